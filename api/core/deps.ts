@@ -1,0 +1,47 @@
+import type { Database } from '#db/client.ts'
+import type { Operator } from '#shared/operator.ts'
+import type { Env } from '#api/core/env.ts'
+import type { EvidenceStore } from '#api/core/evidence.ts'
+import type { Pool } from '#api/core/pool.ts'
+import type { Secrets } from '#api/core/secrets.ts'
+import type { Site } from '#api/core/site.ts'
+import type { Write } from '#api/core/write.ts'
+
+/** Current office key, once the office is set up. */
+export interface OfficeKey {
+  readonly id: string
+  readonly recipient: string
+}
+
+/** Pictures in, clean JPEGs out; runs outside this process (design.md 6). */
+export interface PictureCleaner {
+  /**
+   * Decode and re-encode the pictures of one submission, in order. A refused picture is a sentence that says what to do.
+   * Resolves to the clean JPEG bytes, or the reason for each that was refused.
+   */
+  clean(pictures: readonly Uint8Array[]): Promise<({ readonly jpeg: Uint8Array } | { readonly refused: string })[]>
+}
+
+/** All that a route may touch. Tests replace clock, random and cleaner; nothing else is ever faked. */
+export interface Deps {
+  readonly env: Env
+  readonly operator: Operator
+  readonly secrets: Secrets
+  readonly database: Database
+  readonly write: Write
+  readonly evidence: EvidenceStore
+  readonly pictures: PictureCleaner
+  readonly site: Site
+  /** Argon2id of receipts: intake goes first. */
+  readonly stretchPool: Pool
+  /** Decoding of pictures. */
+  readonly picturePool: Pool
+  /** The current instant. */
+  readonly now: () => Date
+  /** Cryptographically random bytes. */
+  readonly random: (bytes: number) => Uint8Array
+  /** A random id: 32 hex. */
+  readonly newId: () => string
+  /** The office key, or null until set-up is done. */
+  readonly officeKey: () => Promise<OfficeKey | null>
+}

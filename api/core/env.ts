@@ -1,0 +1,95 @@
+import { isIP, BlockList } from 'node:net'
+import { join, resolve } from 'node:path'
+import * as z from 'zod'
+
+/** A setting that stops the start: one Chinese sentence that names it. */
+export class WrongSetting extends Error {
+  override name = 'WrongSetting'
+}
+
+const empty = (value: unknown) => (value === '' ? undefined : value)
+const Environment = z.object({
+  PORT: z.preprocess(empty, z.coerce.number().int().min(0).max(65535).default(3000)).describe('Port; 0 lets the system choose'),
+  HOST: z.preprocess(empty, z.string().default('127.0.0.1')).describe('Address to listen on'),
+  DATA_DIR: z.preprocess(empty, z.string().default('data')).describe('Folder of database, evidence, socket'),
+  SECRETS_DIR: z.preprocess(empty, z.string().optional()).describe('Folder of the server’s secrets'),
+  DATABASE_URL: z.preprocess(empty, z.string().regex(/^(file|libsql|https?|wss?):/).optional()).describe('libSQL URL'),
+  DATABASE_AUTH_TOKEN: z.preprocess(empty, z.string().optional()).describe('Token of a libSQL server'),
+  SITE_URL: z.preprocess(empty, z.url({ protocol: /^https?$/ }).default('http://127.0.0.1:3000')).describe('Public address, may hold a path'),
+  OPERATOR_CONFIG: z.preprocess(empty, z.string().default('operator.yaml')).describe('Operator file'),
+  TRUSTED_PROXIES: z.preprocess(empty, z.string().default('')).describe('Addresses or CIDR ranges, comma-separated'),
+  BOT_CHECK: z.preprocess(empty, z.enum(['altcha', 'turnstile', 'off']).default('altcha')).describe('Bot check'),
+  TURNSTILE_SITE_KEY: z.preprocess(empty, z.string().optional()).describe('Turnstile site key'),
+  TURNSTILE_SECRET: z.preprocess(empty, z.string().optional()).describe('Turnstile secret'),
+  TURNSTILE_VERIFY_URL: z.preprocess(empty, z.url().default('https://challenges.cloudflare.com/turnstile/v0/siteverify')).describe('Turnstile siteverify address'),
+})
+
+/** Settings of the process, parsed once at the start. Paths are absolute; `base` is '' or '/path' without a slash at its end. */
+export interface Env {
+  readonly port: number
+  readonly host: string
+  readonly dataDir: string
+  readonly secretsDir: string
+  readonly databaseUrl: string
+  readonly databaseAuthToken: string | undefined
+  readonly siteUrl: URL
+  readonly base: string
+  readonly operatorConfig: string
+  readonly trustedProxies: BlockList
+  readonly botCheck: 'altcha' | 'turnstile' | 'off'
+  readonly turnstile: { readonly siteKey: string; readonly secret: string; readonly verifyUrl: string } | undefined
+}
+
+/** The path that a site address holds: '' or '/path'. */
+export function baseOf(siteUrl: URL): string {
+  return siteUrl.pathname.replace(/\/+$/, '')
+}
+
+function parseProxies(text: string): BlockList {
+  const list = new BlockList()
+  for (const part of text.split(',').map((entry) => entry.trim()).filter((entry) => entry !== '')) {
+    const [address = '', prefix] = part.split('/')
+    const family = isIP(address)
+    if (family === 0) throw new WrongSetting(`TRUSTED_PROXIES 里的“${part}”不是地址或网段`)
+    const type = family === 4 ? 'ipv4' : 'ipv6'
+    if (prefix === undefined) list.addAddress(address, type)
+    else {
+      const bits = Number(prefix)
+      if (!Number.isInteger(bits) || bits < 0 || bits > (family === 4 ? 32 : 128)) throw new WrongSetting(`TRUSTED_PROXIES 里的“${part}”网段长度不对`)
+      list.addSubnet(address, bits, type)
+    }
+  }
+  return list
+}
+
+/** Parse the environment. @throws WrongSetting naming the first setting that is wrong. */
+export function parseEnv(source: Readonly<Record<string, string | undefined>>): Env {
+  const parsed = Environment.safeParse(source)
+  if (!parsed.success) {
+    const name = String(parsed.error.issues[0]?.path[0])
+    throw new WrongSetting(`环境变量 ${name} 的值不对，请对照 .env.example 修改`)
+  }
+  const env = parsed.data
+  const dataDir = resolve(env.DATA_DIR)
+  const siteUrl = new URL(env.SITE_URL)
+  if (siteUrl.search !== '' || siteUrl.hash !== '') throw new WrongSetting('SITE_URL 只能有主机和路径，不能带 ? 或 #')
+  if (env.BOT_CHECK === 'turnstile' && (env.TURNSTILE_SITE_KEY === undefined || env.TURNSTILE_SECRET === undefined)) {
+    throw new WrongSetting('BOT_CHECK=turnstile 需要 TURNSTILE_SITE_KEY 和 TURNSTILE_SECRET')
+  }
+  return {
+    port: env.PORT,
+    host: env.HOST,
+    dataDir,
+    secretsDir: resolve(env.SECRETS_DIR ?? join(dataDir, 'secrets')),
+    databaseUrl: env.DATABASE_URL ?? `file:${join(dataDir, 'zhenzheng.db')}`,
+    databaseAuthToken: env.DATABASE_AUTH_TOKEN,
+    siteUrl,
+    base: baseOf(siteUrl),
+    operatorConfig: resolve(env.OPERATOR_CONFIG),
+    trustedProxies: parseProxies(env.TRUSTED_PROXIES),
+    botCheck: env.BOT_CHECK,
+    turnstile: env.TURNSTILE_SITE_KEY !== undefined && env.TURNSTILE_SECRET !== undefined
+      ? { siteKey: env.TURNSTILE_SITE_KEY, secret: env.TURNSTILE_SECRET, verifyUrl: env.TURNSTILE_VERIFY_URL }
+      : undefined,
+  }
+}

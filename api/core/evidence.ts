@@ -1,0 +1,64 @@
+import { mkdir, open, readdir, readFile, rm, utimes } from 'node:fs/promises'
+import { join } from 'node:path'
+import { startOf, type Day } from '#shared/day.ts'
+
+/** Where sealed pictures lie: one file each, under a random id. */
+export interface EvidenceStore {
+  /** Write all files durably: contents, then folders, are on disk when this returns. Their times say no more than the day. */
+  put(files: readonly { readonly id: string; readonly sealed: Uint8Array }[], day: Day): Promise<void>
+  /** The sealed bytes, or null if there is no such file. */
+  get(id: string): Promise<Buffer | null>
+  /** Delete files; missing ones are passed over. */
+  remove(ids: readonly string[]): Promise<void>
+  /** Ids of all files: what the sweep compares with the database. */
+  list(): Promise<string[]>
+}
+
+/** Evidence store in a folder: `<folder>/<first two hex>/<id>.age`. */
+export function fileEvidenceStore(folder: string): EvidenceStore {
+  const shelf = (id: string) => join(folder, id.slice(0, 2))
+  const path = (id: string) => join(shelf(id), `${id}.age`)
+  const syncFolder = async (name: string) => {
+    const handle = await open(name, 'r')
+    await handle.sync()
+    await handle.close()
+  }
+  return {
+    async put(files, day) {
+      if (files.length === 0) return
+      const at = startOf(day)
+      const shelves = new Set<string>()
+      for (const { id, sealed } of files) {
+        await mkdir(shelf(id), { recursive: true, mode: 0o700 })
+        const handle = await open(path(id), 'wx', 0o600)
+        try {
+          await handle.writeFile(sealed)
+          await handle.utimes(at, at)
+          await handle.sync()
+        } finally {
+          await handle.close()
+        }
+        shelves.add(shelf(id))
+      }
+      for (const name of shelves) {
+        await utimes(name, at, at)
+        await syncFolder(name)
+      }
+      await syncFolder(folder)
+    },
+    async get(id) {
+      return readFile(path(id)).catch((error: unknown) => {
+        if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null
+        throw error
+      })
+    },
+    async remove(ids) {
+      for (const id of ids) await rm(path(id), { force: true })
+    },
+    async list() {
+      await mkdir(folder, { recursive: true, mode: 0o700 })
+      const names = await readdir(folder, { recursive: true })
+      return names.filter((name) => name.endsWith('.age')).map((name) => name.slice(name.lastIndexOf('/') + 1, -4))
+    },
+  }
+}

@@ -1,0 +1,30 @@
+import { readFile } from 'node:fs/promises'
+import { parse as parseYaml } from 'yaml'
+import { mustFill, Operator, unfilled } from '#shared/operator.ts'
+import { WrongSetting, type Env } from '#api/core/env.ts'
+
+/** Read the operator file. @throws WrongSetting with one sentence that names file and field. */
+export async function readOperator(path: string): Promise<Operator> {
+  let content: unknown
+  try {
+    content = parseYaml(await readFile(path, 'utf8'))
+  } catch {
+    throw new WrongSetting(`运营方文件 ${path} 读不出来，或不是有效的 YAML`)
+  }
+  const parsed = Operator.safeParse(content)
+  if (parsed.success) return parsed.data
+  const issue = parsed.error.issues[0]
+  throw new WrongSetting(`运营方文件 ${path} 的 ${issue?.path.map(String).join('.') ?? ''}：${issue?.message ?? '有误'}`)
+}
+
+const loopback = new Set(['127.0.0.1', 'localhost', '::1'])
+
+/** Every reason why this operator may not start with these settings, as sentences; empty when it may. */
+export function startObstacles(operator: Operator, env: Env): string[] {
+  const obstacles: string[] = []
+  if (operator.kind === 'demo' && !loopback.has(env.host)) obstacles.push(`演示站点只许监听本机：请把 HOST 改为 127.0.0.1（现在是 ${env.host}）`)
+  if (operator.kind !== 'demo') {
+    for (const name of unfilled(operator)) obstacles.push(`运营方文件的 ${name} 还没有填写（正式运行必须填写 ${mustFill.join('、')}）`)
+  }
+  return obstacles
+}

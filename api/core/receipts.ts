@@ -1,0 +1,26 @@
+import { Algorithm, hashRaw } from '@node-rs/argon2'
+import { mailboxKeys, receiptArgon2 } from '#shared/derivation.ts'
+import type { Receipt } from '#shared/receipt.ts'
+import { recipientOf, type Identity, type Recipient } from '#shared/seal.ts'
+import type { Deps } from '#api/core/deps.ts'
+
+/** What a receipt code opens. Held in memory while a request lasts, never stored. */
+export interface ReceiptKeys {
+  readonly mailboxId: string
+  readonly identity: Identity
+  readonly recipient: Recipient
+}
+
+/** Derive mailbox and identity from a receipt, in the bounded pool; intake goes before mailbox. @throws Problem 'too-many-requests' when the pool is full. */
+export async function receiptKeys(deps: Pick<Deps, 'secrets' | 'stretchPool'>, receipt: Receipt, urgent: boolean): Promise<ReceiptKeys> {
+  const stretched = await deps.stretchPool.run(() => hashRaw(receipt, {
+    algorithm: Algorithm.Argon2id,
+    memoryCost: receiptArgon2.memoryKib,
+    timeCost: receiptArgon2.passes,
+    parallelism: receiptArgon2.lanes,
+    outputLen: receiptArgon2.bytes,
+    salt: deps.secrets.pepper,
+  }), urgent)
+  const { mailboxId, identity } = mailboxKeys(stretched)
+  return { mailboxId, identity, recipient: await recipientOf(identity) }
+}

@@ -1,0 +1,95 @@
+import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes, timingSafeEqual } from 'node:crypto'
+import { chmod, mkdir, open, readFile, stat } from 'node:fs/promises'
+import { join } from 'node:path'
+import { WrongSetting } from '#api/core/env.ts'
+
+/** Files of the server's secrets, 32 random bytes each, as hex. None of them opens a tip. */
+export const secretNames = ['pepper', 'blind-index-key', 'server-key'] as const
+export type SecretName = (typeof secretNames)[number]
+
+const purposes = ['receipt', 'proof', 'ring', 'totp', 'invite', 'decoy'] as const
+type Purpose = (typeof purposes)[number]
+
+/** Secrets of the server, held outside the database (design.md 5). */
+export interface Secrets {
+  /** Salt of the receipt derivation. */
+  readonly pepper: Buffer
+  /** Key of the blind tokens. */
+  readonly blindIndexKey: Buffer
+  /** HMAC-SHA256 under a key of its own for each purpose. */
+  mac(purpose: Purpose, data: string | Uint8Array): Buffer
+  /** AES-256-GCM under a key of its own for each purpose; `context` is bound to the result. */
+  wrap(purpose: Purpose, context: string, plain: Uint8Array): Buffer
+  /** Inverse of `wrap`. @throws Error if key, context or bytes differ. */
+  unwrap(purpose: Purpose, context: string, wrapped: Uint8Array): Buffer
+  /** Check value of each secret, to be compared with the database at start. */
+  readonly checks: Readonly<Record<SecretName, string>>
+}
+
+/** Secrets from their raw bytes. */
+export function secretsFrom(raw: Readonly<Record<SecretName, Buffer>>): Secrets {
+  const keys = new Map<Purpose, Buffer>(purposes.map((purpose) =>
+    [purpose, Buffer.from(hkdfSync('sha256', raw['server-key'], '', `zhenzheng/v1/server/${purpose}`, 32))]))
+  const keyOf = (purpose: Purpose): Buffer => {
+    const key = keys.get(purpose)
+    if (!key) throw new Error('no such purpose')
+    return key
+  }
+  const check = (name: SecretName) => createHmac('sha256', raw[name]).update('zhenzheng/v1/check').digest('hex')
+  return {
+    pepper: raw.pepper,
+    blindIndexKey: raw['blind-index-key'],
+    mac: (purpose, data) => createHmac('sha256', keyOf(purpose)).update(data).digest(),
+    wrap(purpose, context, plain) {
+      const nonce = randomBytes(12)
+      const cipher = createCipheriv('aes-256-gcm', keyOf(purpose), nonce).setAAD(Buffer.from(context))
+      return Buffer.concat([Buffer.of(1), nonce, cipher.update(plain), cipher.final(), cipher.getAuthTag()])
+    },
+    unwrap(purpose, context, wrapped) {
+      const bytes = Buffer.from(wrapped)
+      if (bytes[0] !== 1 || bytes.length < 29) throw new Error('wrapped in an unknown version')
+      const decipher = createDecipheriv('aes-256-gcm', keyOf(purpose), bytes.subarray(1, 13)).setAAD(Buffer.from(context))
+      decipher.setAuthTag(bytes.subarray(-16))
+      return Buffer.concat([decipher.update(bytes.subarray(13, -16)), decipher.final()])
+    },
+    checks: { pepper: check('pepper'), 'blind-index-key': check('blind-index-key'), 'server-key': check('server-key') },
+  }
+}
+
+/** Whether two texts are equal, without telling by time where they differ. */
+export function equalSecret(a: string, b: string): boolean {
+  const left = Buffer.from(a)
+  const right = Buffer.from(b)
+  return left.length === right.length && timingSafeEqual(left, right)
+}
+
+/** Make every secret that is missing, readable by the owner alone. Existing ones are never touched. */
+export async function createSecrets(folder: string): Promise<void> {
+  await mkdir(folder, { recursive: true, mode: 0o700 })
+  await chmod(folder, 0o700)
+  for (const name of secretNames) {
+    const file = await open(join(folder, name), 'wx', 0o600).catch((error: unknown) => {
+      if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return null
+      throw error
+    })
+    if (!file) continue
+    await file.writeFile(`${randomBytes(32).toString('hex')}\n`)
+    await file.sync()
+    await file.close()
+  }
+}
+
+/** Read the secrets. @throws WrongSetting naming the file that is missing, malformed or readable by others. */
+export async function readSecrets(folder: string): Promise<Secrets> {
+  const raw = {} as Record<SecretName, Buffer>
+  for (const name of secretNames) {
+    const path = join(folder, name)
+    const text = await readFile(path, 'utf8').catch(() => {
+      throw new WrongSetting(`缺少服务器钥匙 ${path}；请从备份恢复，新装请先运行 npm run init`)
+    })
+    if (!/^[0-9a-f]{64}\s*$/.test(text)) throw new WrongSetting(`服务器钥匙 ${path} 已损坏，请从备份恢复`)
+    if (((await stat(path)).mode & 0o077) !== 0) throw new WrongSetting(`服务器钥匙 ${path} 能被其他用户读到，请运行 chmod 600`)
+    raw[name] = Buffer.from(text.trim(), 'hex')
+  }
+  return secretsFrom(raw)
+}

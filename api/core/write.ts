@@ -1,0 +1,106 @@
+import { desc, sql } from 'drizzle-orm'
+import type { BatchItem } from 'drizzle-orm/batch'
+import type { Database } from '#db/client.ts'
+import { violatedUnique } from '#db/client.ts'
+import { arrivals, audit } from '#db/schema.ts'
+import { chainLink, genesis } from '#shared/chain.ts'
+import type { Day } from '#shared/day.ts'
+
+/** One statement of a batch, made with the database's query builder. */
+export type Statement = BatchItem<'sqlite'>
+
+/** Acts that are audited: closed list, so that the log can be read by filter. */
+export const auditActions = [
+  'office.set-up', 'session.sign-in', 'session.sign-out', 'session.end', 'account.invite', 'account.join', 'account.admit', 'account.disable', 'account.totp',
+  'tip.move', 'tip.assign', 'tip.message', 'tip.note', 'tip.contact', 'tip.read', 'tip.seen', 'system.sweep',
+] as const
+export type AuditAction = (typeof auditActions)[number]
+
+/** Who writes: a staff account or the system is audited; a reporter never is: the row with its day is the record (design.md 8). */
+export type Writer =
+  | { readonly actor: 'reporter' }
+  | { readonly actor: string; readonly action: AuditAction; readonly subject: string; readonly at: Date }
+
+/** A tip's place in the arrival chain. */
+export interface Arrival {
+  readonly number: string
+  readonly receivedOn: Day
+  readonly contentHash: string
+}
+
+/** The only way to write to the database. */
+export interface Write {
+  /**
+   * One atomic batch; a staff writer's audit row and a tip's arrival link go in the same batch.
+   * @throws the database's error when a constraint is violated: `violatedUnique` names it.
+   */
+  (writer: Writer, statements: readonly Statement[], arrival?: Arrival): Promise<void>
+}
+
+/** Make `write` for a database. Chain heads are kept in memory and read again when another process was faster. */
+export function makeWrite(database: Database, newId: () => string): Write {
+  let auditHead: string | null = null
+  let arrivalHead: string | null = null
+  let turn: Promise<unknown> = Promise.resolve()
+
+  const readAuditHead = async () => (await database.select({ hash: audit.hash }).from(audit).orderBy(desc(sql`rowid`)).limit(1))[0]?.hash ?? genesis
+  const readArrivalHead = async () => (await database.select({ hash: arrivals.hash }).from(arrivals).orderBy(desc(sql`rowid`)).limit(1))[0]?.hash ?? genesis
+
+  async function attempt(writer: Writer, statements: readonly Statement[], arrival: Arrival | undefined): Promise<void> {
+    const batch: Statement[] = [...statements]
+    let newAudit: string | null = null
+    let newArrival: string | null = null
+    if (arrival) {
+      const previous = arrivalHead ?? (await readArrivalHead())
+      newArrival = chainLink('arrival', previous, [arrival.number, arrival.receivedOn, arrival.contentHash])
+      batch.push(database.insert(arrivals).values({ ...arrival, previous, hash: newArrival }))
+    }
+    if ('action' in writer) {
+      const previous = auditHead ?? (await readAuditHead())
+      const row = { id: newId(), at: writer.at.toISOString(), actor: writer.actor, action: writer.action, subject: writer.subject }
+      newAudit = chainLink('audit', previous, [row.id, row.at, row.actor, row.action, row.subject])
+      batch.push(database.insert(audit).values({ ...row, previous, hash: newAudit }))
+    }
+    const [first, ...rest] = batch
+    if (!first) return
+    await database.batch([first, ...rest])
+    if (newArrival) arrivalHead = newArrival
+    if (newAudit) auditHead = newAudit
+  }
+
+  return async (writer, statements, arrival) => {
+    const task = turn.then(async () => {
+      for (let tries = 0; ; tries += 1) {
+        try {
+          await attempt(writer, statements, arrival)
+          return
+        } catch (error) {
+          auditHead = null
+          arrivalHead = null
+          const violated = violatedUnique(error)
+          if (tries < 5 && (violated === 'audit.previous' || violated === 'arrivals.previous')) continue
+          throw error
+        }
+      }
+    })
+    turn = task.catch(() => undefined)
+    return task
+  }
+}
+
+/** Walk a chain from its genesis. Returns the number of links, or the first hash that does not follow from the rows. */
+export async function verifyChains(database: Database): Promise<{ audit: number; arrivals: number } | { broken: 'audit' | 'arrival'; hash: string }> {
+  const auditRows = await database.select().from(audit).orderBy(sql`rowid`)
+  let previous = genesis
+  for (const row of auditRows) {
+    if (row.previous !== previous || row.hash !== chainLink('audit', previous, [row.id, row.at, row.actor, row.action, row.subject])) return { broken: 'audit', hash: row.hash }
+    previous = row.hash
+  }
+  const arrivalRows = await database.select().from(arrivals).orderBy(sql`rowid`)
+  previous = genesis
+  for (const row of arrivalRows) {
+    if (row.previous !== previous || row.hash !== chainLink('arrival', previous, [row.number, row.receivedOn, row.contentHash])) return { broken: 'arrival', hash: row.hash }
+    previous = row.hash
+  }
+  return { audit: auditRows.length, arrivals: arrivalRows.length }
+}

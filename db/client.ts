@@ -1,0 +1,51 @@
+import { createClient, type Client } from '@libsql/client'
+import { drizzle, type LibSQLDatabase } from 'drizzle-orm/libsql'
+import * as schema from './schema.ts'
+
+/** The database as features see it. Reads go through it; writes only through `write()` of the API. */
+export type Database = LibSQLDatabase<typeof schema> & { readonly $client: Client }
+
+/** Another process owns the embedded file. */
+export class DatabaseLocked extends Error {
+  override name = 'DatabaseLocked'
+}
+
+/** Whether an error is SQLITE_BUSY: the connection can no longer be trusted and the process has to end (stack.md, libSQL 1 and 4). */
+export function isBusy(error: unknown): boolean {
+  for (let cause = error; cause instanceof Error; cause = cause.cause) {
+    if ('code' in cause && typeof cause.code === 'string' && cause.code.startsWith('SQLITE_BUSY')) return true
+    if (cause.message.includes('database is locked')) return true
+  }
+  return false
+}
+
+/** Name of the UNIQUE constraint or column that an error violated, such as `events.tip_id`; null for any other error. */
+export function violatedUnique(error: unknown): string | null {
+  for (let cause = error; cause instanceof Error; cause = cause.cause) {
+    const match = /UNIQUE constraint failed: ([\w.]+(?:, [\w.]+)*)/.exec(cause.message)
+    if (match?.[1]) return match[1]
+  }
+  return null
+}
+
+/**
+ * Open the database. A `file:` URL is owned by this process alone until it ends; anything else is a libSQL server, reached by the same code.
+ * @throws DatabaseLocked when another process owns the file.
+ */
+export async function openDatabase(url: string, authToken?: string): Promise<Database> {
+  const embedded = url.startsWith('file:')
+  const client = createClient({ url, ...(authToken === undefined ? {} : { authToken }), concurrency: embedded ? 1 : 20, intMode: 'number' })
+  if (embedded) {
+    try {
+      for (const pragma of ['locking_mode=EXCLUSIVE', 'journal_mode=WAL', 'synchronous=FULL', 'foreign_keys=ON', 'secure_delete=ON']) {
+        await client.execute(`PRAGMA ${pragma}`)
+      }
+      // The lock is taken at the first access, not by the pragma.
+      await client.batch(['SELECT count(*) FROM sqlite_schema'], 'write')
+    } catch (error) {
+      if (isBusy(error)) throw new DatabaseLocked('database is owned by another process')
+      throw error
+    }
+  }
+  return drizzle({ client, schema, casing: 'snake_case' })
+}

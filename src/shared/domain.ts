@@ -1,0 +1,276 @@
+/** Version of the catalogue that `operationItems` follows: the list in force to 2026-05-31 (facts.md 1.3). */
+export const catalogueVersion = '2026-05-31'
+
+/** What a tip is about. */
+export const categories = {
+  selling: '卖假证、造假证',
+  using: '买假证、用假证上岗',
+  altering: '涂改、出借、冒用证书',
+  employer: '单位明知不查',
+  training: '培训或考试机构弄虚作假',
+  other: '其他',
+} as const
+export type Category = keyof typeof categories
+
+/** Where the reporter met it. */
+export const platforms = {
+  wechat: '微信',
+  qq: 'QQ',
+  douyin: '抖音',
+  kuaishou: '快手',
+  xianyu: '闲鱼',
+  taobao: '淘宝',
+  pinduoduo: '拼多多',
+  xiaohongshu: '小红书',
+  website: '网站',
+  sms: '短信',
+  'in-person': '当面、线下',
+  other: '其他',
+} as const
+export type Platform = keyof typeof platforms
+
+/** How a seller can be recognised. */
+export const identifierKinds = {
+  wechat: '微信号',
+  qq: 'QQ 号',
+  phone: '电话',
+  url: '网址',
+  payee: '收款人',
+  shop: '店铺名',
+  email: '邮箱',
+  employer: '用人单位',
+  other: '其他',
+} as const
+export type IdentifierKind = keyof typeof identifierKinds
+
+/** State of a tip; the label is the staff's word. What the reporter reads is `statusTexts` of the operator. */
+export const statuses = {
+  received: '新收',
+  investigating: '核实中',
+  waiting: '等举报人补充',
+  referred: '已移送',
+  'out-of-scope': '不属本渠道',
+  spam: '垃圾信息',
+  closed: '已办结',
+  withdrawn: '已撤回',
+} as const
+export type Status = keyof typeof statuses
+
+/** What the reporter reads for a status unless the operator sets another text (design.md 4). */
+export const reporterStatusTexts = {
+  received: '已收到',
+  investigating: '核实中',
+  waiting: '需要您补充',
+  referred: '已转有关部门',
+  'out-of-scope': '不属于本渠道范围',
+  spam: '已收到',
+  closed: '已办结',
+  withdrawn: '已撤回',
+} as const satisfies Record<Status, string>
+
+/** Read instead of the status text while a tip is `objected` and not closed again. */
+export const objectedText = '复核中'
+
+/** Result of a closed tip. Not shown to the reporter unless configured. */
+export const findings = {
+  substantiated: '查实',
+  unsubstantiated: '未查实',
+  undetermined: '无法认定',
+} as const
+export type Finding = keyof typeof findings
+
+/** Why a tip is not for this channel, with the place to go. Closed list, so that no free text about a tip is stored in the clear. */
+export const scopeReasons = {
+  'housing-certificate': { label: '住房城乡建设部门的证', whereTo: '请向当地住房城乡建设部门反映。' },
+  'equipment-certificate': { label: '市场监管部门的证', whereTo: '请向当地市场监督管理部门反映。' },
+  'other-region': { label: '不在本地', whereTo: '请拨打当地 12350，外地拨打加当地区号；拨不通可拨 12345。' },
+  'hidden-danger': { label: '其他安全隐患', whereTo: '请拨打 12350；正在发生危险，请打 110 或 119。' },
+  'not-work-safety': { label: '不是安全生产问题', whereTo: '请拨打 12345 咨询应向哪个部门反映。' },
+} as const
+export type ScopeReason = keyof typeof scopeReasons
+
+/** To whom a tip can be referred. */
+export const referralTargets = {
+  police: '公安机关',
+  emergency: '其他应急管理部门',
+  housing: '住房城乡建设部门',
+  market: '市场监督管理部门',
+  internet: '网信部门',
+  other: '其他有关部门',
+} as const
+export type ReferralTarget = keyof typeof referralTargets
+
+/** Staff roles (design.md 8). The auditor holds no key. */
+export const roles = { triager: '办理人员', lead: '负责人', auditor: '审计员' } as const
+export type Role = keyof typeof roles
+
+/** Which door a tip came through: `slow` is shown to staff as 未验证 and sorted below. */
+export const lanes = { normal: '已验证', slow: '未验证' } as const
+export type Lane = keyof typeof lanes
+
+/** Who causes a move. */
+export type Mover = Role | 'reporter'
+
+/** One permitted move of a tip (design.md 4). `backTo`: for `waiting`, the state it must have come from. */
+export interface Transition {
+  readonly from: Status
+  readonly to: Status
+  readonly by: readonly Mover[]
+}
+
+const triage = ['triager', 'lead'] as const
+
+/** Every permitted move. Anything else is refused with `conflict`. Closing a tip that was ever referred, in `moveTip`, needs a lead. */
+export const transitions: readonly Transition[] = [
+  { from: 'received', to: 'investigating', by: triage },
+  { from: 'received', to: 'out-of-scope', by: triage },
+  { from: 'received', to: 'spam', by: triage },
+  { from: 'spam', to: 'received', by: triage },
+  { from: 'received', to: 'waiting', by: triage },
+  { from: 'investigating', to: 'waiting', by: triage },
+  { from: 'referred', to: 'waiting', by: triage },
+  { from: 'waiting', to: 'investigating', by: ['triager', 'lead', 'reporter'] },
+  { from: 'waiting', to: 'referred', by: ['triager', 'lead', 'reporter'] },
+  { from: 'investigating', to: 'referred', by: ['lead'] },
+  { from: 'investigating', to: 'closed', by: triage },
+  { from: 'waiting', to: 'closed', by: triage },
+  { from: 'referred', to: 'closed', by: triage },
+  { from: 'closed', to: 'investigating', by: ['reporter'] },
+  { from: 'out-of-scope', to: 'investigating', by: ['reporter'] },
+  { from: 'received', to: 'withdrawn', by: ['reporter'] },
+  { from: 'investigating', to: 'withdrawn', by: ['reporter'] },
+  { from: 'waiting', to: 'withdrawn', by: ['reporter'] },
+  { from: 'referred', to: 'withdrawn', by: ['reporter'] },
+  { from: 'out-of-scope', to: 'withdrawn', by: ['reporter'] },
+  { from: 'spam', to: 'withdrawn', by: ['reporter'] },
+]
+
+/** Limits of intake (design.md 6). Characters are Unicode code points. */
+export const limits = {
+  descriptionMin: 10,
+  descriptionMax: 5000,
+  contactMax: 200,
+  identifierMax: 200,
+  messageMax: 2000,
+  identifiers: 5,
+  evidencePerTip: 6,
+  evidencePerMessage: 3,
+  evidenceBytes: 10 * 1024 * 1024,
+  bodyBytes: 62 * 1024 * 1024,
+  drainBytes: 80 * 1024 * 1024,
+  messagesPerDay: 20,
+  summaryCharacters: 120,
+  priceYuanMax: 1_000_000,
+} as const
+
+/** Cities of Guangdong outside the region, then the districts of 江门 (facts.md 9): six-digit codes. */
+export const districts = {
+  '440703': '蓬江区',
+  '440704': '江海区',
+  '440705': '新会区',
+  '440781': '台山市',
+  '440783': '开平市',
+  '440784': '鹤山市',
+  '440785': '恩平市',
+  '440100': '广州市',
+  '440200': '韶关市',
+  '440300': '深圳市',
+  '440400': '珠海市',
+  '440500': '汕头市',
+  '440600': '佛山市',
+  '440700': '江门市（不清楚哪个区）',
+  '440800': '湛江市',
+  '440900': '茂名市',
+  '441200': '肇庆市',
+  '441300': '惠州市',
+  '441400': '梅州市',
+  '441500': '汕尾市',
+  '441600': '河源市',
+  '441700': '阳江市',
+  '441800': '清远市',
+  '441900': '东莞市',
+  '442000': '中山市',
+  '445100': '潮州市',
+  '445200': '揭阳市',
+  '445300': '云浮市',
+} as const
+export type DistrictCode = keyof typeof districts
+
+/** Classes of special operations, in the order of the catalogue to 2026-05-31. */
+export const operationClasses = {
+  electrical: '电工作业',
+  welding: '焊接与热切割作业',
+  height: '高处作业',
+  refrigeration: '制冷与空调作业',
+  'coal-mine': '煤矿安全作业',
+  mine: '金属非金属矿山安全作业',
+  'oil-gas': '石油天然气安全作业',
+  metallurgy: '冶金（有色）生产安全作业',
+  chemicals: '危险化学品安全作业',
+  fireworks: '烟花爆竹安全作业',
+} as const
+export type OperationClass = keyof typeof operationClasses
+
+/** The 54 operation items by slug of our own; names as in the catalogue to 2026-05-31 (facts.md 1.3). */
+export const operationItems = {
+  'high-voltage': { class: 'electrical', name: '高压电工作业' },
+  'low-voltage': { class: 'electrical', name: '低压电工作业' },
+  'explosion-proof-electrical': { class: 'electrical', name: '防爆电气作业' },
+  'power-cable': { class: 'electrical', name: '电力电缆作业' },
+  'relay-protection': { class: 'electrical', name: '继电保护作业' },
+  'electrical-testing': { class: 'electrical', name: '电气试验作业' },
+  'fusion-welding': { class: 'welding', name: '熔化焊接与热切割作业' },
+  'pressure-welding': { class: 'welding', name: '压力焊作业' },
+  brazing: { class: 'welding', name: '钎焊作业' },
+  scaffolding: { class: 'height', name: '登高架设作业' },
+  'height-installation': { class: 'height', name: '高处安装、维护、拆除作业' },
+  'refrigeration-operation': { class: 'refrigeration', name: '制冷与空调设备运行操作作业' },
+  'refrigeration-installation': { class: 'refrigeration', name: '制冷与空调设备安装修理作业' },
+  'coal-electrical': { class: 'coal-mine', name: '煤矿井下电气作业' },
+  'coal-blasting': { class: 'coal-mine', name: '煤矿井下爆破作业' },
+  'coal-monitoring': { class: 'coal-mine', name: '煤矿安全监测监控作业' },
+  'coal-gas-inspection': { class: 'coal-mine', name: '煤矿瓦斯检查作业' },
+  'coal-safety-inspection': { class: 'coal-mine', name: '煤矿安全检查作业' },
+  'coal-hoist': { class: 'coal-mine', name: '煤矿提升机操作作业' },
+  'coal-shearer': { class: 'coal-mine', name: '煤矿采煤机（掘进机）操作作业' },
+  'coal-gas-drainage': { class: 'coal-mine', name: '煤矿瓦斯抽采作业' },
+  'coal-outburst': { class: 'coal-mine', name: '煤矿防突作业' },
+  'coal-water': { class: 'coal-mine', name: '煤矿探放水作业' },
+  'mine-ventilation': { class: 'mine', name: '金属非金属矿井通风作业' },
+  'mine-tailings': { class: 'mine', name: '尾矿作业' },
+  'mine-safety-inspection': { class: 'mine', name: '金属非金属矿山安全检查作业' },
+  'mine-hoist': { class: 'mine', name: '金属非金属矿山提升机操作作业' },
+  'mine-support': { class: 'mine', name: '金属非金属矿山支柱作业' },
+  'mine-electrical': { class: 'mine', name: '金属非金属矿山井下电气作业' },
+  'mine-drainage': { class: 'mine', name: '金属非金属矿山排水作业' },
+  'mine-blasting': { class: 'mine', name: '金属非金属矿山爆破作业' },
+  drilling: { class: 'oil-gas', name: '司钻作业' },
+  'metallurgical-gas': { class: 'metallurgy', name: '煤气作业' },
+  phosgenation: { class: 'chemicals', name: '光气及光气化工艺作业' },
+  'chlor-alkali': { class: 'chemicals', name: '氯碱电解工艺作业' },
+  chlorination: { class: 'chemicals', name: '氯化工艺作业' },
+  nitration: { class: 'chemicals', name: '硝化工艺作业' },
+  ammonia: { class: 'chemicals', name: '合成氨工艺作业' },
+  cracking: { class: 'chemicals', name: '裂解（裂化）工艺作业' },
+  fluorination: { class: 'chemicals', name: '氟化工艺作业' },
+  hydrogenation: { class: 'chemicals', name: '加氢工艺作业' },
+  diazotization: { class: 'chemicals', name: '重氮化工艺作业' },
+  oxidation: { class: 'chemicals', name: '氧化工艺作业' },
+  peroxidation: { class: 'chemicals', name: '过氧化工艺作业' },
+  amination: { class: 'chemicals', name: '胺基化工艺作业' },
+  sulfonation: { class: 'chemicals', name: '磺化工艺作业' },
+  polymerization: { class: 'chemicals', name: '聚合工艺作业' },
+  alkylation: { class: 'chemicals', name: '烷基化工艺作业' },
+  'chemical-instrumentation': { class: 'chemicals', name: '化工自动化控制仪表作业' },
+  'pyrotechnic-making': { class: 'fireworks', name: '烟火药制造作业' },
+  'black-powder': { class: 'fireworks', name: '黑火药制造作业' },
+  fuse: { class: 'fireworks', name: '引火线制造作业' },
+  'fireworks-charge': { class: 'fireworks', name: '烟花爆竹产品涉药作业' },
+  'fireworks-storage': { class: 'fireworks', name: '烟花爆竹储存作业' },
+} as const satisfies Record<string, { class: OperationClass; name: string }>
+export type OperationSlug = keyof typeof operationItems
+
+/** Keys of a closed list with their literal types, for zod and for SQL checks. */
+export function keysOf<K extends string>(list: Readonly<Record<K, unknown>>): [K, ...K[]] {
+  return Object.keys(list) as [K, ...K[]]
+}

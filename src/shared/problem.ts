@@ -1,0 +1,39 @@
+import * as z from 'zod'
+
+/** Every refusal the API can give: code → HTTP status and the sentence a person reads. */
+export const problems = {
+  'invalid-input': { status: 422, title: '填写的内容有误' },
+  'too-large': { status: 413, title: '内容太大，请减少图片后再试' },
+  'unsupported-form': { status: 415, title: '提交的格式不对，请用本站的表单' },
+  'not-found': { status: 404, title: '没有找到' },
+  'unknown-receipt': { status: 404, title: '没有这个回执码' },
+  'cross-site': { status: 403, title: '请从本站页面提交' },
+  'signed-out': { status: 401, title: '请先登录' },
+  'wrong-credentials': { status: 401, title: '账号、密码或验证码不对' },
+  'totp-required': { status: 401, title: '请输入动态验证码' },
+  'not-allowed': { status: 403, title: '您没有权限' },
+  'wrong-code': { status: 403, title: '一次性代码不对或已过期' },
+  conflict: { status: 409, title: '内容已被他人更新，请刷新后再试' },
+  'not-open': { status: 503, title: '尚未开通' },
+  'too-many-requests': { status: 429, title: '现在提交的人较多，请稍后再试' },
+  'internal-error': { status: 500, title: '系统出错，请稍后再试' },
+} as const
+export type ProblemCode = keyof typeof problems
+
+/** One wrong field: RFC 6901 pointer to it and the sentence that says what to do. */
+export const FieldError = z.strictObject({
+  pointer: z.string().describe('RFC 6901 JSON Pointer to the field'),
+  message: z.string().describe('What is wrong and what to do, in Chinese'),
+})
+export type FieldError = z.infer<typeof FieldError>
+
+/** RFC 9457 body. `errors` is set for `invalid-input` only; `retryAfterSeconds` for `too-many-requests`. */
+export const ProblemBody = z.strictObject({
+  type: z.string().describe('Relative URI that names the problem'),
+  title: z.string().describe('The sentence a person reads'),
+  status: z.int().describe('HTTP status'),
+  code: z.enum(Object.keys(problems) as [ProblemCode, ...ProblemCode[]]).describe('Closed list of problem codes'),
+  errors: z.array(FieldError).optional().describe('Wrong fields'),
+  retryAfterSeconds: z.int().optional().describe('When to try again'),
+})
+export type ProblemBody = z.infer<typeof ProblemBody>
