@@ -1,4 +1,4 @@
-import { Algorithm, hashRaw } from '@node-rs/argon2'
+import { hashRaw } from '@node-rs/argon2'
 import { mailboxKeys, receiptArgon2 } from '#shared/derivation.ts'
 import type { Receipt } from '#shared/receipt.ts'
 import { recipientOf, type Identity, type Recipient } from '#shared/seal.ts'
@@ -13,8 +13,8 @@ export interface ReceiptKeys {
 
 /** Derive mailbox and identity from a receipt, in the bounded pool; intake goes before mailbox. @throws Problem 'too-many-requests' when the pool is full. */
 export async function receiptKeys(deps: Pick<Deps, 'secrets' | 'stretchPool'>, receipt: Receipt, urgent: boolean): Promise<ReceiptKeys> {
+  // The library's default is Argon2id, version 0x13; the known-answer vectors hold it there.
   const stretched = await deps.stretchPool.run(() => hashRaw(receipt, {
-    algorithm: Algorithm.Argon2id,
     memoryCost: receiptArgon2.memoryKib,
     timeCost: receiptArgon2.passes,
     parallelism: receiptArgon2.lanes,
