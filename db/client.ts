@@ -28,6 +28,15 @@ export function violatedUnique(error: unknown): string | null {
   return null
 }
 
+/** Name of the NOT NULL column that an error violated, such as `tips.version`: how a statement made with `onlyIf` fails; null for any other error. */
+export function violatedNotNull(error: unknown): string | null {
+  for (let cause = error; cause instanceof Error; cause = cause.cause) {
+    const match = /NOT NULL constraint failed: ([\w.]+)/.exec(cause.message)
+    if (match?.[1]) return match[1]
+  }
+  return null
+}
+
 /**
  * Open the database. A `file:` URL is owned by this process alone until it ends; anything else is a libSQL server, reached by the same code.
  * @throws DatabaseLocked when another process owns the file.

@@ -1,4 +1,4 @@
-import { desc, sql } from 'drizzle-orm'
+import { desc, sql, type SQL } from 'drizzle-orm'
 import type { BatchItem } from 'drizzle-orm/batch'
 import type { Database } from '#db/client.ts'
 import { violatedUnique } from '#db/client.ts'
@@ -16,9 +16,20 @@ export const auditActions = [
 ] as const
 export type AuditAction = (typeof auditActions)[number]
 
-/** Who writes: a staff account or the system is audited; a reporter never is: the row with its day is the record (design.md 8). */
+/**
+ * A value for a NOT NULL column that makes its whole batch fail unless the condition holds when it is written: a batch cannot branch,
+ * a constraint can. `violatedNotNull` tells it apart.
+ */
+export function onlyIf<T>(condition: SQL, value: T | SQL): SQL<T> {
+  return sql<T>`case when ${condition} then ${value} end`
+}
+
+/**
+ * Who writes: a staff account or the system is audited; a reporter never is: the row with its day is the record (design.md 8);
+ * nor is the clock of an open session, which is no act.
+ */
 export type Writer =
-  | { readonly actor: 'reporter' }
+  | { readonly actor: 'reporter' | 'clock' }
   | { readonly actor: string; readonly action: AuditAction; readonly subject: string; readonly at: Date }
 
 /** A tip's place in the arrival chain. */

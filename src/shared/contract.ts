@@ -133,7 +133,7 @@ export const StaffInput = {
   /** `POST /people` */
   invite: z.object({ role: z.enum(keysOf(roles)).describe('Role offered') }),
   /** `POST /people/:id/admit` */
-  admit: z.object({ ring: Sealed.describe('Key ring sealed to the person') }),
+  admit: z.object({ ring: Sealed.optional().describe('Key ring sealed to the person; none for an auditor') }),
   /** `POST /tips/:id/moves` */
   move: z.object({
     version: z.int().describe('Version the caller saw'),
@@ -253,6 +253,64 @@ export const PersonView = z.strictObject({
   hasRing: z.boolean().describe('Holds a key ring'),
 })
 export type PersonView = z.infer<typeof PersonView>
+
+/** Answer to `GET /setup`. */
+export const SetupView = z.strictObject({
+  open: z.boolean().describe('The office still waits for its first lead'),
+  demo: z.boolean().describe('Demo site'),
+})
+export type SetupView = z.infer<typeof SetupView>
+
+/** Answer to `POST /setup/start`, `POST /join/start` and `POST /totp/start`: what an authenticator app is given. */
+export const TotpStart = z.strictObject({
+  uri: z.string().describe('otpauth:// address, to be shown as a QR code'),
+  secret: z.string().describe('The same secret in base32, to be typed'),
+  role: z.enum(keysOf(roles)).describe('Role of the account'),
+})
+export type TotpStart = z.infer<typeof TotpStart>
+
+/** Answer to `POST /people`: a single-use code, shown once. */
+export const InviteView = z.strictObject({
+  code: z.string().describe('Single-use code'),
+  role: z.enum(keysOf(roles)).describe('Role offered'),
+  expiresAt: z.string().describe('Instant after which it is void'),
+})
+export type InviteView = z.infer<typeof InviteView>
+
+/** One open session, as `GET /sessions` lists it: own ones, and everyone's to a lead. */
+export const OpenSession = z.strictObject({
+  id: z.string().describe('Session id; not the cookie'),
+  accountId: z.string().describe('Account id'),
+  displayName: z.string().describe('Name shown'),
+  createdAt: z.string().describe('Instant of sign-in'),
+  seenAt: z.string().describe('Instant last seen, to the minute'),
+  current: z.boolean().describe('The session that asks'),
+})
+export type OpenSession = z.infer<typeof OpenSession>
+
+/** A page of the audit log, newest first. */
+export const AuditPage = z.strictObject({
+  rows: z.array(z.strictObject({
+    id: z.string().describe('Id'),
+    at: z.string().describe('Instant'),
+    actor: z.string().describe('Account id, or what acted'),
+    actorName: z.string().nullable().describe('Display name of the account'),
+    action: z.string().describe('What was done'),
+    subject: z.string().describe('Id of what it was done to'),
+    subjectName: z.string().nullable().describe('Number of the tip or display name of the account'),
+    hash: z.string().describe('Link of the chain'),
+  })).describe('Rows'),
+  next: z.string().nullable().describe('Cursor of the next page'),
+})
+export type AuditPage = z.infer<typeof AuditPage>
+
+/** Counts for those who read no tip. */
+export const StatsView = z.strictObject({
+  byStatus: z.record(z.enum(keysOf(statuses)), z.int().describe('Tips')).describe('Tips by status'),
+  slow: z.int().describe('Open tips that came by the slow lane'),
+  overdue: z.int().describe('Open tips past their due day'),
+})
+export type StatsView = z.infer<typeof StatsView>
 
 /** All that the contract names, for OpenAPI. */
 export const contractSchemas = { TipInput, TipReceipt, ReceiptInput, MailboxView, ProblemBody, QueuePage, TipView, SessionView, PersonView } as const

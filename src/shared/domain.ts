@@ -56,6 +56,9 @@ export const statuses = {
 } as const
 export type Status = keyof typeof statuses
 
+/** Statuses in which the office still has to act. */
+export const openStatuses = ['received', 'investigating', 'waiting', 'referred'] as const satisfies readonly Status[]
+
 /** What the reporter reads for a status unless the operator sets another text (design.md 4). */
 export const reporterStatusTexts = {
   received: '已收到',
