@@ -1,5 +1,8 @@
-import type { Day } from '#shared/day.ts'
-import type { Receipt as ReceiptCode } from '#shared/receipt.ts'
+import { chineseDay, type Day } from '#shared/day.ts'
+import { formatReceipt, type Receipt as ReceiptCode } from '#shared/receipt.ts'
+import { Act } from './Act.tsx'
+import { ErrorSummary } from './ErrorSummary.tsx'
+import { TextField } from './Field.tsx'
 
 /** What the receipt page shows. */
 export interface ReceiptProps {
@@ -11,7 +14,102 @@ export interface ReceiptProps {
   readonly confirmed?: 'matched' | 'wrong'
 }
 
+const wrongGroup = '和回执码最后四位不一样。请对照上面的号码，改正抄下的，再填一次'
+
 /** The receipt page after a tip was taken; posts the last group to `/api/mailbox/confirm` as `lastGroup`. */
-export function Receipt(_props: ReceiptProps) {
-  return <div />
+export function Receipt({ base, receipt, number, checkBackOn, confirmed }: ReceiptProps) {
+  const errors = confirmed === 'wrong' ? [{ pointer: '/lastGroup', message: wrongGroup }] : []
+  const act = { base, receipt }
+  return (
+    <div className="narrow">
+      <ErrorSummary errors={errors} />
+      <h1>收到了。请马上抄下回执码</h1>
+      {confirmed === 'matched' && (
+        <p className="verdict real" role="status">
+          <strong>对上了，抄得没错。</strong>纸条收好，可以离开本页了。
+        </p>
+      )}
+      <Card receipt={receipt} number={number} checkBackOn={checkBackOn} />
+      <p className="lead screen">这 20 位数字只显示这一次。丢了，谁也找不回来：我们没有存它。</p>
+      <ol className="ways screen">
+        <li>
+          <h2>用笔抄在纸上</h2>
+          <p>五组，每组四位，抄完从头对一遍。不要截图：截图会进相册，常会自动传到云端，别人可能看到。</p>
+        </li>
+        <li>
+          <h2>把最后四位填回来，核对抄得对不对</h2>
+          {confirmed === 'matched' ? (
+            <p>已核对。</p>
+          ) : (
+            <Act {...act} path="/api/mailbox/confirm" fields={{ number, checkBackOn }} className="inline">
+              <TextField id="lastGroup" className="short" label="最后四位" hint="看着您抄的纸填。" inputMode="numeric" value="" errors={errors.map((error) => error.message)} />
+              <button type="submit">核对</button>
+            </Act>
+          )}
+        </li>
+        <li>
+          <h2>{chineseDay(checkBackOn)}回来看</h2>
+          <p>
+            打开本站的“<a href={`${base}/track/`}>查进展</a>”，输入回执码。
+          </p>
+          <Act {...act} path="/api/receipt/calendar" fields={{ checkBackOn }}>
+            <button type="submit" className="quiet">
+              把这一天加到日历
+            </button>
+            <p className="hint">日历里只写“回来看看”，没有本站的名字，也没有回执码。</p>
+          </Act>
+        </li>
+      </ol>
+      <section className="screen">
+        <h2>抄不了，再用别的办法</h2>
+        <p>打印：用浏览器菜单里的“打印”，只会印出上面这张卡片，不写您举报了什么。</p>
+        <Act {...act} path="/api/receipt/text">
+          <button type="submit" className="quiet">
+            存成文本文件
+          </button>
+          <p className="hint">文件里只有回执码和回来看的日子。拿到手机的人都能打开它，抄好后请删掉。</p>
+        </Act>
+      </section>
+      <section className="screen">
+        <h2>接下来会怎样</h2>
+        <ol className="plain">
+          <li>办理人员打开您的线索，核对内容。</li>
+          <li>有不清楚的，会在信箱里问您。不看信箱，就不知道有人在问。</li>
+          <li>该由公安等部门处理的，转过去。每一步，凭回执码都能看到。</li>
+        </ol>
+        <p>
+          没有回执码，别人看不到这些；拿到回执码的人，也看不到您写了什么举报内容，只能看到状态和往来消息。
+        </p>
+      </section>
+    </div>
+  )
+}
+
+/** All that is printed: the code, the number, the day. Nothing says what it is about. */
+function Card({ receipt, number, checkBackOn }: Pick<ReceiptProps, 'receipt' | 'number' | 'checkBackOn'>) {
+  const groups = formatReceipt(receipt).split(' ')
+  return (
+    <div className="card slip">
+      <p className="label" id="code-label">
+        回执码
+      </p>
+      <p className="visually-hidden">
+        共五组：{groups.map((group) => [...group].join(' ')).join('，')}。
+      </p>
+      <p className="code" id="receipt-code" aria-hidden="true">
+        {groups.map((group, index) => (
+          <span key={index}>
+            {index > 0 && ' '}
+            {group}
+          </span>
+        ))}
+      </p>
+      <dl className="facts">
+        <dt>编号</dt>
+        <dd>{number}</dd>
+        <dt>回来看</dt>
+        <dd>{chineseDay(checkBackOn)}</dd>
+      </dl>
+    </div>
+  )
 }

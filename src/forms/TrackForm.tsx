@@ -1,3 +1,6 @@
+import { ErrorSummary } from './ErrorSummary.tsx'
+import { TextField } from './Field.tsx'
+
 /** What the form that asks for the receipt code needs. */
 export interface TrackFormProps {
   readonly base: string
@@ -7,6 +10,38 @@ export interface TrackFormProps {
 }
 
 /** Asks for the receipt code; posts `receipt` to `/api/mailbox`. */
-export function TrackForm(_props: TrackFormProps) {
-  return <form />
+export function TrackForm({ base, typed = '', error }: TrackFormProps) {
+  const errors = error === undefined ? [] : [{ pointer: '/receipt', message: error }]
+  return (
+    <div className="narrow">
+      <ErrorSummary errors={errors} />
+      <h1>凭回执码查进展</h1>
+      <p className="lead">看办到哪一步，回答办理人员的问题，补充截图，撤回。</p>
+      <form className="form" method="post" action={`${base}/api/mailbox`} autoComplete="off" noValidate>
+        <TextField
+          id="receipt"
+          className="digits"
+          label="回执码"
+          inputMode="numeric"
+          value={typed}
+          hint="提交后抄下的 20 位数字。中间有没有空格都行。"
+          errors={errors.map((item) => item.message)}
+        />
+        <div>
+          <button type="submit">打开信箱</button>
+        </div>
+      </form>
+      <h2>回执码丢了怎么办</h2>
+      <p>找不回来。我们没有存它，也不知道您是谁，没法替您查。您还可以：</p>
+      <ul>
+        <li>
+          <a href={`${base}/report/`}>再举报一次</a>，写明“以前报过，回执码丢了”，把新的回执码抄好。
+        </li>
+        <li>
+          打 <a href="tel:12350">12350</a> 或 <a href="tel:110">110</a> 说明情况。
+        </li>
+      </ul>
+      <p>向您要回执码的人都不要给。办理人员不需要它。</p>
+    </div>
+  )
 }

@@ -1,0 +1,22 @@
+import process from 'node:process'
+import react from '@astrojs/react'
+import { defineConfig } from 'astro/config'
+
+const siteUrl = new URL(process.env.SITE_URL || 'http://127.0.0.1:3000')
+
+export default defineConfig({
+  output: 'static',
+  outDir: 'dist',
+  site: siteUrl.origin,
+  base: siteUrl.pathname.replace(/\/+$/, '') || '/',
+  trailingSlash: 'always',
+  compressHTML: true,
+  build: { format: 'directory', inlineStylesheets: 'always' },
+  devToolbar: { enabled: false },
+  integrations: [react()],
+  vite: {
+    define: { 'import.meta.env.OPERATOR_CONFIG': JSON.stringify(process.env.OPERATOR_CONFIG || 'operator.yaml') },
+    // WeChat's engine is Chromium 80: without this the minifier writes `inset` and range media queries, which it drops.
+    build: { cssTarget: ['chrome80', 'safari13'] },
+  },
+})

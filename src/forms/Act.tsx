@@ -1,0 +1,33 @@
+import type { ReactNode } from 'react'
+import type { Receipt } from '#shared/receipt.ts'
+
+interface ActProps {
+  readonly base: string
+  /** Path under the base. */
+  readonly path: string
+  readonly receipt: Receipt
+  /** Hidden fields besides the receipt. */
+  readonly fields?: Readonly<Record<string, string>>
+  readonly multipart?: boolean
+  readonly className?: string
+  readonly children: ReactNode
+}
+
+/** One thing that can be done with a receipt. The code travels as a hidden field, never in an address. */
+export function Act({ base, path, receipt, fields = {}, multipart = false, className, children }: ActProps) {
+  return (
+    <form
+      className={className}
+      method="post"
+      action={`${base}${path}`}
+      encType={multipart ? 'multipart/form-data' : undefined}
+      autoComplete="off"
+      noValidate
+    >
+      {Object.entries({ receipt, ...fields }).map(([name, value]) => (
+        <input key={name} type="hidden" name={name} value={value} />
+      ))}
+      {children}
+    </form>
+  )
+}

@@ -1,0 +1,33 @@
+import type { FieldError } from '#shared/problem.ts'
+import { fieldId } from './errors.ts'
+
+/** Without script only `autofocus` can bring a person, and a screen reader, to what went wrong. */
+const focusOnLoad = { autoFocus: true }
+
+interface ErrorSummaryProps {
+  readonly errors: readonly FieldError[]
+  /** A refusal that is no field's fault; stands above the list. */
+  readonly refusal?: string | undefined
+  /** What the person must do again. */
+  readonly again?: string | undefined
+}
+
+/** What is wrong, first on the page; each line leads to its field and says the same words as stand there. Renders nothing when all is well. */
+export function ErrorSummary({ errors, refusal, again }: ErrorSummaryProps) {
+  if (errors.length === 0 && refusal === undefined && again === undefined) return null
+  return (
+    <div className="summary" role="alert" aria-labelledby="summary-title" tabIndex={-1} {...focusOnLoad}>
+      <h2 id="summary-title">{errors.length > 0 ? `有 ${String(errors.length)} 处要改` : '还没有提交成功'}</h2>
+      {refusal !== undefined && <p>{refusal}</p>}
+      {errors.length > 0 && (
+        <ul>
+          {errors.map((error) => {
+            const id = fieldId(error.pointer)
+            return <li key={error.pointer + error.message}>{id === '' ? error.message : <a href={`#${id}`}>{error.message}</a>}</li>
+          })}
+        </ul>
+      )}
+      {again !== undefined && <p>{again}</p>}
+    </div>
+  )
+}

@@ -1,0 +1,92 @@
+import { identifierKinds, limits, type IdentifierKind } from '#shared/domain.ts'
+import type { FieldError } from '#shared/problem.ts'
+import { describe, Group, Notes } from './Field.tsx'
+import { errorsAt } from './errors.ts'
+
+/** A kind that fits most people stands chosen in each row, so that a number typed in haste is not refused for want of a kind. */
+const usualKinds: readonly IdentifierKind[] = ['wechat', 'phone', 'url', 'payee', 'employer']
+const shownRows = 2
+
+interface Identifier {
+  readonly kind: string
+  readonly value: string
+}
+
+interface RowProps {
+  readonly index: number
+  readonly identifier: Identifier | undefined
+  readonly errors: readonly FieldError[]
+}
+
+function Row({ index, identifier, errors }: RowProps) {
+  const id = `identifiers-${String(index)}`
+  const kindErrors = errorsAt(errors, `${id}-kind`)
+  const valueErrors = errorsAt(errors, `${id}-value`)
+  const position = `第 ${String(index + 1)} 个`
+  return (
+    <div className={kindErrors.length + valueErrors.length > 0 ? 'pair wrong' : 'pair'}>
+      <Notes id={`${id}-kind`} errors={kindErrors} />
+      <Notes id={`${id}-value`} errors={valueErrors} />
+      <div>
+        <label htmlFor={`${id}-kind`}>{position}：这是什么</label>
+        <select
+          id={`${id}-kind`}
+          name="identifierKind"
+          autoComplete="off"
+          defaultValue={identifier?.kind ?? usualKinds[index]}
+          {...describe(`${id}-kind`, undefined, kindErrors)}
+        >
+          {Object.entries(identifierKinds).map(([kind, label]) => (
+            <option key={kind} value={kind}>
+              {label}
+            </option>
+          ))}
+        </select>
+      </div>
+      <div>
+        <label htmlFor={`${id}-value`}>
+          <span className="visually-hidden">{position}：</span>号码、名称或网址
+        </label>
+        <input
+          id={`${id}-value`}
+          type="text"
+          name="identifierValue"
+          defaultValue={identifier?.value ?? ''}
+          autoComplete="off"
+          autoCapitalize="none"
+          spellCheck={false}
+          {...describe(`${id}-value`, undefined, valueErrors)}
+        />
+      </div>
+    </div>
+  )
+}
+
+interface IdentifiersProps {
+  readonly identifiers: readonly Identifier[]
+  readonly errors: readonly FieldError[]
+}
+
+/** How the seller can be recognised: two rows in sight, the others on demand; all are posted. */
+export function Identifiers({ identifiers, errors }: IdentifiersProps) {
+  const rows = Array.from({ length: Math.max(limits.identifiers, identifiers.length) }, (_, index) => (
+    <Row key={index} index={index} identifier={identifiers[index]} errors={errors} />
+  ))
+  const usesMore =
+    identifiers.slice(shownRows).some((identifier) => identifier.value !== '') ||
+    errors.some((error) => /^\/identifiers\/[2-9]/.test(error.pointer))
+  return (
+    <Group
+      id="identifiers"
+      legend="怎样认出对方？"
+      hint="微信号、电话、网址……有一个，就能把同一个卖家的线索连起来。照原样抄，不清楚的不填。"
+      errors={errorsAt(errors, 'identifiers')}
+    >
+      {rows.slice(0, shownRows)}
+      <details open={usesMore}>
+        <summary>还有别的，再填（共 {limits.identifiers} 个）</summary>
+        {rows.slice(shownRows)}
+      </details>
+    </Group>
+  )
+}

@@ -1,0 +1,38 @@
+import { operationClasses, operationItems } from '#shared/domain.ts'
+import { Choice, Group } from './Field.tsx'
+
+const itemsOf = (operationClass: string) => Object.entries(operationItems).filter(([, item]) => item.class === operationClass)
+
+interface OperationsProps {
+  readonly chosen: readonly string[]
+  readonly errors: readonly string[]
+}
+
+/** Which certificates it is about: the ten classes of the catalogue, folded. */
+export function Operations({ chosen, errors }: OperationsProps) {
+  return (
+    <Group id="operations" legend="是哪种作业的证？" hint="点开选，可选多项，最多 10 项；不清楚就不选。" errors={errors}>
+      <div className="folds" id="operations" tabIndex={-1}>
+        {Object.entries(operationClasses).map(([operationClass, label]) => {
+          const items = itemsOf(operationClass)
+          return (
+            <details key={operationClass} open={items.some(([slug]) => chosen.includes(slug))}>
+              <summary>{label}</summary>
+              {items.map(([slug, item]) => (
+                <Choice
+                  key={slug}
+                  id={`operations-${slug}`}
+                  type="checkbox"
+                  name="operations"
+                  value={slug}
+                  label={item.name}
+                  checked={chosen.includes(slug)}
+                />
+              ))}
+            </details>
+          )
+        })}
+      </div>
+    </Group>
+  )
+}

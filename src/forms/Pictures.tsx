@@ -1,0 +1,27 @@
+import { limits } from '#shared/domain.ts'
+import { describe, Field } from './Field.tsx'
+
+interface PicturesProps {
+  readonly label: string
+  readonly errors: readonly string[]
+  /** Pictures had been chosen; browsers do not give them back. */
+  readonly chooseAgain: boolean
+}
+
+/** Exact types, not image/*: only so do iPhones turn HEIC into JPEG. */
+const accept = 'image/jpeg,image/png,image/webp,image/gif,image/avif'
+
+/** The field for pictures. */
+export function Pictures({ label, errors, chooseAgain }: PicturesProps) {
+  const hint = (
+    <>
+      {chooseAgain && <strong className="again">刚才选的图片没有留下，请重新选一次。</strong>}
+      每张不超过 {limits.evidenceBytes / 1024 / 1024} MB。不是图片的文件，请先截图再上传。照片自带的位置、机型等信息，保存前会去掉；画面里拍到的东西去不掉，能认出您的地方请先遮住。
+    </>
+  )
+  return (
+    <Field id="evidence" label={label} hint={hint} errors={errors}>
+      <input id="evidence" type="file" name="evidence" multiple accept={accept} {...describe('evidence', hint, errors)} />
+    </Field>
+  )
+}

@@ -1,0 +1,84 @@
+import type { ReactNode } from 'react'
+import { daysOf, type Operator } from '#shared/operator.ts'
+
+/** Said wherever an employer can be named: facts.md 5.3. */
+export const ownEmployerNote =
+  '举报自己的单位：直接向应急管理部门举报时，可能要求您写真实姓名和联系方式，不写可能不受理（应急〔2020〕69号）。在这里，可以不留姓名。'
+
+/** What nobody would find who reads a form only when something went wrong. */
+export function DemoNote({ operator }: { readonly operator: Operator }) {
+  if (operator.kind !== 'demo') return null
+  return (
+    <p className="note">
+      <strong>这是演示站点，没有人办理您提交的内容。</strong>真实情况请拨打 <a href="tel:12350">12350</a> 或 <a href="tel:110">110</a>。
+    </p>
+  )
+}
+
+/** What helps and what is dangerous to collect. */
+export function Collecting() {
+  return (
+    <div className="dos">
+      <div className="verdict real">
+        <h3>这些最有用</h3>
+        <ul>
+          <li>卖家的微信号、电话、网址、店铺、收款人</li>
+          <li>聊天、朋友圈、转账页面的截图</li>
+          <li>怎么卖、多少钱、多久拿到</li>
+        </ul>
+      </div>
+      <div className="verdict fake">
+        <h3>这些有危险，不要做</h3>
+        <ul>
+          <li>不要为了取证去买</li>
+          <li>不要当面质问、追查对方</li>
+          <li>不要卧底、偷拍</li>
+          <li>不要写自己的姓名、住址、身份证号</li>
+        </ul>
+      </div>
+    </div>
+  )
+}
+
+/** A number of days, marked while the operator has not set it. */
+export function Days({ operator, of }: { readonly operator: Operator; readonly of: keyof Operator['days'] }): ReactNode {
+  return (
+    <>
+      {daysOf(operator)[of]} 天{operator.days[of] === undefined && '（默认）'}
+    </>
+  )
+}
+
+/** What is kept and how long, what invention means, whom to call: above the button. */
+export function Kept({ operator, base }: { readonly operator: Operator; readonly base: string }) {
+  const unset = (['closed', 'messages', 'outOfScope', 'withdrawn'] as const).some((name) => operator.days[name] === undefined)
+  return (
+    <section className="card" id="kept" aria-labelledby="kept-title">
+      <h2 id="kept-title">提交之前，请先看</h2>
+      <ul>
+        <li>
+          <strong>留下什么：</strong>您写的内容和图片先加密、再保存，只有办理人员能打开。本站程序不记您的网络地址和手机型号，不用 Cookie 认人，时间只记到哪一天。
+        </li>
+        <li>
+          <strong>留多久：</strong>办结后 <Days operator={operator} of="closed" />
+          删除内容，<Days operator={operator} of="messages" />
+          删除留言；不属于本渠道的，<Days operator={operator} of="outOfScope" />
+          后删除；您撤回的，<Days operator={operator} of="withdrawn" />
+          后删除。{unset && '标“默认”的天数，运营方还没有改定。'}
+        </li>
+        <li>
+          <strong>护不住什么：</strong>手机、网络和浏览器自己的记录，本站管不到。不要用单位的网络、电脑和手机举报。
+          <a href={`${base}/privacy/`} target="_blank" rel="noreferrer noopener">
+            隐私说明（打开新页）
+          </a>
+        </li>
+        <li>
+          <strong>请如实写：</strong>可以写听说的、拿不准的，照实说明就好。捏造事实诬告陷害别人，要负法律责任（《治安管理处罚法》第五十条）。
+        </li>
+        <li>
+          <strong>正在发生危险：</strong>不要等，马上打 <a href="tel:110">110</a> 或 <a href="tel:119">119</a>。
+        </li>
+      </ul>
+    </section>
+  )
+}

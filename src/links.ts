@@ -1,0 +1,18 @@
+/** '' or '/path': what stands before every path of ours. */
+export const base = import.meta.env.BASE_URL.replace(/\/$/, '')
+
+/** Columns in the order of the footer; `short` ones also stand in the header. */
+export const columns = [
+  { path: '/verify/', label: '查真伪', short: true },
+  { path: '/training/', label: '考真证', short: true },
+  { path: '/operations/', label: '哪些作业要证', short: false },
+  { path: '/law/', label: '法律责任', short: true },
+  { path: '/harm/', label: '假证的危害', short: false },
+  { path: '/employers/', label: '用人单位', short: true },
+  { path: '/report/', label: '匿名举报', short: true },
+  { path: '/track/', label: '查进展', short: true },
+  { path: '/rewards/', label: '举报奖励', short: false },
+  { path: '/hotlines/', label: '举报电话', short: false },
+  { path: '/privacy/', label: '隐私说明', short: false },
+  { path: '/about/', label: '关于本站', short: false },
+] as const
