@@ -1,0 +1,65 @@
+import { Problem } from '#api/core/problem.ts'
+
+interface Limit {
+  /** Failures that cost nothing. */
+  readonly free: number
+  /** Longest wait; the first is one second, each further failure doubles it. */
+  readonly maxSeconds: number
+}
+
+// A person mistypes a few times; an office behind one address has several persons.
+const perPair: Limit = { free: 5, maxSeconds: 900 }
+const perSender: Limit = { free: 30, maxSeconds: 60 }
+const forgetAfterMs = 60 * 60 * 1000
+const maxTallies = 10_000
+
+interface Tally {
+  failures: number
+  triedAt: number
+  openAt: number
+}
+
+/**
+ * Slows guesses at sign-in: failures are counted by account and sender together, and by sender over all accounts. Never by account alone: whoever guesses
+ * elsewhere cannot keep its owner out. In memory only; holds no address, only the keyed hash it is given.
+ */
+export class Throttle {
+  readonly #tallies = new Map<string, Tally>()
+
+  /** Count an attempt as failed before it is looked at, so that attempts made at once count too. @throws Problem 'too-many-requests' while it has to wait. */
+  begin(account: string, sender: string, now: Date): void {
+    const at = now.getTime()
+    const counted = [{ key: this.#pair(account, sender), limit: perPair }, { key: sender, limit: perSender }]
+    const openAt = Math.max(...counted.map(({ key }) => this.#tallies.get(key)?.openAt ?? 0))
+    if (at < openAt) throw new Problem('too-many-requests', { retryAfterSeconds: Math.ceil((openAt - at) / 1000) })
+    for (const { key, limit } of counted) this.#count(key, limit, at)
+  }
+
+  /** The attempt was right: it no longer counts, nor do earlier ones on this account from there. */
+  forgive(account: string, sender: string): void {
+    this.#tallies.delete(this.#pair(account, sender))
+    const all = this.#tallies.get(sender)
+    if (!all) return
+    all.failures -= 1
+    if (all.failures <= perSender.free) all.openAt = 0
+  }
+
+  #pair(account: string, sender: string): string {
+    return JSON.stringify([sender, account])
+  }
+
+  #count(key: string, limit: Limit, at: number): void {
+    const known = this.#tallies.get(key)
+    const tally = known && at - known.triedAt < forgetAfterMs ? known : { failures: 0, triedAt: at, openAt: 0 }
+    tally.failures += 1
+    tally.triedAt = at
+    if (tally.failures > limit.free) tally.openAt = at + 1000 * Math.min(2 ** (tally.failures - limit.free - 1), limit.maxSeconds)
+    // Kept in order of the last attempt, so that the oldest goes first when the memory is full.
+    this.#tallies.delete(key)
+    this.#tallies.set(key, tally)
+    if (this.#tallies.size > maxTallies) for (const oldest of this.#tallies.keys()) {
+      this.#tallies.delete(oldest)
+      break
+    }
+  }
+}
