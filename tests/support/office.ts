@@ -1,0 +1,149 @@
+import { randomBytes } from 'node:crypto'
+import { copyFile, mkdir, mkdtemp, rm } from 'node:fs/promises'
+import { join, resolve } from 'node:path'
+import { Hono } from 'hono'
+import { Secret, TOTP } from 'otpauth'
+import { openDatabase, type Database } from '#db/client.ts'
+import { migrateDatabase } from '#db/migrate.ts'
+import { accounts } from '#db/schema.ts'
+import type { Role } from '#shared/domain.ts'
+import { Operator } from '#shared/operator.ts'
+import { generateOfficeIdentity, officeKeyId, recipientOf, sealJson, type Identity } from '#shared/seal.ts'
+import type { Deps } from '#api/core/deps.ts'
+import { parseEnv } from '#api/core/env.ts'
+import { fileEvidenceStore } from '#api/core/evidence.ts'
+import { currentOfficeKey, proofHash, setUpStatements, wrapRing, wrapTotp } from '#api/core/office.ts'
+import { Pool } from '#api/core/pool.ts'
+import { problemResponse } from '#api/core/problem.ts'
+import { secretsFrom } from '#api/core/secrets.ts'
+import { makeWrite } from '#api/core/write.ts'
+import { staffRoutes } from '#api/staff/routes.ts'
+
+const scratch = resolve('tests/.tmp')
+let migrated: Promise<string> | undefined
+
+/** One migrated file per worker: each test copies it. */
+async function migratedFile(): Promise<string> {
+  await mkdir(scratch, { recursive: true })
+  const path = join(await mkdtemp(join(scratch, 'base-')), 'migrated.db')
+  const database = await openDatabase(`file:${path}`)
+  await migrateDatabase(database, 'db/migrations')
+  await database.$client.execute('PRAGMA wal_checkpoint(TRUNCATE)')
+  database.$client.close()
+  return path
+}
+
+/** A person of the office in their browser. */
+export interface Person {
+  readonly id: string
+  readonly role: Role
+  /** Own age identity: opens the ring. */
+  readonly identity: Identity
+  readonly cookie: string
+  get(path: string): Promise<Response>
+  post(path: string, body?: unknown): Promise<Response>
+  delete(path: string): Promise<Response>
+}
+
+/** The code that an authenticator shows at an instant. */
+export function totpCode(secret: string, at: Date): string {
+  return new TOTP({ algorithm: 'SHA1', digits: 6, period: 30, secret: Secret.fromBase32(secret) }).generate({ timestamp: at.getTime() })
+}
+
+/** An office on a database of its own: the app as it is served, a clock that stands still until moved, and keys to look inside. */
+export async function openOffice({ kind = 'government-column', setUp = true }: { kind?: Operator['kind']; setUp?: boolean } = {}) {
+  migrated ??= migratedFile()
+  const folder = await mkdtemp(join(scratch, 'office-'))
+  await copyFile(await migrated, join(folder, 'zhenzheng.db'))
+  const env = parseEnv({ DATA_DIR: folder })
+  const database: Database = await openDatabase(env.databaseUrl)
+  const clock = { now: new Date('2026-11-16T01:30:00Z') }
+  const newId = () => randomBytes(16).toString('hex')
+  const officeIdentity = await generateOfficeIdentity()
+  const officeRecipient = await recipientOf(officeIdentity)
+  const secrets = secretsFrom({ pepper: randomBytes(32), 'blind-index-key': randomBytes(32), 'server-key': randomBytes(32) })
+  const deps: Deps = {
+    env,
+    operator: Operator.parse({
+      kind, name: '示例单位', contact: '示例', filings: '示例', privacyContact: '示例', networkLogs: '示例', region: '江门', districts: ['440703'], numberPrefix: 'JM',
+      quickExit: 'https://www.example.com/',
+    }),
+    secrets,
+    database,
+    write: makeWrite(database, newId),
+    evidence: fileEvidenceStore(join(folder, 'evidence')),
+    pictures: { clean: (pictures) => Promise.resolve(pictures.map((jpeg) => ({ jpeg }))) },
+    site: { respond: () => null, page: (_, { title, main }, status) => new Response(`<title>${title}</title><main>${main}</main>`, { status }) },
+    stretchPool: new Pool(2, 64),
+    picturePool: new Pool(2, 64),
+    now: () => clock.now,
+    random: (bytes) => randomBytes(bytes),
+    newId,
+    officeKey: () => currentOfficeKey(database),
+  }
+  const app = new Hono().onError(problemResponse).route('/api/staff', staffRoutes(deps))
+
+  /** A request as the console makes it. */
+  const request = (path: string, { method = 'GET', body, cookie, from }: { method?: string; body?: unknown; cookie?: string; from?: string } = {}): Promise<Response> =>
+    Promise.resolve(app.request(`/api/staff${path}`, {
+      method,
+      headers: {
+        'sec-fetch-site': 'same-origin',
+        ...(cookie === undefined ? {} : { cookie }),
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+      },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    }, { incoming: { socket: { remoteAddress: from ?? '127.0.0.1' } } }))
+
+  const person = (id: string, role: Role, identity: Identity, cookie: string): Person => ({
+    id, role, identity, cookie,
+    get: (path) => request(path, { cookie }),
+    post: (path, body) => request(path, { method: 'POST', body, cookie }),
+    delete: (path) => request(path, { method: 'DELETE', cookie }),
+  })
+
+  /** Store an active person with a ring as admission does; the first lead comes with the office. */
+  async function addPerson(role: Role, account = `${role}-${newId().slice(0, 6)}`) {
+    const id = newId()
+    const identity = await generateOfficeIdentity()
+    const recipient = await recipientOf(identity)
+    const proof = randomBytes(32).toString('hex')
+    const secret = new Secret({ size: 20 }).base32
+    const salt = randomBytes(16).toString('hex')
+    const ring = await sealJson({ v: 1, office: [{ id: officeKeyId(officeRecipient), identity: officeIdentity }] }, [recipient])
+    const at = clock.now
+    if ((await deps.officeKey()) === null && role === 'lead') {
+      const lead = { accountId: id, account, displayName: account, salt, proof, recipient, ring, totp: { secret, step: 0 } }
+      await deps.write({ actor: id, action: 'office.set-up', subject: id, at }, setUpStatements(database, secrets, officeRecipient, lead, at))
+    } else {
+      await deps.write({ actor: id, action: 'account.join', subject: id, at }, [database.insert(accounts).values({
+        id, account, displayName: account, role, state: 'active', salt, proofHash: proofHash(secrets, id, proof), recipient,
+        totpSealed: wrapTotp(secrets, id, secret), ringSealed: role === 'auditor' ? null : wrapRing(secrets, id, ring), createdAt: at.toISOString(),
+      })])
+    }
+    return { id, role, account, identity, recipient, salt, proof, secret }
+  }
+
+  const first = setUp ? await addPerson('lead', 'first.lead') : null
+
+  return {
+    app, deps, database, secrets, clock, folder, officeIdentity, officeRecipient, first, request, person, addPerson,
+    /** Add a person of a role and sign them in through the API. */
+    async signIn(role: Role): Promise<Person> {
+      const { id, account, identity, proof, secret } = await addPerson(role)
+      const answer = await request('/sign-in', { method: 'POST', body: { account, proof, totp: totpCode(secret, clock.now) } })
+      if (answer.status !== 200) throw new Error(`sign-in answered ${String(answer.status)}`)
+      return person(id, role, identity, cookieOf(answer))
+    },
+    async close() {
+      database.$client.close()
+      await rm(folder, { recursive: true, force: true })
+    },
+  }
+}
+export type Office = Awaited<ReturnType<typeof openOffice>>
+
+/** The cookie that an answer sets, as the browser sends it back. */
+export function cookieOf(answer: Response): string {
+  return (answer.headers.get('set-cookie') ?? '').split(';')[0] ?? ''
+}
