@@ -1,0 +1,19 @@
+import { spawnSync } from 'node:child_process'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+
+/** Whether the standard `age` tool is on this machine. */
+export const hasAge = spawnSync('age', ['--version']).status === 0
+
+/** Open a sealed object with the standard `age` tool and an identity in its text form, as the recovery sheet prints it; null when it refuses. */
+export function ageOpen(identity: string, sealed: Uint8Array): Buffer | null {
+  const folder = mkdtempSync(join(tmpdir(), 'age-'))
+  try {
+    writeFileSync(join(folder, 'key.txt'), `${identity}\n`, { mode: 0o600 })
+    const run = spawnSync('age', ['-d', '-i', join(folder, 'key.txt')], { input: sealed, maxBuffer: 64 * 1024 * 1024 })
+    return run.status === 0 ? run.stdout : null
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
