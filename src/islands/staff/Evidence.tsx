@@ -1,0 +1,74 @@
+import { useEffect, useState } from 'react'
+import { bytesToHex } from '@noble/hashes/utils.js'
+import type { TipBody } from '#shared/seal.ts'
+import { openBytes } from '#shared/seal.ts'
+import { api } from './api.ts'
+import { identitiesOf, useDesk } from './desk.ts'
+import { Dialog } from './Dialog.tsx'
+import type { Ring } from './keys.ts'
+
+type EvidenceRef = TipBody['evidence'][number]
+
+/** The picture as it was sealed, without its padding. @throws Error if it is not the one the sealed text names. */
+async function openPicture(tipId: string, picture: EvidenceRef, ring: Ring): Promise<Blob> {
+  const padded = await openBytes(await api.evidence(tipId, picture.id), identitiesOf(ring))
+  const bytes = new Uint8Array(padded.subarray(0, picture.bytes))
+  if (bytesToHex(new Uint8Array(await crypto.subtle.digest('SHA-256', bytes))) !== picture.sha256) throw new Error('another picture')
+  return new Blob([bytes], { type: 'image/jpeg' })
+}
+
+/** Address of an opened picture; it exists only while the picture is shown and the screen is not locked. */
+function usePicture(tipId: string, picture: EvidenceRef, turn: number): string | 'opening' | 'unreadable' {
+  const { ring } = useDesk()
+  const [address, setAddress] = useState<string>('opening')
+  useEffect(() => {
+    setAddress('opening')
+    if (ring === null) return
+    let url: string | null = null
+    let isWanted = true
+    openPicture(tipId, picture, ring)
+      .then((blob) => {
+        if (!isWanted) return
+        url = URL.createObjectURL(blob)
+        setAddress(url)
+      })
+      .catch(() => { if (isWanted) setAddress('unreadable') })
+    return () => {
+      isWanted = false
+      if (url !== null) URL.revokeObjectURL(url)
+    }
+  }, [tipId, picture, ring, turn])
+  return address
+}
+
+function Picture({ tipId, picture, name }: { readonly tipId: string; readonly picture: EvidenceRef; readonly name: string }) {
+  const { ring } = useDesk()
+  const [turn, setTurn] = useState(0)
+  const [isEnlarged, setEnlarged] = useState(false)
+  const address = usePicture(tipId, picture, turn)
+  useEffect(() => { if (ring === null) setEnlarged(false) }, [ring])
+  if (address === 'opening') return <span className="shot shot-empty">正在打开{name}…</span>
+  if (address === 'unreadable') {
+    return <button type="button" className="shot shot-empty" onClick={() => { setTurn(turn + 1) }}>{name}打不开，点这里重试</button>
+  }
+  return (
+    <>
+      <button type="button" className="shot" aria-label={`放大${name}`} onClick={() => { setEnlarged(true) }}><img src={address} alt={name} /></button>
+      {isEnlarged && (
+        <Dialog title={name} isWide onClose={() => { setEnlarged(false) }}>
+          <div className="enlarged"><img src={address} alt={name} /></div>
+        </Dialog>
+      )}
+    </>
+  )
+}
+
+/** Pictures of a tip or a message, opened in this browser. */
+export function Pictures({ tipId, pictures }: { readonly tipId: string; readonly pictures: readonly EvidenceRef[] }) {
+  if (pictures.length === 0) return null
+  return (
+    <ul className="shots">
+      {pictures.map((picture, index) => <li key={picture.id}><Picture tipId={tipId} picture={picture} name={`第 ${String(index + 1)} 张图片`} /></li>)}
+    </ul>
+  )
+}

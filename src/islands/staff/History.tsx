@@ -1,0 +1,25 @@
+import type { TipView } from '#shared/contract.ts'
+import { findings, referralTargets, scopeReasons, statuses } from '#shared/domain.ts'
+
+/** Every status change, oldest first. */
+export function History({ tip }: { readonly tip: TipView }) {
+  return (
+    <section aria-labelledby="history-title">
+      <h3 id="history-title">经过</h3>
+      <ol className="history">
+        {tip.events.map((event) => (
+          <li key={event.version}>
+            <span className="history-day">{event.on}</span>
+            <span>
+              {event.from === null ? '' : `${statuses[event.from]} → `}<b>{statuses[event.to]}</b>
+              {event.reason !== null && `：${scopeReasons[event.reason].label}`}
+              {event.referredTo !== null && `：${referralTargets[event.referredTo]}`}
+              {event.finding !== null && `：${findings[event.finding]}`}
+              <span className="soft"> · {event.by}</span>
+            </span>
+          </li>
+        ))}
+      </ol>
+    </section>
+  )
+}

@@ -1,0 +1,63 @@
+import { useState } from 'react'
+import type { TipView } from '#shared/contract.ts'
+import { Message } from '#shared/seal.ts'
+import { api } from './api.ts'
+import { isOpen, sealedTexts, useDesk, useDraft, useOpened } from './desk.ts'
+import { Pictures } from './Evidence.tsx'
+import { Alert } from './Field.tsx'
+import { sealMessage } from './Moves.tsx'
+import { mayAsk } from './offers.ts'
+import { Said } from './Said.tsx'
+import { textFault, useWrite, Writing } from './Writing.tsx'
+
+function OneMessage({ tipId, message }: { readonly tipId: string; readonly message: TipView['messages'][number] }) {
+  const opened = useOpened(Message, message.sealed)
+  return (
+    <li className={message.from === 'office' ? 'message ours' : 'message'}>
+      <p className="soft">{message.from === 'reporter' ? '举报人' : message.by ?? '本办公室'} · {message.on}</p>
+      {isOpen(opened)
+        ? <><p><Said text={opened.text} /></p><Pictures tipId={tipId} pictures={opened.evidence} /></>
+        : <p className="soft">{sealedTexts[opened]}</p>}
+    </li>
+  )
+}
+
+/** Messages of both sides; a question moves the tip to waiting, a reply does not. */
+export function Messages({ tip, reload }: { readonly tip: TipView; readonly reload: () => void }) {
+  const { session } = useDesk()
+  const [text, setText] = useDraft(`${tip.id}/message`)
+  const [fault, setFault] = useState<string | null>(null)
+  const { busy, sentence, write } = useWrite(reload)
+  const canAsk = mayAsk(tip, session.role)
+  const submit = (isQuestion: boolean) => {
+    const wrong = textFault(text)
+    setFault(wrong)
+    if (wrong !== null) return
+    write(async () => {
+      const sealed = await sealMessage(tip, session.officeRecipient, text)
+      if (isQuestion) await api.move(tip.id, { version: tip.version, to: 'waiting', message: sealed })
+      else await api.message(tip.id, { sealed })
+      setText('')
+    }, isQuestion ? '已向举报人提问' : '已发给举报人')
+  }
+  return (
+    <section aria-labelledby="messages-title">
+      <h3 id="messages-title">与举报人的往来</h3>
+      {tip.messages.length === 0
+        ? <p className="soft">还没有留言。</p>
+        : <ol className="messages">{tip.messages.map((message) => <OneMessage key={message.id} tipId={tip.id} message={message} />)}</ol>}
+      {tip.status === 'withdrawn' || tip.status === 'spam'
+        ? <p className="soft">{tip.status === 'spam' ? '垃圾信息不回复举报人。' : '举报人已撤回，不能再留言。'}</p>
+        : (
+          <form onSubmit={(event) => { event.preventDefault(); submit(canAsk) }}>
+            <Writing label="写给举报人" hint="举报人用回执码才能看到。在浏览器里加密后才发出。" id="message" value={text} onValue={setText} />
+            <Alert sentence={fault ?? sentence} />
+            <div className="bar">
+              {canAsk && <button type="submit" disabled={busy}>发问，等举报人补充</button>}
+              <button type={canAsk ? 'button' : 'submit'} className={canAsk ? 'quiet' : ''} disabled={busy} onClick={canAsk ? () => { submit(false) } : undefined}>只发留言，不等回答</button>
+            </div>
+          </form>
+        )}
+    </section>
+  )
+}

@@ -1,0 +1,46 @@
+import { useState } from 'react'
+import { base64 } from '@scure/base'
+import type { TipView } from '#shared/contract.ts'
+import { Note, sealJson } from '#shared/seal.ts'
+import { api } from './api.ts'
+import { useDesk, useDraft } from './desk.ts'
+import { Alert } from './Field.tsx'
+import { SealedText } from './Said.tsx'
+import { localTime } from './time.ts'
+import { textFault, useWrite, Writing } from './Writing.tsx'
+
+/** Notes among staff: sealed to the office, never shown to the reporter. */
+export function Notes({ tip, reload }: { readonly tip: TipView; readonly reload: () => void }) {
+  const { session } = useDesk()
+  const [text, setText] = useDraft(`${tip.id}/note`)
+  const [fault, setFault] = useState<string | null>(null)
+  const { busy, sentence, write } = useWrite(reload)
+  const submit = () => {
+    const wrong = textFault(text)
+    setFault(wrong)
+    if (wrong !== null) return
+    write(async () => {
+      await api.note(tip.id, { sealed: base64.encode(await sealJson({ v: 1, text: text.trim() }, [session.officeRecipient])) })
+      setText('')
+    }, '备注已保存')
+  }
+  return (
+    <section aria-labelledby="notes-title">
+      <h3 id="notes-title">内部备注</h3>
+      {tip.notes.length === 0
+        ? <p className="soft">还没有备注。</p>
+        : (
+          <ol className="messages">
+            {tip.notes.map((note) => <li className="message" key={note.id}><p className="soft">{note.by} · {localTime(note.at)}</p><p><SealedText schema={Note} sealed={note.sealed} /></p></li>)}
+          </ol>
+        )}
+      {tip.status !== 'withdrawn' && (
+        <form onSubmit={(event) => { event.preventDefault(); submit() }}>
+          <Writing label="写备注" hint="只有本办公室的人能看到。" id="note" value={text} onValue={setText} />
+          <Alert sentence={fault ?? sentence} />
+          <div className="bar"><button type="submit" className="quiet" disabled={busy}>保存备注</button></div>
+        </form>
+      )}
+    </section>
+  )
+}
