@@ -23,9 +23,9 @@ export function Receipt({ base, receipt, number, checkBackOn, confirmed }: Recei
   return (
     <div className="narrow">
       <ErrorSummary errors={errors} />
-      <h1>收到了。请马上抄下回执码</h1>
+      <h1 className="screen">收到了。请马上抄下回执码</h1>
       {confirmed === 'matched' && (
-        <p className="verdict real" role="status">
+        <p className="verdict real screen" role="status">
           <strong>对上了，抄得没错。</strong>纸条收好，可以离开本页了。
         </p>
       )}
