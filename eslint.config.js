@@ -44,7 +44,7 @@ export default defineConfig(
   {
     files: ['src/shared/**/*.ts', 'api/core/**/*.ts', 'db/**/*.ts'],
     plugins: { jsdoc },
-    rules: { 'jsdoc/require-jsdoc': ['error', { publicOnly: true, enableFixer: false, require: { FunctionDeclaration: true, ClassDeclaration: true }, contexts: ['TSInterfaceDeclaration', 'TSTypeAliasDeclaration', 'ExportNamedDeclaration > VariableDeclaration'] }] },
+    rules: { 'jsdoc/require-jsdoc': ['error', { publicOnly: true, enableFixer: false, require: { FunctionDeclaration: true, ClassDeclaration: true }, contexts: ['TSInterfaceDeclaration', 'ExportNamedDeclaration > VariableDeclaration'] }] },
   },
   { files: ['api/**/*.ts', 'db/**/*.ts', 'src/shared/**/*.ts'], ignores: ['api/server.ts'], rules: { 'no-restricted-syntax': ['error', ...INJECTED] } },
   { files: ['api/**/*.ts'], ignores: ['api/server.ts', 'api/core/problem.ts', 'api/jobs/**'], rules: { 'no-console': 'error' } },
