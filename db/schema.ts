@@ -1,14 +1,17 @@
 import { sql, type SQL } from 'drizzle-orm'
 import { blob, check, index, integer, primaryKey, sqliteTable, text, unique, type AnySQLiteColumn } from 'drizzle-orm/sqlite-core'
-import { categories, findings, identifierKinds, keysOf, lanes, openStatuses, platforms, referralTargets, roles, scopeReasons, statuses } from '#shared/domain.ts'
+import { categories, finalStatuses, findings, identifierKinds, keysOf, lanes, platforms, referralTargets, roles, scopeReasons, statuses } from '#shared/domain.ts'
 
 /** `check()` beside a text enum: the closed list holds in SQL too. NULL passes. */
 function oneOf(column: AnySQLiteColumn, values: readonly string[]): SQL {
   return sql`${column} in (${sql.raw(values.map((value) => `'${value}'`).join(', '))})`
 }
-/** Tips that are still worked on: the same words in the index and in the query, or SQLite does not see that the index fits. */
+/**
+ * Tips that are still worked on. The same words stand in the index and in the query, or SQLite does not see that the index fits; said by what they are not,
+ * or it walks `tips_queue` status by status and sorts.
+ */
 export function isOpen(column: AnySQLiteColumn): SQL {
-  return oneOf(column, openStatuses)
+  return sql`not ${oneOf(column, finalStatuses)}`
 }
 const sealed = () => blob({ mode: 'buffer' })
 
@@ -106,7 +109,7 @@ export const tips = sqliteTable('tips', {
   index('tips_due').on(t.dueOn, t.id),
   index('tips_open').on(t.dueOn, t.id).where(isOpen(t.status)),
   index('tips_slow').on(t.dueOn, t.id).where(sql`${t.lane} = 'slow' and ${isOpen(t.status)}`),
-  index('tips_closed').on(t.dueOn, t.id).where(sql`${t.status} = 'closed'`),
+  index('tips_closed').on(t.status, t.dueOn, t.id).where(sql`${t.status} = 'closed'`),
   index('tips_assignee').on(t.assigneeId, t.dueOn, t.id).where(isOpen(t.status)),
 ])
 

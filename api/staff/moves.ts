@@ -105,7 +105,7 @@ export function moveRoutes(deps: Deps) {
     .post('/tips/:id/assignee', allow('triager', 'lead'), json(StaffInput.assign), async (c) => {
       const { version, assigneeId } = c.req.valid('json')
       const tip = await findTip(c.req.param('id'))
-      if (tip.version !== version || !openStatuses.some((status) => status === tip.status)) throw new Problem('conflict')
+      if (tip.version !== version || !openStatuses.includes(tip.status)) throw new Problem('conflict')
       if (assigneeId !== null) {
         const [person] = await database.select({ state: accounts.state, role: accounts.role }).from(accounts).where(eq(accounts.id, assigneeId)).limit(1)
         if (person?.state !== 'active' || person.role === 'auditor') throw new Problem('invalid-input', { errors: [{ pointer: '/assigneeId', message: '请选择一位在岗的办理人员' }] })

@@ -57,7 +57,10 @@ export const statuses = {
 export type Status = keyof typeof statuses
 
 /** Statuses in which the office still has to act. */
-export const openStatuses = ['received', 'investigating', 'waiting', 'referred'] as const satisfies readonly Status[]
+export const openStatuses: readonly Status[] = ['received', 'investigating', 'waiting', 'referred']
+
+/** All others: nothing more to do unless the reporter objects. */
+export const finalStatuses: readonly Status[] = keysOf(statuses).filter((status) => !openStatuses.includes(status))
 
 /** What the reporter reads for a status unless the operator sets another text (design.md 4). */
 export const reporterStatusTexts = {

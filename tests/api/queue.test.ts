@@ -28,10 +28,13 @@ async function fill(count: number, change: Partial<typeof tips.$inferInsert> = {
   const [model] = await office.database.select().from(tips).limit(1)
   if (!model) throw new Error('no tip')
   const rows = Array.from({ length: count }, (_, index) => ({
-    ...model, status: 'received' as const, id: office.deps.newId(), number: `JM${String(index).padStart(8, '0')}`, mailboxId: office.deps.newId(),
+    ...model, status: 'received' as const, id: office.deps.newId(), number: `JM${office.deps.newId()}`, mailboxId: office.deps.newId(),
     dueOn: addDays(today, index % 7), lane: index % 3 === 0 ? 'slow' as const : 'normal' as const, ...change,
   }))
-  for (let start = 0; start < count; start += 100) await office.database.insert(tips).values(rows.slice(start, start + 100))
+  for (let start = 0; start < count; start += 500) {
+    const [first, ...others] = rows.slice(start, start + 500).map((row) => office.database.insert(tips).values(row))
+    if (first) await office.database.batch([first, ...others])
+  }
   return rows.map(({ id }) => id)
 }
 
