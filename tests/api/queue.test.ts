@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import type { InStatement } from '@libsql/client'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import * as z from 'zod'
 import { tips } from '#db/schema.ts'
 import { QueuePage, queueViews, StatsView, type QueueView } from '#shared/contract.ts'
 import { addDays, type Day } from '#shared/day.ts'
@@ -110,7 +111,7 @@ test('every view walks an index of its own order: no table scan, no sorting, no 
   const plan = async (query: { toSQL(): { sql: string; params: unknown[] } }) => {
     const { sql, params } = query.toSQL()
     const { rows } = await office.database.$client.execute({ sql: `explain query plan ${sql}`, args: params } as InStatement)
-    return rows.map((row) => String(row['detail']))
+    return rows.map((row) => z.string().parse(row['detail']))
   }
   for (const view of keysOf(queueViews)) {
     for (const query of [selectRows(office.database, view, looker, null), selectRows(office.database, view, looker, place), selectCount(office.database, view, looker)]) {
