@@ -1,6 +1,18 @@
 import { sql, type SQL } from 'drizzle-orm'
 import { blob, check, index, integer, primaryKey, sqliteTable, text, unique, type AnySQLiteColumn } from 'drizzle-orm/sqlite-core'
-import { categories, finalStatuses, findings, identifierKinds, keysOf, lanes, platforms, referralTargets, roles, scopeReasons, statuses } from '#shared/domain.ts'
+import {
+  categories,
+  finalStatuses,
+  findings,
+  identifierKinds,
+  keysOf,
+  lanes,
+  platforms,
+  referralTargets,
+  roles,
+  scopeReasons,
+  statuses,
+} from '#shared/domain.ts'
 
 /** `check()` beside a text enum: the closed list holds in SQL too. NULL passes. */
 function oneOf(column: AnySQLiteColumn, values: readonly string[]): SQL {
@@ -29,174 +41,238 @@ export const officeKeys = sqliteTable('office_keys', {
 })
 
 /** People of the office. `proofHash`, `totpSealed` and `ringSealed` stand under secrets outside the database. Rows are never deleted: the audit log names them. */
-export const accounts = sqliteTable('accounts', {
-  id: text().primaryKey(),
-  account: text().notNull().unique(),
-  displayName: text().notNull(),
-  role: text({ enum: keysOf(roles) }).notNull(),
-  state: text({ enum: ['pending', 'active', 'disabled'] }).notNull(),
-  salt: text().notNull(),
-  proofHash: text().notNull(),
-  recipient: text().notNull(),
-  totpSealed: sealed(),
-  totpLastStep: integer().notNull().default(0),
-  ringSealed: sealed(),
-  createdAt: text().notNull(),
-}, (t) => [
-  check('accounts_role', oneOf(t.role, keysOf(roles))),
-  check('accounts_state', oneOf(t.state, ['pending', 'active', 'disabled'])),
-])
+export const accounts = sqliteTable(
+  'accounts',
+  {
+    id: text().primaryKey(),
+    account: text().notNull().unique(),
+    displayName: text().notNull(),
+    role: text({ enum: keysOf(roles) }).notNull(),
+    state: text({ enum: ['pending', 'active', 'disabled'] }).notNull(),
+    salt: text().notNull(),
+    proofHash: text().notNull(),
+    recipient: text().notNull(),
+    totpSealed: sealed(),
+    totpLastStep: integer().notNull().default(0),
+    ringSealed: sealed(),
+    createdAt: text().notNull(),
+  },
+  (t) => [check('accounts_role', oneOf(t.role, keysOf(roles))), check('accounts_state', oneOf(t.state, ['pending', 'active', 'disabled']))],
+)
 
 /** Single-use codes: for the first lead (`setup`) and for invited people (`member`). Only a keyed hash is stored. */
-export const invites = sqliteTable('invites', {
-  id: text().primaryKey(),
-  kind: text({ enum: ['setup', 'member'] }).notNull(),
-  codeHash: text().notNull().unique(),
-  role: text({ enum: keysOf(roles) }).notNull(),
-  totpSealed: sealed(),
-  expiresAt: text().notNull(),
-  usedAt: text(),
-}, (t) => [
-  check('invites_kind', oneOf(t.kind, ['setup', 'member'])),
-  check('invites_role', oneOf(t.role, keysOf(roles))),
-])
+export const invites = sqliteTable(
+  'invites',
+  {
+    id: text().primaryKey(),
+    kind: text({ enum: ['setup', 'member'] }).notNull(),
+    codeHash: text().notNull().unique(),
+    role: text({ enum: keysOf(roles) }).notNull(),
+    totpSealed: sealed(),
+    expiresAt: text().notNull(),
+    usedAt: text(),
+  },
+  (t) => [check('invites_kind', oneOf(t.kind, ['setup', 'member'])), check('invites_role', oneOf(t.role, keysOf(roles)))],
+)
 
 /** Open sessions of staff. `id` is the SHA-256 of the cookie; `wrapKey` lets the tab keep its opened ring across a reload. */
-export const sessions = sqliteTable('sessions', {
-  id: text().primaryKey(),
-  accountId: text().notNull().references(() => accounts.id),
-  wrapKey: text().notNull(),
-  createdAt: text().notNull(),
-  seenAt: text().notNull(),
-}, (t) => [index('sessions_account').on(t.accountId)])
+export const sessions = sqliteTable(
+  'sessions',
+  {
+    id: text().primaryKey(),
+    accountId: text()
+      .notNull()
+      .references(() => accounts.id),
+    wrapKey: text().notNull(),
+    createdAt: text().notNull(),
+    seenAt: text().notNull(),
+  },
+  (t) => [index('sessions_account').on(t.accountId)],
+)
 
 /** Tips: the clear columns of design.md 5 and the sealed summary. Body and contact are tables of their own, so that a queue never reads them. */
-export const tips = sqliteTable('tips', {
-  id: text().primaryKey(),
-  number: text().notNull().unique(),
-  status: text({ enum: keysOf(statuses) }).notNull(),
-  version: integer().notNull(),
-  category: text({ enum: keysOf(categories) }).notNull(),
-  platform: text({ enum: keysOf(platforms) }),
-  district: text(),
-  operations: text({ mode: 'json' }).$type<string[]>().notNull(),
-  lane: text({ enum: keysOf(lanes) }).notNull(),
-  channel: text({ enum: ['web'] }).notNull(),
-  receivedOn: text().notNull(),
-  dueOn: text().notNull(),
-  assigneeId: text().references(() => accounts.id),
-  finding: text({ enum: keysOf(findings) }),
-  objected: integer({ mode: 'boolean' }).notNull().default(false),
-  objectedOnce: integer({ mode: 'boolean' }).notNull().default(false),
-  everReferred: integer({ mode: 'boolean' }).notNull().default(false),
-  unread: integer().notNull(),
-  evidenceCount: integer().notNull(),
-  wantsReward: integer({ mode: 'boolean' }).notNull(),
-  hold: integer({ mode: 'boolean' }).notNull().default(false),
-  purgeOn: text(),
-  mailboxId: text().notNull().unique(),
-  reporterRecipient: text().notNull(),
-  officeKeyId: text().notNull().references(() => officeKeys.id),
-  summary: sealed(),
-}, (t) => [
-  check('tips_status', oneOf(t.status, keysOf(statuses))),
-  check('tips_category', oneOf(t.category, keysOf(categories))),
-  check('tips_platform', oneOf(t.platform, keysOf(platforms))),
-  check('tips_lane', oneOf(t.lane, keysOf(lanes))),
-  check('tips_channel', oneOf(t.channel, ['web'])),
-  check('tips_finding', oneOf(t.finding, keysOf(findings))),
-  index('tips_queue').on(t.status, t.lane, t.dueOn, t.id),
-  index('tips_due').on(t.dueOn, t.id),
-  index('tips_open').on(t.dueOn, t.id).where(isOpen(t.status)),
-  index('tips_slow').on(t.dueOn, t.id).where(sql`${t.lane} = 'slow' and ${isOpen(t.status)}`),
-  index('tips_closed').on(t.status, t.dueOn, t.id).where(sql`${t.status} = 'closed'`),
-  index('tips_assignee').on(t.assigneeId, t.dueOn, t.id).where(isOpen(t.status)),
-])
+export const tips = sqliteTable(
+  'tips',
+  {
+    id: text().primaryKey(),
+    number: text().notNull().unique(),
+    status: text({ enum: keysOf(statuses) }).notNull(),
+    version: integer().notNull(),
+    category: text({ enum: keysOf(categories) }).notNull(),
+    platform: text({ enum: keysOf(platforms) }),
+    district: text(),
+    operations: text({ mode: 'json' }).$type<string[]>().notNull(),
+    lane: text({ enum: keysOf(lanes) }).notNull(),
+    channel: text({ enum: ['web'] }).notNull(),
+    receivedOn: text().notNull(),
+    dueOn: text().notNull(),
+    assigneeId: text().references(() => accounts.id),
+    finding: text({ enum: keysOf(findings) }),
+    objected: integer({ mode: 'boolean' }).notNull().default(false),
+    objectedOnce: integer({ mode: 'boolean' }).notNull().default(false),
+    everReferred: integer({ mode: 'boolean' }).notNull().default(false),
+    unread: integer().notNull(),
+    evidenceCount: integer().notNull(),
+    wantsReward: integer({ mode: 'boolean' }).notNull(),
+    hold: integer({ mode: 'boolean' }).notNull().default(false),
+    purgeOn: text(),
+    mailboxId: text().notNull().unique(),
+    reporterRecipient: text().notNull(),
+    officeKeyId: text()
+      .notNull()
+      .references(() => officeKeys.id),
+    summary: sealed(),
+  },
+  (t) => [
+    check('tips_status', oneOf(t.status, keysOf(statuses))),
+    check('tips_category', oneOf(t.category, keysOf(categories))),
+    check('tips_platform', oneOf(t.platform, keysOf(platforms))),
+    check('tips_lane', oneOf(t.lane, keysOf(lanes))),
+    check('tips_channel', oneOf(t.channel, ['web'])),
+    check('tips_finding', oneOf(t.finding, keysOf(findings))),
+    index('tips_queue').on(t.status, t.lane, t.dueOn, t.id),
+    index('tips_due').on(t.dueOn, t.id),
+    index('tips_open').on(t.dueOn, t.id).where(isOpen(t.status)),
+    index('tips_slow')
+      .on(t.dueOn, t.id)
+      .where(sql`${t.lane} = 'slow' and ${isOpen(t.status)}`),
+    index('tips_closed')
+      .on(t.status, t.dueOn, t.id)
+      .where(sql`${t.status} = 'closed'`),
+    index('tips_assignee').on(t.assigneeId, t.dueOn, t.id).where(isOpen(t.status)),
+  ],
+)
 
 /** Sealed body of a tip: office alone. */
 export const bodies = sqliteTable('bodies', {
-  tipId: text().primaryKey().references(() => tips.id),
+  tipId: text()
+    .primaryKey()
+    .references(() => tips.id),
   sealed: sealed().notNull(),
 })
 
 /** Sealed contact of a tip: office alone, deleted at once when withdrawn. */
 export const contacts = sqliteTable('contacts', {
-  tipId: text().primaryKey().references(() => tips.id),
+  tipId: text()
+    .primaryKey()
+    .references(() => tips.id),
   sealed: sealed().notNull(),
 })
 
 /** Blind tokens of a tip's identifiers, in the order of its summary. */
-export const tokens = sqliteTable('tokens', {
-  tipId: text().notNull().references(() => tips.id),
-  position: integer().notNull(),
-  kind: text({ enum: keysOf(identifierKinds) }).notNull(),
-  token: text().notNull(),
-}, (t) => [
-  primaryKey({ columns: [t.tipId, t.position] }),
-  index('tokens_token').on(t.token),
-  check('tokens_kind', oneOf(t.kind, keysOf(identifierKinds))),
-])
+export const tokens = sqliteTable(
+  'tokens',
+  {
+    tipId: text()
+      .notNull()
+      .references(() => tips.id),
+    position: integer().notNull(),
+    kind: text({ enum: keysOf(identifierKinds) }).notNull(),
+    token: text().notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.tipId, t.position] }),
+    index('tokens_token').on(t.token),
+    check('tokens_kind', oneOf(t.kind, keysOf(identifierKinds))),
+  ],
+)
 
 /** Every status change. UNIQUE(tip, version) is the conflict: the second writer's whole batch fails. `accountId` null means the reporter. */
-export const events = sqliteTable('events', {
-  tipId: text().notNull().references(() => tips.id),
-  version: integer().notNull(),
-  from: text({ enum: keysOf(statuses) }),
-  to: text({ enum: keysOf(statuses) }).notNull(),
-  accountId: text().references(() => accounts.id),
-  onDay: text().notNull(),
-  reason: text({ enum: keysOf(scopeReasons) }),
-  referredTo: text({ enum: keysOf(referralTargets) }),
-  finding: text({ enum: keysOf(findings) }),
-}, (t) => [
-  unique('events_tip_version').on(t.tipId, t.version),
-  check('events_from', oneOf(t.from, keysOf(statuses))),
-  check('events_to', oneOf(t.to, keysOf(statuses))),
-  check('events_reason', oneOf(t.reason, keysOf(scopeReasons))),
-  check('events_referred_to', oneOf(t.referredTo, keysOf(referralTargets))),
-  check('events_finding', oneOf(t.finding, keysOf(findings))),
-])
+export const events = sqliteTable(
+  'events',
+  {
+    tipId: text()
+      .notNull()
+      .references(() => tips.id),
+    version: integer().notNull(),
+    from: text({ enum: keysOf(statuses) }),
+    to: text({ enum: keysOf(statuses) }).notNull(),
+    accountId: text().references(() => accounts.id),
+    onDay: text().notNull(),
+    reason: text({ enum: keysOf(scopeReasons) }),
+    referredTo: text({ enum: keysOf(referralTargets) }),
+    finding: text({ enum: keysOf(findings) }),
+  },
+  (t) => [
+    unique('events_tip_version').on(t.tipId, t.version),
+    check('events_from', oneOf(t.from, keysOf(statuses))),
+    check('events_to', oneOf(t.to, keysOf(statuses))),
+    check('events_reason', oneOf(t.reason, keysOf(scopeReasons))),
+    check('events_referred_to', oneOf(t.referredTo, keysOf(referralTargets))),
+    check('events_finding', oneOf(t.finding, keysOf(findings))),
+  ],
+)
 
 /** Messages of either side, sealed to office and reporter. UNIQUE(tip, position) keeps their order without a time. `accountId` null means the reporter. */
-export const messages = sqliteTable('messages', {
-  id: text().primaryKey(),
-  tipId: text().notNull().references(() => tips.id),
-  position: integer().notNull(),
-  accountId: text().references(() => accounts.id),
-  sentOn: text().notNull(),
-  evidenceCount: integer().notNull(),
-  officeKeyId: text().notNull().references(() => officeKeys.id),
-  sealed: sealed().notNull(),
-}, (t) => [unique('messages_tip_position').on(t.tipId, t.position)])
+export const messages = sqliteTable(
+  'messages',
+  {
+    id: text().primaryKey(),
+    tipId: text()
+      .notNull()
+      .references(() => tips.id),
+    position: integer().notNull(),
+    accountId: text().references(() => accounts.id),
+    sentOn: text().notNull(),
+    evidenceCount: integer().notNull(),
+    officeKeyId: text()
+      .notNull()
+      .references(() => officeKeys.id),
+    sealed: sealed().notNull(),
+  },
+  (t) => [unique('messages_tip_position').on(t.tipId, t.position)],
+)
 
 /** Pictures: the sealed bytes are in the evidence store under `id`. */
-export const evidence = sqliteTable('evidence', {
-  id: text().primaryKey(),
-  tipId: text().notNull().references(() => tips.id),
-  messageId: text().references(() => messages.id),
-  position: integer().notNull(),
-  bytes: integer().notNull(),
-  officeKeyId: text().notNull().references(() => officeKeys.id),
-}, (t) => [index('evidence_tip').on(t.tipId, t.position)])
+export const evidence = sqliteTable(
+  'evidence',
+  {
+    id: text().primaryKey(),
+    tipId: text()
+      .notNull()
+      .references(() => tips.id),
+    messageId: text().references(() => messages.id),
+    position: integer().notNull(),
+    bytes: integer().notNull(),
+    officeKeyId: text()
+      .notNull()
+      .references(() => officeKeys.id),
+  },
+  (t) => [index('evidence_tip').on(t.tipId, t.position)],
+)
 
 /** Notes among staff, sealed to the office. */
-export const notes = sqliteTable('notes', {
-  id: text().primaryKey(),
-  tipId: text().notNull().references(() => tips.id),
-  accountId: text().notNull().references(() => accounts.id),
-  writtenAt: text().notNull(),
-  officeKeyId: text().notNull().references(() => officeKeys.id),
-  sealed: sealed().notNull(),
-}, (t) => [index('notes_tip').on(t.tipId)])
+export const notes = sqliteTable(
+  'notes',
+  {
+    id: text().primaryKey(),
+    tipId: text()
+      .notNull()
+      .references(() => tips.id),
+    accountId: text()
+      .notNull()
+      .references(() => accounts.id),
+    writtenAt: text().notNull(),
+    officeKeyId: text()
+      .notNull()
+      .references(() => officeKeys.id),
+    sealed: sealed().notNull(),
+  },
+  (t) => [index('notes_tip').on(t.tipId)],
+)
 
 /** The arrival chain: kept after purge, no foreign key, so that the order of arrival stays provable. */
-export const arrivals = sqliteTable('arrivals', {
-  hash: text().primaryKey(),
-  previous: text().notNull().unique('arrivals_previous'),
-  number: text().notNull(),
-  receivedOn: text().notNull(),
-  contentHash: text().notNull(),
-}, (t) => [index('arrivals_number').on(t.number)])
+export const arrivals = sqliteTable(
+  'arrivals',
+  {
+    hash: text().primaryKey(),
+    previous: text().notNull().unique('arrivals_previous'),
+    number: text().notNull(),
+    receivedOn: text().notNull(),
+    contentHash: text().notNull(),
+  },
+  (t) => [index('arrivals_number').on(t.number)],
+)
 
 /** The audit log: append-only by triggers, chained by UNIQUE(previous). No foreign keys: rows outlive their subjects. */
 export const audit = sqliteTable('audit', {

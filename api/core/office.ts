@@ -36,7 +36,10 @@ export function unwrapTotp(secrets: Secrets, ownerId: string, wrapped: Uint8Arra
 
 /** A single-use code as it is hashed: capital letters and digits alone, so that spaces and dashes of the printed form do not matter. */
 export function normaliseCode(code: string): string {
-  return code.normalize('NFKC').toUpperCase().replace(/[^A-Z0-9]/g, '')
+  return code
+    .normalize('NFKC')
+    .toUpperCase()
+    .replace(/[^A-Z0-9]/g, '')
 }
 
 /** What is stored of a single-use code, 64 hex. */
@@ -91,7 +94,11 @@ export function setUpStatements(database: Database, secrets: Secrets, officeReci
 
 /** The current office key, or null until the office is set up. */
 export async function currentOfficeKey(database: Database): Promise<OfficeKey | null> {
-  const [row] = await database.select({ id: officeKeys.id, recipient: officeKeys.recipient }).from(settings)
-    .innerJoin(officeKeys, eq(officeKeys.id, settings.value)).where(eq(settings.key, officeKeySetting)).limit(1)
+  const [row] = await database
+    .select({ id: officeKeys.id, recipient: officeKeys.recipient })
+    .from(settings)
+    .innerJoin(officeKeys, eq(officeKeys.id, settings.value))
+    .where(eq(settings.key, officeKeySetting))
+    .limit(1)
   return row ?? null
 }

@@ -23,7 +23,8 @@ function plainAddress(text: string): string {
 /** The network an address is in: /24, or /56 for IPv6, whose owner changes the rest at will. */
 export function networkOf(address: string): string {
   switch (isIP(address)) {
-    case 4: return address.split('.').slice(0, 3).join('.')
+    case 4:
+      return address.split('.').slice(0, 3).join('.')
     case 6: {
       const [head = '', tail] = address.toLowerCase().split('::')
       const left = head === '' ? [] : head.split(':')
@@ -32,7 +33,8 @@ export function networkOf(address: string): string {
       const groups = [...left, ...Array<string>(gap).fill('0'), ...right].map((group) => group.padStart(4, '0'))
       return groups.slice(0, 4).join('').slice(0, 14)
     }
-    default: return ''
+    default:
+      return ''
   }
 }
 
@@ -42,5 +44,9 @@ export function networkOf(address: string): string {
  */
 export function makeSenderOf(deps: Pick<Deps, 'env' | 'random'>): (c: Context) => string {
   const key = deps.random(32)
-  return (c) => createHmac('sha256', key).update(networkOf(addressOf(c, deps.env.trustedProxies))).digest('hex').slice(0, 32)
+  return (c) =>
+    createHmac('sha256', key)
+      .update(networkOf(addressOf(c, deps.env.trustedProxies)))
+      .digest('hex')
+      .slice(0, 32)
 }

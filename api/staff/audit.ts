@@ -18,33 +18,55 @@ export function auditRoutes(deps: Deps) {
   // The log has no order of its own but that of its writing; nothing is ever deleted from it, so the row number keeps it.
   const place = sql<number>`${audit}.rowid`
 
-  return new Hono<StaffEnv>()
-    /** Auditors and leads: newest first. */
-    .get('/audit', allow('auditor', 'lead'), async (c) => {
-      const cursor = c.req.query('cursor')
-      if (cursor !== undefined && !/^\d{1,15}$/.test(cursor)) throw new Problem('invalid-input', { errors: [{ pointer: '/cursor', message: '请从第一页重新看起' }] })
-      const found = await database.select({
-        place, id: audit.id, at: audit.at, actor: audit.actor, actorName: accounts.displayName, action: audit.action, subject: audit.subject, hash: audit.hash,
-        subjectName: sql<string | null>`coalesce(${tips.number}, ${person.displayName})`,
-      }).from(audit)
-        .leftJoin(accounts, eq(accounts.id, audit.actor)).leftJoin(tips, eq(tips.id, audit.subject)).leftJoin(person, eq(person.id, audit.subject))
-        .where(cursor === undefined ? undefined : lt(place, Number(cursor))).orderBy(desc(place)).limit(pageRows + 1)
-      const rows = found.slice(0, pageRows)
-      const last = rows.at(-1)
-      return c.json({
-        rows: rows.map(({ place: _, ...row }) => row),
-        next: found.length > pageRows && last ? String(last.place) : null,
-      } satisfies AuditPage)
-    })
-    /** Anyone signed in. */
-    .get('/stats', async (c) => {
-      const [grouped, [slow], [overdue]] = await database.batch([
-        database.select({ status: tips.status, count: count() }).from(tips).groupBy(tips.status),
-        database.select({ count: count() }).from(tips).where(and(sql`${tips.lane} = 'slow'`, isOpen(tips.status))),
-        database.select({ count: count() }).from(tips).where(and(lt(tips.dueOn, dayOf(deps.now())), isOpen(tips.status))),
-      ])
-      const byStatus = Object.fromEntries(keysOf(statuses).map((status) => [status, 0])) as Record<Status, number>
-      for (const row of grouped) byStatus[row.status] = row.count
-      return c.json({ byStatus, slow: slow?.count ?? 0, overdue: overdue?.count ?? 0 } satisfies StatsView)
-    })
+  return (
+    new Hono<StaffEnv>()
+      /** Auditors and leads: newest first. */
+      .get('/audit', allow('auditor', 'lead'), async (c) => {
+        const cursor = c.req.query('cursor')
+        if (cursor !== undefined && !/^\d{1,15}$/.test(cursor))
+          throw new Problem('invalid-input', { errors: [{ pointer: '/cursor', message: '请从第一页重新看起' }] })
+        const found = await database
+          .select({
+            place,
+            id: audit.id,
+            at: audit.at,
+            actor: audit.actor,
+            actorName: accounts.displayName,
+            action: audit.action,
+            subject: audit.subject,
+            hash: audit.hash,
+            subjectName: sql<string | null>`coalesce(${tips.number}, ${person.displayName})`,
+          })
+          .from(audit)
+          .leftJoin(accounts, eq(accounts.id, audit.actor))
+          .leftJoin(tips, eq(tips.id, audit.subject))
+          .leftJoin(person, eq(person.id, audit.subject))
+          .where(cursor === undefined ? undefined : lt(place, Number(cursor)))
+          .orderBy(desc(place))
+          .limit(pageRows + 1)
+        const rows = found.slice(0, pageRows)
+        const last = rows.at(-1)
+        return c.json({
+          rows: rows.map(({ place: _, ...row }) => row),
+          next: found.length > pageRows && last ? String(last.place) : null,
+        } satisfies AuditPage)
+      })
+      /** Anyone signed in. */
+      .get('/stats', async (c) => {
+        const [grouped, [slow], [overdue]] = await database.batch([
+          database.select({ status: tips.status, count: count() }).from(tips).groupBy(tips.status),
+          database
+            .select({ count: count() })
+            .from(tips)
+            .where(and(sql`${tips.lane} = 'slow'`, isOpen(tips.status))),
+          database
+            .select({ count: count() })
+            .from(tips)
+            .where(and(lt(tips.dueOn, dayOf(deps.now())), isOpen(tips.status))),
+        ])
+        const byStatus = Object.fromEntries(keysOf(statuses).map((status) => [status, 0])) as Record<Status, number>
+        for (const row of grouped) byStatus[row.status] = row.count
+        return c.json({ byStatus, slow: slow?.count ?? 0, overdue: overdue?.count ?? 0 } satisfies StatsView)
+      })
+  )
 }

@@ -13,8 +13,18 @@ import { newTotpSecret, totpUri } from './totp.ts'
 type Invite = typeof invites.$inferSelect
 
 async function findInvite(deps: Deps, kind: Invite['kind'], code: string): Promise<Invite> {
-  const [invite] = await deps.database.select().from(invites)
-    .where(and(eq(invites.codeHash, codeHash(deps.secrets, code)), eq(invites.kind, kind), isNull(invites.usedAt), gt(invites.expiresAt, deps.now().toISOString()))).limit(1)
+  const [invite] = await deps.database
+    .select()
+    .from(invites)
+    .where(
+      and(
+        eq(invites.codeHash, codeHash(deps.secrets, code)),
+        eq(invites.kind, kind),
+        isNull(invites.usedAt),
+        gt(invites.expiresAt, deps.now().toISOString()),
+      ),
+    )
+    .limit(1)
   if (!invite) throw new Problem('wrong-code')
   return invite
 }
@@ -27,7 +37,10 @@ export async function startEnrolment(deps: Deps, kind: Invite['kind'], code: str
   else {
     secret = newTotpSecret(deps.random)
     await deps.write({ actor: `invite:${invite.id}`, action: 'account.totp', subject: invite.id, at: deps.now() }, [
-      deps.database.update(invites).set({ totpSealed: wrapTotp(deps.secrets, invite.id, secret) }).where(eq(invites.id, invite.id)),
+      deps.database
+        .update(invites)
+        .set({ totpSealed: wrapTotp(deps.secrets, invite.id, secret) })
+        .where(eq(invites.id, invite.id)),
     ])
   }
   return { uri: totpUri(secret, deps.operator.name, roles[invite.role]), secret, role: invite.role }
@@ -48,8 +61,13 @@ export async function finishEnrolment(deps: Deps, kind: Invite['kind'], code: st
   if (!invite.totpSealed) throw new Problem('wrong-code')
   const secret = unwrapTotp(deps.secrets, invite.id, invite.totpSealed)
   const step = demandTotpStep(secret, totp, deps.now())
-  const use = deps.database.update(invites)
-    .set({ expiresAt: onlyIf(sql`${invites.usedAt} is null`, sql`${invites.expiresAt}`), usedAt: deps.now().toISOString(), totpSealed: null })
+  const use = deps.database
+    .update(invites)
+    .set({
+      expiresAt: onlyIf(sql`${invites.usedAt} is null`, sql`${invites.expiresAt}`),
+      usedAt: deps.now().toISOString(),
+      totpSealed: null,
+    })
     .where(eq(invites.id, invite.id))
   return { invite, secret, step, use }
 }
@@ -57,6 +75,7 @@ export async function finishEnrolment(deps: Deps, kind: Invite['kind'], code: st
 /** What the database's refusal of an enrolment means to the person. */
 export function enrolmentProblem(error: unknown): unknown {
   if (violatedNotNull(error) === 'invites.expires_at' || violatedUnique(error) === 'settings.key') return new Problem('wrong-code')
-  if (violatedUnique(error) === 'accounts.account') return new Problem('conflict', { errors: [{ pointer: '/account', message: '这个账号已有人用，请换一个' }] })
+  if (violatedUnique(error) === 'accounts.account')
+    return new Problem('conflict', { errors: [{ pointer: '/account', message: '这个账号已有人用，请换一个' }] })
   return error
 }

@@ -16,83 +16,131 @@ const inviteMs = 24 * 60 * 60 * 1000
 /** Joining: the routes of an invited person, who has no session yet. */
 export function joinRoutes(deps: Deps) {
   const { database, secrets } = deps
-  return new Hono()
-    /** Whoever holds an invite. Recorded as `account.totp`. */
-    .post('/join/start', json(StaffInput.code), async (c) => c.json(await startEnrolment(deps, 'member', c.req.valid('json').code)))
-    /** The same person. Makes an account that waits for a lead; recorded as `account.join`. */
-    .post('/join', json(StaffInput.join), async (c) => {
-      const { code, account, displayName, credentials, totp } = c.req.valid('json')
-      const { invite, secret, step, use } = await finishEnrolment(deps, 'member', code, totp)
-      const id = deps.newId()
-      const at = deps.now()
-      await deps.write({ actor: id, action: 'account.join', subject: id, at }, [
-        use,
-        database.insert(accounts).values({
-          id, account, displayName, role: invite.role, state: 'pending', salt: credentials.salt, proofHash: proofHash(secrets, id, credentials.proof),
-          recipient: credentials.recipient, totpSealed: wrapTotp(secrets, id, secret), totpLastStep: step, createdAt: at.toISOString(),
-        }),
-      ]).catch((error: unknown) => { throw enrolmentProblem(error) })
-      return c.json({ id, state: 'pending' as const }, 201)
-    })
+  return (
+    new Hono()
+      /** Whoever holds an invite. Recorded as `account.totp`. */
+      .post('/join/start', json(StaffInput.code), async (c) => c.json(await startEnrolment(deps, 'member', c.req.valid('json').code)))
+      /** The same person. Makes an account that waits for a lead; recorded as `account.join`. */
+      .post('/join', json(StaffInput.join), async (c) => {
+        const { code, account, displayName, credentials, totp } = c.req.valid('json')
+        const { invite, secret, step, use } = await finishEnrolment(deps, 'member', code, totp)
+        const id = deps.newId()
+        const at = deps.now()
+        await deps
+          .write({ actor: id, action: 'account.join', subject: id, at }, [
+            use,
+            database.insert(accounts).values({
+              id,
+              account,
+              displayName,
+              role: invite.role,
+              state: 'pending',
+              salt: credentials.salt,
+              proofHash: proofHash(secrets, id, credentials.proof),
+              recipient: credentials.recipient,
+              totpSealed: wrapTotp(secrets, id, secret),
+              totpLastStep: step,
+              createdAt: at.toISOString(),
+            }),
+          ])
+          .catch((error: unknown) => {
+            throw enrolmentProblem(error)
+          })
+        return c.json({ id, state: 'pending' as const }, 201)
+      })
+  )
 }
 
 /** The people of the office. */
 export function peopleRoutes(deps: Deps) {
   const { database } = deps
   const find = async (id: string) => {
-    const [person] = await database.select({ id: accounts.id, role: accounts.role, state: accounts.state }).from(accounts).where(eq(accounts.id, id)).limit(1)
+    const [person] = await database
+      .select({ id: accounts.id, role: accounts.role, state: accounts.state })
+      .from(accounts)
+      .where(eq(accounts.id, id))
+      .limit(1)
     if (!person) throw new Problem('not-found')
     return person
   }
 
-  return new Hono<StaffEnv>()
-    /** Anyone signed in. */
-    .get('/people', async (c) => c.json(await database.select({
-      id: accounts.id, account: accounts.account, displayName: accounts.displayName, role: accounts.role, state: accounts.state, recipient: accounts.recipient,
-      hasRing: sql`${isNotNull(accounts.ringSealed)}`.mapWith(Boolean),
-    }).from(accounts).orderBy(asc(accounts.createdAt), asc(accounts.id)) satisfies PersonView[]))
-    /** Leads. The code is shown once; recorded as `account.invite`. */
-    .post('/people', allow('lead'), json(StaffInput.invite), async (c) => {
-      const { role } = c.req.valid('json')
-      const id = deps.newId()
-      const code = newCode(deps.random)
-      const at = deps.now()
-      const expiresAt = new Date(at.getTime() + inviteMs).toISOString()
-      await deps.write({ actor: c.var.staff.account.id, action: 'account.invite', subject: id, at }, [
-        database.insert(invites).values({ id, kind: 'member', codeHash: codeHash(deps.secrets, code), role, expiresAt }),
-      ])
-      return c.json({ code, role, expiresAt } satisfies InviteView, 201)
-    })
-    /** Leads, whose browser sealed the ring to the person; an auditor gets none. Recorded as `account.admit`. */
-    .post('/people/:id/admit', allow('lead'), json(StaffInput.admit), async (c) => {
-      const person = await find(c.req.param('id'))
-      const { ring } = c.req.valid('json')
-      if (person.role === 'auditor' ? ring !== undefined : ring === undefined) {
-        throw new Problem('invalid-input', { errors: [{ pointer: '/ring', message: person.role === 'auditor' ? '审计员不持有钥匙' : '缺少给此人的钥匙，请刷新页面后再试' }] })
-      }
-      await deps.write({ actor: c.var.staff.account.id, action: 'account.admit', subject: person.id, at: deps.now() }, [
-        database.update(accounts).set({
-          state: onlyIf<'active'>(sql`${accounts.state} = 'pending'`, 'active'),
-          ringSealed: ring === undefined ? null : wrapRing(deps.secrets, person.id, sealedBytes(ring, '/ring', 1)),
-        }).where(eq(accounts.id, person.id)),
-      ]).catch(stateProblem)
-      return c.body(null, 204)
-    })
-    /** Leads. Ends the person's sessions, deletes their ring, puts their open tips back; the last active lead stays. Recorded as `account.disable`. */
-    .post('/people/:id/disable', allow('lead'), async (c) => {
-      const { id } = await find(c.req.param('id'))
-      const anotherLead = sql`exists (select 1 from accounts as other where other.role = 'lead' and other.state = 'active' and other.id <> ${id})`
-      await deps.write({ actor: c.var.staff.account.id, action: 'account.disable', subject: id, at: deps.now() }, [
-        database.update(accounts).set({
-          state: onlyIf<'disabled'>(sql`${accounts.state} <> 'disabled' and ${anotherLead}`, 'disabled'),
-          ringSealed: null,
-          totpSealed: null,
-        }).where(eq(accounts.id, id)),
-        database.delete(sessions).where(eq(sessions.accountId, id)),
-        database.update(tips).set({ assigneeId: null }).where(and(eq(tips.assigneeId, id), isOpen(tips.status))),
-      ]).catch(stateProblem)
-      return c.body(null, 204)
-    })
+  return (
+    new Hono<StaffEnv>()
+      /** Anyone signed in. */
+      .get('/people', async (c) =>
+        c.json(
+          (await database
+            .select({
+              id: accounts.id,
+              account: accounts.account,
+              displayName: accounts.displayName,
+              role: accounts.role,
+              state: accounts.state,
+              recipient: accounts.recipient,
+              hasRing: sql`${isNotNull(accounts.ringSealed)}`.mapWith(Boolean),
+            })
+            .from(accounts)
+            .orderBy(asc(accounts.createdAt), asc(accounts.id))) satisfies PersonView[],
+        ),
+      )
+      /** Leads. The code is shown once; recorded as `account.invite`. */
+      .post('/people', allow('lead'), json(StaffInput.invite), async (c) => {
+        const { role } = c.req.valid('json')
+        const id = deps.newId()
+        const code = newCode(deps.random)
+        const at = deps.now()
+        const expiresAt = new Date(at.getTime() + inviteMs).toISOString()
+        await deps.write({ actor: c.var.staff.account.id, action: 'account.invite', subject: id, at }, [
+          database.insert(invites).values({ id, kind: 'member', codeHash: codeHash(deps.secrets, code), role, expiresAt }),
+        ])
+        return c.json({ code, role, expiresAt } satisfies InviteView, 201)
+      })
+      /** Leads, whose browser sealed the ring to the person; an auditor gets none. Recorded as `account.admit`. */
+      .post('/people/:id/admit', allow('lead'), json(StaffInput.admit), async (c) => {
+        const person = await find(c.req.param('id'))
+        const { ring } = c.req.valid('json')
+        if (person.role === 'auditor' ? ring !== undefined : ring === undefined) {
+          throw new Problem('invalid-input', {
+            errors: [{ pointer: '/ring', message: person.role === 'auditor' ? '审计员不持有钥匙' : '缺少给此人的钥匙，请刷新页面后再试' }],
+          })
+        }
+        await deps
+          .write({ actor: c.var.staff.account.id, action: 'account.admit', subject: person.id, at: deps.now() }, [
+            database
+              .update(accounts)
+              .set({
+                state: onlyIf<'active'>(sql`${accounts.state} = 'pending'`, 'active'),
+                ringSealed: ring === undefined ? null : wrapRing(deps.secrets, person.id, sealedBytes(ring, '/ring', 1)),
+              })
+              .where(eq(accounts.id, person.id)),
+          ])
+          .catch(stateProblem)
+        return c.body(null, 204)
+      })
+      /** Leads. Ends the person's sessions, deletes their ring, puts their open tips back; the last active lead stays. Recorded as `account.disable`. */
+      .post('/people/:id/disable', allow('lead'), async (c) => {
+        const { id } = await find(c.req.param('id'))
+        const anotherLead = sql`exists (select 1 from accounts as other where other.role = 'lead' and other.state = 'active' and other.id <> ${id})`
+        await deps
+          .write({ actor: c.var.staff.account.id, action: 'account.disable', subject: id, at: deps.now() }, [
+            database
+              .update(accounts)
+              .set({
+                state: onlyIf<'disabled'>(sql`${accounts.state} <> 'disabled' and ${anotherLead}`, 'disabled'),
+                ringSealed: null,
+                totpSealed: null,
+              })
+              .where(eq(accounts.id, id)),
+            database.delete(sessions).where(eq(sessions.accountId, id)),
+            database
+              .update(tips)
+              .set({ assigneeId: null })
+              .where(and(eq(tips.assigneeId, id), isOpen(tips.status))),
+          ])
+          .catch(stateProblem)
+        return c.body(null, 204)
+      })
+  )
 }
 
 function stateProblem(error: unknown): never {

@@ -16,7 +16,10 @@ const dueSoonDays = 2
 const views = keysOf(queueViews)
 
 /** Who looks, and when: what a view may depend on. */
-export interface Looker { readonly accountId: string; readonly today: Day }
+export interface Looker {
+  readonly accountId: string
+  readonly today: Day
+}
 
 // Values that an index is made of are written out: SQLite cannot see through a parameter that a partial index fits.
 const conditions: Record<QueueView, (looker: Looker) => SQL | undefined> = {
@@ -33,7 +36,15 @@ const conditions: Record<QueueView, (looker: Looker) => SQL | undefined> = {
 
 /** How a view is ordered: unverified tips below, then by due day; by due day alone; or newest first. Each is the order of an index. */
 const orders: Record<QueueView, 'lane' | 'due' | 'newest'> = {
-  new: 'lane', mine: 'due', due: 'due', waiting: 'lane', investigating: 'lane', referred: 'lane', slow: 'due', closed: 'newest', all: 'newest',
+  new: 'lane',
+  mine: 'due',
+  due: 'due',
+  waiting: 'lane',
+  investigating: 'lane',
+  referred: 'lane',
+  slow: 'due',
+  closed: 'newest',
+  all: 'newest',
 }
 
 /** Place of the last row seen. */
@@ -49,55 +60,98 @@ function parsePlace(cursor: string): Place {
 
 function after(view: QueueView, { lane, dueOn, id }: Place): SQL {
   switch (orders[view]) {
-    case 'lane': return sql`(${tips.lane}, ${tips.dueOn}, ${tips.id}) > (${lane}, ${dueOn}, ${id})`
-    case 'due': return sql`(${tips.dueOn}, ${tips.id}) > (${dueOn}, ${id})`
-    case 'newest': return sql`(${tips.dueOn}, ${tips.id}) < (${dueOn}, ${id})`
-    default: return orders[view] satisfies never
+    case 'lane':
+      return sql`(${tips.lane}, ${tips.dueOn}, ${tips.id}) > (${lane}, ${dueOn}, ${id})`
+    case 'due':
+      return sql`(${tips.dueOn}, ${tips.id}) > (${dueOn}, ${id})`
+    case 'newest':
+      return sql`(${tips.dueOn}, ${tips.id}) < (${dueOn}, ${id})`
+    default:
+      return orders[view] satisfies never
   }
 }
 
 /** Columns of a queue row; `assigneeName` comes by a join. */
 export const rowColumns = {
-  id: tips.id, number: tips.number, status: tips.status, objected: tips.objected, category: tips.category, platform: tips.platform, district: tips.district,
-  operations: tips.operations, lane: tips.lane, receivedOn: tips.receivedOn, dueOn: tips.dueOn, assigneeId: tips.assigneeId, assigneeName: accounts.displayName,
-  unread: tips.unread, evidenceCount: tips.evidenceCount, wantsReward: tips.wantsReward, summary: tips.summary,
+  id: tips.id,
+  number: tips.number,
+  status: tips.status,
+  objected: tips.objected,
+  category: tips.category,
+  platform: tips.platform,
+  district: tips.district,
+  operations: tips.operations,
+  lane: tips.lane,
+  receivedOn: tips.receivedOn,
+  dueOn: tips.dueOn,
+  assigneeId: tips.assigneeId,
+  assigneeName: accounts.displayName,
+  unread: tips.unread,
+  evidenceCount: tips.evidenceCount,
+  wantsReward: tips.wantsReward,
+  summary: tips.summary,
 }
 
 type StoredRow = Pick<typeof tips.$inferSelect, Exclude<keyof typeof rowColumns, 'assigneeName'>> & { assigneeName: string | null }
 
 /** A stored row as the contract has it; district and operations were checked when the tip came in. */
 export function queueRow({ summary, district, operations, ...row }: StoredRow): QueueRow {
-  return { ...row, district: district as DistrictCode | null, operations: operations as OperationSlug[], summary: summary?.toString('base64') ?? null }
+  return {
+    ...row,
+    district: district as DistrictCode | null,
+    operations: operations as OperationSlug[],
+    summary: summary?.toString('base64') ?? null,
+  }
 }
 
 /** The rows of a view after a place, one more than a page. */
 export function selectRows(database: Database, view: QueueView, looker: Looker, place: Place | null) {
-  const order = { lane: [asc(tips.lane), asc(tips.dueOn), asc(tips.id)], due: [asc(tips.dueOn), asc(tips.id)], newest: [desc(tips.dueOn), desc(tips.id)] }[orders[view]]
-  return database.select(rowColumns).from(tips).leftJoin(accounts, eq(accounts.id, tips.assigneeId))
-    .where(and(conditions[view](looker), place ? after(view, place) : undefined)).orderBy(...order).limit(pageRows + 1)
+  const order = {
+    lane: [asc(tips.lane), asc(tips.dueOn), asc(tips.id)],
+    due: [asc(tips.dueOn), asc(tips.id)],
+    newest: [desc(tips.dueOn), desc(tips.id)],
+  }[orders[view]]
+  return database
+    .select(rowColumns)
+    .from(tips)
+    .leftJoin(accounts, eq(accounts.id, tips.assigneeId))
+    .where(and(conditions[view](looker), place ? after(view, place) : undefined))
+    .orderBy(...order)
+    .limit(pageRows + 1)
 }
 
 /** How many rows a view has, counted to `countLimit`. */
 export function selectCount(database: Database, view: QueueView, looker: Looker) {
-  const some = database.select({ one: sql`1`.as('one') }).from(tips).where(conditions[view](looker)).limit(countLimit).as('some')
+  const some = database
+    .select({ one: sql`1`.as('one') })
+    .from(tips)
+    .where(conditions[view](looker))
+    .limit(countLimit)
+    .as('some')
   return database.select({ count: sql<number>`count(*)` }).from(some)
 }
 
 /** The queue. */
 export function queueRoutes(deps: Deps) {
   const { database } = deps
-  return new Hono<StaffEnv>()
-    /** Triagers and leads: one page of a named view, and how many tips each view holds. */
-    .get('/tips', allow('triager', 'lead'), async (c) => {
-      const view = views.find((name) => name === (c.req.query('view') ?? 'new'))
-      if (!view) throw new Problem('invalid-input', { errors: [{ pointer: '/view', message: '没有这个列表' }] })
-      const cursor = c.req.query('cursor')
-      const looker = { accountId: c.var.staff.account.id, today: dayOf(deps.now()) }
-      const found = await selectRows(database, view, looker, cursor === undefined ? null : parsePlace(cursor))
-      const [first, ...others] = views.map((name) => selectCount(database, name, looker))
-      const counted = first ? await database.batch([first, ...others]) : []
-      const counts = Object.fromEntries(views.map((name, index) => [name, counted[index]?.[0]?.count ?? 0])) as Record<QueueView, number>
-      const last = found.length > pageRows ? found[pageRows - 1] : undefined
-      return c.json({ rows: found.slice(0, pageRows).map(queueRow), next: last ? `${last.lane}_${last.dueOn}_${last.id}` : null, counts } satisfies QueuePage)
-    })
+  return (
+    new Hono<StaffEnv>()
+      /** Triagers and leads: one page of a named view, and how many tips each view holds. */
+      .get('/tips', allow('triager', 'lead'), async (c) => {
+        const view = views.find((name) => name === (c.req.query('view') ?? 'new'))
+        if (!view) throw new Problem('invalid-input', { errors: [{ pointer: '/view', message: '没有这个列表' }] })
+        const cursor = c.req.query('cursor')
+        const looker = { accountId: c.var.staff.account.id, today: dayOf(deps.now()) }
+        const found = await selectRows(database, view, looker, cursor === undefined ? null : parsePlace(cursor))
+        const [first, ...others] = views.map((name) => selectCount(database, name, looker))
+        const counted = first ? await database.batch([first, ...others]) : []
+        const counts = Object.fromEntries(views.map((name, index) => [name, counted[index]?.[0]?.count ?? 0])) as Record<QueueView, number>
+        const last = found.length > pageRows ? found[pageRows - 1] : undefined
+        return c.json({
+          rows: found.slice(0, pageRows).map(queueRow),
+          next: last ? `${last.lane}_${last.dueOn}_${last.id}` : null,
+          counts,
+        } satisfies QueuePage)
+      })
+  )
 }

@@ -42,7 +42,14 @@ export function staffRoutes(deps: Deps) {
     .onError(problemResponse)
     .use(secretAnswers)
     .use(ownPagesOnly)
-    .use(bodyLimit({ maxSize: maxBodyBytes, onError: () => { throw new Problem('too-large') } }))
+    .use(
+      bodyLimit({
+        maxSize: maxBodyBytes,
+        onError: () => {
+          throw new Problem('too-large')
+        },
+      }),
+    )
     .route('/', signInRoutes(deps))
     .route('/', setupRoutes(deps))
     .route('/', joinRoutes(deps))
@@ -53,5 +60,7 @@ export function staffRoutes(deps: Deps) {
     .route('/', tipRoutes(deps))
     .route('/', moveRoutes(deps))
     .route('/', auditRoutes(deps))
-    .all('*', () => { throw new Problem('not-found') })
+    .all('*', () => {
+      throw new Problem('not-found')
+    })
 }

@@ -29,7 +29,10 @@ export class Throttle {
   /** Count an attempt as failed before it is looked at, so that attempts made at once count too. @throws Problem 'too-many-requests' while it has to wait. */
   begin(account: string, sender: string, now: Date): void {
     const at = now.getTime()
-    const counted = [{ key: this.#pair(account, sender), limit: perPair }, { key: sender, limit: perSender }]
+    const counted = [
+      { key: this.#pair(account, sender), limit: perPair },
+      { key: sender, limit: perSender },
+    ]
     const openAt = Math.max(...counted.map(({ key }) => this.#tallies.get(key)?.openAt ?? 0))
     if (at < openAt) throw new Problem('too-many-requests', { retryAfterSeconds: Math.ceil((openAt - at) / 1000) })
     for (const { key, limit } of counted) this.#count(key, limit, at)
@@ -57,9 +60,10 @@ export class Throttle {
     // Kept in order of the last attempt, so that the oldest goes first when the memory is full.
     this.#tallies.delete(key)
     this.#tallies.set(key, tally)
-    if (this.#tallies.size > maxTallies) for (const oldest of this.#tallies.keys()) {
-      this.#tallies.delete(oldest)
-      break
-    }
+    if (this.#tallies.size > maxTallies)
+      for (const oldest of this.#tallies.keys()) {
+        this.#tallies.delete(oldest)
+        break
+      }
   }
 }

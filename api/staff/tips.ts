@@ -23,82 +23,140 @@ export function tipRoutes(deps: Deps) {
     await deps.write({ actor: accountId, action: 'tip.read', subject: tipId, at }, [])
     reads.delete(key)
     reads.set(key, at.getTime())
-    if (reads.size > maxReads) for (const oldest of reads.keys()) {
-      reads.delete(oldest)
-      break
-    }
+    if (reads.size > maxReads)
+      for (const oldest of reads.keys()) {
+        reads.delete(oldest)
+        break
+      }
   }
 
   async function readTip(id: string): Promise<TipView | null> {
     // One batch is one snapshot: history and messages fit the version.
     const [[tip], [body], [contact], evidenceRows, eventRows, messageRows, noteRows] = await database.batch([
-      database.select({
-        ...rowColumns, version: tips.version, finding: tips.finding, everReferred: tips.everReferred, officeKeyId: tips.officeKeyId, reporterRecipient: tips.reporterRecipient,
-        contentHash: arrivals.contentHash, arrivalHash: arrivals.hash,
-      }).from(tips).leftJoin(accounts, eq(accounts.id, tips.assigneeId)).leftJoin(arrivals, eq(arrivals.number, tips.number)).where(eq(tips.id, id)).limit(1),
+      database
+        .select({
+          ...rowColumns,
+          version: tips.version,
+          finding: tips.finding,
+          everReferred: tips.everReferred,
+          officeKeyId: tips.officeKeyId,
+          reporterRecipient: tips.reporterRecipient,
+          contentHash: arrivals.contentHash,
+          arrivalHash: arrivals.hash,
+        })
+        .from(tips)
+        .leftJoin(accounts, eq(accounts.id, tips.assigneeId))
+        .leftJoin(arrivals, eq(arrivals.number, tips.number))
+        .where(eq(tips.id, id))
+        .limit(1),
       database.select({ sealed: bodies.sealed }).from(bodies).where(eq(bodies.tipId, id)),
-      database.select({ one: sql`1` }).from(contacts).where(eq(contacts.tipId, id)),
-      database.select({ id: evidence.id, messageId: evidence.messageId, bytes: evidence.bytes }).from(evidence).where(eq(evidence.tipId, id)).orderBy(asc(evidence.position)),
-      database.select({
-        version: events.version, from: events.from, to: events.to, by: accounts.displayName, on: events.onDay, reason: events.reason, referredTo: events.referredTo, finding: events.finding,
-      }).from(events).leftJoin(accounts, eq(accounts.id, events.accountId)).where(eq(events.tipId, id)).orderBy(asc(events.version)),
-      database.select({ id: messages.id, accountId: messages.accountId, by: accounts.displayName, on: messages.sentOn, sealed: messages.sealed })
-        .from(messages).leftJoin(accounts, eq(accounts.id, messages.accountId)).where(eq(messages.tipId, id)).orderBy(asc(messages.position)),
-      database.select({ id: notes.id, by: accounts.displayName, at: notes.writtenAt, sealed: notes.sealed })
-        .from(notes).innerJoin(accounts, eq(accounts.id, notes.accountId)).where(eq(notes.tipId, id)).orderBy(asc(notes.writtenAt), asc(notes.id)),
+      database
+        .select({ one: sql`1` })
+        .from(contacts)
+        .where(eq(contacts.tipId, id)),
+      database
+        .select({ id: evidence.id, messageId: evidence.messageId, bytes: evidence.bytes })
+        .from(evidence)
+        .where(eq(evidence.tipId, id))
+        .orderBy(asc(evidence.position)),
+      database
+        .select({
+          version: events.version,
+          from: events.from,
+          to: events.to,
+          by: accounts.displayName,
+          on: events.onDay,
+          reason: events.reason,
+          referredTo: events.referredTo,
+          finding: events.finding,
+        })
+        .from(events)
+        .leftJoin(accounts, eq(accounts.id, events.accountId))
+        .where(eq(events.tipId, id))
+        .orderBy(asc(events.version)),
+      database
+        .select({ id: messages.id, accountId: messages.accountId, by: accounts.displayName, on: messages.sentOn, sealed: messages.sealed })
+        .from(messages)
+        .leftJoin(accounts, eq(accounts.id, messages.accountId))
+        .where(eq(messages.tipId, id))
+        .orderBy(asc(messages.position)),
+      database
+        .select({ id: notes.id, by: accounts.displayName, at: notes.writtenAt, sealed: notes.sealed })
+        .from(notes)
+        .innerJoin(accounts, eq(accounts.id, notes.accountId))
+        .where(eq(notes.tipId, id))
+        .orderBy(asc(notes.writtenAt), asc(notes.id)),
     ])
     if (!tip) return null
     const asked = eventRows.findLast(({ to }) => to === 'waiting')
     const { version, finding, everReferred, officeKeyId, reporterRecipient, contentHash, arrivalHash, ...row } = tip
     return {
-      ...queueRow(row), version, finding, everReferred, officeKeyId, reporterRecipient,
-      contentHash: contentHash ?? '', arrivalHash: arrivalHash ?? '',
-      waitingFrom: tip.status === 'waiting' ? asked?.from ?? null : null,
+      ...queueRow(row),
+      version,
+      finding,
+      everReferred,
+      officeKeyId,
+      reporterRecipient,
+      contentHash: contentHash ?? '',
+      arrivalHash: arrivalHash ?? '',
+      waitingFrom: tip.status === 'waiting' ? (asked?.from ?? null) : null,
       hasContact: contact !== undefined,
       body: body?.sealed.toString('base64') ?? null,
       evidence: evidenceRows,
       events: eventRows.map((event) => ({ ...event, by: event.by ?? '举报人' })),
-      messages: messageRows.map(({ accountId, sealed, ...message }) => ({ ...message, from: accountId === null ? 'reporter' as const : 'office' as const, sealed: sealed.toString('base64') })),
+      messages: messageRows.map(({ accountId, sealed, ...message }) => ({
+        ...message,
+        from: accountId === null ? ('reporter' as const) : ('office' as const),
+        sealed: sealed.toString('base64'),
+      })),
       notes: noteRows.map(({ sealed, ...note }) => ({ ...note, sealed: sealed.toString('base64') })),
     }
   }
 
-  return new Hono<StaffEnv>()
-    /** Triagers and leads. Recorded as `tip.read`, once a minute at most. */
-    .get('/tips/:id', allow('triager', 'lead'), async (c) => {
-      const tip = await readTip(c.req.param('id'))
-      if (!tip) throw new Problem('not-found')
-      await recordRead(c.var.staff.account.id, tip.id)
-      return c.json(tip)
-    })
-    /** Triagers and leads: one sealed picture, as stored. Part of the reading that is recorded. */
-    .get('/tips/:id/evidence/:evidenceId', allow('triager', 'lead'), async (c) => {
-      const [row] = await database.select({ id: evidence.id, tipId: evidence.tipId }).from(evidence)
-        .where(and(eq(evidence.id, c.req.param('evidenceId')), eq(evidence.tipId, c.req.param('id')))).limit(1)
-      const sealed = row ? await deps.evidence.get(row.id) : null
-      if (!row || !sealed) throw new Problem('not-found')
-      await recordRead(c.var.staff.account.id, row.tipId)
-      return c.body(new Uint8Array(sealed), 200, { 'content-type': 'application/octet-stream' })
-    })
-    /** Triagers and leads: the sealed contact. Every look is recorded as `tip.contact`, before it is given. */
-    .post('/tips/:id/contact', allow('triager', 'lead'), async (c) => {
-      const id = c.req.param('id')
-      const find = async () => (await database.select({ sealed: contacts.sealed }).from(contacts).where(eq(contacts.tipId, id)).limit(1))[0]
-      if (!(await find())) throw new Problem('not-found')
-      await deps.write({ actor: c.var.staff.account.id, action: 'tip.contact', subject: id, at: deps.now() }, [])
-      // Read again: the reporter may have withdrawn it meanwhile.
-      const contact = await find()
-      if (!contact) throw new Problem('not-found')
-      return c.json({ sealed: contact.sealed.toString('base64') })
-    })
-    /** Triagers and leads. Recorded as `tip.seen` when there was something unread. */
-    .post('/tips/:id/seen', allow('triager', 'lead'), async (c) => {
-      const id = c.req.param('id')
-      const [tip] = await database.select({ unread: tips.unread }).from(tips).where(eq(tips.id, id)).limit(1)
-      if (!tip) throw new Problem('not-found')
-      if (tip.unread > 0) {
-        await deps.write({ actor: c.var.staff.account.id, action: 'tip.seen', subject: id, at: deps.now() }, [database.update(tips).set({ unread: 0 }).where(eq(tips.id, id))])
-      }
-      return c.body(null, 204)
-    })
+  return (
+    new Hono<StaffEnv>()
+      /** Triagers and leads. Recorded as `tip.read`, once a minute at most. */
+      .get('/tips/:id', allow('triager', 'lead'), async (c) => {
+        const tip = await readTip(c.req.param('id'))
+        if (!tip) throw new Problem('not-found')
+        await recordRead(c.var.staff.account.id, tip.id)
+        return c.json(tip)
+      })
+      /** Triagers and leads: one sealed picture, as stored. Part of the reading that is recorded. */
+      .get('/tips/:id/evidence/:evidenceId', allow('triager', 'lead'), async (c) => {
+        const [row] = await database
+          .select({ id: evidence.id, tipId: evidence.tipId })
+          .from(evidence)
+          .where(and(eq(evidence.id, c.req.param('evidenceId')), eq(evidence.tipId, c.req.param('id'))))
+          .limit(1)
+        const sealed = row ? await deps.evidence.get(row.id) : null
+        if (!row || !sealed) throw new Problem('not-found')
+        await recordRead(c.var.staff.account.id, row.tipId)
+        return c.body(new Uint8Array(sealed), 200, { 'content-type': 'application/octet-stream' })
+      })
+      /** Triagers and leads: the sealed contact. Every look is recorded as `tip.contact`, before it is given. */
+      .post('/tips/:id/contact', allow('triager', 'lead'), async (c) => {
+        const id = c.req.param('id')
+        const find = async () =>
+          (await database.select({ sealed: contacts.sealed }).from(contacts).where(eq(contacts.tipId, id)).limit(1))[0]
+        if (!(await find())) throw new Problem('not-found')
+        await deps.write({ actor: c.var.staff.account.id, action: 'tip.contact', subject: id, at: deps.now() }, [])
+        // Read again: the reporter may have withdrawn it meanwhile.
+        const contact = await find()
+        if (!contact) throw new Problem('not-found')
+        return c.json({ sealed: contact.sealed.toString('base64') })
+      })
+      /** Triagers and leads. Recorded as `tip.seen` when there was something unread. */
+      .post('/tips/:id/seen', allow('triager', 'lead'), async (c) => {
+        const id = c.req.param('id')
+        const [tip] = await database.select({ unread: tips.unread }).from(tips).where(eq(tips.id, id)).limit(1)
+        if (!tip) throw new Problem('not-found')
+        if (tip.unread > 0) {
+          await deps.write({ actor: c.var.staff.account.id, action: 'tip.seen', subject: id, at: deps.now() }, [
+            database.update(tips).set({ unread: 0 }).where(eq(tips.id, id)),
+          ])
+        }
+        return c.body(null, 204)
+      })
+  )
 }

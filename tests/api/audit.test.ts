@@ -15,14 +15,21 @@ beforeEach(async () => {
 })
 afterEach(() => office.close())
 
-const page = async (person: Person, cursor: string | null = null) => AuditPage.parse(await (await person.get(`/audit${cursor === null ? '' : `?cursor=${cursor}`}`)).json())
+const page = async (person: Person, cursor: string | null = null) =>
+  AuditPage.parse(await (await person.get(`/audit${cursor === null ? '' : `?cursor=${cursor}`}`)).json())
 
 test('the log says who did what to which tip, newest first', async () => {
   const tip = await storeTip(office)
   await triager.post(`/tips/${tip.id}/moves`, { version: 1, to: 'investigating' })
   await triager.post(`/tips/${tip.id}/contact`)
   const { rows } = await page(auditor)
-  expect(rows[0]).toMatchObject({ action: 'tip.contact', actor: triager.id, subject: tip.id, subjectName: tip.number, at: office.clock.now.toISOString() })
+  expect(rows[0]).toMatchObject({
+    action: 'tip.contact',
+    actor: triager.id,
+    subject: tip.id,
+    subjectName: tip.number,
+    at: office.clock.now.toISOString(),
+  })
   expect(rows[0]?.actorName).toMatch(/^triager-/)
   expect(rows[1]?.action).toBe('tip.move')
   expect(rows.at(-1)?.action).toBe('office.set-up')

@@ -65,12 +65,34 @@ const anyCase: fc.Arbitrary<Case> = fc.record({
   objectedOnce: fc.boolean(),
 })
 
-const cases: Case[] = keysOf(statuses).flatMap((from) => keysOf(statuses).flatMap((to) => [...keysOf(roles), 'reporter' as const].flatMap((by) =>
-  (['received', 'investigating', 'referred'] as const).flatMap((cameFrom) => [false, true].flatMap((everReferred) => [false, true].map((objectedOnce) =>
-    ({ from, to, by, cameFrom, everReferred: everReferred || from === 'referred' || (from === 'waiting' && cameFrom === 'referred'), objectedOnce }))))))) 
+const cases: Case[] = keysOf(statuses).flatMap((from) =>
+  keysOf(statuses).flatMap((to) =>
+    [...keysOf(roles), 'reporter' as const].flatMap((by) =>
+      (['received', 'investigating', 'referred'] as const).flatMap((cameFrom) =>
+        [false, true].flatMap((everReferred) =>
+          [false, true].map((objectedOnce) => ({
+            from,
+            to,
+            by,
+            cameFrom,
+            everReferred: everReferred || from === 'referred' || (from === 'waiting' && cameFrom === 'referred'),
+            objectedOnce,
+          })),
+        ),
+      ),
+    ),
+  ),
+)
 
 test('who may move what is the table of the design, in every case there is', () => {
-  const wrong = cases.filter((one) => mayMove({ status: one.from, everReferred: one.everReferred, objectedOnce: one.objectedOnce }, one.from === 'waiting' ? one.cameFrom : null, one) !== allowed(one))
+  const wrong = cases.filter(
+    (one) =>
+      mayMove(
+        { status: one.from, everReferred: one.everReferred, objectedOnce: one.objectedOnce },
+        one.from === 'waiting' ? one.cameFrom : null,
+        one,
+      ) !== allowed(one),
+  )
   expect(wrong).toEqual([])
 })
 
@@ -83,18 +105,30 @@ beforeAll(async () => {
 afterAll(() => office.close())
 
 test('the API moves a tip where the table says so, and refuses all else without a trace', async () => {
-  await fc.assert(fc.asyncProperty(anyCase.filter(({ by }) => by !== 'reporter'), async (one) => {
-    const tip = await storeTip(office, { ...one, status: one.from })
-    const version = one.from === 'received' ? 1 : 2
-    const answer = await people.get(one.by)?.post(`/tips/${tip.id}/moves`, {
-      version, to: one.to, reason: 'other-region', referredTo: 'police', finding: 'undetermined',
-      ...(one.to === 'waiting' ? { message: await sealedText('message', '示例', [office.officeRecipient, tip.reporterRecipient]) } : {}),
-    })
-    const { status: after } = (await (await people.get('lead')?.get(`/tips/${tip.id}`))?.json()) as { status: Status }
-    if (allowed(one)) expect([answer?.status, after]).toEqual([200, one.to])
-    else {
-      expect(answer?.status).toBe(one.by === 'auditor' || allowed({ ...one, by: 'lead' }) ? 403 : 409)
-      expect(after).toBe(one.from)
-    }
-  }), { numRuns: 150 })
+  await fc.assert(
+    fc.asyncProperty(
+      anyCase.filter(({ by }) => by !== 'reporter'),
+      async (one) => {
+        const tip = await storeTip(office, { ...one, status: one.from })
+        const version = one.from === 'received' ? 1 : 2
+        const answer = await people.get(one.by)?.post(`/tips/${tip.id}/moves`, {
+          version,
+          to: one.to,
+          reason: 'other-region',
+          referredTo: 'police',
+          finding: 'undetermined',
+          ...(one.to === 'waiting'
+            ? { message: await sealedText('message', '示例', [office.officeRecipient, tip.reporterRecipient]) }
+            : {}),
+        })
+        const { status: after } = (await (await people.get('lead')?.get(`/tips/${tip.id}`))?.json()) as { status: Status }
+        if (allowed(one)) expect([answer?.status, after]).toEqual([200, one.to])
+        else {
+          expect(answer?.status).toBe(one.by === 'auditor' || allowed({ ...one, by: 'lead' }) ? 403 : 409)
+          expect(after).toBe(one.from)
+        }
+      },
+    ),
+    { numRuns: 150 },
+  )
 })

@@ -18,7 +18,8 @@ beforeEach(async () => {
 afterEach(() => office.close())
 
 const post = (path: string, body: unknown) => office.request(path, { method: 'POST', body })
-const acts = async (action: string) => (await office.database.select().from(audit).where(eq(audit.action, action))).map(({ actor, subject }) => ({ actor, subject }))
+const acts = async (action: string) =>
+  (await office.database.select().from(audit).where(eq(audit.action, action))).map(({ actor, subject }) => ({ actor, subject }))
 const nextCode = () => {
   office.clock.now = new Date(office.clock.now.getTime() + 30_000)
 }
@@ -31,14 +32,17 @@ async function invite(role: Role): Promise<string> {
 async function start(code: string): Promise<string> {
   return TotpStart.parse(await (await post('/join/start', { code })).json()).secret
 }
-async function join(code: string, account = 'wang.fang', shown?: string) {
+async function candidate(code: string, account: string, secret: string) {
   const identity = await generateOfficeIdentity()
   const recipient = await recipientOf(identity)
   const proof = randomBytes(32).toString('hex')
-  const secret = shown ?? await start(code)
-  const answer = await post('/join', {
-    code, account, displayName: '王芳', credentials: { salt: randomBytes(16).toString('hex'), proof, recipient }, totp: totpCode(secret, office.clock.now),
-  })
+  const credentials = { salt: randomBytes(16).toString('hex'), proof, recipient }
+  return { identity, recipient, proof, body: { code, account, displayName: '王芳', credentials, totp: totpCode(secret, office.clock.now) } }
+}
+async function join(code: string, account = 'wang.fang') {
+  const secret = await start(code)
+  const { identity, recipient, proof, body } = await candidate(code, account, secret)
+  const answer = await post('/join', body)
   const signIn = () => {
     nextCode()
     return post('/sign-in', { account, proof, totp: totpCode(secret, office.clock.now) })
@@ -47,7 +51,9 @@ async function join(code: string, account = 'wang.fang', shown?: string) {
   return { answer, id, identity, recipient, signIn }
 }
 async function ringFor(recipient: string): Promise<string> {
-  return Buffer.from(await sealJson({ v: 1, office: [{ id: officeKeyId(office.officeRecipient), identity: office.officeIdentity }] }, [recipient])).toString('base64')
+  return Buffer.from(
+    await sealJson({ v: 1, office: [{ id: officeKeyId(office.officeRecipient), identity: office.officeIdentity }] }, [recipient]),
+  ).toString('base64')
 }
 
 test('a second person is invited, joins, is admitted, and reads a tip that was sent before', async () => {
@@ -67,7 +73,11 @@ test('a second person is invited, joins, is admitted, and reads a tip that was s
   const view = SessionView.parse(await signedIn.json())
   const ring = await openJson(KeyRing, Buffer.from(view.ring ?? '', 'base64'), [second.identity])
   const opened = TipView.parse(await (await office.request(`/tips/${tip.id}`, { cookie: cookieOf(signedIn) })).json())
-  const body = await openJson(TipBody, Buffer.from(opened.body ?? '', 'base64'), ring.office.map((key) => key.identity))
+  const body = await openJson(
+    TipBody,
+    Buffer.from(opened.body ?? '', 'base64'),
+    ring.office.map((key) => key.identity),
+  )
   expect(body.description).toContain('三天出证')
 
   expect(await acts('account.invite')).toMatchObject([{ actor: lead.id }])
@@ -97,6 +107,15 @@ test('who was disabled cannot sign in, and is told no more than a stranger', asy
   expect((await lead.post(`/people/${second.id}/admit`, { ring: await ringFor(second.recipient) })).status).toBe(409)
 })
 
+test('a disabled account opens nothing by itself: neither a session left over nor the right password', async () => {
+  const second = await office.signIn('triager')
+  await office.database.update(accounts).set({ state: 'disabled' }).where(eq(accounts.id, second.id))
+  expect((await second.get('/session')).status).toBe(401)
+  const { account, proof, secret } = await office.addPerson('triager')
+  await office.database.update(accounts).set({ state: 'disabled' }).where(eq(accounts.account, account))
+  expect((await post('/sign-in', { account, proof, totp: totpCode(secret, office.clock.now) })).status).toBe(401)
+})
+
 test('the last active lead stays, also when two leads disable each other at once', async () => {
   const first = office.first?.id ?? ''
   expect((await lead.post(`/people/${first}/disable`)).status).toBe(204)
@@ -124,8 +143,10 @@ test('an invite serves once, for a day, and only its keyed hash is stored', asyn
 test('two who use one invite at once make one account', async () => {
   const code = await invite('triager')
   const secret = await start(code)
-  const people = await Promise.all([join(code, 'one.one', secret), join(code, 'two.two', secret)])
-  expect(people.map(({ answer }) => answer.status).sort()).toEqual([201, 403])
+  const bodies = [(await candidate(code, 'one.one', secret)).body, (await candidate(code, 'two.two', secret)).body]
+  const answers = await Promise.all(bodies.map((body) => post('/join', body)))
+  expect(answers.map(({ status }) => status).sort()).toEqual([201, 403])
+  expect(await office.database.$count(accounts, eq(accounts.state, 'pending'))).toBe(1)
 })
 
 test('a taken account name is told at its field, and the invite still serves', async () => {
@@ -145,7 +166,9 @@ test('an auditor is admitted without a ring and reads people, counts and the log
   expect(SessionView.parse(await signedIn.json()).ring).toBeNull()
   const get = async (path: string) => (await office.request(path, { cookie: cookieOf(signedIn) })).status
   expect([await get('/people'), await get('/stats'), await get('/audit')]).toEqual([200, 200, 200])
-  expect([await get('/tips'), await get(`/tips/${tip.id}`), await get(`/tips/${tip.id}/evidence/${tip.evidenceId}`)]).toEqual([403, 403, 403])
+  expect([await get('/tips'), await get(`/tips/${tip.id}`), await get(`/tips/${tip.id}/evidence/${tip.evidenceId}`)]).toEqual([
+    403, 403, 403,
+  ])
 })
 
 test('a triager or lead is not admitted without a ring, nor with one that nobody sealed', async () => {
@@ -163,7 +186,8 @@ test('only leads invite, admit and disable', async () => {
   const second = await join(await invite('triager'))
   for (const person of [await office.signIn('triager'), await office.signIn('auditor')]) {
     const answers = [
-      await person.post('/people', { role: 'lead' }), await person.post(`/people/${second.id}/admit`, { ring: await ringFor(second.recipient) }),
+      await person.post('/people', { role: 'lead' }),
+      await person.post(`/people/${second.id}/admit`, { ring: await ringFor(second.recipient) }),
       await person.post(`/people/${second.id}/disable`),
     ]
     expect(answers.map(({ status }) => status)).toEqual([403, 403, 403])

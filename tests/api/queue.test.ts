@@ -29,8 +29,14 @@ async function fill(count: number, change: Partial<typeof tips.$inferInsert> = {
   const [model] = await office.database.select().from(tips).limit(1)
   if (!model) throw new Error('no tip')
   const rows = Array.from({ length: count }, (_, index) => ({
-    ...model, status: 'received' as const, id: office.deps.newId(), number: `JM${office.deps.newId()}`, mailboxId: office.deps.newId(),
-    dueOn: addDays(today, index % 7), lane: index % 3 === 0 ? 'slow' as const : 'normal' as const, ...change,
+    ...model,
+    status: 'received' as const,
+    id: office.deps.newId(),
+    number: `JM${office.deps.newId()}`,
+    mailboxId: office.deps.newId(),
+    dueOn: addDays(today, index % 7),
+    lane: index % 3 === 0 ? ('slow' as const) : ('normal' as const),
+    ...change,
   }))
   for (let start = 0; start < count; start += 500) {
     const [first, ...others] = rows.slice(start, start + 500).map((row) => office.database.insert(tips).values(row))
@@ -42,7 +48,9 @@ async function fill(count: number, change: Partial<typeof tips.$inferInsert> = {
 test('a row shows what is in the clear, and its summary opens with the office key alone', async () => {
   const tip = await storeTip(office, { status: 'investigating', assigneeId: triager.id })
   const { rows } = await page('?view=mine')
-  expect(rows).toMatchObject([{ id: tip.id, number: tip.number, status: 'investigating', assigneeId: triager.id, unread: 1, evidenceCount: 1 }])
+  expect(rows).toMatchObject([
+    { id: tip.id, number: tip.number, status: 'investigating', assigneeId: triager.id, unread: 1, evidenceCount: 1 },
+  ])
   expect(rows[0]?.assigneeName).toMatch(/^triager-/)
   const summary = await openJson(TipSummary, Buffer.from(rows[0]?.summary ?? '', 'base64'), [office.officeIdentity])
   expect(summary.text).toContain('低压电工证')
@@ -53,11 +61,29 @@ test('each view holds its tips, and is counted', async () => {
     for (const option of options) await storeTip(office, option)
   }
   await store(
-    { status: 'received' }, { status: 'received', lane: 'slow' }, { status: 'received', dueOn: addDays(today, 2) }, { status: 'investigating', assigneeId: triager.id },
-    { status: 'investigating', dueOn: addDays(today, -3), lane: 'slow' }, { status: 'waiting', assigneeId: office.first?.id ?? null }, { status: 'referred' },
-    { status: 'closed', assigneeId: triager.id, dueOn: addDays(today, -9) }, { status: 'out-of-scope' }, { status: 'spam', lane: 'slow' }, { status: 'withdrawn' },
+    { status: 'received' },
+    { status: 'received', lane: 'slow' },
+    { status: 'received', dueOn: addDays(today, 2) },
+    { status: 'investigating', assigneeId: triager.id },
+    { status: 'investigating', dueOn: addDays(today, -3), lane: 'slow' },
+    { status: 'waiting', assigneeId: office.first?.id ?? null },
+    { status: 'referred' },
+    { status: 'closed', assigneeId: triager.id, dueOn: addDays(today, -9) },
+    { status: 'out-of-scope' },
+    { status: 'spam', lane: 'slow' },
+    { status: 'withdrawn' },
   )
-  const expected: Record<QueueView, number> = { new: 3, mine: 1, due: 2, waiting: 1, investigating: 2, referred: 1, slow: 2, closed: 1, all: 11 }
+  const expected: Record<QueueView, number> = {
+    new: 3,
+    mine: 1,
+    due: 2,
+    waiting: 1,
+    investigating: 2,
+    referred: 1,
+    slow: 2,
+    closed: 1,
+    all: 11,
+  }
   expect((await page()).counts).toEqual(expected)
   for (const view of keysOf(queueViews)) expect([view, (await page(`?view=${view}`)).rows.length]).toEqual([view, expected[view]])
 })
@@ -102,7 +128,8 @@ test('a count stops at 1000', async () => {
 })
 
 test('a foreign view or cursor is told, nothing is guessed', async () => {
-  for (const query of ['?view=secret', '?cursor=1', "?cursor=normal_2026-01-01_'"]) expect((await triager.get(`/tips${query}`)).status).toBe(422)
+  for (const query of ['?view=secret', '?cursor=1', "?cursor=normal_2026-01-01_'"])
+    expect((await triager.get(`/tips${query}`)).status).toBe(422)
 })
 
 test('every view walks an index of its own order: no table scan, no sorting, no OFFSET', async () => {
@@ -114,14 +141,22 @@ test('every view walks an index of its own order: no table scan, no sorting, no 
     return rows.map((row) => z.string().parse(row['detail']))
   }
   for (const view of keysOf(queueViews)) {
-    for (const query of [selectRows(office.database, view, looker, null), selectRows(office.database, view, looker, place), selectCount(office.database, view, looker)]) {
+    for (const query of [
+      selectRows(office.database, view, looker, null),
+      selectRows(office.database, view, looker, place),
+      selectCount(office.database, view, looker),
+    ]) {
       const steps = await plan(query)
       const onTips = steps.filter((step) => / tips\b/.test(step))
       expect([view, onTips.length, onTips.every((step) => step.includes('INDEX'))]).toEqual([view, 1, true])
       expect([view, steps.filter((step) => step.includes('TEMP B-TREE'))]).toEqual([view, []])
     }
     // A page reads no further than its rows: what the view leaves out is not in the index it walks, or is skipped by it.
-    if (view !== 'all') expect([view, (await plan(selectRows(office.database, view, looker, place))).join('\n')]).toEqual([view, expect.stringMatching(/SEARCH tips USING INDEX|SCAN tips USING INDEX tips_(open|slow|closed)/)])
+    if (view !== 'all')
+      expect([view, (await plan(selectRows(office.database, view, looker, place))).join('\n')]).toEqual([
+        view,
+        expect.stringMatching(/SEARCH tips USING INDEX|SCAN tips USING INDEX tips_(open|slow|closed)/),
+      ])
   }
   expect(readFileSync('api/staff/queue.ts', 'utf8')).not.toMatch(/\boffset\b/i)
 })
@@ -132,5 +167,9 @@ test('counts for those who read no tip', async () => {
   await storeTip(office, { status: 'closed', dueOn: addDays(today, -1), lane: 'slow' })
   const auditor = await office.signIn('auditor')
   const stats = StatsView.parse(await (await auditor.get('/stats')).json())
-  expect(stats).toEqual({ byStatus: { ...Object.fromEntries(keysOf(statuses).map((status) => [status, 0])), received: 1, investigating: 1, closed: 1 }, slow: 1, overdue: 1 })
+  expect(stats).toEqual({
+    byStatus: { ...Object.fromEntries(keysOf(statuses).map((status) => [status, 0])), received: 1, investigating: 1, closed: 1 },
+    slow: 1,
+    overdue: 1,
+  })
 })

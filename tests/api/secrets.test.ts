@@ -4,10 +4,15 @@ import { secretsFrom } from '#api/core/secrets.ts'
 import vectors from '#tests/vectors/server.json' with { type: 'json' }
 
 const hex = (text: string) => Buffer.from(text, 'hex')
-const secrets = secretsFrom({ pepper: hex(vectors.pepper), 'blind-index-key': hex(vectors.blindIndexKey), 'server-key': hex(vectors.serverKey) })
+const secrets = secretsFrom({
+  pepper: hex(vectors.pepper),
+  'blind-index-key': hex(vectors.blindIndexKey),
+  'server-key': hex(vectors.serverKey),
+})
 
 test('every keyed hash is what it was', () => {
-  for (const purpose of ['receipt', 'proof', 'invite', 'decoy'] as const) expect(secrets.mac(purpose, '示例').toString('hex')).toBe(vectors.macs[purpose])
+  for (const purpose of ['receipt', 'proof', 'invite', 'decoy'] as const)
+    expect(secrets.mac(purpose, '示例').toString('hex')).toBe(vectors.macs[purpose])
   expect(new Set(Object.values(vectors.macs)).size).toBe(4)
   expect(secrets.checks).toEqual(vectors.checks)
   expect(proofHash(secrets, vectors.proof.accountId, vectors.proof.proof)).toBe(vectors.proof.hash)

@@ -19,7 +19,11 @@ afterEach(() => office.close())
 
 async function storeCode(code: string): Promise<void> {
   await office.database.insert(invites).values({
-    id: office.deps.newId(), kind: 'setup', codeHash: codeHash(office.secrets, code), role: 'lead', expiresAt: new Date(office.clock.now.getTime() + 3_600_000).toISOString(),
+    id: office.deps.newId(),
+    kind: 'setup',
+    codeHash: codeHash(office.secrets, code),
+    role: 'lead',
+    expiresAt: new Date(office.clock.now.getTime() + 3_600_000).toISOString(),
   })
 }
 const post = (path: string, body: unknown) => office.request(path, { method: 'POST', body })
@@ -31,10 +35,16 @@ async function lead(change: Record<string, unknown> = {}) {
   const ring = await sealJson({ v: 1, office: [{ id: officeKeyId(office.officeRecipient), identity: office.officeIdentity }] }, [recipient])
   const proof = randomBytes(32).toString('hex')
   return {
-    identity, proof,
+    identity,
+    proof,
     body: {
-      code: printed, account: 'li.ming', displayName: '李明', credentials: { salt: randomBytes(16).toString('hex'), proof, recipient },
-      officeRecipient: office.officeRecipient, ring: Buffer.from(ring).toString('base64'), ...change,
+      code: printed,
+      account: 'li.ming',
+      displayName: '李明',
+      credentials: { salt: randomBytes(16).toString('hex'), proof, recipient },
+      officeRecipient: office.officeRecipient,
+      ring: Buffer.from(ring).toString('base64'),
+      ...change,
     },
   }
 }
@@ -69,8 +79,13 @@ test('nothing that was proved or shown at set-up stands in the database as it is
   const { secret } = TotpStart.parse(await (await post('/setup/start', { code: printed })).json())
   const { body, proof } = await lead({ totp: totpCode(secret, office.clock.now) })
   await post('/setup', body)
-  const dump = JSON.stringify([await office.database.select().from(accounts), await office.database.select().from(invites)], (_, value: unknown) =>
-    value !== null && typeof value === 'object' && 'type' in value && 'data' in value && value.type === 'Buffer' ? Buffer.from(value.data as number[]).toString('latin1') : value)
+  const dump = JSON.stringify(
+    [await office.database.select().from(accounts), await office.database.select().from(invites)],
+    (_, value: unknown) =>
+      value !== null && typeof value === 'object' && 'type' in value && 'data' in value && value.type === 'Buffer'
+        ? Buffer.from(value.data as number[]).toString('latin1')
+        : value,
+  )
   for (const plain of [proof, secret, 'ABCDE23456', 'AGE-SECRET-KEY']) expect(dump).not.toContain(plain)
 })
 
@@ -89,7 +104,10 @@ test('a second code opens nothing once the office is set up', async () => {
   const start = async (code: string) => TotpStart.parse(await (await post('/setup/start', { code })).json()).secret
   const [one, two] = [await start(printed), await start('ZZZZZ-23456-FGHJK-789MN')]
   expect((await post('/setup', (await lead({ totp: totpCode(one, office.clock.now) })).body)).status).toBe(201)
-  const again = await post('/setup', (await lead({ code: 'ZZZZZ-23456-FGHJK-789MN', account: 'wang.fang', totp: totpCode(two, office.clock.now) })).body)
+  const again = await post(
+    '/setup',
+    (await lead({ code: 'ZZZZZ-23456-FGHJK-789MN', account: 'wang.fang', totp: totpCode(two, office.clock.now) })).body,
+  )
   expect(again.status).toBe(403)
   expect(await again.json()).toMatchObject({ code: 'wrong-code' })
   expect(await office.database.$count(accounts)).toBe(1)
@@ -108,8 +126,11 @@ test('a wrong number of the authenticator, a bad name or an unsealed ring is tol
   const { secret } = TotpStart.parse(await (await post('/setup/start', { code: printed })).json())
   const totp = totpCode(secret, office.clock.now)
   for (const [change, pointer] of [
-    [{ totp: '000000' }, '/totp'], [{ totp, account: '李明' }, '/account'], [{ totp, displayName: ' ' }, '/displayName'],
-    [{ totp, ring: Buffer.from(office.officeIdentity).toString('base64') }, '/ring'], [{ totp, officeRecipient: office.officeIdentity }, '/officeRecipient'],
+    [{ totp: '000000' }, '/totp'],
+    [{ totp, account: '李明' }, '/account'],
+    [{ totp, displayName: ' ' }, '/displayName'],
+    [{ totp, ring: Buffer.from(office.officeIdentity).toString('base64') }, '/ring'],
+    [{ totp, officeRecipient: office.officeIdentity }, '/officeRecipient'],
   ] as const) {
     const answer = await post('/setup', (await lead(change)).body)
     expect(answer.status).toBe(422)

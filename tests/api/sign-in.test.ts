@@ -33,7 +33,14 @@ test('right password and code open a session, hand out the ring and are recorded
   const answer = await signIn()
   expect(answer.status).toBe(200)
   const view = SessionView.parse(await answer.json())
-  expect(view).toMatchObject({ accountId: first().id, role: 'lead', hasTotp: true, demo: false, today: '2026-11-16', officeRecipient: office.officeRecipient })
+  expect(view).toMatchObject({
+    accountId: first().id,
+    role: 'lead',
+    hasTotp: true,
+    demo: false,
+    today: '2026-11-16',
+    officeRecipient: office.officeRecipient,
+  })
   const ring = await openJson(KeyRing, Buffer.from(view.ring ?? '', 'base64'), [first().identity])
   expect(ring.office[0]?.identity).toBe(office.officeIdentity)
   const [row] = await office.database.select().from(audit).where(eq(audit.action, 'session.sign-in'))
@@ -62,7 +69,8 @@ test('a wrong password, a wrong code and an unknown account get the same answer'
 })
 
 test('an unknown account has a salt that never changes and looks like any other', async () => {
-  const salt = async (account: string) => ((await (await office.request('/sign-in/salt', { method: 'POST', body: { account } })).json()) as { salt: string }).salt
+  const salt = async (account: string) =>
+    ((await (await office.request('/sign-in/salt', { method: 'POST', body: { account } })).json()) as { salt: string }).salt
   expect(await salt(first().account)).toBe(first().salt)
   expect(await salt('First.Lead')).toBe(first().salt)
   const decoy = await salt('nobody')
@@ -111,7 +119,8 @@ test('guesses are slowed down more and more, attempts made at once included', as
 })
 
 test('an unknown account is slowed down like a known one', async () => {
-  const statuses = async (change: Record<string, unknown>, from: string) => (await Promise.all(Array.from({ length: 8 }, () => signIn(change, from)))).map(({ status }) => status)
+  const statuses = async (change: Record<string, unknown>, from: string) =>
+    (await Promise.all(Array.from({ length: 8 }, () => signIn(change, from)))).map(({ status }) => status)
   expect(await statuses({ account: 'nobody' }, '198.51.100.1')).toEqual(await statuses({ proof: wrongProof }, '203.0.113.1'))
 })
 
@@ -124,10 +133,15 @@ test('nobody is locked out by guesses made elsewhere', async () => {
 test('addresses of one network count as one sender, and what an untrusted client claims is not believed', async () => {
   for (let last = 1; last <= 6; last += 1) await signIn({ proof: wrongProof }, `198.51.100.${String(last)}`)
   expect((await signIn({}, '198.51.100.200')).status).toBe(429)
-  const answer = await office.app.request('/api/staff/sign-in', {
-    method: 'POST', headers: { 'content-type': 'application/json', 'x-forwarded-for': '203.0.113.9' },
-    body: JSON.stringify({ account: first().account, proof: first().proof, totp: totpCode(first().secret, office.clock.now) }),
-  }, { incoming: { socket: { remoteAddress: '198.51.100.3' } } })
+  const answer = await office.app.request(
+    '/api/staff/sign-in',
+    {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', 'x-forwarded-for': '203.0.113.9' },
+      body: JSON.stringify({ account: first().account, proof: first().proof, totp: totpCode(first().secret, office.clock.now) }),
+    },
+    { incoming: { socket: { remoteAddress: '198.51.100.3' } } },
+  )
   expect(answer.status).toBe(429)
 })
 
@@ -188,7 +202,11 @@ test('people end their own sessions, a lead anyone’s; nobody else sees them', 
 test('an act that another site started is refused, also without the browser’s word for it', async () => {
   const { cookie } = await office.signIn('lead')
   const post = async (headers: Record<string, string>) => {
-    const answer = await office.app.request('/api/staff/people', { method: 'POST', headers: { cookie, ...headers }, body: JSON.stringify({ role: 'triager' }) })
+    const answer = await office.app.request('/api/staff/people', {
+      method: 'POST',
+      headers: { cookie, ...headers },
+      body: JSON.stringify({ role: 'triager' }),
+    })
     return answer.status
   }
   expect(await post({ 'sec-fetch-site': 'cross-site', 'content-type': 'application/json' })).toBe(403)
@@ -199,12 +217,34 @@ test('an act that another site started is refused, also without the browser’s 
 
 test('every route but the doors demands a session', async () => {
   for (const [method, path] of [
-    ['GET', '/session'], ['GET', '/sessions'], ['DELETE', '/sessions/x'], ['POST', '/sign-out'], ['POST', '/totp/start'], ['POST', '/totp'], ['GET', '/people'], ['POST', '/people'],
-    ['POST', '/people/x/admit'], ['POST', '/people/x/disable'], ['GET', '/tips'], ['GET', '/tips/x'], ['GET', '/tips/x/evidence/y'], ['POST', '/tips/x/contact'],
-    ['POST', '/tips/x/seen'], ['POST', '/tips/x/moves'], ['POST', '/tips/x/messages'], ['POST', '/tips/x/notes'], ['POST', '/tips/x/assignee'], ['GET', '/audit'], ['GET', '/stats'],
+    ['GET', '/session'],
+    ['GET', '/sessions'],
+    ['DELETE', '/sessions/x'],
+    ['POST', '/sign-out'],
+    ['POST', '/totp/start'],
+    ['POST', '/totp'],
+    ['GET', '/people'],
+    ['POST', '/people'],
+    ['POST', '/people/x/admit'],
+    ['POST', '/people/x/disable'],
+    ['GET', '/tips'],
+    ['GET', '/tips/x'],
+    ['GET', '/tips/x/evidence/y'],
+    ['POST', '/tips/x/contact'],
+    ['POST', '/tips/x/seen'],
+    ['POST', '/tips/x/moves'],
+    ['POST', '/tips/x/messages'],
+    ['POST', '/tips/x/notes'],
+    ['POST', '/tips/x/assignee'],
+    ['GET', '/audit'],
+    ['GET', '/stats'],
     ['GET', '/anything-else'],
   ] as const) {
-    const answer = await office.request(path, { method, cookie: `__Host-zz=${randomBytes(32).toString('base64url')}`, ...(method === 'POST' ? { body: {} } : {}) })
+    const answer = await office.request(path, {
+      method,
+      cookie: `__Host-zz=${randomBytes(32).toString('base64url')}`,
+      ...(method === 'POST' ? { body: {} } : {}),
+    })
     expect([path, answer.status]).toEqual([path, 401])
   }
 })

@@ -18,10 +18,12 @@ test('both chains start from nothing', () => {
 
 test('no two lists of fields share a link: text cannot move from one field into the next', () => {
   const texts = fc.array(fc.string({ unit: 'grapheme', maxLength: 6 }), { maxLength: 4 })
-  fc.assert(fc.property(texts, texts, (one, two) => {
-    const same = JSON.stringify(one) === JSON.stringify(two)
-    expect(chainLink('audit', genesis, one) === chainLink('audit', genesis, two)).toBe(same)
-  }))
+  fc.assert(
+    fc.property(texts, texts, (one, two) => {
+      const same = JSON.stringify(one) === JSON.stringify(two)
+      expect(chainLink('audit', genesis, one) === chainLink('audit', genesis, two)).toBe(same)
+    }),
+  )
   expect(chainLink('audit', genesis, ['ab', 'c'])).not.toBe(chainLink('audit', genesis, ['a', 'bc']))
   expect(chainLink('audit', genesis, ['a'])).not.toBe(chainLink('arrival', genesis, ['a']))
 })

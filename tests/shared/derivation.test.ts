@@ -11,27 +11,41 @@ import vectors from '#tests/vectors/derivation.json' with { type: 'json' }
 
 // Made with OpenSSL's Argon2id and HKDF and a bech32 of our own making: nothing of what is tested made them (docs/format.md 9).
 
-test.each(vectors.receipts)('receipt $receipt opens the same mailbox for ever', async ({ receipt, pepper, stretched, mailboxId, identity, recipient }) => {
-  expect(parseReceipt(receipt)).toBe(receipt)
-  expect(mailboxKeys(hexToBytes(stretched))).toEqual({ mailboxId, identity })
-  const none = Buffer.alloc(32)
-  const secrets = secretsFrom({ pepper: Buffer.from(pepper, 'hex'), 'blind-index-key': none, 'server-key': none })
-  expect(await receiptKeys({ secrets, stretchPool: new Pool(1, 1) }, receipt as Receipt, true)).toEqual({ mailboxId, identity, recipient })
-})
+test.each(vectors.receipts)(
+  'receipt $receipt opens the same mailbox for ever',
+  async ({ receipt, pepper, stretched, mailboxId, identity, recipient }) => {
+    expect(parseReceipt(receipt)).toBe(receipt)
+    expect(mailboxKeys(hexToBytes(stretched))).toEqual({ mailboxId, identity })
+    const none = Buffer.alloc(32)
+    const secrets = secretsFrom({ pepper: Buffer.from(pepper, 'hex'), 'blind-index-key': none, 'server-key': none })
+    expect(await receiptKeys({ secrets, stretchPool: new Pool(1, 1) }, receipt as Receipt, true)).toEqual({
+      mailboxId,
+      identity,
+      recipient,
+    })
+  },
+)
 
-test.each(vectors.passwords)('password “$normalised” gives the same proof and identity for ever', async ({ password, normalised, salt, stretched, proof, identity, recipient }) => {
-  expect(new TextDecoder().decode(normalisePassword(password))).toBe(normalised)
-  const { memoryKib, passes, lanes, bytes } = passwordArgon2
-  const mine = argon2id(normalisePassword(password), hexToBytes(salt), { m: memoryKib, t: passes, p: lanes, dkLen: bytes, version: 0x13 })
-  expect(Buffer.from(mine).toString('hex')).toBe(stretched)
-  expect(passwordKeys(mine)).toEqual({ proof, identity })
-  expect(await recipientOf(identity)).toBe(recipient)
-}, 60_000)
+test.each(vectors.passwords)(
+  'password “$normalised” gives the same proof and identity for ever',
+  async ({ password, normalised, salt, stretched, proof, identity, recipient }) => {
+    expect(new TextDecoder().decode(normalisePassword(password))).toBe(normalised)
+    const { memoryKib, passes, lanes, bytes } = passwordArgon2
+    const mine = argon2id(normalisePassword(password), hexToBytes(salt), { m: memoryKib, t: passes, p: lanes, dkLen: bytes, version: 0x13 })
+    expect(Buffer.from(mine).toString('hex')).toBe(stretched)
+    expect(passwordKeys(mine)).toEqual({ proof, identity })
+    expect(await recipientOf(identity)).toBe(recipient)
+  },
+  60_000,
+)
 
-test.each([...vectors.receipts, ...vectors.passwords])('a seed is written as the age tool writes an identity', async ({ identitySeed, identity, recipient }) => {
-  expect(identityFromSeed(hexToBytes(identitySeed))).toBe(identity)
-  expect(await recipientOf(identity)).toBe(recipient)
-})
+test.each([...vectors.receipts, ...vectors.passwords])(
+  'a seed is written as the age tool writes an identity',
+  async ({ identitySeed, identity, recipient }) => {
+    expect(identityFromSeed(hexToBytes(identitySeed))).toBe(identity)
+    expect(await recipientOf(identity)).toBe(recipient)
+  },
+)
 
 test('the proof does not give the identity away, nor the mailbox id the reporter’s', () => {
   const stretched = hexToBytes('5a'.repeat(32))

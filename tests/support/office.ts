@@ -65,7 +65,15 @@ export async function openOffice({ kind = 'government-column', setUp = true }: {
   const deps: Deps = {
     env,
     operator: Operator.parse({
-      kind, name: '示例单位', contact: '示例', filings: '示例', privacyContact: '示例', networkLogs: '示例', region: '江门', districts: ['440703'], numberPrefix: 'JM',
+      kind,
+      name: '示例单位',
+      contact: '示例',
+      filings: '示例',
+      privacyContact: '示例',
+      networkLogs: '示例',
+      region: '江门',
+      districts: ['440703'],
+      numberPrefix: 'JM',
       quickExit: 'https://www.example.com/',
     }),
     secrets,
@@ -73,7 +81,10 @@ export async function openOffice({ kind = 'government-column', setUp = true }: {
     write: makeWrite(database, newId),
     evidence: fileEvidenceStore(join(folder, 'evidence')),
     pictures: { clean: (pictures) => Promise.resolve(pictures.map((jpeg) => ({ jpeg }))) },
-    site: { respond: () => null, page: (_, { title, main }, status) => new Response(`<title>${title}</title><main>${main}</main>`, { status }) },
+    site: {
+      respond: () => null,
+      page: (_, { title, main }, status) => new Response(`<title>${title}</title><main>${main}</main>`, { status }),
+    },
     stretchPool: new Pool(2, 64),
     picturePool: new Pool(2, 64),
     now: () => clock.now,
@@ -84,19 +95,31 @@ export async function openOffice({ kind = 'government-column', setUp = true }: {
   const app = new Hono().onError(problemResponse).route('/api/staff', staffRoutes(deps))
 
   /** A request as the console makes it. */
-  const request = (path: string, { method = 'GET', body, cookie, from }: { method?: string; body?: unknown; cookie?: string; from?: string } = {}): Promise<Response> =>
-    Promise.resolve(app.request(`/api/staff${path}`, {
-      method,
-      headers: {
-        'sec-fetch-site': 'same-origin',
-        ...(cookie === undefined ? {} : { cookie }),
-        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
-      },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-    }, { incoming: { socket: { remoteAddress: from ?? '127.0.0.1' } } }))
+  const request = (
+    path: string,
+    { method = 'GET', body, cookie, from }: { method?: string; body?: unknown; cookie?: string; from?: string } = {},
+  ): Promise<Response> =>
+    Promise.resolve(
+      app.request(
+        `/api/staff${path}`,
+        {
+          method,
+          headers: {
+            'sec-fetch-site': 'same-origin',
+            ...(cookie === undefined ? {} : { cookie }),
+            ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+          },
+          ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+        },
+        { incoming: { socket: { remoteAddress: from ?? '127.0.0.1' } } },
+      ),
+    )
 
   const person = (id: string, role: Role, identity: Identity, cookie: string): Person => ({
-    id, role, identity, cookie,
+    id,
+    role,
+    identity,
+    cookie,
     get: (path) => request(path, { cookie }),
     post: (path, body) => request(path, { method: 'POST', body, cookie }),
     delete: (path) => request(path, { method: 'DELETE', cookie }),
@@ -114,12 +137,26 @@ export async function openOffice({ kind = 'government-column', setUp = true }: {
     const at = clock.now
     if ((await deps.officeKey()) === null && role === 'lead') {
       const lead = { accountId: id, account, displayName: account, salt, proof, recipient, ring, totp: { secret, step: 0 } }
-      await deps.write({ actor: id, action: 'office.set-up', subject: id, at }, setUpStatements(database, secrets, officeRecipient, lead, at))
+      await deps.write(
+        { actor: id, action: 'office.set-up', subject: id, at },
+        setUpStatements(database, secrets, officeRecipient, lead, at),
+      )
     } else {
-      await deps.write({ actor: id, action: 'account.join', subject: id, at }, [database.insert(accounts).values({
-        id, account, displayName: account, role, state: 'active', salt, proofHash: proofHash(secrets, id, proof), recipient,
-        totpSealed: wrapTotp(secrets, id, secret), ringSealed: role === 'auditor' ? null : wrapRing(secrets, id, ring), createdAt: at.toISOString(),
-      })])
+      await deps.write({ actor: id, action: 'account.join', subject: id, at }, [
+        database.insert(accounts).values({
+          id,
+          account,
+          displayName: account,
+          role,
+          state: 'active',
+          salt,
+          proofHash: proofHash(secrets, id, proof),
+          recipient,
+          totpSealed: wrapTotp(secrets, id, secret),
+          ringSealed: role === 'auditor' ? null : wrapRing(secrets, id, ring),
+          createdAt: at.toISOString(),
+        }),
+      ])
     }
     return { id, role, account, identity, recipient, salt, proof, secret }
   }
@@ -127,7 +164,18 @@ export async function openOffice({ kind = 'government-column', setUp = true }: {
   const first = setUp ? await addPerson('lead', 'first.lead') : null
 
   return {
-    app, deps, database, secrets, clock, folder, officeIdentity, officeRecipient, first, request, person, addPerson,
+    app,
+    deps,
+    database,
+    secrets,
+    clock,
+    folder,
+    officeIdentity,
+    officeRecipient,
+    first,
+    request,
+    person,
+    addPerson,
     /** Add a person of a role and sign them in through the API. */
     async signIn(role: Role): Promise<Person> {
       const { id, account, identity, proof, secret } = await addPerson(role)

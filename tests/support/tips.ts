@@ -17,10 +17,32 @@ export interface StoredTip {
 }
 
 /** Store a sealed tip, moved straight to a status. */
-export async function storeTip(office: Office, { status = 'received', cameFrom = 'investigating', lane = 'normal', dueOn, assigneeId = null, contact = '示例：13800000000', everReferred = false, objected = false, objectedOnce = false, decidedBy = null }: {
-  status?: Status; cameFrom?: Status; lane?: Lane; dueOn?: Day; assigneeId?: string | null; contact?: string | null; everReferred?: boolean; objected?: boolean
-  objectedOnce?: boolean; decidedBy?: string | null
-} = {}): Promise<StoredTip> {
+export async function storeTip(
+  office: Office,
+  {
+    status = 'received',
+    cameFrom = 'investigating',
+    lane = 'normal',
+    dueOn,
+    assigneeId = null,
+    contact = '示例：13800000000',
+    everReferred = false,
+    objected = false,
+    objectedOnce = false,
+    decidedBy = null,
+  }: {
+    status?: Status
+    cameFrom?: Status
+    lane?: Lane
+    dueOn?: Day
+    assigneeId?: string | null
+    contact?: string | null
+    everReferred?: boolean
+    objected?: boolean
+    objectedOnce?: boolean
+    decidedBy?: string | null
+  } = {},
+): Promise<StoredTip> {
   const { database, deps, officeRecipient } = office
   const id = deps.newId()
   const number = `JM${String(randomInt(10_000_000, 100_000_000))}`
@@ -31,7 +53,12 @@ export async function storeTip(office: Office, { status = 'received', cameFrom =
   const evidenceId = deps.newId()
   const identifiers = [{ kind: 'wechat' as const, value: 'shili-maizheng' }]
   const body: TipBody = {
-    v: 1, category: 'selling', operations: ['low-voltage'], identifiers, description: '示例：群里有人卖低压电工证，三天出证。', wantsReward: false,
+    v: 1,
+    category: 'selling',
+    operations: ['low-voltage'],
+    identifiers,
+    description: '示例：群里有人卖低压电工证，三天出证。',
+    wantsReward: false,
     evidence: [{ id: evidenceId, sha256: '00'.repeat(32), bytes: 4 }],
   }
   const sealedBody = await sealJson(body, [officeRecipient])
@@ -39,24 +66,63 @@ export async function storeTip(office: Office, { status = 'received', cameFrom =
   const sealedPicture = await sealPicture(Uint8Array.of(0xff, 0xd8, 0xff, 0xd9), [officeRecipient])
   await deps.evidence.put([{ id: evidenceId, sealed: sealedPicture }], day)
   const history: (Status | null)[] = status === 'received' ? [null] : status === 'waiting' ? [null, cameFrom] : [null, 'received']
-  await deps.write({ actor: 'reporter' }, [
-    database.insert(tips).values({
-      id, number, status, version: history.length, category: 'selling', operations: ['low-voltage'], lane, channel: 'web', receivedOn: day, dueOn: dueOn ?? addDays(day, 7), assigneeId,
-      everReferred: everReferred || status === 'referred' || (status === 'waiting' && cameFrom === 'referred'), objected, objectedOnce: objected || objectedOnce, unread: 1, evidenceCount: 1,
-      wantsReward: false, mailboxId: randomBytes(16).toString('hex'), reporterRecipient, officeKeyId: key, summary: Buffer.from(sealedSummary),
-    }),
-    database.insert(bodies).values({ tipId: id, sealed: Buffer.from(sealedBody) }),
-    database.insert(tokens).values({ tipId: id, position: 0, kind: 'wechat', token: identifierToken(deps.secrets.blindIndexKey, 'wechat', 'shili-maizheng') }),
-    database.insert(evidence).values({ id: evidenceId, tipId: id, position: 0, bytes: sealedPicture.length, officeKeyId: key }),
-    ...history.map((from, index) => database.insert(events).values({
-      tipId: id, version: index + 1, from, to: index === history.length - 1 ? status : history[index + 1] ?? status, onDay: day, accountId: index === 0 ? null : decidedBy,
-    })),
-    database.insert(messages).values({
-      id: deps.newId(), tipId: id, position: 0, accountId: null, sentOn: day, evidenceCount: 0, officeKeyId: key,
-      sealed: Buffer.from(await sealJson({ v: 1, text: '示例：补充一点。', evidence: [] }, [officeRecipient, reporterRecipient])),
-    }),
-    ...(contact === null ? [] : [database.insert(contacts).values({ tipId: id, sealed: Buffer.from(await sealJson({ v: 1, contact }, [officeRecipient])) })]),
-  ], { number, receivedOn: day, contentHash: contentHash([sealedBody, sealedPicture]) })
+  await deps.write(
+    { actor: 'reporter' },
+    [
+      database.insert(tips).values({
+        id,
+        number,
+        status,
+        version: history.length,
+        category: 'selling',
+        operations: ['low-voltage'],
+        lane,
+        channel: 'web',
+        receivedOn: day,
+        dueOn: dueOn ?? addDays(day, 7),
+        assigneeId,
+        everReferred: everReferred || status === 'referred' || (status === 'waiting' && cameFrom === 'referred'),
+        objected,
+        objectedOnce: objected || objectedOnce,
+        unread: 1,
+        evidenceCount: 1,
+        wantsReward: false,
+        mailboxId: randomBytes(16).toString('hex'),
+        reporterRecipient,
+        officeKeyId: key,
+        summary: Buffer.from(sealedSummary),
+      }),
+      database.insert(bodies).values({ tipId: id, sealed: Buffer.from(sealedBody) }),
+      database
+        .insert(tokens)
+        .values({ tipId: id, position: 0, kind: 'wechat', token: identifierToken(deps.secrets.blindIndexKey, 'wechat', 'shili-maizheng') }),
+      database.insert(evidence).values({ id: evidenceId, tipId: id, position: 0, bytes: sealedPicture.length, officeKeyId: key }),
+      ...history.map((from, index) =>
+        database.insert(events).values({
+          tipId: id,
+          version: index + 1,
+          from,
+          to: index === history.length - 1 ? status : (history[index + 1] ?? status),
+          onDay: day,
+          accountId: index === 0 ? null : decidedBy,
+        }),
+      ),
+      database.insert(messages).values({
+        id: deps.newId(),
+        tipId: id,
+        position: 0,
+        accountId: null,
+        sentOn: day,
+        evidenceCount: 0,
+        officeKeyId: key,
+        sealed: Buffer.from(await sealJson({ v: 1, text: '示例：补充一点。', evidence: [] }, [officeRecipient, reporterRecipient])),
+      }),
+      ...(contact === null
+        ? []
+        : [database.insert(contacts).values({ tipId: id, sealed: Buffer.from(await sealJson({ v: 1, contact }, [officeRecipient])) })]),
+    ],
+    { number, receivedOn: day, contentHash: contentHash([sealedBody, sealedPicture]) },
+  )
   return { id, number, reporterIdentity, reporterRecipient, evidenceId }
 }
 
