@@ -133,9 +133,7 @@ export const tips = sqliteTable(
     index('tips_queue').on(t.status, t.lane, t.dueOn, t.id),
     index('tips_due').on(t.dueOn, t.id),
     index('tips_open').on(t.dueOn, t.id).where(isOpen(t.status)),
-    index('tips_slow')
-      .on(t.dueOn, t.id)
-      .where(sql`${t.lane} = 'slow' and ${isOpen(t.status)}`),
+    index('tips_lane').on(t.lane, t.dueOn, t.id).where(isOpen(t.status)),
     index('tips_closed')
       .on(t.status, t.dueOn, t.id)
       .where(sql`${t.status} = 'closed'`),

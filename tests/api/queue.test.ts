@@ -148,15 +148,10 @@ test('every view walks an index of its own order: no table scan, no sorting, no 
     ]) {
       const steps = await plan(query)
       const onTips = steps.filter((step) => / tips\b/.test(step))
-      expect([view, onTips.length, onTips.every((step) => step.includes('INDEX'))]).toEqual([view, 1, true])
+      // SEARCH: what the view leaves out is not walked through; only `all` leaves nothing out.
+      expect([view, onTips]).toEqual([view, [expect.stringMatching(view === 'all' ? /INDEX/ : /^SEARCH tips USING (COVERING )?INDEX/)]])
       expect([view, steps.filter((step) => step.includes('TEMP B-TREE'))]).toEqual([view, []])
     }
-    // A page reads no further than its rows: what the view leaves out is not in the index it walks, or is skipped by it.
-    if (view !== 'all')
-      expect([view, (await plan(selectRows(office.database, view, looker, place))).join('\n')]).toEqual([
-        view,
-        expect.stringMatching(/SEARCH tips USING INDEX|SCAN tips USING INDEX tips_(open|slow|closed)/),
-      ])
   }
   expect(readFileSync('api/staff/queue.ts', 'utf8')).not.toMatch(/\boffset\b/i)
 })
