@@ -75,11 +75,35 @@ interface TextFieldProps extends PartProps {
 }
 
 /** One line of text, or several when `rows` is given. Browsers neither keep nor check what is typed. */
-export function TextField({ id, name = id, label, required, hint, errors, value, rows, type = 'text', inputMode, className }: TextFieldProps) {
-  const common = { id, name, className, defaultValue: value, autoComplete: 'off', spellCheck: false, ...describe(id, hint, errors) } as const
+export function TextField({
+  id,
+  name = id,
+  label,
+  required,
+  hint,
+  errors,
+  value,
+  rows,
+  type = 'text',
+  inputMode,
+  className,
+}: TextFieldProps) {
+  const common = {
+    id,
+    name,
+    className,
+    defaultValue: value,
+    autoComplete: 'off',
+    spellCheck: false,
+    ...describe(id, hint, errors),
+  } as const
   return (
     <Field id={id} label={label} required={required} hint={hint} errors={errors}>
-      {rows === undefined ? <input type={type} inputMode={inputMode} autoCapitalize="none" {...common} /> : <textarea rows={rows} {...common} />}
+      {rows === undefined ? (
+        <input type={type} inputMode={inputMode} autoCapitalize="none" {...common} />
+      ) : (
+        <textarea rows={rows} {...common} />
+      )}
     </Field>
   )
 }
@@ -118,10 +142,13 @@ interface ChoiceProps {
 /** One answer of several: the whole frame can be pressed. The hint stands outside the label, so that it is not read as its name. */
 export function Choice({ id, type, name, value, label, hint, checked, errors = [] }: ChoiceProps) {
   return (
-    <div className="choice">
-      <input id={id} type={type} name={name} value={value} defaultChecked={checked} autoComplete="off" {...describe(id, hint, errors)} />
-      <label htmlFor={id}>{label}</label>
-      <Notes id={id} hint={hint} errors={errors} />
+    <div className={errors.length > 0 ? 'option wrong' : 'option'}>
+      <Notes id={id} errors={errors} />
+      <div className="choice">
+        <input id={id} type={type} name={name} value={value} defaultChecked={checked} autoComplete="off" {...describe(id, hint, errors)} />
+        <label htmlFor={id}>{label}</label>
+      </div>
+      <Notes id={id} hint={hint} errors={[]} />
     </div>
   )
 }

@@ -2,6 +2,7 @@ import { identifierKinds, limits, type IdentifierKind } from '#shared/domain.ts'
 import type { FieldError } from '#shared/problem.ts'
 import { describe, Group, Notes } from './Field.tsx'
 import { errorsAt } from './errors.ts'
+import { ownEmployerNote } from './ReportNotes.tsx'
 
 /** A kind that fits most people stands chosen in each row, so that a number typed in haste is not refused for want of a kind. */
 const usualKinds: readonly IdentifierKind[] = ['wechat', 'phone', 'url', 'payee', 'employer']
@@ -28,7 +29,7 @@ function Row({ index, identifier, errors }: RowProps) {
       <Notes id={`${id}-kind`} errors={kindErrors} />
       <Notes id={`${id}-value`} errors={valueErrors} />
       <div>
-        <label htmlFor={`${id}-kind`}>{position}：这是什么</label>
+        <label htmlFor={`${id}-kind`}>{position}是</label>
         <select
           id={`${id}-kind`}
           name="identifierKind"
@@ -87,6 +88,7 @@ export function Identifiers({ identifiers, errors }: IdentifiersProps) {
         <summary>还有别的，再填（共 {limits.identifiers} 个）</summary>
         {rows.slice(shownRows)}
       </details>
+      <p className="hint">{ownEmployerNote}</p>
     </Group>
   )
 }

@@ -78,9 +78,7 @@ export function Mailbox({ base, receipt, view, done, text = '', errors = [], cho
         </button>
       </Act>
       <OtherActs act={act} view={view} sureErrors={errorsAt(errors, 'sure')} />
-      <p className="hint">
-        为了安全，这里不显示您举报的内容：别人拿到回执码也看不到。用完请点“退出信箱”，再关掉页面。
-      </p>
+      <p className="hint">为了安全，这里不显示您举报的内容：别人拿到回执码也看不到。用完请点“退出信箱”，再关掉页面。</p>
     </div>
   )
 }
@@ -187,7 +185,9 @@ function OtherActs({ act, view, sureErrors }: OtherActsProps) {
         <details open={sureErrors.length > 0}>
           <summary>撤回举报</summary>
           <Act {...act} path="/api/mailbox/withdraw" className="form">
-            <p>联系方式马上删除；举报内容按公布的天数删除，有理由须保留的除外。已经看过的、已经转给别的部门的，收不回来。撤回后不能恢复。</p>
+            <p>
+              联系方式马上删除；举报内容按公布的天数删除，有理由须保留的除外。已经看过的、已经转给别的部门的，收不回来。撤回后不能恢复。
+            </p>
             <Choice id="sure" type="checkbox" name="sure" value="yes" label="我确定要撤回" checked={false} errors={sureErrors} />
             <div>
               <button type="submit">撤回举报</button>

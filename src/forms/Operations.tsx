@@ -12,7 +12,8 @@ interface OperationsProps {
 export function Operations({ chosen, errors }: OperationsProps) {
   return (
     <Group id="operations" legend="是哪种作业的证？" hint="点开选，可选多项，最多 10 项；不清楚就不选。" errors={errors}>
-      <div className="folds" id="operations" tabIndex={-1}>
+      <details className="folds" id="operations" open={chosen.length > 0 || errors.length > 0}>
+        <summary>选作业种类</summary>
         {Object.entries(operationClasses).map(([operationClass, label]) => {
           const items = itemsOf(operationClass)
           return (
@@ -32,7 +33,7 @@ export function Operations({ chosen, errors }: OperationsProps) {
             </details>
           )
         })}
-      </div>
+      </details>
     </Group>
   )
 }

@@ -23,7 +23,9 @@ export function Receipt({ base, receipt, number, checkBackOn, confirmed }: Recei
   return (
     <div className="narrow">
       <ErrorSummary errors={errors} />
-      <h1 className="screen">收到了。请马上抄下回执码</h1>
+      <h1 className="screen">
+        收到了。<span className="phrase">请马上抄下回执码</span>
+      </h1>
       {confirmed === 'matched' && (
         <p className="verdict real screen" role="status">
           <strong>对上了，抄得没错。</strong>纸条收好，可以离开本页了。
@@ -42,7 +44,15 @@ export function Receipt({ base, receipt, number, checkBackOn, confirmed }: Recei
             <p>已核对。</p>
           ) : (
             <Act {...act} path="/api/mailbox/confirm" fields={{ number, checkBackOn }} className="inline">
-              <TextField id="lastGroup" className="short" label="最后四位" hint="看着您抄的纸填。" inputMode="numeric" value="" errors={errors.map((error) => error.message)} />
+              <TextField
+                id="lastGroup"
+                className="short"
+                label="最后四位"
+                hint="看着您抄的纸填。"
+                inputMode="numeric"
+                value=""
+                errors={errors.map((error) => error.message)}
+              />
               <button type="submit">核对</button>
             </Act>
           )}
@@ -77,9 +87,7 @@ export function Receipt({ base, receipt, number, checkBackOn, confirmed }: Recei
           <li>有不清楚的，会在信箱里问您。不看信箱，就不知道有人在问。</li>
           <li>该由公安等部门处理的，转过去。每一步，凭回执码都能看到。</li>
         </ol>
-        <p>
-          没有回执码，别人看不到这些；拿到回执码的人，也看不到您写了什么举报内容，只能看到状态和往来消息。
-        </p>
+        <p>没有回执码，别人看不到这些；拿到回执码的人，也看不到您写了什么举报内容，只能看到状态和往来消息。</p>
       </section>
     </div>
   )
@@ -93,9 +101,7 @@ function Card({ receipt, number, checkBackOn }: Pick<ReceiptProps, 'receipt' | '
       <p className="label" id="code-label">
         回执码
       </p>
-      <p className="visually-hidden">
-        共五组：{groups.map((group) => [...group].join(' ')).join('，')}。
-      </p>
+      <p className="visually-hidden">共五组：{groups.map((group) => [...group].join(' ')).join('，')}。</p>
       <p className="code" id="receipt-code" aria-hidden="true">
         {groups.map((group, index) => (
           <span key={index}>

@@ -76,22 +76,29 @@ export function ReportForm({ base, operator, districts, values = empty, errors =
           errors={at('description')}
         />
         <Identifiers identifiers={values.identifiers} errors={errors} />
-        <p className="hint">{ownEmployerNote}</p>
         <h2>知道就填，不知道就空着</h2>
         <Platforms chosen={values.platform} errors={at('platform')} />
         <Districts chosen={values.district} region={operator.region} ours={districts} errors={at('district')} />
         <Operations chosen={values.operations} errors={at('operations')} />
-        <TextField id="priceYuan" className="short" label="要价多少元？" inputMode="decimal" value={values.priceYuan} hint="例如 800" errors={at('priceYuan')} />
-        {/* A picker cannot hold what is not a day: a wrong one comes back as plain text, so that nothing typed is lost. */}
-        <TextField
-          id="happenedOn"
-          className="short"
-          label="哪一天的事？"
-          type={values.happenedOn === '' || isDay(values.happenedOn) ? 'date' : 'text'}
-          value={values.happenedOn}
-          hint="记得大概就行，例如 2026-03-04"
-          errors={at('happenedOn')}
-        />
+        <div className="couple">
+          <TextField
+            id="priceYuan"
+            label="要价多少元？"
+            inputMode="decimal"
+            value={values.priceYuan}
+            hint="例如 800"
+            errors={at('priceYuan')}
+          />
+          {/* A picker cannot hold what is not a day: a wrong one comes back as plain text, so that nothing typed is lost. */}
+          <TextField
+            id="happenedOn"
+            label="哪一天的事？"
+            type={values.happenedOn === '' || isDay(values.happenedOn) ? 'date' : 'text'}
+            value={values.happenedOn}
+            hint="记得大概就行，例如 2026-03-04"
+            errors={at('happenedOn')}
+          />
+        </div>
         <h2>关于您，全都可以不填</h2>
         <TextField
           id="contact"
@@ -189,7 +196,9 @@ function Districts({ chosen, region, ours, errors }: DistrictsProps) {
     <Field id="district" label="在什么地方？" hint="对方或单位所在的地方。" errors={errors}>
       <select id="district" name="district" autoComplete="off" defaultValue={chosen} {...describe('district', '', errors)}>
         <option value="">不清楚，不选</option>
-        <optgroup label={region}>{options([...own, ...codes.filter(([code]) => isOurs(code) && !own.some(([mine]) => mine === code))])}</optgroup>
+        <optgroup label={region}>
+          {options([...own, ...codes.filter(([code]) => isOurs(code) && !own.some(([mine]) => mine === code))])}
+        </optgroup>
         <optgroup label="其他城市">{options(codes.filter(([code]) => code.endsWith('00') && !isOurs(code)))}</optgroup>
       </select>
     </Field>

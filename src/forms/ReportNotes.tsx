@@ -51,20 +51,23 @@ export function Days({ operator, of }: { readonly operator: Operator; readonly o
 
 /** What is kept and how long, what invention means, whom to call: above the button. */
 export function Kept({ operator, base }: { readonly operator: Operator; readonly base: string }) {
-  const unset = (['closed', 'messages', 'outOfScope', 'withdrawn'] as const).some((name) => operator.days[name] === undefined)
   return (
     <section className="card" id="kept" aria-labelledby="kept-title">
       <h2 id="kept-title">提交之前，请先看</h2>
       <ul>
         <li>
-          <strong>留下什么：</strong>您写的内容和图片先加密、再保存，只有办理人员能打开。本站程序不记您的网络地址和手机型号，不用 Cookie 认人，时间只记到哪一天。
+          <strong>留下什么：</strong>您写的内容和图片先加密、再保存，只有办理人员能打开。本站程序不记您的网络地址和手机型号，不用 Cookie
+          认人，时间只记到哪一天。
         </li>
         <li>
           <strong>留多久：</strong>办结后 <Days operator={operator} of="closed" />
-          删除内容，<Days operator={operator} of="messages" />
-          删除留言；不属于本渠道的，<Days operator={operator} of="outOfScope" />
-          后删除；您撤回的，<Days operator={operator} of="withdrawn" />
-          后删除。{unset && '标“默认”的天数，运营方还没有改定。'}
+          删除内容，
+          <Days operator={operator} of="messages" />
+          删除留言；不属于本渠道的，
+          <Days operator={operator} of="outOfScope" />
+          后删除；您撤回的，
+          <Days operator={operator} of="withdrawn" />
+          后删除。
         </li>
         <li>
           <strong>护不住什么：</strong>手机、网络和浏览器自己的记录，本站管不到。不要用单位的网络、电脑和手机举报。
@@ -73,7 +76,8 @@ export function Kept({ operator, base }: { readonly operator: Operator; readonly
           </a>
         </li>
         <li>
-          <strong>请如实写：</strong>可以写听说的、拿不准的，照实说明就好。捏造事实诬告陷害别人，要负法律责任（《治安管理处罚法》第五十条）。
+          <strong>请如实写：</strong>
+          可以写听说的、拿不准的，照实说明就好。捏造事实诬告陷害别人，要负法律责任（《治安管理处罚法》第五十条）。
         </li>
         <li>
           <strong>正在发生危险：</strong>不要等，马上打 <a href="tel:110">110</a> 或 <a href="tel:119">119</a>。

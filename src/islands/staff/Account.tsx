@@ -19,24 +19,42 @@ function TotpEnrolment() {
     return (
       <>
         <p>还没有设置动态验证码。演示站点不强制；正式运行时必须有。</p>
-        <div className="bar"><button type="button" disabled={busy} onClick={() => { act(async () => { setTotp(await api.startTotp()) }) }}>设置动态验证码</button></div>
+        <div className="bar">
+          <button
+            type="button"
+            disabled={busy}
+            onClick={() => {
+              act(async () => {
+                setTotp(await api.startTotp())
+              })
+            }}
+          >
+            设置动态验证码
+          </button>
+        </div>
         <Alert sentence={sentence} />
       </>
     )
   }
   return (
-    <form onSubmit={(event) => {
-      event.preventDefault()
-      act(async () => {
-        await api.setTotp({ totp: code })
-        setIsSet(true)
-        announce('动态验证码已设置')
-      })
-    }}>
+    <form
+      onSubmit={(event) => {
+        event.preventDefault()
+        act(async () => {
+          await api.setTotp({ totp: code })
+          setIsSet(true)
+          announce('动态验证码已设置')
+        })
+      }}
+    >
       <TotpPicture totp={totp} />
       <TotpField value={code} onValue={setCode} error={fields.get('/totp')} />
       <Alert sentence={fields.size > 0 ? null : sentence} />
-      <div className="bar"><button type="submit" disabled={busy}>确认</button></div>
+      <div className="bar">
+        <button type="submit" disabled={busy}>
+          确认
+        </button>
+      </div>
     </form>
   )
 }
@@ -53,8 +71,25 @@ function SessionRow({ open, onEnded }: { readonly open: OpenSession; readonly on
   }
   return (
     <li className="person">
-      <p><bdi>{open.displayName}</bdi> · 登录 {localTime(open.createdAt)} · 最近活动 {localTime(open.seenAt)}{open.current && <> <span className="tag">这一个</span></>}</p>
-      {!open.current && <div className="bar"><button type="button" className="quiet" disabled={busy} onClick={end}>结束<span className="visually-hidden">{open.displayName} {localTime(open.createdAt)} 的会话</span></button></div>}
+      <p>
+        <bdi>{open.displayName}</bdi> · 登录 {localTime(open.createdAt)} · 最近活动 {localTime(open.seenAt)}
+        {open.current && (
+          <>
+            {' '}
+            <span className="tag">这一个</span>
+          </>
+        )}
+      </p>
+      {!open.current && (
+        <div className="bar">
+          <button type="button" className="quiet" disabled={busy} onClick={end}>
+            结束
+            <span className="visually-hidden">
+              {open.displayName} {localTime(open.createdAt)} 的会话
+            </span>
+          </button>
+        </div>
+      )}
       <Alert sentence={sentence} />
     </li>
   )
@@ -66,13 +101,23 @@ export function Account() {
   const { value: sessions, sentence, reload } = useLoad(() => api.sessions(), 'sessions')
   return (
     <section className="pane page" aria-labelledby="account-title">
-      <div className="pane-top"><h2 id="account-title">我的账号</h2></div>
-      <p><bdi>{session.displayName}</bdi>（{session.account}），{roles[session.role]}</p>
+      <div className="pane-top">
+        <h2 id="account-title">我的账号</h2>
+      </div>
+      <p>
+        <bdi>{session.displayName}</bdi>（{session.account}），{roles[session.role]}
+      </p>
       <h3>动态验证码</h3>
       <TotpEnrolment />
       <h3>{session.role === 'lead' ? '所有人打开的会话' : '打开的会话'}</h3>
       <Alert sentence={sentence} onRetry={reload} />
-      {sessions !== null && <ul className="people">{sessions.map((open) => <SessionRow key={open.id} open={open} onEnded={reload} />)}</ul>}
+      {sessions !== null && (
+        <ul className="people">
+          {sessions.map((open) => (
+            <SessionRow key={open.id} open={open} onEnded={reload} />
+          ))}
+        </ul>
+      )}
     </section>
   )
 }

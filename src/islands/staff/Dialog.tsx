@@ -1,7 +1,12 @@
 import { useEffect, useId, useRef, type ReactNode } from 'react'
 
 /** A modal dialog; the caller renders it while it is open. Escape and the button close it, focus goes back by itself. */
-export function Dialog({ title, onClose, children, isWide = false }: {
+export function Dialog({
+  title,
+  onClose,
+  children,
+  isWide = false,
+}: {
   readonly title: string
   readonly onClose: () => void
   readonly children: ReactNode
@@ -12,13 +17,25 @@ export function Dialog({ title, onClose, children, isWide = false }: {
   useEffect(() => {
     const dialog = place.current
     dialog?.showModal()
-    return () => { dialog?.close() }
+    return () => {
+      dialog?.close()
+    }
   }, [])
   return (
-    <dialog ref={place} className={isWide ? 'dialog dialog-wide' : 'dialog'} aria-labelledby={id} onCancel={(event) => { event.preventDefault(); onClose() }}>
+    <dialog
+      ref={place}
+      className={isWide ? 'dialog dialog-wide' : 'dialog'}
+      aria-labelledby={id}
+      onCancel={(event) => {
+        event.preventDefault()
+        onClose()
+      }}
+    >
       <div className="dialog-top">
         <h2 id={id}>{title}</h2>
-        <button type="button" className="quiet" onClick={onClose}>关闭</button>
+        <button type="button" className="quiet" onClick={onClose}>
+          关闭
+        </button>
       </div>
       {children}
     </dialog>

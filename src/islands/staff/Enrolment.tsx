@@ -19,7 +19,11 @@ export interface Enrolled {
 }
 
 /** First step of set-up and of joining: the single-use code. */
-export function CodeStep({ label, start, onStarted }: {
+export function CodeStep({
+  label,
+  start,
+  onStarted,
+}: {
   readonly label: string
   readonly start: (code: string) => Promise<TotpStart>
   readonly onStarted: (code: string, totp: TotpStart) => void
@@ -30,19 +34,34 @@ export function CodeStep({ label, start, onStarted }: {
   const submit = () => {
     setFault(code.trim() === '' ? '请输入代码。' : null)
     if (code.trim() === '') return
-    act(async () => { onStarted(code.trim(), await start(code.trim())) })
+    act(async () => {
+      onStarted(code.trim(), await start(code.trim()))
+    })
   }
   return (
-    <form onSubmit={(event) => { event.preventDefault(); submit() }}>
+    <form
+      onSubmit={(event) => {
+        event.preventDefault()
+        submit()
+      }}
+    >
       <TextField label={label} autoComplete="off" value={code} onValue={setCode} focused />
       <Alert sentence={fault ?? sentence} />
-      <div className="bar"><button type="submit" disabled={busy}>下一步</button></div>
+      <div className="bar">
+        <button type="submit" disabled={busy}>
+          下一步
+        </button>
+      </div>
     </form>
   )
 }
 
 /** Second step: the authenticator, the name, the password. `fields` are refusals of an earlier try. */
-export function PersonStep({ totp, fields, onEnrolled }: {
+export function PersonStep({
+  totp,
+  fields,
+  onEnrolled,
+}: {
   readonly totp: TotpStart
   readonly fields: ReadonlyMap<string, string>
   readonly onEnrolled: (person: Enrolled) => void
@@ -65,21 +84,50 @@ export function PersonStep({ totp, fields, onEnrolled }: {
     const found = check()
     setFaults(found)
     if (found.size > 0) return
-    act(async () => { onEnrolled({ account, displayName: displayName.trim(), ...(await newCredentials(secret.password)) }) })
+    act(async () => {
+      onEnrolled({ account, displayName: displayName.trim(), ...(await newCredentials(secret.password)) })
+    })
   }
   const fault = (pointer: string) => faults.get(pointer) ?? fields.get(pointer) ?? null
   return (
-    <form onSubmit={(event) => { event.preventDefault(); submit() }}>
-      <p>您将担任：<b>{roles[totp.role]}</b></p>
+    <form
+      onSubmit={(event) => {
+        event.preventDefault()
+        submit()
+      }}
+    >
+      <p>
+        您将担任：<b>{roles[totp.role]}</b>
+      </p>
       <h2>一、手机验证器</h2>
       <TotpPicture totp={totp} />
       <h2>二、账号和密码</h2>
-      <TextField label="账号" hint="登录用，例如 zhang.san" autoComplete="username" value={account} error={fault('/account')} onValue={(text) => { setAccount(text.trim().toLowerCase()) }} />
-      <TextField label="姓名" hint="同事看到的名字" autoComplete="name" value={displayName} error={fault('/displayName')} onValue={setDisplayName} />
+      <TextField
+        label="账号"
+        hint="登录用，例如 zhang.san"
+        autoComplete="username"
+        value={account}
+        error={fault('/account')}
+        onValue={(text) => {
+          setAccount(text.trim().toLowerCase())
+        }}
+      />
+      <TextField
+        label="姓名"
+        hint="同事看到的名字"
+        autoComplete="name"
+        value={displayName}
+        error={fault('/displayName')}
+        onValue={setDisplayName}
+      />
       <NewPassword value={secret} onValue={setSecret} error={fault('/password')} />
       <Alert sentence={faults.size > 0 ? '有几项需要修改，请看上面的红字。' : sentence} />
       <p role="status">{busy ? '正在计算密钥…' : ''}</p>
-      <div className="bar"><button type="submit" disabled={busy}>下一步</button></div>
+      <div className="bar">
+        <button type="submit" disabled={busy}>
+          下一步
+        </button>
+      </div>
     </form>
   )
 }

@@ -32,7 +32,9 @@ function usePicture(tipId: string, picture: EvidenceRef, turn: number): string |
         url = URL.createObjectURL(blob)
         setAddress(url)
       })
-      .catch(() => { if (isWanted) setAddress('unreadable') })
+      .catch(() => {
+        if (isWanted) setAddress('unreadable')
+      })
     return () => {
       isWanted = false
       if (url !== null) URL.revokeObjectURL(url)
@@ -46,17 +48,46 @@ function Picture({ tipId, picture, name }: { readonly tipId: string; readonly pi
   const [turn, setTurn] = useState(0)
   const [isEnlarged, setEnlarged] = useState(false)
   const address = usePicture(tipId, picture, turn)
-  useEffect(() => { if (ring === null) setEnlarged(false) }, [ring])
+  useEffect(() => {
+    if (ring === null) setEnlarged(false)
+  }, [ring])
   if (address === 'opening') return <span className="shot shot-empty">正在打开{name}…</span>
   if (address === 'unreadable') {
-    return <button type="button" className="shot shot-empty" onClick={() => { setTurn(turn + 1) }}>{name}打不开，点这里重试</button>
+    return (
+      <button
+        type="button"
+        className="shot shot-empty"
+        onClick={() => {
+          setTurn(turn + 1)
+        }}
+      >
+        {name}打不开，点这里重试
+      </button>
+    )
   }
   return (
     <>
-      <button type="button" className="shot" aria-label={`放大${name}`} onClick={() => { setEnlarged(true) }}><img src={address} alt={name} /></button>
+      <button
+        type="button"
+        className="shot"
+        aria-label={`放大${name}`}
+        onClick={() => {
+          setEnlarged(true)
+        }}
+      >
+        <img src={address} alt={name} />
+      </button>
       {isEnlarged && (
-        <Dialog title={name} isWide onClose={() => { setEnlarged(false) }}>
-          <div className="enlarged"><img src={address} alt={name} /></div>
+        <Dialog
+          title={name}
+          isWide
+          onClose={() => {
+            setEnlarged(false)
+          }}
+        >
+          <div className="enlarged">
+            <img src={address} alt={name} />
+          </div>
         </Dialog>
       )}
     </>
@@ -68,7 +99,11 @@ export function Pictures({ tipId, pictures }: { readonly tipId: string; readonly
   if (pictures.length === 0) return null
   return (
     <ul className="shots">
-      {pictures.map((picture, index) => <li key={picture.id}><Picture tipId={tipId} picture={picture} name={`第 ${String(index + 1)} 张图片`} /></li>)}
+      {pictures.map((picture, index) => (
+        <li key={picture.id}>
+          <Picture tipId={tipId} picture={picture} name={`第 ${String(index + 1)} 张图片`} />
+        </li>
+      ))}
     </ul>
   )
 }

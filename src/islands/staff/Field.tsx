@@ -16,8 +16,17 @@ export function Field({ label, hint, error, children }: FieldProps) {
   return (
     <div className={isWrong ? 'field field-wrong' : 'field'}>
       <label htmlFor={id}>{label}</label>
-      {hint !== undefined && <div className="field-hint" id={`${id}-hint`}>{hint}</div>}
-      {isWrong && <p className="field-error" id={`${id}-error`}><span className="visually-hidden">错误：</span>{error}</p>}
+      {hint !== undefined && (
+        <div className="field-hint" id={`${id}-hint`}>
+          {hint}
+        </div>
+      )}
+      {isWrong && (
+        <p className="field-error" id={`${id}-error`}>
+          <span className="visually-hidden">错误：</span>
+          {error}
+        </p>
+      )}
       {children({ id, 'aria-describedby': describedBy === '' ? undefined : describedBy, 'aria-invalid': isWrong ? true : undefined })}
     </div>
   )
@@ -37,15 +46,34 @@ interface TextFieldProps {
 }
 
 /** A field of one line. */
-export function TextField({ label, hint, error, value, onValue, type = 'text', autoComplete, inputMode = 'text', focused = false, readOnly = false }: TextFieldProps) {
+export function TextField({
+  label,
+  hint,
+  error,
+  value,
+  onValue,
+  type = 'text',
+  autoComplete,
+  inputMode = 'text',
+  focused = false,
+  readOnly = false,
+}: TextFieldProps) {
   return (
     <Field label={label} hint={hint} error={error}>
       {(wiring) => (
         <input
-          {...wiring} type={type} value={value} autoComplete={autoComplete} inputMode={inputMode} readOnly={readOnly}
-          autoCapitalize="none" spellCheck={false}
+          {...wiring}
+          type={type}
+          value={value}
+          autoComplete={autoComplete}
+          inputMode={inputMode}
+          readOnly={readOnly}
+          autoCapitalize="none"
+          spellCheck={false}
           ref={focused ? focusOnce : undefined}
-          onChange={(event) => { onValue(event.currentTarget.value) }}
+          onChange={(event) => {
+            onValue(event.currentTarget.value)
+          }}
         />
       )}
     </Field>
@@ -57,7 +85,13 @@ function focusOnce(input: HTMLInputElement | null): void {
 }
 
 /** The six digits that an authenticator shows. */
-export function TotpField({ value, onValue, error, label = '动态验证码', focused = false }: {
+export function TotpField({
+  value,
+  onValue,
+  error,
+  label = '动态验证码',
+  focused = false,
+}: {
   readonly value: string
   readonly onValue: (value: string) => void
   readonly error?: string | null | undefined
@@ -66,8 +100,16 @@ export function TotpField({ value, onValue, error, label = '动态验证码', fo
 }) {
   return (
     <TextField
-      label={label} hint="手机验证器现在显示的 6 位数字。" error={error} value={value} focused={focused} autoComplete="one-time-code" inputMode="numeric"
-      onValue={(text) => { onValue(text.normalize('NFKC').replace(/\s/g, '')) }}
+      label={label}
+      hint="手机验证器现在显示的 6 位数字。"
+      error={error}
+      value={value}
+      focused={focused}
+      autoComplete="one-time-code"
+      inputMode="numeric"
+      onValue={(text) => {
+        onValue(text.normalize('NFKC').replace(/\s/g, ''))
+      }}
     />
   )
 }
@@ -79,7 +121,11 @@ export function Alert({ sentence, onRetry }: { readonly sentence: string | null;
       {sentence !== null && (
         <p className="alert">
           {sentence}
-          {onRetry !== undefined && <button type="button" className="quiet" onClick={onRetry}>重试</button>}
+          {onRetry !== undefined && (
+            <button type="button" className="quiet" onClick={onRetry}>
+              重试
+            </button>
+          )}
         </p>
       )}
     </div>

@@ -26,21 +26,40 @@ export function Join() {
     <main className="gate">
       <div className="card">
         <h1>用邀请码加入</h1>
-        {begun === null && <CodeStep label="邀请码" start={(code) => api.startJoin({ code })} onStarted={(code, started) => { setBegun({ code, totp: started }) }} />}
+        {begun === null && (
+          <CodeStep
+            label="邀请码"
+            start={(code) => api.startJoin({ code })}
+            onStarted={(code, started) => {
+              setBegun({ code, totp: started })
+            }}
+          />
+        )}
         {begun !== null && !isDone && (
           <div hidden={person !== null && !mustMend}>
             <PersonStep totp={begun.totp} fields={fields} onEnrolled={setPerson} />
           </div>
         )}
         {person !== null && !isDone && (
-          <form onSubmit={(event) => { event.preventDefault(); join() }}>
+          <form
+            onSubmit={(event) => {
+              event.preventDefault()
+              join()
+            }}
+          >
             <TotpField label="最后一步：动态验证码" focused value={totp} onValue={setTotp} error={fields.get('/totp')} />
             <Alert sentence={fields.has('/totp') ? null : sentence} />
-            <div className="bar"><button type="submit" disabled={busy}>加入</button></div>
+            <div className="bar">
+              <button type="submit" disabled={busy}>
+                加入
+              </button>
+            </div>
           </form>
         )}
         {person !== null && isDone && <Waiting recipient={person.credentials.recipient} />}
-        <p><a href="#new">返回登录</a></p>
+        <p>
+          <a href="#new">返回登录</a>
+        </p>
       </div>
     </main>
   )

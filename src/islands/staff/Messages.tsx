@@ -14,10 +14,19 @@ function OneMessage({ tipId, message }: { readonly tipId: string; readonly messa
   const opened = useOpened(Message, message.sealed)
   return (
     <li className={message.from === 'office' ? 'message ours' : 'message'}>
-      <p className="soft">{message.from === 'reporter' ? '举报人' : message.by ?? '本办公室'} · {message.on}</p>
-      {isOpen(opened)
-        ? <><p><Said text={opened.text} /></p><Pictures tipId={tipId} pictures={opened.evidence} /></>
-        : <p className="soft">{sealedTexts[opened]}</p>}
+      <p className="soft">
+        {message.from === 'reporter' ? '举报人' : (message.by ?? '本办公室')} · {message.on}
+      </p>
+      {isOpen(opened) ? (
+        <>
+          <p>
+            <Said text={opened.text} />
+          </p>
+          <Pictures tipId={tipId} pictures={opened.evidence} />
+        </>
+      ) : (
+        <p className="soft">{sealedTexts[opened]}</p>
+      )}
     </li>
   )
 }
@@ -33,31 +42,62 @@ export function Messages({ tip, reload }: { readonly tip: TipView; readonly relo
     const wrong = textFault(text)
     setFault(wrong)
     if (wrong !== null) return
-    write(async () => {
-      const sealed = await sealMessage(tip, session.officeRecipient, text)
-      if (isQuestion) await api.move(tip.id, { version: tip.version, to: 'waiting', message: sealed })
-      else await api.message(tip.id, { sealed })
-      setText('')
-    }, isQuestion ? '已向举报人提问' : '已发给举报人')
+    write(
+      async () => {
+        const sealed = await sealMessage(tip, session.officeRecipient, text)
+        if (isQuestion) await api.move(tip.id, { version: tip.version, to: 'waiting', message: sealed })
+        else await api.message(tip.id, { sealed })
+        setText('')
+      },
+      isQuestion ? '已向举报人提问' : '已发给举报人',
+    )
   }
   return (
     <section aria-labelledby="messages-title">
       <h3 id="messages-title">与举报人的往来</h3>
-      {tip.messages.length === 0
-        ? <p className="soft">还没有留言。</p>
-        : <ol className="messages">{tip.messages.map((message) => <OneMessage key={message.id} tipId={tip.id} message={message} />)}</ol>}
-      {tip.status === 'withdrawn' || tip.status === 'spam'
-        ? <p className="soft">{tip.status === 'spam' ? '垃圾信息不回复举报人。' : '举报人已撤回，不能再留言。'}</p>
-        : (
-          <form onSubmit={(event) => { event.preventDefault(); submit(canAsk) }}>
-            <Writing label="写给举报人" hint="举报人用回执码才能看到。在浏览器里加密后才发出。" id="message" value={text} onValue={setText} />
-            <Alert sentence={fault ?? sentence} />
-            <div className="bar">
-              {canAsk && <button type="submit" disabled={busy}>发问，等举报人补充</button>}
-              <button type={canAsk ? 'button' : 'submit'} className={canAsk ? 'quiet' : ''} disabled={busy} onClick={canAsk ? () => { submit(false) } : undefined}>只发留言，不等回答</button>
-            </div>
-          </form>
-        )}
+      {tip.messages.length === 0 ? (
+        <p className="soft">还没有留言。</p>
+      ) : (
+        <ol className="messages">
+          {tip.messages.map((message) => (
+            <OneMessage key={message.id} tipId={tip.id} message={message} />
+          ))}
+        </ol>
+      )}
+      {tip.status === 'withdrawn' || tip.status === 'spam' ? (
+        <p className="soft">{tip.status === 'spam' ? '垃圾信息不回复举报人。' : '举报人已撤回，不能再留言。'}</p>
+      ) : (
+        <form
+          onSubmit={(event) => {
+            event.preventDefault()
+            submit(canAsk)
+          }}
+        >
+          <Writing label="写给举报人" hint="举报人用回执码才能看到。在浏览器里加密后才发出。" id="message" value={text} onValue={setText} />
+          <Alert sentence={fault ?? sentence} />
+          <div className="bar">
+            {canAsk && (
+              <button type="submit" disabled={busy}>
+                发问，等举报人补充
+              </button>
+            )}
+            <button
+              type={canAsk ? 'button' : 'submit'}
+              className={canAsk ? 'quiet' : ''}
+              disabled={busy}
+              onClick={
+                canAsk
+                  ? () => {
+                      submit(false)
+                    }
+                  : undefined
+              }
+            >
+              只发留言，不等回答
+            </button>
+          </div>
+        </form>
+      )}
     </section>
   )
 }

@@ -27,18 +27,36 @@ export function Notes({ tip, reload }: { readonly tip: TipView; readonly reload:
   return (
     <section aria-labelledby="notes-title">
       <h3 id="notes-title">内部备注</h3>
-      {tip.notes.length === 0
-        ? <p className="soft">还没有备注。</p>
-        : (
-          <ol className="messages">
-            {tip.notes.map((note) => <li className="message" key={note.id}><p className="soft">{note.by} · {localTime(note.at)}</p><p><SealedText schema={Note} sealed={note.sealed} /></p></li>)}
-          </ol>
-        )}
+      {tip.notes.length === 0 ? (
+        <p className="soft">还没有备注。</p>
+      ) : (
+        <ol className="messages">
+          {tip.notes.map((note) => (
+            <li className="message" key={note.id}>
+              <p className="soft">
+                {note.by} · {localTime(note.at)}
+              </p>
+              <p>
+                <SealedText schema={Note} sealed={note.sealed} />
+              </p>
+            </li>
+          ))}
+        </ol>
+      )}
       {tip.status !== 'withdrawn' && (
-        <form onSubmit={(event) => { event.preventDefault(); submit() }}>
+        <form
+          onSubmit={(event) => {
+            event.preventDefault()
+            submit()
+          }}
+        >
           <Writing label="写备注" hint="只有本办公室的人能看到。" id="note" value={text} onValue={setText} />
           <Alert sentence={fault ?? sentence} />
-          <div className="bar"><button type="submit" className="quiet" disabled={busy}>保存备注</button></div>
+          <div className="bar">
+            <button type="submit" className="quiet" disabled={busy}>
+              保存备注
+            </button>
+          </div>
         </form>
       )}
     </section>

@@ -16,25 +16,48 @@ function Invite({ onInvited }: { readonly onInvited: () => void }) {
   const [invite, setInvite] = useState<InviteView | null>(null)
   const { busy, sentence, act } = useAct()
   return (
-    <form className="move" onSubmit={(event) => {
-      event.preventDefault()
-      act(async () => {
-        setInvite(await api.invite({ role }))
-        onInvited()
-      })
-    }}>
+    <form
+      className="move"
+      onSubmit={(event) => {
+        event.preventDefault()
+        act(async () => {
+          setInvite(await api.invite({ role }))
+          onInvited()
+        })
+      }}
+    >
       <h3>邀请同事</h3>
       <fieldset className="choices">
         <legend>担任</legend>
-        {invitable.map((key) => <label className="tick" key={key}><input type="radio" name="role" checked={role === key} onChange={() => { setRole(key) }} />{roles[key]}</label>)}
+        {invitable.map((key) => (
+          <label className="tick" key={key}>
+            <input
+              type="radio"
+              name="role"
+              checked={role === key}
+              onChange={() => {
+                setRole(key)
+              }}
+            />
+            {roles[key]}
+          </label>
+        ))}
       </fieldset>
       <Alert sentence={sentence} />
-      <div className="bar"><button type="submit" disabled={busy}>生成邀请码</button></div>
+      <div className="bar">
+        <button type="submit" disabled={busy}>
+          生成邀请码
+        </button>
+      </div>
       <div role="status">
         {invite !== null && (
           <div className="once">
-            <p>{roles[invite.role]}邀请码，只显示这一次，{localTime(invite.expiresAt)} 前有效：</p>
-            <p><code className="secret">{invite.code}</code></p>
+            <p>
+              {roles[invite.role]}邀请码，只显示这一次，{localTime(invite.expiresAt)} 前有效：
+            </p>
+            <p>
+              <code className="secret">{invite.code}</code>
+            </p>
             <p>请当面或打电话告诉同事，让他在登录页点“用邀请码加入”。</p>
           </div>
         )}
@@ -66,21 +89,64 @@ function Person({ person, onChanged }: { readonly person: PersonView; readonly o
   }
   return (
     <li className="person">
-      <p><b><bdi>{person.displayName}</bdi></b>（{person.account}） <span className="tag">{roles[person.role]}</span> <span className={person.state === 'pending' ? 'tag hot' : 'tag'}>{states[person.state]}</span></p>
+      <p>
+        <b>
+          <bdi>{person.displayName}</bdi>
+        </b>
+        （{person.account}） <span className="tag">{roles[person.role]}</span>{' '}
+        <span className={person.state === 'pending' ? 'tag hot' : 'tag'}>{states[person.state]}</span>
+      </p>
       {person.state === 'pending' && (
-        <p>钥匙指纹 <code className="secret">{fingerprint(person.recipient)}</code><br /><span className="soft">请先当面或打电话核对：与对方屏幕上的一致，再接纳。接纳后，此人能打开所有线索。</span></p>
+        <p>
+          钥匙指纹 <code className="secret">{fingerprint(person.recipient)}</code>
+          <br />
+          <span className="soft">请先当面或打电话核对：与对方屏幕上的一致，再接纳。接纳后，此人能打开所有线索。</span>
+        </p>
       )}
       {isLead && (
         <div className="bar">
-          {person.state === 'pending' && <button type="button" disabled={busy || ring === null} onClick={admit}>指纹一致，接纳</button>}
-          {person.state !== 'disabled' && person.id !== session.accountId && <button type="button" className="quiet" disabled={busy} onClick={() => { setAsking(true) }}>停用</button>}
+          {person.state === 'pending' && (
+            <button type="button" disabled={busy || ring === null} onClick={admit}>
+              指纹一致，接纳
+            </button>
+          )}
+          {person.state !== 'disabled' && person.id !== session.accountId && (
+            <button
+              type="button"
+              className="quiet"
+              disabled={busy}
+              onClick={() => {
+                setAsking(true)
+              }}
+            >
+              停用
+            </button>
+          )}
         </div>
       )}
       <Alert sentence={sentence} />
       {isAsking && (
-        <Dialog title={`停用${person.displayName}？`} onClose={() => { setAsking(false) }}>
+        <Dialog
+          title={`停用${person.displayName}？`}
+          onClose={() => {
+            setAsking(false)
+          }}
+        >
           <p>此人会立刻退出登录，钥匙会删除，承办的线索会放回。停用后不能恢复，只能重新邀请。</p>
-          <div className="bar"><button type="button" onClick={disable}>停用</button><button type="button" className="quiet" onClick={() => { setAsking(false) }}>取消</button></div>
+          <div className="bar">
+            <button type="button" onClick={disable}>
+              停用
+            </button>
+            <button
+              type="button"
+              className="quiet"
+              onClick={() => {
+                setAsking(false)
+              }}
+            >
+              取消
+            </button>
+          </div>
         </Dialog>
       )}
     </li>
@@ -93,10 +159,21 @@ export function People() {
   const { value: people, sentence, reload } = useLoad(() => api.people(), 'people')
   return (
     <section className="pane page" aria-labelledby="people-title">
-      <div className="pane-top"><h2 id="people-title">人员</h2><button type="button" className="quiet" onClick={reload}>刷新</button></div>
+      <div className="pane-top">
+        <h2 id="people-title">人员</h2>
+        <button type="button" className="quiet" onClick={reload}>
+          刷新
+        </button>
+      </div>
       <Alert sentence={sentence} onRetry={reload} />
       {people === null && sentence === null && <p className="empty">正在载入…</p>}
-      {people !== null && <ul className="people">{people.map((person) => <Person key={person.id} person={person} onChanged={reload} />)}</ul>}
+      {people !== null && (
+        <ul className="people">
+          {people.map((person) => (
+            <Person key={person.id} person={person} onChanged={reload} />
+          ))}
+        </ul>
+      )}
       {session.role === 'lead' && <Invite onInvited={reload} />}
     </section>
   )

@@ -30,7 +30,9 @@ export function useQueue(view: QueueView) {
   }, [first])
   const current = pages !== null && pages.first === first ? pages : null
   const rows = useRef(current?.rows)
-  useEffect(() => { rows.current = current?.rows })
+  useEffect(() => {
+    rows.current = current?.rows
+  })
 
   const loadMore = () => {
     if (current?.next == null) return
@@ -43,14 +45,39 @@ export function useQueue(view: QueueView) {
     })
   }
   /** Put a row's newer state in its place: it stays where it stands until the list is read again, so that nothing jumps. */
-  const touch = useCallback((row: QueueRow) => {
-    const before = rows.current?.find(({ id }) => id === row.id)
-    if (before === undefined || (before.status === row.status && before.assigneeId === row.assigneeId && before.unread === row.unread && before.objected === row.objected)) return
-    setPages((now) => now && { ...now, rows: now.rows.map((other) => (other.id === row.id ? row : other)) })
-    // A count that cannot be had is not worth a word: the next page brings it.
-    api.tips(view, null).then((page) => { setCounts(page.counts) }).catch(() => undefined)
-  }, [view])
-  return { view, rows: current?.rows ?? null, hasMore: current?.next != null, counts, sentence: sentence ?? more.sentence, isBusy: more.busy, reload, loadMore, touch }
+  const touch = useCallback(
+    (row: QueueRow) => {
+      const before = rows.current?.find(({ id }) => id === row.id)
+      if (
+        before === undefined ||
+        (before.status === row.status &&
+          before.assigneeId === row.assigneeId &&
+          before.unread === row.unread &&
+          before.objected === row.objected)
+      )
+        return
+      setPages((now) => now && { ...now, rows: now.rows.map((other) => (other.id === row.id ? row : other)) })
+      // A count that cannot be had is not worth a word: the next page brings it.
+      api
+        .tips(view, null)
+        .then((page) => {
+          setCounts(page.counts)
+        })
+        .catch(() => undefined)
+    },
+    [view],
+  )
+  return {
+    view,
+    rows: current?.rows ?? null,
+    hasMore: current?.next != null,
+    counts,
+    sentence: sentence ?? more.sentence,
+    isBusy: more.busy,
+    reload,
+    loadMore,
+    touch,
+  }
 }
 
 /** `12`, or `999+`. */
@@ -66,7 +93,11 @@ export function Views({ counts, current }: { readonly counts: QueuePage['counts'
       {(Object.keys(queueViews) as QueueView[]).map((view) => (
         <li key={view}>
           <a href={addressOf({ pane: 'queue', view, tipId: null })} aria-current={view === current ? 'page' : undefined}>
-            <span>{queueViews[view]}</span> <span className="count">{countText(counts?.[view])}{counts !== null && <span className="visually-hidden"> 条</span>}</span>
+            <span>{queueViews[view]}</span>{' '}
+            <span className="count">
+              {countText(counts?.[view])}
+              {counts !== null && <span className="visually-hidden"> 条</span>}
+            </span>
           </a>
         </li>
       ))}
@@ -82,7 +113,12 @@ export function Due({ row, today }: { readonly row: Pick<QueueRow, 'status' | 'd
   const days = Math.round((Date.parse(row.dueOn) - Date.parse(today)) / 86_400_000)
   if (days < 0) return <span className="due late">逾期 {-days} 天</span>
   if (days === 0) return <span className="due late">今天到期</span>
-  return <span className="due"><span className="visually-hidden">时限 </span>{row.dueOn.slice(5)}</span>
+  return (
+    <span className="due">
+      <span className="visually-hidden">时限 </span>
+      {row.dueOn.slice(5)}
+    </span>
+  )
 }
 
 function Summary({ sealed }: { readonly sealed: string }) {
@@ -102,17 +138,28 @@ function Row({ row, view, isCurrent }: { readonly row: QueueRow; readonly view: 
   ]
   return (
     <li>
-      <a className={row.unread > 0 ? 'row unread' : 'row'} href={addressOf({ pane: 'queue', view, tipId: row.id })} aria-current={isCurrent ? 'true' : undefined}>
+      <a
+        className={row.unread > 0 ? 'row unread' : 'row'}
+        href={addressOf({ pane: 'queue', view, tipId: row.id })}
+        aria-current={isCurrent ? 'true' : undefined}
+      >
         <span className="dot" />
         <span className="row-title">
           {row.unread > 0 && <span className="visually-hidden">未读 </span>}
-          {row.number} {categories[row.category]}{row.platform === null ? '' : ` · ${platforms[row.platform]}`}
+          {row.number} {categories[row.category]}
+          {row.platform === null ? '' : ` · ${platforms[row.platform]}`}
         </span>
         <Due row={row} today={session.today} />
-        <span className="row-text">{row.summary === null ? <span className="soft">内容已按期限删除</span> : <Summary sealed={row.summary} />}</span>
+        <span className="row-text">
+          {row.summary === null ? <span className="soft">内容已按期限删除</span> : <Summary sealed={row.summary} />}
+        </span>
         <span className="row-tags">
           {row.objected && <span className="tag hot">{objectedText}</span>}
-          {tags.map((tag, index) => <span className="tag" key={`${tag}-${String(index)}`}>{tag}</span>)}
+          {tags.map((tag, index) => (
+            <span className="tag" key={`${tag}-${String(index)}`}>
+              {tag}
+            </span>
+          ))}
         </span>
       </a>
     </li>
@@ -120,7 +167,15 @@ function Row({ row, view, isCurrent }: { readonly row: QueueRow; readonly view: 
 }
 
 /** The list of a view. `j` and `k` walk through it, Enter opens. */
-export function Queue({ queue, tipId, isActive }: { readonly queue: ReturnType<typeof useQueue>; readonly tipId: string | null; readonly isActive: boolean }) {
+export function Queue({
+  queue,
+  tipId,
+  isActive,
+}: {
+  readonly queue: ReturnType<typeof useQueue>
+  readonly tipId: string | null
+  readonly isActive: boolean
+}) {
   const list = useRef<HTMLOListElement>(null)
   const walk = (step: 1 | -1) => {
     const rows = [...(list.current?.querySelectorAll<HTMLElement>('a.row') ?? [])]
@@ -128,23 +183,43 @@ export function Queue({ queue, tipId, isActive }: { readonly queue: ReturnType<t
     const from = at === -1 ? rows.findIndex((row) => row.hasAttribute('aria-current')) : at
     rows[Math.min(Math.max(from + step, 0), rows.length - 1)]?.focus()
   }
-  useKeys({ j: () => { walk(1) }, k: () => { walk(-1) } }, isActive)
+  useKeys(
+    {
+      j: () => {
+        walk(1)
+      },
+      k: () => {
+        walk(-1)
+      },
+    },
+    isActive,
+  )
   const { view, rows } = queue
   return (
     <section className="pane list" aria-labelledby="list-title">
       <div className="pane-top">
         <h2 id="list-title">{queueViews[view]}</h2>
-        <button type="button" className="quiet" onClick={queue.reload}>刷新</button>
+        <button type="button" className="quiet" onClick={queue.reload}>
+          刷新
+        </button>
       </div>
       <Alert sentence={queue.sentence} onRetry={queue.reload} />
       {rows === null && queue.sentence === null && <p className="empty">正在载入…</p>}
       {rows?.length === 0 && <p className="empty">{view === 'new' ? '没有新收的线索。' : `“${queueViews[view]}”里没有线索。`}</p>}
       {rows !== null && rows.length > 0 && (
         <ol className="rows" ref={list}>
-          {rows.map((row) => <Row key={row.id} row={row} view={view} isCurrent={row.id === tipId} />)}
+          {rows.map((row) => (
+            <Row key={row.id} row={row} view={view} isCurrent={row.id === tipId} />
+          ))}
         </ol>
       )}
-      {queue.hasMore && <p className="more"><button type="button" className="quiet" disabled={queue.isBusy} onClick={queue.loadMore}>{queue.isBusy ? '正在载入…' : '更多'}</button></p>}
+      {queue.hasMore && (
+        <p className="more">
+          <button type="button" className="quiet" disabled={queue.isBusy} onClick={queue.loadMore}>
+            {queue.isBusy ? '正在载入…' : '更多'}
+          </button>
+        </p>
+      )}
     </section>
   )
 }

@@ -3,7 +3,11 @@ import type { Message, Note } from '#shared/seal.ts'
 
 /** Words of others: isolated from ours in direction, shown as they were typed, never as markup. */
 export function Said({ text }: { readonly text: string }) {
-  return <bdi dir="auto" className="said">{text}</bdi>
+  return (
+    <bdi dir="auto" className="said">
+      {text}
+    </bdi>
+  )
 }
 
 /** A sealed message or note, opened here. */

@@ -1,3 +1,4 @@
+import './no-eval.ts'
 import { useEffect, useRef, useState } from 'react'
 import type { TotpStart } from '#shared/contract.ts'
 import { chineseDay, dayOf } from '#shared/day.ts'
@@ -20,14 +21,26 @@ function RecoverySheet({ office }: { readonly office: Office }) {
   return (
     <section className="sheet" aria-labelledby="sheet-title">
       <h2 id="sheet-title">恢复页 · 办公室钥匙</h2>
-      <p className="sheet-key" translate="no">{office.identity.match(/.{1,4}/g)?.map((group, index) => <span key={String(index)}>{group} </span>)}</p>
+      <p className="sheet-key" translate="no">
+        {office.identity.match(/.{1,4}/g)?.map((group, index) => (
+          <span key={String(index)}>{group} </span>
+        ))}
+      </p>
       <dl className="facts">
-        <dt>钥匙编号</dt><dd><code>{officeKeyId(office.recipient)}</code></dd>
-        <dt>生成日期</dt><dd>{chineseDay(dayOf(new Date()))}</dd>
+        <dt>钥匙编号</dt>
+        <dd>
+          <code>{officeKeyId(office.recipient)}</code>
+        </dd>
+        <dt>生成日期</dt>
+        <dd>{chineseDay(dayOf(new Date()))}</dd>
       </dl>
       <p>谁拿到这张纸和数据，谁就能读所有线索。请装入信封封好，锁进保险柜；不要拍照，不要存进电脑。</p>
-      <p>所有人都忘了密码时这样用：把上面的钥匙去掉空格、写成一行，存为 key.txt，装上 age 工具（age-encryption.org），对导出的每个文件运行：</p>
-      <p><code>age -d -i key.txt 文件.age &gt; 文件</code></p>
+      <p>
+        所有人都忘了密码时这样用：把上面的钥匙去掉空格、写成一行，存为 key.txt，装上 age 工具（age-encryption.org），对导出的每个文件运行：
+      </p>
+      <p>
+        <code>age -d -i key.txt 文件.age &gt; 文件</code>
+      </p>
     </section>
   )
 }
@@ -36,10 +49,22 @@ function SheetStep({ office, onKept }: { readonly office: Office; readonly onKep
   return (
     <>
       <div className="screen">
-        <p><b>请现在打印或抄写下面这一页。</b>钥匙是刚刚在您的浏览器里生成的，服务器没有；丢了它，又没有人记得密码，线索就再也打不开。</p>
+        <p>
+          <b>请现在打印或抄写下面这一页。</b>钥匙是刚刚在您的浏览器里生成的，服务器没有；丢了它，又没有人记得密码，线索就再也打不开。
+        </p>
         <div className="bar">
-          <button type="button" className="quiet" onClick={() => { window.print() }}>打印</button>
-          <button type="button" onClick={onKept}>已收好，下一步</button>
+          <button
+            type="button"
+            className="quiet"
+            onClick={() => {
+              window.print()
+            }}
+          >
+            打印
+          </button>
+          <button type="button" onClick={onKept}>
+            已收好，下一步
+          </button>
         </div>
       </div>
       <RecoverySheet office={office} />
@@ -47,7 +72,14 @@ function SheetStep({ office, onKept }: { readonly office: Office; readonly onKep
   )
 }
 
-function LastStep({ code, office, person, onDone, onBack, onMend }: {
+function LastStep({
+  code,
+  office,
+  person,
+  onDone,
+  onBack,
+  onMend,
+}: {
   readonly code: string
   readonly office: Office
   readonly person: Enrolled
@@ -59,7 +91,9 @@ function LastStep({ code, office, person, onDone, onBack, onMend }: {
   const [totp, setTotp] = useState('')
   const [fault, setFault] = useState<string | null>(null)
   const { busy, sentence, fields, act } = useAct()
-  useEffect(() => { if (fields.has('/account') || fields.has('/displayName')) onMend(fields) }, [fields, onMend])
+  useEffect(() => {
+    if (fields.has('/account') || fields.has('/displayName')) onMend(fields)
+  }, [fields, onMend])
   const submit = () => {
     const isRight = typed.normalize('NFKC').replace(/\s/g, '').toUpperCase() === office.identity.slice(-typedBack)
     setFault(isRight ? null : '和恢复页上的不一样，请看着纸再输一次')
@@ -67,24 +101,43 @@ function LastStep({ code, office, person, onDone, onBack, onMend }: {
     act(async () => {
       const ring = [{ id: officeKeyId(office.recipient), identity: office.identity }]
       const session = await api.setUp({
-        code, account: person.account, displayName: person.displayName, credentials: person.credentials, totp,
-        officeRecipient: office.recipient, ring: await sealRing(ring, person.credentials.recipient),
+        code,
+        account: person.account,
+        displayName: person.displayName,
+        credentials: person.credentials,
+        totp,
+        officeRecipient: office.recipient,
+        ring: await sealRing(ring, person.credentials.recipient),
       })
       await keepRing(session, ring)
       onDone()
     })
   }
   return (
-    <form onSubmit={(event) => { event.preventDefault(); submit() }}>
+    <form
+      onSubmit={(event) => {
+        event.preventDefault()
+        submit()
+      }}
+    >
       <TextField
-        label={`恢复页上钥匙的最后 ${String(typedBack)} 个字符`} hint="看着打印或抄好的纸输入，以确认它能用。"
-        autoComplete="off" value={typed} onValue={setTyped} error={fault} focused
+        label={`恢复页上钥匙的最后 ${String(typedBack)} 个字符`}
+        hint="看着打印或抄好的纸输入，以确认它能用。"
+        autoComplete="off"
+        value={typed}
+        onValue={setTyped}
+        error={fault}
+        focused
       />
       <TotpField value={totp} onValue={setTotp} error={fields.get('/totp')} />
       <Alert sentence={fields.size > 0 ? null : sentence} />
       <div className="bar">
-        <button type="submit" disabled={busy}>{busy ? '正在保存…' : '开通'}</button>
-        <button type="button" className="quiet" onClick={onBack}>返回恢复页</button>
+        <button type="submit" disabled={busy}>
+          {busy ? '正在保存…' : '开通'}
+        </button>
+        <button type="button" className="quiet" onClick={onBack}>
+          返回恢复页
+        </button>
       </div>
     </form>
   )
@@ -99,7 +152,9 @@ export function Setup() {
   const [step, setStep] = useState<'code' | 'person' | 'sheet' | 'last' | 'done'>('code')
   const [fields, setFields] = useState<ReadonlyMap<string, string>>(new Map())
   const heading = useRef<HTMLHeadingElement>(null)
-  useEffect(() => { if (step === 'sheet' || step === 'done') heading.current?.focus() }, [step])
+  useEffect(() => {
+    if (step === 'sheet' || step === 'done') heading.current?.focus()
+  }, [step])
   const mend = useRef((refused: ReadonlyMap<string, string>) => {
     setFields(refused)
     setStep('person')
@@ -119,22 +174,61 @@ export function Setup() {
   return (
     <main className="gate gate-wide">
       <div className="card">
-        <h1 className="screen" tabIndex={-1} ref={heading}>{titles[step]}</h1>
+        <h1 className="screen" tabIndex={-1} ref={heading}>
+          {titles[step]}
+        </h1>
         <Alert sentence={sentence} onRetry={reload} />
         {state === null && sentence === null && <p>正在载入…</p>}
         {state?.open === false && step === 'code' && <p>办公室已经开通。{signIn}</p>}
         {state?.open === true && step === 'code' && (
           <>
-            <p>需要一次性开通代码（运行 <code>npm run init</code> 时显示，一小时内有效；过期后用 <code>npm run setup:code</code> 再取）。请准备好手机验证器和打印机。</p>
-            <CodeStep label="开通代码" start={(code) => api.startSetup({ code })} onStarted={(code, totp) => { setBegun({ code, totp }); setStep('person') }} />
+            <p>
+              需要一次性开通代码（运行 <code>npm run init</code> 时显示，一小时内有效；过期后用 <code>npm run setup:code</code>{' '}
+              再取）。请准备好手机验证器和打印机。
+            </p>
+            <CodeStep
+              label="开通代码"
+              start={(code) => api.startSetup({ code })}
+              onStarted={(code, totp) => {
+                setBegun({ code, totp })
+                setStep('person')
+              }}
+            />
           </>
         )}
         {begun !== null && step !== 'done' && (
-          <div hidden={step !== 'person'}><PersonStep totp={begun.totp} fields={fields} onEnrolled={(enrolled) => { void enrol(enrolled) }} /></div>
+          <div hidden={step !== 'person'}>
+            <PersonStep
+              totp={begun.totp}
+              fields={fields}
+              onEnrolled={(enrolled) => {
+                void enrol(enrolled)
+              }}
+            />
+          </div>
         )}
-        {office !== null && step === 'sheet' && <SheetStep office={office} onKept={() => { setStep('last') }} />}
+        {office !== null && step === 'sheet' && (
+          <SheetStep
+            office={office}
+            onKept={() => {
+              setStep('last')
+            }}
+          />
+        )}
         {begun !== null && office !== null && person !== null && step === 'last' && (
-          <LastStep code={begun.code} office={office} person={person} onBack={() => { setStep('sheet') }} onMend={mend.current} onDone={() => { setOffice(null); setStep('done') }} />
+          <LastStep
+            code={begun.code}
+            office={office}
+            person={person}
+            onBack={() => {
+              setStep('sheet')
+            }}
+            onMend={mend.current}
+            onDone={() => {
+              setOffice(null)
+              setStep('done')
+            }}
+          />
         )}
         {step === 'done' && <p>办公室已经开通，举报页可以使用了。{signIn}</p>}
       </div>

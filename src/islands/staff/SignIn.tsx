@@ -6,7 +6,15 @@ import { Alert, TextField, TotpField } from './Field.tsx'
 import { fingerprint } from './keys.ts'
 
 /** Account, password and, when the server asks for it, the second factor. The password is made into keys here and never sent. */
-export function SignIn({ title, lead, account: fixedAccount, submitLabel, enter, onEntered, children }: {
+export function SignIn({
+  title,
+  lead,
+  account: fixedAccount,
+  submitLabel,
+  enter,
+  onEntered,
+  children,
+}: {
   readonly title: string
   readonly lead?: string | undefined
   /** Given when only this account may come in: the screen was locked by it. */
@@ -46,16 +54,40 @@ export function SignIn({ title, lead, account: fixedAccount, submitLabel, enter,
   }
   return (
     <main className="gate">
-      <form className="card" onSubmit={(event) => { event.preventDefault(); submit() }}>
+      <form
+        className="card"
+        onSubmit={(event) => {
+          event.preventDefault()
+          submit()
+        }}
+      >
         <h1>{title}</h1>
         {lead !== undefined && <p>{lead}</p>}
-        <TextField label="账号" autoComplete="username" value={account} onValue={setAccount} readOnly={fixedAccount !== undefined} focused={fixedAccount === undefined} />
-        <TextField label="密码" type="password" autoComplete="current-password" value={password} onValue={setPassword} focused={fixedAccount !== undefined} />
+        <TextField
+          label="账号"
+          autoComplete="username"
+          value={account}
+          onValue={setAccount}
+          readOnly={fixedAccount !== undefined}
+          focused={fixedAccount === undefined}
+        />
+        <TextField
+          label="密码"
+          type="password"
+          autoComplete="current-password"
+          value={password}
+          onValue={setPassword}
+          focused={fixedAccount !== undefined}
+        />
         {wantsTotp && <TotpField value={totp} onValue={setTotp} focused />}
         <Alert sentence={fault ?? (error instanceof WrongPassword ? '密码不对。' : error instanceof NotAdmitted ? null : sentence)} />
         {error instanceof NotAdmitted && <Waiting recipient={error.recipient} />}
         <p role="status">{busy ? '正在计算密钥…' : ''}</p>
-        <div className="bar"><button type="submit" disabled={busy}>{submitLabel}</button></div>
+        <div className="bar">
+          <button type="submit" disabled={busy}>
+            {submitLabel}
+          </button>
+        </div>
         {children}
       </form>
     </main>
@@ -66,8 +98,12 @@ export function SignIn({ title, lead, account: fixedAccount, submitLabel, enter,
 export function Waiting({ recipient }: { readonly recipient: string }) {
   return (
     <div className="once" role="status">
-      <p><b>还差一步：等负责人接纳。</b>请把下面的钥匙指纹当面或打电话念给负责人核对，接纳后就能登录。</p>
-      <p>钥匙指纹 <code className="secret">{fingerprint(recipient)}</code></p>
+      <p>
+        <b>还差一步：等负责人接纳。</b>请把下面的钥匙指纹当面或打电话念给负责人核对，接纳后就能登录。
+      </p>
+      <p>
+        钥匙指纹 <code className="secret">{fingerprint(recipient)}</code>
+      </p>
     </div>
   )
 }

@@ -1,6 +1,16 @@
 import { useEffect, useRef, useState } from 'react'
 import type { QueueRow, QueueView, TipView } from '#shared/contract.ts'
-import { categories, districts, findings, identifierKinds, lanes, objectedText, operationItems, platforms, statuses } from '#shared/domain.ts'
+import {
+  categories,
+  districts,
+  findings,
+  identifierKinds,
+  lanes,
+  objectedText,
+  operationItems,
+  platforms,
+  statuses,
+} from '#shared/domain.ts'
 import { openJson, TipBody, TipContact } from '#shared/seal.ts'
 import { api } from './api.ts'
 import { identitiesOf, isOpen, sealedTexts, useAct, useDesk, useLoad, useOpened } from './desk.ts'
@@ -19,9 +29,25 @@ function Contact({ tip }: { readonly tip: TipView }) {
   const { ring } = useDesk()
   const [contact, setContact] = useState<string | null>(null)
   const { busy, sentence, act } = useAct()
-  useEffect(() => { if (ring === null) setContact(null) }, [ring])
+  useEffect(() => {
+    if (ring === null) setContact(null)
+  }, [ring])
   if (!tip.hasContact) return <span className="soft">没有留下</span>
-  if (contact !== null) return <><Said text={contact} /> <button type="button" className="quiet small" onClick={() => { setContact(null) }}>收起</button></>
+  if (contact !== null)
+    return (
+      <>
+        <Said text={contact} />{' '}
+        <button
+          type="button"
+          className="quiet small"
+          onClick={() => {
+            setContact(null)
+          }}
+        >
+          收起
+        </button>
+      </>
+    )
   const show = () => {
     act(async () => {
       if (ring === null) return
@@ -30,7 +56,9 @@ function Contact({ tip }: { readonly tip: TipView }) {
   }
   return (
     <>
-      <button type="button" className="quiet small" disabled={busy} onClick={show}>查看（会记入审计日志）</button>
+      <button type="button" className="quiet small" disabled={busy} onClick={show}>
+        查看（会记入审计日志）
+      </button>
       <Alert sentence={sentence} />
     </>
   )
@@ -40,36 +68,82 @@ function Facts({ tip, body }: { readonly tip: TipView; readonly body: TipBody | 
   const { session } = useDesk()
   return (
     <dl className="facts">
-      <dt>类别</dt><dd>{categories[tip.category]}</dd>
-      <dt>在哪里</dt><dd>{[tip.platform === null ? null : platforms[tip.platform], tip.district === null ? null : districts[tip.district]].filter((part) => part !== null).join(' · ') || '没有填写'}</dd>
-      {tip.operations.length > 0 && <><dt>作业</dt><dd>{tip.operations.map((slug) => operationItems[slug].name).join('、')}</dd></>}
+      <dt>类别</dt>
+      <dd>{categories[tip.category]}</dd>
+      <dt>在哪里</dt>
+      <dd>
+        {[tip.platform === null ? null : platforms[tip.platform], tip.district === null ? null : districts[tip.district]]
+          .filter((part) => part !== null)
+          .join(' · ') || '没有填写'}
+      </dd>
+      {tip.operations.length > 0 && (
+        <>
+          <dt>作业</dt>
+          <dd>{tip.operations.map((slug) => operationItems[slug].name).join('、')}</dd>
+        </>
+      )}
       {body !== null && (
         <>
           <dt>对方</dt>
           <dd>
-            {body.identifiers.length === 0 ? '没有填写' : (
-              <ul className="plain">{body.identifiers.map(({ kind, value }, index) => <li key={`${kind}-${String(index)}`}>{identifierKinds[kind]} <Said text={value} /></li>)}</ul>
+            {body.identifiers.length === 0 ? (
+              '没有填写'
+            ) : (
+              <ul className="plain">
+                {body.identifiers.map(({ kind, value }, index) => (
+                  <li key={`${kind}-${String(index)}`}>
+                    {identifierKinds[kind]} <Said text={value} />
+                  </li>
+                ))}
+              </ul>
             )}
           </dd>
-          {body.priceYuan !== undefined && <><dt>价格</dt><dd>{body.priceYuan} 元</dd></>}
-          {body.happenedOn !== undefined && <><dt>发生日期</dt><dd>{body.happenedOn}</dd></>}
+          {body.priceYuan !== undefined && (
+            <>
+              <dt>价格</dt>
+              <dd>{body.priceYuan} 元</dd>
+            </>
+          )}
+          {body.happenedOn !== undefined && (
+            <>
+              <dt>发生日期</dt>
+              <dd>{body.happenedOn}</dd>
+            </>
+          )}
         </>
       )}
-      <dt>收到</dt><dd>{tip.receivedOn}</dd>
-      <dt>时限</dt><dd>{tip.dueOn} <Due row={tip} today={session.today} /></dd>
-      <dt>承办人</dt><dd>{tip.assigneeName ?? '还没有人'}</dd>
-      <dt>举报奖励</dt><dd>{tip.wantsReward ? '希望申请' : '没有提出'}</dd>
-      <dt>联系方式</dt><dd><Contact tip={tip} /></dd>
+      <dt>收到</dt>
+      <dd>{tip.receivedOn}</dd>
+      <dt>时限</dt>
+      <dd>
+        {tip.dueOn} <Due row={tip} today={session.today} />
+      </dd>
+      <dt>承办人</dt>
+      <dd>{tip.assigneeName ?? '还没有人'}</dd>
+      <dt>举报奖励</dt>
+      <dd>{tip.wantsReward ? '希望申请' : '没有提出'}</dd>
+      <dt>联系方式</dt>
+      <dd>
+        <Contact tip={tip} />
+      </dd>
     </dl>
   )
 }
 
 function Body({ tip, sealed }: { readonly tip: TipView; readonly sealed: string }) {
   const opened = useOpened(TipBody, sealed)
-  if (!isOpen(opened)) return <><p className="body soft">{sealedTexts[opened]}</p><Facts tip={tip} body={null} /></>
+  if (!isOpen(opened))
+    return (
+      <>
+        <p className="body soft">{sealedTexts[opened]}</p>
+        <Facts tip={tip} body={null} />
+      </>
+    )
   return (
     <>
-      <p className="body"><Said text={opened.description} /></p>
+      <p className="body">
+        <Said text={opened.description} />
+      </p>
       <Facts tip={tip} body={opened} />
       <Pictures tipId={tip.id} pictures={opened.evidence} />
     </>
@@ -77,7 +151,12 @@ function Body({ tip, sealed }: { readonly tip: TipView; readonly sealed: string 
 }
 
 /** One tip: what can be done, what was said, what happened. */
-export function Tip({ id, view, isActive, onRow }: {
+export function Tip({
+  id,
+  view,
+  isActive,
+  onRow,
+}: {
   readonly id: string
   readonly view: QueueView
   readonly isActive: boolean
@@ -88,7 +167,9 @@ export function Tip({ id, view, isActive, onRow }: {
   const { value: tip, sentence, reload } = useLoad(() => api.tip(id), id)
   const heading = useRef<HTMLHeadingElement>(null)
   const isLoaded = tip !== null
-  useEffect(() => { if (isLoaded) heading.current?.focus() }, [isLoaded])
+  useEffect(() => {
+    if (isLoaded) heading.current?.focus()
+  }, [isLoaded])
   useEffect(() => {
     if (tip === null || ring === null) return
     if (tip.unread === 0) {
@@ -96,16 +177,28 @@ export function Tip({ id, view, isActive, onRow }: {
       return
     }
     // If this fails the tip merely stays marked unread.
-    api.seen(tip.id).then(() => { onRow({ ...tip, unread: 0 }) }).catch(() => undefined)
+    api
+      .seen(tip.id)
+      .then(() => {
+        onRow({ ...tip, unread: 0 })
+      })
+      .catch(() => undefined)
   }, [tip, ring, onRow])
   return (
     <article className="pane tip" aria-labelledby="tip-title">
-      <p className="back"><a href={addressOf({ pane: 'queue', view, tipId: null })}>← 返回列表</a></p>
+      <p className="back">
+        <a href={addressOf({ pane: 'queue', view, tipId: null })}>← 返回列表</a>
+      </p>
       <div className="tip-top">
-        <h2 id="tip-title" tabIndex={-1} ref={heading}>{tip?.number ?? '线索'}</h2>
+        <h2 id="tip-title" tabIndex={-1} ref={heading}>
+          {tip?.number ?? '线索'}
+        </h2>
         {tip !== null && (
           <>
-            <span className="tag">{statuses[tip.status]}{tip.finding === null ? '' : `：${findings[tip.finding]}`}</span>
+            <span className="tag">
+              {statuses[tip.status]}
+              {tip.finding === null ? '' : `：${findings[tip.finding]}`}
+            </span>
             {tip.objected && <span className="tag hot">{objectedText}</span>}
             {tip.lane === 'slow' && <span className="tag">{lanes.slow}</span>}
           </>
@@ -116,7 +209,14 @@ export function Tip({ id, view, isActive, onRow }: {
       {tip !== null && (
         <>
           <Moves tip={tip} reload={reload} isActive={isActive} />
-          {tip.body === null ? <><p className="body soft">内容已按期限删除。</p><Facts tip={tip} body={null} /></> : <Body tip={tip} sealed={tip.body} />}
+          {tip.body === null ? (
+            <>
+              <p className="body soft">内容已按期限删除。</p>
+              <Facts tip={tip} body={null} />
+            </>
+          ) : (
+            <Body tip={tip} sealed={tip.body} />
+          )}
           <Messages tip={tip} reload={reload} />
           <Notes tip={tip} reload={reload} />
           <History tip={tip} />

@@ -32,7 +32,13 @@ export function textFault(text: string): string | null {
 }
 
 /** A field for a text that will be sealed. */
-export function Writing({ label, hint, value, onValue, id }: {
+export function Writing({
+  label,
+  hint,
+  value,
+  onValue,
+  id,
+}: {
   readonly label: string
   readonly hint?: string
   readonly value: string
@@ -42,8 +48,23 @@ export function Writing({ label, hint, value, onValue, id }: {
 }) {
   const count = characters(value)
   return (
-    <Field label={label} hint={hint} error={count > limits.messageMax ? `最多 ${String(limits.messageMax)} 个字，现在 ${String(count)} 个` : null}>
-      {(wiring) => <textarea {...wiring} data-place={id} rows={3} dir="auto" value={value} onChange={(event) => { onValue(event.currentTarget.value) }} />}
+    <Field
+      label={label}
+      hint={hint}
+      error={count > limits.messageMax ? `最多 ${String(limits.messageMax)} 个字，现在 ${String(count)} 个` : null}
+    >
+      {(wiring) => (
+        <textarea
+          {...wiring}
+          data-place={id}
+          rows={3}
+          dir="auto"
+          value={value}
+          onChange={(event) => {
+            onValue(event.currentTarget.value)
+          }}
+        />
+      )}
     </Field>
   )
 }

@@ -1,6 +1,18 @@
 import { base64 } from '@scure/base'
 import * as z from 'zod'
-import { AuditPage, InviteView, OpenSession, PersonView, QueuePage, SessionView, SetupView, TipView, TotpStart, type QueueView, type StaffInput } from '#shared/contract.ts'
+import {
+  AuditPage,
+  InviteView,
+  OpenSession,
+  PersonView,
+  QueuePage,
+  SessionView,
+  SetupView,
+  TipView,
+  TotpStart,
+  type QueueView,
+  type StaffInput,
+} from '#shared/contract.ts'
 import { ProblemBody } from '#shared/problem.ts'
 
 type Body<K extends keyof typeof StaffInput> = z.input<(typeof StaffInput)[K]>
@@ -64,7 +76,8 @@ const query = (values: Readonly<Record<string, string | null>>) => {
 
 /** The staff API as the console uses it. Every answer is parsed; every refusal is a `Refusal`. */
 export const api = {
-  salt: async (account: string) => (await read(z.object({ salt: z.string() }), 'POST', '/sign-in/salt', { account } satisfies Body<'salt'>)).salt,
+  salt: async (account: string) =>
+    (await read(z.object({ salt: z.string() }), 'POST', '/sign-in/salt', { account } satisfies Body<'salt'>)).salt,
   signIn: (body: Body<'signIn'>) => read(SessionView, 'POST', '/sign-in', body),
   session: () => read(SessionView, 'GET', '/session'),
   signOut: () => send('POST', '/sign-out'),

@@ -42,7 +42,9 @@ export function useAct() {
         setError(failure)
         if (isRefused(failure, 'signed-out')) expire?.()
       })
-      .finally(() => { setBusy(false) })
+      .finally(() => {
+        setBusy(false)
+      })
   }
   return { busy, error, sentence: error === null ? null : sentenceOf(error), fields: fieldSentences(error), act }
 }
@@ -53,19 +55,28 @@ export function useLoad<T>(load: () => Promise<T>, key: string) {
   const [state, setState] = useState<{ key: string; value: T | null; error: unknown }>({ key, value: null, error: null })
   const [turn, setTurn] = useState(0)
   const latest = useRef(load)
-  useEffect(() => { latest.current = load })
+  useEffect(() => {
+    latest.current = load
+  })
   useEffect(() => {
     let current = true
-    latest.current()
-      .then((value) => { if (current) setState({ key, value, error: null }) })
+    latest
+      .current()
+      .then((value) => {
+        if (current) setState({ key, value, error: null })
+      })
       .catch((error: unknown) => {
         if (!current) return
         setState((before) => ({ key, value: before.key === key ? before.value : null, error }))
         if (isRefused(error, 'signed-out')) expire?.()
       })
-    return () => { current = false }
+    return () => {
+      current = false
+    }
   }, [key, turn, expire])
-  const reload = useCallback(() => { setTurn((before) => before + 1) }, [])
+  const reload = useCallback(() => {
+    setTurn((before) => before + 1)
+  }, [])
   const fresh = state.key === key
   return { value: fresh ? state.value : null, sentence: fresh && state.error !== null ? sentenceOf(state.error) : null, reload }
 }
@@ -97,9 +108,15 @@ export function useOpened<S extends z.ZodType>(schema: S, sealed: string): Opene
     }
     let current = true
     openJson(schema, base64.decode(sealed), identitiesOf(ring))
-      .then((opened: z.output<S>) => { if (current) setState({ sealed, ring, opened }) })
-      .catch(() => { if (current) setState({ sealed, ring, opened: 'unreadable' }) })
-    return () => { current = false }
+      .then((opened: z.output<S>) => {
+        if (current) setState({ sealed, ring, opened })
+      })
+      .catch(() => {
+        if (current) setState({ sealed, ring, opened: 'unreadable' })
+      })
+    return () => {
+      current = false
+    }
   }, [schema, sealed, ring])
   if (ring === null) return 'locked'
   return state?.sealed === sealed && state.ring === ring ? state.opened : 'opening'
@@ -109,9 +126,12 @@ export function useOpened<S extends z.ZodType>(schema: S, sealed: string): Opene
 export function useDraft(place: string): [text: string, write: (text: string) => void] {
   const { drafts } = useDesk()
   const [, redraw] = useState(0)
-  return [drafts.get(place) ?? '', (text) => {
-    if (text === '') drafts.delete(place)
-    else drafts.set(place, text)
-    redraw((turn) => turn + 1)
-  }]
+  return [
+    drafts.get(place) ?? '',
+    (text) => {
+      if (text === '') drafts.delete(place)
+      else drafts.set(place, text)
+      redraw((turn) => turn + 1)
+    },
+  ]
 }

@@ -8,11 +8,15 @@ const inputs = ['pointerdown', 'pointermove', 'keydown', 'wheel', 'touchstart'] 
 /** Call `onIdle` when nobody has touched the computer for a while; a computer that slept through it counts as idle when it wakes. */
 export function useIdle(isActive: boolean, onIdle: () => void): void {
   const latest = useRef(onIdle)
-  useEffect(() => { latest.current = onIdle })
+  useEffect(() => {
+    latest.current = onIdle
+  })
   useEffect(() => {
     if (!isActive) return
     let touchedAt = Date.now()
-    const check = () => { if (Date.now() - touchedAt >= idleMinutes * 60_000) latest.current() }
+    const check = () => {
+      if (Date.now() - touchedAt >= idleMinutes * 60_000) latest.current()
+    }
     const touch = () => {
       check()
       touchedAt = Date.now()

@@ -15,11 +15,21 @@ export function setKeys(on: boolean): void {
 /** Act on single keys, unless someone types, a dialog is open, or the screen is locked. */
 export function useKeys(acts: Readonly<Record<string, (() => void) | undefined>>, isActive: boolean): void {
   const latest = useRef(acts)
-  useEffect(() => { latest.current = acts })
+  useEffect(() => {
+    latest.current = acts
+  })
   useEffect(() => {
     if (!isActive) return
     const press = (event: KeyboardEvent) => {
-      if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || event.repeat && !'jk'.includes(event.key) || !keysAreOn()) return
+      if (
+        event.ctrlKey ||
+        event.metaKey ||
+        event.altKey ||
+        event.isComposing ||
+        (event.repeat && !'jk'.includes(event.key)) ||
+        !keysAreOn()
+      )
+        return
       if (event.target instanceof Element && event.target.closest('input, textarea, select, dialog') !== null) return
       const act = latest.current[event.key]
       if (act === undefined) return
@@ -27,6 +37,8 @@ export function useKeys(acts: Readonly<Record<string, (() => void) | undefined>>
       act()
     }
     document.addEventListener('keydown', press)
-    return () => { document.removeEventListener('keydown', press) }
+    return () => {
+      document.removeEventListener('keydown', press)
+    }
   }, [isActive])
 }

@@ -30,8 +30,12 @@ async function stretch(password: string, salt: Uint8Array): Promise<Uint8Array> 
   const worker = new Worker(policy.createScriptURL(stretchUrl), { type: 'module' })
   try {
     return await new Promise<Uint8Array>((resolve, reject) => {
-      worker.addEventListener('message', ({ data: stretched }: MessageEvent<Uint8Array>) => { resolve(stretched) })
-      worker.addEventListener('error', () => { reject(new Error('the worker failed')) })
+      worker.addEventListener('message', ({ data: stretched }: MessageEvent<Uint8Array>) => {
+        resolve(stretched)
+      })
+      worker.addEventListener('error', () => {
+        reject(new Error('the worker failed'))
+      })
       worker.postMessage({ password: normalisePassword(password), salt } satisfies StretchRequest)
     })
   } finally {
@@ -94,7 +98,11 @@ export async function keptRing(session: SessionView): Promise<Ring | null> {
   if (kept === null) return null
   try {
     const bytes = new Uint8Array(base64.decode(kept))
-    const plain = await crypto.subtle.decrypt({ name: 'AES-GCM', iv: bytes.slice(0, nonceBytes) }, await wrapKeyOf(session), bytes.slice(nonceBytes))
+    const plain = await crypto.subtle.decrypt(
+      { name: 'AES-GCM', iv: bytes.slice(0, nonceBytes) },
+      await wrapKeyOf(session),
+      bytes.slice(nonceBytes),
+    )
     return KeyRing.parse(JSON.parse(new TextDecoder().decode(plain))).office
   } catch {
     forgetRing()

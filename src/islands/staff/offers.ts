@@ -23,14 +23,22 @@ function mayMove(tip: Movable, to: Status, role: Role): boolean {
 function describe(tip: Movable, to: Offer['to']): Offer {
   const isAnswered = tip.status === 'waiting' && tip.waitingFrom === 'referred'
   switch (to) {
-    case 'investigating': return { to, label: tip.status === 'waiting' ? '继续核实' : '核实', key: 'a', needs: 'nothing' }
-    case 'referred': return isAnswered ? { to, label: '回到已移送', key: 't', needs: 'nothing' } : { to, label: '移送', key: 't', needs: 'referredTo' }
-    case 'closed': return { to, label: '办结', key: 'c', needs: 'finding' }
-    case 'out-of-scope': return { to, label: '不属本渠道', key: 'x', needs: 'reason' }
-    case 'spam': return { to, label: '垃圾信息', key: 's', needs: 'confirmation' }
-    case 'received': return { to, label: '不是垃圾信息', key: 's', needs: 'nothing' }
-    case 'withdrawn': return { to, label: '撤回', key: '', needs: 'nothing' }
-    default: return to satisfies never
+    case 'investigating':
+      return { to, label: tip.status === 'waiting' ? '继续核实' : '核实', key: 'a', needs: 'nothing' }
+    case 'referred':
+      return isAnswered ? { to, label: '回到已移送', key: 't', needs: 'nothing' } : { to, label: '移送', key: 't', needs: 'referredTo' }
+    case 'closed':
+      return { to, label: '办结', key: 'c', needs: 'finding' }
+    case 'out-of-scope':
+      return { to, label: '不属本渠道', key: 'x', needs: 'reason' }
+    case 'spam':
+      return { to, label: '垃圾信息', key: 's', needs: 'confirmation' }
+    case 'received':
+      return { to, label: '不是垃圾信息', key: 's', needs: 'nothing' }
+    case 'withdrawn':
+      return { to, label: '撤回', key: '', needs: 'nothing' }
+    default:
+      return to satisfies never
   }
 }
 

@@ -26,7 +26,9 @@ export function addressOf(route: Route): string {
 
 function subscribe(changed: () => void): () => void {
   window.addEventListener('hashchange', changed)
-  return () => { window.removeEventListener('hashchange', changed) }
+  return () => {
+    window.removeEventListener('hashchange', changed)
+  }
 }
 
 /** The place that the address names. */
