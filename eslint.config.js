@@ -16,10 +16,16 @@ const FEATURES = { regex: '^#api/(citizen|staff)/|/(citizen|staff)/', message: '
 const ALL_OURS = { regex: '^#(api|db|forms|src|tests)/|^\\.\\.', message: 'shared/ is a leaf: libraries only.' }
 const TESTS = { regex: '^#tests/', message: 'Nothing imports tests.' }
 const DEEP = { regex: '^\\.\\./\\.\\./', message: 'Import one folder down or by alias.' }
-const only = (files, ...patterns) => ({ files, rules: { '@typescript-eslint/no-restricted-imports': ['error', { patterns: [DEEP, ...patterns] }] } })
+const only = (files, ...patterns) => ({
+  files,
+  rules: { '@typescript-eslint/no-restricted-imports': ['error', { patterns: [DEEP, ...patterns] }] },
+})
 
 const INJECTED = [
-  { selector: "MemberExpression[object.name='Math'][property.name='random']", message: 'Use deps.random: it is cryptographic and tests can set it.' },
+  {
+    selector: "MemberExpression[object.name='Math'][property.name='random']",
+    message: 'Use deps.random: it is cryptographic and tests can set it.',
+  },
   { selector: "MemberExpression[object.name='Date'][property.name='now']", message: 'Use deps.now.' },
   { selector: "NewExpression[callee.name='Date'][arguments.length=0]", message: 'Use deps.now.' },
   { selector: "MemberExpression[object.name='process'][property.name='env']", message: 'Settings are parsed once, in api/core/env.ts.' },
@@ -44,9 +50,23 @@ export default defineConfig(
   {
     files: ['src/shared/**/*.ts', 'api/core/**/*.ts', 'db/**/*.ts'],
     plugins: { jsdoc },
-    rules: { 'jsdoc/require-jsdoc': ['error', { publicOnly: true, enableFixer: false, require: { FunctionDeclaration: true, ClassDeclaration: true }, contexts: ['TSInterfaceDeclaration', 'ExportNamedDeclaration > VariableDeclaration'] }] },
+    rules: {
+      'jsdoc/require-jsdoc': [
+        'error',
+        {
+          publicOnly: true,
+          enableFixer: false,
+          require: { FunctionDeclaration: true, ClassDeclaration: true },
+          contexts: ['TSInterfaceDeclaration', 'ExportNamedDeclaration > VariableDeclaration'],
+        },
+      ],
+    },
   },
-  { files: ['api/**/*.ts', 'db/**/*.ts', 'src/shared/**/*.ts'], ignores: ['api/server.ts'], rules: { 'no-restricted-syntax': ['error', ...INJECTED] } },
+  {
+    files: ['api/**/*.ts', 'db/**/*.ts', 'src/shared/**/*.ts'],
+    ignores: ['api/server.ts'],
+    rules: { 'no-restricted-syntax': ['error', ...INJECTED] },
+  },
   { files: ['api/**/*.ts'], ignores: ['api/server.ts', 'api/core/problem.ts', 'api/jobs/**'], rules: { 'no-console': 'error' } },
   only(['src/**/*.{ts,tsx,astro}'], DB, API, APP_TYPE, TESTS),
   only(['src/shared/**'], ALL_OURS),
@@ -56,7 +76,17 @@ export default defineConfig(
   only(['db/**'], { regex: '^#(api|forms|src)/', message: 'db/ knows no API.' }, SITE, TESTS),
   {
     files: ['scripts/**/*.js', '*.config.{js,mjs,ts}'],
-    languageOptions: { globals: { process: 'readonly', console: 'readonly', URL: 'readonly', Buffer: 'readonly', setTimeout: 'readonly', clearTimeout: 'readonly', fetch: 'readonly' } },
+    languageOptions: {
+      globals: {
+        process: 'readonly',
+        console: 'readonly',
+        URL: 'readonly',
+        Buffer: 'readonly',
+        setTimeout: 'readonly',
+        clearTimeout: 'readonly',
+        fetch: 'readonly',
+      },
+    },
   },
   { rules: { 'max-lines': ['warn', { max: 300, skipBlankLines: true, skipComments: true }] } },
 )

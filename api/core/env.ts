@@ -13,15 +13,27 @@ const Environment = z.object({
   HOST: z.preprocess(empty, z.string().default('127.0.0.1')).describe('Address to listen on'),
   DATA_DIR: z.preprocess(empty, z.string().default('data')).describe('Folder of database, evidence, socket'),
   SECRETS_DIR: z.preprocess(empty, z.string().optional()).describe('Folder of the server’s secrets'),
-  DATABASE_URL: z.preprocess(empty, z.string().regex(/^(file|libsql|https?|wss?):/).optional()).describe('libSQL URL'),
+  DATABASE_URL: z
+    .preprocess(
+      empty,
+      z
+        .string()
+        .regex(/^(file|libsql|https?|wss?):/)
+        .optional(),
+    )
+    .describe('libSQL URL'),
   DATABASE_AUTH_TOKEN: z.preprocess(empty, z.string().optional()).describe('Token of a libSQL server'),
-  SITE_URL: z.preprocess(empty, z.url({ protocol: /^https?$/ }).default('http://127.0.0.1:3000')).describe('Public address, may hold a path'),
+  SITE_URL: z
+    .preprocess(empty, z.url({ protocol: /^https?$/ }).default('http://127.0.0.1:3000'))
+    .describe('Public address, may hold a path'),
   OPERATOR_CONFIG: z.preprocess(empty, z.string().default('operator.yaml')).describe('Operator file'),
   TRUSTED_PROXIES: z.preprocess(empty, z.string().default('')).describe('Addresses or CIDR ranges, comma-separated'),
   BOT_CHECK: z.preprocess(empty, z.enum(['altcha', 'turnstile', 'off']).default('altcha')).describe('Bot check'),
   TURNSTILE_SITE_KEY: z.preprocess(empty, z.string().optional()).describe('Turnstile site key'),
   TURNSTILE_SECRET: z.preprocess(empty, z.string().optional()).describe('Turnstile secret'),
-  TURNSTILE_VERIFY_URL: z.preprocess(empty, z.url().default('https://challenges.cloudflare.com/turnstile/v0/siteverify')).describe('Turnstile siteverify address'),
+  TURNSTILE_VERIFY_URL: z
+    .preprocess(empty, z.url().default('https://challenges.cloudflare.com/turnstile/v0/siteverify'))
+    .describe('Turnstile siteverify address'),
 })
 
 /** Settings of the process, parsed once at the start. Paths are absolute; `base` is '' or '/path' without a slash at its end. */
@@ -47,7 +59,10 @@ export function baseOf(siteUrl: URL): string {
 
 function parseProxies(text: string): BlockList {
   const list = new BlockList()
-  for (const part of text.split(',').map((entry) => entry.trim()).filter((entry) => entry !== '')) {
+  for (const part of text
+    .split(',')
+    .map((entry) => entry.trim())
+    .filter((entry) => entry !== '')) {
     const [address = '', prefix] = part.split('/')
     const family = isIP(address)
     if (family === 0) throw new WrongSetting(`TRUSTED_PROXIES 里的“${part}”不是地址或网段`)
@@ -55,7 +70,8 @@ function parseProxies(text: string): BlockList {
     if (prefix === undefined) list.addAddress(address, type)
     else {
       const bits = Number(prefix)
-      if (!Number.isInteger(bits) || bits < 0 || bits > (family === 4 ? 32 : 128)) throw new WrongSetting(`TRUSTED_PROXIES 里的“${part}”网段长度不对`)
+      if (!Number.isInteger(bits) || bits < 0 || bits > (family === 4 ? 32 : 128))
+        throw new WrongSetting(`TRUSTED_PROXIES 里的“${part}”网段长度不对`)
       list.addSubnet(address, bits, type)
     }
   }
@@ -88,8 +104,9 @@ export function parseEnv(source: Readonly<Record<string, string | undefined>>): 
     operatorConfig: resolve(env.OPERATOR_CONFIG),
     trustedProxies: parseProxies(env.TRUSTED_PROXIES),
     botCheck: env.BOT_CHECK,
-    turnstile: env.TURNSTILE_SITE_KEY !== undefined && env.TURNSTILE_SECRET !== undefined
-      ? { siteKey: env.TURNSTILE_SITE_KEY, secret: env.TURNSTILE_SECRET, verifyUrl: env.TURNSTILE_VERIFY_URL }
-      : undefined,
+    turnstile:
+      env.TURNSTILE_SITE_KEY !== undefined && env.TURNSTILE_SECRET !== undefined
+        ? { siteKey: env.TURNSTILE_SITE_KEY, secret: env.TURNSTILE_SECRET, verifyUrl: env.TURNSTILE_VERIFY_URL }
+        : undefined,
   }
 }

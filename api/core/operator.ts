@@ -22,7 +22,8 @@ const loopback = new Set(['127.0.0.1', 'localhost', '::1'])
 /** Every reason why this operator may not start with these settings, as sentences; empty when it may. */
 export function startObstacles(operator: Operator, env: Env): string[] {
   const obstacles: string[] = []
-  if (operator.kind === 'demo' && !loopback.has(env.host)) obstacles.push(`演示站点只许监听本机：请把 HOST 改为 127.0.0.1（现在是 ${env.host}）`)
+  if (operator.kind === 'demo' && !loopback.has(env.host))
+    obstacles.push(`演示站点只许监听本机：请把 HOST 改为 127.0.0.1（现在是 ${env.host}）`)
   if (operator.kind !== 'demo') {
     for (const name of unfilled(operator)) obstacles.push(`运营方文件的 ${name} 还没有填写（正式运行必须填写 ${mustFill.join('、')}）`)
   }

@@ -29,7 +29,10 @@ export function toProblem(error: unknown): Problem {
 export function problemBody(problem: Problem): ProblemBody {
   const { status, title } = problems[problem.code]
   return {
-    type: `/problems/${problem.code}`, title, status, code: problem.code,
+    type: `/problems/${problem.code}`,
+    title,
+    status,
+    code: problem.code,
     ...(problem.errors ? { errors: [...problem.errors] } : {}),
     ...(problem.retryAfterSeconds === undefined ? {} : { retryAfterSeconds: problem.retryAfterSeconds }),
   }
@@ -47,7 +50,16 @@ export function problemResponse(error: unknown, c: Context): Response {
 /** Log our own bug, without the request that met it; a BUSY database ends the process, which its starter brings back. */
 export function reportBug(error: unknown): void {
   if (error instanceof Problem || (error instanceof HTTPException && error.status < 500)) return
-  const [name, frames] = error instanceof Error ? [error.name, (error.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line)).slice(0, 6)] : ['unknown', []]
+  const [name, frames] =
+    error instanceof Error
+      ? [
+          error.name,
+          (error.stack ?? '')
+            .split('\n')
+            .filter((line) => /^\s+at /.test(line))
+            .slice(0, 6),
+        ]
+      : ['unknown', []]
   // Only name and place: a message can hold what a citizen typed.
   console.error(`bug: ${name}\n${frames.join('\n')}`)
   if (isBusy(error)) process.exit(75)

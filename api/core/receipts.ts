@@ -14,13 +14,17 @@ export interface ReceiptKeys {
 /** Derive mailbox and identity from a receipt, in the bounded pool; intake goes before mailbox. @throws Problem 'too-many-requests' when the pool is full. */
 export async function receiptKeys(deps: Pick<Deps, 'secrets' | 'stretchPool'>, receipt: Receipt, urgent: boolean): Promise<ReceiptKeys> {
   // The library's default is Argon2id, version 0x13; the known-answer vectors hold it there.
-  const stretched = await deps.stretchPool.run(() => hashRaw(receipt, {
-    memoryCost: receiptArgon2.memoryKib,
-    timeCost: receiptArgon2.passes,
-    parallelism: receiptArgon2.lanes,
-    outputLen: receiptArgon2.bytes,
-    salt: deps.secrets.pepper,
-  }), urgent)
+  const stretched = await deps.stretchPool.run(
+    () =>
+      hashRaw(receipt, {
+        memoryCost: receiptArgon2.memoryKib,
+        timeCost: receiptArgon2.passes,
+        parallelism: receiptArgon2.lanes,
+        outputLen: receiptArgon2.bytes,
+        salt: deps.secrets.pepper,
+      }),
+    urgent,
+  )
   const { mailboxId, identity } = mailboxKeys(stretched)
   return { mailboxId, identity, recipient: await recipientOf(identity) }
 }

@@ -28,8 +28,9 @@ export interface Secrets {
 
 /** Secrets from their raw bytes. */
 export function secretsFrom(raw: Readonly<Record<SecretName, Buffer>>): Secrets {
-  const keys = new Map<Purpose, Buffer>(purposes.map((purpose) =>
-    [purpose, Buffer.from(hkdfSync('sha256', raw['server-key'], '', `zhenzheng/v1/server/${purpose}`, 32))]))
+  const keys = new Map<Purpose, Buffer>(
+    purposes.map((purpose) => [purpose, Buffer.from(hkdfSync('sha256', raw['server-key'], '', `zhenzheng/v1/server/${purpose}`, 32))]),
+  )
   const keyOf = (purpose: Purpose): Buffer => {
     const key = keys.get(purpose)
     if (!key) throw new Error('no such purpose')

@@ -6,5 +6,10 @@ export interface Site {
    * A built page with another title and another content of its `<main>`: the form, receipt and mailbox as answers to POST.
    * Padded to a multiple of 4 KiB, `no-store`, never compressed; headers as the page itself plus those given.
    */
-  page(path: '/report/' | '/track/', content: { title: string; main: string }, status: number, headers?: Readonly<Record<string, string>>): Response
+  page(
+    path: '/report/' | '/track/',
+    content: { title: string; main: string },
+    status: number,
+    headers?: Readonly<Record<string, string>>,
+  ): Response
 }

@@ -11,8 +11,23 @@ export type Statement = BatchItem<'sqlite'>
 
 /** Acts that are audited: closed list, so that the log can be read by filter. */
 export const auditActions = [
-  'office.set-up', 'session.sign-in', 'session.sign-out', 'session.end', 'account.invite', 'account.join', 'account.admit', 'account.disable', 'account.totp',
-  'tip.move', 'tip.assign', 'tip.message', 'tip.note', 'tip.contact', 'tip.read', 'tip.seen', 'system.sweep',
+  'office.set-up',
+  'session.sign-in',
+  'session.sign-out',
+  'session.end',
+  'account.invite',
+  'account.join',
+  'account.admit',
+  'account.disable',
+  'account.totp',
+  'tip.move',
+  'tip.assign',
+  'tip.message',
+  'tip.note',
+  'tip.contact',
+  'tip.read',
+  'tip.seen',
+  'system.sweep',
 ] as const
 export type AuditAction = (typeof auditActions)[number]
 
@@ -54,8 +69,22 @@ export function makeWrite(database: Database, newId: () => string): Write {
   let arrivalHead: string | null = null
   let turn: Promise<unknown> = Promise.resolve()
 
-  const readAuditHead = async () => (await database.select({ hash: audit.hash }).from(audit).orderBy(desc(sql`rowid`)).limit(1))[0]?.hash ?? genesis
-  const readArrivalHead = async () => (await database.select({ hash: arrivals.hash }).from(arrivals).orderBy(desc(sql`rowid`)).limit(1))[0]?.hash ?? genesis
+  const readAuditHead = async () =>
+    (
+      await database
+        .select({ hash: audit.hash })
+        .from(audit)
+        .orderBy(desc(sql`rowid`))
+        .limit(1)
+    )[0]?.hash ?? genesis
+  const readArrivalHead = async () =>
+    (
+      await database
+        .select({ hash: arrivals.hash })
+        .from(arrivals)
+        .orderBy(desc(sql`rowid`))
+        .limit(1)
+    )[0]?.hash ?? genesis
 
   async function attempt(writer: Writer, statements: readonly Statement[], arrival: Arrival | undefined): Promise<void> {
     const batch: Statement[] = [...statements]
@@ -100,17 +129,27 @@ export function makeWrite(database: Database, newId: () => string): Write {
 }
 
 /** Walk a chain from its genesis. Returns the number of links, or the first hash that does not follow from the rows. */
-export async function verifyChains(database: Database): Promise<{ audit: number; arrivals: number } | { broken: 'audit' | 'arrival'; hash: string }> {
-  const auditRows = await database.select().from(audit).orderBy(sql`rowid`)
+export async function verifyChains(
+  database: Database,
+): Promise<{ audit: number; arrivals: number } | { broken: 'audit' | 'arrival'; hash: string }> {
+  const auditRows = await database
+    .select()
+    .from(audit)
+    .orderBy(sql`rowid`)
   let previous = genesis
   for (const row of auditRows) {
-    if (row.previous !== previous || row.hash !== chainLink('audit', previous, [row.id, row.at, row.actor, row.action, row.subject])) return { broken: 'audit', hash: row.hash }
+    if (row.previous !== previous || row.hash !== chainLink('audit', previous, [row.id, row.at, row.actor, row.action, row.subject]))
+      return { broken: 'audit', hash: row.hash }
     previous = row.hash
   }
-  const arrivalRows = await database.select().from(arrivals).orderBy(sql`rowid`)
+  const arrivalRows = await database
+    .select()
+    .from(arrivals)
+    .orderBy(sql`rowid`)
   previous = genesis
   for (const row of arrivalRows) {
-    if (row.previous !== previous || row.hash !== chainLink('arrival', previous, [row.number, row.receivedOn, row.contentHash])) return { broken: 'arrival', hash: row.hash }
+    if (row.previous !== previous || row.hash !== chainLink('arrival', previous, [row.number, row.receivedOn, row.contentHash]))
+      return { broken: 'arrival', hash: row.hash }
     previous = row.hash
   }
   return { audit: auditRows.length, arrivals: arrivalRows.length }

@@ -29,7 +29,10 @@ export const sources = {
   catalogueOld: { name: '2026年5月31日以前的特种作业目录（令第30号附件及安监总人事〔2018〕18号）', note: '旧目录，仅供对照' },
   query: { name: '应急管理部证书查询平台', address: 'https://cx.mem.gov.cn/' },
   briefing2024: { name: '应急管理部2024年5月29日新闻发布会', note: '据公开报道' },
-  safetyLaw: { name: '《中华人民共和国安全生产法》（2021年修正）', address: 'https://flk.npc.gov.cn/detail?id=ff8081817a66b816017a7956b7db0ad4' },
+  safetyLaw: {
+    name: '《中华人民共和国安全生产法》（2021年修正）',
+    address: 'https://flk.npc.gov.cn/detail?id=ff8081817a66b816017a7956b7db0ad4',
+  },
   fireLaw: { name: '《中华人民共和国消防法》第六十三条' },
   publicOrderLaw: { name: '《中华人民共和国治安管理处罚法》（2025年修订，2026年1月1日起施行）', note: '第五十条、第六十三条' },
   criminalLaw: { name: '《中华人民共和国刑法》第二百八十条第一款、第二百八十七条之一' },

@@ -21,7 +21,10 @@ export function identityFromSeed(seed: Uint8Array): Identity {
 
 /** What a receipt opens: mailbox id (32 hex) and the reporter's age identity, from the Argon2id output. The code cannot be recovered from the id. */
 export function mailboxKeys(stretched: Uint8Array): { mailboxId: string; identity: Identity } {
-  return { mailboxId: bytesToHex(expand(stretched, 'mailbox-id', 16)), identity: identityFromSeed(expand(stretched, 'reporter-identity', 32)) }
+  return {
+    mailboxId: bytesToHex(expand(stretched, 'mailbox-id', 16)),
+    identity: identityFromSeed(expand(stretched, 'reporter-identity', 32)),
+  }
 }
 
 /** What a password gives: the proof sent at sign-in (64 hex) and the person's own age identity, which never leaves the browser. */

@@ -11,14 +11,21 @@ export const normalisationVersion = 1
  * Full-width forms are folded (NFKC), case and white space dropped; a phone loses +86 and punctuation; an address loses scheme, `www.`, query and fragment.
  */
 export function normaliseIdentifier(kind: IdentifierKind, value: string): string {
-  const folded = value.normalize('NFKC').replace(/[\s\u200b-\u200f\u2060\ufeff]/g, '').toLowerCase()
+  const folded = value
+    .normalize('NFKC')
+    .replace(/[\s\u200b-\u200f\u2060\ufeff]/g, '')
+    .toLowerCase()
   switch (kind) {
     case 'phone':
       return folded.replace(/[^\d]/g, '').replace(/^(?:0086|86)(?=1\d{10}$)/, '')
     case 'qq':
       return folded.replace(/[^\d]/g, '')
     case 'url':
-      return folded.replace(/^[a-z]+:\/\//, '').replace(/^www\./, '').replace(/[?#].*$/, '').replace(/\/+$/, '')
+      return folded
+        .replace(/^[a-z]+:\/\//, '')
+        .replace(/^www\./, '')
+        .replace(/[?#].*$/, '')
+        .replace(/\/+$/, '')
     case 'wechat':
     case 'email':
       return folded.replace(/^[@＠]/, '')

@@ -12,26 +12,40 @@ const filled = (what: string) => z.string({ error: `请填写${what}` }).min(1, 
 
 /** The operator file: who runs the site, what reporters read, how long things are kept. */
 export const Operator = z.strictObject({
-  kind: z.enum(['demo', 'government-column', 'independent'], { error: 'kind 只能是 demo、government-column 或 independent' }).describe('演示、政府网站专栏、独立网站'),
+  kind: z
+    .enum(['demo', 'government-column', 'independent'], { error: 'kind 只能是 demo、government-column 或 independent' })
+    .describe('演示、政府网站专栏、独立网站'),
   name: filled('运营单位名称').describe('运营单位名称'),
   contact: filled('公开的联系方式').describe('公开的联系方式'),
   filings: filled('备案编号').describe('备案编号、网站标识码'),
   privacyContact: filled('个人信息保护事务的联系方式').describe('个人信息保护事务的联系方式'),
   networkLogs: filled('网络日志的说明').describe('谁保存网络日志、保存多久'),
   region: filled('地区').describe('地区名，例如 江门'),
-  districts: z.array(z.enum(keysOf(districts), { error: 'districts 里有不认识的区划代码' })).min(1, '至少填一个区划代码').describe('举报表单中排在前面的区划代码'),
-  numberPrefix: z.string({ error: '请填写编号前缀' }).regex(/^[A-Z]{2,4}$/, '编号前缀用 2–4 个大写字母').describe('线索编号前缀'),
+  districts: z
+    .array(z.enum(keysOf(districts), { error: 'districts 里有不认识的区划代码' }))
+    .min(1, '至少填一个区划代码')
+    .describe('举报表单中排在前面的区划代码'),
+  numberPrefix: z
+    .string({ error: '请填写编号前缀' })
+    .regex(/^[A-Z]{2,4}$/, '编号前缀用 2–4 个大写字母')
+    .describe('线索编号前缀'),
   quickExit: z.url({ protocol: /^https$/, error: '快速离开的网址要以 https:// 开头' }).describe('“快速离开”打开的网页，应是谁都会看的网站'),
-  statusTexts: z.partialRecord(z.enum(keysOf(statuses)), z.string().min(1)).default({}).describe('举报人看到的状态文字，不填用默认'),
-  days: z.strictObject({
-    checkBack: days.optional().describe('几天后回来看'),
-    due: days.optional().describe('办理时限'),
-    closed: days.optional().describe('办结后几天删除内容'),
-    messages: days.optional().describe('办结后几天删除留言'),
-    outOfScope: days.optional().describe('不属本渠道的几天后删除'),
-    spam: days.optional().describe('垃圾信息几天后删除'),
-    withdrawn: days.optional().describe('撤回后几天删除'),
-  }).default({}).describe('各种天数，不填用默认并在页面注明'),
+  statusTexts: z
+    .partialRecord(z.enum(keysOf(statuses)), z.string().min(1))
+    .default({})
+    .describe('举报人看到的状态文字，不填用默认'),
+  days: z
+    .strictObject({
+      checkBack: days.optional().describe('几天后回来看'),
+      due: days.optional().describe('办理时限'),
+      closed: days.optional().describe('办结后几天删除内容'),
+      messages: days.optional().describe('办结后几天删除留言'),
+      outOfScope: days.optional().describe('不属本渠道的几天后删除'),
+      spam: days.optional().describe('垃圾信息几天后删除'),
+      withdrawn: days.optional().describe('撤回后几天删除'),
+    })
+    .default({})
+    .describe('各种天数，不填用默认并在页面注明'),
   confirmed: z.record(z.string(), z.string()).default({}).describe('已对照官方文本核实的事实编号和日期'),
 })
 export type Operator = z.infer<typeof Operator>

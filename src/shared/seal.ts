@@ -72,10 +72,14 @@ export type Note = z.infer<typeof Note>
 /** Plaintext of a key ring: the office identities a person may open, version 1. */
 export const KeyRing = z.strictObject({
   v: z.literal(1).describe('Version of this layout'),
-  office: z.array(z.strictObject({
-    id: z.string().describe('officeKeyId'),
-    identity: z.string().describe('age identity'),
-  })).describe('Office identities, newest first'),
+  office: z
+    .array(
+      z.strictObject({
+        id: z.string().describe('officeKeyId'),
+        identity: z.string().describe('age identity'),
+      }),
+    )
+    .describe('Office identities, newest first'),
 })
 export type KeyRing = z.infer<typeof KeyRing>
 
@@ -101,7 +105,10 @@ async function seal(padded: Uint8Array, recipients: readonly Recipient[]): Promi
 }
 
 /** Seal a JSON value as an age file, padded to its bucket. Any of the recipients opens it. */
-export async function sealJson(value: TipBody | TipSummary | TipContact | Message | Note | KeyRing, recipients: readonly Recipient[]): Promise<Uint8Array> {
+export async function sealJson(
+  value: TipBody | TipSummary | TipContact | Message | Note | KeyRing,
+  recipients: readonly Recipient[],
+): Promise<Uint8Array> {
   return seal(padText(JSON.stringify(value)), recipients)
 }
 

@@ -10,7 +10,11 @@ let server: RunningServer
 let known: string
 
 async function post(path: string, body: unknown): Promise<Response> {
-  return fetch(`${server.url}${path}`, { method: 'POST', headers: { 'content-type': 'application/json', accept: 'application/json' }, body: JSON.stringify(body) })
+  return fetch(`${server.url}${path}`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', accept: 'application/json' },
+    body: JSON.stringify(body),
+  })
 }
 
 /** Milliseconds to the first byte of the answer. */
@@ -28,7 +32,8 @@ beforeAll(async () => {
   const tip = await post('/api/tips', { category: 'selling', description: '示例：群里有人卖焊工证，三天出证。' })
   known = ((await tip.json()) as { receipt: string }).receipt
   // A mailbox with something in it costs more to open than an unknown code.
-  for (let count = 0; count < 3; count += 1) await post('/api/mailbox/messages', { receipt: known, text: `示例：补充第 ${String(count)} 次。` })
+  for (let count = 0; count < 3; count += 1)
+    await post('/api/mailbox/messages', { receipt: known, text: `示例：补充第 ${String(count)} 次。` })
 })
 afterAll(() => server.stop())
 

@@ -26,7 +26,11 @@ let folder: string
 let photos: string[]
 
 beforeAll(async () => {
-  ;[server, browser, folder] = await Promise.all([startServer({ env: { BOT_CHECK: 'off' } }), launchBrowser(), mkdtemp(join(tmpdir(), 'photos-'))])
+  ;[server, browser, folder] = await Promise.all([
+    startServer({ env: { BOT_CHECK: 'off' } }),
+    launchBrowser(),
+    mkdtemp(join(tmpdir(), 'photos-')),
+  ])
   photos = [join(folder, marks.fileName), join(folder, 'b.jpg')]
   await writeFile(photos[0] ?? '', await taggedPhoto())
   await writeFile(photos[1] ?? '', await taggedPhoto(800, 2400, '#37a'))
@@ -40,7 +44,10 @@ afterAll(async () => {
 /** Hand in a tip as a citizen does and return what the receipt page says. */
 async function report(page: Page): Promise<{ receipt: string; number: string }> {
   await page.goto(`${server.url}/`)
-  await page.getByRole('link', { name: /举报卖假证的/ }).first().click()
+  await page
+    .getByRole('link', { name: /举报卖假证的/ })
+    .first()
+    .click()
   await page.getByLabel('卖假证、造假证').check()
   await page.locator('#description').fill(marks.description)
   await page.locator('[name=identifierValue]').first().fill(marks.identifier)
@@ -86,11 +93,15 @@ test('a tip goes its whole way without JavaScript on the citizen’s side', asyn
   await openTip(desk, number)
   await desk.getByText(marks.description).first().waitFor()
   await desk.getByText(marks.identifier).first().waitFor()
-  const sizes = await desk.locator('article img').evaluateAll((images) => Promise.all(images.map(async (image) => {
-    if (!(image instanceof HTMLImageElement)) return ''
-    await image.decode()
-    return `${String(image.naturalWidth)}×${String(image.naturalHeight)}`
-  })))
+  const sizes = await desk.locator('article img').evaluateAll((images) =>
+    Promise.all(
+      images.map(async (image) => {
+        if (!(image instanceof HTMLImageElement)) return ''
+        await image.decode()
+        return `${String(image.naturalWidth)}×${String(image.naturalHeight)}`
+      }),
+    ),
+  )
   expect(sizes).toEqual(['1200×900', '800×2400'])
   expect(await desk.locator('body').innerText()).not.toContain(marks.contact)
   await askReporter(desk, marks.question)
@@ -140,7 +151,10 @@ test('what was typed wrongly comes back filled, with the error at its field', as
   expect(await page.locator('#priceYuan').inputValue()).toBe('八百')
   expect(await page.locator('[name=identifierValue]').first().inputValue()).toBe(marks.identifier)
   expect(await page.getByLabel('买假证、用假证上岗').isChecked()).toBe(true)
-  await page.getByText(/图片请重新选/).first().waitFor()
+  await page
+    .getByText(/图片请重新选/)
+    .first()
+    .waitFor()
   await page.getByRole('link', { name: '请写明发生了什么，至少 10 个字' }).click()
   expect(page.url()).toMatch(/#description$/)
   expect(await violations(page)).toEqual([])

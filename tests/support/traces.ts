@@ -5,9 +5,19 @@ import type { RunningServer } from '#tests/support/server.ts'
 /** Every form in which a text can lie in a file: UTF-8, UTF-16, base64 at each of its three offsets, hex, percent and JSON escapes. */
 function formsOf(mark: string): Buffer[] {
   const utf8 = Buffer.from(mark)
-  const base64 = [0, 1, 2].map((offset) => Buffer.concat([Buffer.alloc(offset), utf8]).toString('base64').slice(offset === 0 ? 0 : 4, -4))
-  const escaped = [...mark].map((char) => (char.charCodeAt(0) > 127 ? `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}` : char)).join('')
-  return [utf8, Buffer.from(mark, 'utf16le'), ...[...base64, utf8.toString('hex'), encodeURIComponent(mark), escaped].map((text) => Buffer.from(text))]
+  const base64 = [0, 1, 2].map((offset) =>
+    Buffer.concat([Buffer.alloc(offset), utf8])
+      .toString('base64')
+      .slice(offset === 0 ? 0 : 4, -4),
+  )
+  const escaped = [...mark]
+    .map((char) => (char.charCodeAt(0) > 127 ? `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}` : char))
+    .join('')
+  return [
+    utf8,
+    Buffer.from(mark, 'utf16le'),
+    ...[...base64, utf8.toString('hex'), encodeURIComponent(mark), escaped].map((text) => Buffer.from(text)),
+  ]
 }
 
 /** Where a text can be found: names of files in the server's data folder, and `output` for what the process printed. */
