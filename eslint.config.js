@@ -18,6 +18,7 @@ const TESTS = { regex: '^#tests/', message: 'Nothing imports tests.' }
 const DEEP = { regex: '^\\.\\./\\.\\./', message: 'Import one folder down or by alias.' }
 const only = (files, ...patterns) => ({
   files,
+  plugins: { '@typescript-eslint': tseslint.plugin },
   rules: { '@typescript-eslint/no-restricted-imports': ['error', { patterns: [DEEP, ...patterns] }] },
 })
 

@@ -1,7 +1,17 @@
+import { createHash } from 'node:crypto'
+import { readdir, readFile } from 'node:fs/promises'
+import { extname, join } from 'node:path'
+import { WrongSetting } from '#api/core/env.ts'
+import { closedPolicy, commonHeaders, pagePolicy, scriptPolicy } from '#api/core/headers.ts'
+import { padded } from '#api/core/padded.ts'
+
 /** The built site in memory: files with their encodings, validators and headers, and page shells for answers of the API. */
 export interface Site {
-  /** The answer to GET or HEAD of a built file, with ETag/304, precompressed encodings and its own security headers; null if there is none. `path` is without the base. */
-  respond(request: Request, path: string): Response | null
+  /**
+   * The answer to a request for a file of the built site: precompressed where the browser takes it, 304 where it has it, the page for 404 where there is none.
+   * Other methods than GET and HEAD are refused.
+   */
+  respond(request: Request): Response
   /**
    * A built page with another title and another content of its `<main>`: the form, receipt and mailbox as answers to POST.
    * Padded to a multiple of 4 KiB, `no-store`, never compressed; headers as the page itself plus those given.
@@ -12,4 +22,186 @@ export interface Site {
     status: number,
     headers?: Readonly<Record<string, string>>,
   ): Response
+}
+
+const types: Readonly<Record<string, string>> = {
+  '.html': 'text/html; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.json': 'application/json; charset=utf-8',
+  '.txt': 'text/plain; charset=utf-8',
+  '.xml': 'application/xml; charset=utf-8',
+  '.svg': 'image/svg+xml; charset=utf-8',
+  '.png': 'image/png',
+  '.ico': 'image/x-icon',
+  '.webmanifest': 'application/manifest+json; charset=utf-8',
+}
+
+type Bytes = Uint8Array<ArrayBuffer>
+
+interface Representation {
+  readonly body: Bytes
+  readonly headers: Readonly<Record<string, string>>
+}
+
+/** One file: as it is, and in each encoding that the build made of it. */
+interface File {
+  readonly html: string | null
+  readonly policy: string
+  readonly identity: Representation
+  readonly encoded: readonly { readonly encoding: 'br' | 'gzip'; readonly representation: Representation }[]
+}
+
+const encodings = [
+  { encoding: 'br', suffix: '.br' },
+  { encoding: 'gzip', suffix: '.gz' },
+] as const
+
+function representation(body: Bytes, common: Readonly<Record<string, string>>, encoding: string | null): Representation {
+  const tag = createHash('sha256').update(body).digest('base64url').slice(0, 22)
+  return {
+    body,
+    headers: {
+      ...common,
+      etag: `"${tag}"`,
+      'content-length': String(body.length),
+      ...(encoding === null ? {} : { 'content-encoding': encoding }),
+    },
+  }
+}
+
+/** Whether the client takes an encoding (RFC 9110, 12.5.3): named or `*`, and not with `q=0`. */
+function accepts(header: string, encoding: string): boolean {
+  let byStar = false
+  for (const part of header.split(',')) {
+    const [name = '', ...parameters] = part.split(';').map((text) => text.trim().toLowerCase())
+    const wanted = !parameters.some((parameter) => /^q=0(?:\.0{0,3})?$/.test(parameter))
+    if (name === encoding) return wanted
+    if (name === '*') byStar = wanted
+  }
+  return byStar
+}
+
+/** Whether `If-None-Match` names this tag; compared weakly (RFC 9110, 13.1.2), since a proxy may have weakened it. */
+function matches(header: string, etag: string): boolean {
+  return header.split(',').some((part) => {
+    const tag = part.trim().replace(/^W\//, '')
+    return tag === '*' || tag === etag
+  })
+}
+
+/** Path of a request without its base; null when it lies outside or is no valid escape. */
+function pathOf(url: string, base: string): string | null {
+  const start = url.indexOf('/', url.indexOf('//') + 2)
+  const end = url.search(/[?#]/)
+  const path = start === -1 ? '/' : url.slice(start, end === -1 ? undefined : end)
+  if (!path.startsWith(base)) return null
+  try {
+    return decodeURIComponent(path.slice(base.length)) || '/'
+  } catch {
+    return null
+  }
+}
+
+async function readSite(folder: string): Promise<Map<string, File>> {
+  const names = await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => {
+    throw new WrongSetting(`网站还没有构建（找不到 ${folder}），请先运行 npm run build`)
+  })
+  const paths = names.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name).slice(folder.length))
+  const known = new Set(paths)
+  const files = new Map<string, File>()
+  for (const path of paths) {
+    const type = types[extname(path)]
+    if (type === undefined) continue
+    const body: Bytes = new Uint8Array(await readFile(join(folder, path)))
+    const html = extname(path) === '.html' ? new TextDecoder().decode(body) : null
+    const policy = html !== null ? pagePolicy(html) : extname(path) === '.js' ? scriptPolicy : closedPolicy
+    const common = {
+      ...commonHeaders,
+      'content-security-policy': policy,
+      'content-type': type,
+      // A page is asked for each time and mostly answered 304; a hashed file never changes.
+      'cache-control': path.startsWith('/_astro/') ? 'public, max-age=31536000, immutable' : 'no-cache',
+      vary: 'accept-encoding',
+    }
+    const encoded: { encoding: 'br' | 'gzip'; representation: Representation }[] = []
+    for (const { encoding, suffix } of encodings) {
+      if (!known.has(path + suffix)) continue
+      const smaller: Bytes = new Uint8Array(await readFile(join(folder, path + suffix)))
+      encoded.push({ encoding, representation: representation(smaller, common, encoding) })
+    }
+    files.set(path.replace(/(^|\/)index\.html$/, '$1'), { html, policy, identity: representation(body, common, null), encoded })
+  }
+  return files
+}
+
+const escapes: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;' }
+
+/** The parts of a built page around its title and the content of its `<main>`. */
+function shellOf(path: string, html: string): readonly [string, string, string] {
+  const parts = /^([\s\S]*?<title>)[\s\S]*?(<\/title>[\s\S]*?<main[^>]*>)[\s\S]*(<\/main>[\s\S]*)$/.exec(html)
+  const [, head, middle, foot] = parts ?? []
+  if (head === undefined || middle === undefined || foot === undefined)
+    throw new WrongSetting(`构建出的 ${path} 没有 <title> 或 <main>，请重新构建`)
+  return [head, middle, foot]
+}
+
+/** Read the built site into memory. `base` is '' or '/path'. @throws WrongSetting when it was not built. */
+export async function loadSite(folder: string, base: string): Promise<Site> {
+  const files = await readSite(folder)
+  const fileAt = (path: string): File => {
+    const file = files.get(path)
+    if (!file) throw new WrongSetting(`构建出的网站里没有 ${path}，请重新构建`)
+    return file
+  }
+  const notFound = fileAt('/404.html')
+  const shells = new Map(
+    (['/report/', '/track/'] as const).map((path) => {
+      const file = fileAt(path)
+      return [path, { parts: shellOf(path, file.html ?? ''), headers: { ...file.identity.headers } }]
+    }),
+  )
+
+  function answer(request: Request, file: File, status: 200 | 404): Response {
+    const wanted = request.headers.get('accept-encoding') ?? ''
+    const { body, headers } = file.encoded.find(({ encoding }) => accepts(wanted, encoding))?.representation ?? file.identity
+    const known = request.headers.get('if-none-match')
+    if (status === 200 && known !== null && matches(known, headers['etag'] ?? '')) {
+      const { 'content-length': _, 'content-encoding': __, ...rest } = headers
+      return new Response(null, { status: 304, headers: rest })
+    }
+    return new Response(request.method === 'HEAD' ? null : body, { status, headers })
+  }
+
+  return {
+    respond(request) {
+      if (request.method !== 'GET' && request.method !== 'HEAD') {
+        return new Response(null, {
+          status: 405,
+          headers: { ...commonHeaders, 'content-security-policy': closedPolicy, allow: 'GET, HEAD' },
+        })
+      }
+      const path = pathOf(request.url, base)
+      const file = path === null ? undefined : files.get(path)
+      if (file) return answer(request, file, 200)
+      // Typed without its slash; only to a page of ours, so that no address can send a visitor elsewhere.
+      if (path !== null && files.has(`${path}/`)) {
+        const headers = { ...commonHeaders, 'content-security-policy': closedPolicy, location: `${base}${path}/` }
+        return new Response(null, { status: 301, headers })
+      }
+      return answer(request, notFound, 404)
+    },
+    page(path, { title, main }, status, headers = {}) {
+      const shell = shells.get(path)
+      if (!shell) throw new Error('no such page')
+      const [head, middle, foot] = shell.parts
+      const escaped = title.replace(/[&<>]/g, (character) => escapes[character] ?? '')
+      const body = padded(`${head}${escaped}${middle}${main}${foot}`)
+      const { etag: _, vary: __, ...own } = shell.headers
+      return new Response(body, {
+        status,
+        headers: { ...own, 'content-length': String(body.length), 'cache-control': 'no-store', ...headers },
+      })
+    },
+  }
 }

@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { copyFile, mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
-import { Hono } from 'hono'
 import { Secret, TOTP } from 'otpauth'
 import { openDatabase, type Database } from '#db/client.ts'
 import { migrateDatabase } from '#db/migrate.ts'
@@ -9,15 +8,14 @@ import { accounts } from '#db/schema.ts'
 import type { Role } from '#shared/domain.ts'
 import { Operator } from '#shared/operator.ts'
 import { generateOfficeIdentity, officeKeyId, recipientOf, sealJson, type Identity } from '#shared/seal.ts'
+import { createApp } from '#api/app.ts'
 import type { Deps } from '#api/core/deps.ts'
 import { parseEnv } from '#api/core/env.ts'
 import { fileEvidenceStore } from '#api/core/evidence.ts'
 import { currentOfficeKey, proofHash, setUpStatements, wrapRing, wrapTotp } from '#api/core/office.ts'
 import { Pool } from '#api/core/pool.ts'
-import { problemResponse } from '#api/core/problem.ts'
 import { secretsFrom } from '#api/core/secrets.ts'
 import { makeWrite } from '#api/core/write.ts'
-import { staffRoutes } from '#api/staff/routes.ts'
 
 const scratch = resolve('tests/.tmp')
 let migrated: Promise<string> | undefined
@@ -82,7 +80,7 @@ export async function openOffice({ kind = 'government-column', setUp = true }: {
     evidence: fileEvidenceStore(join(folder, 'evidence')),
     pictures: { clean: (pictures) => Promise.resolve(pictures.map((jpeg) => ({ jpeg }))) },
     site: {
-      respond: () => null,
+      respond: () => new Response(null, { status: 404 }),
       page: (_, { title, main }, status) => new Response(`<title>${title}</title><main>${main}</main>`, { status }),
     },
     stretchPool: new Pool(2, 64),
@@ -92,7 +90,7 @@ export async function openOffice({ kind = 'government-column', setUp = true }: {
     newId,
     officeKey: () => currentOfficeKey(database),
   }
-  const app = new Hono().onError(problemResponse).route('/api/staff', staffRoutes(deps))
+  const app = createApp(deps)
 
   /** A request as the console makes it. */
   const request = (
