@@ -1,0 +1,129 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { join, resolve } from 'node:path'
+import { brotliCompressSync, brotliDecompressSync, gunzipSync, gzipSync } from 'node:zlib'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { loadSite, type Site } from '#api/core/site.ts'
+
+const form =
+  '<!doctype html><html><head><title>示例表单</title><style>p{color:red}</style></head><body><main class="wrap"><p>旧</p></main><footer>尾</footer></body></html>'
+const files: Readonly<Record<string, string>> = {
+  'index.html': '<!doctype html><html><head><title>示例</title></head><body><main>首页</main></body></html>',
+  '404.html': '<!doctype html><html><head><title>没有</title></head><body><main>没有找到</main></body></html>',
+  'verify/index.html': form.repeat(20),
+  'report/index.html': form,
+  'track/index.html': form,
+  '_astro/a.Bx12.js': 'export const a = 1',
+  'favicon.svg': '<svg xmlns="http://www.w3.org/2000/svg"></svg>',
+  'data.sqlite': 'not for the public',
+}
+let folder: string
+let site: Site
+let below: Site
+
+beforeAll(async () => {
+  await mkdir(resolve('tests/.tmp'), { recursive: true })
+  folder = await mkdtemp(resolve('tests/.tmp/site-'))
+  for (const [name, text] of Object.entries(files)) {
+    await mkdir(join(folder, name, '..'), { recursive: true })
+    await writeFile(join(folder, name), text)
+  }
+  await writeFile(join(folder, 'verify/index.html.br'), brotliCompressSync(files['verify/index.html'] ?? ''))
+  await writeFile(join(folder, 'verify/index.html.gz'), gzipSync(files['verify/index.html'] ?? ''))
+  site = await loadSite(folder, '')
+  below = await loadSite(folder, '/zhenzheng')
+})
+afterAll(() => rm(folder, { recursive: true, force: true }))
+
+const get = (path: string, headers: Record<string, string> = {}, from = site, method = 'GET') =>
+  from.respond(new Request(`http://127.0.0.1${path}`, { headers, method }))
+
+test.each([
+  ['br, gzip', 'br'],
+  ['gzip, deflate', 'gzip'],
+  ['gzip;q=1.0, br;q=0', 'gzip'],
+  ['br;q=1', 'br'],
+  ['*', 'br'],
+  ['br;q=0, *;q=0.5', 'gzip'],
+  ['identity', null],
+  ['', null],
+])('Accept-Encoding “%s” is answered in %s', async (header, encoding) => {
+  const answer = get('/verify/', { 'accept-encoding': header })
+  expect(answer.headers.get('content-encoding')).toBe(encoding)
+  expect(answer.headers.get('vary')).toBe('accept-encoding')
+  const bytes = Buffer.from(await answer.arrayBuffer())
+  expect(answer.headers.get('content-length')).toBe(String(bytes.length))
+  const text = encoding === 'br' ? brotliDecompressSync(bytes) : encoding === 'gzip' ? gunzipSync(bytes) : bytes
+  expect(text.toString()).toBe(files['verify/index.html'])
+})
+
+test('a page that the browser has is answered 304, in each encoding by its own tag', async () => {
+  const [plain, small] = [get('/verify/'), get('/verify/', { 'accept-encoding': 'br' })]
+  const [plainTag, smallTag] = [plain.headers.get('etag') ?? '', small.headers.get('etag') ?? '']
+  expect(plainTag).not.toBe(smallTag)
+  for (const known of [smallTag, `"other", ${smallTag}`, `W/${smallTag}`]) {
+    const again = get('/verify/', { 'accept-encoding': 'br', 'if-none-match': known })
+    expect([again.status, await again.text(), again.headers.get('etag')]).toEqual([304, '', smallTag])
+    expect(again.headers.get('content-security-policy')).toBe(small.headers.get('content-security-policy'))
+  }
+  expect(get('/verify/', { 'accept-encoding': 'br', 'if-none-match': plainTag }).status).toBe(200)
+})
+
+test('a hashed file may be kept for good, a page is asked for each time', () => {
+  expect(get('/_astro/a.Bx12.js').headers.get('cache-control')).toBe('public, max-age=31536000, immutable')
+  expect(get('/_astro/a.Bx12.js').headers.get('content-type')).toBe('text/javascript; charset=utf-8')
+  expect(get('/').headers.get('cache-control')).toBe('no-cache')
+})
+
+test.each([
+  '/nowhere/',
+  '/../site.test.ts',
+  '/%2e%2e/package.json',
+  '/%',
+  '/verify/index.html.br',
+  '/data.sqlite',
+  '//evil.example',
+  '/verify/index.html/',
+])('%s is answered with the page for what is not there', async (path) => {
+  const answer = get(path)
+  expect(answer.status).toBe(404)
+  expect(await answer.text()).toContain('没有找到')
+})
+
+test('a page typed without its slash is reached, and never another host', () => {
+  expect([get('/verify').status, get('/verify').headers.get('location')]).toEqual([301, '/verify/'])
+  expect(get('/zhenzheng/verify', {}, below).headers.get('location')).toBe('/zhenzheng/verify/')
+  expect(get('//verify').status).toBe(404)
+})
+
+test('below a path, only what lies below it is served', async () => {
+  expect(await get('/zhenzheng/', {}, below).text()).toContain('首页')
+  expect(get('/zhenzheng/verify/?from=poster', {}, below).status).toBe(200)
+  expect(get('/verify/', {}, below).status).toBe(404)
+})
+
+test('HEAD gives the headers alone; other methods are refused', async () => {
+  const head = get('/verify/', {}, site, 'HEAD')
+  expect([head.status, head.headers.get('content-length'), await head.text()]).toEqual([
+    200,
+    String(Buffer.byteLength(files['verify/index.html'] ?? '')),
+    '',
+  ])
+  const post = get('/verify/', {}, site, 'POST')
+  expect([post.status, post.headers.get('allow')]).toEqual([405, 'GET, HEAD'])
+})
+
+test('an answer of the API stands in the built page: title and main replaced, padded, never stored or compressed', async () => {
+  const answer = site.page('/report/', { title: '错误：<示例>', main: '<p>新 $1 $& </p>' }, 422, { 'retry-after': '5' })
+  const bytes = Buffer.from(await answer.arrayBuffer())
+  expect(bytes.length % 4096).toBe(0)
+  expect(bytes.toString().trimEnd()).toBe(form.replace('示例表单', '错误：&lt;示例&gt;').replace('<p>旧</p>', () => '<p>新 $1 $& </p>'))
+  expect(answer.status).toBe(422)
+  expect(answer.headers.get('retry-after')).toBe('5')
+  expect(answer.headers.get('cache-control')).toBe('no-store')
+  for (const absent of ['etag', 'content-encoding', 'vary']) expect(answer.headers.get(absent)).toBeNull()
+  expect(answer.headers.get('content-security-policy')).toBe(get('/report/').headers.get('content-security-policy'))
+})
+
+test('a site that was not built is named, with what to do', async () => {
+  await expect(loadSite(join(folder, 'nothing'), '')).rejects.toThrow(/npm run build/)
+})
