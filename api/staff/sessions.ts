@@ -157,7 +157,7 @@ export function signInRoutes(deps: Deps) {
         const statements: Statement[] = []
         if (person.totpSealed) {
           if (totp === undefined) {
-            throttle.forgive(name, sender)
+            throttle.excuse(name, sender)
             throw new Problem('totp-required')
           }
           const step = totpStep(unwrapTotp(secrets, person.id, person.totpSealed), totp, now)

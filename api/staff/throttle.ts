@@ -38,13 +38,23 @@ export class Throttle {
     for (const { key, limit } of counted) this.#count(key, limit, at)
   }
 
-  /** The attempt was right: it no longer counts, nor do earlier ones on this account from there. */
+  /** The attempt was right as far as it went: it no longer counts; earlier ones do, or who has the password could guess codes for ever. */
+  excuse(account: string, sender: string): void {
+    this.#uncount(this.#pair(account, sender), perPair)
+    this.#uncount(sender, perSender)
+  }
+
+  /** The person got in: nor do earlier attempts on this account from there count. */
   forgive(account: string, sender: string): void {
     this.#tallies.delete(this.#pair(account, sender))
-    const all = this.#tallies.get(sender)
-    if (!all) return
-    all.failures -= 1
-    if (all.failures <= perSender.free) all.openAt = 0
+    this.#uncount(sender, perSender)
+  }
+
+  #uncount(key: string, limit: Limit): void {
+    const tally = this.#tallies.get(key)
+    if (!tally) return
+    tally.failures -= 1
+    if (tally.failures <= limit.free) tally.openAt = 0
   }
 
   #pair(account: string, sender: string): string {

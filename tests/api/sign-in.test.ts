@@ -118,6 +118,15 @@ test('guesses are slowed down more and more, attempts made at once included', as
   expect((await signIn()).headers.get('retry-after')).toBe('4')
 })
 
+test('guesses at the code are slowed down too, also for who knows the password and asks for it in between', async () => {
+  for (let round = 0; round < 6; round += 1) {
+    expect(await code(await signIn({ totp: undefined }))).toBe('totp-required')
+    expect((await signIn({ totp: '000000' })).status).toBe(401)
+  }
+  expect((await signIn({ totp: '000000' })).status).toBe(429)
+  expect((await signIn({ totp: undefined })).status).toBe(429)
+})
+
 test('an unknown account is slowed down like a known one', async () => {
   const statuses = async (change: Record<string, unknown>, from: string) =>
     (await Promise.all(Array.from({ length: 8 }, () => signIn(change, from)))).map(({ status }) => status)
