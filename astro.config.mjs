@@ -10,7 +10,8 @@ export default defineConfig({
   site: siteUrl.origin,
   base: siteUrl.pathname.replace(/\/+$/, '') || '/',
   trailingSlash: 'always',
-  compressHTML: true,
+  // As in JSX, a line break between elements is no space: in Chinese it would be read as one.
+  compressHTML: 'jsx',
   build: { format: 'directory', inlineStylesheets: 'always' },
   devToolbar: { enabled: false },
   integrations: [react()],

@@ -2,7 +2,6 @@ import { identifierKinds, limits, type IdentifierKind } from '#shared/domain.ts'
 import type { FieldError } from '#shared/problem.ts'
 import { describe, Group, Notes } from './Field.tsx'
 import { errorsAt } from './errors.ts'
-import { ownEmployerNote } from './ReportNotes.tsx'
 
 /** A kind that fits most people stands chosen in each row, so that a number typed in haste is not refused for want of a kind. */
 const usualKinds: readonly IdentifierKind[] = ['wechat', 'phone', 'url', 'payee', 'employer']
@@ -88,7 +87,9 @@ export function Identifiers({ identifiers, errors }: IdentifiersProps) {
         <summary>还有别的，再填（共 {limits.identifiers} 个）</summary>
         {rows.slice(shownRows)}
       </details>
-      <p className="hint">{ownEmployerNote}</p>
+      <p className="hint">
+        写的是自己的用人单位？可以不留姓名，请看上面<a href="#category-employer-hint">“单位明知不查”下面的说明</a>。
+      </p>
     </Group>
   )
 }

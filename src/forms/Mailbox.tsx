@@ -46,12 +46,12 @@ export function Mailbox({ base, receipt, view, done, text = '', errors = [], cho
       )}
       <h1>信箱</h1>
       <Status view={view} />
-      <p className="row">
-        <a className="button quiet" href={`${base}/track/`}>
-          退出信箱
-        </a>
-      </p>
       <Messages view={view} />
+      <Act {...act} path="/api/mailbox">
+        <button type="submit" className="quiet">
+          看看有没有新消息
+        </button>
+      </Act>
       {view.may.write && (
         <Act {...act} path="/api/mailbox/messages" multipart className="form">
           <TextField
@@ -72,13 +72,16 @@ export function Mailbox({ base, receipt, view, done, text = '', errors = [], cho
           </div>
         </Act>
       )}
-      <Act {...act} path="/api/mailbox">
-        <button type="submit" className="quiet">
-          看看有没有新消息
-        </button>
-      </Act>
       <OtherActs act={act} view={view} sureErrors={errorsAt(errors, 'sure')} />
-      <p className="hint">为了安全，这里不显示您举报的内容：别人拿到回执码也看不到。用完请点“退出信箱”，再关掉页面。</p>
+      <section aria-labelledby="leave-title">
+        <h2 id="leave-title">用完请退出</h2>
+        <p>退出以后，再关掉页面。这里不显示您举报的内容：别人拿到回执码也看不到。</p>
+        <p className="row">
+          <a className="button quiet" href={`${base}/track/`}>
+            退出信箱
+          </a>
+        </p>
+      </section>
     </div>
   )
 }
@@ -90,7 +93,11 @@ function Status({ view }: { readonly view: MailboxView }) {
         现在的状态
       </h2>
       <p className="status">{view.statusText}</p>
-      {view.status === 'waiting' && <p>办理人员有问题问您，请看下面的消息。</p>}
+      {view.status === 'waiting' && (
+        <p>
+          办理人员有问题问您，请看<a href="#messages-title">下面的消息</a>。
+        </p>
+      )}
       {view.referredTo !== undefined && <p>转给了：{view.referredTo}</p>}
       {view.whereTo !== undefined && <p className="note">{view.whereTo}</p>}
       {view.finding !== undefined && <p>核查结果：{view.finding}</p>}
@@ -102,7 +109,7 @@ function Status({ view }: { readonly view: MailboxView }) {
         {view.wantsReward && (
           <>
             <dt>奖励</dt>
-            <dd>您说过可能想领</dd>
+            <dd>您选了“可能想领”</dd>
           </>
         )}
         {view.status !== 'closed' && view.status !== 'withdrawn' && view.status !== 'out-of-scope' && (
@@ -130,20 +137,22 @@ function Messages({ view }: { readonly view: MailboxView }) {
     <section aria-labelledby="messages-title">
       <h2 id="messages-title">消息</h2>
       {view.messages.length === 0 && <p>还没有消息。办理人员有问题，会写在这里。</p>}
-      <ol className="messages">
-        {view.messages.map((message, index) => (
-          <li key={index} className={message.from}>
-            <p className="hint">
-              <strong>{message.from === 'office' ? '办理人员' : '您'}</strong> <time dateTime={message.on}>{dayText(message.on)}</time>
-            </p>
-            {/* Isolated: text that turns direction must not turn ours. */}
-            <p className="typed">
-              <bdi dir="auto">{message.text}</bdi>
-            </p>
-            {message.evidenceCount > 0 && <p className="hint">附图片 {message.evidenceCount} 张</p>}
-          </li>
-        ))}
-      </ol>
+      {view.messages.length > 0 && (
+        <ol className="messages">
+          {view.messages.map((message, index) => (
+            <li key={index} className={message.from}>
+              <p className="hint">
+                <strong>{message.from === 'office' ? '办理人员' : '您'}</strong> <time dateTime={message.on}>{dayText(message.on)}</time>
+              </p>
+              {/* Isolated: text that turns direction must not turn ours. */}
+              <p className="typed">
+                <bdi dir="auto">{message.text}</bdi>
+              </p>
+              {message.evidenceCount > 0 && <p className="hint">附图片 {message.evidenceCount} 张</p>}
+            </li>
+          ))}
+        </ol>
+      )}
     </section>
   )
 }

@@ -32,21 +32,21 @@ export function Receipt({ base, receipt, number, checkBackOn, confirmed }: Recei
         </p>
       )}
       <Card receipt={receipt} number={number} checkBackOn={checkBackOn} />
-      <p className="lead screen">这 20 位数字只显示这一次。丢了，谁也找不回来：我们没有存它。</p>
+      <p className="lead screen">这 20 位数字只显示这一次。丢了，谁也找不回来：本站没有存它。</p>
       <ol className="ways screen">
         <li>
           <h2>用笔抄在纸上</h2>
           <p>五组，每组四位，抄完从头对一遍。不要截图：截图会进相册，常会自动传到云端，别人可能看到。</p>
         </li>
         <li>
-          <h2>把最后四位填回来，核对抄得对不对</h2>
+          <h2>填回最后四位，核对一遍</h2>
           {confirmed === 'matched' ? (
             <p>已核对。</p>
           ) : (
             <Act {...act} path="/api/mailbox/confirm" fields={{ number, checkBackOn }} className="inline">
               <TextField
                 id="lastGroup"
-                className="short"
+                className="four"
                 label="最后四位"
                 hint="看着您抄的纸填。"
                 inputMode="numeric"
@@ -83,11 +83,11 @@ export function Receipt({ base, receipt, number, checkBackOn, confirmed }: Recei
       <section className="screen">
         <h2>接下来会怎样</h2>
         <ol className="plain">
-          <li>办理人员打开您的线索，核对内容。</li>
-          <li>有不清楚的，会在信箱里问您。不看信箱，就不知道有人在问。</li>
-          <li>该由公安等部门处理的，转过去。每一步，凭回执码都能看到。</li>
+          <li>办理人员打开您的举报，核对内容。</li>
+          <li>有不清楚的，会在信箱里问您：请记得回来看。</li>
+          <li>该由公安等部门处理的，转过去。办到哪一步，凭回执码能看到。</li>
         </ol>
-        <p>没有回执码，别人看不到这些；拿到回执码的人，也看不到您写了什么举报内容，只能看到状态和往来消息。</p>
+        <p>回执码不要给任何人，办理人员也不会向您要。拿到它的人，看得到办到哪一步和往来的消息，还能撤回举报；但看不到您举报的内容。</p>
       </section>
     </div>
   )
@@ -101,7 +101,7 @@ function Card({ receipt, number, checkBackOn }: Pick<ReceiptProps, 'receipt' | '
       <p className="label" id="code-label">
         回执码
       </p>
-      <p className="visually-hidden">共五组：{groups.map((group) => [...group].join(' ')).join('，')}。</p>
+      <p className="visually-hidden">共五组：{groups.map((group) => Array.from(group).join(' ')).join('，')}。</p>
       <p className="code" id="receipt-code" aria-hidden="true">
         {groups.map((group, index) => (
           <span key={index}>

@@ -61,7 +61,9 @@ export function ReportForm({ base, operator, districts, values = empty, errors =
     <div className="narrow">
       <ErrorSummary errors={errors} refusal={refusal} again={chooseAgain ? '文字都还在。图片请重新选一次，再提交。' : undefined} />
       <h1>匿名举报假证</h1>
-      <p className="lead">不用注册，不留姓名。只有两项必填，其余知道多少写多少。提交后给您一个回执码，凭它看进展、收发消息。</p>
+      <p className="lead">
+        不用注册，不留姓名。只有两项必填，其余知道多少写多少。提交后给您一个回执码，以后凭它看办到哪一步、和办理人员互发消息。
+      </p>
       <DemoNote operator={operator} />
       <form className="form" method="post" action={`${base}/api/tips`} encType="multipart/form-data" autoComplete="off" noValidate>
         <Categories chosen={values.category} errors={at('category')} />
@@ -129,7 +131,8 @@ export function ReportForm({ base, operator, districts, values = empty, errors =
             errors={at('consent')}
           />
         )}
-        <Pictures label={`截图或照片，最多 ${String(limits.evidencePerTip)} 张`} errors={at('evidence')} chooseAgain={chooseAgain} />
+        <h2>截图、照片，有就加上</h2>
+        <Pictures label={`选图片，最多 ${String(limits.evidencePerTip)} 张`} errors={at('evidence')} chooseAgain={chooseAgain} />
         <Kept operator={operator} base={base} />
         <div>
           <button type="submit">提交，拿回执码</button>

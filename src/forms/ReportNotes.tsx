@@ -1,4 +1,3 @@
-import type { ReactNode } from 'react'
 import { daysOf, type Operator } from '#shared/operator.ts'
 
 /** Said wherever an employer can be named: facts.md 5.3. */
@@ -34,17 +33,34 @@ export function Collecting() {
           <li>不要当面质问、追查对方</li>
           <li>不要卧底、偷拍</li>
           <li>不要写自己的姓名、住址、身份证号</li>
+          <li>别人与假证无关的私事，不要写、不要拍</li>
         </ul>
       </div>
     </div>
   )
 }
 
-/** A number of days, marked while the operator has not set it. */
-export function Days({ operator, of }: { readonly operator: Operator; readonly of: keyof Operator['days'] }): ReactNode {
+const keptParts = [
+  { what: '举报内容和图片', since: '办结后', of: 'closed' },
+  { what: '往来的消息', since: '办结后', of: 'messages' },
+  { what: '不属于本渠道的', since: '告知去向后', of: 'outOfScope' },
+  { what: '您撤回的', since: '撤回后', of: 'withdrawn' },
+] as const satisfies readonly { what: string; since: string; of: keyof Operator['days'] }[]
+
+/** When what is deleted; a number that the operator has not set is named as such. */
+function KeptDays({ operator }: { readonly operator: Operator }) {
+  const days = daysOf(operator)
+  const isDefault = keptParts.filter(({ of }) => operator.days[of] === undefined)
   return (
     <>
-      {daysOf(operator)[of]} 天{operator.days[of] === undefined && '（默认）'}
+      到时候删除：
+      {keptParts.map(({ what, since, of }) => `${what}，${since} ${String(days[of])} 天`).join('；')}。有理由须保留的，写明理由再保留。
+      {isDefault.length > 0 && (
+        <>
+          （{isDefault.length === keptParts.length ? '这些' : isDefault.map(({ of }) => `${String(days[of])} 天`).join('、')}
+          是默认天数，运营单位还没有改定。）
+        </>
+      )}
     </>
   )
 }
@@ -56,18 +72,12 @@ export function Kept({ operator, base }: { readonly operator: Operator; readonly
       <h2 id="kept-title">提交之前，请先看</h2>
       <ul>
         <li>
-          <strong>留下什么：</strong>您写的内容和图片先加密、再保存，只有办理人员能打开。本站程序不记您的网络地址和手机型号，不用 Cookie
-          认人，时间只记到哪一天。
+          <strong>留下什么：</strong>您写的文字和图片，加密以后才保存，打开要用办理人员的钥匙。本站程序不记您的网络地址和手机型号，不用
+          Cookie 认人，时间只记到哪一天。
         </li>
         <li>
-          <strong>留多久：</strong>办结后 <Days operator={operator} of="closed" />
-          删除内容，
-          <Days operator={operator} of="messages" />
-          删除留言；不属于本渠道的，
-          <Days operator={operator} of="outOfScope" />
-          后删除；您撤回的，
-          <Days operator={operator} of="withdrawn" />
-          后删除。
+          <strong>留多久：</strong>
+          <KeptDays operator={operator} />
         </li>
         <li>
           <strong>护不住什么：</strong>手机、网络和浏览器自己的记录，本站管不到。不要用单位的网络、电脑和手机举报。

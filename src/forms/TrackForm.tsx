@@ -16,7 +16,7 @@ export function TrackForm({ base, typed = '', error }: TrackFormProps) {
     <div className="narrow">
       <ErrorSummary errors={errors} />
       <h1>凭回执码查进展</h1>
-      <p className="lead">看办到哪一步，回答办理人员的问题，补充截图，撤回。</p>
+      <p className="lead">输入回执码，打开您的信箱：看办到哪一步，回答办理人员的问题，补充截图，也可以撤回举报。</p>
       <form className="form" method="post" action={`${base}/api/mailbox`} autoComplete="off" noValidate>
         <TextField
           id="receipt"
@@ -32,7 +32,7 @@ export function TrackForm({ base, typed = '', error }: TrackFormProps) {
         </div>
       </form>
       <h2>回执码丢了怎么办</h2>
-      <p>找不回来。我们没有存它，也不知道您是谁，没法替您查。您还可以：</p>
+      <p>找不回来。本站没有存它，也不知道您是谁，没法替您查。您还可以：</p>
       <ul>
         <li>
           <a href={`${base}/report/`}>再举报一次</a>，写明“以前报过，回执码丢了”，把新的回执码抄好。
@@ -41,7 +41,7 @@ export function TrackForm({ base, typed = '', error }: TrackFormProps) {
           打 <a href="tel:12350">12350</a> 或 <a href="tel:110">110</a> 说明情况。
         </li>
       </ul>
-      <p>向您要回执码的人都不要给。办理人员不需要它。</p>
+      <p>谁向您要回执码，都不要给。办理人员不需要它。</p>
     </div>
   )
 }
