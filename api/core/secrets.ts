@@ -80,17 +80,22 @@ export async function createSecrets(folder: string): Promise<void> {
   }
 }
 
-/** Read the secrets. @throws WrongSetting naming the file that is missing, malformed or readable by others. */
+/** Read one secret. @throws WrongSetting naming the file when it is missing, malformed or readable by others. */
+export async function readSecret(folder: string, name: SecretName): Promise<Buffer> {
+  const path = join(folder, name)
+  const text = await readFile(path, 'utf8').catch(() => {
+    throw new WrongSetting(`缺少服务器钥匙 ${path}；请从备份恢复，新装请先运行 npm run init`)
+  })
+  if (!/^[0-9a-f]{64}\s*$/.test(text)) throw new WrongSetting(`服务器钥匙 ${path} 已损坏，请从备份恢复`)
+  if (((await stat(path)).mode & 0o077) !== 0) throw new WrongSetting(`服务器钥匙 ${path} 能被其他用户读到，请运行 chmod 600`)
+  return Buffer.from(text.trim(), 'hex')
+}
+
+/** Read all secrets. @throws WrongSetting as `readSecret`, for the first that is wrong. */
 export async function readSecrets(folder: string): Promise<Secrets> {
-  const raw = {} as Record<SecretName, Buffer>
-  for (const name of secretNames) {
-    const path = join(folder, name)
-    const text = await readFile(path, 'utf8').catch(() => {
-      throw new WrongSetting(`缺少服务器钥匙 ${path}；请从备份恢复，新装请先运行 npm run init`)
-    })
-    if (!/^[0-9a-f]{64}\s*$/.test(text)) throw new WrongSetting(`服务器钥匙 ${path} 已损坏，请从备份恢复`)
-    if (((await stat(path)).mode & 0o077) !== 0) throw new WrongSetting(`服务器钥匙 ${path} 能被其他用户读到，请运行 chmod 600`)
-    raw[name] = Buffer.from(text.trim(), 'hex')
-  }
-  return secretsFrom(raw)
+  return secretsFrom({
+    pepper: await readSecret(folder, 'pepper'),
+    'blind-index-key': await readSecret(folder, 'blind-index-key'),
+    'server-key': await readSecret(folder, 'server-key'),
+  })
 }

@@ -1,0 +1,69 @@
+import { open, rm, type FileHandle } from 'node:fs/promises'
+import { connect, createServer, type Server } from 'node:net'
+import { join } from 'node:path'
+import { buffer } from 'node:stream/consumers'
+import * as z from 'zod'
+import { WrongSetting } from '#api/core/env.ts'
+
+/** What a maintenance command says, line by line, and whether all was well. */
+export const Report = z.strictObject({
+  ok: z.boolean().describe('False ends the command with code 1'),
+  lines: z.array(z.string()).describe('Sentences for the terminal'),
+})
+export type Report = z.infer<typeof Report>
+
+const name = 'server.sock'
+/** A Unix address holds 107 bytes; a longer path is reached by way of its open folder. */
+const longest = 107
+
+async function addressIn(folder: string): Promise<{ path: string; handle: FileHandle | null }> {
+  const path = join(folder, name)
+  if (Buffer.byteLength(path) <= longest) return { path, handle: null }
+  const handle = await open(folder, 'r')
+  return { path: `/proc/self/fd/${handle.fd}/${name}`, handle }
+}
+
+/** Ask the server that owns a data folder to do a job; null when none is running there. */
+export async function askServer(folder: string, job: string): Promise<Report | null> {
+  const { path, handle } = await addressIn(folder).catch(() => ({ path: null, handle: null }))
+  if (path === null) return null
+  try {
+    const socket = connect(path)
+    await new Promise<void>((resolve, reject) => socket.once('connect', resolve).once('error', reject))
+    socket.end(job)
+    return Report.parse(JSON.parse((await buffer(socket)).toString()))
+  } catch (error) {
+    const isAbsent = error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ECONNREFUSED')
+    if (isAbsent) return null
+    throw error
+  } finally {
+    await handle?.close()
+  }
+}
+
+/**
+ * Listen in the data folder for maintenance commands; open to the owner alone. The folder's database is locked before: a socket found there is
+ * then one that a killed server left.
+ * @param run does the named job, or answers null when it knows none of that name.
+ * @throws WrongSetting when a server answers there all the same, which shares a database that is no file.
+ */
+export async function listenForJobs(folder: string, run: (job: string) => Promise<Report | null>): Promise<{ close(): Promise<void> }> {
+  if ((await askServer(folder, 'hello')) !== null) throw new WrongSetting(`数据目录 ${folder} 正被另一个进程使用，请先停掉它`)
+  const { path, handle } = await addressIn(folder)
+  await rm(path, { force: true })
+  const server: Server = createServer({ allowHalfOpen: true }, (socket) => {
+    socket.on('error', () => socket.destroy())
+    void (async () => {
+      const job = (await buffer(socket)).toString()
+      const report = (await run(job)) ?? { ok: false, lines: ['服务不认识这个命令'] }
+      socket.end(JSON.stringify(report))
+    })().catch(() => socket.destroy())
+  })
+  await new Promise<void>((resolve, reject) => server.once('error', reject).listen(path, resolve))
+  return {
+    async close() {
+      await new Promise<void>((resolve) => server.close(() => resolve()))
+      await handle?.close()
+    },
+  }
+}

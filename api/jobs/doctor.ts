@@ -1,0 +1,59 @@
+import { mustFill, unfilled, type Operator } from '#shared/operator.ts'
+import { parseEnv, WrongSetting, type Env } from '#api/core/env.ts'
+import { readOperator, startObstacles } from '#api/core/operator.ts'
+import { readSecret, secretNames } from '#api/core/secrets.ts'
+import { askServer, type Report } from '#api/core/socket.ts'
+import { closeDatabase, isFolderEmpty, openInitialised } from '#api/jobs/data-folder.ts'
+
+/** The sentence of a setting that is wrong; null when the look found nothing. Anything else is our bug and thrown on. */
+async function sentence(look: () => unknown): Promise<string | null> {
+  try {
+    await look()
+    return null
+  } catch (error) {
+    if (error instanceof WrongSetting) return error.message
+    throw error
+  }
+}
+
+async function dataObstacles(env: Env, operator: Operator): Promise<string[]> {
+  if (await isFolderEmpty(env)) return operator.kind === 'demo' ? [] : [`数据目录 ${env.dataDir} 还是空的，请先运行 npm run init`]
+  const secrets = (await Promise.all(secretNames.map((name) => sentence(() => readSecret(env.secretsDir, name))))).filter(
+    (text) => text !== null,
+  )
+  if (secrets.length > 0) return secrets
+  const answered = await askServer(env.dataDir, 'verify-secrets')
+  if (answered) return answered.lines
+  const wrong = await sentence(async () => closeDatabase(env, (await openInitialised(env, operator)).database))
+  return wrong === null ? [] : [wrong]
+}
+
+/** `npm run doctor`: all that would stop a start, and what a demo leaves unfilled. Starts nothing and changes nothing but a pending migration. */
+export async function doctor(source: Readonly<Record<string, string | undefined>>): Promise<Report> {
+  const obstacles: string[] = []
+  const notes: string[] = []
+  const look = async <T>(read: () => T | Promise<T>): Promise<T | null> => {
+    let found: T | null = null
+    const wrong = await sentence(async () => {
+      found = await read()
+    })
+    if (wrong !== null) obstacles.push(wrong)
+    return found
+  }
+  const env = await look(() => parseEnv(source))
+  const operator = env && (await look(() => readOperator(env.operatorConfig)))
+  if (env && operator) {
+    obstacles.push(...startObstacles(operator, env), ...(await dataObstacles(env, operator)))
+    const empty = unfilled(operator)
+    if (operator.kind === 'demo' && empty.length > 0) notes.push(`演示不必填写，正式运行前要填：${empty.join('、')}`)
+    if (operator.kind !== 'demo' && empty.length === 0) notes.push(`运营方文件已填写：${mustFill.join('、')}`)
+  }
+  return {
+    ok: obstacles.length === 0,
+    lines: [
+      ...notes.map((text) => `· ${text}`),
+      ...obstacles.map((text) => `✗ ${text}`),
+      obstacles.length === 0 ? '没有会阻止启动的问题。' : `有 ${obstacles.length} 处会阻止启动。`,
+    ],
+  }
+}

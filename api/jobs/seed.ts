@@ -1,0 +1,242 @@
+import { createHash } from 'node:crypto'
+import { eq } from 'drizzle-orm'
+import { accounts, bodies, contacts, evidence, events, messages, tips, tokens } from '#db/schema.ts'
+import { contentHash } from '#shared/chain.ts'
+import { addDays, dayOf, type Day } from '#shared/day.ts'
+import {
+  categories,
+  districts,
+  findings,
+  identifierKinds,
+  keysOf,
+  operationItems,
+  platforms,
+  referralTargets,
+  scopeReasons,
+  type Status,
+} from '#shared/domain.ts'
+import { identifierToken } from '#shared/identifiers.ts'
+import { daysOf } from '#shared/operator.ts'
+import { generateOfficeIdentity, recipientOf, sealJson, sealPicture, type TipBody } from '#shared/seal.ts'
+import type { Deps, OfficeKey } from '#api/core/deps.ts'
+import { WrongSetting } from '#api/core/env.ts'
+import type { Report } from '#api/core/socket.ts'
+import { moveStatements, waitingFrom, type Move } from '#api/core/tips.ts'
+
+const count = 320
+const overDays = 60
+
+/** How far a tip went: most are young, as in an office that keeps up. */
+const ways: readonly (readonly Status[])[] = [
+  [],
+  [],
+  [],
+  ['investigating'],
+  ['investigating'],
+  ['investigating', 'waiting'],
+  ['investigating', 'referred'],
+  ['investigating', 'closed'],
+  ['investigating', 'closed'],
+  ['investigating', 'referred', 'closed'],
+  ['out-of-scope'],
+  ['spam'],
+  ['withdrawn'],
+]
+
+const stories: Readonly<Record<keyof typeof categories, readonly string[]>> = {
+  selling: [
+    '群里有人卖证，说三天出证、扫码能查，不用培训考试。',
+    '朋友圈发广告，交身份证照片和定金就给做证。',
+    '有人发短信说内部办证，先付一半。',
+  ],
+  using: ['工地上有人拿买来的证上岗，问他考试的事都答不出来。', '新来的师傅说证是花钱买的，已经在接线。'],
+  altering: ['有人把别人的证换了照片给自己用。', '班组里几个人轮流用一本证。'],
+  employer: ['单位知道证是假的，还是安排上岗。', '老板说证不用考，公司统一买。'],
+  training: ['培训班收钱后不上课，说保证通过考试。', '报名时说可以找人代考。'],
+  other: ['看到有人在网上转卖空白证书。', '有网站冒充官方查询，网址和官方的不一样。'],
+}
+
+function fakeValue(kind: keyof typeof identifierKinds, number: number): string {
+  switch (kind) {
+    case 'phone':
+      return `1380000${String(number).padStart(4, '0')}`
+    case 'qq':
+      return `10000${String(number).padStart(4, '0')}`
+    case 'url':
+      return `https://shili-${number}.example.com/`
+    case 'email':
+      return `shili${number}@example.com`
+    case 'wechat':
+      return `shili_${number}`
+    case 'payee':
+    case 'shop':
+    case 'employer':
+    case 'other':
+      return `示例${identifierKinds[kind]}${number}`
+    default:
+      return kind satisfies never
+  }
+}
+
+/** A picture like a chat on a phone, without a word in it. */
+async function chatPicture(hue: number): Promise<Buffer> {
+  // Loaded here alone: the server itself never decodes a picture (design.md 6).
+  const { default: sharp } = await import('sharp')
+  const bubbles = [0, 1, 2, 3, 4].map((row) => {
+    const mine = row % 2 === 1
+    return `<rect x="${mine ? 140 : 40}" y="${80 + row * 130}" width="300" height="${70 + ((hue + row * 37) % 40)}" rx="16" fill="${mine ? `hsl(${hue} 50% 70%)` : '#fff'}"/>`
+  })
+  const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="480" height="800"><rect width="480" height="800" fill="#eceff1"/>${bubbles.join('')}</svg>`
+  return sharp(Buffer.from(svg)).jpeg({ quality: 80 }).toBuffer()
+}
+
+/** Chances of an invented tip. */
+function dice(random: Deps['random']) {
+  const below = (bound: number) => Buffer.from(random(4)).readUInt32BE() % bound
+  return {
+    below,
+    oneIn: (bound: number) => below(bound) === 0,
+    pick: <T>(list: readonly [T, ...T[]] | readonly T[]): T => {
+      const item = list[below(list.length)]
+      if (item === undefined) throw new Error('nothing to pick from')
+      return item
+    },
+  }
+}
+type Dice = ReturnType<typeof dice>
+
+function inventBody({ below, oneIn, pick }: Dice): TipBody {
+  const category = pick(keysOf(categories))
+  const kinds = Array.from({ length: below(3) }, () => pick(keysOf(identifierKinds)))
+  return {
+    v: 1,
+    category,
+    ...(oneIn(5) ? {} : { platform: pick(keysOf(platforms)) }),
+    ...(oneIn(4) ? {} : { district: pick(keysOf(districts)) }),
+    operations: oneIn(3) ? [] : [pick(keysOf(operationItems))],
+    // Few sellers, so that several tips share one.
+    identifiers: kinds.map((kind) => ({ kind, value: fakeValue(kind, below(40)) })),
+    ...(category === 'selling' ? { priceYuan: 300 + below(30) * 50 } : {}),
+    description: `【示例】${pick(stories[category])}（虚构内容，仅供演示）`,
+    wantsReward: oneIn(4),
+    evidence: [],
+  }
+}
+
+/** Store one invented tip as intake does, and say its id and who its reporter would be. */
+async function storeTip(deps: Deps, office: OfficeKey, body: TipBody, jpegs: readonly Buffer[], on: Day, lane: 'normal' | 'slow') {
+  const { database, newId, secrets } = deps
+  const id = newId()
+  const number = `${deps.operator.numberPrefix}-${String(Buffer.from(deps.random(4)).readUInt32BE() % 100_000_000).padStart(8, '0')}`
+  const reporterRecipient = await recipientOf(await generateOfficeIdentity())
+  const pictures = await Promise.all(
+    jpegs.map(async (jpeg) => ({ id: newId(), jpeg, sealed: await sealPicture(jpeg, [office.recipient]) })),
+  )
+  const whole: TipBody = {
+    ...body,
+    evidence: pictures.map(({ id: pictureId, jpeg }) => ({
+      id: pictureId,
+      sha256: createHash('sha256').update(jpeg).digest('hex'),
+      bytes: jpeg.length,
+    })),
+  }
+  const sealedBody = await sealJson(whole, [office.recipient])
+  const { identifiers, description, priceYuan } = body
+  const summary = await sealJson({ v: 1, text: description, identifiers, ...(priceYuan === undefined ? {} : { priceYuan }) }, [
+    office.recipient,
+  ])
+  await deps.evidence.put(pictures, on)
+  const officeKeyId = office.id
+  await deps.write(
+    { actor: 'reporter' },
+    [
+      database.insert(tips).values({
+        id,
+        number,
+        status: 'received',
+        version: 1,
+        category: body.category,
+        platform: body.platform ?? null,
+        district: body.district ?? null,
+        operations: body.operations,
+        lane,
+        channel: 'web',
+        receivedOn: on,
+        dueOn: addDays(on, daysOf(deps.operator).due),
+        unread: 1,
+        evidenceCount: pictures.length,
+        wantsReward: body.wantsReward,
+        mailboxId: newId(),
+        reporterRecipient,
+        officeKeyId,
+        summary: Buffer.from(summary),
+      }),
+      database.insert(bodies).values({ tipId: id, sealed: Buffer.from(sealedBody) }),
+      database.insert(events).values({ tipId: id, version: 1, from: null, to: 'received', onDay: on }),
+      ...identifiers.map(({ kind, value }, position) =>
+        database.insert(tokens).values({ tipId: id, position, kind, token: identifierToken(secrets.blindIndexKey, kind, value) }),
+      ),
+      ...pictures.map(({ id: pictureId, sealed }, position) =>
+        database.insert(evidence).values({ id: pictureId, tipId: id, position, bytes: sealed.length, officeKeyId }),
+      ),
+    ],
+    { number, receivedOn: on, contentHash: contentHash([sealedBody, ...pictures.map(({ sealed }) => sealed)]) },
+  )
+  return { id, reporterRecipient }
+}
+
+/** `npm run seed`: a few hundred invented tips over all states, in a demo only. @throws WrongSetting elsewhere. */
+export async function seed(deps: Deps): Promise<Report> {
+  const { database, operator } = deps
+  if (operator.kind !== 'demo') throw new WrongSetting('示例数据只能加到演示站点里（运营方文件 kind: demo）')
+  const office = await deps.officeKey()
+  const [lead] = await database.select({ id: accounts.id }).from(accounts).where(eq(accounts.role, 'lead')).limit(1)
+  if (!office || !lead) throw new WrongSetting('演示站点还没有启动过，请先运行一次 npm start')
+  const chance = dice(deps.random)
+  const { below, oneIn, pick } = chance
+  const today = dayOf(deps.now())
+
+  for (let index = 0; index < count; index += 1) {
+    const on = addDays(today, Math.floor((index * overDays) / count) - overDays + 1)
+    const jpegs = oneIn(8) ? await Promise.all(Array.from({ length: 1 + below(2) }, () => chatPicture(below(360)))) : []
+    const tip = await storeTip(deps, office, inventBody(chance), jpegs, on, oneIn(6) ? 'slow' : 'normal')
+    if (oneIn(5)) {
+      const sealed = Buffer.from(await sealJson({ v: 1, contact: '示例：13800000000' }, [office.recipient]))
+      await deps.write({ actor: 'reporter' }, [database.insert(contacts).values({ tipId: tip.id, sealed })])
+    }
+    let position = 0
+    // In an array: a statement that is awaited runs at once, outside any batch.
+    const say = async (accountId: string | null, text: string) => {
+      const sealed = Buffer.from(await sealJson({ v: 1, text: `示例：${text}`, evidence: [] }, [office.recipient, tip.reporterRecipient]))
+      const message = { id: deps.newId(), tipId: tip.id, position, accountId, sentOn: on, evidenceCount: 0, officeKeyId: office.id, sealed }
+      position += 1
+      return [database.insert(messages).values(message)]
+    }
+    if (oneIn(6)) await deps.write({ actor: 'reporter' }, await say(null, '补充：对方又换了一个号。'))
+
+    for (const to of pick(ways)) {
+      const [row] = await database.select().from(tips).where(eq(tips.id, tip.id)).limit(1)
+      if (!row) break
+      const byReporter = to === 'withdrawn'
+      const move: Move = {
+        to,
+        by: byReporter ? 'reporter' : 'lead',
+        accountId: byReporter ? null : lead.id,
+        on,
+        reason: pick(keysOf(scopeReasons)),
+        referredTo: pick(keysOf(referralTargets)),
+        finding: pick(keysOf(findings)),
+      }
+      const statements = moveStatements(database, operator, row, await waitingFrom(database, row), move)
+      if (to === 'waiting') statements.push(...(await say(lead.id, '收款账户的户名是什么？')))
+      if (to === 'investigating' && oneIn(2)) {
+        statements.push(database.update(tips).set({ assigneeId: lead.id, unread: 0 }).where(eq(tips.id, tip.id)))
+      }
+      await deps.write(
+        byReporter ? { actor: 'reporter' } : { actor: lead.id, action: 'tip.move', subject: tip.id, at: deps.now() },
+        statements,
+      )
+    }
+  }
+  return { ok: true, lines: [`已加入 ${count} 条示例线索，内容都是虚构的。`] }
+}

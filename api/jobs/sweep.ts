@@ -1,0 +1,45 @@
+import { readdir, rm, stat } from 'node:fs/promises'
+import { join } from 'node:path'
+import { evidence } from '#db/schema.ts'
+import type { Deps } from '#api/core/deps.ts'
+
+const hourMs = 60 * 60 * 1000
+
+/**
+ * Remove what interrupted requests left: evidence files that no row names, and spooled pictures. A file that changed after `before` may belong to
+ * a request that still runs and is let be.
+ * @returns how many files went.
+ */
+export async function sweep(
+  { env, database, evidence: store }: Pick<Deps, 'env' | 'database' | 'evidence'>,
+  before: Date,
+): Promise<number> {
+  // Their modification time is only a day; the change time is the file system's own.
+  const isOld = async (path: string) => ((await stat(path).catch(() => null))?.ctimeMs ?? Infinity) < before.getTime()
+  // Files first, then rows: a file written in between has its row by then, or is young.
+  const old: string[] = []
+  for (const id of await store.list()) {
+    if (await isOld(join(env.dataDir, 'evidence', id.slice(0, 2), `${id}.age`))) old.push(id)
+  }
+  const known = new Set((await database.select({ id: evidence.id }).from(evidence)).map(({ id }) => id))
+  const orphans = old.filter((id) => !known.has(id))
+  await store.remove(orphans)
+
+  const spool = join(env.dataDir, 'spool')
+  let spooled = 0
+  for (const name of await readdir(spool).catch(() => [])) {
+    if (!(await isOld(join(spool, name)))) continue
+    await rm(join(spool, name), { recursive: true, force: true })
+    spooled += 1
+  }
+  return orphans.length + spooled
+}
+
+/** Sweep now, sparing what is younger than this process, and every hour, sparing what is younger than an hour. */
+export function startSweeping(deps: Deps, startedAt: Date, report: (error: unknown) => void): { stop(): void } {
+  const run = (before: Date) => void sweep(deps, before).catch(report)
+  run(startedAt)
+  const timer = setInterval(() => run(new Date(deps.now().getTime() - hourMs)), hourMs)
+  timer.unref()
+  return { stop: () => clearInterval(timer) }
+}

@@ -1,0 +1,138 @@
+import { spawnSync } from 'node:child_process'
+import { createHash } from 'node:crypto'
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { readFile, writeFile } from 'node:fs/promises'
+import { dirname, join, resolve } from 'node:path'
+import { setTimeout as wait } from 'node:timers/promises'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
+import { brotliCompress, gzip } from 'node:zlib'
+import { ensure, root } from './ensure.js'
+
+const sources = ['src', 'api', 'db', 'public', 'scripts/build.js', 'astro.config.mjs', 'tsconfig.json', 'package.json', 'package-lock.json']
+const compressed = /\.(html|css|js|svg|json|xml|txt|webmanifest)$/
+
+function* filesIn(path) {
+  if (!existsSync(path)) return
+  if (statSync(path).isFile()) yield path
+  else for (const name of readdirSync(path).sort()) yield* filesIn(join(path, name))
+}
+
+/** What a build depends on, as one hash: sources, operator file, public address. */
+function fingerprint() {
+  const hash = createHash('sha256')
+  for (const source of sources) {
+    for (const path of filesIn(join(root, source))) hash.update(`${path.slice(root.length)}\0`).update(readFileSync(path))
+  }
+  const operator = resolve(root, process.env.OPERATOR_CONFIG || 'operator.yaml')
+  if (existsSync(operator)) hash.update(readFileSync(operator))
+  // Only the path of the address is in the pages' links; the host is in their canonical address.
+  return hash.update(process.env.SITE_URL || '').digest('hex')
+}
+
+/** The server and the child that decodes pictures, one file each, with the migrations beside them. */
+export async function bundle(out) {
+  const { build } = await import('esbuild')
+  const entries = ['api/server.ts', 'api/citizen/picture-worker.ts'].map((path) => join(root, path))
+  await build({
+    entryPoints: Object.fromEntries(
+      entries.filter((path) => existsSync(path)).map((path) => [path.includes('worker') ? 'picture-worker' : 'server', path]),
+    ),
+    outdir: join(out, 'build'),
+    absWorkingDir: root,
+    bundle: true,
+    platform: 'node',
+    format: 'esm',
+    target: 'node22',
+    jsx: 'automatic',
+    define: { 'process.env.NODE_ENV': '"production"' },
+    // What brings a native part stays outside.
+    external: ['sharp', 'libsql', '@node-rs/argon2'],
+    banner: { js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);" },
+    legalComments: 'none',
+    logLevel: 'warning',
+  })
+  cpSync(join(root, 'db/migrations'), join(out, 'build/migrations'), { recursive: true })
+}
+
+function buildSite(out) {
+  const astro = spawnSync(process.execPath, [join(root, 'node_modules/astro/bin/astro.mjs'), 'build', '--outDir', join(out, 'dist')], {
+    cwd: root,
+    encoding: 'utf8',
+    env: { ...process.env, ASTRO_TELEMETRY_DISABLED: '1', FORCE_COLOR: '0' },
+  })
+  if (astro.status === 0) return
+  throw new Error(`网站没有构建成功：\n${astro.stdout}${astro.stderr}`)
+}
+
+/** A brotli and a gzip sibling of every text file. */
+async function compress(folder) {
+  const [brotli, zip] = [promisify(brotliCompress), promisify(gzip)]
+  await Promise.all(
+    [...filesIn(folder)]
+      .filter((path) => compressed.test(path))
+      .map(async (path) => {
+        const content = await readFile(path)
+        await writeFile(`${path}.br`, await brotli(content))
+        await writeFile(`${path}.gz`, await zip(content, { level: 9 }))
+      }),
+  )
+}
+
+/** Whether a process of this number lives. */
+function lives(pid) {
+  try {
+    return process.kill(pid, 0)
+  } catch {
+    return false
+  }
+}
+
+/** One build at a time: Astro's caches are shared. A lock whose owner is dead is void. */
+async function withLock(work) {
+  const lock = join(root, '.cache/build.lock')
+  mkdirSync(dirname(lock), { recursive: true })
+  for (;;) {
+    try {
+      writeFileSync(lock, String(process.pid), { flag: 'wx' })
+      break
+    } catch {
+      if (existsSync(lock) && !lives(Number(readFileSync(lock, 'utf8')))) rmSync(lock, { force: true })
+      else await wait(100)
+    }
+  }
+  try {
+    return await work()
+  } finally {
+    rmSync(lock, { force: true })
+  }
+}
+
+/**
+ * Build site and server into a folder (`dist/` and `build/` there) unless what is there was built from the same sources.
+ * The stamp goes first and comes back last: a build that broke off is stale.
+ */
+export async function build(out = root) {
+  const stamp = join(out, 'build/stamp')
+  const isFresh = () => existsSync(stamp) && readFileSync(stamp, 'utf8') === fingerprint()
+  if (isFresh()) return
+  await withLock(async () => {
+    if (isFresh()) return
+    console.log('正在构建……')
+    const made = fingerprint()
+    rmSync(join(out, 'build'), { recursive: true, force: true })
+    buildSite(out)
+    await Promise.all([compress(join(out, 'dist')), bundle(out)])
+    writeFileSync(stamp, made)
+  })
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  await ensure()
+  try {
+    await build(process.argv[2] && resolve(process.argv[2]))
+  } catch (error) {
+    console.error(error.message)
+    process.exit(1)
+  }
+}

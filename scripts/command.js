@@ -1,0 +1,12 @@
+import { build } from './build.js'
+import { ensure, root, runInPlace } from './ensure.js'
+
+// `npm run init` and its like: the bundled server does the work under another name.
+await ensure()
+try {
+  await build()
+} catch (error) {
+  console.error(error.message)
+  process.exit(1)
+}
+process.exit(await runInPlace(process.execPath, [`${root}build/server.js`, ...process.argv.slice(2)]))

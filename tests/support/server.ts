@@ -1,0 +1,175 @@
+import { spawn, spawnSync, type ChildProcess } from 'node:child_process'
+import { createHash } from 'node:crypto'
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { join, resolve } from 'node:path'
+import { parse, stringify } from 'yaml'
+import type { Operator } from '#shared/operator.ts'
+
+const scratch = resolve('tests/.tmp')
+const builds = resolve('.cache/builds')
+
+/** How a server is started; all of it has defaults, which give a demo at the root. */
+export interface ServerOptions {
+  /** Settings besides those that the harness sets. */
+  readonly env?: Readonly<Record<string, string>>
+  readonly kind?: Operator['kind']
+  /** Fields of the operator file that differ from the repository's. */
+  readonly operator?: Readonly<Record<string, unknown>>
+  /** '' or '/path'. */
+  readonly base?: string
+  /** Kept when the server stops; without it the server gets a fresh folder, which goes with it. */
+  readonly dataDir?: string
+  /** Command that runs the server, given its arguments: such as strace, or the starter. */
+  readonly wrap?: (args: readonly string[]) => readonly [string, ...string[]]
+}
+
+/** A server that runs as a child, from the built bundle. */
+export interface RunningServer {
+  /** Address with the base, without a slash at its end. */
+  readonly url: string
+  readonly dataDir: string
+  readonly pid: number
+  /** All that it printed so far, on either stream. */
+  output(): string
+  /** End it as a service manager does; resolves to its exit code. */
+  stop(): Promise<number | null>
+  /** SIGKILL. The data folder stays. */
+  kill(): Promise<void>
+  /** Exit code, once it ends by itself. */
+  readonly ended: Promise<number | null>
+  /** Account and password that a demo's first start printed; empty otherwise. */
+  readonly demo: { readonly account: string; readonly password: string }
+  /** Code for `/staff/setup/` of a folder that the harness initialised; empty otherwise. */
+  readonly setupCode: string
+}
+
+interface Variant {
+  readonly serverFile: string
+  readonly env: Readonly<Record<string, string>>
+}
+
+/** What a process printed and how it ended. */
+export interface Ended {
+  readonly code: number | null
+  readonly output: string
+}
+
+const filled = {
+  name: '示例单位',
+  contact: '示例电话',
+  filings: '示例备案',
+  privacyContact: '示例联系人',
+  networkLogs: '示例：机房保存六个月',
+}
+
+/** Build for an operator and a base, once: the repository's own where nothing differs, else one of its own under .cache. */
+async function variantOf({ kind = 'demo', operator = {}, base = '' }: ServerOptions): Promise<Variant> {
+  const text = await readFile('operator.yaml', 'utf8')
+  const own = stringify({ ...(parse(text) as object), ...(kind === 'demo' ? {} : filled), kind, ...operator })
+  const isPlain = kind === 'demo' && base === '' && Object.keys(operator).length === 0
+  const folder = isPlain ? resolve('.') : join(builds, createHash('sha256').update(own).update(base).digest('hex').slice(0, 16))
+  const env: Record<string, string> = base === '' ? {} : { SITE_URL: `http://127.0.0.1:3000${base}` }
+  if (!isPlain) {
+    env['OPERATOR_CONFIG'] = join(folder, 'operator.yaml')
+    await mkdir(folder, { recursive: true })
+    await writeFile(env['OPERATOR_CONFIG'], own)
+  }
+  const { code, output } = await run([process.execPath, resolve('scripts/build.js'), folder], { ...baseEnv(), ...env })
+  if (code !== 0) throw new Error(`the build failed:\n${output}`)
+  return { serverFile: join(folder, 'build/server.js'), env }
+}
+
+/** The environment of every child: nothing of the test's own but the way to programs. */
+function baseEnv(): Record<string, string> {
+  return { PATH: process.env['PATH'] ?? '', HOME: process.env['HOME'] ?? '' }
+}
+
+function listen(child: ChildProcess): { output: () => string; ended: Promise<number | null> } {
+  let output = ''
+  for (const stream of [child.stdout, child.stderr]) {
+    stream?.setEncoding('utf8').on('data', (text: string) => {
+      output += text
+    })
+  }
+  const ended = new Promise<number | null>((resolveEnd, reject) => {
+    child.once('error', reject)
+    child.once('close', resolveEnd)
+  })
+  return { output: () => output, ended }
+}
+
+async function run([command, ...args]: readonly [string, ...string[]], env: Readonly<Record<string, string>>): Promise<Ended> {
+  const { output, ended } = listen(spawn(command, args, { env, stdio: ['ignore', 'pipe', 'pipe'] }))
+  return { code: await ended, output: output() }
+}
+
+/** Run the bundled server under another name (`init`, `doctor` …), or a start that is meant to fail; resolves when it ends. */
+export async function runServer(args: readonly string[], options: ServerOptions & { readonly dataDir: string }): Promise<Ended> {
+  const { serverFile, env } = await variantOf(options)
+  return run([process.execPath, serverFile, ...args], {
+    ...baseEnv(),
+    ...env,
+    PORT: '0',
+    DATA_DIR: options.dataDir,
+    ...options.env,
+  })
+}
+
+/** A fresh folder for a test. */
+export async function freshFolder(): Promise<string> {
+  await mkdir(scratch, { recursive: true })
+  return mkdtemp(join(scratch, 'data-'))
+}
+
+/** Start the built server on a port of the system's choice and wait until it says that it listens. @throws Error with its output if it ends instead. */
+export async function startServer(options: ServerOptions = {}): Promise<RunningServer> {
+  const { serverFile, env } = await variantOf(options)
+  const folder = options.dataDir ?? (await freshFolder())
+  const settings = { ...baseEnv(), ...env, PORT: '0', DATA_DIR: folder, ...options.env }
+  let setupCode = ''
+  if ((options.kind ?? 'demo') !== 'demo' && options.dataDir === undefined) {
+    const { code, output } = await run([process.execPath, serverFile, 'init'], settings)
+    if (code !== 0) throw new Error(`init failed:\n${output}`)
+    setupCode = /开通码：(\S+)/.exec(output)?.[1] ?? ''
+  }
+  const [command, ...args] = options.wrap?.([process.execPath, serverFile]) ?? [process.execPath, serverFile]
+  const child = spawn(command, args, { env: settings, stdio: ['ignore', 'pipe', 'pipe'] })
+  const { output, ended } = listen(child)
+  const url = await new Promise<string>((resolveUrl, reject) => {
+    const look = () => {
+      const found = /真证已启动：(http\S+?)\/\n/.exec(output())?.[1]
+      if (found !== undefined) resolveUrl(found)
+    }
+    child.stdout.on('data', look)
+    void ended.then((code) => reject(new Error(`the server ended with ${code}:\n${output()}`)), reject)
+  })
+  return {
+    url,
+    dataDir: folder,
+    pid: child.pid ?? 0,
+    output,
+    ended,
+    async stop() {
+      child.kill('SIGTERM')
+      const code = await ended
+      if (options.dataDir === undefined) await rm(folder, { recursive: true, force: true })
+      return code
+    },
+    async kill() {
+      child.kill('SIGKILL')
+      await ended
+    },
+    get demo() {
+      return { account: /演示账号：(\S+)/.exec(output())?.[1] ?? '', password: /演示密码：(\S+)/.exec(output())?.[1] ?? '' }
+    },
+    setupCode,
+  }
+}
+
+/** Whether a program is on this machine. In CI (`ALL_TOOLS=1`) its absence fails the test that asks; elsewhere the test says what it could not check. */
+export function hasTool(name: string, what: string): boolean {
+  if (spawnSync('sh', ['-c', `command -v ${name}`]).status === 0) return true
+  if (process.env['ALL_TOOLS'] === '1') throw new Error(`${name} is missing: ${what} cannot be checked`)
+  console.log(`未检查：${what}（本机没有 ${name}）`)
+  return false
+}
