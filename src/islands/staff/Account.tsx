@@ -9,12 +9,11 @@ import { localTime } from './time.ts'
 
 /** Enrolling a second factor later: only a demo has accounts without one. */
 function TotpEnrolment() {
-  const { session, announce } = useDesk()
+  const { session, announce, renew } = useDesk()
   const [totp, setTotp] = useState<TotpStart | null>(null)
   const [code, setCode] = useState('')
-  const [isSet, setIsSet] = useState(session.hasTotp)
   const { busy, sentence, fields, act } = useAct()
-  if (isSet) return <p>动态验证码已设置，登录时需要。</p>
+  if (session.hasTotp) return <p>动态验证码已设置，登录时需要。</p>
   if (totp === null) {
     return (
       <>
@@ -22,7 +21,7 @@ function TotpEnrolment() {
         <div className="bar">
           <button
             type="button"
-            disabled={busy}
+            aria-disabled={busy}
             onClick={() => {
               act(async () => {
                 setTotp(await api.startTotp())
@@ -42,7 +41,7 @@ function TotpEnrolment() {
         event.preventDefault()
         act(async () => {
           await api.setTotp({ totp: code })
-          setIsSet(true)
+          renew(await api.session())
           announce('动态验证码已设置')
         })
       }}
@@ -51,7 +50,7 @@ function TotpEnrolment() {
       <TotpField value={code} onValue={setCode} error={fields.get('/totp')} />
       <Alert sentence={fields.size > 0 ? null : sentence} />
       <div className="bar">
-        <button type="submit" disabled={busy}>
+        <button type="submit" aria-disabled={busy}>
           确认
         </button>
       </div>
@@ -81,14 +80,12 @@ function SessionRow({ open, onEnded }: { readonly open: OpenSession; readonly on
         )}
       </p>
       {!open.current && (
-        <div className="bar">
-          <button type="button" className="quiet" disabled={busy} onClick={end}>
-            结束
-            <span className="visually-hidden">
-              {open.displayName} {localTime(open.createdAt)} 的会话
-            </span>
-          </button>
-        </div>
+        <button type="button" className="quiet small" aria-disabled={busy} onClick={end}>
+          结束
+          <span className="visually-hidden">
+            {open.displayName} {localTime(open.createdAt)} 的会话
+          </span>
+        </button>
       )}
       <Alert sentence={sentence} />
     </li>
@@ -111,6 +108,7 @@ export function Account() {
       <TotpEnrolment />
       <h3>{session.role === 'lead' ? '所有人打开的会话' : '打开的会话'}</h3>
       <Alert sentence={sentence} onRetry={reload} />
+      {sessions === null && sentence === null && <p className="waiting">正在载入…</p>}
       {sessions !== null && (
         <ul className="people">
           {sessions.map((open) => (

@@ -49,7 +49,7 @@ export function Audit() {
         </button>
       </div>
       <Alert sentence={sentence ?? more.sentence} onRetry={reload} />
-      {pages === null && sentence === null && <p className="empty">正在载入…</p>}
+      {pages === null && sentence === null && <p className="empty waiting">正在载入…</p>}
       {pages !== null && (
         <table className="log">
           <thead>
@@ -78,7 +78,7 @@ export function Audit() {
       )}
       {pages?.next != null && (
         <p className="more">
-          <button type="button" className="quiet" disabled={more.busy} onClick={loadMore}>
+          <button type="button" className="quiet" aria-disabled={more.busy} onClick={loadMore}>
             {more.busy ? '正在载入…' : '更多'}
           </button>
         </p>

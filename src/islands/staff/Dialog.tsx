@@ -1,17 +1,20 @@
-import { useEffect, useId, useRef, type ReactNode } from 'react'
+import { use, useEffect, useId, useRef, type ReactNode } from 'react'
+import { DeskContext } from './desk.ts'
 
-/** A modal dialog; the caller renders it while it is open. Escape and the button close it, focus goes back by itself. */
-export function Dialog({
-  title,
-  onClose,
-  children,
-  isWide = false,
-}: {
+interface DialogProps {
   readonly title: string
   readonly onClose: () => void
   readonly children: ReactNode
   readonly isWide?: boolean
-}) {
+}
+
+/** A modal dialog; the caller renders it while it is open. Escape and the button close it, focus goes back by itself. */
+export function Dialog(props: DialogProps) {
+  // Modal under the lock, it would keep the lock itself from being used.
+  return use(DeskContext)?.isLocked === true ? null : <OpenDialog {...props} />
+}
+
+function OpenDialog({ title, onClose, children, isWide = false }: DialogProps) {
   const place = useRef<HTMLDialogElement>(null)
   const id = useId()
   useEffect(() => {

@@ -48,7 +48,7 @@ export function CodeStep({
       <TextField label={label} autoComplete="off" value={code} onValue={setCode} focused />
       <Alert sentence={fault ?? sentence} />
       <div className="bar">
-        <button type="submit" disabled={busy}>
+        <button type="submit" aria-disabled={busy}>
           下一步
         </button>
       </div>
@@ -124,7 +124,7 @@ export function PersonStep({
       <Alert sentence={faults.size > 0 ? '有几项需要修改，请看上面的红字。' : sentence} />
       <p role="status">{busy ? '正在计算密钥…' : ''}</p>
       <div className="bar">
-        <button type="submit" disabled={busy}>
+        <button type="submit" aria-disabled={busy}>
           下一步
         </button>
       </div>

@@ -18,9 +18,9 @@ async function openPicture(tipId: string, picture: EvidenceRef, ring: Ring): Pro
 }
 
 /** Address of an opened picture; it exists only while the picture is shown and the screen is not locked. */
-function usePicture(tipId: string, picture: EvidenceRef, turn: number): string | 'opening' | 'unreadable' {
+function usePicture(tipId: string, picture: EvidenceRef, turn: number): { url: string } | 'opening' | 'unreadable' {
   const { ring } = useDesk()
-  const [address, setAddress] = useState<string>('opening')
+  const [address, setAddress] = useState<{ url: string } | 'opening' | 'unreadable'>('opening')
   useEffect(() => {
     setAddress('opening')
     if (ring === null) return
@@ -30,7 +30,7 @@ function usePicture(tipId: string, picture: EvidenceRef, turn: number): string |
       .then((blob) => {
         if (!isWanted) return
         url = URL.createObjectURL(blob)
-        setAddress(url)
+        setAddress({ url })
       })
       .catch(() => {
         if (isWanted) setAddress('unreadable')
@@ -43,14 +43,66 @@ function usePicture(tipId: string, picture: EvidenceRef, turn: number): string |
   return address
 }
 
-function Picture({ tipId, picture, name }: { readonly tipId: string; readonly picture: EvidenceRef; readonly name: string }) {
-  const { ring } = useDesk()
-  const [turn, setTurn] = useState(0)
-  const [isEnlarged, setEnlarged] = useState(false)
-  const address = usePicture(tipId, picture, turn)
+/** A picture as large as the window allows; the arrow keys go to its neighbours. */
+function Enlarged({
+  place,
+  address,
+  onPlace,
+}: {
+  readonly place: Place
+  readonly address: string
+  readonly onPlace: (index: number | null) => void
+}) {
+  const { index, count } = place
   useEffect(() => {
-    if (ring === null) setEnlarged(false)
-  }, [ring])
+    const press = ({ key }: KeyboardEvent) => {
+      if (key === 'ArrowLeft' && index > 0) onPlace(index - 1)
+      if (key === 'ArrowRight' && index < count - 1) onPlace(index + 1)
+    }
+    document.addEventListener('keydown', press)
+    return () => {
+      document.removeEventListener('keydown', press)
+    }
+  }, [index, count, onPlace])
+  return (
+    <Dialog
+      title={nameOf(place)}
+      isWide
+      onClose={() => {
+        onPlace(null)
+      }}
+    >
+      {count > 1 && <p className="soft">按 ← → 看上一张、下一张</p>}
+      <div className="enlarged">
+        <img src={address} alt={nameOf(place)} />
+      </div>
+    </Dialog>
+  )
+}
+
+interface Place {
+  readonly index: number
+  readonly count: number
+}
+
+const nameOf = ({ index, count }: Place) => `第 ${String(index + 1)} 张图片（共 ${String(count)} 张）`
+
+function Picture({
+  tipId,
+  picture,
+  place,
+  isEnlarged,
+  onPlace,
+}: {
+  readonly tipId: string
+  readonly picture: EvidenceRef
+  readonly place: Place
+  readonly isEnlarged: boolean
+  readonly onPlace: (index: number | null) => void
+}) {
+  const [turn, setTurn] = useState(0)
+  const name = nameOf(place)
+  const address = usePicture(tipId, picture, turn)
   if (address === 'opening') return <span className="shot shot-empty">正在打开{name}…</span>
   if (address === 'unreadable') {
     return (
@@ -72,36 +124,31 @@ function Picture({ tipId, picture, name }: { readonly tipId: string; readonly pi
         className="shot"
         aria-label={`放大${name}`}
         onClick={() => {
-          setEnlarged(true)
+          onPlace(place.index)
         }}
       >
-        <img src={address} alt={name} />
+        <img src={address.url} alt={name} />
       </button>
-      {isEnlarged && (
-        <Dialog
-          title={name}
-          isWide
-          onClose={() => {
-            setEnlarged(false)
-          }}
-        >
-          <div className="enlarged">
-            <img src={address} alt={name} />
-          </div>
-        </Dialog>
-      )}
+      {isEnlarged && <Enlarged place={place} address={address.url} onPlace={onPlace} />}
     </>
   )
 }
 
 /** Pictures of a tip or a message, opened in this browser. */
 export function Pictures({ tipId, pictures }: { readonly tipId: string; readonly pictures: readonly EvidenceRef[] }) {
+  const [enlarged, setEnlarged] = useState<number | null>(null)
   if (pictures.length === 0) return null
   return (
     <ul className="shots">
       {pictures.map((picture, index) => (
         <li key={picture.id}>
-          <Picture tipId={tipId} picture={picture} name={`第 ${String(index + 1)} 张图片`} />
+          <Picture
+            tipId={tipId}
+            picture={picture}
+            place={{ index, count: pictures.length }}
+            isEnlarged={enlarged === index}
+            onPlace={setEnlarged}
+          />
         </li>
       ))}
     </ul>

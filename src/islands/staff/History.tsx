@@ -16,7 +16,10 @@ export function History({ tip }: { readonly tip: TipView }) {
               {event.reason !== null && `：${scopeReasons[event.reason].label}`}
               {event.referredTo !== null && `：${referralTargets[event.referredTo]}`}
               {event.finding !== null && `：${findings[event.finding]}`}
-              <span className="soft"> · {event.by}</span>
+              <span className="soft">
+                {' '}
+                · <bdi>{event.by}</bdi>
+              </span>
             </span>
           </li>
         ))}

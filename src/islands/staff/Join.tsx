@@ -50,7 +50,7 @@ export function Join() {
             <TotpField label="最后一步：动态验证码" focused value={totp} onValue={setTotp} error={fields.get('/totp')} />
             <Alert sentence={fields.has('/totp') ? null : sentence} />
             <div className="bar">
-              <button type="submit" disabled={busy}>
+              <button type="submit" aria-disabled={busy}>
                 加入
               </button>
             </div>

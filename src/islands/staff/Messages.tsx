@@ -15,7 +15,7 @@ function OneMessage({ tipId, message }: { readonly tipId: string; readonly messa
   return (
     <li className={message.from === 'office' ? 'message ours' : 'message'}>
       <p className="soft">
-        {message.from === 'reporter' ? '举报人' : (message.by ?? '本办公室')} · {message.on}
+        {message.from === 'reporter' ? '举报人' : <bdi>{message.by ?? '本办公室'}</bdi>} · {message.on}
       </p>
       {isOpen(opened) ? (
         <>
@@ -77,14 +77,14 @@ export function Messages({ tip, reload }: { readonly tip: TipView; readonly relo
           <Alert sentence={fault ?? sentence} />
           <div className="bar">
             {canAsk && (
-              <button type="submit" disabled={busy}>
+              <button type="submit" aria-disabled={busy}>
                 发问，等举报人补充
               </button>
             )}
             <button
               type={canAsk ? 'button' : 'submit'}
               className={canAsk ? 'quiet' : ''}
-              disabled={busy}
+              aria-disabled={busy}
               onClick={
                 canAsk
                   ? () => {

@@ -1,4 +1,4 @@
-import { useEffect, useId, useRef, useState } from 'react'
+import { useState, type ReactNode } from 'react'
 import { base64 } from '@scure/base'
 import type { TipView } from '#shared/contract.ts'
 import {
@@ -7,6 +7,7 @@ import {
   openStatuses,
   referralTargets,
   scopeReasons,
+  statuses,
   type Finding,
   type ReferralTarget,
   type ScopeReason,
@@ -14,9 +15,11 @@ import {
 import { sealJson } from '#shared/seal.ts'
 import { api } from './api.ts'
 import { useDesk, useDraft } from './desk.ts'
-import { Alert } from './Field.tsx'
+import { Alert, Choices } from './Field.tsx'
+import { HandOver } from './HandOver.tsx'
 import { useKeys } from './keyboard.ts'
 import { leadOnly, mayAsk, offersFor, type Offer } from './offers.ts'
+import { Step } from './Step.tsx'
 import { textFault, useWrite, Writing } from './Writing.tsx'
 
 /** Put the cursor into the field of the tip that bears this name. */
@@ -29,68 +32,33 @@ export async function sealMessage(tip: TipView, officeRecipient: string, text: s
   return base64.encode(await sealJson({ v: 1, text: text.trim(), evidence: [] }, [officeRecipient, tip.reporterRecipient]))
 }
 
-function Choices<K extends string>({
-  legend,
-  name,
-  options,
-  chosen,
-  onChoose,
-}: {
-  readonly legend: string
-  readonly name: string
-  readonly options: readonly (readonly [K, string])[]
-  readonly chosen: K | null
-  readonly onChoose: (key: K) => void
-}) {
-  return (
-    <fieldset className="choices">
-      <legend>{legend}</legend>
-      {options.map(([key, label]) => (
-        <label className="tick" key={key}>
-          <input
-            type="radio"
-            name={name}
-            checked={key === chosen}
-            onChange={() => {
-              onChoose(key)
-            }}
-          />
-          {label}
-        </label>
-      ))}
-    </fieldset>
-  )
-}
-
 function MoveForm({
   tip,
   offer,
-  reload,
+  isPossible,
+  writing,
   onClose,
 }: {
   readonly tip: TipView
   readonly offer: Offer
-  readonly reload: () => void
+  /** Whether it still can be done: someone else may have been faster while this was being filled in. */
+  readonly isPossible: boolean
+  readonly writing: ReturnType<typeof useWrite>
   readonly onClose: () => void
 }) {
   const { session } = useDesk()
-  const name = useId()
-  const heading = useRef<HTMLHeadingElement>(null)
   const [reason, setReason] = useState<ScopeReason | null>(null)
   const [referredTo, setReferredTo] = useState<ReferralTarget | null>(null)
   const [finding, setFinding] = useState<Finding | null>(null)
   const [text, setText] = useDraft(`${tip.id}/move`)
   const [fault, setFault] = useState<string | null>(null)
-  const { busy, sentence, write } = useWrite(reload)
-  useEffect(() => {
-    heading.current?.focus()
-  }, [])
+  const { busy, sentence, write } = writing
 
   const missing = () => {
     if (offer.needs === 'reason' && reason === null) return '请选择不属本渠道的原因。'
     if (offer.needs === 'referredTo' && referredTo === null) return '请选择移送给哪个部门。'
     if (offer.needs === 'finding' && finding === null) return '请选择办结结论。'
-    return text === '' ? null : textFault(text)
+    return text.trim() === '' ? null : textFault(text)
   }
   const submit = () => {
     const wrong = missing()
@@ -107,24 +75,14 @@ function MoveForm({
       })
       setText('')
       onClose()
-    }, `${tip.number} 已改为“${offer.label}”`)
+    }, `${tip.number} 已改为“${statuses[offer.to]}”`)
   }
   return (
-    <form
-      className="move"
-      onSubmit={(event) => {
-        event.preventDefault()
-        submit()
-      }}
-    >
-      <h3 tabIndex={-1} ref={heading}>
-        {offer.label}
-      </h3>
+    <Step title={offer.label} onSubmit={submit} onClose={onClose} submitLabel={isPossible ? `确认${offer.label}` : null} busy={busy}>
       {offer.needs === 'reason' && (
         <>
           <Choices
             legend="原因"
-            name={name}
             chosen={reason}
             onChoose={setReason}
             options={keysOf(scopeReasons).map((key) => [key, scopeReasons[key].label] as const)}
@@ -135,7 +93,6 @@ function MoveForm({
       {offer.needs === 'referredTo' && (
         <Choices
           legend="移送给"
-          name={name}
           chosen={referredTo}
           onChoose={setReferredTo}
           options={keysOf(referralTargets).map((key) => [key, referralTargets[key]] as const)}
@@ -144,7 +101,6 @@ function MoveForm({
       {offer.needs === 'finding' && (
         <Choices
           legend="结论"
-          name={name}
           chosen={finding}
           onChoose={setFinding}
           options={keysOf(findings).map((key) => [key, findings[key]] as const)}
@@ -155,27 +111,38 @@ function MoveForm({
       ) : (
         <Writing label="同时告诉举报人（可不填）" hint="在浏览器里加密，只有本办公室和举报人能打开。" value={text} onValue={setText} />
       )}
+      {!isPossible && (
+        <p className="note">
+          线索现在是“{statuses[tip.status]}”，不能再{offer.label}。写好的文字还在，可以复制到别处。
+        </p>
+      )}
       <Alert sentence={fault ?? sentence} />
-      <div className="bar">
-        <button type="submit" disabled={busy}>
-          {busy ? '正在保存…' : `确认${offer.label}`}
-        </button>
-        <button type="button" className="quiet" onClick={onClose}>
-          取消
-        </button>
-      </div>
-    </form>
+    </Step>
   )
 }
 
-/** What can be done with the tip now, each with its key; and what waits for a lead. */
-export function Moves({ tip, reload, isActive }: { readonly tip: TipView; readonly reload: () => void; readonly isActive: boolean }) {
+/** What can be done with the tip now, each with its key, under the tip's name; and what waits for a lead. */
+export function Moves({
+  tip,
+  reload,
+  isActive,
+  children,
+}: {
+  readonly tip: TipView
+  readonly reload: () => void
+  readonly isActive: boolean
+  readonly children: ReactNode
+}) {
   const { session } = useDesk()
-  const [chosen, setChosen] = useState<Offer | null>(null)
-  const { busy, sentence, write } = useWrite(reload)
+  const [chosen, setChosen] = useState<Offer | 'hand-over' | null>(null)
+  const writing = useWrite(reload)
+  const { busy, sentence, write } = writing
   const offers = offersFor(tip, session.role)
   const canAsk = mayAsk(tip, session.role)
   const isMine = tip.assigneeId === session.accountId
+  const close = () => {
+    setChosen(null)
+  }
 
   const take = (offer: Offer) => {
     if (offer.needs !== 'nothing') {
@@ -183,7 +150,7 @@ export function Moves({ tip, reload, isActive }: { readonly tip: TipView; readon
       return
     }
     setChosen(null)
-    write(() => api.move(tip.id, { version: tip.version, to: offer.to }), `${tip.number} 已改为“${offer.label}”`)
+    write(() => api.move(tip.id, { version: tip.version, to: offer.to }), `${tip.number} 已改为“${statuses[offer.to]}”`)
   }
   const assign = () => {
     write(
@@ -191,7 +158,13 @@ export function Moves({ tip, reload, isActive }: { readonly tip: TipView; readon
       isMine ? '已放回' : '已由您承办',
     )
   }
-  const isOpenTip = openStatuses.some((status) => status === tip.status)
+  const handOver = () => {
+    setChosen('hand-over')
+  }
+  const ask = () => {
+    jumpTo('message')
+  }
+  const isOpenTip = openStatuses.includes(tip.status)
   useKeys(
     {
       ...Object.fromEntries(
@@ -202,11 +175,7 @@ export function Moves({ tip, reload, isActive }: { readonly tip: TipView; readon
           },
         ]),
       ),
-      r: canAsk
-        ? () => {
-            jumpTo('message')
-          }
-        : undefined,
+      r: canAsk ? ask : undefined,
       n:
         tip.status === 'withdrawn'
           ? undefined
@@ -214,59 +183,62 @@ export function Moves({ tip, reload, isActive }: { readonly tip: TipView; readon
               jumpTo('note')
             },
       m: isOpenTip ? assign : undefined,
+      g: isOpenTip ? handOver : undefined,
     },
     isActive && !busy,
   )
 
   const waiting = leadOnly(tip, session.role)
-  // A form for a move that is no longer possible, since someone else was faster, closes by itself.
-  const form = chosen !== null && offers.some(({ to }) => to === chosen.to) ? chosen : null
   return (
     <>
-      <div className="bar" role="group" aria-label="办理">
-        {offers.map((offer, index) => (
-          <button
-            key={offer.to}
-            type="button"
-            className={index === 0 ? '' : 'quiet'}
-            disabled={busy}
-            aria-expanded={offer.needs === 'nothing' ? undefined : form?.to === offer.to}
-            onClick={() => {
-              take(offer)
-            }}
-          >
-            {offer.label} <kbd>{offer.key}</kbd>
-          </button>
-        ))}
-        {canAsk && (
-          <button
-            type="button"
-            className="quiet"
-            onClick={() => {
-              jumpTo('message')
-            }}
-          >
-            问举报人 <kbd>r</kbd>
-          </button>
-        )}
-        {isOpenTip && (
-          <button type="button" className="quiet" disabled={busy} onClick={assign}>
-            {isMine ? '放回' : '由我承办'} <kbd>m</kbd>
-          </button>
-        )}
+      <div className="tip-head">
+        {children}
+        <div className="bar" role="group" aria-label="办理">
+          {offers.map((offer, index) => (
+            <button
+              key={offer.to}
+              type="button"
+              className={index === 0 ? '' : 'quiet'}
+              aria-disabled={busy}
+              aria-expanded={
+                offer.needs === 'nothing' ? undefined : chosen === offer || (chosen !== 'hand-over' && chosen?.to === offer.to)
+              }
+              onClick={() => {
+                take(offer)
+              }}
+            >
+              {offer.label} <kbd>{offer.key}</kbd>
+            </button>
+          ))}
+          {canAsk && (
+            <button type="button" className="quiet" onClick={ask}>
+              问举报人 <kbd>r</kbd>
+            </button>
+          )}
+          {isOpenTip && (
+            <>
+              <button type="button" className="quiet" aria-disabled={busy} onClick={assign}>
+                {isMine ? '放回' : '由我承办'} <kbd>m</kbd>
+              </button>
+              <button type="button" className="quiet" aria-expanded={chosen === 'hand-over'} onClick={handOver}>
+                交给同事 <kbd>g</kbd>
+              </button>
+            </>
+          )}
+        </div>
       </div>
       {tip.objected && <p className="soft">举报人对处理有异议。有其他同事时，请由原办理人以外的人复核、办结。</p>}
       {waiting.length > 0 && <p className="soft">{waiting.map(({ label }) => label).join('、')}须由负责人办理。</p>}
-      <Alert sentence={sentence} />
-      {form !== null && (
+      {chosen === null && <Alert sentence={sentence} />}
+      {chosen === 'hand-over' && <HandOver tip={tip} writing={writing} onClose={close} />}
+      {chosen !== null && chosen !== 'hand-over' && (
         <MoveForm
-          key={form.to}
+          key={chosen.to}
           tip={tip}
-          offer={form}
-          reload={reload}
-          onClose={() => {
-            setChosen(null)
-          }}
+          offer={chosen}
+          isPossible={offers.some(({ to }) => to === chosen.to)}
+          writing={writing}
+          onClose={close}
         />
       )}
     </>

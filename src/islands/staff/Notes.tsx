@@ -34,7 +34,7 @@ export function Notes({ tip, reload }: { readonly tip: TipView; readonly reload:
           {tip.notes.map((note) => (
             <li className="message" key={note.id}>
               <p className="soft">
-                {note.by} · {localTime(note.at)}
+                <bdi>{note.by}</bdi> · {localTime(note.at)}
               </p>
               <p>
                 <SealedText schema={Note} sealed={note.sealed} />
@@ -53,7 +53,7 @@ export function Notes({ tip, reload }: { readonly tip: TipView; readonly reload:
           <Writing label="写备注" hint="只有本办公室的人能看到。" id="note" value={text} onValue={setText} />
           <Alert sentence={fault ?? sentence} />
           <div className="bar">
-            <button type="submit" className="quiet" disabled={busy}>
+            <button type="submit" className="quiet" aria-disabled={busy}>
               保存备注
             </button>
           </div>

@@ -4,7 +4,7 @@ import { roles, type Role } from '#shared/domain.ts'
 import { api } from './api.ts'
 import { useAct, useDesk, useLoad } from './desk.ts'
 import { Dialog } from './Dialog.tsx'
-import { Alert } from './Field.tsx'
+import { Alert, Choices } from './Field.tsx'
 import { fingerprint, sealRing } from './keys.ts'
 import { localTime } from './time.ts'
 
@@ -27,25 +27,10 @@ function Invite({ onInvited }: { readonly onInvited: () => void }) {
       }}
     >
       <h3>邀请同事</h3>
-      <fieldset className="choices">
-        <legend>担任</legend>
-        {invitable.map((key) => (
-          <label className="tick" key={key}>
-            <input
-              type="radio"
-              name="role"
-              checked={role === key}
-              onChange={() => {
-                setRole(key)
-              }}
-            />
-            {roles[key]}
-          </label>
-        ))}
-      </fieldset>
+      <Choices legend="担任" chosen={role} onChoose={setRole} options={invitable.map((key) => [key, roles[key]] as const)} />
       <Alert sentence={sentence} />
       <div className="bar">
-        <button type="submit" disabled={busy}>
+        <button type="submit" aria-disabled={busy}>
           生成邀请码
         </button>
       </div>
@@ -103,25 +88,23 @@ function Person({ person, onChanged }: { readonly person: PersonView; readonly o
           <span className="soft">请先当面或打电话核对：与对方屏幕上的一致，再接纳。接纳后，此人能打开所有线索。</span>
         </p>
       )}
-      {isLead && (
+      {isLead && person.state !== 'disabled' && person.id !== session.accountId && (
         <div className="bar">
           {person.state === 'pending' && (
-            <button type="button" disabled={busy || ring === null} onClick={admit}>
-              指纹一致，接纳
+            <button type="button" className="small" aria-disabled={busy} onClick={admit}>
+              指纹一致，接纳<span className="visually-hidden">{person.displayName}</span>
             </button>
           )}
-          {person.state !== 'disabled' && person.id !== session.accountId && (
-            <button
-              type="button"
-              className="quiet"
-              disabled={busy}
-              onClick={() => {
-                setAsking(true)
-              }}
-            >
-              停用
-            </button>
-          )}
+          <button
+            type="button"
+            className="quiet small"
+            aria-disabled={busy}
+            onClick={() => {
+              setAsking(true)
+            }}
+          >
+            停用<span className="visually-hidden">{person.displayName}</span>
+          </button>
         </div>
       )}
       <Alert sentence={sentence} />
@@ -166,7 +149,7 @@ export function People() {
         </button>
       </div>
       <Alert sentence={sentence} onRetry={reload} />
-      {people === null && sentence === null && <p className="empty">正在载入…</p>}
+      {people === null && sentence === null && <p className="empty waiting">正在载入…</p>}
       {people !== null && (
         <ul className="people">
           {people.map((person) => (

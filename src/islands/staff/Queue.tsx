@@ -107,12 +107,21 @@ export function Views({ counts, current }: { readonly counts: QueuePage['counts'
 
 const settled = new Set<string>(['closed', 'out-of-scope', 'spam', 'withdrawn'])
 
-/** When triage is due, in words; late things say so in a word, not in colour alone. */
-export function Due({ row, today }: { readonly row: Pick<QueueRow, 'status' | 'dueOn'>; readonly today: string }) {
+/** When triage is due, in words; late things say so in a word, not in colour alone. `isLong`: beside the whole date. */
+export function Due({
+  row,
+  today,
+  isLong = false,
+}: {
+  readonly row: Pick<QueueRow, 'status' | 'dueOn'>
+  readonly today: string
+  readonly isLong?: boolean
+}) {
   if (settled.has(row.status)) return null
   const days = Math.round((Date.parse(row.dueOn) - Date.parse(today)) / 86_400_000)
   if (days < 0) return <span className="due late">逾期 {-days} 天</span>
   if (days === 0) return <span className="due late">今天到期</span>
+  if (isLong) return <span className="due">还有 {days} 天</span>
   return (
     <span className="due">
       <span className="visually-hidden">时限 </span>
@@ -134,7 +143,6 @@ function Row({ row, view, isCurrent }: { readonly row: QueueRow; readonly view: 
     ...row.operations.map((slug) => operationItems[slug].name.replace(/作业$/, '')),
     ...(row.district === null ? [] : [districts[row.district]]),
     ...(row.evidenceCount === 0 ? [] : [`图 ${String(row.evidenceCount)}`]),
-    ...(row.assigneeName === null ? [] : [row.assigneeName]),
   ]
   return (
     <li>
@@ -160,6 +168,12 @@ function Row({ row, view, isCurrent }: { readonly row: QueueRow; readonly view: 
               {tag}
             </span>
           ))}
+          {row.assigneeName !== null && (
+            <span className="tag">
+              <span className="visually-hidden">承办人 </span>
+              <bdi>{row.assigneeName}</bdi>
+            </span>
+          )}
         </span>
       </a>
     </li>
@@ -181,6 +195,7 @@ export function Queue({
     const rows = [...(list.current?.querySelectorAll<HTMLElement>('a.row') ?? [])]
     const at = rows.findIndex((row) => row === document.activeElement)
     const from = at === -1 ? rows.findIndex((row) => row.hasAttribute('aria-current')) : at
+    if (step === 1 && from === rows.length - 1 && queue.hasMore) queue.loadMore()
     rows[Math.min(Math.max(from + step, 0), rows.length - 1)]?.focus()
   }
   useKeys(
@@ -204,7 +219,7 @@ export function Queue({
         </button>
       </div>
       <Alert sentence={queue.sentence} onRetry={queue.reload} />
-      {rows === null && queue.sentence === null && <p className="empty">正在载入…</p>}
+      {rows === null && queue.sentence === null && <p className="empty waiting">正在载入…</p>}
       {rows?.length === 0 && <p className="empty">{view === 'new' ? '没有新收的线索。' : `“${queueViews[view]}”里没有线索。`}</p>}
       {rows !== null && rows.length > 0 && (
         <ol className="rows" ref={list}>
@@ -215,7 +230,7 @@ export function Queue({
       )}
       {queue.hasMore && (
         <p className="more">
-          <button type="button" className="quiet" disabled={queue.isBusy} onClick={queue.loadMore}>
+          <button type="button" className="quiet" aria-disabled={queue.isBusy} onClick={queue.loadMore}>
             {queue.isBusy ? '正在载入…' : '更多'}
           </button>
         </p>

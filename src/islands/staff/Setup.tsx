@@ -132,7 +132,7 @@ function LastStep({
       <TotpField value={totp} onValue={setTotp} error={fields.get('/totp')} />
       <Alert sentence={fields.size > 0 ? null : sentence} />
       <div className="bar">
-        <button type="submit" disabled={busy}>
+        <button type="submit" aria-disabled={busy}>
           {busy ? '正在保存…' : '开通'}
         </button>
         <button type="button" className="quiet" onClick={onBack}>

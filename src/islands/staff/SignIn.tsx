@@ -84,7 +84,7 @@ export function SignIn({
         {error instanceof NotAdmitted && <Waiting recipient={error.recipient} />}
         <p role="status">{busy ? '正在计算密钥…' : ''}</p>
         <div className="bar">
-          <button type="submit" disabled={busy}>
+          <button type="submit" aria-disabled={busy}>
             {submitLabel}
           </button>
         </div>

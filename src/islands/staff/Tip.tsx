@@ -56,7 +56,7 @@ function Contact({ tip }: { readonly tip: TipView }) {
   }
   return (
     <>
-      <button type="button" className="quiet small" disabled={busy} onClick={show}>
+      <button type="button" className="quiet small" aria-disabled={busy} onClick={show}>
         查看（会记入审计日志）
       </button>
       <Alert sentence={sentence} />
@@ -116,10 +116,10 @@ function Facts({ tip, body }: { readonly tip: TipView; readonly body: TipBody | 
       <dd>{tip.receivedOn}</dd>
       <dt>时限</dt>
       <dd>
-        {tip.dueOn} <Due row={tip} today={session.today} />
+        {tip.dueOn} <Due row={tip} today={session.today} isLong />
       </dd>
       <dt>承办人</dt>
-      <dd>{tip.assigneeName ?? '还没有人'}</dd>
+      <dd>{tip.assigneeName === null ? '还没有人' : <bdi>{tip.assigneeName}</bdi>}</dd>
       <dt>举报奖励</dt>
       <dd>{tip.wantsReward ? '希望申请' : '没有提出'}</dd>
       <dt>联系方式</dt>
@@ -170,6 +170,11 @@ export function Tip({
   useEffect(() => {
     if (isLoaded) heading.current?.focus()
   }, [isLoaded])
+  // The button that was pressed may be gone with the move it made.
+  const version = tip?.version
+  useEffect(() => {
+    if (version !== undefined && document.activeElement === document.body) heading.current?.focus()
+  }, [version])
   useEffect(() => {
     if (tip === null || ring === null) return
     if (tip.unread === 0) {
@@ -189,26 +194,28 @@ export function Tip({
       <p className="back">
         <a href={addressOf({ pane: 'queue', view, tipId: null })}>← 返回列表</a>
       </p>
-      <div className="tip-top">
-        <h2 id="tip-title" tabIndex={-1} ref={heading}>
-          {tip?.number ?? '线索'}
+      {tip === null && (
+        <h2 id="tip-title" tabIndex={-1}>
+          线索
         </h2>
-        {tip !== null && (
-          <>
-            <span className="tag">
-              {statuses[tip.status]}
-              {tip.finding === null ? '' : `：${findings[tip.finding]}`}
-            </span>
-            {tip.objected && <span className="tag hot">{objectedText}</span>}
-            {tip.lane === 'slow' && <span className="tag">{lanes.slow}</span>}
-          </>
-        )}
-      </div>
+      )}
       <Alert sentence={sentence} onRetry={reload} />
-      {tip === null && sentence === null && <p className="empty">正在载入…</p>}
+      {tip === null && sentence === null && <p className="empty waiting">正在载入…</p>}
       {tip !== null && (
         <>
-          <Moves tip={tip} reload={reload} isActive={isActive} />
+          <Moves tip={tip} reload={reload} isActive={isActive}>
+            <div className="tip-top">
+              <h2 id="tip-title" tabIndex={-1} ref={heading}>
+                {tip.number}
+              </h2>
+              <span className="tag">
+                {statuses[tip.status]}
+                {tip.finding === null ? '' : `：${findings[tip.finding]}`}
+              </span>
+              {tip.objected && <span className="tag hot">{objectedText}</span>}
+              {tip.lane === 'slow' && <span className="tag">{lanes.slow}</span>}
+            </div>
+          </Moves>
           {tip.body === null ? (
             <>
               <p className="body soft">内容已按期限删除。</p>

@@ -35,10 +35,12 @@ export function isRefused(error: unknown, code: ProblemBody['code']): boolean {
 /** One calm sentence for any error. */
 export function sentenceOf(error: unknown): string {
   if (error instanceof Refusal) {
-    const wait = error.problem.retryAfterSeconds
-    return wait === undefined ? `${error.problem.title}。` : `${error.problem.title}（约 ${String(wait)} 秒）。`
+    const { title, errors = [], retryAfterSeconds: wait } = error.problem
+    if (errors.length > 0) return `${errors.map(({ message }) => message).join('；')}。`
+    return wait === undefined ? `${title}。` : `${title}（约 ${String(wait)} 秒）。`
   }
-  if (error instanceof TypeError) return '连不上服务器，请检查网络后重试。'
+  if (error instanceof TypeError || (error instanceof DOMException && error.name === 'TimeoutError'))
+    return '连不上服务器，请检查网络后重试。'
   return '没有成功，请再试一次；如果一直这样，请告诉管理系统的同事。'
 }
 
@@ -49,9 +51,13 @@ export function fieldSentences(error: unknown): ReadonlyMap<string, string> {
 
 const root = `${import.meta.env.BASE_URL.replace(/\/+$/, '')}/api/staff`
 
+// A picture of some megabytes may take its time on a poor line.
+const patienceMs = 60_000
+
 async function ask(method: 'GET' | 'POST' | 'DELETE', path: string, body?: unknown): Promise<Response> {
   const response = await fetch(`${root}${path}`, {
     method,
+    signal: AbortSignal.timeout(patienceMs),
     cache: 'no-store',
     credentials: 'same-origin',
     ...(body === undefined ? {} : { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }),

@@ -11,12 +11,15 @@ export interface Desk {
   readonly session: SessionView
   /** Null while the screen is locked, and for those who hold no key. */
   readonly ring: Ring | null
+  readonly isLocked: boolean
   /** Texts not yet sent, by place; they outlive a lock and a change of tip, not a sign-out. */
   readonly drafts: Map<string, string>
   /** Say something to a screen reader, and at the foot of the screen. */
   readonly announce: (sentence: string) => void
   /** The server no longer knows the session: lock, keep what was typed. */
   readonly expire: () => void
+  /** The session as the server now describes it. */
+  readonly renew: (session: SessionView) => void
 }
 
 export const DeskContext = createContext<Desk | null>(null)
@@ -33,8 +36,11 @@ export function useAct() {
   const expire = use(DeskContext)?.expire
   const [busy, setBusy] = useState(false)
   const [error, setError] = useState<unknown>(null)
+  // Buttons stay enabled while work runs, so that they keep the focus: the guard is here, and holds within one tick.
+  const running = useRef(false)
   const act = (work: () => Promise<void>) => {
-    if (busy) return
+    if (running.current) return
+    running.current = true
     setBusy(true)
     setError(null)
     work()
@@ -43,6 +49,7 @@ export function useAct() {
         if (isRefused(failure, 'signed-out')) expire?.()
       })
       .finally(() => {
+        running.current = false
         setBusy(false)
       })
   }
