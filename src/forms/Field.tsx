@@ -145,7 +145,7 @@ export function Choice({ id, type, name, value, label, hint, checked, errors = [
     <div className={errors.length > 0 ? 'option wrong' : 'option'}>
       <Notes id={id} errors={errors} />
       <div className="choice">
-        <input id={id} type={type} name={name} value={value} defaultChecked={checked} autoComplete="off" {...describe(id, hint, errors)} />
+        <input id={id} type={type} name={name} value={value} defaultChecked={checked} {...describe(id, hint, errors)} />
         <label htmlFor={id}>{label}</label>
       </div>
       <Notes id={id} hint={hint} errors={[]} />

@@ -1,0 +1,274 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { HtmlValidate, StaticConfigLoader } from 'html-validate'
+import { renderToStaticMarkup } from 'react-dom/server'
+import { beforeAll, describe, expect, test } from 'vitest'
+import { ReportForm } from '#forms/ReportForm.tsx'
+import { TrackForm } from '#forms/TrackForm.tsx'
+import { sources, type Source } from '#src/content/sources.ts'
+import { builtSite, isForm, isStaff, type BuiltPage, type BuiltSite } from '#tests/support/site.ts'
+
+let demo: BuiltSite
+let column: BuiltSite
+let independent: BuiltSite
+beforeAll(async () => {
+  demo = await builtSite()
+  column = await builtSite({ kind: 'government-column', base: '/zhenzheng' })
+  independent = await builtSite({ kind: 'independent' })
+}, 120_000)
+
+const all = () => [demo, column, independent]
+const citizens = (site: BuiltSite) => site.pages.filter((page) => !isStaff(page))
+
+/** What is wrong, by page; {} when all is well. */
+function wrong(pages: readonly BuiltPage[], look: (page: BuiltPage) => readonly string[]): Record<string, readonly string[]> {
+  return Object.fromEntries(pages.map((page) => [page.path, look(page)] as const).filter(([, found]) => found.length > 0))
+}
+const values = (page: BuiltPage, selector: string, name: string) =>
+  page.root.querySelectorAll(selector).flatMap((element) => element.getAttributeValue(name) ?? [])
+
+const validator = (rules: Record<string, unknown>) =>
+  new HtmlValidate(
+    new StaticConfigLoader({
+      extends: ['html-validate:recommended', 'html-validate:a11y'],
+      rules: {
+        // Two renderers, one page: Astro writes `<input>` and `hidden`, React `<input/>`, `hidden=""` and attribute names in camel case. All are HTML.
+        'attr-case': ['error', { style: ['lowercase', 'camelcase'] }],
+        'attribute-boolean-style': 'off',
+        'void-style': 'off',
+        // Repeated by contract (design.md 7): the server reads them as lists.
+        'form-dup-name': 'off',
+        // Not redundant: Safari drops the role of a list that shows no bullets.
+        'no-redundant-role': 'off',
+        // A link to a number says beside it what the number is for; the numbers themselves hold no space.
+        'tel-non-breaking': 'off',
+        ...rules,
+      },
+    }),
+  )
+
+test('every page is valid HTML', async () => {
+  const found: Record<string, string[]> = {}
+  for (const page of all().flatMap(({ pages }) => pages)) {
+    // Astro puts the style of its islands into the body.
+    const rules = isStaff(page) ? { 'element-permitted-content': 'off' } : {}
+    const { results } = await validator(rules).validateString(page.html, page.file)
+    const messages = results.flatMap((result) =>
+      result.messages.map(({ ruleId, message, line, column: at }) => `${ruleId}: ${message} (${line}:${at})`),
+    )
+    if (messages.length > 0) found[page.file] = messages
+  }
+  expect(found).toEqual({})
+})
+
+test('every page has one main heading, a title and a description, and skips no level', () => {
+  expect(
+    wrong(
+      all().flatMap(({ pages }) => pages.filter((page) => !isStaff(page))),
+      (page) => {
+        const levels = page.root.querySelectorAll('h1, h2, h3, h4, h5, h6').map((element) => Number(element.tagName.slice(1)))
+        const skipped = levels.filter((level, index) => level > (levels[index - 1] ?? 0) + 1)
+        return [
+          ...(levels.filter((level) => level === 1).length === 1 ? [] : ['not one h1']),
+          ...skipped.map((level) => `h${level} after a gap`),
+          ...(page.root.querySelector('title')?.textContent.trim() ? [] : ['no title']),
+          ...(values(page, 'meta[name="description"]', 'content').length === 1 ? [] : ['no description']),
+          ...(values(page, 'html', 'lang')[0] === 'zh-CN' ? [] : ['no language']),
+        ]
+      },
+    ),
+  ).toEqual({})
+})
+
+test('no two citizens’ pages share a title', () => {
+  const titles = citizens(demo).map((page) => page.root.querySelector('title')?.textContent)
+  expect(titles.filter((title, index) => titles.indexOf(title) !== index)).toEqual([])
+})
+
+describe('links', () => {
+  const isOurs = (address: string) => address.startsWith('/') || address.startsWith('#')
+
+  test('every link of ours leads to a page or a place on one', () => {
+    for (const site of all()) {
+      const ids = new Map(site.pages.map((page) => [page.path, new Set(values(page, '[id]', 'id'))]))
+      const leads = (from: BuiltPage, address: string) => {
+        const [path = '', fragment] = address.split('#')
+        const target = path === '' ? from.path : path.startsWith(`${site.base}/`) ? path.slice(site.base.length) : undefined
+        if (target === undefined) return false
+        if (!existsSync(join(site.folder, target.endsWith('/') ? `${target}index.html` : target))) return false
+        return fragment === undefined || (ids.get(target)?.has(fragment) ?? false)
+      }
+      expect(wrong(site.pages, (page) => values(page, 'a', 'href').filter((href) => isOurs(href) && !leads(page, href)))).toEqual({})
+    }
+  })
+
+  test('every form posts to the API under the base', () => {
+    for (const site of all()) {
+      const actions = site.pages.flatMap((page) => values(page, 'form', 'action'))
+      expect(actions.length).toBeGreaterThanOrEqual(2)
+      expect(actions.filter((action) => !action.startsWith(`${site.base}/api/`))).toEqual([])
+    }
+  })
+
+  test('a link leads away only to official sources, telephone numbers and the operator’s quick exit', () => {
+    const official = new Set(Object.values<Source>(sources).flatMap(({ address }) => address ?? []))
+    for (const site of all()) {
+      const isKnown = (href: string) => official.has(href) || href === site.operator.quickExit || /^tel:(110|119|12350|12345)$/.test(href)
+      expect(wrong(site.pages, (page) => values(page, 'a', 'href').filter((href) => !isOurs(href) && !isKnown(href)))).toEqual({})
+    }
+    for (const address of official) expect(address).toMatch(/^https:\/\/([a-z]+\.)*gov\.cn\//)
+  })
+
+  test('whoever is led away is not told where from', () => {
+    for (const site of all()) {
+      expect(
+        wrong(site.pages, (page) =>
+          page.root
+            .querySelectorAll('a')
+            .filter(
+              (link) =>
+                /^https?:/.test(link.getAttributeValue('href') ?? '') && !/\bnoreferrer\b/.test(link.getAttributeValue('rel') ?? ''),
+            )
+            .map((link) => link.getAttributeValue('href') ?? ''),
+        ),
+      ).toEqual({})
+      expect(
+        wrong(site.pages, (page) =>
+          values(page, 'meta[name="referrer"]', 'content').join() === 'no-referrer' ? [] : ['sends a referrer'],
+        ),
+      ).toEqual({})
+    }
+  })
+})
+
+describe('what a page loads', () => {
+  test('nothing comes from elsewhere', () => {
+    for (const site of all()) {
+      expect(
+        wrong(site.pages, (page) =>
+          ['src', 'srcset', 'data', 'poster']
+            .flatMap((name) => values(page, `[${name}]`, name))
+            .concat(
+              page.root
+                .querySelectorAll('link')
+                .flatMap((link) => (link.getAttributeValue('rel') === 'canonical' ? [] : (link.getAttributeValue('href') ?? []))),
+            )
+            .filter((address) => !address.startsWith(`${site.base}/`))
+            .concat([...page.html.matchAll(/url\((?!["']?data:)[^)]*\)|@import[^;]*/g)].map(([text]) => text)),
+        ),
+      ).toEqual({})
+    }
+  })
+
+  test('citizens’ pages have no script of any kind', () => {
+    for (const site of all()) {
+      expect(
+        wrong(citizens(site), (page) => [
+          ...page.root.querySelectorAll('script, iframe, object, embed').map(({ tagName }) => tagName),
+          ...(/\son[a-z]+=|javascript:/i.exec(page.html) ?? []),
+          ...page.root.querySelectorAll('[style]').map(({ tagName }) => `style on ${tagName}`),
+        ]),
+      ).toEqual({})
+    }
+  })
+
+  // WeChat's engine: what it does not know it drops, and the page with it.
+  test('citizens’ styles are understood by Chromium 80', () => {
+    const unknown =
+      /light-dark\(|:has\(|:is\(|:where\(|@layer|@container|@scope|(^|[;{])inset:|color-mix\(|oklch\(|[<>]=|\d(dvh|svh|lvh|cqw)\b|&[\s.:[]/g
+    expect(
+      wrong(citizens(demo), (page) => page.root.querySelectorAll('style').flatMap((style) => style.textContent.match(unknown) ?? [])),
+    ).toEqual({})
+    expect(
+      wrong(citizens(demo), (page) =>
+        page.root
+          .querySelectorAll('style')
+          .flatMap((style) => style.textContent.match(/\{[^{}]*display:(inline-)?flex[^{}]*[;{](column-|row-)?gap:[^{}]*\}/g) ?? []),
+      ),
+    ).toEqual({})
+  })
+})
+
+describe('who speaks', () => {
+  const says = (text: string) => (page: BuiltPage) =>
+    page.root.querySelector('body')?.textContent.replace(/\s/g, '').includes(text) ? [] : ['says nothing']
+  const demoBand = '演示站点，未由任何机关运行；举报请拨打12350或110'
+  const ownBand = '本站不是政府网站'
+
+  test('a demo says on every page that nobody runs it, and whom to call', () => {
+    expect(wrong(demo.pages, says(demoBand))).toEqual({})
+    expect(independent.pages.concat(column.pages).filter((page) => says(demoBand)(page).length === 0)).toEqual([])
+  })
+
+  test('an independent site says on every page that it is not the government’s', () => {
+    expect(wrong(independent.pages, says(ownBand))).toEqual({})
+    expect(column.pages.filter((page) => says(ownBand)(page).length === 0)).toEqual([])
+  })
+
+  test('no page shows a placeholder once the operator is named', () => {
+    expect(wrong(independent.pages.concat(column.pages), (page) => page.html.match(/【待填】/g) ?? [])).toEqual({})
+  })
+
+  test('no page borrows the state’s emblem, seal or flag', () => {
+    expect(
+      wrong(
+        all().flatMap(({ pages }) => pages),
+        (page) => page.html.match(/国徽|党徽|公章|🇨🇳|emblem|<image\b|<img\b/gi) ?? [],
+      ),
+    ).toEqual({})
+  })
+})
+
+describe('forms', () => {
+  const mainOf = (site: BuiltSite, path: string) =>
+    /<main[^>]*>([\s\S]*)<\/main>/.exec(site.pages.find((page) => page.path === path)?.html ?? '')?.[1]
+
+  test('the built form and the one that the API writes are the same', () => {
+    for (const { operator, ...site } of all()) {
+      const { base } = site
+      expect(mainOf({ operator, ...site }, '/report/')).toBe(
+        renderToStaticMarkup(ReportForm({ base, operator, districts: operator.districts })),
+      )
+      expect(mainOf({ operator, ...site }, '/track/')).toBe(renderToStaticMarkup(TrackForm({ base })))
+    }
+  })
+
+  test('consent is asked for by an independent site alone', () => {
+    const asks = (site: BuiltSite) => mainOf(site, '/report/')?.includes('name="consent"')
+    expect([demo, column, independent].map(asks)).toEqual([false, false, true])
+  })
+
+  test('the way out stands on every page about a tip', () => {
+    for (const site of all()) {
+      for (const page of site.pages.filter(isForm))
+        expect(values(page, 'header a.exit', 'href'), page.path).toEqual([site.operator.quickExit])
+    }
+  })
+
+  test('a phone turns its pictures into a type that is taken', () => {
+    const page = demo.pages.find(({ path }) => path === '/report/')
+    expect(page && values(page, 'input[type="file"]', 'accept')).toEqual(['image/jpeg,image/png,image/webp,image/gif,image/avif'])
+  })
+
+  test('text stands before pictures in the posted form', () => {
+    const page = demo.pages.find(({ path }) => path === '/report/')
+    const names = page ? values(page, 'main [name]', 'name') : []
+    expect(names.at(-1)).toBe('evidence')
+    expect(new Set(names)).toEqual(
+      new Set([
+        'category',
+        'description',
+        'identifierKind',
+        'identifierValue',
+        'platform',
+        'district',
+        'operations',
+        'priceYuan',
+        'happenedOn',
+        'contact',
+        'wantsReward',
+        'evidence',
+      ]),
+    )
+  })
+})
