@@ -1,0 +1,97 @@
+import { execFileSync, spawn } from 'node:child_process'
+import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { performance } from 'node:perf_hooks'
+import { ensure, root } from './ensure.js'
+
+// `npm run mutants`: each patch of tests/mutants breaks one promise in a copy of the tree, and the test it names has to go red.
+// A patch begins with `# promise: …` and `# test: tests/….test.ts`, if need be with ` -t name of the test`. An argument picks patches by name.
+await ensure()
+
+const atOnce = 2
+const limitMs = 5 * 60_000
+const folder = `${root}tests/mutants`
+const wanted = process.argv[2] ?? ''
+
+function readMutant(name) {
+  const path = join(folder, name)
+  const text = readFileSync(path, 'utf8')
+  const [, promise = ''] = /^# promise: (.+)$/m.exec(text) ?? []
+  const [, file, title] = /^# test: (\S+)(?: -t (.+))?$/m.exec(text) ?? []
+  return { name, path, promise, file, title }
+}
+
+/** The tree as git knows it, with the packages of this one; times are kept, so that nothing is installed anew. */
+function copyTree(slot) {
+  const copy = join(tmpdir(), `zhenzheng-mutants-${process.pid}-${slot}`)
+  rmSync(copy, { recursive: true, force: true })
+  const names = execFileSync('git', ['ls-files', '-z', '--cached', '--others', '--exclude-standard'], { cwd: root, encoding: 'utf8' })
+  for (const name of names.split('\0').filter(Boolean)) cpSync(join(root, name), join(copy, name), { preserveTimestamps: true })
+  symlinkSync(`${root}node_modules`, join(copy, 'node_modules'))
+  return copy
+}
+
+/** Run the named test in the copy and read vitest's own report of it. */
+function runTest(copy, { file, title }) {
+  const report = join(copy, '.cache/mutant.json')
+  rmSync(report, { force: true })
+  mkdirSync(join(copy, '.cache'), { recursive: true })
+  const args = ['node_modules/vitest/vitest.mjs', 'run', file, '--bail=1', '--reporter=json', `--outputFile=${report}`]
+  if (title) args.push('-t', title.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'))
+  return new Promise((resolve) => {
+    const child = spawn(process.execPath, args, { cwd: copy, stdio: ['ignore', 'ignore', 'ignore'] })
+    const limit = setTimeout(() => child.kill('SIGKILL'), limitMs)
+    child.on('exit', () => {
+      clearTimeout(limit)
+      try {
+        resolve(JSON.parse(readFileSync(report, 'utf8')))
+      } catch {
+        resolve(null)
+      }
+    })
+  })
+}
+
+/** Why the break went unnoticed, or was noticed for a wrong reason; null when the test caught it. */
+async function outcome(copy, mutant) {
+  if (!mutant.promise || !mutant.file) return '缺少 # promise 或 # test 行'
+  try {
+    execFileSync('git', ['apply', '--whitespace=nowarn', mutant.path], { cwd: copy, stdio: 'pipe' })
+  } catch (error) {
+    return `补丁打不上：${String(error.stderr).trim()}`
+  }
+  const report = await runTest(copy, mutant)
+  execFileSync('git', ['apply', '--reverse', '--whitespace=nowarn', mutant.path], { cwd: copy, stdio: 'pipe' })
+  if (report === null) return '测试没有在时限内结束'
+  const tests = report.testResults.flatMap(({ assertionResults }) => assertionResults)
+  if (tests.length === 0) return `测试文件没有载入：${report.testResults[0]?.message ?? ''}`
+  const red = tests.filter(({ status }) => status === 'failed')
+  if (red.length === 0) return '没有测试变红'
+  const broken = red.find(({ failureMessages }) =>
+    /the build failed|Cannot find (module|package)|SyntaxError/.test(failureMessages.join('\n')),
+  )
+  return broken ? `因别的原因变红：${broken.failureMessages[0]}` : null
+}
+
+const queue = readdirSync(folder)
+  .filter((name) => name.endsWith('.patch') && name.includes(wanted))
+  .sort()
+  .map(readMutant)
+let [passed, failed] = [0, 0]
+await Promise.all(
+  Array.from({ length: atOnce }, async (_, slot) => {
+    const copy = copyTree(slot)
+    for (let mutant = queue.shift(); mutant; mutant = queue.shift()) {
+      const start = performance.now()
+      const reason = await outcome(copy, mutant)
+      if (reason === null) passed += 1
+      else failed += 1
+      const seconds = ((performance.now() - start) / 1000).toFixed(0)
+      console.log(`${reason === null ? '✓' : '✗'} ${mutant.name}（${mutant.promise}）${seconds} s${reason === null ? '' : `\n  ${reason}`}`)
+    }
+    rmSync(copy, { recursive: true, force: true })
+  }),
+)
+console.log(`${passed} passed, ${failed} failed`)
+process.exit(failed === 0 && passed > 0 ? 0 : 1)
