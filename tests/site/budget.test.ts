@@ -1,0 +1,101 @@
+import { stat } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Browser } from 'playwright-core'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { launchBrowser } from '#tests/support/browser.ts'
+import { startServer, type RunningServer } from '#tests/support/server.ts'
+import { builtSite, isForm, isStaff, type BuiltSite } from '#tests/support/site.ts'
+
+// design.md 10. A page that is new must be put into one of these lists, and so under a budget.
+const reading = [
+  '/',
+  '/404.html',
+  '/about/',
+  '/employers/',
+  '/en/',
+  '/harm/',
+  '/hotlines/',
+  '/law/',
+  '/operations/',
+  '/privacy/',
+  '/rewards/',
+  '/training/',
+  '/verify/',
+]
+const forms = ['/report/', '/track/']
+const consoles = ['/staff/', '/staff/setup/']
+const budgets = { readingBrotli: 14_000, formBytes: 40_000, formRequests: 5, consoleGzip: 250_000 } as const
+
+let site: BuiltSite
+let server: RunningServer
+let browser: Browser
+beforeAll(async () => {
+  site = await builtSite()
+  ;[server, browser] = await Promise.all([startServer({ env: { BOT_CHECK: 'off' } }), launchBrowser()])
+}, 120_000)
+afterAll(async () => {
+  await browser.close()
+  await server.stop()
+})
+
+const icon = '/favicon.svg'
+
+/** Every address that a first visit to a page asks for, and the bytes that came over the wire for each, headers included. */
+async function visit(path: string): Promise<Map<string, number>> {
+  const context = await browser.newContext({ viewport: { width: 360, height: 640 } })
+  const page = await context.newPage()
+  const cdp = await context.newCDPSession(page)
+  await cdp.send('Network.enable')
+  const addresses = new Map<string, string>()
+  const bytes = new Map<string, number>()
+  cdp.on('Network.requestWillBeSent', ({ requestId, request }) => {
+    addresses.set(requestId, request.url.replace(server.url, ''))
+    bytes.set(request.url.replace(server.url, ''), 0)
+  })
+  cdp.on('Network.loadingFinished', ({ requestId, encodedDataLength }) => {
+    bytes.set(addresses.get(requestId) ?? requestId, encodedDataLength)
+  })
+  await page.goto(`${server.url}${path}`, { waitUntil: consoles.includes(path) ? 'networkidle' : 'load' })
+  await context.close()
+  return bytes
+}
+
+/** Size of a built file under another encoding. */
+const sized = async (path: string, encoding: 'br' | 'gz') =>
+  (await stat(join(site.folder, `${path.endsWith('/') ? `${path}index.html` : path}.${encoding}`))).size
+
+test('every page is under a budget', () => {
+  expect(site.pages.map(({ path }) => path).sort()).toEqual([...reading, ...forms, ...consoles].sort())
+  expect(site.pages.filter(isForm).map(({ path }) => path)).toEqual(forms)
+  expect(site.pages.filter(isStaff).map(({ path }) => path)).toEqual(consoles)
+})
+
+test('a reading page is one small answer beside its icon', async () => {
+  for (const path of reading) {
+    expect((await sized(path, 'br')) + (await sized(icon, 'br')), path).toBeLessThanOrEqual(budgets.readingBrotli)
+    const asked = [...(await visit(path)).keys()].filter((address) => address !== icon)
+    expect(asked, path).toEqual([path])
+  }
+}, 120_000)
+
+test('report and track load little, and no script', async () => {
+  for (const path of forms) {
+    const asked = await visit(path)
+    expect(asked.size, path).toBeLessThanOrEqual(budgets.formRequests)
+    expect((await sized(path, 'br')) + (await sized(icon, 'br')), path).toBeLessThanOrEqual(budgets.formBytes)
+    const total = [...asked.values()].reduce((sum, bytes) => sum + bytes, 0)
+    expect(total, path).toBeGreaterThan(0)
+    expect(total, path).toBeLessThanOrEqual(budgets.formBytes)
+    expect([...asked.keys()].filter((address) => address.endsWith('.js'))).toEqual([])
+  }
+}, 60_000)
+
+test('the staff console stays light, and asks nobody else', async () => {
+  for (const path of consoles) {
+    const asked = [...(await visit(path)).keys()]
+    expect(asked.filter((address) => !address.startsWith('/'))).toEqual([])
+    const files = asked.filter((address) => !address.startsWith('/api/'))
+    const total = (await Promise.all(files.map((address) => sized(address, 'gz')))).reduce((sum, bytes) => sum + bytes, 0)
+    expect(total, path).toBeLessThanOrEqual(budgets.consoleGzip)
+  }
+}, 60_000)
