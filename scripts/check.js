@@ -49,6 +49,7 @@ const steps = {
   schema: schemaIsMigrated,
   'types: site': () => run('tsc', '-p', 'tsconfig.json'),
   'types: server': () => run('tsc', '-p', 'tsconfig.server.json'),
+  'types: tests': () => run('tsc', '-p', 'tsconfig.tests.json'),
   'types: pages': () => run('astro', 'check', '--minimumSeverity', 'warning'),
   'dead code': () => run('knip'),
   lint: () => run('eslint', '.'),

@@ -39,7 +39,7 @@ afterAll(() => server.stop())
 
 test('an existing and an unknown receipt code take the same time', async () => {
   const times: Record<'known' | 'unknown', number[]> = { known: [], unknown: [] }
-  const jobs = Array.from({ length: samples * 2 }, (_, index) => (index % 2 === 0 ? 'known' : 'unknown'))
+  const jobs = Array.from({ length: samples * 2 }, (_, index) => (index % 2 === 0 ? ('known' as const) : ('unknown' as const)))
   const work = async () => {
     for (let job = jobs.pop(); job; job = jobs.pop()) {
       const unknown = receiptFrom((count) => crypto.getRandomValues(new Uint8Array(count)))

@@ -3,16 +3,14 @@ import { join } from 'node:path'
 import type { RunningServer } from '#tests/support/server.ts'
 
 /** Every form in which a text can lie in a file: UTF-8, UTF-16, base64 at each of its three offsets, hex, percent and JSON escapes. */
-function formsOf(mark: string): Buffer[] {
+export function formsOf(mark: string): Buffer[] {
   const utf8 = Buffer.from(mark)
   const base64 = [0, 1, 2].map((offset) =>
     Buffer.concat([Buffer.alloc(offset), utf8])
       .toString('base64')
       .slice(offset === 0 ? 0 : 4, -4),
   )
-  const escaped = [...mark]
-    .map((char) => (char.charCodeAt(0) > 127 ? `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}` : char))
-    .join('')
+  const escaped = mark.replace(/[^\0-\x7f]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)
   return [
     utf8,
     Buffer.from(mark, 'utf16le'),
