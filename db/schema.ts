@@ -9,6 +9,8 @@ import {
   lanes,
   platforms,
   referralTargets,
+  rewardReasons,
+  rewardStates,
   roles,
   scopeReasons,
   statuses,
@@ -24,6 +26,10 @@ function oneOf(column: AnySQLiteColumn, values: readonly string[]): SQL {
  */
 export function isOpen(column: AnySQLiteColumn): SQL {
   return sql`not ${oneOf(column, finalStatuses)}`
+}
+/** Tips for which a reward can be proposed: wished, and closed as substantiated. Same words in index and query, as above. */
+export function isRewardable(t: Readonly<Record<'wantsReward' | 'status' | 'finding', AnySQLiteColumn>>): SQL {
+  return sql`(${t.wantsReward} = 1 and ${t.status} = 'closed' and ${t.finding} = 'substantiated')`
 }
 const sealed = () => blob({ mode: 'buffer' })
 
@@ -138,6 +144,7 @@ export const tips = sqliteTable(
       .on(t.status, t.dueOn, t.id)
       .where(sql`${t.status} = 'closed'`),
     index('tips_assignee').on(t.assigneeId, t.dueOn, t.id).where(isOpen(t.status)),
+    index('tips_rewardable').on(t.dueOn, t.id).where(isRewardable(t)),
   ],
 )
 
@@ -257,6 +264,68 @@ export const notes = sqliteTable(
     sealed: sealed().notNull(),
   },
   (t) => [index('notes_tip').on(t.tipId)],
+)
+
+/**
+ * Where a reward stands; no row, none proposed yet. Says nothing about who gets it, and stays for the ledger when the tip's content is purged. The checks
+ * hold four eyes in SQL too: who proposed neither approves nor pays.
+ */
+export const rewards = sqliteTable(
+  'rewards',
+  {
+    tipId: text()
+      .primaryKey()
+      .references(() => tips.id),
+    state: text({ enum: keysOf(rewardStates) }).notNull(),
+    version: integer().notNull(),
+    amountFen: integer(),
+    reason: text({ enum: keysOf(rewardReasons) }),
+    proposedBy: text().references(() => accounts.id),
+    approvedBy: text().references(() => accounts.id),
+    approvedOn: text(),
+    claimUntil: text(),
+    paidBy: text().references(() => accounts.id),
+    paidOn: text(),
+    changedOn: text().notNull(),
+  },
+  (t) => [
+    check('rewards_state', oneOf(t.state, keysOf(rewardStates))),
+    check('rewards_reason', oneOf(t.reason, keysOf(rewardReasons))),
+    check('rewards_refused', sql`(${t.state} = 'not-eligible') = (${t.reason} is not null)`),
+    check('rewards_amount', sql`${t.amountFen} > 0`),
+    check('rewards_proposed', sql`${t.state} = 'not-eligible' or (${t.amountFen} is not null and ${t.proposedBy} is not null)`),
+    check('rewards_approved', sql`(${t.state} in ('approved', 'claim-open', 'paid', 'lapsed')) = (${t.approvedBy} is not null)`),
+    check('rewards_approved_on', sql`(${t.approvedBy} is null) = (${t.approvedOn} is null)`),
+    check('rewards_claim', sql`(${t.state} in ('claim-open', 'paid', 'lapsed')) = (${t.claimUntil} is not null)`),
+    check('rewards_paid', sql`(${t.state} = 'paid') = (${t.paidBy} is not null)`),
+    check('rewards_paid_on', sql`(${t.paidBy} is null) = (${t.paidOn} is null)`),
+    check('rewards_four_eyes', sql`${t.approvedBy} <> ${t.proposedBy} and coalesce(${t.paidBy} <> ${t.proposedBy}, 1)`),
+    index('rewards_changed').on(t.changedOn, t.tipId),
+  ],
+)
+
+/** Every step of a reward, append-only by triggers. UNIQUE(tip, version) is the conflict, as in `events`. `accountId` null means the clock. */
+export const rewardEvents = sqliteTable(
+  'reward_events',
+  {
+    tipId: text()
+      .notNull()
+      .references(() => tips.id),
+    version: integer().notNull(),
+    from: text({ enum: keysOf(rewardStates) }),
+    to: text({ enum: keysOf(rewardStates) }).notNull(),
+    accountId: text().references(() => accounts.id),
+    onDay: text().notNull(),
+    amountFen: integer(),
+    reason: text({ enum: keysOf(rewardReasons) }),
+    claimUntil: text(),
+  },
+  (t) => [
+    unique('reward_events_tip_version').on(t.tipId, t.version),
+    check('reward_events_from', oneOf(t.from, keysOf(rewardStates))),
+    check('reward_events_to', oneOf(t.to, keysOf(rewardStates))),
+    check('reward_events_reason', oneOf(t.reason, keysOf(rewardReasons))),
+  ],
 )
 
 /** The arrival chain: kept after purge, no foreign key, so that the order of arrival stays provable. */
