@@ -4,7 +4,6 @@ import { createHash } from 'node:crypto'
 const features = [
   'accelerometer',
   'autoplay',
-  'bluetooth',
   'camera',
   'clipboard-read',
   'clipboard-write',
@@ -27,7 +26,6 @@ const features = [
   'serial',
   'storage-access',
   'usb',
-  'web-share',
   'xr-spatial-tracking',
 ] as const
 
