@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { readFile, writeFile } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
@@ -110,7 +110,7 @@ async function withLock(work) {
 
 /**
  * Build site and server into a folder (`dist/` and `build/` there) unless what is there was built from the same sources.
- * The stamp goes first and comes back last: a build that broke off is stale.
+ * All is made aside and moved in at the end, the stamp last of all: a build that broke off is stale.
  */
 export async function build(out = root) {
   const stamp = join(out, 'build/stamp')
@@ -120,9 +120,15 @@ export async function build(out = root) {
     if (isFresh()) return
     console.log('正在构建……')
     const made = fingerprint()
-    rmSync(join(out, 'build'), { recursive: true, force: true })
-    buildSite(out)
-    await Promise.all([compress(join(out, 'dist')), bundle(out)])
+    const aside = join(out, '.cache/staging')
+    rmSync(aside, { recursive: true, force: true })
+    buildSite(aside)
+    await Promise.all([compress(join(aside, 'dist')), bundle(aside)])
+    rmSync(stamp, { force: true })
+    for (const part of ['dist', 'build']) {
+      rmSync(join(out, part), { recursive: true, force: true })
+      renameSync(join(aside, part), join(out, part))
+    }
     writeFileSync(stamp, made)
   })
 }

@@ -63,8 +63,19 @@ const filled = {
   networkLogs: '示例：机房保存六个月',
 }
 
-/** Build for an operator and a base, once: the repository's own where nothing differs, else one of its own under .cache. */
-async function variantOf({ kind = 'demo', operator = {}, base = '' }: ServerOptions): Promise<Variant> {
+const variants = new Map<string, Promise<Variant>>()
+
+/** Build for an operator and a base, looked at once in a run. */
+function variantOf({ kind, operator, base }: ServerOptions): Promise<Variant> {
+  const key = JSON.stringify([kind, operator, base])
+  const known =
+    variants.get(key) ?? makeVariant({ ...(kind && { kind }), ...(operator && { operator }), ...(base !== undefined && { base }) })
+  variants.set(key, known)
+  return known
+}
+
+/** The repository's own build where nothing differs, else one of its own under .cache. */
+async function makeVariant({ kind = 'demo', operator = {}, base = '' }: ServerOptions): Promise<Variant> {
   const text = await readFile('operator.yaml', 'utf8')
   const own = stringify({ ...(parse(text) as object), ...(kind === 'demo' ? {} : filled), kind, ...operator })
   const isPlain = kind === 'demo' && base === '' && Object.keys(operator).length === 0

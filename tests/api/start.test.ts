@@ -1,0 +1,218 @@
+import { chmod, mkdir, readdir, rm, stat, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { freshFolder, runServer, startServer, type ServerOptions } from '#tests/support/server.ts'
+
+let folder: string
+beforeEach(async () => {
+  folder = await freshFolder()
+})
+afterEach(() => rm(folder, { recursive: true, force: true }))
+
+const start = (options: ServerOptions = {}) => runServer([], { ...options, dataDir: folder })
+const command = (name: string, options: ServerOptions = {}) => runServer([name], { ...options, dataDir: folder })
+/** One sentence on one line, that names what is wrong. */
+const sentence = (name: string) => new RegExp(`^[^\\n]*${name}[^\\n]*\\n$`)
+
+describe('a wrong setting stops the start with one sentence that names it', () => {
+  test.each([
+    ['PORT', { PORT: '八十' }],
+    ['PORT', { PORT: '70000' }],
+    ['DATABASE_URL', { DATABASE_URL: 'mysql://127.0.0.1' }],
+    ['SITE_URL', { SITE_URL: 'ftp://example.com' }],
+    ['SITE_URL', { SITE_URL: 'https://example.com/?a=1' }],
+    ['OPERATOR_CONFIG|missing.yaml', { OPERATOR_CONFIG: '/missing.yaml' }],
+    ['TRUSTED_PROXIES', { TRUSTED_PROXIES: '10.0.0.0/8, 任何人' }],
+    ['TRUSTED_PROXIES', { TRUSTED_PROXIES: '10.0.0.0/99' }],
+    ['BOT_CHECK', { BOT_CHECK: 'captcha' }],
+    ['TURNSTILE_SECRET', { BOT_CHECK: 'turnstile', TURNSTILE_SITE_KEY: 'k' }],
+    ['TURNSTILE_VERIFY_URL', { TURNSTILE_VERIFY_URL: 'nowhere' }],
+    ['DATA_DIR', { DATA_DIR: '/dev/null/data' }],
+    ['HOST', { HOST: '0.0.0.0' }],
+  ])('%s %o', async (name, env) => {
+    const { code, output } = await start({ env })
+    expect(output).toMatch(sentence(name))
+    expect(code).toBe(1)
+    expect(await readdir(folder)).toEqual([])
+  })
+
+  test('an address that is not ours', async () => {
+    const { code, output } = await start({ kind: 'independent', env: { HOST: '192.0.2.1' } })
+    expect(output).toMatch(sentence('npm run init'))
+    expect(code).toBe(1)
+    await command('init', { kind: 'independent' })
+    const second = await start({ kind: 'independent', env: { HOST: '192.0.2.1' } })
+    expect(second.output).toMatch(sentence('HOST'))
+    expect(second.code).toBe(1)
+  })
+
+  test('a field of the operator file', async () => {
+    const file = join(folder, 'operator.yaml')
+    await writeFile(file, 'kind: demo\nname: 示例\n')
+    const { code, output } = await start({ env: { OPERATOR_CONFIG: file } })
+    expect(output).toMatch(sentence('contact'))
+    expect(code).toBe(1)
+  })
+
+  test.each(['independent', 'government-column'] as const)('placeholders of %s', async (kind) => {
+    const operator = { filings: '【待填】备案编号' }
+    for (const args of [[], ['init']]) {
+      const { code, output } = await runServer(args, { kind, operator, dataDir: folder })
+      expect(output).toMatch(sentence('filings'))
+      expect(code).toBe(1)
+    }
+    expect(await readdir(folder)).toEqual([])
+  })
+})
+
+test('a demo makes itself on the first start, for the owner alone; the second start is quick and says no password', async () => {
+  const first = await startServer({ dataDir: folder })
+  expect(first.demo.password).toMatch(/^[a-z]+(-[a-z]+){5}$/)
+  expect((await fetch(`${first.url}/api/health`)).status).toBe(200)
+  const entries = await readdir(folder, { recursive: true })
+  expect(entries).toEqual(expect.arrayContaining(['secrets/pepper', 'secrets/blind-index-key', 'secrets/server-key', 'server.sock']))
+  for (const entry of ['.', ...entries]) expect((await stat(join(folder, entry))).mode & 0o077, entry).toBe(0)
+  expect(await first.stop()).toBe(0)
+  expect(await readdir(folder)).not.toContain('server.sock')
+
+  const began = performance.now()
+  const second = await startServer({ dataDir: folder })
+  // The budget of a cold start is 0.5 s; tests share their cores with others.
+  expect(performance.now() - began).toBeLessThan(2000)
+  expect(second.output()).toMatch(/^真证已启动：http:\/\/127\.0\.0\.1:\d+\/\n$/)
+  await second.stop()
+})
+
+test('other kinds start after init and nothing else, and are set up with its code', async () => {
+  const kind = 'government-column'
+  const early = await start({ kind })
+  expect(early.output).toMatch(sentence('npm run init'))
+  expect(early.code).toBe(1)
+  expect(await readdir(folder)).toEqual([])
+
+  const initialised = await command('init', { kind })
+  expect(initialised.code).toBe(0)
+  expect(initialised.output).toMatch(/开通码：[A-Z2-9]{5}(-[A-Z2-9]{5}){3}\n/)
+  const again = await command('init', { kind })
+  expect(again.output).toMatch(sentence('不是空的'))
+  expect(again.code).toBe(1)
+
+  const server = await startServer({ kind, dataDir: folder })
+  expect(server.output()).toMatch(/^真证已启动：\S+\n$/)
+  const begin = async (code: string) =>
+    (
+      await fetch(`${server.url}/api/staff/setup/start`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', 'sec-fetch-site': 'same-origin' },
+        body: JSON.stringify({ code }),
+      })
+    ).status
+  const codeIn = (output: string) => /开通码：(\S+)/.exec(output)?.[1] ?? ''
+  const first = codeIn(initialised.output)
+  expect(await begin(first)).toBe(200)
+
+  // A new code comes from the running server, and voids the one before.
+  const renewed = await command('setup-code', { kind })
+  expect(renewed.code).toBe(0)
+  const second = codeIn(renewed.output)
+  expect(second).not.toBe(first)
+  expect(await begin(first)).not.toBe(200)
+  expect(await begin(second)).toBe(200)
+
+  const seeded = await command('seed', { kind })
+  expect(seeded.output).toMatch(sentence('演示'))
+  expect(seeded.code).toBe(1)
+  await server.stop()
+  expect((await command('seed', { kind })).code).toBe(1)
+  expect((await command('setup-code', { kind })).output).toContain('开通码')
+})
+
+test('a second process on the same folder is refused, and the first goes on', async () => {
+  const server = await startServer({ dataDir: folder })
+  const second = await start()
+  expect(second.output).toMatch(sentence('另一个进程'))
+  expect(second.code).toBe(1)
+  expect((await fetch(`${server.url}/api/health`)).status).toBe(200)
+  expect((await command('audit-verify')).code).toBe(0)
+  await server.stop()
+})
+
+test('the socket that a killed server left is no obstacle', async () => {
+  const server = await startServer({ dataDir: folder })
+  await server.kill()
+  expect(await readdir(folder)).toContain('server.sock')
+  const next = await startServer({ dataDir: folder })
+  expect((await command('audit-verify')).output).toContain('哈希链完好')
+  await next.stop()
+})
+
+test('a folder whose path is too long for a socket works all the same', async () => {
+  const deep = join(folder, ...Array.from({ length: 12 }, () => 'long-name'))
+  await mkdir(deep, { recursive: true })
+  const server = await startServer({ dataDir: deep })
+  expect(await readdir(deep)).toContain('server.sock')
+  const { code, output } = await runServer(['audit-verify'], { dataDir: deep })
+  expect(output).toContain('哈希链完好')
+  expect(code).toBe(0)
+  expect(await server.stop()).toBe(0)
+})
+
+test('a secret that is foreign, missing, spoilt or readable by others is named, at start and by doctor', async () => {
+  await (await startServer({ dataDir: folder })).stop()
+  const path = (name: string) => join(folder, 'secrets', name)
+  const refuses = async (name: string) => {
+    const { code, output } = await start()
+    expect(output).toMatch(sentence(name))
+    expect(code).toBe(1)
+    const found = await command('doctor')
+    expect(found.output).toMatch(new RegExp(`✗ .*${name}`))
+    expect(found.code).toBe(1)
+  }
+  expect((await command('doctor')).code).toBe(0)
+  for (const name of ['pepper', 'blind-index-key', 'server-key']) {
+    await chmod(path(name), 0o644)
+    await refuses(name)
+    await chmod(path(name), 0o600)
+  }
+  await writeFile(path('server-key'), `${'ab'.repeat(32)}\n`)
+  await refuses('server-key')
+  await writeFile(path('server-key'), 'zz')
+  await refuses('server-key')
+  await rm(path('server-key'))
+  await refuses('server-key')
+})
+
+test('a demo’s folder never serves a real office, nor the other way round', async () => {
+  await (await startServer({ dataDir: folder })).stop()
+  const { code, output } = await start({ kind: 'independent' })
+  expect(output).toMatch(sentence('演示'))
+  expect(code).toBe(1)
+  const other = await freshFolder()
+  await runServer(['init'], { kind: 'independent', dataDir: other })
+  const demo = await runServer([], { dataDir: other })
+  expect(demo.output).toMatch(sentence('kind: demo'))
+  expect(demo.code).toBe(1)
+  await rm(other, { recursive: true })
+})
+
+test('doctor lists all that would stop a start, and what a demo may leave unfilled', async () => {
+  const demo = await command('doctor')
+  expect(demo.output).toContain('privacyContact')
+  expect(demo.code).toBe(0)
+  const wrong = await command('doctor', { kind: 'independent', operator: { name: '【待填】', networkLogs: '【待填】' } })
+  for (const word of ['name', 'networkLogs', 'npm run init', '有 3 处']) expect(wrong.output).toContain(word)
+  expect(wrong.code).toBe(1)
+  expect((await command('doctor', { env: { PORT: 'x' } })).output).toContain('PORT')
+  expect(await readdir(folder)).toEqual([])
+})
+
+test('seed fills a demo, running or not, and the chains hold', async () => {
+  const server = await startServer({ dataDir: folder })
+  expect(await command('seed')).toMatchObject({ code: 0 })
+  const verified = await command('audit-verify')
+  expect(verified.output).toContain('到达顺序 320 条')
+  expect(verified.code).toBe(0)
+  await server.stop()
+  expect(await command('seed')).toMatchObject({ code: 0 })
+  expect((await command('audit-verify')).output).toContain('到达顺序 640 条')
+})
