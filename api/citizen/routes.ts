@@ -1,7 +1,29 @@
-import { Hono } from 'hono'
+import { Hono, type MiddlewareHandler } from 'hono'
 import type { Deps } from '#api/core/deps.ts'
+import { secretAnswers } from '#api/core/padded.ts'
+import { Problem, problemResponse, toProblem } from '#api/core/problem.ts'
+import { wantsHtml } from './answers.ts'
+import { intakeRoutes, reportPage } from './intake.ts'
+import { keepRoutes } from './keep.ts'
+import { mailboxRoutes, trackPage } from './mailbox.ts'
 
-/** The citizens' API, to be mounted at `/api`. */
-export function citizenRoutes(_deps: Deps) {
+/** Forms come from our own pages. Where the browser does not say (old engines; their `Origin` may be `null`) the post is taken. */
+const ownPagesOnly: MiddlewareHandler = async (c, next) => {
+  const site = c.req.header('sec-fetch-site')
+  if (c.req.method === 'POST' && (site === 'cross-site' || site === 'same-site')) throw new Problem('cross-site')
+  await next()
+}
+
+/** The citizens' API, to be mounted at `/api`. Nothing here knows a cookie or an account; an address is used for the slow lane alone, hashed and in memory. */
+export function citizenRoutes(deps: Deps) {
   return new Hono()
+    .onError((error, c) => {
+      if (toProblem(error).code === 'not-found' || !wantsHtml(c)) return problemResponse(error, c)
+      return c.req.path.endsWith('/api/tips') ? reportPage(deps, error) : trackPage(deps, error, '')
+    })
+    .use(secretAnswers)
+    .use(ownPagesOnly)
+    .route('/', intakeRoutes(deps))
+    .route('/', mailboxRoutes(deps))
+    .route('/', keepRoutes(deps))
 }

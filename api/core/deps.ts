@@ -16,10 +16,10 @@ export interface OfficeKey {
 /** Pictures in, clean JPEGs out; runs outside this process (design.md 6). */
 export interface PictureCleaner {
   /**
-   * Decode and re-encode the pictures of one submission, in order. A refused picture is a sentence that says what to do.
-   * Resolves to the clean JPEG bytes, or the reason for each that was refused.
+   * Decode and re-encode the pictures of one submission, in order; each is loaded when its turn comes, so that they are never all in memory.
+   * Resolves to the clean JPEG bytes of each, or to a sentence that says why it was refused and what to do.
    */
-  clean(pictures: readonly Uint8Array[]): Promise<({ readonly jpeg: Uint8Array } | { readonly refused: string })[]>
+  clean(pictures: readonly (() => Promise<Uint8Array>)[]): Promise<({ readonly jpeg: Uint8Array } | { readonly refused: string })[]>
 }
 
 /** All that a route may touch. Tests replace clock, random and cleaner; nothing else is ever faked. */

@@ -1,30 +1,19 @@
 import { Hono, type MiddlewareHandler } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import type { Deps } from '#api/core/deps.ts'
+import { secretAnswers } from '#api/core/padded.ts'
 import { Problem, problemResponse } from '#api/core/problem.ts'
 import { auditRoutes } from './audit.ts'
+import { holdRoutes } from './hold.ts'
 import { moveRoutes } from './moves.ts'
 import { joinRoutes, peopleRoutes } from './people.ts'
 import { queueRoutes } from './queue.ts'
+import { rewardRoutes } from './rewards.ts'
 import { guard, sessionRoutes, signInRoutes, type StaffEnv } from './sessions.ts'
 import { setupRoutes } from './setup.ts'
 import { tipRoutes } from './tips.ts'
 
 const maxBodyBytes = 1024 * 1024
-const paddingBytes = 4096
-
-/** Answers are never stored, and their length says only how many 4 KiB they fill. */
-const secretAnswers: MiddlewareHandler = async (c, next) => {
-  await next()
-  c.header('cache-control', 'no-store')
-  if (!(c.res.headers.get('content-type') ?? '').includes('json')) return
-  const bytes = new Uint8Array(await c.res.arrayBuffer())
-  const padded = new Uint8Array(Math.ceil(bytes.length / paddingBytes) * paddingBytes).fill(0x20)
-  padded.set(bytes)
-  const { status, headers } = c.res
-  c.res = undefined
-  c.res = new Response(padded, { status, headers })
-}
 
 /** Acts come from our own pages: the browser says so, or (before Chromium 76, or without a site) only a JSON body can be no form of another site. */
 const ownPagesOnly: MiddlewareHandler = async (c, next) => {
@@ -59,6 +48,8 @@ export function staffRoutes(deps: Deps) {
     .route('/', queueRoutes(deps))
     .route('/', tipRoutes(deps))
     .route('/', moveRoutes(deps))
+    .route('/', rewardRoutes(deps))
+    .route('/', holdRoutes(deps))
     .route('/', auditRoutes(deps))
     .all('*', () => {
       throw new Problem('not-found')

@@ -73,7 +73,7 @@ export function Receipt({ base, receipt, number, checkBackOn, confirmed }: Recei
       <section className="screen">
         <h2>抄不了，再用别的办法</h2>
         <p>打印：用浏览器菜单里的“打印”，只会印出上面这张卡片，不写您举报了什么。</p>
-        <Act {...act} path="/api/receipt/text">
+        <Act {...act} path="/api/receipt/text" fields={{ checkBackOn }}>
           <button type="submit" className="quiet">
             存成文本文件
           </button>

@@ -11,11 +11,15 @@ import {
   operationItems,
   platforms,
   referralTargets,
+  rewardLimits,
+  rewardReasons,
+  rewardStates,
   roles,
   scopeReasons,
   statuses,
 } from '#shared/domain.ts'
 import { ProblemBody } from '#shared/problem.ts'
+import { parseYuan, yuan } from '#shared/reward.ts'
 
 /** Length in code points: what a person counts. */
 export function characters(text: string): number {
@@ -36,6 +40,13 @@ function freeText(min: number, max: number, tooShort: string, tooLong: string) {
     .refine((text) => characters(text) >= min, tooShort)
     .refine((text) => characters(text) <= max, tooLong)
 }
+const yesNo = (what: string) => z.boolean({ error: '这一项只能选或不选' }).default(false).describe(what)
+/** A number as people write it: full-width digits, thousands commas and 元 are accepted. */
+const asNumber = (value: unknown) => {
+  if (typeof value !== 'string') return value
+  const digits = value.normalize('NFKC').replace(/[\s,，]|元$/g, '')
+  return /^-?\d+(\.\d+)?$/.test(digits) ? Number(digits) : value
+}
 const optionalEmpty = <S extends z.ZodType>(schema: S) =>
   z.preprocess((value) => (typeof value === 'string' && value.trim() === '' ? undefined : value), schema.optional())
 
@@ -45,24 +56,33 @@ export const TipInput = z.object({
   platform: optionalEmpty(z.enum(keysOf(platforms), { error: '请从列表中选择在哪里看到的' })).describe('Where it was met'),
   district: optionalEmpty(z.enum(keysOf(districts), { error: '请从列表中选择地方' })).describe('Six-digit district code'),
   operations: z
-    .array(z.enum(keysOf(operationItems), { error: '请从列表中选择作业' }))
+    .array(z.enum(keysOf(operationItems), { error: '请从列表中选择作业' }), { error: '请从列表中选择作业' })
     .max(10, '最多选 10 项作业')
     .default([])
     .describe('Operation item slugs'),
   identifiers: z
     .array(
-      z.object({
-        kind: z.enum(keysOf(identifierKinds), { error: '请选择这是什么号' }).describe('Kind'),
-        value: freeText(1, limits.identifierMax, '请填写', `最多 ${String(limits.identifierMax)} 个字`).describe('Value as written'),
-      }),
+      z.object(
+        {
+          kind: z.enum(keysOf(identifierKinds), { error: '请选择这是什么号' }).describe('Kind'),
+          value: freeText(1, limits.identifierMax, '请填写', `最多 ${String(limits.identifierMax)} 个字`).describe('Value as written'),
+        },
+        { error: '请填写是什么号和号码' },
+      ),
+      { error: '请填写是什么号和号码' },
     )
     .max(limits.identifiers, `最多填 ${String(limits.identifiers)} 个`)
     .default([])
     .describe('How the seller can be recognised; rows with an empty value are dropped before'),
   priceYuan: optionalEmpty(
-    z.coerce.number({ error: '价格请填数字，例如 800' }).min(0, '价格不能小于 0').max(limits.priceYuanMax, '价格太大，请核对'),
+    z.preprocess(
+      asNumber,
+      z.number({ error: '价格请填数字，例如 800' }).min(0, '价格不能小于 0').max(limits.priceYuanMax, '价格太大，请核对'),
+    ),
   ).describe('Price in yuan'),
-  happenedOn: optionalEmpty(z.string().refine(isDay, '日期请写成 2026-03-04 的样子')).describe('Day it happened, YYYY-MM-DD'),
+  happenedOn: optionalEmpty(z.string({ error: '日期请写成 2026-03-04 的样子' }).refine(isDay, '日期请写成 2026-03-04 的样子')).describe(
+    'Day it happened, YYYY-MM-DD',
+  ),
   description: freeText(
     limits.descriptionMin,
     limits.descriptionMax,
@@ -72,21 +92,26 @@ export const TipInput = z.object({
   contact: optionalEmpty(freeText(1, limits.contactMax, '请填写', `联系方式最多 ${String(limits.contactMax)} 个字`)).describe(
     'How to reach the reporter, sealed apart',
   ),
-  wantsReward: z.boolean().default(false).describe('May wish to claim a reward'),
-  consent: z.boolean().default(false).describe('Consent to processing; required when the operator is independent'),
-  challenge: z.string().max(8192).optional().describe('Answer of the bot check, or a ticket'),
-  submissionKey: z.string().max(64).optional().describe('128-bit key of a scripted form, so that a repeat gives the same receipt'),
+  wantsReward: yesNo('May wish to claim a reward'),
+  consent: yesNo('Consent to processing; required when the operator is independent'),
+  challenge: z.unknown().optional().describe('Answer of the bot check, or a ticket; one that cannot be read counts as none'),
+  submissionKey: z.unknown().optional().describe('128-bit key of a scripted form, so that a repeat gives the same receipt'),
 })
 export type TipInput = z.infer<typeof TipInput>
 
-/** Pictures in a JSON body. */
+/** Pictures in a JSON body; in a form they are the files of the field `evidence`. */
 export const EvidenceInput = z
   .array(
-    z.object({
-      type: z.string().describe('Media type as the client believes; the server looks at the bytes'),
-      base64: z.base64({ error: '图片数据有误' }).describe('The picture'),
-    }),
+    z.object(
+      {
+        type: z.string({ error: '请写明图片的类型' }).describe('Media type as the client believes; the server looks at the bytes'),
+        base64: z.string({ error: '图片数据有误' }).meta({ contentEncoding: 'base64' }).describe('The picture'),
+      },
+      { error: '图片数据有误' },
+    ),
+    { error: '图片数据有误' },
   )
+  .default([])
   .describe('Pictures')
 
 /** Answer to `POST /api/tips`. */
@@ -100,8 +125,46 @@ export const TipReceipt = z.strictObject({
 })
 export type TipReceipt = z.infer<typeof TipReceipt>
 
+const receiptCode = z.string({ error: '请填写回执码' }).describe('Receipt code as typed')
+
 /** Body of `POST /api/mailbox` and its acts. */
-export const ReceiptInput = z.object({ receipt: z.string().describe('Receipt code as typed') })
+export const ReceiptInput = z.object({ receipt: receiptCode })
+
+/** Body of `POST /api/mailbox/messages`. Pictures travel beside it; with a picture the text may be empty. */
+export const MessageInput = z.object({
+  receipt: receiptCode,
+  text: freeText(0, limits.messageMax, '', `最多 ${String(limits.messageMax)} 个字，请删减或分几次发`)
+    .default('')
+    .describe('What is said'),
+})
+
+/** Body of `POST /api/mailbox/withdraw`. A form carries a box to be ticked; a JSON body means what it says. */
+export const WithdrawInput = z.object({
+  receipt: receiptCode,
+  sure: z.literal('yes', { error: '撤回前，请先选“我确定要撤回”' }).describe('The box beside the button'),
+})
+
+/** Body of `POST /api/mailbox/confirm`: what stood on the receipt, and its last group typed back. */
+export const ConfirmInput = z.object({
+  receipt: receiptCode,
+  lastGroup: z.string({ error: '请填写回执码的最后四位' }).describe('Last four digits as copied'),
+  number: z
+    .string({ error: '编号有误' })
+    .regex(/^[A-Z]{2,4}\d{8}$/, '编号有误')
+    .optional()
+    .describe('Number of the tip, to be shown again'),
+  checkBackOn: z.string({ error: '日期有误' }).refine(isDay, '日期有误').optional().describe('Day to look again, to be shown again'),
+})
+
+/** Answer to `POST /api/mailbox/confirm`. */
+export const ConfirmView = z.strictObject({ matched: z.literal(true).describe('The last group is that of the receipt') })
+export type ConfirmView = z.infer<typeof ConfirmView>
+
+/** Body of `POST /api/receipt/calendar` and `/api/receipt/text`. */
+export const KeepInput = z.object({
+  receipt: receiptCode,
+  checkBackOn: z.string({ error: '日期有误' }).refine(isDay, '日期有误').describe('Day to look again, YYYY-MM-DD'),
+})
 
 /** What the receipt opens. */
 export const MailboxView = z.strictObject({
@@ -127,9 +190,18 @@ export const MailboxView = z.strictObject({
   evidenceCount: z.int().describe('Pictures handed in with the tip'),
   hasContact: z.boolean().describe('A contact is stored'),
   wantsReward: z.boolean().describe('A reward was wished'),
+  reward: z
+    .strictObject({
+      text: z.string().describe('Where it stands, in words'),
+      amount: z.string().optional().describe('Amount, once it can be claimed'),
+      advice: z.string().describe('What the reporter can do'),
+    })
+    .optional()
+    .describe('The reward, once the office has taken a step'),
   whereTo: z.string().optional().describe('Where to go when the tip is out of scope'),
   referredTo: z.string().optional().describe('To whom it was referred'),
   finding: z.string().optional().describe('Finding, only when the operator shows it'),
+  purged: z.string().optional().describe('Set once the content was deleted: a sentence that says when the tip ended and what is left'),
   may: z
     .strictObject({
       write: z.boolean().describe('May send a message'),
@@ -140,6 +212,22 @@ export const MailboxView = z.strictObject({
     .describe('What can be done now'),
 })
 export type MailboxView = z.infer<typeof MailboxView>
+
+/** An amount as staff type it, in yuan; comes out in fen. */
+const AmountYuan = z
+  .string({ error: '请填写金额' })
+  .transform((text, context) => {
+    const fen = parseYuan(text)
+    if (fen !== null && fen >= rewardLimits.amountFenMin && fen <= rewardLimits.amountFenMax) return fen
+    const message =
+      fen === null
+        ? '金额请填数字，最多两位小数，例如 800 或 1200.50'
+        : `金额要在 ${yuan(rewardLimits.amountFenMin)}到 ${yuan(rewardLimits.amountFenMax)}之间，请核对`
+    context.issues.push({ code: 'custom', message, input: text })
+    return z.NEVER
+  })
+  .describe('Amount in yuan as typed, such as 800 or 1,200.50')
+const rewardVersion = z.int().describe('Version of the reward that the caller saw; 0 when none was proposed')
 
 const Base64 = z.base64().describe('Bytes, base64')
 const hex64 = z.string().regex(/^[0-9a-f]{64}$/)
@@ -220,6 +308,32 @@ export const StaffInput = {
     version: z.int().describe('Version the caller saw'),
     assigneeId: z.string().nullable().describe('Account id, or null to put it back'),
   }),
+  /** `POST /tips/:id/hold` */
+  hold: z.object({
+    version: z.int().describe('Version the caller saw'),
+    hold: z.boolean().describe('Keep the content past its purge day, or no longer'),
+    reason: Sealed.optional().describe('Note that says why, sealed to the office; required to hold'),
+  }),
+  /** `POST /tips/:id/reward` */
+  reward: z.discriminatedUnion(
+    'to',
+    [
+      z.object({ to: z.literal('proposed'), version: rewardVersion, amount: AmountYuan }),
+      z.object({ to: z.literal('approved'), version: rewardVersion }),
+      z.object({
+        to: z.literal('not-eligible'),
+        version: rewardVersion,
+        reason: z.enum(keysOf(rewardReasons), { error: '请选择不予奖励的原因' }).describe('Why; the reporter reads it'),
+      }),
+      z.object({
+        to: z.literal('claim-open'),
+        version: rewardVersion,
+        claimUntil: z.string({ error: '请填写截止日期' }).refine(isDay, '请填写截止日期').describe('Last day of the claim, YYYY-MM-DD'),
+      }),
+      z.object({ to: z.literal('paid'), version: rewardVersion }),
+    ],
+    { error: '没有这一步' },
+  ),
 } as const
 
 /** Named views of the queue. */
@@ -268,18 +382,45 @@ export const QueuePage = z.strictObject({
 })
 export type QueuePage = z.infer<typeof QueuePage>
 
+/** A reward as the console shows it. Nothing in it says who gets it. */
+export const RewardView = z.strictObject({
+  state: z.enum(keysOf(rewardStates)).nullable().describe('State today; null when none was proposed'),
+  version: z.int().describe('Version for the next step'),
+  amountFen: z.int().nullable().describe('Amount in fen'),
+  reason: z.enum(keysOf(rewardReasons)).nullable().describe('With not-eligible'),
+  claimUntil: z.string().nullable().describe('Last day of the claim'),
+  proposedById: z.string().nullable().describe('Account id of the proposer, who neither approves nor pays'),
+  events: z
+    .array(
+      z.strictObject({
+        version: z.int().describe('Version'),
+        to: z.enum(keysOf(rewardStates)).describe('State after'),
+        by: z.string().nullable().describe('Display name; null is the clock'),
+        on: z.string().describe('Day'),
+        amountFen: z.int().nullable().describe('Amount in fen then'),
+        reason: z.enum(keysOf(rewardReasons)).nullable().describe('With not-eligible'),
+        claimUntil: z.string().nullable().describe('Last day of the claim then'),
+      }),
+    )
+    .describe('Steps, oldest first'),
+})
+export type RewardView = z.infer<typeof RewardView>
+
 /** One tip as the console opens it: all that is secret is sealed. */
 export const TipView = z.strictObject({
   ...QueueRow.shape,
   version: z.int().describe('Version for the next move'),
   finding: z.enum(keysOf(findings)).nullable().describe('Finding when closed'),
   everReferred: z.boolean().describe('Was referred at some time: a lead must close it'),
+  hold: z.boolean().describe('Kept past its purge day, for a reason in the notes'),
+  purgeOn: z.string().nullable().describe('Day on which its content goes, or what is left of it; null while it is worked on'),
   waitingFrom: z.enum(keysOf(statuses)).nullable().describe('With `waiting`: where it came from'),
   officeKeyId: z.string().describe('Office key of the sealed objects'),
   reporterRecipient: z.string().describe('Recipient for messages to the reporter'),
   hasContact: z.boolean().describe('A contact is stored'),
   contentHash: z.string().describe('Hash in the arrival chain'),
   arrivalHash: z.string().describe('Link in the arrival chain'),
+  reward: RewardView.describe('The reward'),
   body: Base64.nullable().describe('Sealed TipBody; null when purged'),
   evidence: z
     .array(
@@ -327,6 +468,25 @@ export const TipView = z.strictObject({
     .describe('Notes, oldest first'),
 })
 export type TipView = z.infer<typeof TipView>
+
+/** What goes in the next days, for a lead: answer to `GET /purge`. */
+export const PurgeView = z.strictObject({
+  until: z.string().describe('Last day looked at, YYYY-MM-DD'),
+  total: z.int().describe('Tips of which something goes by then'),
+  held: z.int().describe('Tips that would be among them if they were not held'),
+  rows: z
+    .array(
+      z.strictObject({
+        id: z.string().describe('Tip id'),
+        number: z.string().describe('Number'),
+        status: z.enum(keysOf(statuses)).describe('Status'),
+        purgeOn: z.string().describe('Day on which it goes'),
+        part: z.enum(['content', 'messages']).describe('content: all but, on a closed tip, the messages; messages: what a closed tip kept'),
+      }),
+    )
+    .describe('The first of them, soonest first'),
+})
+export type PurgeView = z.infer<typeof PurgeView>
 
 /** Who is signed in. `ring` and `wrapKey` come once the second factor is done. */
 export const SessionView = z.strictObject({
@@ -412,6 +572,53 @@ export const AuditPage = z.strictObject({
   next: z.string().nullable().describe('Cursor of the next page'),
 })
 export type AuditPage = z.infer<typeof AuditPage>
+
+/** Named views of the ledger; `due`: wished, closed as substantiated, and none proposed yet. */
+export const ledgerViews = {
+  all: '全部',
+  due: '待提出',
+  proposed: rewardStates.proposed.label,
+  approved: rewardStates.approved.label,
+  'claim-open': rewardStates['claim-open'].label,
+  paid: rewardStates.paid.label,
+  lapsed: rewardStates.lapsed.label,
+  'not-eligible': rewardStates['not-eligible'].label,
+} as const
+export type LedgerView = keyof typeof ledgerViews
+
+/** A page of the ledger of rewards: amounts and states, never a reporter. */
+export const LedgerPage = z.strictObject({
+  rows: z
+    .array(
+      z.strictObject({
+        tipId: z.string().describe('Tip id'),
+        number: z.string().describe('Number of the tip'),
+        state: z.enum(keysOf(rewardStates)).nullable().describe('State today; null in the view `due`'),
+        amountFen: z.int().nullable().describe('Amount in fen'),
+        reason: z.enum(keysOf(rewardReasons)).nullable().describe('With not-eligible'),
+        claimUntil: z.string().nullable().describe('Last day of the claim'),
+        proposedBy: z.string().nullable().describe('Display name'),
+        approvedBy: z.string().nullable().describe('Display name'),
+        paidBy: z.string().nullable().describe('Display name'),
+        on: z.string().describe('Day of the last step; in the view `due`, the day by which the tip was due'),
+      }),
+    )
+    .describe('Rows, newest first; in the view `due`, oldest first'),
+  next: z.string().nullable().describe('Cursor of the next page'),
+  counts: z.record(z.enum(keysOf(ledgerViews)), z.int().describe('Rows in the view')).describe('Counts by view, at most 1000; 1000 means 999+'),
+  months: z
+    .array(
+      z.strictObject({
+        month: z.string().describe('YYYY-MM'),
+        approved: z.int().describe('Rewards approved in the month whose approval stands'),
+        approvedFen: z.int().describe('Their sum in fen'),
+        paid: z.int().describe('Rewards paid in the month'),
+        paidFen: z.int().describe('Their sum in fen'),
+      }),
+    )
+    .describe('Monthly totals over all rewards, newest first'),
+})
+export type LedgerPage = z.infer<typeof LedgerPage>
 
 /** Counts for those who read no tip. */
 export const StatsView = z.strictObject({

@@ -9,10 +9,12 @@ import type { Role } from '#shared/domain.ts'
 import { Operator } from '#shared/operator.ts'
 import { generateOfficeIdentity, officeKeyId, recipientOf, sealJson, type Identity } from '#shared/seal.ts'
 import { createApp } from '#api/app.ts'
+import { makePictureCleaner } from '#api/citizen/pictures.ts'
 import type { Deps } from '#api/core/deps.ts'
 import { parseEnv } from '#api/core/env.ts'
 import { fileEvidenceStore } from '#api/core/evidence.ts'
 import { currentOfficeKey, proofHash, setUpStatements, wrapRing, wrapTotp } from '#api/core/office.ts'
+import { padded } from '#api/core/padded.ts'
 import { Pool } from '#api/core/pool.ts'
 import { secretsFrom } from '#api/core/secrets.ts'
 import { makeWrite } from '#api/core/write.ts'
@@ -49,11 +51,15 @@ export function totpCode(secret: string, at: Date): string {
 }
 
 /** An office on a database of its own: the app as it is served, a clock that stands still until moved, and keys to look inside. */
-export async function openOffice({ kind = 'government-column', setUp = true }: { kind?: Operator['kind']; setUp?: boolean } = {}) {
+export async function openOffice({
+  kind = 'government-column',
+  setUp = true,
+  settings = {},
+}: { kind?: Operator['kind']; setUp?: boolean; settings?: Readonly<Record<string, string>> } = {}) {
   migrated ??= migratedFile()
   const folder = await mkdtemp(join(scratch, 'office-'))
   await copyFile(await migrated, join(folder, 'zhenzheng.db'))
-  const env = parseEnv({ DATA_DIR: folder })
+  const env = parseEnv({ DATA_DIR: folder, BOT_CHECK: 'off', ...settings })
   const database: Database = await openDatabase(env.databaseUrl)
   const clock = { now: new Date('2026-11-16T01:30:00Z') }
   const newId = () => randomBytes(16).toString('hex')
@@ -78,10 +84,14 @@ export async function openOffice({ kind = 'government-column', setUp = true }: {
     database,
     write: makeWrite(database, newId),
     evidence: fileEvidenceStore(join(folder, 'evidence')),
-    pictures: { clean: (pictures) => Promise.resolve(pictures.map((jpeg) => ({ jpeg }))) },
+    pictures: makePictureCleaner({ worker: resolve('api/citizen/picture-worker.ts') }),
     site: {
       respond: () => new Response(null, { status: 404 }),
-      page: (_, { title, main }, status) => new Response(`<title>${title}</title><main>${main}</main>`, { status }),
+      page: (_, { title, main }, status, headers) =>
+        new Response(padded(`<title>${title}</title><main>${main}</main>`), {
+          status,
+          headers: { 'content-type': 'text/html; charset=utf-8', 'cache-control': 'no-store', ...headers },
+        }),
     },
     stretchPool: new Pool(2, 64),
     picturePool: new Pool(2, 64),

@@ -1,0 +1,37 @@
+import type { Context } from 'hono'
+import { accepts } from 'hono/accepts'
+import type { ReactElement } from 'react'
+import { renderToStaticMarkup } from 'react-dom/server'
+import { problems } from '#shared/problem.ts'
+import type { Deps } from '#api/core/deps.ts'
+import type { Problem } from '#api/core/problem.ts'
+
+/** Whether the caller is a browser that shows a page; everything else reads JSON. */
+export function wantsHtml(c: Context): boolean {
+  const supports = ['application/json', 'application/problem+json', 'text/html']
+  return accepts(c, { header: 'Accept', supports, default: 'application/json' }) === 'text/html'
+}
+
+/** A page of ours as the answer to a form. */
+export function page(
+  deps: Pick<Deps, 'site'>,
+  path: '/report/' | '/track/',
+  { title, main }: { readonly title: string; readonly main: ReactElement },
+  status: number,
+  headers: Readonly<Record<string, string>> = {},
+): Response {
+  return deps.site.page(path, { title, main: renderToStaticMarkup(main) }, status, headers)
+}
+
+/** The sentence of a refusal that is no field's fault, for the head of a page; undefined when the fields say it all. */
+export function refusalText(problem: Problem): string | undefined {
+  if (problem.code === 'invalid-input') return undefined
+  if (problem.retryAfterSeconds === undefined) return `${problems[problem.code].title}。`
+  const minutes = Math.ceil(problem.retryAfterSeconds / 60)
+  return `现在提交的人较多，请${minutes <= 1 ? '等一分钟' : `等 ${String(minutes)} 分钟`}再试。`
+}
+
+/** Headers of a refusal. */
+export function refusalHeaders(problem: Problem): Record<string, string> {
+  return problem.retryAfterSeconds === undefined ? {} : { 'retry-after': String(problem.retryAfterSeconds) }
+}

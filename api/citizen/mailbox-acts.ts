@@ -1,0 +1,160 @@
+import { and, count, eq, isNull, sql } from 'drizzle-orm'
+import { violatedNotNull, violatedUnique } from '#db/client.ts'
+import { contacts, evidence, messages, tips } from '#db/schema.ts'
+import { dayOf } from '#shared/day.ts'
+import { limits, type Status } from '#shared/domain.ts'
+import { sealJson } from '#shared/seal.ts'
+import type { Deps } from '#api/core/deps.ts'
+import { Problem } from '#api/core/problem.ts'
+import { isPurged, moveStatements, returnFrom, waitingFrom, type TipRow } from '#api/core/tips.ts'
+import { onlyIf, type Statement } from '#api/core/write.ts'
+import { cleanPictures, sealPictures } from './evidence.ts'
+import { mayObject, type OpenMailbox } from './mailbox-view.ts'
+import type { Spooled } from './spool.ts'
+
+const maxTries = 3
+const secondsPerDay = 24 * 60 * 60
+
+const tooMany = () =>
+  new Problem('too-many-requests', {
+    errors: [{ pointer: '/text', message: `一天最多发 ${String(limits.messagesPerDay)} 条消息，请明天再发` }],
+    retryAfterSeconds: secondsPerDay,
+  })
+
+/** Whether somebody else was faster: the move, or what the message leans on, no longer holds. */
+function isOvertaken(error: unknown): boolean {
+  return (
+    violatedUnique(error) === 'events.tip_id, events.version' || ['messages.tip_id', 'tips.version'].includes(violatedNotNull(error) ?? '')
+  )
+}
+
+/** Acts of a reporter. They leave no audit row: the row with its day is the record. */
+export function reporterActs(deps: Deps) {
+  const { database } = deps
+
+  async function readTip(id: string): Promise<TipRow> {
+    const [tip] = await database.select().from(tips).where(eq(tips.id, id)).limit(1)
+    if (!tip) throw new Problem('unknown-receipt')
+    return tip
+  }
+
+  /** Try until nobody was faster: the office may be at the same tip. @throws Problem 'conflict' when what was wished can no longer be done. */
+  async function write(id: string, statementsFor: (tip: TipRow) => Promise<Statement[]>): Promise<void> {
+    for (let tries = 1; ; tries += 1) {
+      const statements = await statementsFor(await readTip(id))
+      try {
+        await deps.write({ actor: 'reporter' }, statements)
+        return
+      } catch (error) {
+        if (!isOvertaken(error)) throw error
+        if (tries === maxTries) throw new Problem('conflict')
+      }
+    }
+  }
+
+  async function move(id: string, to: Status): Promise<void> {
+    await write(id, async (tip) =>
+      moveStatements(database, deps.operator, tip, await waitingFrom(database, tip), {
+        to,
+        by: 'reporter',
+        accountId: null,
+        on: dayOf(deps.now()),
+      }),
+    )
+  }
+
+  return {
+    /** Say something, with pictures; a tip that waits for it moves on. @throws Problem 'conflict' when the tip was withdrawn or purged; 'too-many-requests' after 20 in a day. */
+    async say({ tip: { id }, keys }: OpenMailbox, text: string, pictures: readonly Spooled[]): Promise<void> {
+      const today = dayOf(deps.now())
+      const sentToday = and(eq(messages.tipId, id), isNull(messages.accountId), eq(messages.sentOn, today))
+      const check = async () => {
+        const tip = await readTip(id)
+        if (tip.status === 'withdrawn' || isPurged(tip)) throw new Problem('conflict')
+        const [sent] = await database.select({ count: count() }).from(messages).where(sentToday)
+        if ((sent?.count ?? 0) >= limits.messagesPerDay) throw tooMany()
+      }
+      await check()
+      const office = await deps.officeKey()
+      if (!office) throw new Problem('not-open')
+      const sealed = await sealPictures(deps, await cleanPictures(deps, pictures, false), office.recipient)
+      const message = await sealJson({ v: 1, text, evidence: sealed.map(({ reference }) => reference) }, [office.recipient, keys.recipient])
+      const messageId = deps.newId()
+
+      await deps.evidence.put(sealed, today)
+      try {
+        await write(id, async (tip) => {
+          await check()
+          const cameFrom = await waitingFrom(database, tip)
+          const moves =
+            tip.status === 'waiting'
+              ? moveStatements(database, deps.operator, tip, cameFrom, {
+                  to: returnFrom(cameFrom),
+                  by: 'reporter',
+                  accountId: null,
+                  on: today,
+                })
+              : [
+                  database
+                    .update(tips)
+                    .set({ unread: sql`${tips.unread} + 1` })
+                    .where(eq(tips.id, id)),
+                ]
+          return [
+            database.insert(messages).values({
+              id: messageId,
+              // Withdrawn meanwhile, moved meanwhile, or one of many sent at once: the whole batch fails.
+              tipId: onlyIf(
+                sql`(select ${tips.version} from ${tips} where ${tips.id} = ${id}) = ${tip.version} and (select count(*) from ${messages} where ${sentToday}) < ${limits.messagesPerDay}`,
+                id,
+              ),
+              position: sql`(select coalesce(max(${messages.position}) + 1, 0) from ${messages} where ${messages.tipId} = ${id})`,
+              accountId: null,
+              sentOn: today,
+              evidenceCount: sealed.length,
+              officeKeyId: office.id,
+              sealed: Buffer.from(message),
+            }),
+            ...sealed.map((picture) =>
+              database.insert(evidence).values({
+                id: picture.id,
+                tipId: id,
+                messageId,
+                position: sql`(select coalesce(max(${evidence.position}) + 1, 0) from ${evidence} where ${evidence.tipId} = ${id})`,
+                bytes: picture.sealed.length,
+                officeKeyId: office.id,
+              }),
+            ),
+            ...moves,
+          ]
+        })
+      } catch (error) {
+        // As at intake: only what is surely not stored is removed.
+        const isStored = await database
+          .select({ id: messages.id })
+          .from(messages)
+          .where(eq(messages.id, messageId))
+          .then(
+            (rows) => rows.length > 0,
+            () => true,
+          )
+        if (!isStored) await deps.evidence.remove(sealed.map((picture) => picture.id))
+        throw error
+      }
+    },
+
+    /** Take the tip back; its contact goes at once. @throws Problem 'conflict' when it is closed or was withdrawn. */
+    withdraw: ({ tip }: OpenMailbox) => move(tip.id, 'withdrawn'),
+
+    /** Delete the contact alone. What is not there is not missed. */
+    async withdrawContact({ tip }: OpenMailbox): Promise<void> {
+      await deps.write({ actor: 'reporter' }, [database.delete(contacts).where(eq(contacts.tipId, tip.id))])
+    },
+
+    /** Object to the result, once. @throws Problem 'conflict' when there is none or it was objected to. */
+    async object({ tip }: OpenMailbox): Promise<void> {
+      if (!mayObject(await readTip(tip.id))) throw new Problem('conflict')
+      await move(tip.id, 'investigating')
+    },
+  }
+}

@@ -1,0 +1,113 @@
+import { and, asc, eq } from 'drizzle-orm'
+import { contacts, events, messages, tips } from '#db/schema.ts'
+import type { MailboxView } from '#shared/contract.ts'
+import { addDays, dayOf, isDay, type Day } from '#shared/day.ts'
+import { objectedText, referralTargets, scopeReasons, type Status } from '#shared/domain.ts'
+import { daysOf, statusText } from '#shared/operator.ts'
+import type { Receipt } from '#shared/receipt.ts'
+import { Message, openJson } from '#shared/seal.ts'
+import type { Deps } from '#api/core/deps.ts'
+import { receiptKeys, type ReceiptKeys } from '#api/core/receipts.ts'
+import { purgedText } from '#api/core/retention.ts'
+import { isPurged, mayMove, type TipRow } from '#api/core/tips.ts'
+
+/** A mailbox that a receipt opened. Lives as long as its request. */
+export interface OpenMailbox {
+  readonly receipt: Receipt
+  readonly keys: ReceiptKeys
+  readonly tip: TipRow
+}
+
+/** The mailbox of a receipt, or null: the same work is done for a code that nobody holds. @throws Problem 'too-many-requests' when the pool is full. */
+export async function openMailbox(deps: Deps, receipt: Receipt): Promise<OpenMailbox | null> {
+  const keys = await receiptKeys(deps, receipt, false)
+  const [tip] = await deps.database.select().from(tips).where(eq(tips.mailboxId, keys.mailboxId)).limit(1)
+  return tip ? { receipt, keys, tip } : null
+}
+
+/** What the reporter is told: that a tip was set aside as spam is not. */
+const shownStatus = (status: Status): Status => (status === 'spam' ? 'received' : status)
+
+/** Whether the reporter may object: once, to a result whose content is still there. */
+export function mayObject(tip: TipRow): boolean {
+  return (
+    (tip.status === 'closed' || tip.status === 'out-of-scope') &&
+    !isPurged(tip) &&
+    mayMove(tip, null, { to: 'investigating', by: 'reporter' })
+  )
+}
+
+/** First day to look again that lies ahead: arrival and every so many days after it, whatever happened. */
+function nextLook(receivedOn: string, every: number, today: Day): string {
+  if (!isDay(receivedOn)) return receivedOn
+  let day = addDays(receivedOn, every)
+  while (day <= today) day = addDays(day, every)
+  return day
+}
+
+async function openMessage(sealed: Buffer, keys: ReceiptKeys): Promise<string> {
+  try {
+    return (await openJson(Message, new Uint8Array(sealed), [keys.identity])).text
+  } catch {
+    // One message that was sealed wrongly must not close the mailbox.
+    return '（这条消息打不开，请发一条消息告诉办理人员。）'
+  }
+}
+
+/** All that the receipt opens: status, history, messages. Never what was reported. */
+export async function viewMailbox(deps: Deps, { keys, tip: { id } }: OpenMailbox): Promise<MailboxView> {
+  const { database, operator } = deps
+  // One batch is one snapshot: history and messages fit the status.
+  const [[tip], [contact], eventRows, messageRows] = await database.batch([
+    database.select().from(tips).where(eq(tips.id, id)).limit(1),
+    database.select({ tipId: contacts.tipId }).from(contacts).where(eq(contacts.tipId, id)),
+    database.select().from(events).where(eq(events.tipId, id)).orderBy(asc(events.version)),
+    database
+      .select()
+      .from(messages)
+      .where(and(eq(messages.tipId, id)))
+      .orderBy(asc(messages.position)),
+  ])
+  if (!tip) throw new Error('a mailbox lost its tip')
+
+  const history: { on: string; text: string }[] = []
+  let objected = false
+  for (const { from, to, accountId, onDay } of eventRows) {
+    if (to === 'investigating' && accountId === null && (from === 'closed' || from === 'out-of-scope')) objected = true
+    if (to === 'closed') objected = false
+    const text = to === 'investigating' && objected ? objectedText : statusText(operator, shownStatus(to))
+    // Moves that the reporter is not told of leave no trace.
+    if (history.at(-1)?.text !== text) history.push({ on: onDay, text })
+  }
+
+  const shown: MailboxView['messages'] = []
+  for (const { accountId, sentOn, evidenceCount, sealed } of messageRows)
+    shown.push({ from: accountId === null ? 'reporter' : 'office', on: sentOn, text: await openMessage(sealed, keys), evidenceCount })
+
+  const last = eventRows.at(-1)
+  const referred = eventRows.findLast(({ referredTo }) => referredTo !== null)?.referredTo
+  const status = shownStatus(tip.status)
+  const purged = last && purgedText(tip, last.onDay)
+  return {
+    number: tip.number,
+    status,
+    statusText: tip.objected && status === 'investigating' ? objectedText : statusText(operator, status),
+    objected: tip.objected,
+    receivedOn: tip.receivedOn,
+    checkBackOn: nextLook(tip.receivedOn, daysOf(operator).checkBack, dayOf(deps.now())),
+    history,
+    messages: shown,
+    evidenceCount: tip.evidenceCount,
+    hasContact: contact !== undefined,
+    wantsReward: tip.wantsReward,
+    ...(status === 'out-of-scope' && last?.reason ? { whereTo: scopeReasons[last.reason].whereTo } : {}),
+    ...(status === 'referred' && referred ? { referredTo: referralTargets[referred] } : {}),
+    ...(purged === undefined ? {} : { purged }),
+    may: {
+      write: tip.status !== 'withdrawn' && !isPurged(tip),
+      object: mayObject(tip),
+      withdraw: !isPurged(tip) && mayMove(tip, null, { to: 'withdrawn', by: 'reporter' }),
+      withdrawContact: contact !== undefined,
+    },
+  }
+}

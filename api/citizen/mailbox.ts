@@ -1,0 +1,187 @@
+import { Hono, type Context } from 'hono'
+import { Mailbox, type MailboxProps } from '#forms/Mailbox.tsx'
+import { TrackForm } from '#forms/TrackForm.tsx'
+import { errorTitle, titles } from '#forms/titles.ts'
+import { MessageInput, ReceiptInput, WithdrawInput } from '#shared/contract.ts'
+import { limits } from '#shared/domain.ts'
+import { problems } from '#shared/problem.ts'
+import { parseReceipt, type Receipt } from '#shared/receipt.ts'
+import type { Deps } from '#api/core/deps.ts'
+import { fieldErrors, parse, Problem, problemResponse, reportBug, toProblem } from '#api/core/problem.ts'
+import { page, refusalHeaders, refusalText, wantsHtml } from './answers.ts'
+import { onTheBeat } from './beat.ts'
+import { reporterActs } from './mailbox-acts.ts'
+import { openMailbox, viewMailbox, type OpenMailbox } from './mailbox-view.ts'
+import { readSubmission, type Submission } from './submission.ts'
+
+const receiptErrors = {
+  'not-digits': '回执码只有数字，请对照抄下的号码改正',
+  'wrong-length': '回执码是 20 位数字，请数一数有没有漏抄或多抄',
+  'wrong-check-digit': '回执码抄错了，请对照原来抄的，一位一位核对',
+} as const
+const isWrong = (receipt: string): receipt is keyof typeof receiptErrors => receipt in receiptErrors
+
+/** Fields of a body of any encoding; of a form's repeated ones the first. */
+export function fieldsOf(submission: Submission): Readonly<Record<string, unknown>> {
+  if (!submission.isForm) return submission.members
+  return Object.fromEntries([...submission.texts].map(([name, [first]]) => [name, first]))
+}
+
+/** The receipt that was typed. Costs nothing. @throws Problem 'invalid-input' for a code that cannot be one. */
+export function receiptOf(fields: Readonly<Record<string, unknown>>): Receipt {
+  const { receipt: typed } = parse(ReceiptInput, fields)
+  const receipt = parseReceipt(typed)
+  if (isWrong(receipt)) throw new Problem('invalid-input', { errors: [{ pointer: '/receipt', message: receiptErrors[receipt] }] })
+  return receipt
+}
+
+/** The page that asks for the receipt, as an answer: what was typed and why it does not open anything. */
+export function trackPage(deps: Deps, error: unknown, typed: unknown): Response {
+  const problem = toProblem(error)
+  const message = problem.errors?.[0]?.message ?? refusalText(problem) ?? problems[problem.code].title
+  const main = TrackForm({ base: deps.env.base, typed: typeof typed === 'string' ? typed : '', error: message })
+  return page(deps, '/track/', { title: errorTitle(titles.track), main }, problems[problem.code].status, refusalHeaders(problem))
+}
+
+/** What an act answers with. */
+interface Done {
+  readonly status: 200 | 201
+  readonly done?: NonNullable<MailboxProps['done']>
+}
+
+/** One act on an open mailbox. `begin` runs before any work and refuses what is wrongly filled in. */
+interface Act<Input> {
+  readonly pictures?: number
+  begin(fields: Readonly<Record<string, unknown>>, submission: Submission): Input
+  perform(mailbox: OpenMailbox, input: Input, submission: Submission): Promise<Done>
+}
+
+/** The mailbox behind a receipt, and what a reporter can do there. */
+export function mailboxRoutes(deps: Deps) {
+  const acts = reporterActs(deps)
+
+  async function mailboxPage(mailbox: OpenMailbox, props: Partial<MailboxProps>, status: number, headers: Record<string, string> = {}) {
+    const view = await viewMailbox(deps, mailbox)
+    const main = Mailbox({ base: deps.env.base, receipt: mailbox.receipt, view, ...props })
+    const title = props.errors?.length || props.refusal !== undefined ? errorTitle(titles.mailbox) : titles.mailbox
+    return page(deps, '/track/', { title, main }, status, headers)
+  }
+
+  /** The mailbox as it now is, with what is wrong with the act and the text kept. */
+  async function refusedPage(mailbox: OpenMailbox, error: unknown, text: unknown, submission: Submission): Promise<Response> {
+    const problem = toProblem(error)
+    const errors = problem.errors ?? []
+    const refusal = problem.code === 'conflict' ? '现在不能这样做了：状态刚刚变了，请看下面。' : refusalText(problem)
+    return mailboxPage(
+      mailbox,
+      {
+        errors,
+        ...(typeof text === 'string' ? { text } : {}),
+        chooseAgain: submission.hadPictures,
+        ...(refusal === undefined || errors.length > 0 ? {} : { refusal }),
+      },
+      problems[problem.code].status,
+      refusalHeaders(problem),
+    )
+  }
+
+  async function answer<Input>(c: Context, act: Act<Input>, submission: Submission, fields: Readonly<Record<string, unknown>>) {
+    const mailbox = await openMailbox(deps, receiptOf(fields))
+    if (!mailbox) throw new Problem('unknown-receipt')
+    try {
+      if (submission.problem) throw submission.problem
+      const input = act.begin(fields, submission)
+      const { status, done } = await act.perform(mailbox, input, submission)
+      if (!wantsHtml(c)) return c.json(await viewMailbox(deps, mailbox), status)
+      return await mailboxPage(mailbox, done === undefined ? {} : { done }, status)
+    } catch (error) {
+      if (!wantsHtml(c)) throw error
+      reportBug(error)
+      return await refusedPage(mailbox, error, fields['text'], submission)
+    }
+  }
+
+  const route =
+    <Input>(act: Act<Input>) =>
+    async (c: Context): Promise<Response> => {
+      const beganAt = performance.now()
+      const submission = await readSubmission(deps, c.req.raw, act.pictures ?? 0)
+      const fields = fieldsOf(submission)
+      const refuse = (error: unknown) => {
+        if (!wantsHtml(c)) return problemResponse(error, c)
+        reportBug(error)
+        return trackPage(deps, error, fields['receipt'])
+      }
+      try {
+        // Told before any work is done.
+        receiptOf(fields)
+        return await onTheBeat(beganAt, () => answer(c, act, submission, fields).catch(refuse))
+      } catch (error) {
+        return refuse(submission.problem ?? error)
+      } finally {
+        await submission.clear()
+      }
+    }
+
+  const plain = (perform: (mailbox: OpenMailbox) => Promise<Done>): Act<unknown> => ({
+    begin: (fields) => parse(ReceiptInput, fields),
+    perform,
+  })
+
+  return (
+    new Hono()
+      /** Whoever holds the receipt: status, history, messages. */
+      .post('/mailbox', route(plain(() => Promise.resolve({ status: 200 }))))
+      /** Whoever holds the receipt. A waiting tip moves on. */
+      .post(
+        '/mailbox/messages',
+        route({
+          pictures: limits.evidencePerMessage,
+          begin(fields, { errors, pictures }) {
+            const parsed = MessageInput.safeParse(fields)
+            const wrong = [...(parsed.success ? [] : fieldErrors(parsed.error)), ...errors]
+            if (parsed.success && parsed.data.text === '' && pictures.length === 0 && wrong.length === 0)
+              wrong.push({ pointer: '/text', message: '请写几句话，或者选一张图片' })
+            if (!parsed.success || wrong.length > 0) throw new Problem('invalid-input', { errors: wrong })
+            return parsed.data.text
+          },
+          async perform(mailbox, text, { pictures }) {
+            await acts.say(mailbox, text, pictures)
+            return { status: 201, done: 'sent' }
+          },
+        }),
+      )
+      /** Whoever holds the receipt: contact at once, content after the days of the operator. */
+      .post(
+        '/mailbox/withdraw',
+        route({
+          // A form carries a box to be ticked; a JSON body means what it says.
+          begin: (fields, { isForm }) => parse(isForm ? WithdrawInput : ReceiptInput, fields),
+          async perform(mailbox) {
+            await acts.withdraw(mailbox)
+            return { status: 200, done: 'withdrawn' }
+          },
+        }),
+      )
+      /** Whoever holds the receipt: the row is gone when this answers. */
+      .post(
+        '/mailbox/withdraw-contact',
+        route(
+          plain(async (mailbox) => {
+            await acts.withdrawContact(mailbox)
+            return { status: 200, done: 'contact-withdrawn' }
+          }),
+        ),
+      )
+      /** Whoever holds the receipt, once after a result. */
+      .post(
+        '/mailbox/object',
+        route(
+          plain(async (mailbox) => {
+            await acts.object(mailbox)
+            return { status: 200, done: 'objected' }
+          }),
+        ),
+      )
+  )
+}

@@ -1,0 +1,97 @@
+import { once } from 'node:events'
+import sharp from 'sharp'
+
+// The child that decodes pictures (design.md 6): it knows nothing and may touch nothing. Frames by stdin and stdout: in, u32 length and the picture; out, one
+// byte of verdict, u32 length, and the JPEG when the verdict is `clean`. One empty frame out says that it is ready. See pictures.ts for the other end.
+
+const maxInputPixels = 40_000_000
+const maxOutputPixels = 24_000_000
+const maxWidth = 2560
+/** Longest side that JPEG can hold. */
+const maxSide = 65_500
+
+const verdicts = { clean: 0, unknown: 1, heic: 2, damaged: 3, huge: 4 } as const
+type Verdict = keyof typeof verdicts
+
+// All decoders are shut, then those of five formats opened, from memory alone: by default sharp takes an SVG that is named .jpg.
+sharp.block({ operation: ['VipsForeignLoad'] })
+sharp.unblock({
+  operation: [
+    'VipsForeignLoadJpegBuffer',
+    'VipsForeignLoadPngBuffer',
+    'VipsForeignLoadWebpBuffer',
+    'VipsForeignLoadNsgifBuffer',
+    'VipsForeignLoadHeifBuffer',
+  ],
+})
+sharp.cache(false)
+sharp.concurrency(1)
+
+/** What the first bytes say a picture is. */
+function formatOf(bytes: Buffer): 'jpeg' | 'png' | 'webp' | 'gif' | 'avif' | 'heic' | null {
+  const text = (from: number, to: number) => bytes.toString('latin1', from, to)
+  if (bytes.readUIntBE(0, 3) === 0xffd8ff) return 'jpeg'
+  if (text(0, 8) === '\x89PNG\r\n\x1a\n') return 'png'
+  if (text(0, 4) === 'RIFF' && text(8, 12) === 'WEBP') return 'webp'
+  if (/^GIF8[79]a$/.test(text(0, 6))) return 'gif'
+  if (text(4, 8) === 'ftyp') {
+    const brands = text(8, 12) + text(16, Math.min(bytes.readUInt32BE(0), 64))
+    if (/avi[fs]/.test(brands)) return 'avif'
+    if (/hei[cfmsx]|hev[cmsx]|mif1|msf1/.test(brands)) return 'heic'
+  }
+  return null
+}
+
+/** A clean JPEG: upright, sRGB, no metadata of any kind; or why there is none. */
+async function clean(bytes: Buffer): Promise<Buffer | Verdict> {
+  const format = bytes.length < 16 ? null : formatOf(bytes)
+  if (format === null) return 'unknown'
+  if (format === 'heic') return 'heic'
+  // Read from the header alone, so that a bomb is named and not opened.
+  const { width, height } = (await sharp(bytes, { limitInputPixels: false }).metadata()).autoOrient
+  if (width * height > maxInputPixels) return 'huge'
+  const scale = Math.min(1, maxWidth / width, maxSide / height, Math.sqrt(maxOutputPixels / (width * height)))
+  const scaled = (side: number) => Math.max(1, Math.floor(side * scale))
+  return sharp(bytes, { failOn: 'truncated', limitInputPixels: maxInputPixels })
+    .autoOrient()
+    .resize({ width: scaled(width), height: scaled(height), fit: 'fill' })
+    .flatten({ background: '#fff' })
+    .toColourspace('srgb')
+    .jpeg({ quality: 88, chromaSubsampling: '4:4:4' })
+    .toBuffer()
+}
+
+const input = process.stdin[Symbol.asyncIterator]() as AsyncIterator<Buffer, undefined>
+let pending: Buffer[] = []
+let pendingBytes = 0
+
+/** Exactly `count` bytes of stdin, or null at its end. */
+async function read(count: number): Promise<Buffer | null> {
+  while (pendingBytes < count) {
+    const { value } = await input.next()
+    if (value === undefined) return null
+    pending.push(value)
+    pendingBytes += value.length
+  }
+  const all = Buffer.concat(pending)
+  pending = [all.subarray(count)]
+  pendingBytes -= count
+  return all.subarray(0, count)
+}
+
+async function write(verdict: Verdict, bytes: Uint8Array): Promise<void> {
+  const head = Buffer.alloc(5)
+  head.writeUInt8(verdicts[verdict])
+  head.writeUInt32BE(bytes.length, 1)
+  process.stdout.write(head)
+  if (!process.stdout.write(bytes)) await once(process.stdout, 'drain')
+}
+
+const none = new Uint8Array()
+await write('clean', none)
+for (let head = await read(4); head; head = await read(4)) {
+  const bytes = await read(head.readUInt32BE())
+  if (!bytes) break
+  const result = await clean(bytes).catch((): Verdict => 'damaged')
+  await (typeof result === 'string' ? write(result, none) : write('clean', result))
+}

@@ -1,0 +1,147 @@
+import { spawn, type ChildProcessByStdio } from 'node:child_process'
+import { createRequire } from 'node:module'
+import { dirname, join } from 'node:path'
+import type { Readable, Writable } from 'node:stream'
+import type { PictureCleaner } from '#api/core/deps.ts'
+
+/** Virtual memory of a child, in KiB. Node strips types by WebAssembly, whose address space an unbundled worker needs besides. */
+const memoryKib = { bundled: 2_000_000, source: 8_000_000 } as const
+/** All that stands in its environment: constants by which it gives memory back between two pictures. */
+const environment = {
+  MALLOC_ARENA_MAX: '1',
+  MALLOC_MMAP_THRESHOLD_: '65536',
+  MALLOC_TRIM_THRESHOLD_: '0',
+  UV_THREADPOOL_SIZE: '1',
+} as const
+const defaultTimeLimitMs = 20_000
+
+const howTo = '请打开图片截一张图，再上传截图'
+/** Verdicts of picture-worker.ts besides 0, which is a clean picture. */
+const refusals: Readonly<Record<number, string>> = {
+  1: `这个文件不是能收的图片（能收 JPEG、PNG、WebP、GIF、AVIF），${howTo}`,
+  2: `这是 HEIC 格式的照片，本站打不开，${howTo}`,
+  3: `这张图片坏了或没有传完整，${howTo}`,
+  4: `这张图片太大（超过 4000 万像素），${howTo}`,
+}
+const failed = `这张图片处理不了，${howTo}`
+
+interface Verdict {
+  readonly verdict: number
+  readonly jpeg: Buffer
+}
+
+/** One child: pictures go in and come out one after another. */
+class Child {
+  readonly #process: ChildProcessByStdio<Writable, Readable, null>
+  readonly #output: AsyncIterator<Buffer, undefined>
+  #pending: Buffer = Buffer.alloc(0)
+
+  constructor(worker: string) {
+    // The shell sets the limit and becomes the child; nothing of ours is in its environment, its arguments or its reach.
+    const modules = modulesOf(worker)
+    const isSource = worker.endsWith('.ts')
+    const flags = [
+      '--no-warnings',
+      // No page of its memory is both written and run.
+      ...(isSource ? [] : ['--jitless']),
+      '--permission',
+      '--allow-addons',
+      ...[worker, modules, join(dirname(modules), 'package.json')].map((path) => `--allow-fs-read=${path}`),
+    ]
+    const limit = `ulimit -v ${String(isSource ? memoryKib.source : memoryKib.bundled)} && exec "$0" "$@"`
+    this.#process = spawn('/bin/sh', ['-c', limit, process.execPath, ...flags, worker], {
+      env: environment,
+      cwd: '/',
+      stdio: ['pipe', 'pipe', 'ignore'],
+    })
+    // A child that died tells so by the end of its output.
+    this.#process.on('error', () => this.#process.stdout.destroy())
+    this.#process.stdin.on('error', () => undefined)
+    this.#output = this.#process.stdout[Symbol.asyncIterator]() as AsyncIterator<Buffer, undefined>
+  }
+
+  async #read(count: number): Promise<Buffer> {
+    const chunks = [this.#pending]
+    let have = this.#pending.length
+    while (have < count) {
+      const { value } = await this.#output.next()
+      if (value === undefined) throw new Error('the child that decodes pictures ended')
+      chunks.push(value)
+      have += value.length
+    }
+    const all = Buffer.concat(chunks)
+    this.#pending = all.subarray(count)
+    return all.subarray(0, count)
+  }
+
+  /** The next frame of the child. @throws Error when it ends or takes too long. */
+  async answer(timeLimitMs: number): Promise<Verdict> {
+    const timer = setTimeout(() => this.end(), timeLimitMs)
+    try {
+      const head = await this.#read(5)
+      return { verdict: head.readUInt8(0), jpeg: await this.#read(head.readUInt32BE(1)) }
+    } finally {
+      clearTimeout(timer)
+    }
+  }
+
+  send(picture: Uint8Array): void {
+    const head = Buffer.alloc(4)
+    head.writeUInt32BE(picture.length)
+    this.#process.stdin.write(head)
+    this.#process.stdin.write(picture)
+  }
+
+  end(): void {
+    this.#process.kill('SIGKILL')
+    this.#process.stdout.destroy()
+  }
+}
+
+/** The folder of libraries that the worker finds its decoder in. */
+function modulesOf(worker: string): string {
+  const sharp = createRequire(worker).resolve('sharp')
+  return sharp.slice(0, sharp.lastIndexOf('/node_modules/') + '/node_modules'.length)
+}
+
+/**
+ * Pictures are decoded by one child process per submission, which ends with it: no environment, no secrets, no files but the program, bounded memory and time.
+ * @param worker path of picture-worker, as source or bundled.
+ */
+export function makePictureCleaner({
+  worker,
+  timeLimitMs = defaultTimeLimitMs,
+}: {
+  readonly worker: string
+  readonly timeLimitMs?: number
+}): PictureCleaner {
+  async function start(): Promise<Child> {
+    const child = new Child(worker)
+    try {
+      await child.answer(timeLimitMs)
+    } catch (error) {
+      child.end()
+      throw error
+    }
+    return child
+  }
+  return {
+    async clean(pictures) {
+      let child = await start()
+      try {
+        const results: Awaited<ReturnType<PictureCleaner['clean']>> = []
+        for (const load of pictures) {
+          child.send(await load())
+          const result = await child.answer(timeLimitMs).catch(() => null)
+          if (result?.verdict === 0) results.push({ jpeg: result.jpeg })
+          else results.push({ refused: (result && refusals[result.verdict]) ?? failed })
+          // A picture that kills its decoder is refused; those after it get a child of their own.
+          if (!result && results.length < pictures.length) child = await start()
+        }
+        return results
+      } finally {
+        child.end()
+      }
+    },
+  }
+}

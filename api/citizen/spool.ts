@@ -1,0 +1,74 @@
+import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto'
+import { createWriteStream } from 'node:fs'
+import { mkdir, mkdtemp, readFile, rm, utimes } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+import { dayOf, startOf } from '#shared/day.ts'
+import type { Deps } from '#api/core/deps.ts'
+
+/** Bytes that wait outside the memory for their turn. */
+export interface Spooled {
+  readonly bytes: number
+  load(): Promise<Buffer>
+}
+
+/**
+ * Files of one request, encrypted under a key that lives only as long as this object: what a crash leaves behind is noise. `clear` must be called whatever
+ * happens; the folder is made when something is first put.
+ */
+export class Spool {
+  readonly #root: string
+  readonly #now: Deps['now']
+  readonly #key = randomBytes(32)
+  #folder: Promise<string> | undefined
+  #count = 0
+
+  constructor(deps: Pick<Deps, 'env' | 'now'>) {
+    this.#root = join(deps.env.dataDir, 'spool')
+    this.#now = deps.now
+  }
+
+  async #makeFolder(): Promise<string> {
+    await mkdir(this.#root, { recursive: true, mode: 0o700 })
+    return mkdtemp(join(this.#root, 'r-'))
+  }
+
+  /** Write a stream to its end. Once it is longer than `maxBytes` the rest is read and dropped, and null is returned. */
+  async put(source: Readable | AsyncIterable<Uint8Array>, maxBytes: number): Promise<Spooled | null> {
+    this.#folder ??= this.#makeFolder()
+    const path = join(await this.#folder, String((this.#count += 1)))
+    const iv = randomBytes(16)
+    let bytes = 0
+    await pipeline(
+      source,
+      async function* (chunks: AsyncIterable<Uint8Array>) {
+        for await (const chunk of chunks) {
+          bytes += chunk.length
+          if (bytes <= maxBytes) yield chunk
+        }
+      },
+      createCipheriv('aes-256-ctr', this.#key, iv),
+      createWriteStream(path, { flags: 'wx', mode: 0o600 }),
+    )
+    if (bytes > maxBytes) {
+      await rm(path, { force: true })
+      return null
+    }
+    return {
+      bytes,
+      load: async () => {
+        const decipher = createDecipheriv('aes-256-ctr', this.#key, iv)
+        return Buffer.concat([decipher.update(await readFile(path)), decipher.final()])
+      },
+    }
+  }
+
+  /** Remove everything. The folder above then says no more than the day. */
+  async clear(): Promise<void> {
+    if (!this.#folder) return
+    await rm(await this.#folder, { recursive: true, force: true })
+    const at = startOf(dayOf(this.#now()))
+    await utimes(this.#root, at, at)
+  }
+}
