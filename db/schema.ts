@@ -145,6 +145,9 @@ export const tips = sqliteTable(
       .where(sql`${t.status} = 'closed'`),
     index('tips_assignee').on(t.assigneeId, t.dueOn, t.id).where(isOpen(t.status)),
     index('tips_rewardable').on(t.dueOn, t.id).where(isRewardable(t)),
+    index('tips_purge')
+      .on(t.purgeOn, t.id)
+      .where(sql`${t.purgeOn} is not null`),
   ],
 )
 

@@ -1,4 +1,4 @@
-import { mkdir, open, readdir, readFile, rm, utimes } from 'node:fs/promises'
+import { mkdir, open, readdir, readFile, rm, stat, utimes } from 'node:fs/promises'
 import { join } from 'node:path'
 import { startOf, type Day } from '#shared/day.ts'
 
@@ -8,7 +8,7 @@ export interface EvidenceStore {
   put(files: readonly { readonly id: string; readonly sealed: Uint8Array }[], day: Day): Promise<void>
   /** The sealed bytes, or null if there is no such file. */
   get(id: string): Promise<Buffer | null>
-  /** Delete files; missing ones are passed over. */
+  /** Delete files durably; missing ones are passed over. What is left says nothing of when. */
   remove(ids: readonly string[]): Promise<void>
   /** Ids of all files: what the sweep compares with the database. */
   list(): Promise<string[]>
@@ -53,7 +53,13 @@ export function fileEvidenceStore(folder: string): EvidenceStore {
       })
     },
     async remove(ids) {
-      for (const id of ids) await rm(path(id), { force: true })
+      for (const name of new Set(ids.map(shelf))) {
+        const folderTimes = await stat(name).catch(() => null)
+        if (!folderTimes) continue
+        for (const id of ids) if (shelf(id) === name) await rm(path(id), { force: true })
+        await utimes(name, folderTimes.mtime, folderTimes.mtime)
+        await syncFolder(name)
+      }
     },
     async list() {
       await mkdir(folder, { recursive: true, mode: 0o700 })

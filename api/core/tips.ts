@@ -5,10 +5,15 @@ import { addDays, type Day } from '#shared/day.ts'
 import { transitions, type Finding, type Mover, type ReferralTarget, type ScopeReason, type Status } from '#shared/domain.ts'
 import { daysOf, type Operator } from '#shared/operator.ts'
 import { Problem } from '#api/core/problem.ts'
-import type { Statement } from '#api/core/write.ts'
+import { onlyIf, type Statement } from '#api/core/write.ts'
 
 /** A stored tip's clear columns. */
 export type TipRow = typeof tips.$inferSelect
+
+/** Whether the content was purged: what stays is a tombstone, on which nothing is done any more. */
+export function isPurged(tip: Pick<TipRow, 'summary'>): boolean {
+  return tip.summary === null
+}
 
 /** A wished status change. Fields that the new status does not know are refused by `moveTip`. */
 export interface Move {
@@ -77,10 +82,12 @@ function purgeOn(operator: Operator, to: Status, on: Day): Day | null {
 }
 
 /**
- * The statements that move a tip: its columns and an event whose UNIQUE(tip, version) lets only one of two writers through.
- * @throws Problem 'conflict' when the table does not know the move; 'not-allowed' when another role could make it; 'invalid-input' when a field is missing.
+ * The statements that move a tip: its columns and an event whose UNIQUE(tip, version) lets only one of two writers through. A tip that was changed without an
+ * event meanwhile (assigned, held, purged) takes the batch down by `tips.version`.
+ * @throws Problem 'conflict' when the table does not know the move or the content was purged; 'not-allowed' when another role could make it; 'invalid-input' when a field is missing.
  */
 export function moveStatements(database: Database, operator: Operator, tip: TipRow, cameFrom: Status | null, move: Move): Statement[] {
+  if (isPurged(tip)) throw new Problem('conflict')
   if (!mayMove(tip, cameFrom, move)) {
     const others: Mover[] = ['triager', 'lead']
     throw new Problem(
@@ -111,7 +118,7 @@ export function moveStatements(database: Database, operator: Operator, tip: TipR
       .update(tips)
       .set({
         status: move.to,
-        version: tip.version + 1,
+        version: onlyIf(sql`${tips.version} = ${tip.version}`, tip.version + 1),
         finding: move.to === 'closed' ? (move.finding ?? null) : null,
         objected: objects ? true : move.to === 'closed' ? false : tip.objected,
         objectedOnce: tip.objectedOnce || objects,

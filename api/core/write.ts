@@ -27,7 +27,18 @@ export const auditActions = [
   'tip.contact',
   'tip.read',
   'tip.seen',
+  'tip.hold',
+  'tip.unhold',
+  'tip.purge',
+  'reward.propose',
+  'reward.approve',
+  'reward.refuse',
+  'reward.open',
+  'reward.pay',
+  'reward.lapse',
   'system.sweep',
+  'system.purge',
+  'system.backup',
 ] as const
 export type AuditAction = (typeof auditActions)[number]
 

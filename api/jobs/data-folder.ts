@@ -98,8 +98,13 @@ export async function openInitialised(env: Env, operator: Operator): Promise<{ d
   return { database, secrets: await verifiedSecrets(env, operator, database) }
 }
 
+/** Fold the write-ahead log into the file: what was deleted is then in neither. A libSQL server sees to its own. */
+export async function foldLog(env: Env, database: Database): Promise<void> {
+  if (fileOf(env) !== null) await database.$client.execute('PRAGMA wal_checkpoint(TRUNCATE)')
+}
+
 /** Fold the write-ahead log into the file and let go of it. */
 export async function closeDatabase(env: Env, database: Database): Promise<void> {
-  if (fileOf(env) !== null) await database.$client.execute('PRAGMA wal_checkpoint(TRUNCATE)')
+  await foldLog(env, database)
   database.$client.close()
 }

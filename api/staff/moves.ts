@@ -7,7 +7,7 @@ import { dayOf } from '#shared/day.ts'
 import { openStatuses } from '#shared/domain.ts'
 import type { Deps } from '#api/core/deps.ts'
 import { Problem } from '#api/core/problem.ts'
-import { moveStatements, waitingFrom, type TipRow } from '#api/core/tips.ts'
+import { isPurged, moveStatements, waitingFrom, type TipRow } from '#api/core/tips.ts'
 import { onlyIf, type Statement } from '#api/core/write.ts'
 import { json, sealedBytes } from './input.ts'
 import { allow, type StaffEnv } from './sessions.ts'
@@ -36,8 +36,11 @@ export function moveRoutes(deps: Deps) {
   function messageStatement(tipId: string, accountId: string, keyId: string, sealed: Buffer): Statement {
     return database.insert(messages).values({
       id: deps.newId(),
-      // A tip that was withdrawn meanwhile takes the whole batch down.
-      tipId: onlyIf(sql`(select ${tips.status} from ${tips} where ${tips.id} = ${tipId}) not in (${silentList})`, tipId),
+      // A tip that was withdrawn or purged meanwhile takes the whole batch down.
+      tipId: onlyIf(
+        sql`(select ${tips.status} from ${tips} where ${tips.id} = ${tipId} and ${tips.summary} is not null) not in (${silentList})`,
+        tipId,
+      ),
       position: sql`(select coalesce(max(${messages.position}) + 1, 0) from ${messages} where ${messages.tipId} = ${tipId})`,
       accountId,
       sentOn: dayOf(deps.now()),
@@ -90,31 +93,33 @@ export function moveRoutes(deps: Deps) {
         await deps.write({ actor: account.id, action: 'tip.move', subject: tip.id, at: deps.now() }, statements).catch(conflict)
         return c.json({ version: tip.version + 1 })
       })
-      /** Triagers and leads; not after the tip was withdrawn or set aside as spam. Recorded as `tip.message`. */
+      /** Triagers and leads; not after the tip was withdrawn, set aside as spam, or purged. Recorded as `tip.message`. */
       .post('/tips/:id/messages', allow('triager', 'lead'), json(StaffInput.message), async (c) => {
         const { account } = c.var.staff
         const tip = await findTip(c.req.param('id'))
-        if (silent.includes(tip.status)) throw new Problem('conflict')
+        if (silent.includes(tip.status) || isPurged(tip)) throw new Problem('conflict')
         const statement = messageStatement(tip.id, account.id, await currentKeyId(), sealedBytes(c.req.valid('json').sealed, '/sealed', 2))
         await deps.write({ actor: account.id, action: 'tip.message', subject: tip.id, at: deps.now() }, [statement]).catch(conflict)
         return c.body(null, 201)
       })
-      /** Triagers and leads; not on a withdrawn tip, whose content is about to go. Recorded as `tip.note`. */
+      /** Triagers and leads; not on a withdrawn tip, whose content is about to go, nor on one whose content went. Recorded as `tip.note`. */
       .post('/tips/:id/notes', allow('triager', 'lead'), json(StaffInput.note), async (c) => {
         const { account } = c.var.staff
         const tip = await findTip(c.req.param('id'))
-        if (tip.status === 'withdrawn') throw new Problem('conflict')
+        if (tip.status === 'withdrawn' || isPurged(tip)) throw new Problem('conflict')
         const at = deps.now()
-        await deps.write({ actor: account.id, action: 'tip.note', subject: tip.id, at }, [
-          database.insert(notes).values({
-            id: deps.newId(),
-            tipId: tip.id,
-            accountId: account.id,
-            writtenAt: at.toISOString(),
-            officeKeyId: await currentKeyId(),
-            sealed: sealedBytes(c.req.valid('json').sealed, '/sealed', 1),
-          }),
-        ])
+        await deps
+          .write({ actor: account.id, action: 'tip.note', subject: tip.id, at }, [
+            database.insert(notes).values({
+              id: deps.newId(),
+              tipId: onlyIf(sql`(select ${tips.summary} from ${tips} where ${tips.id} = ${tip.id}) is not null`, tip.id),
+              accountId: account.id,
+              writtenAt: at.toISOString(),
+              officeKeyId: await currentKeyId(),
+              sealed: sealedBytes(c.req.valid('json').sealed, '/sealed', 1),
+            }),
+          ])
+          .catch(conflict)
         return c.body(null, 201)
       })
       /**
@@ -154,6 +159,7 @@ export function moveRoutes(deps: Deps) {
 
 function conflict(error: unknown): never {
   const lost =
-    violatedUnique(error) === 'events.tip_id, events.version' || ['tips.version', 'messages.tip_id'].includes(violatedNotNull(error) ?? '')
+    violatedUnique(error) === 'events.tip_id, events.version' ||
+    ['tips.version', 'messages.tip_id', 'notes.tip_id'].includes(violatedNotNull(error) ?? '')
   throw lost ? new Problem('conflict') : error
 }

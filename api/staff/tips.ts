@@ -1,7 +1,9 @@
 import { and, asc, eq, sql } from 'drizzle-orm'
 import { Hono } from 'hono'
-import { accounts, arrivals, bodies, contacts, events, evidence, messages, notes, tips } from '#db/schema.ts'
+import { accounts, arrivals, bodies, contacts, events, evidence, messages, notes, rewardEvents, rewards, tips } from '#db/schema.ts'
 import type { TipView } from '#shared/contract.ts'
+import { dayOf } from '#shared/day.ts'
+import { rewardStateOn } from '#shared/reward.ts'
 import type { Deps } from '#api/core/deps.ts'
 import { Problem } from '#api/core/problem.ts'
 import { queueRow, rowColumns } from './queue.ts'
@@ -32,13 +34,15 @@ export function tipRoutes(deps: Deps) {
 
   async function readTip(id: string): Promise<TipView | null> {
     // One batch is one snapshot: history and messages fit the version.
-    const [[tip], [body], [contact], evidenceRows, eventRows, messageRows, noteRows] = await database.batch([
+    const [[tip], [body], [contact], evidenceRows, eventRows, messageRows, noteRows, [reward], stepRows] = await database.batch([
       database
         .select({
           ...rowColumns,
           version: tips.version,
           finding: tips.finding,
           everReferred: tips.everReferred,
+          hold: tips.hold,
+          purgeOn: tips.purgeOn,
           officeKeyId: tips.officeKeyId,
           reporterRecipient: tips.reporterRecipient,
           contentHash: arrivals.contentHash,
@@ -86,19 +90,45 @@ export function tipRoutes(deps: Deps) {
         .innerJoin(accounts, eq(accounts.id, notes.accountId))
         .where(eq(notes.tipId, id))
         .orderBy(asc(notes.writtenAt), asc(notes.id)),
+      database.select().from(rewards).where(eq(rewards.tipId, id)),
+      database
+        .select({
+          version: rewardEvents.version,
+          to: rewardEvents.to,
+          by: accounts.displayName,
+          on: rewardEvents.onDay,
+          amountFen: rewardEvents.amountFen,
+          reason: rewardEvents.reason,
+          claimUntil: rewardEvents.claimUntil,
+        })
+        .from(rewardEvents)
+        .leftJoin(accounts, eq(accounts.id, rewardEvents.accountId))
+        .where(eq(rewardEvents.tipId, id))
+        .orderBy(asc(rewardEvents.version)),
     ])
     if (!tip) return null
     const asked = eventRows.findLast(({ to }) => to === 'waiting')
-    const { version, finding, everReferred, officeKeyId, reporterRecipient, contentHash, arrivalHash, ...row } = tip
+    const { version, finding, everReferred, hold, purgeOn, officeKeyId, reporterRecipient, contentHash, arrivalHash, ...row } = tip
     return {
       ...queueRow(row),
       version,
       finding,
       everReferred,
+      hold,
+      purgeOn,
       officeKeyId,
       reporterRecipient,
       contentHash: contentHash ?? '',
       arrivalHash: arrivalHash ?? '',
+      reward: {
+        state: rewardStateOn(reward ?? null, dayOf(deps.now())),
+        version: reward?.version ?? 0,
+        amountFen: reward?.amountFen ?? null,
+        reason: reward?.reason ?? null,
+        claimUntil: reward?.claimUntil ?? null,
+        proposedById: reward?.proposedBy ?? null,
+        events: stepRows,
+      },
       waitingFrom: tip.status === 'waiting' ? (asked?.from ?? null) : null,
       hasContact: contact !== undefined,
       body: body?.sealed.toString('base64') ?? null,

@@ -101,18 +101,23 @@ function Status({ view }: { readonly view: MailboxView }) {
       {view.referredTo !== undefined && <p>转给了：{view.referredTo}</p>}
       {view.whereTo !== undefined && <p className="note">{view.whereTo}</p>}
       {view.finding !== undefined && <p>核查结果：{view.finding}</p>}
+      {view.purged !== undefined && <p>{view.purged}</p>}
       <dl className="facts">
         <dt>编号</dt>
         <dd>{view.number}</dd>
-        <dt>图片</dt>
-        <dd>随举报收到 {view.evidenceCount} 张</dd>
+        {view.purged === undefined && (
+          <>
+            <dt>图片</dt>
+            <dd>随举报收到 {view.evidenceCount} 张</dd>
+          </>
+        )}
         {view.wantsReward && (
           <>
             <dt>奖励</dt>
             <dd>您选了“可能想领”</dd>
           </>
         )}
-        {view.status !== 'closed' && view.status !== 'withdrawn' && view.status !== 'out-of-scope' && (
+        {view.purged === undefined && view.status !== 'closed' && view.status !== 'withdrawn' && view.status !== 'out-of-scope' && (
           <>
             <dt>再来看</dt>
             <dd>{dayText(view.checkBackOn)}</dd>
@@ -136,7 +141,8 @@ function Messages({ view }: { readonly view: MailboxView }) {
   return (
     <section aria-labelledby="messages-title">
       <h2 id="messages-title">消息</h2>
-      {view.messages.length === 0 && <p>还没有消息。办理人员有问题，会写在这里。</p>}
+      {view.messages.length === 0 && view.purged === undefined && <p>还没有消息。办理人员有问题，会写在这里。</p>}
+      {view.messages.length === 0 && view.purged !== undefined && <p>没有消息了。</p>}
       {view.messages.length > 0 && (
         <ol className="messages">
           {view.messages.map((message, index) => (

@@ -32,3 +32,9 @@ export function chineseDay(day: Day): string {
   const [year, month, date] = day.split('-').map(Number)
   return `${String(year)}年${String(month)}月${String(date)}日`
 }
+
+/** `2026年3月`. */
+export function chineseMonth(day: Day): string {
+  const [year, month] = day.split('-').map(Number)
+  return `${String(year)}年${String(month)}月`
+}

@@ -45,6 +45,10 @@ export const Operator = z.strictObject({
       withdrawn: days.optional().describe('撤回后几天删除'),
     })
     .default({})
+    .refine((set) => (set.messages ?? defaultDays.messages) >= (set.closed ?? defaultDays.closed), {
+      path: ['messages'],
+      error: '消息不能比举报内容先删除，请把 messages 填得不小于 closed',
+    })
     .describe('各种天数，不填用默认并在页面注明'),
   confirmed: z.record(z.string(), z.string()).default({}).describe('已对照官方文本核实的事实编号和日期'),
 })

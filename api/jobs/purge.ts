@@ -1,0 +1,89 @@
+import { violatedNotNull } from '#db/client.ts'
+import { addDays, chineseDay, dayOf, type Day } from '#shared/day.ts'
+import type { Deps } from '#api/core/deps.ts'
+import { countDue, dueTips, purging, type DueTip } from '#api/core/retention.ts'
+import type { Report } from '#api/core/socket.ts'
+import { foldLog } from '#api/jobs/data-folder.ts'
+import { upkeep } from '#api/jobs/upkeep.ts'
+
+const hourMs = 60 * 60 * 1000
+const atOnce = 200
+const previewDays = 14
+
+type PurgeDeps = Pick<Deps, 'env' | 'operator' | 'database' | 'write' | 'evidence' | 'now'>
+
+/** How many tips lost what. */
+export interface Purged {
+  readonly content: number
+  readonly messages: number
+}
+
+/** Purge one tip: rows first, so that a file never goes of a tip that was reopened meanwhile; the sweep takes what a broken-off run left. */
+async function purgeTip({ database, operator, write, evidence, now }: PurgeDeps, tip: DueTip, today: Day): Promise<boolean> {
+  const { statements, files } = await purging(database, operator, tip, today)
+  try {
+    await write({ actor: 'system', action: 'tip.purge', subject: tip.id, at: now() }, statements)
+  } catch (error) {
+    // Held, reopened or changed since it was read: looked at again in the next round, if it is still due.
+    if (violatedNotNull(error) === 'tips.version') return false
+    throw error
+  }
+  await evidence.remove(files)
+  return true
+}
+
+/**
+ * Delete all that is due today. Each tip is one batch with its audit row, so that a run that broke off is taken up by the next one; the run itself is
+ * recorded as `system.purge` with its counts. Afterwards the write-ahead log is folded in: nothing of it is left in any file.
+ */
+export function purge(deps: PurgeDeps): Promise<Purged> {
+  return upkeep.run(async () => {
+    const { env, database, write, now } = deps
+    const today = dayOf(now())
+    const done = { content: 0, messages: 0 }
+    for (let isMoving = true; isMoving;) {
+      isMoving = false
+      for (const tip of await dueTips(database, today, atOnce)) {
+        if (!(await purgeTip(deps, tip, today))) continue
+        done[tip.part] += 1
+        isMoving = true
+      }
+    }
+    if (done.content + done.messages > 0)
+      await write({ actor: 'system', action: 'system.purge', subject: `content=${done.content} messages=${done.messages}`, at: now() }, [])
+    await foldLog(env, database)
+    return done
+  })
+}
+
+async function preview({ database, now }: PurgeDeps): Promise<string[]> {
+  const until = addDays(dayOf(now()), previewDays)
+  const { total, held } = await countDue(database, until)
+  const days = new Map<Day, Purged>()
+  for (const { purgeOn, part } of await dueTips(database, until, total)) {
+    const { content, messages } = days.get(purgeOn) ?? { content: 0, messages: 0 }
+    days.set(purgeOn, part === 'content' ? { content: content + 1, messages } : { content, messages: messages + 1 })
+  }
+  return [
+    `到 ${chineseDay(until)} 为止要删除的，什么都还没有删：`,
+    ...[...days].map(([day, { content, messages }]) => `  ${chineseDay(day)}：内容 ${content} 条，只剩消息的 ${messages} 条`),
+    `共 ${total} 条；另有 ${held} 条到期但被保留。`,
+  ]
+}
+
+/** `npm run purge`: delete now what is due; with `--preview` only say what goes in the next days. */
+export async function purgeCommand(deps: PurgeDeps, args: readonly string[]): Promise<Report> {
+  if (args.length === 1 && args[0] === '--preview') return { ok: true, lines: await preview(deps) }
+  if (args.length > 0) return { ok: false, lines: ['用法：npm run purge，或 npm run purge -- --preview'] }
+  const { content, messages } = await purge(deps)
+  return { ok: true, lines: [`已删除：内容 ${content} 条，只剩消息的 ${messages} 条。`] }
+}
+
+/** Purge now, and on every new day of the office; every hour the log is folded in, so that a withdrawn contact is gone from it too. */
+export function startPurging(deps: PurgeDeps, report: (error: unknown) => void): { stop(): void } {
+  const run = () => void purge(deps).catch(report)
+  run()
+  const timer = setInterval(run, hourMs)
+  timer.unref()
+  return { stop: () => clearInterval(timer) }
+}

@@ -1,0 +1,79 @@
+import { eq, sql } from 'drizzle-orm'
+import { Hono } from 'hono'
+import { violatedNotNull } from '#db/client.ts'
+import { notes, tips } from '#db/schema.ts'
+import { StaffInput, type PurgeView } from '#shared/contract.ts'
+import { addDays, dayOf } from '#shared/day.ts'
+import type { Deps } from '#api/core/deps.ts'
+import { Problem } from '#api/core/problem.ts'
+import { countDue, dueTips } from '#api/core/retention.ts'
+import { isPurged } from '#api/core/tips.ts'
+import { onlyIf } from '#api/core/write.ts'
+import { json, sealedBytes } from './input.ts'
+import { allow, type StaffEnv } from './sessions.ts'
+
+const aheadDays = 14
+const maxRows = 200
+
+/** What is kept and what goes: for leads. */
+export function holdRoutes(deps: Deps) {
+  const { database } = deps
+  return (
+    new Hono<StaffEnv>()
+      /**
+       * Leads: keep a tip past its purge day, with a reason that becomes a sealed note; or no longer. Recorded as `tip.hold`, `tip.unhold`. Counts as a version
+       * without an event, as an assignment does.
+       */
+      .post('/tips/:id/hold', allow('lead'), json(StaffInput.hold), async (c) => {
+        const { version, hold, reason } = c.req.valid('json')
+        const { account } = c.var.staff
+        const [tip] = await database
+          .select()
+          .from(tips)
+          .where(eq(tips.id, c.req.param('id')))
+          .limit(1)
+        if (!tip) throw new Problem('not-found')
+        const hasGone = isPurged(tip) && tip.purgeOn === null
+        if (tip.version !== version || tip.hold === hold || hasGone) throw new Problem('conflict')
+        if (hold && reason === undefined)
+          throw new Problem('invalid-input', { errors: [{ pointer: '/reason', message: '请写下为什么要保留' }] })
+        const key = await deps.officeKey()
+        if (!key) throw new Problem('not-open')
+        const at = deps.now()
+        await deps
+          .write({ actor: account.id, action: hold ? 'tip.hold' : 'tip.unhold', subject: tip.id, at }, [
+            database
+              .update(tips)
+              .set({ hold, version: onlyIf(sql`${tips.version} = ${version}`, version + 1) })
+              .where(eq(tips.id, tip.id)),
+            ...(reason === undefined
+              ? []
+              : [
+                  database.insert(notes).values({
+                    id: deps.newId(),
+                    tipId: tip.id,
+                    accountId: account.id,
+                    writtenAt: at.toISOString(),
+                    officeKeyId: key.id,
+                    sealed: sealedBytes(reason, '/reason', 1),
+                  }),
+                ]),
+          ])
+          .catch((error: unknown) => {
+            throw violatedNotNull(error) === 'tips.version' ? new Problem('conflict') : error
+          })
+        return c.json({ version: version + 1 })
+      })
+      /** Leads: what goes in the next days. */
+      .get('/purge', allow('lead'), async (c) => {
+        const until = addDays(dayOf(deps.now()), aheadDays)
+        const rows = await dueTips(database, until, maxRows)
+        const view: PurgeView = {
+          until,
+          ...(await countDue(database, until)),
+          rows: rows.map(({ id, number, status, purgeOn, part }) => ({ id, number, status, purgeOn, part })),
+        }
+        return c.json(view)
+      })
+  )
+}

@@ -1,0 +1,1 @@
+CREATE INDEX `tips_purge` ON `tips` (`purge_on`,`id`) WHERE "tips"."purge_on" is not null;

@@ -1,0 +1,26 @@
+import { readdir, readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+
+const length = 24
+const every = 160
+
+/** Pieces of a sealed object or of a text, taken all along it: a page boundary may cut one of them, not all. The head of an age file is left out. */
+export function piecesOf(bytes: Uint8Array): Buffer[] {
+  const buffer = Buffer.from(bytes)
+  if (buffer.length <= length) return [buffer]
+  const from = buffer.subarray(0, 14).toString() === 'age-encryption' ? buffer.indexOf('\n---') + 60 : 0
+  return Array.from({ length: Math.floor((buffer.length - from - length) / every) + 1 }, (_, index) =>
+    buffer.subarray(from + index * every, from + index * every + length),
+  )
+}
+
+/** Files of a folder, at any depth, that hold one of the pieces: a database's free pages and its log are bytes like any other. */
+export async function remainsIn(folder: string, pieces: readonly Buffer[]): Promise<string[]> {
+  const found: string[] = []
+  for (const entry of await readdir(folder, { recursive: true, withFileTypes: true })) {
+    if (!entry.isFile()) continue
+    const content = await readFile(join(entry.parentPath, entry.name))
+    if (pieces.some((piece) => content.includes(piece))) found.push(entry.name)
+  }
+  return found
+}
