@@ -22,6 +22,7 @@ import { closeDatabase, isInitialised, openFolder, openInitialised, verifiedSecr
 import { makeDemoOffice, type DemoLead } from '#api/jobs/demo.ts'
 import { doctor } from '#api/jobs/doctor.ts'
 import { init } from '#api/jobs/init.ts'
+import { startLapsing } from '#api/jobs/lapse.ts'
 import { seed } from '#api/jobs/seed.ts'
 import { setupCode } from '#api/jobs/setup-code.ts'
 import { startSweeping } from '#api/jobs/sweep.ts'
@@ -96,6 +97,7 @@ async function serve(env: Env, operator: Operator): Promise<void> {
     server.listen(env.port, env.host, resolve)
   })
   const sweeping = startSweeping(deps, startedAt, reportBug)
+  const lapsing = startLapsing(deps, reportBug)
 
   const address = server.address()
   const port = typeof address === 'object' && address ? address.port : env.port
@@ -112,6 +114,7 @@ async function serve(env: Env, operator: Operator): Promise<void> {
     if (stopping) return
     stopping = true
     sweeping.stop()
+    lapsing.stop()
     const closed = new Promise((resolve) => server.close(resolve))
     if ('closeIdleConnections' in server) server.closeIdleConnections()
     // Whoever still sends after this long is cut off: the rest of the answers are out.

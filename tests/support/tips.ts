@@ -2,7 +2,7 @@ import { randomBytes, randomInt } from 'node:crypto'
 import { bodies, contacts, evidence, events, messages, tips, tokens } from '#db/schema.ts'
 import { contentHash } from '#shared/chain.ts'
 import { addDays, dayOf, type Day } from '#shared/day.ts'
-import type { Lane, Status } from '#shared/domain.ts'
+import type { Finding, Lane, Status } from '#shared/domain.ts'
 import { identifierToken } from '#shared/identifiers.ts'
 import { generateOfficeIdentity, officeKeyId, recipientOf, sealJson, sealPicture, type Identity, type TipBody } from '#shared/seal.ts'
 import type { Office } from '#tests/support/office.ts'
@@ -30,6 +30,8 @@ export async function storeTip(
     objected = false,
     objectedOnce = false,
     decidedBy = null,
+    finding = null,
+    wantsReward = false,
   }: {
     status?: Status
     cameFrom?: Status
@@ -41,6 +43,8 @@ export async function storeTip(
     objected?: boolean
     objectedOnce?: boolean
     decidedBy?: string | null
+    finding?: Finding | null
+    wantsReward?: boolean
   } = {},
 ): Promise<StoredTip> {
   const { database, deps, officeRecipient } = office
@@ -58,7 +62,7 @@ export async function storeTip(
     operations: ['low-voltage'],
     identifiers,
     description: '示例：群里有人卖低压电工证，三天出证。',
-    wantsReward: false,
+    wantsReward,
     evidence: [{ id: evidenceId, sha256: '00'.repeat(32), bytes: 4 }],
   }
   const sealedBody = await sealJson(body, [officeRecipient])
@@ -86,7 +90,8 @@ export async function storeTip(
         objectedOnce: objected || objectedOnce,
         unread: 1,
         evidenceCount: 1,
-        wantsReward: false,
+        finding,
+        wantsReward,
         mailboxId: randomBytes(16).toString('hex'),
         reporterRecipient,
         officeKeyId: key,

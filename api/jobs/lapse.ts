@@ -1,0 +1,42 @@
+import { and, eq, lt, sql } from 'drizzle-orm'
+import { rewards, tips } from '#db/schema.ts'
+import { dayOf } from '#shared/day.ts'
+import type { Deps } from '#api/core/deps.ts'
+import { isStepConflict, stepActions, stepStatements } from '#api/core/rewards.ts'
+
+const dayMs = 24 * 60 * 60 * 1000
+
+/**
+ * Record that claims have lapsed whose last day is over. What is shown does not wait for it (`rewardStateOn`).
+ * @returns how many lapsed.
+ */
+export async function lapse({ database, write, now }: Pick<Deps, 'database' | 'write' | 'now'>): Promise<number> {
+  const at = now()
+  const today = dayOf(at)
+  const over = await database
+    .select({ reward: rewards, tip: { id: tips.id, version: tips.version } })
+    .from(rewards)
+    .innerJoin(tips, eq(tips.id, rewards.tipId))
+    .where(and(sql`${rewards.state} = 'claim-open'`, lt(rewards.claimUntil, today)))
+  let lapsed = 0
+  for (const { reward, tip } of over) {
+    try {
+      const statements = stepStatements(database, tip, reward, { to: 'lapsed' }, null, today)
+      await write({ actor: 'system', action: stepActions.lapsed, subject: tip.id, at }, statements)
+      lapsed += 1
+    } catch (error) {
+      // A lead opened it again meanwhile, or another process was faster.
+      if (!isStepConflict(error)) throw error
+    }
+  }
+  return lapsed
+}
+
+/** Lapse now and every day. */
+export function startLapsing(deps: Deps, report: (error: unknown) => void): { stop(): void } {
+  const run = () => void lapse(deps).catch(report)
+  run()
+  const timer = setInterval(run, dayMs)
+  timer.unref()
+  return { stop: () => clearInterval(timer) }
+}

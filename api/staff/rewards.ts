@@ -1,0 +1,200 @@
+import { and, asc, desc, eq, isNotNull, isNull, sql, type SQL } from 'drizzle-orm'
+import { alias } from 'drizzle-orm/sqlite-core'
+import { Hono } from 'hono'
+import type * as z from 'zod'
+import { accounts, isRewardable, rewards, tips } from '#db/schema.ts'
+import { ledgerViews, StaffInput, type LedgerPage, type LedgerView } from '#shared/contract.ts'
+import { addDays, dayOf, type Day } from '#shared/day.ts'
+import { keysOf, rewardLimits } from '#shared/domain.ts'
+import { rewardStateOn, stepRefusal } from '#shared/reward.ts'
+import type { Deps } from '#api/core/deps.ts'
+import { Problem } from '#api/core/problem.ts'
+import { isStepConflict, stateOn, stepActions, stepStatements, type Step } from '#api/core/rewards.ts'
+import { json } from './input.ts'
+import { allow, type StaffEnv } from './sessions.ts'
+
+const pageRows = 50
+/** Counts stop here: the console says 999+. */
+const countLimit = 1000
+const views = keysOf(ledgerViews)
+
+/** Place of the last row seen. */
+interface Place {
+  readonly on: string
+  readonly tipId: string
+}
+
+function parsePlace(cursor: string): Place {
+  const [, on, tipId] = /^(\d{4}-\d{2}-\d{2})_([0-9a-f]{32})$/.exec(cursor) ?? []
+  if (on === undefined || tipId === undefined)
+    throw new Problem('invalid-input', { errors: [{ pointer: '/cursor', message: '请从第一页重新看起' }] })
+  return { on, tipId }
+}
+
+/** The step that a body asks for. @throws Problem 'invalid-input' when the claim would end in the past or too far ahead. */
+function stepOf(wish: z.output<typeof StaffInput.reward>, today: Day): Step {
+  switch (wish.to) {
+    case 'proposed':
+      return { to: wish.to, amountFen: wish.amount }
+    case 'not-eligible':
+      return { to: wish.to, reason: wish.reason }
+    case 'claim-open':
+      if (wish.claimUntil <= today || wish.claimUntil > addDays(today, rewardLimits.claimDaysMax))
+        throw new Problem('invalid-input', { errors: [{ pointer: '/claimUntil', message: '截止日期要在今天以后、两年以内，请核对' }] })
+      return { to: wish.to, claimUntil: wish.claimUntil }
+    case 'approved':
+    case 'paid':
+      return { to: wish.to }
+    default:
+      return wish satisfies never
+  }
+}
+
+/** Rewards: the steps of one, and the ledger of all. Neither knows who gets the money. */
+export function rewardRoutes(deps: Deps) {
+  const { database } = deps
+  const proposer = alias(accounts, 'proposer')
+  const approver = alias(accounts, 'approver')
+  const payer = alias(accounts, 'payer')
+  // A constant, so that rows of both kinds of view have one shape.
+  const nobody = sql<null>`null`
+
+  const dueWhere = (place: Place | null) =>
+    and(isRewardable(tips), isNull(rewards.tipId), place ? sql`(${tips.dueOn}, ${tips.id}) > (${place.on}, ${place.tipId})` : undefined)
+
+  /** Tips that wait for a first step. */
+  const selectDue = (place: Place | null) =>
+    database
+      .select({
+        tipId: tips.id,
+        number: tips.number,
+        state: nobody,
+        amountFen: nobody,
+        reason: nobody,
+        claimUntil: nobody,
+        proposedBy: nobody,
+        approvedBy: nobody,
+        paidBy: nobody,
+        on: tips.dueOn,
+      })
+      .from(tips)
+      .leftJoin(rewards, eq(rewards.tipId, tips.id))
+      .where(dueWhere(place))
+      .orderBy(asc(tips.dueOn), asc(tips.id))
+      .limit(pageRows + 1)
+
+  const inView = (view: LedgerView, today: Day): SQL | undefined => (view === 'all' ? undefined : sql`${stateOn(today)} = ${view}`)
+
+  const selectRewards = (view: LedgerView, today: Day, place: Place | null) =>
+    database
+      .select({
+        tipId: rewards.tipId,
+        number: tips.number,
+        state: stateOn(today),
+        amountFen: rewards.amountFen,
+        reason: rewards.reason,
+        claimUntil: rewards.claimUntil,
+        proposedBy: proposer.displayName,
+        approvedBy: approver.displayName,
+        paidBy: payer.displayName,
+        on: rewards.changedOn,
+      })
+      .from(rewards)
+      .innerJoin(tips, eq(tips.id, rewards.tipId))
+      .leftJoin(proposer, eq(proposer.id, rewards.proposedBy))
+      .leftJoin(approver, eq(approver.id, rewards.approvedBy))
+      .leftJoin(payer, eq(payer.id, rewards.paidBy))
+      .where(and(inView(view, today), place ? sql`(${rewards.changedOn}, ${rewards.tipId}) < (${place.on}, ${place.tipId})` : undefined))
+      .orderBy(desc(rewards.changedOn), desc(rewards.tipId))
+      .limit(pageRows + 1)
+
+  /** What was approved, or paid, in each month. */
+  const selectMonths = (on: typeof rewards.approvedOn | typeof rewards.paidOn) => {
+    const month = sql<string>`substr(${on}, 1, 7)`
+    return database
+      .select({ month, count: sql<number>`count(*)`, fen: sql<number>`sum(${rewards.amountFen})` })
+      .from(rewards)
+      .where(isNotNull(on))
+      .groupBy(month)
+  }
+
+  async function readLedger(view: LedgerView, place: Place | null): Promise<LedgerPage> {
+    const today = dayOf(deps.now())
+    const dueTips = database
+      .select({ one: sql`1`.as('one') })
+      .from(tips)
+      .leftJoin(rewards, eq(rewards.tipId, tips.id))
+      .where(dueWhere(null))
+      .limit(countLimit)
+      .as('due_tips')
+    const state = stateOn(today)
+    // One batch is one snapshot: totals fit the rows.
+    const [found, due, byState, approved, paid] = await database.batch([
+      view === 'due' ? selectDue(place) : selectRewards(view, today, place),
+      database.select({ count: sql<number>`count(*)` }).from(dueTips),
+      database
+        .select({ state, count: sql<number>`count(*)` })
+        .from(rewards)
+        .groupBy(state),
+      selectMonths(rewards.approvedOn),
+      selectMonths(rewards.paidOn),
+    ])
+    const counts = Object.fromEntries(views.map((name) => [name, 0])) as Record<LedgerView, number>
+    counts.due = due[0]?.count ?? 0
+    for (const row of byState) {
+      counts[row.state] = Math.min(row.count, countLimit)
+      counts.all = Math.min(counts.all + row.count, countLimit)
+    }
+    const months = new Map<string, LedgerPage['months'][number]>()
+    const monthOf = (month: string) => {
+      const known = months.get(month) ?? { month, approved: 0, approvedFen: 0, paid: 0, paidFen: 0 }
+      months.set(month, known)
+      return known
+    }
+    for (const { month, count, fen } of approved) Object.assign(monthOf(month), { approved: count, approvedFen: fen })
+    for (const { month, count, fen } of paid) Object.assign(monthOf(month), { paid: count, paidFen: fen })
+    const last = found.length > pageRows ? found[pageRows - 1] : undefined
+    return {
+      rows: found.slice(0, pageRows),
+      next: last ? `${last.on}_${last.tipId}` : null,
+      counts,
+      months: [...months.values()].sort((a, b) => b.month.localeCompare(a.month)),
+    }
+  }
+
+  return (
+    new Hono<StaffEnv>()
+      /**
+       * By the table of `rewardSteps`: triagers and leads propose, open and record the payment; another lead approves; a lead refuses. Recorded as
+       * `reward.propose` and so on. @throws Problem 'conflict' when the reward or its tip stands elsewhere than the caller saw.
+       */
+      .post('/tips/:id/reward', allow('triager', 'lead'), json(StaffInput.reward), async (c) => {
+        const wish = c.req.valid('json')
+        const { account } = c.var.staff
+        const at = deps.now()
+        const today = dayOf(at)
+        const id = c.req.param('id')
+        const [[tip], [reward]] = await database.batch([
+          database.select().from(tips).where(eq(tips.id, id)).limit(1),
+          database.select().from(rewards).where(eq(rewards.tipId, id)).limit(1),
+        ])
+        if (!tip) throw new Problem('not-found')
+        if ((reward?.version ?? 0) !== wish.version) throw new Problem('conflict')
+        const stands = { state: rewardStateOn(reward ?? null, today), proposedById: reward?.proposedBy ?? null }
+        const refusal = stepRefusal(tip, stands, wish.to, account)
+        if (refusal) throw new Problem(refusal)
+        const statements = stepStatements(database, tip, reward ?? null, stepOf(wish, today), account.id, today)
+        await deps.write({ actor: account.id, action: stepActions[wish.to], subject: id, at }, statements).catch((error: unknown) => {
+          throw isStepConflict(error) ? new Problem('conflict') : error
+        })
+        return c.json({ version: wish.version + 1 })
+      })
+      /** Anyone signed in: one page of a view of the ledger, how many rows each view holds, and the totals of every month. */
+      .get('/rewards', async (c) => {
+        const view = views.find((name) => name === (c.req.query('view') ?? 'all'))
+        if (!view) throw new Problem('invalid-input', { errors: [{ pointer: '/view', message: '没有这个列表' }] })
+        const cursor = c.req.query('cursor')
+        return c.json(await readLedger(view, cursor === undefined ? null : parsePlace(cursor)))
+      })
+  )
+}
