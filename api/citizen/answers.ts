@@ -12,6 +12,14 @@ export function wantsHtml(c: Context): boolean {
   return accepts(c, { header: 'Accept', supports, default: 'application/json' }) === 'text/html'
 }
 
+const mailboxStepBytes = 16 * 1024
+
+/** Filled so that a mailbox with some messages is as long as the refusal of a code that opens none. */
+function filled(title: string, main: string): string {
+  const bytes = Buffer.byteLength(title) + Buffer.byteLength(main)
+  return main + ' '.repeat(Math.ceil(bytes / mailboxStepBytes) * mailboxStepBytes - bytes)
+}
+
 /** A page of ours as the answer to a form. */
 export function page(
   deps: Pick<Deps, 'site'>,
@@ -20,7 +28,8 @@ export function page(
   status: number,
   headers: Readonly<Record<string, string>> = {},
 ): Response {
-  return deps.site.page(path, { title, main: renderToStaticMarkup(main) }, status, headers)
+  const markup = renderToStaticMarkup(main)
+  return deps.site.page(path, { title, main: path === '/track/' ? filled(title, markup) : markup }, status, headers)
 }
 
 /** The sentence of a refusal that is no field's fault, for the head of a page; undefined when the fields say it all. */

@@ -82,7 +82,10 @@ async function storeTip(deps: Deps, office: OfficeKey, input: TipInput, jpegs: r
     evidence: pictures.map(({ reference }) => reference),
   }
   const sealedBody = await sealJson(body, to)
-  const summary = await sealJson({ v: 1, text: Array.from(description).slice(0, limits.summaryCharacters).join(''), identifiers, ...price }, to)
+  const summary = await sealJson(
+    { v: 1, text: Array.from(description).slice(0, limits.summaryCharacters).join(''), identifiers, ...price },
+    to,
+  )
   const sealedContact = contact === undefined ? null : await sealJson({ v: 1, contact }, to)
 
   const statements = (number: string): Statement[] => [

@@ -1,10 +1,11 @@
 import { and, asc, eq } from 'drizzle-orm'
-import { contacts, events, messages, tips } from '#db/schema.ts'
+import { contacts, events, messages, rewards, tips } from '#db/schema.ts'
 import type { MailboxView } from '#shared/contract.ts'
 import { addDays, dayOf, isDay, type Day } from '#shared/day.ts'
 import { objectedText, referralTargets, scopeReasons, type Status } from '#shared/domain.ts'
 import { daysOf, statusText } from '#shared/operator.ts'
 import type { Receipt } from '#shared/receipt.ts'
+import { rewardTexts } from '#shared/reward.ts'
 import { Message, openJson } from '#shared/seal.ts'
 import type { Deps } from '#api/core/deps.ts'
 import { receiptKeys, type ReceiptKeys } from '#api/core/receipts.ts'
@@ -58,7 +59,7 @@ async function openMessage(sealed: Buffer, keys: ReceiptKeys): Promise<string> {
 export async function viewMailbox(deps: Deps, { keys, tip: { id } }: OpenMailbox): Promise<MailboxView> {
   const { database, operator } = deps
   // One batch is one snapshot: history and messages fit the status.
-  const [[tip], [contact], eventRows, messageRows] = await database.batch([
+  const [[tip], [contact], eventRows, messageRows, [reward]] = await database.batch([
     database.select().from(tips).where(eq(tips.id, id)).limit(1),
     database.select({ tipId: contacts.tipId }).from(contacts).where(eq(contacts.tipId, id)),
     database.select().from(events).where(eq(events.tipId, id)).orderBy(asc(events.version)),
@@ -67,6 +68,7 @@ export async function viewMailbox(deps: Deps, { keys, tip: { id } }: OpenMailbox
       .from(messages)
       .where(and(eq(messages.tipId, id)))
       .orderBy(asc(messages.position)),
+    database.select().from(rewards).where(eq(rewards.tipId, id)),
   ])
   if (!tip) throw new Error('a mailbox lost its tip')
 
@@ -87,6 +89,7 @@ export async function viewMailbox(deps: Deps, { keys, tip: { id } }: OpenMailbox
   const last = eventRows.at(-1)
   const referred = eventRows.findLast(({ referredTo }) => referredTo !== null)?.referredTo
   const status = shownStatus(tip.status)
+  const mayWrite = tip.status !== 'withdrawn' && !isPurged(tip)
   const purged = last && purgedText(tip, last.onDay)
   return {
     number: tip.number,
@@ -100,11 +103,14 @@ export async function viewMailbox(deps: Deps, { keys, tip: { id } }: OpenMailbox
     evidenceCount: tip.evidenceCount,
     hasContact: contact !== undefined,
     wantsReward: tip.wantsReward,
+    ...(reward && tip.status !== 'withdrawn'
+      ? { reward: rewardTexts(tip, reward, { contact: operator.contact, mayWrite }, dayOf(deps.now())) }
+      : {}),
     ...(status === 'out-of-scope' && last?.reason ? { whereTo: scopeReasons[last.reason].whereTo } : {}),
     ...(status === 'referred' && referred ? { referredTo: referralTargets[referred] } : {}),
     ...(purged === undefined ? {} : { purged }),
     may: {
-      write: tip.status !== 'withdrawn' && !isPurged(tip),
+      write: mayWrite,
       object: mayObject(tip),
       withdraw: !isPurged(tip) && mayMove(tip, null, { to: 'withdrawn', by: 'reporter' }),
       withdrawContact: contact !== undefined,

@@ -38,8 +38,13 @@ export function receiptOf(fields: Readonly<Record<string, unknown>>): Receipt {
 /** The page that asks for the receipt, as an answer: what was typed and why it does not open anything. */
 export function trackPage(deps: Deps, error: unknown, typed: unknown): Response {
   const problem = toProblem(error)
-  const message = problem.errors?.[0]?.message ?? refusalText(problem) ?? problems[problem.code].title
-  const main = TrackForm({ base: deps.env.base, typed: typeof typed === 'string' ? typed : '', error: message })
+  const isOfCode = problem.code === 'unknown-receipt' || problem.errors?.[0]?.pointer === '/receipt'
+  const message = problem.errors?.[0]?.message ?? refusalText(problem) ?? `${problems[problem.code].title}。`
+  const main = TrackForm({
+    base: deps.env.base,
+    typed: typeof typed === 'string' ? typed : '',
+    ...(isOfCode ? { error: message } : { refusal: message }),
+  })
   return page(deps, '/track/', { title: errorTitle(titles.track), main }, problems[problem.code].status, refusalHeaders(problem))
 }
 

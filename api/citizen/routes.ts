@@ -6,6 +6,7 @@ import { wantsHtml } from './answers.ts'
 import { intakeRoutes, reportPage } from './intake.ts'
 import { keepRoutes } from './keep.ts'
 import { mailboxRoutes, trackPage } from './mailbox.ts'
+import { openApiDocument } from './openapi.ts'
 
 /** Forms come from our own pages. Where the browser does not say (old engines; their `Origin` may be `null`) the post is taken. */
 const ownPagesOnly: MiddlewareHandler = async (c, next) => {
@@ -16,14 +17,19 @@ const ownPagesOnly: MiddlewareHandler = async (c, next) => {
 
 /** The citizens' API, to be mounted at `/api`. Nothing here knows a cookie or an account; an address is used for the slow lane alone, hashed and in memory. */
 export function citizenRoutes(deps: Deps) {
-  return new Hono()
-    .onError((error, c) => {
-      if (toProblem(error).code === 'not-found' || !wantsHtml(c)) return problemResponse(error, c)
-      return c.req.path.endsWith('/api/tips') ? reportPage(deps, error) : trackPage(deps, error, '')
-    })
-    .use(secretAnswers)
-    .use(ownPagesOnly)
-    .route('/', intakeRoutes(deps))
-    .route('/', mailboxRoutes(deps))
-    .route('/', keepRoutes(deps))
+  let document: ReturnType<typeof openApiDocument> | undefined
+  return (
+    new Hono()
+      .onError((error, c) => {
+        if (toProblem(error).code === 'not-found' || !wantsHtml(c)) return problemResponse(error, c)
+        return c.req.path.endsWith('/api/tips') ? reportPage(deps, error) : trackPage(deps, error, '')
+      })
+      /** Anyone: the whole contract, citizens' and staff's. */
+      .get('/openapi.json', (c) => c.json((document ??= openApiDocument(deps.env.base)), 200, { 'cache-control': 'no-cache' }))
+      .use(secretAnswers)
+      .use(ownPagesOnly)
+      .route('/', intakeRoutes(deps))
+      .route('/', mailboxRoutes(deps))
+      .route('/', keepRoutes(deps))
+  )
 }

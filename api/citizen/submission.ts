@@ -56,12 +56,12 @@ async function* bodyOf(request: Request, reading: Reading): AsyncGenerator<Uint8
   let bytes = 0
   for (;;) {
     // A connection that breaks is nobody's bug.
-    const { done, value } = await chunks.next().catch((): never => {
+    const next = await chunks.next().catch((): never => {
       throw new Problem('invalid-input', { errors: [broken] })
     })
-    if (done === true) return
-    bytes += value.length
-    if (bytes <= limits.bodyBytes) yield value
+    if (next.done === true) return
+    bytes += next.value.length
+    if (bytes <= limits.bodyBytes) yield next.value
     else reading.problem = new Problem('too-large', { errors: [tooLarge] })
     if (bytes > limits.drainBytes) {
       await chunks.return?.()

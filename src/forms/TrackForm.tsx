@@ -7,14 +7,16 @@ export interface TrackFormProps {
   /** As typed. */
   readonly typed?: string
   readonly error?: string
+  /** A refusal that is not the code's fault (busy, our own failure). */
+  readonly refusal?: string
 }
 
 /** Asks for the receipt code; posts `receipt` to `/api/mailbox`. */
-export function TrackForm({ base, typed = '', error }: TrackFormProps) {
+export function TrackForm({ base, typed = '', error, refusal }: TrackFormProps) {
   const errors = error === undefined ? [] : [{ pointer: '/receipt', message: error }]
   return (
     <div className="narrow">
-      <ErrorSummary errors={errors} />
+      <ErrorSummary errors={errors} refusal={refusal} />
       <h1>凭回执码查进展</h1>
       <p className="lead">输入回执码，打开您的信箱：看办到哪一步，回答办理人员的问题，补充截图，也可以撤回举报。</p>
       <form className="form" method="post" action={`${base}/api/mailbox`} autoComplete="off" noValidate>

@@ -18,7 +18,6 @@ import {
   scopeReasons,
   statuses,
 } from '#shared/domain.ts'
-import { ProblemBody } from '#shared/problem.ts'
 import { parseYuan, yuan } from '#shared/reward.ts'
 
 /** Length in code points: what a person counts. */
@@ -627,16 +626,3 @@ export const StatsView = z.strictObject({
   overdue: z.int().describe('Open tips past their due day'),
 })
 export type StatsView = z.infer<typeof StatsView>
-
-/** All that the contract names, for OpenAPI. */
-export const contractSchemas = {
-  TipInput,
-  TipReceipt,
-  ReceiptInput,
-  MailboxView,
-  ProblemBody,
-  QueuePage,
-  TipView,
-  SessionView,
-  PersonView,
-} as const

@@ -1,0 +1,95 @@
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { openOffice, type Office } from '#tests/support/office.ts'
+
+interface Operation {
+  readonly operationId: string
+  readonly parameters?: { readonly name: string; readonly in: string }[]
+  readonly requestBody?: { readonly content: Record<string, { readonly schema: object }> }
+  readonly responses: Record<string, unknown>
+}
+interface Document {
+  readonly openapi: string
+  readonly paths: Record<string, Record<string, Operation>>
+  readonly components: { readonly schemas: Record<string, { readonly properties?: object; readonly required?: string[] }> }
+}
+
+let office: Office
+let document: Document
+beforeEach(async () => {
+  office = await openOffice()
+  document = (await (await office.app.request('/api/openapi.json')).json()) as Document
+})
+afterEach(() => office.close())
+
+const operations = () =>
+  Object.entries(document.paths).flatMap(([path, methods]) =>
+    Object.entries(methods).map(([method, operation]) => ({ on: `${method.toUpperCase()} ${path}`, path, operation })),
+  )
+
+/** Every value under a key, however deep. */
+function valuesOf(key: string, within: unknown): unknown[] {
+  if (typeof within !== 'object' || within === null) return []
+  const entries: [string, unknown][] = Object.entries(within)
+  return entries.flatMap(([name, value]) => [...(name === key ? [value] : []), ...valuesOf(key, value)])
+}
+
+test('every route of the app is in the contract, and no other', () => {
+  const served = new Set(
+    office.app.routes
+      .filter(({ method, path }) => method !== 'ALL' && path.startsWith('/api/'))
+      .map(({ method, path }) => `${method} ${path.slice('/api'.length).replace(/:(\w+)/g, '{$1}')}`),
+  )
+  expect(
+    operations()
+      .map(({ on }) => on)
+      .sort(),
+  ).toEqual([...served].sort())
+})
+
+test('it is OpenAPI 3.1: every reference leads somewhere, every path parameter is described, every id is its own', () => {
+  expect(document.openapi).toMatch(/^3\.1\.\d+$/)
+  const references = valuesOf('$ref', document)
+  expect(references.length).toBeGreaterThan(50)
+  for (const reference of references) {
+    const [root, ...names] = String(reference).split('/')
+    expect(root).toBe('#')
+    let found: unknown = document
+    for (const name of names) found = (found as Record<string, unknown> | undefined)?.[name]
+    expect(found, String(reference)).toBeTypeOf('object')
+  }
+  for (const { on, path, operation } of operations()) {
+    const named = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name)
+    expect(operation.parameters?.filter((parameter) => parameter.in === 'path').map(({ name }) => name) ?? [], on).toEqual(named)
+    expect(Object.keys(operation.responses), on).toContain('default')
+    if (on.startsWith('POST /mailbox') || on.startsWith('POST /tips') || on.startsWith('POST /receipt'))
+      expect(Object.keys(operation.requestBody?.content ?? {}), on).toEqual([
+        'application/json',
+        'application/x-www-form-urlencoded',
+        'multipart/form-data',
+      ])
+  }
+  const ids = operations().map(({ operation }) => operation.operationId)
+  expect(new Set(ids).size).toBe(ids.length)
+})
+
+test('the fields of a tip are those of the form, and only two are required', () => {
+  const { TipInput } = document.components.schemas
+  expect(TipInput?.required).toEqual(['category', 'description'])
+  expect(Object.keys(TipInput?.properties ?? {})).toEqual([
+    'category',
+    'platform',
+    'district',
+    'operations',
+    'identifiers',
+    'priceYuan',
+    'happenedOn',
+    'description',
+    'contact',
+    'wantsReward',
+    'consent',
+    'challenge',
+    'submissionKey',
+  ])
+  const form = JSON.stringify(document.paths['/tips']?.['post']?.requestBody?.content['multipart/form-data'])
+  for (const name of ['identifierKind', 'identifierValue', 'evidence']) expect(form).toContain(`"${name}"`)
+})
