@@ -46,6 +46,7 @@ export function Mailbox({ base, receipt, view, done, text = '', errors = [], cho
       )}
       <h1>信箱</h1>
       <Status view={view} />
+      {view.reward !== undefined && <Reward reward={view.reward} />}
       <Messages view={view} />
       <Act {...act} path="/api/mailbox">
         <button type="submit" className="quiet">
@@ -111,7 +112,7 @@ function Status({ view }: { readonly view: MailboxView }) {
             <dd>随举报收到 {view.evidenceCount} 张</dd>
           </>
         )}
-        {view.wantsReward && (
+        {view.wantsReward && view.reward === undefined && (
           <>
             <dt>奖励</dt>
             <dd>您选了“可能想领”</dd>
@@ -133,6 +134,19 @@ function Status({ view }: { readonly view: MailboxView }) {
           </li>
         ))}
       </ol>
+    </section>
+  )
+}
+
+function Reward({ reward }: { readonly reward: NonNullable<MailboxView['reward']> }) {
+  return (
+    <section className="card" aria-labelledby="reward-title">
+      <h2 className="label" id="reward-title">
+        奖励
+      </h2>
+      <p className="status">{reward.text}</p>
+      {reward.amount !== undefined && <p>金额：{reward.amount}</p>}
+      <p>{reward.advice}</p>
     </section>
   )
 }

@@ -82,11 +82,14 @@ export interface RewardTexts {
   readonly advice: string
 }
 
-/** The reporter's texts for a reward. While the tip is looked into again, or was closed otherwise, nothing can be claimed. */
+/**
+ * The reporter's texts for a reward. While the tip is looked into again, or was closed otherwise, nothing can be claimed.
+ * @param ask whom to ask: the operator's contact, and whether a message can still be written
+ */
 export function rewardTexts(
   tip: Rewardable,
   reward: Claim & { readonly amountFen: number | null; readonly reason: RewardReason | null },
-  contact: string,
+  ask: { readonly contact: string; readonly mayWrite: boolean },
   today: Day,
 ): RewardTexts {
   const state = rewardStateOn(reward, today) ?? reward.state
@@ -98,6 +101,6 @@ export function rewardTexts(
   return {
     text: `${reporter.replace('{until}', until)}${reward.reason === null ? '' : `：${rewardReasons[reward.reason]}`}`,
     ...(hasAmount ? { amount: yuan(reward.amountFen) } : {}),
-    advice: advice.replace('{contact}', contact),
+    advice: advice.replace('{ask}', `${ask.mayWrite ? '在下面给办理人员留言，或者' : ''}联系${ask.contact}`),
   }
 }

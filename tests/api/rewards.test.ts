@@ -1,12 +1,14 @@
 import { desc, eq, sql } from 'drizzle-orm'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { audit, rewardEvents, rewards, tips } from '#db/schema.ts'
-import { LedgerPage, TipView, type LedgerView } from '#shared/contract.ts'
+import { LedgerPage, MailboxView, TipView, type LedgerView } from '#shared/contract.ts'
 import { addDays, dayOf, type Day } from '#shared/day.ts'
 import { keysOf, rewardReasons, rewardStates, type Finding, type RewardState, type Status } from '#shared/domain.ts'
 import { isStepConflict, stepStatements, type Step } from '#api/core/rewards.ts'
 import { verifyChains } from '#api/core/write.ts'
 import { lapse } from '#api/jobs/lapse.ts'
+import { purge } from '#api/jobs/purge.ts'
+import { plainTip, post, report } from '#tests/support/citizen.ts'
 import { openOffice, type Office, type Person } from '#tests/support/office.ts'
 import { storeTip } from '#tests/support/tips.ts'
 
@@ -395,6 +397,39 @@ test('the ledger tells an auditor numbers and staff, and of a reporter nothing',
   for (const secret of [tip?.mailboxId, tip?.reporterRecipient, tip?.category]) expect(text).not.toContain(secret)
   expect((await auditor.get(`/tips/${id}`)).status).toBe(403)
   expect((await office.request('/rewards')).status).toBe(401)
+})
+
+test('the mailbox says where the reward stands, to a script and on the page, also when the content is gone', async () => {
+  const { receipt, number } = await report(office, { ...plainTip, wantsReward: true })
+  const [tip] = await office.database.select().from(tips).where(eq(tips.number, number))
+  if (!tip) throw new Error('no tip')
+  const read = async () => MailboxView.parse(await (await post(office, '/mailbox', { receipt })).json())
+  expect((await read()).reward).toBeUndefined()
+  await office.database.update(tips).set({ status: 'closed', finding: 'substantiated', purgeOn: '2027-05-15' }).where(eq(tips.id, tip.id))
+  const states: Partial<Record<To, string>> = {}
+  for (const to of ['not-eligible', 'proposed', 'approved', 'claim-open', 'paid'] as const) {
+    await must(step(to === 'approved' || to === 'paid' ? leads[1] : leads[0], tip.id, to))
+    const { reward } = await read()
+    states[to] = `${reward?.text ?? ''} ${reward?.amount ?? ''}`
+    const page = await (await post(office, '/mailbox', new URLSearchParams({ receipt }), { accept: 'html' })).text()
+    for (const text of [reward?.text, reward?.amount ?? '', reward?.advice]) expect(page).toContain(text)
+    expect(reward?.advice).not.toBe('')
+  }
+  expect(states).toEqual({
+    'not-eligible': '不予奖励：同一件事，已有人先举报 ',
+    proposed: '正在审核 ',
+    approved: '已同意奖励，还不能领取 ',
+    'claim-open': '可以领取，2026年12月31日截止（含当天） 800 元',
+    paid: '已发放 800 元',
+  })
+  office.clock.now = new Date('2027-11-16T01:30:00Z')
+  await purge(office.deps)
+  const { purged, reward } = await read()
+  expect(purged).toContain('内容已按期限删除')
+  expect(reward).toEqual({ text: '已发放', amount: '800 元', advice: '不用再做什么。没有收到，请联系示例。' })
+  expect(LedgerPage.parse(await (await (await office.signIn('auditor')).get('/rewards')).json()).months).toEqual([
+    { month: '2026-11', approved: 1, approvedFen: 80_000, paid: 1, paidFen: 80_000 },
+  ])
 })
 
 test('a reason stands on the list, and the clock’s step is nobody’s', async () => {

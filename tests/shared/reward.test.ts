@@ -42,7 +42,12 @@ test('what is no amount is none, though a number could be made of it', () => {
 const tip = { status: 'closed', finding: 'substantiated', wantsReward: true } as const
 const today = '2026-11-16' as Day
 const texts = (state: keyof typeof rewardStates, claimUntil: string | null = '2026-11-30', of: Parameters<typeof rewardTexts>[0] = tip) =>
-  rewardTexts(of, { state, claimUntil, amountFen: 80_050, reason: state === 'not-eligible' ? 'not-first' : null }, '示例电话', today)
+  rewardTexts(
+    of,
+    { state, claimUntil, amountFen: 80_050, reason: state === 'not-eligible' ? 'not-first' : null },
+    { contact: '示例电话', mayWrite: true },
+    today,
+  )
 
 test('a reporter reads in each state where it stands and what to do, and no amount before it can be claimed', () => {
   for (const state of keysOf(rewardStates)) {
@@ -50,11 +55,18 @@ test('a reporter reads in each state where it stands and what to do, and no amou
     expect(text + advice).not.toMatch(/[{}]|undefined|null/)
     expect(advice).toMatch(/[。]$/)
     expect(amount).toBe(state === 'claim-open' || state === 'paid' ? '800.50 元' : undefined)
-    // Nothing is promised: the law's words for what it does, never ours for what it will.
+    // Nothing is promised (facts.md 5).
     expect(text + advice).not.toMatch(/保证|一定|必将|承诺/)
   }
   expect(texts('claim-open').text).toContain('2026年11月30日')
-  expect(texts('claim-open').advice).toContain('示例电话')
+  expect(texts('claim-open').advice).toContain('在下面给办理人员留言，或者联系示例电话')
+  const purged = rewardTexts(
+    tip,
+    { state: 'paid', claimUntil: null, amountFen: 100, reason: null },
+    { contact: '示例电话', mayWrite: false },
+    today,
+  )
+  expect(purged.advice).toBe('不用再做什么。没有收到，请联系示例电话。')
   expect(texts('not-eligible').text).toContain(rewardReasons['not-first'])
   expect(texts('claim-open', '2026-11-15')).toEqual(texts('lapsed', '2026-11-15'))
 })
