@@ -18,22 +18,29 @@ import { loadSite } from '#api/core/site.ts'
 import { askServer, listenForJobs, type Report } from '#api/core/socket.ts'
 import { makeWrite } from '#api/core/write.ts'
 import { auditVerify } from '#api/jobs/audit-verify.ts'
+import { backupCommand, startBackups } from '#api/jobs/backup.ts'
+import { backupVerifyCommand } from '#api/jobs/backup-verify.ts'
 import { closeDatabase, isInitialised, openFolder, openInitialised, verifiedSecrets } from '#api/jobs/data-folder.ts'
 import { makeDemoOffice, type DemoLead } from '#api/jobs/demo.ts'
 import { doctor } from '#api/jobs/doctor.ts'
 import { init } from '#api/jobs/init.ts'
 import { startLapsing } from '#api/jobs/lapse.ts'
+import { purgeCommand, startPurging } from '#api/jobs/purge.ts'
+import { restoreCommand } from '#api/jobs/restore.ts'
 import { seed } from '#api/jobs/seed.ts'
 import { setupCode } from '#api/jobs/setup-code.ts'
 import { startSweeping } from '#api/jobs/sweep.ts'
+import { upkeep } from '#api/jobs/upkeep.ts'
 
 const here = (name: string) => fileURLToPath(new URL(name, import.meta.url))
 const now = () => new Date()
 const random = (bytes: number) => randomBytes(bytes)
 const newId = () => randomBytes(16).toString('hex')
 
+type Job = (deps: Deps, args: readonly string[]) => Promise<Report>
+
 /** Jobs that need the data: the running server does them, or this process when none runs. */
-const jobs: Readonly<Record<string, (deps: Deps) => Promise<Report>>> = {
+const jobs: Readonly<Record<string, Job>> = {
   'audit-verify': auditVerify,
   'setup-code': setupCode,
   'verify-secrets': async ({ env, operator, database }) => {
@@ -41,6 +48,8 @@ const jobs: Readonly<Record<string, (deps: Deps) => Promise<Report>>> = {
     return { ok: true, lines: [] }
   },
   seed,
+  purge: purgeCommand,
+  backup: backupCommand,
 }
 
 async function makeDeps(env: Env, operator: Operator, database: Database, secrets: Secrets): Promise<Deps> {
@@ -77,9 +86,9 @@ async function serve(env: Env, operator: Operator): Promise<void> {
   const startedAt = now()
   const { database, secrets, lead } = await openData(env, operator)
   const deps = await makeDeps(env, operator, database, secrets)
-  const socket = await listenForJobs(env.dataDir, async (name) => {
+  const socket = await listenForJobs(env.dataDir, async (name, args) => {
     try {
-      return (await jobs[name]?.(deps)) ?? null
+      return (await jobs[name]?.(deps, args)) ?? null
     } catch (error) {
       if (error instanceof WrongSetting) return { ok: false, lines: [error.message] }
       reportBug(error)
@@ -97,7 +106,7 @@ async function serve(env: Env, operator: Operator): Promise<void> {
     server.listen(env.port, env.host, resolve)
   })
   const sweeping = startSweeping(deps, startedAt, reportBug)
-  const lapsing = startLapsing(deps, reportBug)
+  const clocks = [startLapsing(deps, reportBug), startPurging(deps, reportBug), startBackups(deps, reportBug)]
 
   const address = server.address()
   const port = typeof address === 'object' && address ? address.port : env.port
@@ -114,14 +123,18 @@ async function serve(env: Env, operator: Operator): Promise<void> {
     if (stopping) return
     stopping = true
     sweeping.stop()
-    lapsing.stop()
+    for (const clock of clocks) clock.stop()
     const closed = new Promise((resolve) => server.close(resolve))
+    // Connections that still wait for their answer are not kept open behind it.
+    if ('keepAliveTimeout' in server) server.keepAliveTimeout = 1
     if ('closeIdleConnections' in server) server.closeIdleConnections()
     // Whoever still sends after this long is cut off: the rest of the answers are out.
     const cut = setTimeout(() => 'closeAllConnections' in server && server.closeAllConnections(), 10_000)
     void closed
       .then(() => clearTimeout(cut))
       .then(() => socket.close())
+      // A purge or a backup that is at work comes to its end.
+      .then(() => upkeep.run(() => Promise.resolve()))
       .then(() => closeDatabase(env, database))
       .then(() => process.exit(0))
       .catch(fail)
@@ -132,11 +145,11 @@ async function serve(env: Env, operator: Operator): Promise<void> {
 }
 
 /** Do a job that needs the data, in the running server or here. */
-async function runJob(name: string, job: (deps: Deps) => Promise<Report>, env: Env, operator: Operator): Promise<Report> {
-  const answered = await askServer(env.dataDir, name)
+async function runJob(name: string, job: Job, args: readonly string[], env: Env, operator: Operator): Promise<Report> {
+  const answered = await askServer(env.dataDir, name, args)
   if (answered) return answered
   const { database, secrets } = await openInitialised(env, operator)
-  const report = await job(await makeDeps(env, operator, database, secrets))
+  const report = await job(await makeDeps(env, operator, database, secrets), args)
   await closeDatabase(env, database)
   return report
 }
@@ -147,12 +160,15 @@ function fail(error: unknown): never {
   process.exit(1)
 }
 
-async function main(command: string | undefined): Promise<void> {
+async function main([command, ...args]: readonly string[]): Promise<void> {
   if (command === 'doctor') return end(await doctor(process.env))
+  // A backup speaks for itself: these two ask neither settings nor data.
+  if (command === 'backup-verify') return end(await backupVerifyCommand(args))
+  if (command === 'restore') return end(await restoreCommand(args, process.stdin))
   const env = parseEnv(process.env)
   const operator = await readOperator(env.operatorConfig)
   const job = command === undefined ? undefined : jobs[command]
-  if (job && command !== undefined) return end(await runJob(command, job, env, operator))
+  if (job && command !== undefined) return end(await runJob(command, job, args, env, operator))
   const [obstacle] = startObstacles(operator, env)
   if (obstacle !== undefined) throw new WrongSetting(obstacle)
   if (command === 'init') return end(await init(env, operator, { random, newId, now }))
@@ -171,4 +187,4 @@ function end({ ok, lines }: Report): never {
 }
 
 process.umask(0o077)
-await main(process.argv[2]).catch(fail)
+await main(process.argv.slice(2)).catch(fail)

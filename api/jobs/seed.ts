@@ -127,7 +127,7 @@ function inventBody({ below, oneIn, pick }: Dice): TipBody {
 async function storeTip(deps: Deps, office: OfficeKey, body: TipBody, jpegs: readonly Buffer[], on: Day, lane: 'normal' | 'slow') {
   const { database, newId, secrets } = deps
   const id = newId()
-  const number = `${deps.operator.numberPrefix}-${String(Buffer.from(deps.random(4)).readUInt32BE() % 100_000_000).padStart(8, '0')}`
+  const number = deps.operator.numberPrefix + String(Buffer.from(deps.random(4)).readUInt32BE() % 100_000_000).padStart(8, '0')
   const reporterRecipient = await recipientOf(await generateOfficeIdentity())
   const pictures = await Promise.all(
     jpegs.map(async (jpeg) => ({ id: newId(), jpeg, sealed: await sealPicture(jpeg, [office.recipient]) })),

@@ -32,6 +32,8 @@ export interface RunningServer {
   readonly pid: number
   /** All that it printed so far, on either stream. */
   output(): string
+  /** What a pattern finds in the output, as soon as it does. @throws Error if the server ends before. */
+  said(pattern: RegExp): Promise<RegExpExecArray>
   /** End it as a service manager does; resolves to its exit code. */
   stop(): Promise<number | null>
   /** SIGKILL. The data folder stays. */
@@ -147,19 +149,23 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
   const [command, ...args] = options.wrap?.([process.execPath, serverFile]) ?? [process.execPath, serverFile]
   const child = spawn(command, args, { env: settings, stdio: ['ignore', 'pipe', 'pipe'] })
   const { output, ended } = listen(child)
-  const url = await new Promise<string>((resolveUrl, reject) => {
-    const look = () => {
-      const found = /真证已启动：(http\S+?)\/\n/.exec(output())?.[1]
-      if (found !== undefined) resolveUrl(found)
-    }
-    child.stdout.on('data', look)
-    void ended.then((code) => reject(new Error(`the server ended with ${code}:\n${output()}`)), reject)
-  })
+  const said = (pattern: RegExp) =>
+    new Promise<RegExpExecArray>((resolveSaid, reject) => {
+      const look = () => {
+        const found = pattern.exec(output())
+        if (found) resolveSaid(found)
+      }
+      look()
+      for (const stream of [child.stdout, child.stderr]) stream.on('data', look)
+      void ended.then((code) => reject(new Error(`the server ended with ${code}:\n${output()}`)), reject)
+    })
+  const [, url = ''] = await said(/真证已启动：(http\S+?)\/\n/)
   return {
     url,
     dataDir: folder,
     pid: child.pid ?? 0,
     output,
+    said,
     ended,
     async stop() {
       child.kill('SIGTERM')

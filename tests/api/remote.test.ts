@@ -1,0 +1,54 @@
+import { join } from 'node:path'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { rm } from 'node:fs/promises'
+import { startHrana } from '#tests/support/hrana.ts'
+import { openMailbox, reportTo } from '#tests/support/reporter.ts'
+import { freshFolder, runServer, startServer } from '#tests/support/server.ts'
+
+// A libSQL server by URL, played by a double that is not the server itself: it shows that nothing of ours leans on the file.
+let hrana: Awaited<ReturnType<typeof startHrana>>
+let folder: string
+beforeEach(async () => {
+  ;[hrana, folder] = await Promise.all([startHrana(), freshFolder()])
+})
+afterEach(async () => {
+  await hrana.close()
+  await rm(folder, { recursive: true })
+})
+const settings = () => ({ DATABASE_URL: hrana.url, DATABASE_AUTH_TOKEN: hrana.token, BOT_CHECK: 'off' })
+
+test('migrations, a tip, its mailbox and a restart work on a server by URL', async () => {
+  const first = await startServer({ dataDir: folder, env: settings() })
+  const answer = await reportTo(first)
+  expect(answer?.receipt).toMatch(/^\d{20}$/)
+  expect(await first.stop()).toBe(0)
+  const second = await startServer({ dataDir: folder, env: settings() })
+  expect(second.demo.password).toBe('')
+  expect(await openMailbox(second, answer?.receipt ?? '')).toMatchObject({ status: 200 })
+  const verified = await runServer(['audit-verify'], { dataDir: folder, env: settings() })
+  expect(verified.output).toContain('到达顺序 1 条')
+  const twice = await runServer([], { dataDir: folder, env: settings() })
+  expect(twice.output).toContain('另一个进程')
+  await second.stop()
+})
+
+test('two servers on one database keep one chain', async () => {
+  const other = await freshFolder()
+  const first = await startServer({ dataDir: folder, env: settings() })
+  const second = await startServer({ dataDir: other, env: { ...settings(), SECRETS_DIR: join(folder, 'secrets') } })
+  const answers = await Promise.all(Array.from({ length: 24 }, (_, index) => reportTo(index % 2 === 0 ? first : second)))
+  expect(answers).not.toContain(null)
+  const verified = await runServer(['audit-verify'], { dataDir: folder, env: settings() })
+  expect(verified.output).toContain('到达顺序 24 条')
+  await Promise.all([first.stop(), second.stop()])
+  await rm(other, { recursive: true })
+})
+
+test('a wrong token, or no server at the address, stops the start with one sentence', async () => {
+  for (const env of [{ DATABASE_AUTH_TOKEN: 'wrong' }, { DATABASE_URL: 'http://127.0.0.1:9' }]) {
+    const { code, output } = await runServer([], { dataDir: folder, env: { ...settings(), ...env } })
+    expect(output).toMatch(/^[^\n]*DATABASE_URL[^\n]*\n$/)
+    expect(output).not.toContain('wrong')
+    expect(code).toBe(1)
+  }
+})

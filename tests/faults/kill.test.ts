@@ -1,0 +1,66 @@
+import { mkdir, readdir, rm, writeFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import { expect, test } from 'vitest'
+import { taggedPhoto } from '#tests/support/photo.ts'
+import { openMailbox, reportTo } from '#tests/support/reporter.ts'
+import { freshFolder, startServer } from '#tests/support/server.ts'
+
+const kills = 20
+const atOnce = 6
+
+test(`${kills} kills under load: every receipt that was answered opens its mailbox, and orphans are swept`, async () => {
+  const folder = await freshFolder()
+  const picture = await taggedPhoto(320, 240)
+  const start = () => startServer({ dataDir: folder, env: { BOT_CHECK: 'off' } })
+  const answered = new Map<string, number>()
+
+  for (let round = 0; round < kills; round += 1) {
+    const server = await start()
+    // Another moment each time: after so many answers, with others in flight.
+    const enough = answered.size + 3 + (round % 7)
+    let killed: Promise<void> | undefined
+    const work = async (pictures: readonly Uint8Array[]) => {
+      while (!killed) {
+        const answer = await reportTo(server, { pictures })
+        if (answer) answered.set(answer.receipt, pictures.length)
+        if (answered.size >= enough) killed ??= server.kill()
+      }
+    }
+    await Promise.all([work([picture]), ...Array.from({ length: atOnce - 1 }, () => work([]))])
+    await killed
+  }
+  expect(answered.size).toBeGreaterThanOrEqual(kills * 3)
+
+  // Whether a kill left something is chance: this is what it would leave.
+  const orphan = 'ab'.repeat(16)
+  for (const path of [`evidence/ab/${orphan}.age`, `spool/${orphan}`]) {
+    await mkdir(dirname(join(folder, path)), { recursive: true })
+    await writeFile(join(folder, path), 'left')
+  }
+  const server = await start()
+  const wrong: string[] = []
+  const pending = [...answered]
+  const check = async () => {
+    for (let next = pending.pop(); next; next = pending.pop()) {
+      const { status, evidenceCount } = await openMailbox(server, next[0])
+      if (status !== 200 || evidenceCount !== next[1]) wrong.push(`${status} ${evidenceCount}`)
+    }
+  }
+  await Promise.all(Array.from({ length: atOnce }, check))
+  expect(wrong).toEqual([])
+  expect(await server.stop()).toBe(0)
+
+  // What the killed requests left is gone: evidence without a row, and spooled pictures.
+  const spooled = await readdir(join(folder, 'spool')).catch(() => [])
+  expect(spooled).toEqual([])
+  const outside = new DatabaseSync(join(folder, 'zhenzheng.db'), { readOnly: true })
+  const rows = outside
+    .prepare('SELECT id FROM evidence')
+    .all()
+    .map(({ id }) => `${String(id)}.age`)
+  outside.close()
+  const files = (await readdir(join(folder, 'evidence'), { recursive: true })).filter((name) => name.endsWith('.age'))
+  expect(files.map((name) => name.slice(3)).sort()).toEqual(rows.sort())
+  await rm(folder, { recursive: true })
+}, 300_000)

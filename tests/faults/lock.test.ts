@@ -1,0 +1,43 @@
+import { spawnSync } from 'node:child_process'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { startServer, type RunningServer } from '#tests/support/server.ts'
+
+let server: RunningServer
+beforeAll(async () => {
+  server = await startServer()
+})
+afterAll(() => server.stop())
+
+const file = () => join(server.dataDir, 'zhenzheng.db')
+
+/** Run a program in a process of its own and return what it printed last. */
+function foreign(program: string): string {
+  const { stdout, stderr } = spawnSync(process.execPath, ['--no-warnings', '--input-type=module', '--eval', program, file()], {
+    encoding: 'utf8',
+  })
+  return stdout + stderr
+}
+
+test.each(['SELECT count(*) FROM tips', 'DELETE FROM settings', 'PRAGMA journal_mode=DELETE', 'VACUUM'])(
+  'another process cannot reach the data: %s',
+  (sql) => {
+    const bySqlite = foreign(`
+      import { DatabaseSync } from 'node:sqlite'
+      new DatabaseSync(process.argv[1]).prepare(${JSON.stringify(sql)}).all()
+      console.log('DONE')`)
+    expect(bySqlite).not.toContain('DONE')
+    expect(bySqlite).toContain('database is locked')
+
+    const byLibsql = foreign(`
+      import { createClient } from '@libsql/client'
+      await createClient({ url: 'file:' + process.argv[1] }).execute(${JSON.stringify(sql)})
+      console.log('DONE')`)
+    expect(byLibsql).not.toContain('DONE')
+    expect(byLibsql).toContain('SQLITE_BUSY')
+  },
+)
+
+test('the server goes on after they tried', async () => {
+  expect((await fetch(`${server.url}/api/health`)).status).toBe(200)
+})

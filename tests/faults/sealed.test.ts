@@ -1,0 +1,187 @@
+import { randomBytes } from 'node:crypto'
+import { cp, readdir, readFile, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import sharp from 'sharp'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { SessionView, TotpStart } from '#shared/contract.ts'
+import { identityFromSeed, mailboxKeys, passwordKeys } from '#shared/derivation.ts'
+import { generateOfficeIdentity, officeKeyId, openBytes, recipientOf, sealJson, TipBody, type Identity } from '#shared/seal.ts'
+import { readSecrets } from '#api/core/secrets.ts'
+import { ageOpen } from '#tests/support/age.ts'
+import { cookieOf, totpCode } from '#tests/support/office.ts'
+import { taggedPhoto } from '#tests/support/photo.ts'
+import { reportTo } from '#tests/support/reporter.ts'
+import { freshFolder, hasTool, startServer, type RunningServer } from '#tests/support/server.ts'
+import { tracesOf } from '#tests/support/traces.ts'
+
+const marks = {
+  description: '封存标记甲：有人在群里卖电工证，扫码能查。',
+  identifier: 'fengcun_biaoji_yi_77',
+  contact: '封存标记丙 备用邮箱',
+  reporterMessage: '封存标记丁：他换了一个号。',
+  officeMessage: '封存标记戊：请问收款人是谁？',
+  note: '封存标记己：与上月一条相似。',
+  fileName: 'fengcun-biaoji-geng',
+} as const
+
+let server: RunningServer
+let officeIdentity: Identity
+let receipt: string
+/** The data folder as a thief copies it, secrets of the server included, while it runs. */
+let stolen: string
+
+/** What a person's browser does at set-up and at a tip, without a page: nothing here is known to the server but what is sent. */
+async function office() {
+  officeIdentity = await generateOfficeIdentity()
+  const officeRecipient = await recipientOf(officeIdentity)
+  // The stretched password, as Argon2id would give it.
+  const { proof, identity } = passwordKeys(randomBytes(32))
+  const recipient = await recipientOf(identity)
+  const ring = await sealJson({ v: 1, office: [{ id: officeKeyId(officeRecipient), identity: officeIdentity }] }, [recipient])
+  const send = (path: string, body: unknown, cookie = '') =>
+    fetch(`${server.url}/api/staff${path}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', 'sec-fetch-site': 'same-origin', cookie },
+      body: JSON.stringify(body),
+    })
+  const { secret } = TotpStart.parse(await (await send('/setup/start', { code: server.setupCode })).json())
+  const answer = await send('/setup', {
+    code: server.setupCode,
+    account: 'first.lead',
+    displayName: '示例负责人',
+    credentials: { salt: randomBytes(16).toString('hex'), proof, recipient },
+    totp: totpCode(secret, new Date()),
+    officeRecipient,
+    ring: Buffer.from(ring).toString('base64'),
+  })
+  SessionView.parse(await answer.json())
+  const cookie = cookieOf(answer)
+  return { officeRecipient, post: (path: string, body: unknown) => send(path, body, cookie) }
+}
+
+function rowsIn(folder: string): {
+  bodies: Uint8Array[]
+  sealed: Uint8Array[]
+  rings: { id: string; ring: Uint8Array }[]
+  texts: string[]
+} {
+  const database = new DatabaseSync(join(folder, 'zhenzheng.db'))
+  const column = (sql: string) =>
+    database
+      .prepare(sql)
+      .all()
+      .map(({ value }) => value as Uint8Array)
+  const bodies = column('SELECT sealed AS value FROM bodies')
+  const sealed = [
+    'SELECT sealed AS value FROM contacts',
+    'SELECT sealed AS value FROM messages',
+    'SELECT sealed AS value FROM notes',
+    'SELECT summary AS value FROM tips',
+  ].flatMap(column)
+  const rings = database
+    .prepare('SELECT id, ring_sealed FROM accounts')
+    .all()
+    .map((row) => ({ id: String(row['id']), ring: row['ring_sealed'] as Uint8Array }))
+  const tables = database
+    .prepare("SELECT name FROM sqlite_schema WHERE type = 'table'")
+    .all()
+    .map(({ name }) => String(name))
+  const texts = tables.flatMap((name) =>
+    database
+      .prepare(`SELECT * FROM "${name}"`)
+      .all()
+      .flatMap((row) => Object.values(row).filter((value) => typeof value === 'string')),
+  )
+  database.close()
+  return { bodies, sealed: [...bodies, ...sealed], rings, texts }
+}
+
+async function picturesIn(folder: string): Promise<Buffer[]> {
+  const names = await readdir(join(folder, 'evidence'), { recursive: true })
+  return Promise.all(names.filter((name) => name.endsWith('.age')).map((name) => readFile(join(folder, 'evidence', name))))
+}
+
+beforeAll(async () => {
+  server = await startServer({ kind: 'government-column', env: { BOT_CHECK: 'off' } })
+  const { officeRecipient, post } = await office()
+  const answer = await reportTo(server, {
+    description: marks.description,
+    pictures: [await taggedPhoto(320, 240)],
+    fields: { identifierKind: 'wechat', identifierValue: marks.identifier, contact: marks.contact, fileName: marks.fileName },
+  })
+  receipt = answer?.receipt ?? ''
+  const sent = await fetch(`${server.url}/api/mailbox/messages`, {
+    method: 'POST',
+    headers: { accept: 'application/json', 'content-type': 'application/json' },
+    body: JSON.stringify({ receipt, text: marks.reporterMessage }),
+  })
+  expect(sent.status).toBe(201)
+
+  // The console seals in the browser; the server is handed ciphertext. Id and recipient are in the clear.
+  stolen = await freshFolder()
+  await cp(server.dataDir, stolen, { recursive: true, filter: (path) => !path.endsWith('.sock') })
+  const database = new DatabaseSync(join(stolen, 'zhenzheng.db'))
+  const { id, reporter } = database.prepare('SELECT id, reporter_recipient AS reporter FROM tips').get() as { id: string; reporter: string }
+  database.close()
+  const sealedNote = Buffer.from(await sealJson({ v: 1, text: marks.note }, [officeRecipient])).toString('base64')
+  expect((await post(`/tips/${id}/notes`, { sealed: sealedNote })).status).toBeLessThan(300)
+  const question = await sealJson({ v: 1, text: marks.officeMessage, evidence: [] }, [officeRecipient, reporter])
+  expect((await post(`/tips/${id}/messages`, { sealed: Buffer.from(question).toString('base64') })).status).toBeLessThan(300)
+  await rm(stolen, { recursive: true })
+  await cp(server.dataDir, stolen, { recursive: true, filter: (path) => !path.endsWith('.sock') })
+})
+afterAll(async () => {
+  await server.stop()
+  await rm(stolen, { recursive: true, force: true })
+})
+
+test('no marker of a tip, its messages, its note, its file name or its receipt lies in the folder or the output', async () => {
+  const grouped = receipt.replace(/(\d{4})(?=\d)/g, '$1 ')
+  for (const mark of [...Object.values(marks), receipt, grouped]) expect(await tracesOf(server, mark), mark).toEqual([])
+  expect(await tracesOf(server, 'AGE-SECRET-KEY-1')).toEqual([])
+})
+
+test('the recovery sheet and a copied folder open body and picture, with nothing of ours', async () => {
+  const open = hasTool('age')
+    ? (sealed: Uint8Array) => Promise.resolve(ageOpen(officeIdentity, sealed) ?? Buffer.alloc(0))
+    : async (sealed: Uint8Array) => Buffer.from(await openBytes(sealed, [officeIdentity]))
+  const { bodies } = rowsIn(stolen)
+  expect(bodies.length).toBe(1)
+  const body = TipBody.parse(JSON.parse((await open(bodies[0] ?? Buffer.alloc(0))).toString()))
+  expect(body).toMatchObject({ description: marks.description, identifiers: [{ kind: 'wechat', value: marks.identifier }] })
+  const pictures = await picturesIn(stolen)
+  expect(pictures.length).toBe(1)
+  const { format, width, height } = await sharp(await open(pictures[0] ?? Buffer.alloc(0))).metadata()
+  expect({ format, width, height }).toEqual({ format: 'jpeg', width: 320, height: 240 })
+})
+
+test('with the folder and all secrets of the server, but no staff key, nothing opens', async () => {
+  const secrets = await readSecrets(join(stolen, 'secrets'))
+  const { sealed, rings, texts } = rowsIn(stolen)
+  const objects = [...sealed, ...(await picturesIn(stolen))]
+  expect(objects.length).toBe(7)
+
+  // The ring comes off its outer wrapping, and is an age file that only its owner opens.
+  const inner = rings.map(({ id, ring }) => secrets.unwrap('ring', id, ring))
+  for (const ring of inner) expect(ring.toString('latin1')).toMatch(/^age-encryption\.org\/v1\n/)
+
+  // Every key that can be made of what was stolen: each secret, each hex text of the database, as they are and through our derivations.
+  const hex = texts.filter((text) => /^[0-9a-f]{64}$/.test(text)).map((text) => Buffer.from(text, 'hex'))
+  const seeds = [secrets.pepper, secrets.blindIndexKey, ...Object.values(secrets.checks).map((text) => Buffer.from(text, 'hex')), ...hex]
+  for (const purpose of ['receipt', 'proof', 'ring', 'totp', 'invite', 'decoy'] as const) seeds.push(secrets.mac(purpose, ''))
+  const identities = [
+    ...seeds.flatMap((seed) => [identityFromSeed(seed), mailboxKeys(seed).identity, passwordKeys(seed).identity]),
+    ...texts.filter((text) => text.startsWith('AGE-SECRET-KEY-1')),
+  ]
+  for (const object of [...objects, ...inner]) await expect(openBytes(object, identities)).rejects.toThrow()
+  // The right key would have opened each of them.
+  for (const object of objects) expect((await openBytes(object, [officeIdentity])).length).toBeGreaterThan(0)
+})
+
+test('a demo forgets the office identity that it made', async () => {
+  const demo = await startServer()
+  expect(await tracesOf(demo, 'AGE-SECRET-KEY-1')).toEqual([])
+  expect(await tracesOf({ dataDir: demo.dataDir, output: () => '' }, demo.demo.password)).toEqual([])
+  await demo.stop()
+})
