@@ -1,4 +1,6 @@
+import { open } from 'node:fs/promises'
 import { createClient, type Client } from '@libsql/client'
+import { getTableName } from 'drizzle-orm'
 import { drizzle, type LibSQLDatabase } from 'drizzle-orm/libsql'
 import * as schema from './schema.ts'
 
@@ -56,5 +58,33 @@ export async function openDatabase(url: string, authToken?: string): Promise<Dat
       throw error
     }
   }
+  return drizzle({ client, schema, casing: 'snake_case' })
+}
+
+const fileClient = (file: string) => createClient({ url: `file:${file}`, concurrency: 1, intMode: 'number' })
+
+/**
+ * Write a whole, consistent copy of an embedded database into a new file that its owner alone may read. Open sessions are left out: their wrap keys die with
+ * the session, not with a backup. Durable when this returns. @throws the database's error for a libSQL server, which has backups of its own.
+ */
+export async function copyDatabase(database: Database, file: string): Promise<void> {
+  // SQLite takes an empty file for a new one, and makes none with these rights itself.
+  const handle = await open(file, 'wx', 0o600)
+  await database.$client.execute({ sql: 'VACUUM INTO ?', args: [file] })
+  const copy = fileClient(file)
+  try {
+    await copy.execute('PRAGMA secure_delete=ON')
+    await copy.batch([`DELETE FROM ${getTableName(schema.sessions)}`], 'write')
+  } finally {
+    copy.close()
+  }
+  await handle.sync()
+  await handle.close()
+}
+
+/** Open a copy of a database for reading alone: not a byte of it changes. */
+export async function openCopy(file: string): Promise<Database> {
+  const client = fileClient(file)
+  await client.execute('PRAGMA query_only=ON')
   return drizzle({ client, schema, casing: 'snake_case' })
 }

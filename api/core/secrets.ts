@@ -64,8 +64,8 @@ export function equalSecret(a: string, b: string): boolean {
   return left.length === right.length && timingSafeEqual(left, right)
 }
 
-/** Make every secret that is missing, readable by the owner alone. Existing ones are never touched. */
-export async function createSecrets(folder: string): Promise<void> {
+/** Make every secret that is missing, at random or from given bytes, readable by the owner alone. Existing ones are never touched. */
+export async function createSecrets(folder: string, given?: Readonly<Record<SecretName, Buffer>>): Promise<void> {
   await mkdir(folder, { recursive: true, mode: 0o700 })
   await chmod(folder, 0o700)
   for (const name of secretNames) {
@@ -74,7 +74,7 @@ export async function createSecrets(folder: string): Promise<void> {
       throw error
     })
     if (!file) continue
-    await file.writeFile(`${randomBytes(32).toString('hex')}\n`)
+    await file.writeFile(`${(given?.[name] ?? randomBytes(32)).toString('hex')}\n`)
     await file.sync()
     await file.close()
   }
@@ -91,11 +91,16 @@ export async function readSecret(folder: string, name: SecretName): Promise<Buff
   return Buffer.from(text.trim(), 'hex')
 }
 
-/** Read all secrets. @throws WrongSetting as `readSecret`, for the first that is wrong. */
-export async function readSecrets(folder: string): Promise<Secrets> {
-  return secretsFrom({
+/** Read the raw bytes of all secrets. @throws WrongSetting as `readSecret`, for the first that is wrong. */
+export async function readRawSecrets(folder: string): Promise<Record<SecretName, Buffer>> {
+  return {
     pepper: await readSecret(folder, 'pepper'),
     'blind-index-key': await readSecret(folder, 'blind-index-key'),
     'server-key': await readSecret(folder, 'server-key'),
-  })
+  }
+}
+
+/** Read all secrets. @throws WrongSetting as `readSecret`, for the first that is wrong. */
+export async function readSecrets(folder: string): Promise<Secrets> {
+  return secretsFrom(await readRawSecrets(folder))
 }

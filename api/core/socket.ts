@@ -12,6 +12,9 @@ export const Report = z.strictObject({
 })
 export type Report = z.infer<typeof Report>
 
+/** What is asked over the socket: a job's name and its arguments. */
+const Call = z.array(z.string())
+
 const name = 'server.sock'
 /** A Unix address holds 107 bytes; a longer path is reached by way of its open folder. */
 const longest = 107
@@ -24,13 +27,13 @@ async function addressIn(folder: string): Promise<{ path: string; handle: FileHa
 }
 
 /** Ask the server that owns a data folder to do a job; null when none is running there. */
-export async function askServer(folder: string, job: string): Promise<Report | null> {
+export async function askServer(folder: string, job: string, args: readonly string[] = []): Promise<Report | null> {
   const { path, handle } = await addressIn(folder).catch(() => ({ path: null, handle: null }))
   if (path === null) return null
   try {
     const socket = connect(path)
     await new Promise<void>((resolve, reject) => socket.once('connect', resolve).once('error', reject))
-    socket.end(job)
+    socket.end(JSON.stringify([job, ...args]))
     return Report.parse(JSON.parse((await buffer(socket)).toString()))
   } catch (error) {
     const isAbsent = error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ECONNREFUSED')
@@ -44,18 +47,21 @@ export async function askServer(folder: string, job: string): Promise<Report | n
 /**
  * Listen in the data folder for maintenance commands; open to the owner alone. The folder's database is locked before: a socket found there is
  * then one that a killed server left.
- * @param run does the named job, or answers null when it knows none of that name.
+ * @param run does the named job with its arguments, or answers null when it knows none of that name.
  * @throws WrongSetting when a server answers there all the same, which shares a database that is no file.
  */
-export async function listenForJobs(folder: string, run: (job: string) => Promise<Report | null>): Promise<{ close(): Promise<void> }> {
+export async function listenForJobs(
+  folder: string,
+  run: (job: string, args: readonly string[]) => Promise<Report | null>,
+): Promise<{ close(): Promise<void> }> {
   if ((await askServer(folder, 'hello')) !== null) throw new WrongSetting(`数据目录 ${folder} 正被另一个进程使用，请先停掉它`)
   const { path, handle } = await addressIn(folder)
   await rm(path, { force: true })
   const server: Server = createServer({ allowHalfOpen: true }, (socket) => {
     socket.on('error', () => socket.destroy())
     void (async () => {
-      const job = (await buffer(socket)).toString()
-      const report = (await run(job)) ?? { ok: false, lines: ['服务不认识这个命令'] }
+      const [job = '', ...args] = Call.parse(JSON.parse((await buffer(socket)).toString()))
+      const report = (await run(job, args)) ?? { ok: false, lines: ['服务不认识这个命令'] }
       socket.end(JSON.stringify(report))
     })().catch(() => socket.destroy())
   })

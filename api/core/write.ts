@@ -74,40 +74,40 @@ export interface Write {
   (writer: Writer, statements: readonly Statement[], arrival?: Arrival): Promise<void>
 }
 
+/** Last link of each chain; its genesis when there is none. */
+export async function chainHeads(database: Database): Promise<{ audit: string; arrivals: string }> {
+  const [[lastAudit], [lastArrival]] = await database.batch([
+    database
+      .select({ hash: audit.hash })
+      .from(audit)
+      .orderBy(desc(sql`rowid`))
+      .limit(1),
+    database
+      .select({ hash: arrivals.hash })
+      .from(arrivals)
+      .orderBy(desc(sql`rowid`))
+      .limit(1),
+  ])
+  return { audit: lastAudit?.hash ?? genesis, arrivals: lastArrival?.hash ?? genesis }
+}
+
 /** Make `write` for a database. Chain heads are kept in memory and read again when another process was faster. */
 export function makeWrite(database: Database, newId: () => string): Write {
   let auditHead: string | null = null
   let arrivalHead: string | null = null
   let turn: Promise<unknown> = Promise.resolve()
 
-  const readAuditHead = async () =>
-    (
-      await database
-        .select({ hash: audit.hash })
-        .from(audit)
-        .orderBy(desc(sql`rowid`))
-        .limit(1)
-    )[0]?.hash ?? genesis
-  const readArrivalHead = async () =>
-    (
-      await database
-        .select({ hash: arrivals.hash })
-        .from(arrivals)
-        .orderBy(desc(sql`rowid`))
-        .limit(1)
-    )[0]?.hash ?? genesis
-
   async function attempt(writer: Writer, statements: readonly Statement[], arrival: Arrival | undefined): Promise<void> {
     const batch: Statement[] = [...statements]
     let newAudit: string | null = null
     let newArrival: string | null = null
     if (arrival) {
-      const previous = arrivalHead ?? (await readArrivalHead())
+      const previous = arrivalHead ?? (await chainHeads(database)).arrivals
       newArrival = chainLink('arrival', previous, [arrival.number, arrival.receivedOn, arrival.contentHash])
       batch.push(database.insert(arrivals).values({ ...arrival, previous, hash: newArrival }))
     }
     if ('action' in writer) {
-      const previous = auditHead ?? (await readAuditHead())
+      const previous = auditHead ?? (await chainHeads(database)).audit
       const row = { id: newId(), at: writer.at.toISOString(), actor: writer.actor, action: writer.action, subject: writer.subject }
       newAudit = chainLink('audit', previous, [row.id, row.at, row.actor, row.action, row.subject])
       batch.push(database.insert(audit).values({ ...row, previous, hash: newAudit }))

@@ -68,13 +68,18 @@ export function initialStatements(database: Database, operator: Operator, secret
   ]
 }
 
+/** Name of the first secret that does not fit the check values in the database; undefined when all do. */
+export async function foreignSecret(database: Database, { checks }: Secrets): Promise<SecretName | undefined> {
+  const known = await settingsOf(database)
+  return secretNames.find((name) => !equalSecret(known.get(checkSetting(name)) ?? '', checks[name]))
+}
+
 /** The secrets, held against the database. @throws WrongSetting naming what is missing, readable by others, or foreign. */
 export async function verifiedSecrets(env: Env, operator: Operator, database: Database): Promise<Secrets> {
   const secrets = await readSecrets(env.secretsDir)
-  const known = await settingsOf(database)
-  const foreign = secretNames.find((name) => !equalSecret(known.get(checkSetting(name)) ?? '', secrets.checks[name]))
+  const foreign = await foreignSecret(database, secrets)
   if (foreign !== undefined) throw new WrongSetting(`服务器钥匙 ${foreign} 与数据库不相符，请换回与这份数据一起备份的那一个`)
-  const purpose = known.get(purposeSetting)
+  const purpose = (await settingsOf(database)).get(purposeSetting)
   if (purpose === purposeOf(operator)) return secrets
   throw new WrongSetting(
     purpose === 'demo'

@@ -7,6 +7,9 @@ export const placeholderMark = '【待填】'
 /** Calendar days until something happens, as long as the operator sets nothing else (design.md 8). */
 export const defaultDays = { checkBack: 7, due: 7, closed: 180, messages: 365, outOfScope: 30, spam: 30, withdrawn: 7 } as const
 
+/** Days after which a scheduled backup is deleted, and with it what was purged meanwhile, as long as the operator sets nothing else. */
+export const defaultBackupDays = 14
+
 const days = z.number({ error: '天数要填整数' }).int('天数要填整数').min(1, '天数至少为 1').max(3650, '天数太大')
 const filled = (what: string) => z.string({ error: `请填写${what}` }).min(1, `请填写${what}`)
 
@@ -50,6 +53,20 @@ export const Operator = z.strictObject({
       error: '消息不能比举报内容先删除，请把 messages 填得不小于 closed',
     })
     .describe('各种天数，不填用默认并在页面注明'),
+  backups: z
+    .strictObject({
+      folder: filled('备份放在哪个目录').describe('放备份的目录，最好在另一块盘上'),
+      everyHours: z
+        .number({ error: '每几小时备份一次要填整数' })
+        .int('每几小时备份一次要填整数')
+        .min(1, '至少隔 1 小时')
+        .max(744, '间隔不能超过 31 天')
+        .default(24)
+        .describe('每几小时备份一次'),
+      keepDays: days.default(defaultBackupDays).describe('备份留几天；到期删除的内容最多在备份里再留这么久'),
+    })
+    .optional()
+    .describe('定时备份，不填就不做'),
   confirmed: z.record(z.string(), z.string()).default({}).describe('已对照官方文本核实的事实编号和日期'),
 })
 export type Operator = z.infer<typeof Operator>

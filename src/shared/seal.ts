@@ -83,6 +83,16 @@ export const KeyRing = z.strictObject({
 })
 export type KeyRing = z.infer<typeof KeyRing>
 
+const secret = z.string().regex(/^[0-9a-f]{64}$/)
+/** Plaintext of the server's secrets in a backup, sealed to the office, version 1. */
+export const ServerSecrets = z.strictObject({
+  v: z.literal(1).describe('Version of this layout'),
+  pepper: secret.describe('Salt of the receipt derivation, hex'),
+  'blind-index-key': secret.describe('Key of the blind tokens, hex'),
+  'server-key': secret.describe('Key from which the others of the server come, hex'),
+})
+export type ServerSecrets = z.infer<typeof ServerSecrets>
+
 /** A fresh age X25519 identity from the platform's random source. */
 export async function generateOfficeIdentity(): Promise<Identity> {
   return generateX25519Identity()
@@ -106,7 +116,7 @@ async function seal(padded: Uint8Array, recipients: readonly Recipient[]): Promi
 
 /** Seal a JSON value as an age file, padded to its bucket. Any of the recipients opens it. */
 export async function sealJson(
-  value: TipBody | TipSummary | TipContact | Message | Note | KeyRing,
+  value: TipBody | TipSummary | TipContact | Message | Note | KeyRing | ServerSecrets,
   recipients: readonly Recipient[],
 ): Promise<Uint8Array> {
   return seal(padText(JSON.stringify(value)), recipients)

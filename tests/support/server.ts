@@ -112,21 +112,28 @@ function listen(child: ChildProcess): { output: () => string; ended: Promise<num
   return { output: () => output, ended }
 }
 
-async function run([command, ...args]: readonly [string, ...string[]], env: Readonly<Record<string, string>>): Promise<Ended> {
-  const { output, ended } = listen(spawn(command, args, { env, stdio: ['ignore', 'pipe', 'pipe'] }))
+async function run([command, ...args]: readonly [string, ...string[]], env: Readonly<Record<string, string>>, input = ''): Promise<Ended> {
+  const child = spawn(command, args, { env, stdio: ['pipe', 'pipe', 'pipe'] })
+  const { output, ended } = listen(child)
+  // One that ends without reading is not at fault.
+  child.stdin.on('error', () => child.stdin.destroy()).end(input)
   return { code: await ended, output: output() }
 }
 
-/** Run the bundled server under another name (`init`, `doctor` …), or a start that is meant to fail; resolves when it ends. */
-export async function runServer(args: readonly string[], options: ServerOptions & { readonly dataDir: string }): Promise<Ended> {
+/** Run the bundled server under another name (`init`, `doctor` …), or a start that is meant to fail; resolves when it ends. `input` is what it reads. */
+export async function runServer(
+  args: readonly string[],
+  options: ServerOptions & { readonly dataDir: string; readonly input?: string },
+): Promise<Ended> {
   const { serverFile, env } = await variantOf(options)
-  return run([process.execPath, serverFile, ...args], {
+  const settings = {
     ...baseEnv(),
     ...env,
     PORT: '0',
     DATA_DIR: options.dataDir,
     ...options.env,
-  })
+  }
+  return run([process.execPath, serverFile, ...args], settings, options.input)
 }
 
 /** A fresh folder for a test. */

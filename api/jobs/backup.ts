@@ -1,0 +1,170 @@
+import { mkdir, readdir, rename, rm } from 'node:fs/promises'
+import { join, resolve } from 'node:path'
+import { copyDatabase, openCopy } from '#db/client.ts'
+import { tips } from '#db/schema.ts'
+import { sealJson, type ServerSecrets } from '#shared/seal.ts'
+import type { Deps } from '#api/core/deps.ts'
+import { WrongSetting } from '#api/core/env.ts'
+import { equalSecret, readRawSecrets, secretNames, secretsFrom } from '#api/core/secrets.ts'
+import type { Report } from '#api/core/socket.ts'
+import { chainHeads } from '#api/core/write.ts'
+import { backupFiles, copyPictures, describeFile, picturesIn, sha256, syncPath, writeNew, type Manifest } from '#api/jobs/backup-files.ts'
+import { upkeep } from '#api/jobs/upkeep.ts'
+
+const hourMs = 60 * 60 * 1000
+const dayMs = 24 * hourMs
+const partPrefix = '.part-'
+
+type BackupDeps = Pick<Deps, 'env' | 'operator' | 'secrets' | 'database' | 'write' | 'evidence' | 'officeKey' | 'now'>
+
+/** A backup that is whole and durable. */
+export interface Backup {
+  readonly folder: string
+  readonly manifest: Manifest
+  readonly manifestSha256: string
+  /** Pictures that the database names and the evidence store lacks. */
+  readonly missing: readonly string[]
+}
+
+const nameOf = (at: Date) => `zhenzheng-${at.toISOString().replace(/[:.]/g, '-')}`
+
+/** When a backup was begun, by its name; null for whatever else lies there. */
+function madeAt(name: string): number | null {
+  const [, day, minutes, seconds, rest] = /^zhenzheng-(\d{4}-\d\d-\d\dT\d\d)-(\d\d)-(\d\d)-(\d{3}Z)$/.exec(name) ?? []
+  return day === undefined ? null : Date.parse(`${day}:${minutes}:${seconds}.${rest}`)
+}
+
+/** The server's secrets as they lie on the disk, sealed to the office. @throws WrongSetting when they are not those of the running server. */
+async function sealSecrets({ env, secrets }: Pick<Deps, 'env' | 'secrets'>, recipient: string): Promise<Uint8Array> {
+  const raw = await readRawSecrets(env.secretsDir)
+  const { checks } = secretsFrom(raw)
+  const foreign = secretNames.find((name) => !equalSecret(checks[name], secrets.checks[name]))
+  if (foreign !== undefined) throw new WrongSetting(`服务器钥匙 ${foreign} 与正在运行的不相符，没有备份`)
+  const hex: ServerSecrets = {
+    v: 1,
+    pepper: raw.pepper.toString('hex'),
+    'blind-index-key': raw['blind-index-key'].toString('hex'),
+    'server-key': raw['server-key'].toString('hex'),
+  }
+  return sealJson(hex, [recipient])
+}
+
+async function fill(deps: BackupDeps, part: string, at: Date): Promise<Omit<Backup, 'folder'>> {
+  const office = await deps.officeKey()
+  if (!office) throw new WrongSetting('还没有开通：服务器钥匙没有可以加密给谁，没有备份')
+  const path = (name: keyof typeof backupFiles) => join(part, backupFiles[name])
+  await copyDatabase(deps.database, path('database'))
+  // All that is said of the backup is read from the copy: the office goes on working.
+  const copy = await openCopy(path('database'))
+  const pictures = await picturesIn(copy)
+  const [count, heads] = [await copy.$count(tips), await chainHeads(copy)]
+  copy.$client.close()
+  const { files, missing } = await copyPictures(deps.evidence, part, pictures)
+  await writeNew(path('secrets'), await sealSecrets(deps, office.recipient))
+  for (const name of ['database', 'secrets'] as const) files.push(await describeFile(part, backupFiles[name]))
+  const manifest: Manifest = {
+    v: 1,
+    madeAt: at.toISOString(),
+    officeKeyId: office.id,
+    tips: count,
+    pictures: pictures.length,
+    auditHead: heads.audit,
+    arrivalHead: heads.arrivals,
+    files: files.sort((a, b) => (a.path < b.path ? -1 : 1)),
+  }
+  const text = `${JSON.stringify(manifest, null, 1)}\n`
+  const manifestSha256 = sha256(text)
+  await writeNew(path('manifest'), text)
+  await writeNew(path('sum'), `${manifestSha256}  ${backupFiles.manifest}\n`)
+  await syncPath(part)
+  return { manifest, manifestSha256, missing }
+}
+
+/** What a backup left that broke off; one that is younger than a day may be somebody else's. */
+async function clearParts(folder: string, now: Date): Promise<void> {
+  for (const name of await readdir(folder)) {
+    const begun = name.startsWith(partPrefix) ? madeAt(name.slice(partPrefix.length)) : null
+    if (begun !== null && begun < now.getTime() - dayMs) await rm(join(folder, name), { recursive: true })
+  }
+}
+
+/**
+ * Back up database, pictures and secrets into a new folder inside `folder`, while the office goes on working: one state of all, whole when it bears its name.
+ * Recorded as `system.backup` with the hash of its manifest.
+ * @throws WrongSetting when the folder cannot be written, the database is a libSQL server, or the office is not set up.
+ */
+export async function makeBackup(deps: BackupDeps, folder: string): Promise<Backup> {
+  if (!deps.env.databaseUrl.startsWith('file:'))
+    throw new WrongSetting('数据库在 libSQL 服务器上（DATABASE_URL），请用它自己的备份；图片在 DATA_DIR 的 evidence 里，另外复制')
+  return upkeep.run(async () => {
+    const at = deps.now()
+    const part = join(folder, `${partPrefix}${nameOf(at)}`)
+    await mkdir(folder, { recursive: true, mode: 0o700 })
+      .then(() => clearParts(folder, at))
+      .then(() => mkdir(part, { mode: 0o700 }))
+      .catch(() => {
+        throw new WrongSetting(`备份目录 ${folder} 写不进去，请检查路径和权限`)
+      })
+    try {
+      const made = await fill(deps, part, at)
+      const whole = join(folder, nameOf(at))
+      await rename(part, whole)
+      await syncPath(folder)
+      await deps.write({ actor: 'system', action: 'system.backup', subject: made.manifestSha256, at }, [])
+      return { folder: whole, ...made }
+    } catch (error) {
+      await rm(part, { recursive: true, force: true })
+      throw error
+    }
+  })
+}
+
+/** Delete backups that are older than they may get: what was purged must not live on in them. The newest stays until there is a newer one. */
+async function clearOld(folder: string, keepDays: number, now: Date): Promise<number> {
+  const dated = (await readdir(folder)).map((name) => ({ name, at: madeAt(name) })).filter(({ at }) => at !== null)
+  const newest = Math.max(...dated.map(({ at }) => at ?? 0))
+  const old = dated.filter(({ at }) => at !== null && at < now.getTime() - keepDays * dayMs && at !== newest)
+  for (const { name } of old) await rm(join(folder, name), { recursive: true })
+  if (old.length > 0) await syncPath(folder)
+  return old.length
+}
+
+/** The scheduled backup, if it is time: one is made, then those that are too old go. @returns the backup, or null when it was not time. */
+export async function backUpOnSchedule(deps: BackupDeps): Promise<Backup | null> {
+  const { backups } = deps.operator
+  if (!backups || (await deps.officeKey()) === null) return null
+  const folder = resolve(backups.folder)
+  const times = (await readdir(folder).catch(() => [])).map(madeAt).filter((at) => at !== null)
+  if (Math.max(0, ...times) > deps.now().getTime() - backups.everyHours * hourMs) return null
+  const backup = await makeBackup(deps, folder)
+  await clearOld(folder, backups.keepDays, deps.now())
+  return backup
+}
+
+/** `npm run backup -- DIR`, or without a folder into that of the operator file. */
+export async function backupCommand(deps: BackupDeps, args: readonly string[]): Promise<Report> {
+  const folder = args[0] ?? deps.operator.backups?.folder
+  if (folder === undefined || args.length > 1) return { ok: false, lines: ['用法：npm run backup -- 目录（或在运营方文件里填 backups）'] }
+  const { folder: whole, manifest, manifestSha256, missing } = await makeBackup(deps, resolve(folder))
+  return {
+    ok: missing.length === 0,
+    lines: [
+      `已备份到 ${whole}：线索 ${manifest.tips} 条，图片 ${manifest.pictures} 张。`,
+      `清单的 SHA-256：${manifestSha256}（请另外记下，可以证明备份没有被换过）`,
+      ...(missing.length === 0 ? [] : [`数据目录里缺少 ${missing.length} 张图片的文件，备份里也就没有：${missing.join('、')}`]),
+    ],
+  }
+}
+
+/** Look every hour whether a scheduled backup is due. One that could not be made is said on the output, and tried again. */
+export function startBackups(deps: BackupDeps, report: (error: unknown) => void): { stop(): void } {
+  const run = () =>
+    void backUpOnSchedule(deps).catch((error: unknown) => {
+      if (error instanceof WrongSetting) console.error(`定时备份没有做成：${error.message}`)
+      else report(error)
+    })
+  run()
+  const timer = setInterval(run, hourMs)
+  timer.unref()
+  return { stop: () => clearInterval(timer) }
+}

@@ -1,0 +1,100 @@
+import { randomBytes } from 'node:crypto'
+import { copyFile, mkdir, readdir, readFile, rename, rm } from 'node:fs/promises'
+import { dirname, join, resolve } from 'node:path'
+import { createInterface } from 'node:readline'
+import { Writable } from 'node:stream'
+import { openCopy } from '#db/client.ts'
+import { openJson, ServerSecrets } from '#shared/seal.ts'
+import { fileEvidenceStore } from '#api/core/evidence.ts'
+import { createSecrets, secretsFrom, type SecretName } from '#api/core/secrets.ts'
+import type { Report } from '#api/core/socket.ts'
+import { backupFiles, copyPictures, picturesIn, syncPath, type Picture } from '#api/jobs/backup-files.ts'
+import { faultLines, verifyBackup } from '#api/jobs/backup-verify.ts'
+import { foreignSecret } from '#api/jobs/data-folder.ts'
+
+const refused = (...lines: string[]): Report => ({ ok: false, lines: [...lines, '什么都没有写。'] })
+
+/** One line from standard input, not shown while it is typed; empty when there is none. */
+async function readLine(input: NodeJS.ReadStream): Promise<string> {
+  const silent = new Writable({ write: (_chunk, _encoding, done) => done() })
+  const lines = createInterface({ input, output: silent, terminal: input.isTTY })
+  try {
+    for await (const line of lines) return line.trim()
+    return ''
+  } finally {
+    lines.close()
+  }
+}
+
+async function isEmpty(folder: string): Promise<boolean> {
+  return readdir(folder).then(
+    (names) => names.length === 0,
+    (error: unknown) => error instanceof Error && 'code' in error && error.code === 'ENOENT',
+  )
+}
+
+/** The server's secrets of a backup, opened with the office identity; null when it is not the one. */
+async function openSecrets(backup: string, identity: string): Promise<Record<SecretName, Buffer> | null> {
+  const sealed = new Uint8Array(await readFile(join(backup, backupFiles.secrets)))
+  const opened = await openJson(ServerSecrets, sealed, [identity]).catch(() => null)
+  return (
+    opened && {
+      pepper: Buffer.from(opened.pepper, 'hex'),
+      'blind-index-key': Buffer.from(opened['blind-index-key'], 'hex'),
+      'server-key': Buffer.from(opened['server-key'], 'hex'),
+    }
+  )
+}
+
+/** Write the data folder beside its place, and put it there when it is whole. */
+async function write(backup: string, target: string, secrets: Record<SecretName, Buffer>, pictures: readonly Picture[]): Promise<void> {
+  const part = `${target}.part-${randomBytes(4).toString('hex')}`
+  await mkdir(part, { recursive: true, mode: 0o700 })
+  try {
+    const file = join(part, backupFiles.database)
+    await copyFile(join(backup, backupFiles.database), file)
+    await syncPath(file)
+    await copyPictures(fileEvidenceStore(join(backup, 'evidence')), part, pictures)
+    await createSecrets(join(part, 'secrets'), secrets)
+    await syncPath(join(part, 'secrets'))
+    await syncPath(part)
+    await rename(part, target)
+    await syncPath(dirname(target))
+  } catch (error) {
+    await rm(part, { recursive: true, force: true })
+    throw error
+  }
+}
+
+/** Restore a backup into a folder that is empty or missing. Nothing is written before backup, identity and secrets are found to be right. */
+export async function restore(backup: string, target: string, identity: string): Promise<Report> {
+  const { manifest, faults } = await verifyBackup(backup)
+  if (!manifest || faults.length > 0) return refused(...faultLines(faults), '备份有问题，请换一份。')
+  if (!(await isEmpty(target))) return refused(`${target} 不是空目录，恢复只写进空目录。`)
+  const secrets = await openSecrets(backup, identity)
+  if (!secrets)
+    return refused(`这把钥匙打不开这份备份（要的是恢复页上编号 ${manifest.officeKeyId} 的办公钥匙，以 AGE-SECRET-KEY-1 开头的一行）。`)
+  const copy = await openCopy(join(backup, backupFiles.database))
+  const foreign = await foreignSecret(copy, secretsFrom(secrets))
+  const pictures = await picturesIn(copy)
+  copy.$client.close()
+  if (foreign !== undefined) return refused(`备份里的服务器钥匙 ${foreign} 与备份里的数据库不相符，请换一份。`)
+  await write(backup, target, secrets, pictures)
+  return {
+    ok: true,
+    lines: [
+      `已恢复到 ${target}：线索 ${manifest.tips} 条，图片 ${manifest.pictures} 张，备份于 ${manifest.madeAt}。`,
+      `启动前把 DATA_DIR 设为 ${target}；另设了 SECRETS_DIR 的，把 ${join(target, 'secrets')} 里的三个文件移过去。`,
+      '备份以后的举报、消息、撤回和处理都不在里面；到期的内容启动时就删除。',
+    ],
+  }
+}
+
+/** `npm run restore -- BACKUP TARGET`: the recovery sheet's line comes by standard input and is never written. */
+export async function restoreCommand(args: readonly string[], input: NodeJS.ReadStream): Promise<Report> {
+  const [backup, target] = args
+  if (backup === undefined || target === undefined || args.length > 2)
+    return { ok: false, lines: ['用法：npm run restore -- 备份目录 空目录（恢复页上的那一行从标准输入读）'] }
+  if (input.isTTY) console.error('请输入恢复页上以 AGE-SECRET-KEY-1 开头的一行，按回车（不会显示）：')
+  return restore(resolve(backup), resolve(target), (await readLine(input)).toUpperCase())
+}

@@ -1,0 +1,331 @@
+import { randomBytes } from 'node:crypto'
+import { cp, mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { performance } from 'node:perf_hooks'
+import { DatabaseSync } from 'node:sqlite'
+import sharp from 'sharp'
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { chainLink, contentHash, genesis } from '#shared/chain.ts'
+import { addDays, dayOf, startOf } from '#shared/day.ts'
+import { identityFromSeed, mailboxKeys, passwordKeys } from '#shared/derivation.ts'
+import { generateOfficeIdentity, officeKeyId, openBytes, sealJson, sealPicture, TipBody } from '#shared/seal.ts'
+import { taggedPhoto } from '#tests/support/photo.ts'
+import { openMailbox, reportTo } from '#tests/support/reporter.ts'
+import { freshFolder, runServer, startServer, type RunningServer, type ServerOptions } from '#tests/support/server.ts'
+import { setUpOffice, type SetUpOffice } from '#tests/support/set-up.ts'
+import { tracesOf } from '#tests/support/traces.ts'
+
+const options: ServerOptions = { kind: 'government-column', env: { BOT_CHECK: 'off' } }
+const marks = {
+  description: '备份标记甲：有人在群里卖电工证，扫码能查。',
+  identifier: 'beifen_biaoji_yi_77',
+  contact: '备份标记丙 备用邮箱',
+} as const
+
+let server: RunningServer
+let office: SetUpOffice
+let receipt: string
+let shelf: string
+let backup: string
+
+const run = (args: readonly string[], input?: string) =>
+  runServer(args, { ...options, dataDir: server.dataDir, ...(input === undefined ? {} : { input }) })
+
+async function makeBackup(): Promise<string> {
+  const { code, output } = await run(['backup', shelf])
+  const [, folder] = /^已备份到 (\S+)：/m.exec(output) ?? []
+  if (code !== 0 || folder === undefined) throw new Error(output)
+  return folder
+}
+
+const filesIn = async (folder: string) =>
+  (await readdir(folder, { recursive: true, withFileTypes: true }))
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name))
+
+beforeAll(async () => {
+  server = await startServer(options)
+  office = await setUpOffice(server)
+  shelf = await freshFolder()
+  const answer = await reportTo(server, {
+    description: marks.description,
+    pictures: [await taggedPhoto(320, 240)],
+    fields: { identifierKind: 'wechat', identifierValue: marks.identifier, contact: marks.contact },
+  })
+  receipt = answer?.receipt ?? ''
+  backup = await makeBackup()
+})
+afterAll(async () => {
+  await server.stop()
+  await rm(shelf, { recursive: true, force: true })
+})
+
+let target: string
+beforeEach(async () => {
+  target = join(await freshFolder(), 'restored')
+  return () => rm(join(target, '..'), { recursive: true, force: true })
+})
+
+test('a backup made while the office works is restored elsewhere: the old mailbox opens by its code, body and picture with the recovery sheet', async () => {
+  const later = await reportTo(server)
+  const verified = await run(['backup-verify', backup])
+  expect(verified).toMatchObject({ code: 0, output: expect.stringContaining('备份完好') as string })
+
+  const restored = await run(['restore', backup, target], `${office.identity}\n`)
+  expect(restored).toMatchObject({ code: 0, output: expect.stringContaining('已恢复到') as string })
+  const again = await startServer({ ...options, dataDir: target })
+  expect(await openMailbox(again, receipt)).toEqual({ status: 200, evidenceCount: 1 })
+  expect((await openMailbox(again, later?.receipt ?? '')).status).toBe(404)
+  // It works on: secrets and data belong together.
+  expect((await reportTo(again))?.receipt).toMatch(/^\d{20}$/)
+  expect((await runServer(['audit-verify'], { ...options, dataDir: target })).output).toContain('哈希链完好')
+  expect(await again.stop()).toBe(0)
+
+  const database = new DatabaseSync(join(target, 'zhenzheng.db'), { readOnly: true })
+  const [row] = database
+    .prepare('SELECT bodies.sealed AS sealed, tips.received_on AS day FROM bodies JOIN tips ON tips.id = tip_id ORDER BY bodies.rowid')
+    .all()
+  const [picture] = database.prepare('SELECT id FROM evidence').all()
+  const sessions = database.prepare('SELECT count(*) AS count FROM sessions').get()
+  database.close()
+  const body = TipBody.parse(JSON.parse(Buffer.from(await openBytes(row?.['sealed'] as Uint8Array, [office.identity])).toString()))
+  expect(body.description).toBe(marks.description)
+  const id = String(picture?.['id'])
+  const file = join(target, 'evidence', id.slice(0, 2), `${id}.age`)
+  const jpeg = await openBytes(new Uint8Array(await readFile(file)), [office.identity])
+  expect(await sharp(jpeg).metadata()).toMatchObject({ format: 'jpeg', width: 320, height: 240 })
+  expect((await stat(file)).mtime).toEqual(startOf(dayOf(new Date())))
+  // Nobody is signed in by way of a backup.
+  expect(sessions).toEqual({ count: 0 })
+})
+
+test('backup and restored folder are open to their owner alone', async () => {
+  await run(['restore', backup, target], office.identity)
+  for (const folder of [backup, target]) {
+    for (const entry of await readdir(folder, { recursive: true, withFileTypes: true })) {
+      const { mode } = await stat(join(entry.parentPath, entry.name))
+      expect([entry.name, (mode & 0o777).toString(8)]).toEqual([entry.name, entry.isDirectory() ? '700' : '600'])
+    }
+    expect(((await stat(folder)).mode & 0o777).toString(8)).toBe('700')
+  }
+})
+
+test('a wrong identity, a folder in use or a damaged backup is refused before anything is written', async () => {
+  const parent = join(target, '..')
+  const wrong = await run(['restore', backup, target], await generateOfficeIdentity())
+  expect(wrong).toMatchObject({ code: 1, output: expect.stringContaining('打不开这份备份') as string })
+  for (const nothing of ['', 'AGE-SECRET-KEY-1', '一句话'])
+    expect((await run(['restore', backup, target], nothing)).output).toContain('打不开这份备份')
+  expect(await readdir(parent)).toEqual([])
+
+  await mkdir(target)
+  await writeFile(join(target, 'mine.txt'), '示例')
+  const used = await run(['restore', backup, target], office.identity)
+  expect(used).toMatchObject({ code: 1, output: expect.stringContaining('不是空目录') as string })
+  expect(await readdir(target)).toEqual(['mine.txt'])
+  await rm(target, { recursive: true })
+
+  const damaged = join(parent, 'damaged')
+  await cp(backup, damaged, { recursive: true })
+  await rm(join(damaged, 'secrets.age'))
+  expect(await run(['restore', damaged, target], office.identity)).toMatchObject({
+    code: 1,
+    output: expect.stringContaining('缺少 secrets.age') as string,
+  })
+  expect(await readdir(parent)).toEqual(['damaged'])
+})
+
+test('the identity that was typed is nowhere afterwards', async () => {
+  const { output } = await run(['restore', backup, target], office.identity)
+  for (const dataDir of [target, backup, server.dataDir])
+    expect(await tracesOf({ dataDir, output: () => output }, office.identity)).toEqual([])
+})
+
+test('a stolen backup holds no marker and no secret of the server, and nothing in it opens without the office identity', async () => {
+  for (const mark of [...Object.values(marks), receipt])
+    expect(await tracesOf({ dataDir: backup, output: () => '' }, mark), mark).toEqual([])
+  const names = ['pepper', 'blind-index-key', 'server-key']
+  const secrets = await Promise.all(names.map(async (name) => (await readFile(join(server.dataDir, 'secrets', name), 'utf8')).trim()))
+  for (const file of await filesIn(backup)) {
+    const content = await readFile(file)
+    for (const secret of secrets)
+      for (const form of [Buffer.from(secret), Buffer.from(secret, 'hex'), Buffer.from(Buffer.from(secret, 'hex').toString('base64'))])
+        expect(content.includes(form), file).toBe(false)
+  }
+
+  const database = new DatabaseSync(join(backup, 'zhenzheng.db'), { readOnly: true })
+  const sealed = [
+    'SELECT sealed AS value FROM bodies',
+    'SELECT sealed AS value FROM contacts',
+    'SELECT summary AS value FROM tips',
+  ].flatMap((sql) =>
+    database
+      .prepare(sql)
+      .all()
+      .map(({ value }) => value as Uint8Array),
+  )
+  const texts = database
+    .prepare("SELECT name FROM sqlite_schema WHERE type = 'table'")
+    .all()
+    .flatMap(({ name }) => database.prepare(`SELECT * FROM "${String(name)}"`).all())
+    .flatMap((row) => Object.values(row))
+    .filter((value) => typeof value === 'string')
+  database.close()
+  for (const file of (await filesIn(backup)).filter((name) => name.endsWith('.age'))) sealed.push(new Uint8Array(await readFile(file)))
+  expect(sealed.length).toBe(5)
+  // Every key that can be made of what lies there.
+  const seeds = texts.filter((text) => /^[0-9a-f]{64}$/.test(text)).map((text) => Buffer.from(text, 'hex'))
+  const identities = [
+    ...texts.filter((text) => text.startsWith('AGE-SECRET-KEY-1')),
+    ...seeds.flatMap((seed) => [identityFromSeed(seed), mailboxKeys(seed).identity, passwordKeys(seed).identity]),
+    await generateOfficeIdentity(),
+  ]
+  for (const object of sealed) {
+    await expect(openBytes(object, identities)).rejects.toThrow()
+    expect((await openBytes(object, [office.identity])).length).toBeGreaterThan(0)
+  }
+})
+
+test.each([
+  ['a changed picture', 'evidence', /evidence\/\S+\.age 已损坏/],
+  ['a changed database', 'zhenzheng.db', /zhenzheng\.db 已损坏/],
+  ['changed secrets', 'secrets.age', /secrets\.age 已损坏/],
+  ['a changed manifest', 'manifest.json', /manifest\.json 被改过/],
+] as const)('%s is named', async (_, name, said) => {
+  const damaged = join(target, '..', 'damaged')
+  await cp(backup, damaged, { recursive: true })
+  const file = (await filesIn(damaged)).find((path) => path.slice(damaged.length).includes(name)) ?? ''
+  const content = await readFile(file)
+  const middle = Math.floor(content.length / 2)
+  content[middle] = (content[middle] ?? 0) ^ 1
+  await writeFile(file, content)
+  const { code, output } = await run(['backup-verify', damaged])
+  expect(output).toMatch(said)
+  expect(code).toBe(1)
+})
+
+test('a missing file, one too many, and a picture that no row names are named', async () => {
+  const damaged = join(target, '..', 'damaged')
+  await cp(backup, damaged, { recursive: true })
+  const [picture = ''] = (await filesIn(join(damaged, 'evidence'))).map((path) => path.slice(damaged.length + 1))
+  await rm(join(damaged, picture))
+  await writeFile(join(damaged, 'notes.txt'), '示例')
+  const { code, output } = await run(['backup-verify', damaged])
+  expect(code).toBe(1)
+  expect(output).toContain(`缺少 ${picture}`)
+  expect(output).toContain('多出 notes.txt')
+  expect((await run(['backup-verify', join(target, '..')])).output).toContain('不是一份完整的备份')
+})
+
+test('a backup is made with the server stopped as well', async () => {
+  await run(['restore', backup, target], office.identity)
+  const made = await runServer(['backup', join(target, '..', 'copies')], { ...options, dataDir: target })
+  expect(made).toMatchObject({ code: 0, output: expect.stringContaining('线索 1 条，图片 1 张') as string })
+})
+
+const many = 10_000
+const limitMs = 60_000 * (process.env['CI'] === undefined ? 1 : 2)
+
+test(`${many} tips, with pictures, are backed up and restored within a minute, every byte of them`, async () => {
+  // Restored first, so that the folder has an office; then filled from outside, far quicker than by the door.
+  await run(['restore', backup, target], office.identity)
+  const key = officeKeyId(office.recipient)
+  const sealed = await sealJson(
+    { v: 1, category: 'selling', operations: [], identifiers: [], description: '示例', wantsReward: false, evidence: [] },
+    [office.recipient],
+  )
+  const picture = await sealPicture(randomBytes(8 * 1024), [office.recipient])
+  const database = new DatabaseSync(join(target, 'zhenzheng.db'))
+  const last = database.prepare('SELECT hash FROM arrivals ORDER BY rowid DESC LIMIT 1').get()
+  let previous = String(last?.['hash'] ?? genesis)
+  const today = dayOf(new Date())
+  const insert = (table: string, columns: readonly string[]) =>
+    database.prepare(`INSERT INTO ${table} (${columns.join(', ')}) VALUES (${columns.map(() => '?').join(', ')})`)
+  const tip = insert('tips', [
+    'id',
+    'number',
+    'status',
+    'version',
+    'category',
+    'operations',
+    'lane',
+    'channel',
+    'received_on',
+    'due_on',
+    'unread',
+    'evidence_count',
+    'wants_reward',
+    'mailbox_id',
+    'reporter_recipient',
+    'office_key_id',
+    'summary',
+  ])
+  const body = insert('bodies', ['tip_id', 'sealed'])
+  const event = insert('events', ['tip_id', 'version', '"to"', 'on_day'])
+  const evidence = insert('evidence', ['id', 'tip_id', 'position', 'bytes', 'office_key_id'])
+  const arrival = insert('arrivals', ['hash', 'previous', 'number', 'received_on', 'content_hash'])
+  database.exec('BEGIN')
+  for (let index = 0; index < many; index += 1) {
+    const id = randomBytes(16).toString('hex')
+    const number = `JM${String(index).padStart(8, '0')}`
+    tip.run(
+      id,
+      number,
+      'received',
+      1,
+      'selling',
+      '[]',
+      'normal',
+      'web',
+      today,
+      addDays(today, 7),
+      1,
+      1,
+      0,
+      randomBytes(16).toString('hex'),
+      office.recipient,
+      key,
+      sealed,
+    )
+    body.run(id, sealed)
+    event.run(id, 1, 'received', today)
+    // Every second tip has a picture.
+    if (index % 2 === 0) {
+      const pictureId = randomBytes(16).toString('hex')
+      evidence.run(pictureId, id, 0, picture.length, key)
+      const folder = join(target, 'evidence', pictureId.slice(0, 2))
+      await mkdir(folder, { recursive: true })
+      await writeFile(join(folder, `${pictureId}.age`), picture)
+    }
+    const content = contentHash([sealed])
+    const hash = chainLink('arrival', previous, [number, today, content])
+    arrival.run(hash, previous, number, today, content)
+    previous = hash
+  }
+  database.exec('COMMIT')
+  database.close()
+
+  const big = await startServer({ ...options, dataDir: target })
+  const start = performance.now()
+  const made = await runServer(['backup', join(target, '..', 'copies')], { ...options, dataDir: target })
+  const [, folder = ''] = /^已备份到 (\S+)：/m.exec(made.output) ?? []
+  expect(made.output).toContain(`线索 ${many + 1} 条，图片 ${many / 2 + 1} 张`)
+  const second = join(target, '..', 'second')
+  const restored = await run(['restore', folder, second], office.identity)
+  const took = performance.now() - start
+  expect(restored.output).toContain('已恢复到')
+  expect(took).toBeLessThan(limitMs)
+  await big.stop()
+
+  const manifest = JSON.parse(await readFile(join(folder, 'manifest.json'), 'utf8')) as {
+    files: { path: string; sha256: string }[]
+    arrivalHead: string
+  }
+  expect(manifest.arrivalHead).toBe(previous)
+  // Hashes from outside, by another program than ours.
+  const { spawnSync } = await import('node:child_process')
+  const list = manifest.files.filter(({ path }) => path !== 'secrets.age').map(({ path, sha256 }) => `${sha256}  ${path}\n`)
+  expect(list.length).toBe(many / 2 + 2)
+  expect(spawnSync('sha256sum', ['--check', '--quiet', '-'], { cwd: second, input: list.join('') }).status).toBe(0)
+  expect(spawnSync('sha256sum', ['--check', '--quiet', 'manifest.sha256'], { cwd: folder }).status).toBe(0)
+}, 300_000)

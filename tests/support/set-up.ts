@@ -1,0 +1,49 @@
+import { randomBytes } from 'node:crypto'
+import { SessionView, TotpStart } from '#shared/contract.ts'
+import { passwordKeys } from '#shared/derivation.ts'
+import { generateOfficeIdentity, officeKeyId, recipientOf, sealJson, type Identity } from '#shared/seal.ts'
+import { cookieOf, totpCode } from '#tests/support/office.ts'
+import type { RunningServer } from '#tests/support/server.ts'
+
+/** An office on a running server, and its first lead at their browser. */
+export interface SetUpOffice {
+  /** What the recovery sheet bears: nobody but the test has it. */
+  readonly identity: Identity
+  readonly recipient: string
+  get(path: string): Promise<Response>
+  post(path: string, body: unknown): Promise<Response>
+}
+
+/** Set up the office of a fresh server as a browser does: what the server is sent opens nothing. */
+export async function setUpOffice({ url, setupCode }: RunningServer): Promise<SetUpOffice> {
+  const identity = await generateOfficeIdentity()
+  const officeRecipient = await recipientOf(identity)
+  // The stretched password, as Argon2id would give it.
+  const person = passwordKeys(randomBytes(32))
+  const recipient = await recipientOf(person.identity)
+  const ring = await sealJson({ v: 1, office: [{ id: officeKeyId(officeRecipient), identity }] }, [recipient])
+  const send = (method: string, path: string, cookie: string, body?: unknown) =>
+    fetch(`${url}/api/staff${path}`, {
+      method,
+      headers: { 'content-type': 'application/json', 'sec-fetch-site': 'same-origin', cookie },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    })
+  const { secret } = TotpStart.parse(await (await send('POST', '/setup/start', '', { code: setupCode })).json())
+  const answer = await send('POST', '/setup', '', {
+    code: setupCode,
+    account: 'first.lead',
+    displayName: '示例负责人',
+    credentials: { salt: randomBytes(16).toString('hex'), proof: person.proof, recipient },
+    totp: totpCode(secret, new Date()),
+    officeRecipient,
+    ring: Buffer.from(ring).toString('base64'),
+  })
+  SessionView.parse(await answer.json())
+  const cookie = cookieOf(answer)
+  return {
+    identity,
+    recipient: officeRecipient,
+    get: (path) => send('GET', path, cookie),
+    post: (path, body) => send('POST', path, cookie, body),
+  }
+}
