@@ -1,3 +1,6 @@
+import { readdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import { sql } from 'drizzle-orm'
 import type { Office } from '#tests/support/office.ts'
 
 /** A tip that lacks nothing. */
@@ -43,4 +46,21 @@ export async function report(office: Pick<Office, 'app'>, tip: Readonly<Record<s
   const answer = await post(office, '/tips', tip)
   if (answer.status !== 201) throw new Error(`intake answered ${String(answer.status)}: ${await answer.text()}`)
   return (await answer.json()) as { receipt: string; number: string; checkBackOn: string }
+}
+
+/** All that is kept: rows by table, evidence files, and what waits in the spool. */
+export async function kept({ database, deps, folder }: Pick<Office, 'database' | 'deps' | 'folder'>) {
+  const tables = await database.all<{ name: string }>(
+    sql`select name from sqlite_schema where type = 'table' and name not like '\\_\\_%' escape '\\'`,
+  )
+  const rows: Record<string, number> = {}
+  for (const { name } of tables)
+    rows[name] = (await database.get<{ count: number }>(sql`select count(*) as count from ${sql.identifier(name)}`)).count
+  return { rows, evidence: (await deps.evidence.list()).length, spool: await readdir(join(folder, 'spool')).catch(() => []) }
+}
+
+/** Pointers and sentences of a refusal. */
+export async function errorsOf(answer: Response): Promise<Record<string, string>> {
+  const body = (await answer.json()) as { errors?: { pointer: string; message: string }[] }
+  return Object.fromEntries((body.errors ?? []).map(({ pointer, message }) => [pointer, message]))
 }

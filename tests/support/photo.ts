@@ -1,3 +1,4 @@
+import { crc32, deflateSync } from 'node:zlib'
 import sharp from 'sharp'
 
 /** Text that stands in every metadata block of a `taggedPhoto`: none of it may be found after intake. */
@@ -17,4 +18,85 @@ export async function taggedPhoto(width = 1200, height = 900, colour = '#a33'): 
     .withIccProfile('p3')
     .jpeg()
     .toBuffer()
+}
+
+const marked = Buffer.from(photoMarker)
+
+/** JPEG segments that sharp does not write: IPTC in a Photoshop block, and a comment. */
+export function withIptcAndComment(jpeg: Buffer): Buffer {
+  const segment = (marker: number, content: Buffer) => {
+    const head = Buffer.from([0xff, marker, 0, 0])
+    head.writeUInt16BE(content.length + 2, 2)
+    return Buffer.concat([head, content])
+  }
+  // Record 2:80, by-line, and its length.
+  const iptc = Buffer.concat([Buffer.from([0x1c, 2, 80, 0, marked.length]), marked])
+  const block = Buffer.concat([Buffer.from('Photoshop 3.0\x008BIM\x04\x04\0\0\0\0', 'latin1'), Buffer.of(0, iptc.length), iptc])
+  return Buffer.concat([jpeg.subarray(0, 2), segment(0xed, block), segment(0xfe, marked), jpeg.subarray(2)])
+}
+
+function pngChunk(type: string, content: Buffer): Buffer {
+  const body = Buffer.concat([Buffer.from(type), content])
+  const [length, sum] = [Buffer.alloc(4), Buffer.alloc(4)]
+  length.writeUInt32BE(content.length)
+  sum.writeUInt32BE(crc32(body))
+  return Buffer.concat([length, body, sum])
+}
+
+const plain = (width = 64, height = 48) => sharp({ create: { width, height, channels: 3, background: '#37a' } })
+
+/** A PNG with text, compressed text and a time, as screenshot tools write them. */
+export async function taggedPng(): Promise<Buffer> {
+  const png = await plain()
+    .withExif({ IFD0: { Artist: photoMarker } })
+    .png()
+    .toBuffer()
+  const text = [
+    pngChunk('tEXt', Buffer.concat([Buffer.from('Author\0'), marked])),
+    pngChunk('zTXt', Buffer.concat([Buffer.from('Comment\0\0'), deflateSync(marked)])),
+    pngChunk('iTXt', Buffer.concat([Buffer.from('Title\0\0\0\0\0'), marked])),
+    pngChunk('tIME', Buffer.from([7, 234, 3, 4, 17, 43, 21])),
+  ]
+  // Signature and IHDR come first.
+  return Buffer.concat([png.subarray(0, 33), ...text, png.subarray(33)])
+}
+
+/** A WebP with EXIF and XMP. */
+export const taggedWebp = () =>
+  plain()
+    .withExif({ IFD0: { Artist: photoMarker }, IFD3: { GPSLatitudeRef: 'N', GPSLatitude: '22/1 35/1 0/1' } })
+    .withXmp(`<x:xmpmeta xmlns:x="adobe:ns:meta/"><x>${photoMarker}</x></x:xmpmeta>`)
+    .webp()
+    .toBuffer()
+
+/** An AVIF with EXIF. */
+export const taggedAvif = () =>
+  plain()
+    .withExif({ IFD0: { Artist: photoMarker } })
+    .avif({ effort: 0 })
+    .toBuffer()
+
+/** A GIF with a comment before its end. */
+export async function taggedGif(): Promise<Buffer> {
+  const gif = await plain().gif().toBuffer()
+  return Buffer.concat([gif.subarray(0, -1), Buffer.of(0x21, 0xfe, marked.length), marked, Buffer.of(0), gif.subarray(-1)])
+}
+
+/** The first bytes of what an iPhone keeps; nobody needs the rest to refuse it. */
+export const heic = Buffer.concat([Buffer.from('\0\0\0\x18ftypheic\0\0\0\0mif1heic', 'latin1'), Buffer.alloc(4096, 7)])
+
+/** 900 megapixels in some hundred kilobytes: true in every byte. */
+export function bombPng(side = 30_000): Buffer {
+  const header = Buffer.alloc(13)
+  header.writeUInt32BE(side, 0)
+  header.writeUInt32BE(side, 4)
+  // One bit of grey per pixel.
+  header.set([1, 0, 0, 0, 0], 8)
+  const rows = Buffer.alloc(side * (1 + Math.ceil(side / 8)))
+  return Buffer.concat([
+    Buffer.from('\x89PNG\r\n\x1a\n', 'latin1'),
+    pngChunk('IHDR', header),
+    pngChunk('IDAT', deflateSync(rows, { level: 1 })),
+    pngChunk('IEND', Buffer.alloc(0)),
+  ])
 }
