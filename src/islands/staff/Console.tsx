@@ -1,5 +1,5 @@
 import './no-eval.ts'
-import { useCallback, useEffect, useState } from 'react'
+import { useCallback, useEffect, useRef, useState } from 'react'
 import type { SessionView } from '#shared/contract.ts'
 import { api, isRefused, sentenceOf } from './api.ts'
 import { DeskView, titleOf } from './DeskView.tsx'
@@ -21,6 +21,11 @@ export function Console() {
   const route = useRoute()
   const [phase, setPhase] = useState<Phase>({ at: 'starting' })
   const [ring, setRing] = useState<Ring | null>(null)
+  const held = useRef<Ring | null>(null)
+  const hold = useCallback((opened: Ring | null) => {
+    held.current = opened
+    setRing(opened)
+  }, [])
   const [hasExpired, setExpired] = useState(false)
   const [turn, setTurn] = useState(0)
 
@@ -28,24 +33,24 @@ export function Console() {
     const start = async () => {
       try {
         const session = await api.session()
-        setRing(await keptRing(session))
+        hold(await keptRing(session))
         setPhase({ at: 'in', session })
       } catch (error) {
         setPhase(isRefused(error, 'signed-out') ? { at: 'out', notice: undefined } : { at: 'failed', sentence: sentenceOf(error) })
       }
     }
     void start()
-  }, [turn])
+  }, [turn, hold])
 
   const enter = (entry: Entry) => {
-    setRing(entry.ring)
+    hold(entry.ring)
     setExpired(false)
     setPhase({ at: 'in', session: entry.session })
   }
   const lock = useCallback(() => {
-    forgetRing()
-    setRing(null)
-  }, [])
+    forgetRing(held.current)
+    hold(null)
+  }, [hold])
   const expire = useCallback(() => {
     lock()
     setExpired(true)

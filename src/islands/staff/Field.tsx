@@ -1,4 +1,4 @@
-import { useId, type ReactNode } from 'react'
+import { useEffect, useId, type ReactNode, type RefObject } from 'react'
 
 interface FieldProps {
   readonly label: string
@@ -82,6 +82,20 @@ export function TextField({
 
 function focusOnce(input: HTMLInputElement | null): void {
   input?.focus()
+}
+
+/** A password that is typed to come in: it stays in the field alone, so that nothing remembers it once the field is emptied. */
+export function PasswordField({ field, focused }: { readonly field: RefObject<HTMLInputElement | null>; readonly focused: boolean }) {
+  useEffect(() => {
+    if (focused) field.current?.focus()
+  }, [field, focused])
+  return (
+    <Field label="密码">
+      {(wiring) => (
+        <input {...wiring} type="password" autoComplete="current-password" autoCapitalize="none" spellCheck={false} ref={field} />
+      )}
+    </Field>
+  )
 }
 
 /** The six digits that an authenticator shows. */

@@ -192,7 +192,19 @@ export function Moves({
   return (
     <>
       <div className="tip-head">
-        {children}
+        <div className="tip-line">
+          {children}
+          {isOpenTip && (
+            <div className="bar" role="group" aria-label="承办">
+              <button type="button" className="quiet small" aria-disabled={busy} onClick={assign}>
+                {isMine ? '放回' : '由我承办'} <kbd>m</kbd>
+              </button>
+              <button type="button" className="quiet small" aria-expanded={chosen === 'hand-over'} onClick={handOver}>
+                交给同事 <kbd>g</kbd>
+              </button>
+            </div>
+          )}
+        </div>
         <div className="bar" role="group" aria-label="办理">
           {offers.map((offer, index) => (
             <button
@@ -214,16 +226,6 @@ export function Moves({
             <button type="button" className="quiet" onClick={ask}>
               问举报人 <kbd>r</kbd>
             </button>
-          )}
-          {isOpenTip && (
-            <>
-              <button type="button" className="quiet" aria-disabled={busy} onClick={assign}>
-                {isMine ? '放回' : '由我承办'} <kbd>m</kbd>
-              </button>
-              <button type="button" className="quiet" aria-expanded={chosen === 'hand-over'} onClick={handOver}>
-                交给同事 <kbd>g</kbd>
-              </button>
-            </>
           )}
         </div>
       </div>

@@ -170,7 +170,8 @@ export function Setup() {
     setStep('sheet')
   }
   const titles = { code: '开通办公室', person: '第一位负责人', sheet: '收好恢复页', last: '确认恢复页', done: '已经开通' } as const
-  const signIn = <a href={`${import.meta.env.BASE_URL.replace(/\/+$/, '')}/staff/`}>去线索台</a>
+  const desk = `${import.meta.env.BASE_URL.replace(/\/+$/, '')}/staff/`
+  const signIn = <a href={desk}>去线索台</a>
   return (
     <main className="gate gate-wide">
       <div className="card">
@@ -227,6 +228,8 @@ export function Setup() {
             onDone={() => {
               setOffice(null)
               setStep('done')
+              // Replaced, so that no way back leads to this page and the key it showed.
+              location.replace(desk)
             }}
           />
         )}

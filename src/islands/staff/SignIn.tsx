@@ -1,8 +1,8 @@
-import { useState, type ReactNode } from 'react'
+import { useRef, useState, type ReactNode } from 'react'
 import { isRefused } from './api.ts'
 import { useAct } from './desk.ts'
 import { NotAdmitted, WrongPassword, type Answers, type Entry } from './enter.ts'
-import { Alert, TextField, TotpField } from './Field.tsx'
+import { Alert, PasswordField, TextField, TotpField } from './Field.tsx'
 import { fingerprint } from './keys.ts'
 
 /** Account, password and, when the server asks for it, the second factor. The password is made into keys here and never sent. */
@@ -25,25 +25,33 @@ export function SignIn({
   readonly children?: ReactNode
 }) {
   const [account, setAccount] = useState(fixedAccount ?? '')
-  const [password, setPassword] = useState('')
+  const password = useRef<HTMLInputElement>(null)
   const [totp, setTotp] = useState('')
   const [wantsTotp, setWantsTotp] = useState(false)
   const [fault, setFault] = useState<string | null>(null)
   const { busy, error, sentence, act } = useAct()
 
   const submit = () => {
-    const wrong = account.trim() === '' ? '请填写账号。' : password === '' ? '请填写密码。' : null
+    const wrong =
+      account.trim() === ''
+        ? '请填写账号。'
+        : (password.current?.value ?? '') === ''
+          ? '请填写密码。'
+          : wantsTotp && totp === ''
+            ? '请填写动态验证码。'
+            : null
     setFault(wrong)
     if (wrong !== null) return
     act(async () => {
       try {
-        const entry = await enter({ account: account.trim(), password, totp })
-        setPassword('')
+        const entry = await enter({ account: account.trim(), password: password.current?.value ?? '', totp })
+        if (password.current !== null) password.current.value = ''
         setTotp('')
         setWantsTotp(false)
         onEntered(entry)
       } catch (failure) {
-        setTotp('')
+        // A code that was refused may be used up.
+        if (isRefused(failure, 'wrong-credentials')) setTotp('')
         if (isRefused(failure, 'totp-required')) {
           setWantsTotp(true)
           return
@@ -71,14 +79,7 @@ export function SignIn({
           readOnly={fixedAccount !== undefined}
           focused={fixedAccount === undefined}
         />
-        <TextField
-          label="密码"
-          type="password"
-          autoComplete="current-password"
-          value={password}
-          onValue={setPassword}
-          focused={fixedAccount !== undefined}
-        />
+        <PasswordField field={password} focused={fixedAccount !== undefined} />
         {wantsTotp && <TotpField value={totp} onValue={setTotp} focused />}
         <Alert sentence={fault ?? (error instanceof WrongPassword ? '密码不对。' : error instanceof NotAdmitted ? null : sentence)} />
         {error instanceof NotAdmitted && <Waiting recipient={error.recipient} />}

@@ -105,12 +105,13 @@ export async function keptRing(session: SessionView): Promise<Ring | null> {
     )
     return KeyRing.parse(JSON.parse(new TextDecoder().decode(plain))).office
   } catch {
-    forgetRing()
+    forgetRing(null)
     return null
   }
 }
 
-/** Drop the kept ring from this tab. */
-export function forgetRing(): void {
+/** Drop the kept ring from this tab, and empty the opened one: a listener or an old render may still point to it. */
+export function forgetRing(opened: Ring | null): void {
   sessionStorage.removeItem(ringPlace)
+  opened?.splice(0)
 }

@@ -1,0 +1,134 @@
+import type { Browser, BrowserContext, Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { QueuePage, TipView } from '#shared/contract.ts'
+import { openBytes, TipBody } from '#shared/seal.ts'
+import { ageOpen, hasAge } from '#tests/support/age.ts'
+import { violations } from '#tests/support/axe.ts'
+import { launchBrowser } from '#tests/support/browser.ts'
+import { atDesk, leaks, watch, type Watch } from '#tests/support/console.ts'
+import { totpCode } from '#tests/support/office.ts'
+import { startServer, type RunningServer } from '#tests/support/server.ts'
+
+const description = '示例：有人在群里卖焊工证，这是开通之后的第一条线索。'
+const seen: Watch = { requests: [], complaints: [] }
+
+let server: RunningServer
+let browser: Browser
+let context: BrowserContext
+
+beforeAll(async () => {
+  ;[server, browser] = await Promise.all([startServer({ kind: 'government-column', env: { BOT_CHECK: 'off' } }), launchBrowser()])
+  context = await browser.newContext({ viewport: { width: 1280, height: 900 }, locale: 'zh-CN' })
+  await watch(context, seen)
+})
+afterAll(async () => {
+  await browser.close()
+  await server.stop()
+})
+
+const next = (page: Page) => page.getByRole('button', { name: '下一步' }).click()
+
+async function report(): Promise<Response> {
+  return fetch(`${server.url}/api/tips`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', accept: 'application/json' },
+    body: JSON.stringify({ category: 'selling', description }),
+  })
+}
+
+test('the office is set up in the first lead’s browser, and its paper opens what comes in', async () => {
+  expect((await report()).status).toBe(503)
+
+  const page = await context.newPage()
+  const found: Record<string, string[]> = {}
+  const look = async (state: string) => {
+    const problems = await violations(page)
+    if (problems.length > 0) found[state] = problems
+  }
+  await page.goto(`${server.url}/staff/setup/`)
+  await page.getByLabel('开通代码').fill('AAAAA-BBBBB-CCCCC-DDDDD')
+  await next(page)
+  await page.getByText('一次性代码不对或已过期').waitFor()
+  await look('a wrong code')
+  await page.getByLabel('开通代码').fill(server.setupCode.toLowerCase().replaceAll('-', ' '))
+  await next(page)
+
+  await page.getByRole('img', { name: '动态验证码的二维码' }).waitFor()
+  const totpSecret = (await page.locator('.totp .secret').innerText()).replace(/\s/g, '')
+  await next(page)
+  await page.getByText('账号用 2–32 个小写字母').waitFor()
+  await look('the person, with errors')
+  await page.getByLabel('账号').fill('wang.wu')
+  await page.getByLabel('姓名').fill('王五（示例）')
+  await page.getByRole('button', { name: '生成六词密码' }).click()
+  const passwordField = page.getByLabel('密码', { exact: true })
+  await expect.poll(() => passwordField.inputValue()).toMatch(/^[a-z]+(-[a-z]+){5}$/)
+  const password = await passwordField.inputValue()
+  await next(page)
+
+  await page.getByRole('heading', { name: '收好恢复页' }).waitFor({ timeout: 30_000 })
+  await look('the recovery sheet')
+  const officeIdentity = (await page.locator('.sheet-key').innerText()).replace(/\s/g, '')
+  expect(officeIdentity).toMatch(/^AGE-SECRET-KEY-1[0-9A-Z]{58}$/)
+  await page.emulateMedia({ media: 'print' })
+  expect(await page.getByRole('button', { name: '打印' }).isVisible()).toBe(false)
+  expect(await page.locator('.sheet').isVisible()).toBe(true)
+  await page.emulateMedia({ media: null })
+  await page.getByRole('button', { name: '已收好，下一步' }).click()
+
+  await page.getByLabel(/恢复页上钥匙的最后 6 个字符/).fill('AAAAAA')
+  await page.getByRole('textbox', { name: '动态验证码' }).fill('000000')
+  await page.getByRole('button', { name: '开通' }).click()
+  await page.getByText('和恢复页上的不一样').waitFor()
+  await page.getByLabel(/恢复页上钥匙的最后 6 个字符/).fill(officeIdentity.slice(-6).toLowerCase())
+  await page.getByRole('button', { name: '开通' }).click()
+  await page.getByText('动态验证码不对').waitFor()
+  await look('the last step, with errors')
+  expect((await report()).status).toBe(503)
+  await page.getByRole('textbox', { name: '动态验证码' }).fill(totpCode(totpSecret, new Date()))
+  await page.getByRole('button', { name: '开通' }).click()
+  await atDesk(page)
+  expect(page.url()).toBe(`${server.url}/staff/`)
+  await page.getByText('没有新收的线索').waitFor()
+  expect(found).toEqual({})
+
+  // From now on reports are taken, and the sheet alone opens them.
+  expect((await report()).status).toBe(201)
+  await page.getByRole('button', { name: '刷新' }).click()
+  await page.getByText(description).waitFor()
+  const queue = QueuePage.parse(await (await context.request.get(`${server.url}/api/staff/tips?view=new`)).json())
+  const tip = TipView.parse(await (await context.request.get(`${server.url}/api/staff/tips/${queue.rows[0]?.id ?? ''}`)).json())
+  const sealed = Buffer.from(tip.body ?? '', 'base64')
+  const opened = Buffer.from(await openBytes(sealed, [officeIdentity])).toString()
+  expect(TipBody.parse(JSON.parse(opened)).description).toBe(description)
+  if (hasAge) expect(ageOpen(officeIdentity, sealed)?.toString()).toBe(opened)
+
+  expect(leaks(seen, password)).toEqual([])
+  expect(leaks(seen, officeIdentity)).toEqual([])
+  expect(leaks(seen, description)).toEqual([])
+  expect(seen.complaints).toEqual([])
+})
+
+test('a code serves once', async () => {
+  const page = await context.newPage()
+  await page.goto(`${server.url}/staff/setup/`)
+  await page.getByText('办公室已经开通').waitFor()
+  const refused = await fetch(`${server.url}/api/staff/setup/start`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ code: server.setupCode }),
+  })
+  expect(refused.status).toBe(403)
+})
+
+test('afterwards nobody comes in without the second factor', async () => {
+  const other = await browser.newContext({ locale: 'zh-CN' })
+  const page = await other.newPage()
+  await page.goto(`${server.url}/staff/`)
+  await page.getByLabel('账号').fill('wang.wu')
+  await page.getByLabel('密码').fill('not the password at all')
+  await page.getByRole('button', { name: '登录' }).click()
+  await page.getByText('账号、密码或验证码不对').waitFor({ timeout: 30_000 })
+  expect(await page.getByRole('textbox', { name: '动态验证码' }).count()).toBe(0)
+  await other.close()
+})
