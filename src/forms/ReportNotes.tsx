@@ -19,7 +19,7 @@ export function Collecting() {
   return (
     <div className="dos">
       <div className="verdict real">
-        <h3>这些最有用</h3>
+        <h2>这些最有用</h2>
         <ul>
           <li>卖家的微信号、电话、网址、店铺、收款人</li>
           <li>聊天、朋友圈、转账页面的截图</li>
@@ -27,7 +27,7 @@ export function Collecting() {
         </ul>
       </div>
       <div className="verdict fake">
-        <h3>这些有危险，不要做</h3>
+        <h2>这些有危险，不要做</h2>
         <ul>
           <li>不要为了取证去买</li>
           <li>不要当面质问、追查对方</li>

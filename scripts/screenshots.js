@@ -1,0 +1,174 @@
+// The pictures of the README: the same every time, out of a demo that lives only for them.
+/* global Blob, FormData, NodeFilter, document */
+import { spawn } from 'node:child_process'
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import sharp from 'sharp'
+import { build } from './build.js'
+import { ensure, root } from './ensure.js'
+
+await ensure()
+const { launchBrowser } = await import('./browser.js')
+
+const out = join(root, 'docs/screenshots')
+const maxBytes = 200_000
+
+// Invented throughout, and said to be.
+const tips = [
+  {
+    category: 'employer',
+    platform: 'in-person',
+    district: '440704',
+    operations: ['scaffolding'],
+    description: '示例：单位知道登高证是买来的，还是安排上岗。查证的时候，提前通知这几个人放假。',
+  },
+  {
+    category: 'selling',
+    platform: 'xianyu',
+    district: '440783',
+    operations: ['fusion-welding'],
+    identifierKind: ['shop'],
+    identifierValue: ['示例劳务小铺'],
+    priceYuan: '650',
+    description: '示例：店里挂着“焊工证加急，三天出证”，问了说不用考试，先付一半。',
+  },
+  {
+    category: 'using',
+    platform: 'in-person',
+    district: '440703',
+    operations: ['low-voltage'],
+    description: '示例：工地新来的电工，证上的照片和本人对不上，问他在哪里考的，说不出来。',
+  },
+  {
+    category: 'selling',
+    platform: 'wechat',
+    district: '440703',
+    operations: ['low-voltage', 'fusion-welding'],
+    identifierKind: ['wechat', 'payee'],
+    identifierValue: ['shili_banzheng', '示*例'],
+    priceYuan: '800',
+    happenedOn: '2026-03-04',
+    wantsReward: 'yes',
+    description:
+      '示例：老乡群里有人发广告，说电工证、焊工证“保真包查”，八百元一本，交身份证照片和定金就给做，三天出证，不用培训也不用考试。他发了一个查询链接让人自己验，网址不是应急部门的。',
+  },
+]
+
+/** A demo of its own. @returns {Promise<{ url: string, account: string, password: string, stop: () => Promise<void> }>} */
+async function startDemo() {
+  await build()
+  const folder = await mkdtemp(join(tmpdir(), 'zhenzheng-screenshots-'))
+  const child = spawn(process.execPath, [join(root, 'build/server.js')], {
+    cwd: root,
+    env: { PATH: process.env.PATH, HOME: process.env.HOME, PORT: '0', DATA_DIR: folder, BOT_CHECK: 'off' },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  const ended = new Promise((resolve) => child.once('exit', resolve))
+  let said = ''
+  const url = await new Promise((resolve, reject) => {
+    child.stdout.setEncoding('utf8').on('data', (text) => {
+      said += text
+      const found = /真证已启动：(http\S+?)\/\n/.exec(said)?.[1]
+      if (found !== undefined) resolve(found)
+    })
+    ended.then(() => reject(new Error(`演示没有启动：\n${said}`)))
+  })
+  return {
+    url,
+    account: /演示账号：(\S+)/.exec(said)?.[1] ?? '',
+    password: /演示密码：(\S+)/.exec(said)?.[1] ?? '',
+    async stop() {
+      child.kill('SIGTERM')
+      await ended
+      await rm(folder, { recursive: true, force: true })
+    },
+  }
+}
+
+/** Hand in the invented tips; the last stands first in the queue. */
+async function handIn(url) {
+  const picture = await sharp({ create: { width: 720, height: 1280, channels: 3, background: '#e8edf3' } })
+    .composite(
+      [160, 330, 500, 720, 890].map((top, index) => ({
+        input: { create: { width: 420, height: 110, channels: 3, background: index % 2 === 0 ? '#ffffff' : '#b9e3a4' } },
+        top,
+        left: index % 2 === 0 ? 40 : 260,
+      })),
+    )
+    .jpeg()
+    .toBuffer()
+  for (const [index, tip] of tips.entries()) {
+    const form = new FormData()
+    for (const [name, value] of Object.entries(tip)) for (const one of [value].flat()) form.append(name, one)
+    if (index === tips.length - 1)
+      for (const name of ['a.jpg', 'b.jpg']) form.append('evidence', new Blob([picture], { type: 'image/jpeg' }), name)
+    const answer = await fetch(`${url}/api/tips`, { method: 'POST', headers: { accept: 'application/json' }, body: form })
+    if (answer.status !== 201) throw new Error(`没有收下示例线索：${answer.status} ${await answer.text()}`)
+  }
+}
+
+/** What differs from run to run, put to one value: numbers are random, and with them the order of tips that are due on one day; days go on. */
+function settle(page) {
+  return page.evaluate(() => {
+    const rows = [...document.querySelectorAll('.rows > li')].sort((a, b) => (textOf(a) > textOf(b) ? -1 : 1))
+    for (const row of rows) row.parentElement?.append(row)
+    function textOf(row) {
+      return row.querySelector('.row-text')?.textContent ?? ''
+    }
+    const numbers = new Map()
+    const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT)
+    for (let node = texts.nextNode(); node !== null; node = texts.nextNode()) {
+      node.textContent = (node.textContent ?? '')
+        .replace(/\bJM\d{8}\b/g, (number) => {
+          if (!numbers.has(number)) numbers.set(number, `JM${String(20713355 + numbers.size * 17171717)}`)
+          return numbers.get(number)
+        })
+        .replace(/\d{4}年\d{1,2}月\d{1,2}日/g, '2026年3月5日')
+        .replace(/\b20\d\d-\d\d-\d\d\b/g, '2026-03-05')
+        .replace(/\b\d\d-\d\d\b/g, '03-05')
+    }
+  })
+}
+
+async function save(page, name) {
+  const shot = await page.screenshot({ animations: 'disabled', caret: 'hide' })
+  const small = await sharp(shot).png({ palette: true, quality: 90, effort: 10 }).toBuffer()
+  if (small.length > maxBytes) throw new Error(`${name}.png 有 ${small.length} 字节，太大`)
+  await writeFile(join(out, `${name}.png`), small)
+}
+
+await mkdir(out, { recursive: true })
+const demo = await startDemo()
+const browser = await launchBrowser()
+try {
+  await handIn(demo.url)
+  const common = { locale: 'zh-CN', timezoneId: 'Asia/Shanghai', colorScheme: 'light', reducedMotion: 'reduce' }
+
+  const desk = await (await browser.newContext({ ...common, viewport: { width: 1280, height: 900 } })).newPage()
+  await desk.goto(`${demo.url}/`)
+  await save(desk, 'home')
+
+  const phone = await (
+    await browser.newContext({ ...common, viewport: { width: 360, height: 780 }, deviceScaleFactor: 2, javaScriptEnabled: false })
+  ).newPage()
+  await phone.goto(`${demo.url}/report/`)
+  await save(phone, 'report')
+
+  await desk.goto(`${demo.url}/staff/`)
+  await desk.getByLabel('账号').fill(demo.account)
+  await desk.getByLabel('密码').fill(demo.password)
+  await desk.getByRole('button', { name: '登录' }).click()
+  await desk.getByRole('navigation', { name: '线索台' }).waitFor({ timeout: 60_000 })
+  await desk.getByText('老乡群里').first().click()
+  const shots = desk.locator('article img')
+  await shots.first().waitFor()
+  // In the row and in the tip.
+  await desk.getByText('老乡群里').nth(1).waitFor()
+  await shots.evaluateAll((images) => Promise.all(images.map((image) => image.decode())))
+  await settle(desk)
+  await save(desk, 'console')
+} finally {
+  await browser.close()
+  await demo.stop()
+}

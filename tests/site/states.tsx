@@ -1,0 +1,128 @@
+import type { ReactElement } from 'react'
+import { renderToStaticMarkup } from 'react-dom/server'
+import { Mailbox, type MailboxProps } from '#forms/Mailbox.tsx'
+import { Receipt } from '#forms/Receipt.tsx'
+import { ReportForm, type ReportValues } from '#forms/ReportForm.tsx'
+import { TrackForm } from '#forms/TrackForm.tsx'
+import type { MailboxView } from '#shared/contract.ts'
+import { dayOf } from '#shared/day.ts'
+import type { Operator } from '#shared/operator.ts'
+import { receiptFrom } from '#shared/receipt.ts'
+import type { BuiltSite } from '#tests/support/site.ts'
+
+const receipt = receiptFrom((count) => Uint8Array.from({ length: count }, (_, index) => index * 7))
+const checkBackOn = dayOf(new Date('2026-12-02T00:00:00Z'))
+
+const values: ReportValues = {
+  category: '',
+  platform: 'wechat',
+  district: '440703',
+  operations: ['low-voltage', 'fusion-welding'],
+  identifiers: [
+    { kind: 'wechat', value: 'shili_123' },
+    { kind: 'phone', value: '1'.repeat(250) },
+    { kind: 'payee', value: '示例' },
+  ],
+  priceYuan: '八百',
+  happenedOn: '上个月',
+  description: '太短',
+  contact: '示例联系方式',
+  wantsReward: true,
+  consent: false,
+}
+
+const errors = [
+  { pointer: '/category', message: '请选择发生了什么事' },
+  { pointer: '/description', message: '请写明发生了什么，至少 10 个字' },
+  { pointer: '/identifiers/1/value', message: '最多 200 个字' },
+  { pointer: '/operations/0', message: '请从列表中选择作业' },
+  { pointer: '/priceYuan', message: '价格请填数字，例如 800' },
+  { pointer: '/happenedOn', message: '日期请写成 2026-03-04 的样子' },
+  { pointer: '/consent', message: '请先阅读并同意' },
+  { pointer: '/evidence/1', message: '第 2 个文件不是能识别的图片，请截图后再上传' },
+]
+
+const waiting: MailboxView = {
+  number: 'JM-12345678',
+  status: 'waiting',
+  statusText: '需要您补充',
+  objected: false,
+  receivedOn: '2026-11-25',
+  checkBackOn,
+  history: [
+    { on: '2026-11-25', text: '已收到' },
+    { on: '2026-11-27', text: '需要您补充' },
+  ],
+  messages: [
+    { from: 'office', on: '2026-11-27', text: '示例：对方的收款账户是什么？\n有没有截图？', evidenceCount: 0 },
+    // No blank to break at, and letters that run the other way.
+    { from: 'reporter', on: '2026-11-28', text: `${'https://example.com/'.repeat(8)} שלום 😀`, evidenceCount: 1 },
+  ],
+  evidenceCount: 2,
+  hasContact: true,
+  wantsReward: true,
+  may: { write: true, object: false, withdraw: true, withdrawContact: true },
+}
+
+/** Every state of the pages that the server writes, as whole pages of a built site: name → HTML. */
+export function statesOf(site: BuiltSite): Map<string, string> {
+  const { base } = site
+  const operator: Operator = { ...site.operator, kind: 'independent' }
+  const report = { base, operator, districts: operator.districts }
+  const box = (view: Partial<MailboxView>, props: Partial<MailboxProps> = {}) => (
+    <Mailbox base={base} receipt={receipt} view={{ ...waiting, ...view }} {...props} />
+  )
+  const slip = { base, receipt, number: waiting.number, checkBackOn }
+  const states: Record<string, ReactElement> = {
+    'report with errors': <ReportForm {...report} values={values} errors={errors} chooseAgain />,
+    'report when busy': (
+      <ReportForm {...report} values={{ ...values, category: 'selling' }} refusal="现在提交的人较多，请稍后再试" chooseAgain />
+    ),
+    'track with an error': <TrackForm base={base} typed="1234" error="回执码是 20 位数字，请核对" />,
+    receipt: <Receipt {...slip} />,
+    'receipt, last group wrong': <Receipt {...slip} confirmed="wrong" />,
+    'receipt, last group right': <Receipt {...slip} confirmed="matched" />,
+    'mailbox, received': box({ status: 'received', statusText: '已收到', messages: [], wantsReward: false }),
+    'mailbox, waiting': box({}),
+    'mailbox, with errors': box(
+      {},
+      {
+        text: '示例',
+        chooseAgain: true,
+        errors: [
+          { pointer: '/text', message: '请填写文字' },
+          { pointer: '/evidence', message: '不是能识别的图片，请截图后再上传' },
+          { pointer: '/sure', message: '请先勾选“我确定要撤回”' },
+        ],
+      },
+    ),
+    'mailbox, sent': box({ status: 'investigating', statusText: '核实中' }, { done: 'sent' }),
+    'mailbox, referred': box({ status: 'referred', statusText: '已转有关部门', referredTo: '公安机关' }),
+    'mailbox, out of scope': box({
+      status: 'out-of-scope',
+      statusText: '不属于本渠道范围',
+      whereTo: '请拨打 12345 咨询应向哪个部门反映。',
+    }),
+    'mailbox, closed': box({
+      status: 'closed',
+      statusText: '已办结',
+      may: { write: true, object: true, withdraw: false, withdrawContact: true },
+    }),
+    'mailbox, objected': box({ status: 'investigating', statusText: '复核中', objected: true }, { done: 'objected' }),
+    'mailbox, withdrawn': box(
+      {
+        status: 'withdrawn',
+        statusText: '已撤回',
+        hasContact: false,
+        may: { write: false, object: false, withdraw: false, withdrawContact: false },
+      },
+      { done: 'withdrawn' },
+    ),
+  }
+  return new Map(
+    Object.entries(states).map(([name, element]) => {
+      const shell = site.pages.find(({ path }) => path === (name.startsWith('report') ? '/report/' : '/track/'))?.html ?? ''
+      return [name, shell.replace(/(<main[^>]*>)[\s\S]*<\/main>/, (_, open: string) => `${open}${renderToStaticMarkup(element)}</main>`)]
+    }),
+  )
+}
