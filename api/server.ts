@@ -116,7 +116,6 @@ async function serve(env: Env, operator: Operator): Promise<void> {
     lines.push(`演示账号：${lead.account}`, `演示密码：${lead.password}`)
     lines.push(`（密码只显示这一次；忘了就停下服务，删掉 ${env.dataDir}，重新开始。）`)
   }
-  console.log(lines.join('\n'))
 
   let stopping = false
   const stop = () => {
@@ -142,6 +141,8 @@ async function serve(env: Env, operator: Operator): Promise<void> {
   process.on('SIGTERM', stop).on('SIGINT', stop).on('SIGHUP', stop)
   // The starter is gone, however it went: a server that nobody holds would keep the data locked.
   process.on('disconnect', stop)
+  // Last: who reads it may stop us at once.
+  console.log(lines.join('\n'))
 }
 
 /** Do a job that needs the data, in the running server or here. */

@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { cp, mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -323,7 +324,6 @@ test(`${many} tips, with pictures, are backed up and restored within a minute, e
   }
   expect(manifest.arrivalHead).toBe(previous)
   // Hashes from outside, by another program than ours.
-  const { spawnSync } = await import('node:child_process')
   const list = manifest.files.filter(({ path }) => path !== 'secrets.age').map(({ path, sha256 }) => `${sha256}  ${path}\n`)
   expect(list.length).toBe(many / 2 + 2)
   expect(spawnSync('sha256sum', ['--check', '--quiet', '-'], { cwd: second, input: list.join('') }).status).toBe(0)
