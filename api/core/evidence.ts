@@ -44,6 +44,8 @@ export function fileEvidenceStore(folder: string): EvidenceStore {
         await utimes(name, at, at)
         await syncFolder(name)
       }
+      // A new shelf touched the folder above.
+      await utimes(folder, at, at)
       await syncFolder(folder)
     },
     async get(id) {
