@@ -22,6 +22,12 @@ const actions: Readonly<Record<string, string>> = {
   'tip.contact': '查看联系方式',
   'tip.read': '打开线索',
   'tip.seen': '标为已读',
+  'reward.propose': '提出奖励',
+  'reward.approve': '批准奖励',
+  'reward.refuse': '不予奖励',
+  'reward.open': '开放领取',
+  'reward.pay': '登记发放',
+  'reward.lapse': '领取到期',
   'system.sweep': '系统清理',
 }
 

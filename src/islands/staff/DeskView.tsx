@@ -8,12 +8,14 @@ import { Dialog } from './Dialog.tsx'
 import { useIdle } from './idle.ts'
 import { keysAreOn, setKeys, useKeys } from './keyboard.ts'
 import type { Ring } from './keys.ts'
+import { Ledger } from './Ledger.tsx'
 import { People } from './People.tsx'
 import { Queue, useQueue, Views } from './Queue.tsx'
 import { addressOf, type Route } from './route.ts'
+import { Stats } from './Stats.tsx'
 import { Tip } from './Tip.tsx'
 
-const panes = { people: '人员', audit: '审计日志', account: '我的账号', join: '用邀请码加入' } as const
+const panes = { rewards: '奖励台账', stats: '统计', people: '人员', audit: '审计日志', account: '我的账号', join: '用邀请码加入' } as const
 
 /** What the window is called there. */
 export function titleOf(route: Route): string {
@@ -139,7 +141,8 @@ export function DeskView({
   }, [said])
 
   const isTriage = session.role !== 'auditor'
-  const links = session.role === 'triager' ? (['people', 'account'] as const) : (['people', 'audit', 'account'] as const)
+  const links =
+    session.role === 'triager' ? (['rewards', 'people', 'account'] as const) : (['rewards', 'stats', 'people', 'audit', 'account'] as const)
   const aside = (
     <>
       <ul className="views-list">
@@ -251,8 +254,12 @@ export function DeskView({
   )
 }
 
-function Page({ pane }: { readonly pane: 'people' | 'audit' | 'account' }) {
+function Page({ pane }: { readonly pane: 'rewards' | 'stats' | 'people' | 'audit' | 'account' }) {
   switch (pane) {
+    case 'rewards':
+      return <Ledger />
+    case 'stats':
+      return <Stats />
     case 'people':
       return <People />
     case 'audit':

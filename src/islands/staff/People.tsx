@@ -8,7 +8,13 @@ import { Alert, Choices } from './Field.tsx'
 import { fingerprint, sealRing } from './keys.ts'
 import { localTime } from './time.ts'
 
-const invitable = ['triager', 'lead'] as const satisfies readonly Role[]
+const invitable = ['triager', 'lead', 'auditor'] as const satisfies readonly Role[]
+/** What each role can do, for whoever invites. */
+const duties: Readonly<Record<Role, string>> = {
+  triager: '能打开、办理线索。',
+  lead: '能打开、办理线索，还能移送、批准奖励、管理人员。',
+  auditor: '只看统计、奖励台账、人员和审计日志；没有钥匙，打不开线索。',
+}
 const states = { pending: '等待接纳', active: '在用', disabled: '已停用' } as const
 
 function Invite({ onInvited }: { readonly onInvited: () => void }) {
@@ -28,6 +34,7 @@ function Invite({ onInvited }: { readonly onInvited: () => void }) {
     >
       <h3>邀请同事</h3>
       <Choices legend="担任" chosen={role} onChoose={setRole} options={invitable.map((key) => [key, roles[key]] as const)} />
+      <p className="soft">{duties[role]}</p>
       <Alert sentence={sentence} />
       <div className="bar">
         <button type="submit" aria-disabled={busy}>
@@ -51,7 +58,15 @@ function Invite({ onInvited }: { readonly onInvited: () => void }) {
   )
 }
 
-function Person({ person, onChanged }: { readonly person: PersonView; readonly onChanged: () => void }) {
+function Person({
+  person,
+  isLastLead,
+  onChanged,
+}: {
+  readonly person: PersonView
+  readonly isLastLead: boolean
+  readonly onChanged: () => void
+}) {
   const { session, ring, announce } = useDesk()
   const [isAsking, setAsking] = useState(false)
   const { busy, sentence, act } = useAct()
@@ -85,7 +100,17 @@ function Person({ person, onChanged }: { readonly person: PersonView; readonly o
         <p>
           钥匙指纹 <code className="secret">{fingerprint(person.recipient)}</code>
           <br />
-          <span className="soft">请先当面或打电话核对：与对方屏幕上的一致，再接纳。接纳后，此人能打开所有线索。</span>
+          <span className="soft">
+            请先当面或打电话核对：与对方屏幕上的一致，再接纳。接纳后，此人
+            {person.role === 'auditor' ? '能看统计、奖励台账和审计日志，打不开线索' : '能打开所有线索'}。
+          </span>
+        </p>
+      )}
+      {isLead && person.id === session.accountId && (
+        <p className="soft">
+          {isLastLead
+            ? '唯一的负责人不能停用：没有负责人，就没有人能邀请同事、移送线索、批准奖励。请先邀请另一位负责人。'
+            : '要停用您自己，请另一位负责人来办。'}
         </p>
       )}
       {isLead && person.state !== 'disabled' && person.id !== session.accountId && (
@@ -140,6 +165,7 @@ function Person({ person, onChanged }: { readonly person: PersonView; readonly o
 export function People() {
   const { session } = useDesk()
   const { value: people, sentence, reload } = useLoad(() => api.people(), 'people')
+  const leads = people?.filter(({ role, state }) => role === 'lead' && state === 'active') ?? []
   return (
     <section className="pane page" aria-labelledby="people-title">
       <div className="pane-top">
@@ -153,7 +179,7 @@ export function People() {
       {people !== null && (
         <ul className="people">
           {people.map((person) => (
-            <Person key={person.id} person={person} onChanged={reload} />
+            <Person key={person.id} person={person} isLastLead={leads.length === 1 && leads[0] === person} onChanged={reload} />
           ))}
         </ul>
       )}

@@ -81,7 +81,7 @@ export function useQueue(view: QueueView) {
 }
 
 /** `12`, or `999+`. */
-function countText(count: number | undefined): string {
+export function countText(count: number | undefined): string {
   if (count === undefined) return ''
   return count > 999 ? '999+' : String(count)
 }

@@ -21,6 +21,7 @@ import { Messages } from './Messages.tsx'
 import { Moves } from './Moves.tsx'
 import { Notes } from './Notes.tsx'
 import { Due } from './Queue.tsx'
+import { Reward } from './Reward.tsx'
 import { addressOf } from './route.ts'
 import { Said } from './Said.tsx'
 
@@ -224,6 +225,7 @@ export function Tip({
           ) : (
             <Body tip={tip} sealed={tip.body} />
           )}
+          <Reward tip={tip} reload={reload} />
           <Messages tip={tip} reload={reload} />
           <Notes tip={tip} reload={reload} />
           <History tip={tip} />

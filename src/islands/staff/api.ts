@@ -3,13 +3,16 @@ import * as z from 'zod'
 import {
   AuditPage,
   InviteView,
+  LedgerPage,
   OpenSession,
   PersonView,
   QueuePage,
   SessionView,
   SetupView,
+  StatsView,
   TipView,
   TotpStart,
+  type LedgerView,
   type QueueView,
   type StaffInput,
 } from '#shared/contract.ts'
@@ -109,8 +112,11 @@ export const api = {
   move: (id: string, body: Body<'move'>) => send('POST', `/tips/${id}/moves`, body),
   message: (id: string, body: Body<'message'>) => send('POST', `/tips/${id}/messages`, body),
   note: (id: string, body: Body<'note'>) => send('POST', `/tips/${id}/notes`, body),
+  reward: (id: string, body: Body<'reward'>) => send('POST', `/tips/${id}/reward`, body),
   assign: (id: string, body: Body<'assign'>) => send('POST', `/tips/${id}/assignee`, body),
 
+  rewards: (view: LedgerView, cursor: string | null) => read(LedgerPage, 'GET', `/rewards${query({ view, cursor })}`),
+  stats: () => read(StatsView, 'GET', '/stats'),
   audit: (cursor: string | null) => read(AuditPage, 'GET', `/audit${query({ cursor })}`),
   sessions: () => read(z.array(OpenSession), 'GET', '/sessions'),
   endSession: (id: string) => send('DELETE', `/sessions/${id}`),

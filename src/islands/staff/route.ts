@@ -4,9 +4,9 @@ import { queueViews, type QueueView } from '#shared/contract.ts'
 /** Where on the desk one is; kept in the fragment, which is never sent. */
 export type Route =
   | { readonly pane: 'queue'; readonly view: QueueView; readonly tipId: string | null }
-  | { readonly pane: 'people' | 'audit' | 'account' | 'join' }
+  | { readonly pane: 'rewards' | 'stats' | 'people' | 'audit' | 'account' | 'join' }
 
-const panes = ['people', 'audit', 'account', 'join'] as const
+const panes = ['rewards', 'stats', 'people', 'audit', 'account', 'join'] as const
 
 function isView(text: string): text is QueueView {
   return Object.hasOwn(queueViews, text)

@@ -1,0 +1,48 @@
+import { keysOf, statuses } from '#shared/domain.ts'
+import { api } from './api.ts'
+import { useLoad } from './desk.ts'
+import { Alert } from './Field.tsx'
+
+/** How many tips there are in each state: for those who open none as well. */
+export function Stats() {
+  const { value: stats, sentence, reload } = useLoad(() => api.stats(), 'stats')
+  return (
+    <section className="pane page" aria-labelledby="stats-title">
+      <div className="pane-top">
+        <h2 id="stats-title">统计</h2>
+        <button type="button" className="quiet" onClick={reload}>
+          刷新
+        </button>
+      </div>
+      <Alert sentence={sentence} onRetry={reload} />
+      {stats === null && sentence === null && <p className="empty waiting">正在载入…</p>}
+      {stats !== null && (
+        <table className="log">
+          <caption className="visually-hidden">线索数量</caption>
+          <thead>
+            <tr>
+              <th scope="col">线索</th>
+              <th scope="col">件数</th>
+            </tr>
+          </thead>
+          <tbody>
+            {keysOf(statuses).map((status) => (
+              <tr key={status}>
+                <th scope="row">{statuses[status]}</th>
+                <td>{stats.byStatus[status]}</td>
+              </tr>
+            ))}
+            <tr>
+              <th scope="row">在办、逾期的</th>
+              <td>{stats.overdue}</td>
+            </tr>
+            <tr>
+              <th scope="row">在办、来自未验证通道的</th>
+              <td>{stats.slow}</td>
+            </tr>
+          </tbody>
+        </table>
+      )}
+    </section>
+  )
+}
