@@ -1,6 +1,5 @@
 import { execFileSync, spawn } from 'node:child_process'
-import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { performance } from 'node:perf_hooks'
 import { ensure, root } from './ensure.js'
@@ -12,6 +11,7 @@ await ensure()
 const atOnce = 2
 const limitMs = 5 * 60_000
 const folder = `${root}tests/mutants`
+const folderOfCopies = `${root}.cache/mutants/${process.pid}`
 const wanted = process.argv[2] ?? ''
 
 function readMutant(name) {
@@ -22,14 +22,23 @@ function readMutant(name) {
   return { name, path, promise, file, title }
 }
 
-/** The tree as git knows it, with the packages of this one; times are kept, so that nothing is installed anew. */
+/**
+ * The tree as git knows it, and its packages by hard links: they look real to the permission flags of the child that decodes pictures. Times are kept, so that
+ * nothing is installed anew.
+ */
 function copyTree(slot) {
-  const copy = join(tmpdir(), `zhenzheng-mutants-${process.pid}-${slot}`)
-  rmSync(copy, { recursive: true, force: true })
+  const copy = `${folderOfCopies}/${slot}`
   const names = execFileSync('git', ['ls-files', '-z', '--cached', '--others', '--exclude-standard'], { cwd: root, encoding: 'utf8' })
-  for (const name of names.split('\0').filter(Boolean)) cpSync(join(root, name), join(copy, name), { preserveTimestamps: true })
-  symlinkSync(`${root}node_modules`, join(copy, 'node_modules'))
+  for (const name of names.split('\0').filter((path) => path !== '' && existsSync(join(root, path))))
+    cpSync(join(root, name), join(copy, name), { preserveTimestamps: true })
+  execFileSync('cp', ['-al', `${root}node_modules`, copy])
   return copy
+}
+
+/** git in a copy: it must not take the copy for a part of this repository. */
+function apply(copy, ...args) {
+  const env = { ...process.env, GIT_CEILING_DIRECTORIES: folderOfCopies }
+  execFileSync('git', ['apply', '--whitespace=nowarn', ...args], { cwd: copy, stdio: 'pipe', env })
 }
 
 /** Run the named test in the copy and read vitest's own report of it. */
@@ -57,17 +66,17 @@ function runTest(copy, { file, title }) {
 async function outcome(copy, mutant) {
   if (!mutant.promise || !mutant.file) return '缺少 # promise 或 # test 行'
   try {
-    execFileSync('git', ['apply', '--whitespace=nowarn', mutant.path], { cwd: copy, stdio: 'pipe' })
+    apply(copy, mutant.path)
   } catch (error) {
     return `补丁打不上：${String(error.stderr).trim()}`
   }
   const report = await runTest(copy, mutant)
-  execFileSync('git', ['apply', '--reverse', '--whitespace=nowarn', mutant.path], { cwd: copy, stdio: 'pipe' })
+  apply(copy, '--reverse', mutant.path)
   if (report === null) return '测试没有在时限内结束'
   const tests = report.testResults.flatMap(({ assertionResults }) => assertionResults)
   if (tests.length === 0) return `测试文件没有载入：${report.testResults[0]?.message ?? ''}`
   const red = tests.filter(({ status }) => status === 'failed')
-  if (red.length === 0) return '没有测试变红'
+  if (red.length === 0) return `没有测试变红 ${report.testResults[0]?.message ?? ''}`
   const broken = red.find(({ failureMessages }) =>
     /the build failed|Cannot find (module|package)|SyntaxError/.test(failureMessages.join('\n')),
   )
@@ -79,6 +88,8 @@ const queue = readdirSync(folder)
   .sort()
   .map(readMutant)
 let [passed, failed] = [0, 0]
+process.on('exit', () => rmSync(folderOfCopies, { recursive: true, force: true }))
+for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => process.exit(1))
 await Promise.all(
   Array.from({ length: atOnce }, async (_, slot) => {
     const copy = copyTree(slot)
@@ -90,7 +101,6 @@ await Promise.all(
       const seconds = ((performance.now() - start) / 1000).toFixed(0)
       console.log(`${reason === null ? '✓' : '✗'} ${mutant.name}（${mutant.promise}）${seconds} s${reason === null ? '' : `\n  ${reason}`}`)
     }
-    rmSync(copy, { recursive: true, force: true })
   }),
 )
 console.log(`${passed} passed, ${failed} failed`)

@@ -2,10 +2,13 @@ import { spawn, type ChildProcess } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
+import { afterAll } from 'vitest'
 import { parse, stringify } from 'yaml'
 import type { Operator } from '#shared/operator.ts'
 import { missingTools, tools } from '../../scripts/tools.js'
 
+/** What a server says once it listens, before its address. */
+const started = '真证已启动：'
 const scratch = resolve('tests/.tmp')
 const builds = resolve('.cache/builds')
 
@@ -98,8 +101,15 @@ function baseEnv(): Record<string, string> {
   return { PATH: process.env['PATH'] ?? '', HOME: process.env['HOME'] ?? '' }
 }
 
+// A test that failed before it stopped its server leaves none behind.
+const running = new Set<ChildProcess>()
+afterAll(() => {
+  for (const child of running) child.kill('SIGKILL')
+})
+
 function listen(child: ChildProcess): { output: () => string; ended: Promise<number | null> } {
   let output = ''
+  running.add(child)
   for (const stream of [child.stdout, child.stderr]) {
     stream?.setEncoding('utf8').on('data', (text: string) => {
       output += text
@@ -107,7 +117,10 @@ function listen(child: ChildProcess): { output: () => string; ended: Promise<num
   }
   const ended = new Promise<number | null>((resolveEnd, reject) => {
     child.once('error', reject)
-    child.once('close', resolveEnd)
+    child.once('close', (code) => {
+      running.delete(child)
+      resolveEnd(code)
+    })
   })
   return { output: () => output, ended }
 }
@@ -115,6 +128,10 @@ function listen(child: ChildProcess): { output: () => string; ended: Promise<num
 async function run([command, ...args]: readonly [string, ...string[]], env: Readonly<Record<string, string>>, input = ''): Promise<Ended> {
   const child = spawn(command, args, { env, stdio: ['pipe', 'pipe', 'pipe'] })
   const { output, ended } = listen(child)
+  // A start that was meant to fail and did not would never end.
+  child.stdout.on('data', () => {
+    if (output().includes(started)) child.kill('SIGTERM')
+  })
   // One that ends without reading is not at fault.
   child.stdin.on('error', () => child.stdin.destroy()).end(input)
   return { code: await ended, output: output() }
@@ -154,7 +171,8 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
     setupCode = /开通码：(\S+)/.exec(output)?.[1] ?? ''
   }
   const [command, ...args] = options.wrap?.([process.execPath, serverFile]) ?? [process.execPath, serverFile]
-  const child = spawn(command, args, { env: settings, stdio: ['ignore', 'pipe', 'pipe'] })
+  // By the channel the server learns that the test is gone, however it went.
+  const child = spawn(command, args, { env: settings, stdio: ['ignore', 'pipe', 'pipe', 'ipc'] })
   const { output, ended } = listen(child)
   const said = (pattern: RegExp) =>
     new Promise<RegExpExecArray>((resolveSaid, reject) => {
