@@ -181,7 +181,7 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
         if (found) resolveSaid(found)
       }
       look()
-      for (const stream of [child.stdout, child.stderr]) stream.on('data', look)
+      for (const stream of [child.stdout, child.stderr]) stream?.on('data', look)
       void ended.then((code) => reject(new Error(`the server ended with ${code}:\n${output()}`)), reject)
     })
   const [, url = ''] = await said(/真证已启动：(http\S+?)\/\n/)
