@@ -166,6 +166,8 @@ try {
   // In the row and in the tip.
   await desk.getByText('老乡群里').nth(1).waitFor()
   await shots.evaluateAll((images) => Promise.all(images.map((image) => image.decode())))
+  // Off the rows: they are about to change places under the mouse.
+  await desk.mouse.move(1, 1)
   await settle(desk)
   await save(desk, 'console')
 } finally {

@@ -1,9 +1,9 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { violations } from '#tests/support/axe.ts'
+import { violationsOfCopy } from '#tests/support/axe.ts'
 import { launchBrowser } from '#tests/support/browser.ts'
 import { askReporter, closeTip, openTip, signIn } from '#tests/support/console.ts'
 import { taggedPhoto } from '#tests/support/photo.ts'
@@ -57,7 +57,7 @@ async function report(page: Page): Promise<{ receipt: string; number: string }> 
   await page.getByRole('heading', { level: 1, name: /回执码/ }).waitFor()
   const receipt = (await page.locator('#receipt-code').innerText()).replace(/\s/g, '')
   expect(receipt).toMatch(/^\d{20}$/)
-  return { receipt, number: (await page.locator('main').innerText()).match(/[A-Z]{2,4}-\d{8}/)?.[0] ?? '' }
+  return { receipt, number: (await page.locator('main').innerText()).match(/\b[A-Z]{2,4}\d{8}\b/)?.[0] ?? '' }
 }
 
 async function openMailbox(page: Page, receipt: string): Promise<void> {
@@ -157,7 +157,7 @@ test('what was typed wrongly comes back filled, with the error at its field', as
     .waitFor()
   await page.getByRole('link', { name: '请写明发生了什么，至少 10 个字' }).click()
   expect(page.url()).toMatch(/#description$/)
-  expect(await violations(page)).toEqual([])
+  expect(await violationsOfCopy(page)).toEqual([])
   await phone.close()
 }, 60_000)
 
@@ -167,7 +167,7 @@ test('every state of the citizen’s pages is accessible, wide and narrow', asyn
     const page = await context.newPage()
     const found: Record<string, unknown> = {}
     const look = async (state: string) => {
-      const problems = await violations(page)
+      const problems = await violationsOfCopy(page)
       const overflow = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
       if (problems.length > 0 || overflow > 0) found[`${state} at ${String(width)}`] = { problems, overflow }
     }
@@ -188,6 +188,70 @@ test('every state of the citizen’s pages is accessible, wide and narrow', asyn
     await context.close()
   }
 }, 120_000)
+
+test('what was left can be taken back: first the contact, then the tip', async () => {
+  const phone = await browser.newContext({ javaScriptEnabled: false, viewport: { width: 360, height: 640 }, locale: 'zh-CN' })
+  const page = await phone.newPage()
+  const { receipt } = await report(page)
+  await openMailbox(page, receipt)
+  await page.getByText('撤回联系方式').first().click()
+  await page.getByRole('button', { name: '删除我的联系方式' }).click()
+  await page.getByText('联系方式已删除').first().waitFor()
+  expect(await page.getByText('撤回联系方式').count()).toBe(0)
+  expect(await violationsOfCopy(page)).toEqual([])
+
+  await page.getByText('撤回举报').first().click()
+  await page.getByLabel('我确定要撤回').check()
+  await page.getByRole('button', { name: '撤回举报' }).click()
+  await page.getByText('已撤回').first().waitFor()
+  expect(await status(page)).toBe('已撤回')
+  expect(await page.locator('#text').count()).toBe(0)
+  expect(await violationsOfCopy(page)).toEqual([])
+
+  await page.getByRole('link', { name: '退出信箱' }).click()
+  expect(page.url()).toBe(`${server.url}/track/`)
+  expect(await page.locator('#receipt').inputValue()).toBe('')
+  await phone.close()
+}, 60_000)
+
+test('the files of a receipt do not say what it is about', async () => {
+  const phone = await browser.newContext({ javaScriptEnabled: false, viewport: { width: 360, height: 640 }, locale: 'zh-CN' })
+  const page = await phone.newPage()
+  const { receipt } = await report(page)
+  const saved = async (button: string) => {
+    const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: button }).click()])
+    return { name: download.suggestedFilename(), text: await readFile(await download.path(), 'utf8') }
+  }
+  const calendar = await saved('把这一天加到日历')
+  expect(calendar.text).toContain('BEGIN:VEVENT')
+  expect(calendar.text).not.toContain(receipt.slice(0, 4))
+  const text = await saved('存成文本文件')
+  expect(text.text.replace(/\D/g, '')).toContain(receipt)
+  for (const { name, text: content } of [calendar, text]) expect(name + content).not.toMatch(/举报|假证|真证|zhenzheng|127\.0\.0\.1/i)
+  await phone.close()
+}, 60_000)
+
+test('who leaves quickly is gone, and nothing of the form goes along', async () => {
+  const phone = await browser.newContext({ javaScriptEnabled: false, viewport: { width: 360, height: 640 }, locale: 'zh-CN' })
+  const page = await phone.newPage()
+  let left: { url: string; referrer: string | undefined } | undefined
+  await phone.route(/baidu/, (route) => {
+    left = { url: route.request().url(), referrer: route.request().headers()['referer'] }
+    return route.fulfill({ contentType: 'text/html', body: '<title>elsewhere</title>' })
+  })
+  await page.goto(`${server.url}/report/`)
+  await page.locator('#description').fill(marks.description)
+  // In reach however far one has scrolled.
+  await page.getByRole('button', { name: '提交，拿回执码' }).scrollIntoViewIfNeeded()
+  const exit = page.getByRole('link', { name: '快速离开' })
+  const box = await exit.boundingBox()
+  expect(box?.y).toBe(0)
+  expect(box?.height).toBeGreaterThanOrEqual(60)
+  await exit.click()
+  await page.waitForURL(/baidu/)
+  expect(left).toEqual({ url: 'https://www.baidu.com/', referrer: undefined })
+  await phone.close()
+}, 60_000)
 
 test('a report can be handed in by keyboard alone', async () => {
   const phone = await browser.newContext({ javaScriptEnabled: false, viewport: { width: 1280, height: 800 }, locale: 'zh-CN' })
