@@ -1,6 +1,6 @@
 import { spawn, type ChildProcessByStdio } from 'node:child_process'
+import { existsSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import { dirname, join } from 'node:path'
 import type { Readable, Writable } from 'node:stream'
 import type { PictureCleaner } from '#api/core/deps.ts'
 
@@ -38,7 +38,6 @@ class Child {
 
   constructor(worker: string) {
     // The shell sets the limit and becomes the child; nothing of ours is in its environment, its arguments or its reach.
-    const modules = modulesOf(worker)
     const isSource = worker.endsWith('.ts')
     const flags = [
       '--no-warnings',
@@ -46,7 +45,7 @@ class Child {
       ...(isSource ? [] : ['--jitless']),
       '--permission',
       '--allow-addons',
-      ...[worker, modules, join(dirname(modules), 'package.json')].map((path) => `--allow-fs-read=${path}`),
+      ...[worker, ...modulesOf(worker)].map((path) => `--allow-fs-read=${path}`),
     ]
     const limit = `ulimit -v ${String(isSource ? memoryKib.source : memoryKib.bundled)} && exec "$0" "$@"`
     this.#process = spawn('/bin/sh', ['-c', limit, process.execPath, ...flags, worker], {
@@ -98,10 +97,13 @@ class Child {
   }
 }
 
-/** The folder of libraries that the worker finds its decoder in. */
-function modulesOf(worker: string): string {
-  const sharp = createRequire(worker).resolve('sharp')
-  return sharp.slice(0, sharp.lastIndexOf('/node_modules/') + '/node_modules'.length)
+/** The folders of libraries that the worker finds its decoder in: as it looks for them, and where they lie. */
+function modulesOf(worker: string): string[] {
+  const { resolve } = createRequire(worker)
+  const folder = '/node_modules'
+  const looked = (resolve.paths('sharp') ?? []).filter((path) => existsSync(path))
+  const sharp = resolve('sharp')
+  return [...new Set([...looked, sharp.slice(0, sharp.lastIndexOf(`${folder}/`) + folder.length)])]
 }
 
 /**
