@@ -108,6 +108,18 @@ export function statesOf(site: BuiltSite): Map<string, string> {
       statusText: '已办结',
       may: { write: true, object: true, withdraw: false, withdrawContact: true },
     }),
+    'mailbox, reward to be claimed': box({
+      status: 'closed',
+      statusText: '已办结',
+      reward: { text: '可以领取，2027年1月31日截止（含当天）', amount: '1,000 元', advice: '示例：领取办法。' },
+    }),
+    'mailbox, content deleted': box({
+      status: 'closed',
+      statusText: '已办结',
+      messages: [],
+      purged: '示例：2026年12月20日已办结，内容已按期限删除。',
+      may: { write: false, object: false, withdraw: false, withdrawContact: false },
+    }),
     'mailbox, objected': box({ status: 'investigating', statusText: '复核中', objected: true }, { done: 'objected' }),
     'mailbox, withdrawn': box(
       {
