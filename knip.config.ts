@@ -13,8 +13,8 @@ const config: KnipConfig = {
   project: ['src/**/*.{ts,tsx,astro}', 'api/**/*.ts', 'db/**/*.ts', 'tests/**/*.ts', 'scripts/**/*.js'],
   // `astro check` loads it.
   ignoreDependencies: ['@astrojs/check'],
-  // A Debian tool, not a package.
-  ignoreBinaries: ['age'],
+  // Tools of the system, not packages.
+  ignoreBinaries: ['age', 'sha256sum', 'strace'],
   ignoreExportsUsedInFile: true,
 }
 export default config
