@@ -49,7 +49,9 @@ export interface RunningServer {
   readonly setupCode: string
 }
 
-interface Variant {
+/** A build: its folder with `dist/` and `build/`, and the settings it was made with. */
+export interface Variant {
+  readonly folder: string
   readonly serverFile: string
   readonly env: Readonly<Record<string, string>>
 }
@@ -71,7 +73,7 @@ const filled = {
 const variants = new Map<string, Promise<Variant>>()
 
 /** Build for an operator and a base, looked at once in a run. */
-function variantOf({ kind, operator, base }: ServerOptions): Promise<Variant> {
+export function variantOf({ kind, operator, base }: ServerOptions): Promise<Variant> {
   const key = JSON.stringify([kind, operator, base])
   const known =
     variants.get(key) ?? makeVariant({ ...(kind && { kind }), ...(operator && { operator }), ...(base !== undefined && { base }) })
@@ -93,7 +95,7 @@ async function makeVariant({ kind = 'demo', operator = {}, base = '' }: ServerOp
   }
   const { code, output } = await run([process.execPath, resolve('scripts/build.js'), folder], { ...baseEnv(), ...env })
   if (code !== 0) throw new Error(`the build failed:\n${output}`)
-  return { serverFile: join(folder, 'build/server.js'), env }
+  return { folder, serverFile: join(folder, 'build/server.js'), env }
 }
 
 /** The environment of every child: nothing of the test's own but the way to programs. */

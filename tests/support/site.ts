@@ -1,10 +1,9 @@
-import { spawnSync } from 'node:child_process'
-import { createHash } from 'node:crypto'
-import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
-import { join, resolve } from 'node:path'
+import { readdir, readFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { HtmlValidate, Parser, StaticConfigLoader, type HtmlElement } from 'html-validate'
-import { parse, stringify } from 'yaml'
+import { parse } from 'yaml'
 import { Operator } from '#shared/operator.ts'
+import { variantOf } from '#tests/support/server.ts'
 
 /** One page as it was built. */
 export interface BuiltPage {
@@ -31,33 +30,12 @@ export interface SiteOptions {
   readonly base?: string
 }
 
-const filled = {
-  name: '示例单位',
-  contact: '示例电话',
-  filings: '示例备案',
-  privacyContact: '示例联系人',
-  networkLogs: '示例：机房保存六个月',
-}
-
 /** The built site, built first where sources are newer. @throws Error with the build's output. */
 export async function builtSite({ kind = 'demo', base = '' }: SiteOptions = {}): Promise<BuiltSite> {
-  const text = await readFile('operator.yaml', 'utf8')
-  const own = stringify({ ...(parse(text) as object), ...(kind === 'demo' ? {} : filled), kind })
-  const isPlain = kind === 'demo' && base === ''
-  const out = isPlain
-    ? resolve('.')
-    : resolve('.cache/builds', `site-${createHash('sha256').update(own).update(base).digest('hex').slice(0, 16)}`)
-  const env: Record<string, string> = { PATH: process.env['PATH'] ?? '', HOME: process.env['HOME'] ?? '' }
-  if (!isPlain) {
-    await mkdir(out, { recursive: true })
-    env['OPERATOR_CONFIG'] = join(out, 'operator.yaml')
-    await writeFile(env['OPERATOR_CONFIG'], own)
-  }
-  if (base !== '') env['SITE_URL'] = `http://127.0.0.1:3000${base}`
-  const { status, stdout, stderr } = spawnSync(process.execPath, [resolve('scripts/build.js'), out], { env, encoding: 'utf8' })
-  if (status !== 0) throw new Error(`the build failed:\n${stdout}${stderr}`)
+  const { folder: out, env } = await variantOf({ kind, base })
   const folder = join(out, 'dist')
-  return { folder, base, operator: Operator.parse(parse(own)), pages: await pagesIn(folder) }
+  const operator = Operator.parse(parse(await readFile(env['OPERATOR_CONFIG'] ?? 'operator.yaml', 'utf8')))
+  return { folder, base, operator, pages: await pagesIn(folder) }
 }
 
 async function pagesIn(folder: string): Promise<BuiltPage[]> {
