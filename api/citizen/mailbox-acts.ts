@@ -6,6 +6,7 @@ import { limits, type Status } from '#shared/domain.ts'
 import { sealJson } from '#shared/seal.ts'
 import type { Deps } from '#api/core/deps.ts'
 import { Problem } from '#api/core/problem.ts'
+import { foldLog } from '#api/core/retention.ts'
 import { isPurged, moveStatements, returnFrom, waitingFrom, type TipRow } from '#api/core/tips.ts'
 import { onlyIf, type Statement } from '#api/core/write.ts'
 import { cleanPictures, sealPictures } from './evidence.ts'
@@ -144,11 +145,15 @@ export function reporterActs(deps: Deps) {
     },
 
     /** Take the tip back; its contact goes at once. @throws Problem 'conflict' when it is closed or was withdrawn. */
-    withdraw: ({ tip }: OpenMailbox) => move(tip.id, 'withdrawn'),
+    async withdraw({ tip }: OpenMailbox): Promise<void> {
+      await move(tip.id, 'withdrawn')
+      await foldLog(deps.env, database)
+    },
 
-    /** Delete the contact alone. What is not there is not missed. */
+    /** Delete the contact alone: when this returns it is in no file. What is not there is not missed. */
     async withdrawContact({ tip }: OpenMailbox): Promise<void> {
       await deps.write({ actor: 'reporter' }, [database.delete(contacts).where(eq(contacts.tipId, tip.id))])
+      await foldLog(deps.env, database)
     },
 
     /** Object to the result, once. @throws Problem 'conflict' when there is none or it was objected to. */

@@ -7,6 +7,7 @@ import { migrateDatabase } from '#db/migrate.ts'
 import { settings } from '#db/schema.ts'
 import type { Operator } from '#shared/operator.ts'
 import { WrongSetting, type Env } from '#api/core/env.ts'
+import { foldLog } from '#api/core/retention.ts'
 import { equalSecret, readSecrets, secretNames, type SecretName, type Secrets } from '#api/core/secrets.ts'
 import type { Statement } from '#api/core/write.ts'
 
@@ -101,11 +102,6 @@ export async function openInitialised(env: Env, operator: Operator): Promise<{ d
   })
   if (tables.length === 0 || !(await isInitialised(await migrated(database)))) throw notYet
   return { database, secrets: await verifiedSecrets(env, operator, database) }
-}
-
-/** Fold the write-ahead log into the file: what was deleted is then in neither. A libSQL server sees to its own. */
-export async function foldLog(env: Env, database: Database): Promise<void> {
-  if (fileOf(env) !== null) await database.$client.execute('PRAGMA wal_checkpoint(TRUNCATE)')
 }
 
 /** Fold the write-ahead log into the file and let go of it. */

@@ -1,9 +1,8 @@
 import { violatedNotNull } from '#db/client.ts'
 import { addDays, chineseDay, dayOf, type Day } from '#shared/day.ts'
 import type { Deps } from '#api/core/deps.ts'
-import { countDue, dueTips, purging, type DueTip } from '#api/core/retention.ts'
+import { countDue, dueTips, foldLog, purging, type DueTip } from '#api/core/retention.ts'
 import type { Report } from '#api/core/socket.ts'
-import { foldLog } from '#api/jobs/data-folder.ts'
 import { upkeep } from '#api/jobs/upkeep.ts'
 
 const hourMs = 60 * 60 * 1000

@@ -9,6 +9,7 @@ import { receiptKeys } from '#api/core/receipts.ts'
 import { errorsOf, form, kept, plainTip, post, report } from '#tests/support/citizen.ts'
 import { openOffice, type Office, type Person } from '#tests/support/office.ts'
 import { heic, taggedPhoto } from '#tests/support/photo.ts'
+import { piecesOf, remainsIn } from '#tests/support/remains.ts'
 import { sealedText } from '#tests/support/tips.ts'
 
 let office: Office
@@ -262,6 +263,17 @@ describe('messages', () => {
 })
 
 describe('the reporter withdraws', () => {
+  test.each(['/mailbox/withdraw-contact', '/mailbox/withdraw'])(
+    'and by %s the sealed contact leaves database, log and free pages at once',
+    async (path) => {
+      const [contact] = await office.database.select().from(contacts)
+      const pieces = piecesOf(contact?.sealed ?? new Uint8Array())
+      expect(await remainsIn(office.folder, pieces)).not.toEqual([])
+      expect((await post(office, path, { receipt })).status).toBe(200)
+      expect(await remainsIn(office.folder, pieces)).toEqual([])
+    },
+  )
+
   test('the contact alone: it is gone at once, the tip stays', async () => {
     expect(MailboxView.parse(await (await post(office, '/mailbox/withdraw-contact', { receipt })).json())).toMatchObject({
       hasContact: false,

@@ -73,13 +73,21 @@ describe('a picture is stored', () => {
   })
 
   test('upright, whatever the camera noted', async () => {
+    // Red on the left; the camera was turned, so that left is up.
+    const red = await sharp({ create: { width: 150, height: 100, channels: 3, background: '#f00' } })
+      .png()
+      .toBuffer()
     const lying = await sharp({ create: { width: 300, height: 100, channels: 3, background: '#fff' } })
+      .composite([{ input: red, left: 0, top: 0 }])
       .withMetadata({ orientation: 6 })
       .jpeg()
       .toBuffer()
     expect((await send([lying])).status).toBe(201)
-    const { width, height, orientation } = await sharp((await opened())[0]).metadata()
+    const [picture] = await opened()
+    const { width, height, orientation } = await sharp(picture).metadata()
     expect({ width, height, orientation }).toEqual({ width: 100, height: 300, orientation: undefined })
+    const green = async (top: number) => (await sharp(picture).extract({ left: 0, top, width: 100, height: 100 }).stats()).channels[1]?.mean
+    expect([await green(0), await green(200)].map((mean) => (mean ?? 0) > 128)).toEqual([false, true])
   })
 
   test('in colours that stay what they were: a wide profile is converted, not only dropped', async () => {
@@ -193,7 +201,7 @@ describe('a picture is refused with what to do, and the typed text is kept', () 
 
   test('in JSON: what is no base64, and a body that is too large', async () => {
     const before = await kept(office)
-    const evidence = [{ type: 'image/jpeg', base64: '这不是' }, { type: 'image/jpeg' }, {}]
+    const evidence = [{ type: 'image/jpeg', base64: '/9j/4AAQSkZJRgABAQ这不是' }, { type: 'image/jpeg' }, {}]
     expect(Object.keys(await errorsOf(await post(office, '/tips', { ...plainTip, evidence })))).toEqual([
       '/evidence/1/base64',
       '/evidence/2/type',
