@@ -1,4 +1,4 @@
-import { daysOf, type Operator } from '#shared/operator.ts'
+import { daysOf, defaultBackupDays, type Operator } from '#shared/operator.ts'
 
 /** Said wherever an employer can be named: facts.md 5.3. */
 export const ownEmployerNote =
@@ -54,7 +54,8 @@ function KeptDays({ operator }: { readonly operator: Operator }) {
   return (
     <>
       到时候删除：
-      {keptParts.map(({ what, since, of }) => `${what}，${since} ${String(days[of])} 天`).join('；')}。有理由须保留的，写明理由再保留。
+      {keptParts.map(({ what, since, of }) => `${what}，${since} ${String(days[of])} 天`).join('；')}。删了的，在加密的备份里最多再留{' '}
+      {operator.backups?.keepDays ?? defaultBackupDays} 天。有理由须保留的，写明理由再保留。
       {isDefault.length > 0 && (
         <>
           （{isDefault.length === keptParts.length ? '这些' : isDefault.map(({ of }) => `${String(days[of])} 天`).join('、')}
