@@ -230,6 +230,19 @@ describe('messages', () => {
 
   test('are at most twenty a day, also when they come at once; the office’s do not count', async () => {
     for (let count = 0; count < 15; count += 1) await say(`示例：第 ${String(count)} 条。`)
+    // All ten have counted the fifteen before the first of them is written.
+    const { write } = office.deps
+    let arrived = 0
+    let open: () => void = () => undefined
+    const gate = new Promise<void>((resolve) => (open = resolve))
+    Object.assign(office.deps, {
+      async write(...act: Parameters<typeof write>) {
+        arrived += 1
+        if (arrived === 10) open()
+        await gate
+        return write(...act)
+      },
+    })
     const answers = await Promise.all(Array.from({ length: 10 }, async (_, index) => say(`示例：同时的第 ${String(index)} 条。`)))
     expect(answers.map(({ status }) => status).filter((status) => status === 201)).toHaveLength(5)
     const own = and(eq(messages.tipId, (await tip()).id), isNull(messages.accountId))
