@@ -64,7 +64,9 @@ export const TipInput = z.object({
       z.object(
         {
           kind: z.enum(keysOf(identifierKinds), { error: '请选择这是什么号' }).describe('Kind'),
-          value: freeText(1, limits.identifierMax, '请填写', `最多 ${String(limits.identifierMax)} 个字`).describe('Value as written'),
+          value: freeText(1, limits.identifierMax, '请填写', `号码或网址最多 ${String(limits.identifierMax)} 个字`).describe(
+            'Value as written',
+          ),
         },
         { error: '请填写是什么号和号码' },
       ),

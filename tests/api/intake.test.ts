@@ -291,7 +291,7 @@ describe('what is wrong is told at its field', () => {
 
   test('the error of an identifier stands at its row, though empty rows before it were dropped', async () => {
     const fields = { ...plainTip, identifierKind: ['wechat', 'qq', 'phone'], identifierValue: ['', '长'.repeat(201), ''] }
-    expect(await errorsOf(await post(office, '/tips', form(fields)))).toEqual({ '/identifiers/0/value': '最多 200 个字' })
+    expect(await errorsOf(await post(office, '/tips', form(fields)))).toEqual({ '/identifiers/0/value': '号码或网址最多 200 个字' })
     const page = await html(await post(office, '/tips', form(fields), { accept: 'html' }))
     expect(page).toContain('id="identifiers-1-value-error"')
     expect(page).not.toContain('id="identifiers-0-value-error"')

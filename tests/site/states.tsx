@@ -34,7 +34,7 @@ const values: ReportValues = {
 const errors = [
   { pointer: '/category', message: '请选择发生了什么事' },
   { pointer: '/description', message: '请写明发生了什么，至少 10 个字' },
-  { pointer: '/identifiers/1/value', message: '最多 200 个字' },
+  { pointer: '/identifiers/1/value', message: '号码或网址最多 200 个字' },
   { pointer: '/operations/0', message: '请从列表中选择作业' },
   { pointer: '/priceYuan', message: '价格请填数字，例如 800' },
   { pointer: '/happenedOn', message: '日期请写成 2026-03-04 的样子' },
@@ -111,7 +111,7 @@ export function statesOf(site: BuiltSite): Map<string, string> {
     'mailbox, reward to be claimed': box({
       status: 'closed',
       statusText: '已办结',
-      reward: { text: '可以领取，2027年1月31日截止（含当天）', amount: '1,000 元', advice: '示例：领取办法。' },
+      reward: { text: '可以领取', amount: '1,000 元', until: '2027-01-31', advice: ['示例：领取办法。'] },
     }),
     'mailbox, content deleted': box({
       status: 'closed',
