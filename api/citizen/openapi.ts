@@ -28,6 +28,7 @@ const small = {
 }
 const answers = {
   TipReceipt: contract.TipReceipt,
+  ChallengeView: contract.ChallengeView,
   MailboxView: contract.MailboxView,
   ConfirmView: contract.ConfirmView,
   ProblemBody,
@@ -92,6 +93,7 @@ const routes: readonly Route[] = [
   { on: 'POST /mailbox/object', what: 'Object to the result, once', citizen: 'ReceiptInput', gives: [200, 'MailboxView'] },
   { on: 'POST /receipt/calendar', what: 'The day to look again, as a calendar file', citizen: 'KeepInput', gives: [200, 'text/calendar'] },
   { on: 'POST /receipt/text', what: 'The receipt as a text file', citizen: 'KeepInput', gives: [200, 'text/plain'] },
+  { on: 'GET /challenge', what: 'Which bot check there is, and its challenge', gives: [200, 'ChallengeView'], open: true },
   { on: 'GET /health', what: 'Whether the server is well', gives: [200, 'Health'], open: true },
   { on: 'GET /openapi.json', what: 'This document', gives: [200, 'application/json'], open: true },
 

@@ -3,6 +3,7 @@ import type { Deps } from '#api/core/deps.ts'
 import { secretAnswers } from '#api/core/padded.ts'
 import { Problem, problemResponse, toProblem } from '#api/core/problem.ts'
 import { wantsHtml } from './answers.ts'
+import { makeBotCheck } from './bot-check.ts'
 import { intakeRoutes, reportPage } from './intake.ts'
 import { keepRoutes } from './keep.ts'
 import { mailboxRoutes, trackPage } from './mailbox.ts'
@@ -18,6 +19,7 @@ const ownPagesOnly: MiddlewareHandler = async (c, next) => {
 /** The citizens' API, to be mounted at `/api`. Nothing here knows a cookie or an account; an address is used for the slow lane alone, hashed and in memory. */
 export function citizenRoutes(deps: Deps) {
   let document: ReturnType<typeof openApiDocument> | undefined
+  const botCheck = makeBotCheck(deps)
   return (
     new Hono()
       .onError((error, c) => {
@@ -26,6 +28,8 @@ export function citizenRoutes(deps: Deps) {
       })
       /** Anyone: the whole contract, citizens' and staff's. */
       .get('/openapi.json', (c) => c.json((document ??= openApiDocument(deps.env.base)), 200, { 'cache-control': 'no-cache' }))
+      /** Anyone: the bot check of the report page. Nothing is recorded. */
+      .get('/challenge', async (c) => c.json(await botCheck.challenge(), 200, { 'cache-control': 'no-store' }))
       .use(secretAnswers)
       .use(ownPagesOnly)
       .route('/', intakeRoutes(deps))

@@ -126,6 +126,41 @@ export const TipReceipt = z.strictObject({
 })
 export type TipReceipt = z.infer<typeof TipReceipt>
 
+/**
+ * Answer to `GET /api/challenge`: which bot check there is, and what a script needs for it. The proof of `altcha` is sent in the field `challenge` as base64 of
+ * the JSON `{ "challenge", "solution" }`; the token of `turnstile` as it is.
+ */
+export const ChallengeView = z.discriminatedUnion('provider', [
+  z.strictObject({
+    provider: z.literal('altcha').describe('Proof of work, made here'),
+    challenge: z
+      .strictObject({
+        parameters: z
+          .strictObject({
+            algorithm: z.literal('PBKDF2/SHA-256').describe('Key derivation'),
+            nonce: z.string().describe('Before the counter in the password, hex'),
+            salt: z.string().describe('Salt, hex'),
+            cost: z.int().describe('Iterations'),
+            keyLength: z.int().describe('Bytes derived'),
+            keyPrefix: z.string().describe('How the derived key must begin, hex'),
+            keySignature: z.string().describe('Of the derived key, hex'),
+            data: z.strictObject({ until: z.int().describe('Last instant, milliseconds since 1970') }).describe('Signed with it'),
+          })
+          .describe('What is to be solved'),
+        signature: z.string().describe('Of the parameters, hex'),
+      })
+      .describe('Challenge of altcha-lib 2'),
+    expiresInSeconds: z.int().describe('How long the proof is taken; a script asks for another one then'),
+  }),
+  z.strictObject({
+    provider: z.literal('turnstile').describe('Cloudflare Turnstile'),
+    siteKey: z.string().describe('Site key of the widget'),
+    action: z.literal('report').describe('Action the widget must name'),
+  }),
+  z.strictObject({ provider: z.literal('off').describe('Nothing is checked') }),
+])
+export type ChallengeView = z.infer<typeof ChallengeView>
+
 const receiptCode = z.string({ error: '请填写回执码' }).describe('Receipt code as typed')
 
 /** Body of `POST /api/mailbox` and its acts. */
@@ -195,7 +230,8 @@ export const MailboxView = z.strictObject({
     .strictObject({
       text: z.string().describe('Where it stands, in words'),
       amount: z.string().optional().describe('Amount, once it can be claimed'),
-      advice: z.string().describe('What the reporter can do'),
+      until: z.string().optional().describe('Last day of an open claim'),
+      advice: z.array(z.string()).readonly().describe('What the reporter can do, a sentence or two at a time'),
     })
     .optional()
     .describe('The reward, once the office has taken a step'),
@@ -606,7 +642,9 @@ export const LedgerPage = z.strictObject({
     )
     .describe('Rows, newest first; in the view `due`, oldest first'),
   next: z.string().nullable().describe('Cursor of the next page'),
-  counts: z.record(z.enum(keysOf(ledgerViews)), z.int().describe('Rows in the view')).describe('Counts by view, at most 1000; 1000 means 999+'),
+  counts: z
+    .record(z.enum(keysOf(ledgerViews)), z.int().describe('Rows in the view'))
+    .describe('Counts by view, at most 1000; 1000 means 999+'),
   months: z
     .array(
       z.strictObject({
