@@ -145,8 +145,21 @@ function Reward({ reward }: { readonly reward: NonNullable<MailboxView['reward']
         奖励
       </h2>
       <p className="status">{reward.text}</p>
-      {reward.amount !== undefined && <p>金额：{reward.amount}</p>}
-      <p>{reward.advice}</p>
+      {reward.amount !== undefined && (
+        <dl className="facts">
+          <dt>金额</dt>
+          <dd>{reward.amount}</dd>
+          {reward.until !== undefined && (
+            <>
+              <dt>截止</dt>
+              <dd>{dayText(reward.until)}（含当天）</dd>
+            </>
+          )}
+        </dl>
+      )}
+      {reward.advice.map((sentence) => (
+        <p key={sentence}>{sentence}</p>
+      ))}
     </section>
   )
 }

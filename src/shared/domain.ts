@@ -112,24 +112,28 @@ export type Role = keyof typeof roles
 
 /**
  * State of a reward. `label` is the staff's word, `reporter` what the reporter reads, `advice` what they can do: nothing is promised, and no amount is
- * named before the claim is open (facts.md 5). `{until}` and `{ask}` are filled in by `rewardTexts`.
+ * named before the claim is open (facts.md 5). `{ask}` is filled in by `rewardTexts`.
  */
 export const rewardStates = {
-  'not-eligible': { label: '不予奖励', reporter: '不予奖励', advice: '有疑问，可以{ask}。' },
-  proposed: { label: '待批准', reporter: '正在审核', advice: '是否奖励、奖励多少还没有定。您现在不用做什么，过几天再来看。' },
+  'not-eligible': { label: '不予奖励', reporter: '不予奖励', advice: ['有疑问，可以{ask}。'] },
+  proposed: { label: '待批准', reporter: '正在审核', advice: ['是否奖励、奖励多少还没有定。', '您现在不用做什么，过几天再来看。'] },
   approved: {
     label: '已批准',
     reporter: '已同意奖励，还不能领取',
-    advice: '可以领取时，这里会写明截止日期。请保管好回执码，过几天再来看。',
+    advice: ['可以领取时，这里会写明截止日期。', '请保管好回执码，过几天再来看。'],
   },
   'claim-open': {
     label: '可领取',
-    reporter: '可以领取，{until}截止（含当天）',
-    advice:
-      '要不要领、要不要表明身份，由您自己决定。想领，请先{ask}，问清到哪里办、带什么；一般须本人当面实名办理。办理时当面打开这个信箱给工作人员看，回执码不要告诉任何人。您的姓名等只由办理单位按规定登记，不存入本站。',
+    reporter: '可以领取',
+    advice: [
+      '要不要领、要不要表明身份，由您自己决定。',
+      '想领，请先{ask}，问清到哪里办、带什么。一般须本人当面实名办理。',
+      '办理时，当面打开这个信箱给工作人员看；回执码不要告诉任何人。',
+      '您的姓名等只由办理单位按规定登记，不存入本站。',
+    ],
   },
-  paid: { label: '已发放', reporter: '已发放', advice: '不用再做什么。没有收到，请{ask}。' },
-  lapsed: { label: '逾期未领', reporter: '已过领取期限', advice: '确有原因没有赶上，可以{ask}。' },
+  paid: { label: '已发放', reporter: '已发放', advice: ['不用再做什么。', '没有收到，请{ask}。'] },
+  lapsed: { label: '逾期未领', reporter: '已过领取期限', advice: ['确有原因没有赶上，可以{ask}。'] },
 } as const
 export type RewardState = keyof typeof rewardStates
 

@@ -1,4 +1,4 @@
-import { chineseDay, type Day } from '#shared/day.ts'
+import type { Day } from '#shared/day.ts'
 import {
   finalStatuses,
   rewardReasons,
@@ -75,11 +75,13 @@ export function stepRefusal(
   return step.another && reward.proposedById === person.id ? 'not-allowed' : null
 }
 
-/** What the reporter reads of a reward: where it stands, the amount once it can be claimed, what to do. */
+/** What the reporter reads of a reward: where it stands, amount and last day once it can be claimed, what to do, a sentence or two at a time. */
 export interface RewardTexts {
   readonly text: string
   readonly amount?: string
-  readonly advice: string
+  /** Last day of the claim. */
+  readonly until?: string
+  readonly advice: readonly string[]
 }
 
 /**
@@ -94,13 +96,14 @@ export function rewardTexts(
 ): RewardTexts {
   const state = rewardStateOn(reward, today) ?? reward.state
   if (!isRewardable(tip) && state !== 'paid' && state !== 'not-eligible')
-    return { text: '复核期间，奖励先不办理', advice: '复核结束后，这里会写明结果。' }
+    return { text: '复核期间，奖励先不办理', advice: ['复核结束后，这里会写明结果。'] }
   const { reporter, advice } = rewardStates[state]
-  const until = reward.claimUntil === null ? '' : chineseDay(reward.claimUntil as Day)
+  const whom = `${ask.mayWrite ? '在下面给办理人员留言，或者' : ''}联系${ask.contact}`
   const hasAmount = (state === 'claim-open' || state === 'paid') && reward.amountFen !== null
   return {
-    text: `${reporter.replace('{until}', until)}${reward.reason === null ? '' : `：${rewardReasons[reward.reason]}`}`,
+    text: reward.reason === null ? reporter : `${reporter}：${rewardReasons[reward.reason]}`,
     ...(hasAmount ? { amount: yuan(reward.amountFen) } : {}),
-    advice: advice.replace('{ask}', `${ask.mayWrite ? '在下面给办理人员留言，或者' : ''}联系${ask.contact}`),
+    ...(state === 'claim-open' && reward.claimUntil !== null ? { until: reward.claimUntil } : {}),
+    advice: advice.map((sentence) => sentence.replace('{ask}', whom)),
   }
 }

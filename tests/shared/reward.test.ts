@@ -52,21 +52,22 @@ const texts = (state: keyof typeof rewardStates, claimUntil: string | null = '20
 test('a reporter reads in each state where it stands and what to do, and no amount before it can be claimed', () => {
   for (const state of keysOf(rewardStates)) {
     const { text, amount, advice } = texts(state)
-    expect(text + advice).not.toMatch(/[{}]|undefined|null/)
-    expect(advice).toMatch(/[。]$/)
+    const words = [text, ...advice].join(' ')
+    expect(words).not.toMatch(/[{}]|undefined|null/)
+    for (const sentence of advice) expect(sentence).toMatch(/。$/)
     expect(amount).toBe(state === 'claim-open' || state === 'paid' ? '800.50 元' : undefined)
     // Nothing is promised (facts.md 5).
-    expect(text + advice).not.toMatch(/保证|一定|必将|承诺/)
+    expect(words).not.toMatch(/保证|一定|必将|承诺/)
   }
-  expect(texts('claim-open').text).toContain('2026年11月30日')
-  expect(texts('claim-open').advice).toContain('在下面给办理人员留言，或者联系示例电话')
+  expect(texts('claim-open').until).toBe('2026-11-30')
+  expect(texts('claim-open').advice.join('')).toContain('在下面给办理人员留言，或者联系示例电话')
   const purged = rewardTexts(
     tip,
     { state: 'paid', claimUntil: null, amountFen: 100, reason: null },
     { contact: '示例电话', mayWrite: false },
     today,
   )
-  expect(purged.advice).toBe('不用再做什么。没有收到，请联系示例电话。')
+  expect(purged.advice).toEqual(['不用再做什么。', '没有收到，请联系示例电话。'])
   expect(texts('not-eligible').text).toContain(rewardReasons['not-first'])
   expect(texts('claim-open', '2026-11-15')).toEqual(texts('lapsed', '2026-11-15'))
 })
@@ -74,6 +75,6 @@ test('a reporter reads in each state where it stands and what to do, and no amou
 test('while a tip is looked into again nothing can be claimed; what was paid stays paid', () => {
   const again = { status: 'investigating', finding: null, wantsReward: true } as const
   for (const state of ['proposed', 'approved', 'claim-open', 'lapsed'] as const)
-    expect(texts(state, '2026-11-30', again)).toEqual({ text: '复核期间，奖励先不办理', advice: '复核结束后，这里会写明结果。' })
+    expect(texts(state, '2026-11-30', again)).toEqual({ text: '复核期间，奖励先不办理', advice: ['复核结束后，这里会写明结果。'] })
   expect(texts('paid', '2026-11-30', again)).toEqual(texts('paid'))
 })

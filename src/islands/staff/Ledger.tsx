@@ -71,9 +71,9 @@ function Rows({ rows, view }: { readonly rows: readonly Row[]; readonly view: Le
             <td>
               {row.state === null ? ledgerViews.due : rewardStates[row.state].label}
               {row.reason !== null && <span className="soft">：{rewardReasons[row.reason]}</span>}
-              {row.claimUntil !== null && <span className="soft"> 截止 {row.claimUntil}</span>}
+              {row.state !== 'paid' && row.claimUntil !== null && <span className="soft whole"> 截止 {row.claimUntil}</span>}
             </td>
-            <td>{row.amountFen === null ? '—' : yuan(row.amountFen)}</td>
+            <td className="whole">{row.amountFen === null ? '—' : yuan(row.amountFen)}</td>
             <td>
               {people(row).map(([what, name], index) => (
                 <span key={what}>
@@ -82,7 +82,7 @@ function Rows({ rows, view }: { readonly rows: readonly Row[]; readonly view: Le
                 </span>
               ))}
             </td>
-            <td>{row.on}</td>
+            <td className="whole">{row.on}</td>
           </tr>
         ))}
       </tbody>

@@ -153,7 +153,7 @@ export function Reward({ tip, reload }: { readonly tip: TipView; readonly reload
         <span className="tag">{reward.state === null ? '还没有提出' : rewardStates[reward.state].label}</span>{' '}
         {reward.amountFen !== null && <b>{yuan(reward.amountFen)}</b>}
         {reward.reason !== null && rewardReasons[reward.reason]}
-        {reward.claimUntil !== null && ` 领取截止 ${reward.claimUntil}`}
+        {reward.state !== 'paid' && reward.claimUntil !== null && ` 领取截止 ${reward.claimUntil}`}
       </p>
       {waiting !== null && <p className="soft">{waiting}</p>}
       {offers.length > 0 && (
@@ -162,7 +162,7 @@ export function Reward({ tip, reload }: { readonly tip: TipView; readonly reload
             <button
               key={to}
               type="button"
-              className={index === 0 ? 'small' : 'quiet small'}
+              className={index === 0 && to !== 'not-eligible' ? 'small' : 'quiet small'}
               aria-disabled={writing.busy}
               aria-expanded={open === to}
               onClick={() => {
