@@ -22,6 +22,9 @@ const actions: Readonly<Record<string, string>> = {
   'tip.contact': '查看联系方式',
   'tip.read': '打开线索',
   'tip.seen': '标为已读',
+  'tip.hold': '保留，到期不删',
+  'tip.unhold': '不再保留',
+  'tip.purge': '到期删除',
   'reward.propose': '提出奖励',
   'reward.approve': '批准奖励',
   'reward.refuse': '不予奖励',
@@ -29,6 +32,8 @@ const actions: Readonly<Record<string, string>> = {
   'reward.pay': '登记发放',
   'reward.lapse': '领取到期',
   'system.sweep': '系统清理',
+  'system.purge': '到期删除，一次做完',
+  'system.backup': '备份',
 }
 
 /** The audit log, newest first: who did what, to what, when. */

@@ -64,7 +64,9 @@ export function Messages({ tip, reload }: { readonly tip: TipView; readonly relo
           ))}
         </ol>
       )}
-      {tip.status === 'withdrawn' || tip.status === 'spam' ? (
+      {tip.body === null ? (
+        <p className="soft">内容已删除，不能再留言。</p>
+      ) : tip.status === 'withdrawn' || tip.status === 'spam' ? (
         <p className="soft">{tip.status === 'spam' ? '垃圾信息不回复举报人。' : '举报人已撤回，不能再留言。'}</p>
       ) : (
         <form

@@ -137,7 +137,9 @@ export function Moves({
   const [chosen, setChosen] = useState<Offer | 'hand-over' | null>(null)
   const writing = useWrite(reload)
   const { busy, sentence, write } = writing
-  const offers = offersFor(tip, session.role)
+  // Once the content is gone nothing is done any more.
+  const isPurged = tip.body === null
+  const offers = isPurged ? [] : offersFor(tip, session.role)
   const canAsk = mayAsk(tip, session.role)
   const isMine = tip.assigneeId === session.accountId
   const close = () => {
@@ -177,7 +179,7 @@ export function Moves({
       ),
       r: canAsk ? ask : undefined,
       n:
-        tip.status === 'withdrawn'
+        tip.status === 'withdrawn' || isPurged
           ? undefined
           : () => {
               jumpTo('note')

@@ -43,7 +43,7 @@ export function Notes({ tip, reload }: { readonly tip: TipView; readonly reload:
           ))}
         </ol>
       )}
-      {tip.status !== 'withdrawn' && (
+      {tip.status !== 'withdrawn' && tip.body !== null && (
         <form
           onSubmit={(event) => {
             event.preventDefault()

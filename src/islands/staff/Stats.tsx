@@ -1,10 +1,12 @@
 import { keysOf, statuses } from '#shared/domain.ts'
 import { api } from './api.ts'
-import { useLoad } from './desk.ts'
+import { useDesk, useLoad } from './desk.ts'
 import { Alert } from './Field.tsx'
+import { Purge } from './Purge.tsx'
 
-/** How many tips there are in each state: for those who open none as well. */
+/** How many tips there are in each state, for those who open none as well; and, for a lead, what goes in the next days. */
 export function Stats() {
+  const { session } = useDesk()
   const { value: stats, sentence, reload } = useLoad(() => api.stats(), 'stats')
   return (
     <section className="pane page" aria-labelledby="stats-title">
@@ -43,6 +45,7 @@ export function Stats() {
           </tbody>
         </table>
       )}
+      {session.role === 'lead' && <Purge />}
     </section>
   )
 }

@@ -17,6 +17,7 @@ import { identitiesOf, isOpen, sealedTexts, useAct, useDesk, useLoad, useOpened 
 import { Pictures } from './Evidence.tsx'
 import { Alert } from './Field.tsx'
 import { History } from './History.tsx'
+import { Hold } from './Hold.tsx'
 import { Messages } from './Messages.tsx'
 import { Moves } from './Moves.tsx'
 import { Notes } from './Notes.tsx'
@@ -215,6 +216,7 @@ export function Tip({
               </span>
               {tip.objected && <span className="tag hot">{objectedText}</span>}
               {tip.lane === 'slow' && <span className="tag">{lanes.slow}</span>}
+              {tip.hold && <span className="tag">保留，到期不删</span>}
             </div>
           </Moves>
           {tip.body === null ? (
@@ -228,6 +230,7 @@ export function Tip({
           <Reward tip={tip} reload={reload} />
           <Messages tip={tip} reload={reload} />
           <Notes tip={tip} reload={reload} />
+          <Hold tip={tip} reload={reload} />
           <History tip={tip} />
         </>
       )}

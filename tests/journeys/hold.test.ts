@@ -1,0 +1,127 @@
+import { rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { violations } from '#tests/support/axe.ts'
+import { launchBrowser } from '#tests/support/browser.ts'
+import { closeTip, hasStatus, leaks, openTip, signIn, watch, type Watch } from '#tests/support/console.ts'
+import { reportTo } from '#tests/support/reporter.ts'
+import { freshFolder, startServer, type RunningServer, type ServerOptions } from '#tests/support/server.ts'
+
+const reason = '示例标记甲：公安机关已立案，请保留。'
+const seen: Watch = { requests: [], complaints: [] }
+let folder: string
+let options: ServerOptions
+let server: RunningServer
+let browser: Browser
+let page: Page
+let demo: RunningServer['demo']
+
+beforeAll(async () => {
+  folder = await freshFolder()
+  options = { dataDir: folder, env: { BOT_CHECK: 'off' } }
+  ;[server, browser] = await Promise.all([startServer(options), launchBrowser()])
+  demo = server.demo
+  page = await enter(1280)
+})
+afterAll(async () => {
+  await browser.close()
+  await server.stop()
+  await rm(folder, { recursive: true })
+})
+
+async function enter(width: number): Promise<Page> {
+  const context = await browser.newContext({ viewport: { width, height: 900 }, locale: 'zh-CN' })
+  context.setDefaultTimeout(15_000)
+  await watch(context, seen)
+  const opened = await context.newPage()
+  await signIn(opened, { url: server.url, demo })
+  return opened
+}
+
+async function handIn(): Promise<string> {
+  const answer = await reportTo(server)
+  if (!answer) throw new Error('intake refused a tip')
+  return answer.number
+}
+
+const sectionOf = (tip: Page) => tip.getByRole('region', { name: '到期删除' })
+
+test('a lead keeps a closed tip for a reason, sees what goes, and lets it go again; nothing plain travels', async () => {
+  const [kept, other] = [await handIn(), await handIn()]
+  for (const number of [other, kept]) {
+    await openTip(page, number)
+    await sectionOf(page).getByText('办结以后，到公布的天数自动删除。').waitFor()
+    await page.getByRole('article').getByRole('button', { name: '核实' }).click()
+    await hasStatus(page, '核实中')
+    await closeTip(page, '无法认定')
+  }
+  await sectionOf(page)
+    .getByText(/^内容 \d{4}-\d\d-\d\d 自动删除。$/)
+    .waitFor()
+
+  await sectionOf(page).getByRole('button', { name: '到期不删' }).click()
+  await page.getByRole('heading', { level: 3, name: '到期不删' }).waitFor()
+  await page.getByRole('button', { name: '确认到期不删' }).click()
+  await sectionOf(page).getByText('请先写文字。').waitFor()
+  expect(await violations(page)).toEqual([])
+  await page.getByLabel('为什么要保留').fill(reason)
+  await page.getByRole('button', { name: '确认到期不删' }).click()
+  await page.locator('.tip-top .tag').getByText('保留，到期不删', { exact: true }).waitFor()
+  await page.getByRole('region', { name: '内部备注' }).getByText(reason).waitFor()
+  await sectionOf(page).getByText('到期不删，直到负责人取消保留。').waitFor()
+  expect(await violations(page)).toEqual([])
+
+  await page.goto(`${server.url}/staff/#audit`)
+  await page.getByRole('cell', { name: '保留，到期不删' }).waitFor()
+  await openTip(page, kept)
+  await sectionOf(page).getByRole('button', { name: '不再保留' }).click()
+  await page.getByRole('button', { name: '确认不再保留' }).click()
+  await sectionOf(page)
+    .getByText(/^内容 \d{4}-\d\d-\d\d 自动删除。$/)
+    .waitFor()
+  expect(await page.locator('.tip-top .tag').getByText('保留').count()).toBe(0)
+  expect(leaks(seen, reason)).toEqual([])
+}, 120_000)
+
+test('what goes soon is listed for a lead; what went shows a tombstone on which nothing can be done', async () => {
+  const number = await handIn()
+  await openTip(page, number)
+  await page.getByRole('article').getByRole('button', { name: '垃圾信息' }).click()
+  await page.getByRole('button', { name: '确认垃圾信息' }).click()
+  await hasStatus(page, '垃圾信息')
+  await page.context().close()
+  expect(await server.stop()).toBe(0)
+  // The clock of a server cannot be moved: the days of its tips can.
+  const set = (day: string) => {
+    const database = new DatabaseSync(join(folder, 'zhenzheng.db'))
+    database.prepare('UPDATE tips SET purge_on = ? WHERE number = ?').run(day, number)
+    database.close()
+  }
+  const soon = new Date(Date.now() + 3 * 24 * 60 * 60 * 1000).toISOString().slice(0, 10)
+  set(soon)
+  server = await startServer(options)
+  page = await enter(1280)
+  await page.goto(`${server.url}/staff/#stats`)
+  await page.getByText('到期删除 1 条').waitFor()
+  const row = page.getByRole('row').filter({ hasText: number })
+  expect((await row.innerText()).replace(/\s+/g, ' ').trim()).toBe(`${number} 垃圾信息 内容 ${soon}`)
+  expect(await violations(page)).toEqual([])
+  await row.getByRole('link', { name: number }).click()
+  await page.getByRole('heading', { level: 2, name: number }).waitFor()
+  await page.context().close()
+
+  expect(await server.stop()).toBe(0)
+  set('2020-01-01')
+  server = await startServer(options)
+  page = await enter(360)
+  await openTip(page, number)
+  await page.getByText('内容已按期限删除。').waitFor()
+  await sectionOf(page).getByText('内容和消息都已删除。').waitFor()
+  expect(await page.getByRole('article').getByRole('textbox').count()).toBe(0)
+  expect(await page.getByRole('group', { name: '办理' }).getByRole('button').count()).toBe(0)
+  expect(await sectionOf(page).getByRole('button').count()).toBe(0)
+  expect(await violations(page)).toEqual([])
+  expect(seen.complaints).toEqual([])
+}, 120_000)
