@@ -182,6 +182,7 @@ test('every state of the citizen’s pages is accessible, wide and narrow', asyn
     await page.goto(`${server.url}/track/`)
     await page.locator('#receipt').fill('1234')
     await page.getByRole('button', { name: '打开信箱' }).click()
+    await page.locator('.summary').waitFor()
     await look('track with an error')
     expect(await page.locator('#receipt').inputValue()).toBe('1234')
     expect(found).toEqual({})
