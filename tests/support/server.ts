@@ -81,18 +81,21 @@ export function variantOf({ kind, operator, base }: ServerOptions): Promise<Vari
   return known
 }
 
-/** The repository's own build where nothing differs, else one of its own under .cache. */
-async function makeVariant({ kind = 'demo', operator = {}, base = '' }: ServerOptions): Promise<Variant> {
+/** Where the build for an operator and a base belongs, and the settings that name them: the repository itself where nothing differs, else a folder under .cache. */
+async function settle({ kind = 'demo', operator = {}, base = '' }: ServerOptions): Promise<Omit<Variant, 'serverFile'>> {
   const text = await readFile('operator.yaml', 'utf8')
   const own = stringify({ ...(parse(text) as object), ...(kind === 'demo' ? {} : filled), kind, ...operator })
   const isPlain = kind === 'demo' && base === '' && Object.keys(operator).length === 0
-  const folder = isPlain ? resolve('.') : join(builds, createHash('sha256').update(own).update(base).digest('hex').slice(0, 16))
-  const env: Record<string, string> = base === '' ? {} : { SITE_URL: `http://127.0.0.1:3000${base}` }
-  if (!isPlain) {
-    env['OPERATOR_CONFIG'] = join(folder, 'operator.yaml')
-    await mkdir(folder, { recursive: true })
-    await writeFile(env['OPERATOR_CONFIG'], own)
-  }
+  if (isPlain) return { folder: resolve('.'), env: {} }
+  const folder = join(builds, createHash('sha256').update(own).update(base).digest('hex').slice(0, 16))
+  const operatorFile = join(folder, 'operator.yaml')
+  await mkdir(folder, { recursive: true })
+  await writeFile(operatorFile, own)
+  return { folder, env: { OPERATOR_CONFIG: operatorFile, ...(base === '' ? {} : { SITE_URL: `http://127.0.0.1:3000${base}` }) } }
+}
+
+async function makeVariant(options: ServerOptions): Promise<Variant> {
+  const { folder, env } = await settle(options)
   const { code, output } = await run([process.execPath, resolve('scripts/build.js'), folder], { ...baseEnv(), ...env })
   if (code !== 0) throw new Error(`the build failed:\n${output}`)
   return { folder, serverFile: join(folder, 'build/server.js'), env }
@@ -144,7 +147,8 @@ export async function runServer(
   args: readonly string[],
   options: ServerOptions & { readonly dataDir: string; readonly input?: string },
 ): Promise<Ended> {
-  const { serverFile, env } = await variantOf(options)
+  // What serves no page needs no pages of its own.
+  const [{ serverFile }, { env }] = await Promise.all([variantOf({}), settle(options)])
   const settings = {
     ...baseEnv(),
     ...env,
