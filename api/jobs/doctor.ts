@@ -46,6 +46,7 @@ export async function doctor(source: Readonly<Record<string, string | undefined>
     obstacles.push(...startObstacles(operator, env), ...(await dataObstacles(env, operator)))
     const empty = unfilled(operator)
     if (operator.kind === 'demo' && empty.length > 0) notes.push(`演示不必填写，正式运行前要填：${empty.join('、')}`)
+    if (operator.kind !== 'demo' && !operator.backups) notes.push('没有设定时备份（运营方文件的 backups），请自己定期运行 npm run backup')
     if (operator.kind !== 'demo' && empty.length === 0) notes.push(`运营方文件已填写：${mustFill.join('、')}`)
   }
   return {

@@ -34,8 +34,9 @@ async function purgeTip({ database, operator, write, evidence, now }: PurgeDeps,
 /**
  * Delete all that is due today. Each tip is one batch with its audit row, so that a run that broke off is taken up by the next one; the run itself is
  * recorded as `system.purge` with its counts. Afterwards the write-ahead log is folded in: nothing of it is left in any file.
+ * @param isStopping asked between two tips; the rest waits for the next run
  */
-export function purge(deps: PurgeDeps): Promise<Purged> {
+export function purge(deps: PurgeDeps, isStopping = () => false): Promise<Purged> {
   return upkeep.run(async () => {
     const { env, database, write, now } = deps
     const today = dayOf(now())
@@ -43,7 +44,7 @@ export function purge(deps: PurgeDeps): Promise<Purged> {
     for (let isMoving = true; isMoving;) {
       isMoving = false
       for (const tip of await dueTips(database, today, atOnce)) {
-        if (!(await purgeTip(deps, tip, today))) continue
+        if (isStopping() || !(await purgeTip(deps, tip, today))) continue
         done[tip.part] += 1
         isMoving = true
       }
@@ -56,16 +57,21 @@ export function purge(deps: PurgeDeps): Promise<Purged> {
 }
 
 async function preview({ database, now }: PurgeDeps): Promise<string[]> {
-  const until = addDays(dayOf(now()), previewDays)
+  const today = dayOf(now())
+  const until = addDays(today, previewDays)
   const { total, held } = await countDue(database, until)
   const days = new Map<Day, Purged>()
   for (const { purgeOn, part } of await dueTips(database, until, total)) {
-    const { content, messages } = days.get(purgeOn) ?? { content: 0, messages: 0 }
-    days.set(purgeOn, part === 'content' ? { content: content + 1, messages } : { content, messages: messages + 1 })
+    const day = purgeOn < today ? today : purgeOn
+    const { content, messages } = days.get(day) ?? { content: 0, messages: 0 }
+    days.set(day, part === 'content' ? { content: content + 1, messages } : { content, messages: messages + 1 })
   }
   return [
     `到 ${chineseDay(until)} 为止要删除的，什么都还没有删：`,
-    ...[...days].map(([day, { content, messages }]) => `  ${chineseDay(day)}：内容 ${content} 条，只剩消息的 ${messages} 条`),
+    ...[...days].map(
+      ([day, { content, messages }]) =>
+        `  ${day === today ? '已经到期' : chineseDay(day)}：内容 ${content} 条${messages > 0 ? `，只剩消息的 ${messages} 条` : ''}`,
+    ),
     `共 ${total} 条；另有 ${held} 条到期但被保留。`,
   ]
 }
@@ -78,11 +84,17 @@ export async function purgeCommand(deps: PurgeDeps, args: readonly string[]): Pr
   return { ok: true, lines: [`已删除：内容 ${content} 条，只剩消息的 ${messages} 条。`] }
 }
 
-/** Purge now, and on every new day of the office; every hour the log is folded in, so that a withdrawn contact is gone from it too. */
+/** Purge now and every hour, so that a new day of the office is not missed, and a withdrawn contact is soon gone from the log too. */
 export function startPurging(deps: PurgeDeps, report: (error: unknown) => void): { stop(): void } {
-  const run = () => void purge(deps).catch(report)
+  let isStopping = false
+  const run = () => void purge(deps, () => isStopping).catch(report)
   run()
   const timer = setInterval(run, hourMs)
   timer.unref()
-  return { stop: () => clearInterval(timer) }
+  return {
+    stop() {
+      isStopping = true
+      clearInterval(timer)
+    },
+  }
 }

@@ -55,9 +55,8 @@ export function Messages({ tip, reload }: { readonly tip: TipView; readonly relo
   return (
     <section aria-labelledby="messages-title">
       <h3 id="messages-title">与举报人的往来</h3>
-      {tip.messages.length === 0 ? (
-        <p className="soft">还没有留言。</p>
-      ) : (
+      {tip.messages.length === 0 && tip.body !== null && <p className="soft">还没有留言。</p>}
+      {tip.messages.length > 0 && (
         <ol className="messages">
           {tip.messages.map((message) => (
             <OneMessage key={message.id} tipId={tip.id} message={message} />
