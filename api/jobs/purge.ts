@@ -84,7 +84,7 @@ export async function purgeCommand(deps: PurgeDeps, args: readonly string[]): Pr
   return { ok: true, lines: [`已删除：内容 ${content} 条，只剩消息的 ${messages} 条。`] }
 }
 
-/** Purge now and every hour, so that a new day of the office is not missed, and a withdrawn contact is soon gone from the log too. */
+/** Purge now and every hour, so that no new day of the office is missed. */
 export function startPurging(deps: PurgeDeps, report: (error: unknown) => void): { stop(): void } {
   let isStopping = false
   const run = () => void purge(deps, () => isStopping).catch(report)

@@ -302,6 +302,14 @@ test('a purge that broke off is taken up by the next, and the sweep takes the fi
   expect(purged.map(({ subject }) => subject).sort()).toEqual(stored.map(({ id }) => id).sort())
 })
 
+test('a purge that is told to stop leaves the rest to the next', async () => {
+  for (let index = 0; index < 3; index += 1) await storeTip(office, { status: 'spam' })
+  await office.database.update(tips).set({ purgeOn: dayOf(office.clock.now) })
+  let asked = 0
+  expect(await purge(office.deps, () => (asked += 1) > 2)).toEqual({ content: 2, messages: 0 })
+  expect(await purge(office.deps)).toEqual({ content: 1, messages: 0 })
+})
+
 test('a tip that is held while the purge is at it stays', async () => {
   const tip = await storeTip(office, { status: 'spam' })
   await office.database
