@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs'
-import { mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { build } from 'esbuild'
 import ExifReader from 'exifreader'
@@ -260,6 +260,7 @@ describe('the child that decodes', () => {
   let folder: string
   let worker: string
   beforeAll(async () => {
+    await mkdir(resolve('tests/.tmp'), { recursive: true })
     folder = await mkdtemp(resolve('tests/.tmp/worker-'))
     await build({
       entryPoints: ['api/citizen/picture-worker.ts'],
