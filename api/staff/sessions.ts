@@ -14,6 +14,7 @@ import { Problem } from '#api/core/problem.ts'
 import { equalSecret } from '#api/core/secrets.ts'
 import { makeSenderOf } from '#api/core/sender.ts'
 import { onlyIf, type Statement } from '#api/core/write.ts'
+import { knownBrowser, rememberBrowser } from './browsers.ts'
 import { json } from './input.ts'
 import { Throttle } from './throttle.ts'
 import { newTotpSecret, totpStep, totpUri } from './totp.ts'
@@ -147,7 +148,8 @@ export function signInRoutes(deps: Deps) {
       .post('/sign-in', json(StaffInput.signIn), async (c) => {
         const { account, proof, totp } = c.req.valid('json')
         const name = account.toLowerCase()
-        const sender = senderOf(c)
+        const browser = knownBrowser(deps, c, name)
+        const sender = browser ?? senderOf(c)
         const now = deps.now()
         throttle.begin(name, sender, now)
         const person = await find(name)
@@ -160,6 +162,8 @@ export function signInRoutes(deps: Deps) {
             throttle.excuse(name, sender)
             throw new Problem('totp-required')
           }
+          // Whoever comes this far has the password: their guesses at the code are one sum, from however many networks.
+          if (browser === null) throttle.beginCode(name, now)
           const step = totpStep(unwrapTotp(secrets, person.id, person.totpSealed), totp, now)
           if (step === null) throw new Problem('wrong-credentials')
           statements.push(
@@ -180,7 +184,9 @@ export function signInRoutes(deps: Deps) {
             throw violatedNotNull(error) === 'accounts.totp_last_step' ? new Problem('wrong-credentials') : error
           })
         throttle.forgive(name, sender)
+        if (browser === null) throttle.excuseCode(name)
         giveCookie(c, session.cookie)
+        rememberBrowser(deps, c, name, browser)
         return c.json(await sessionView(deps, { ...session, account: person }))
       })
   )

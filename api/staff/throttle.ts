@@ -10,6 +10,7 @@ interface Limit {
 // A person mistypes a few times; an office behind one address has several persons.
 const perPair: Limit = { free: 5, maxSeconds: 900 }
 const perSender: Limit = { free: 30, maxSeconds: 60 }
+const perCode: Limit = { free: 10, maxSeconds: 900 }
 const forgetAfterMs = 60 * 60 * 1000
 const maxTallies = 10_000
 
@@ -20,19 +21,35 @@ interface Tally {
 }
 
 /**
- * Slows guesses at sign-in: failures are counted by account and sender together, and by sender over all accounts. Never by account alone: whoever guesses
- * elsewhere cannot keep its owner out. In memory only; holds no address, only the keyed hash it is given.
+ * Slows guesses at sign-in: failures are counted by account and sender together, and by sender over all accounts. Never by account alone, but for codes
+ * guessed by whoever has the password: whoever guesses elsewhere cannot keep its owner out. A sender is a network, or a browser in which the account signed
+ * in before. In memory only; holds no address, only the keyed hash it is given.
  */
 export class Throttle {
   readonly #tallies = new Map<string, Tally>()
 
   /** Count an attempt as failed before it is looked at, so that attempts made at once count too. @throws Problem 'too-many-requests' while it has to wait. */
   begin(account: string, sender: string, now: Date): void {
-    const at = now.getTime()
-    const counted = [
-      { key: this.#pair(account, sender), limit: perPair },
-      { key: sender, limit: perSender },
-    ]
+    this.#begin(
+      [
+        { key: this.#pair(account, sender), limit: perPair },
+        { key: sender, limit: perSender },
+      ],
+      now.getTime(),
+    )
+  }
+
+  /** Count a guess at the code of an account whose password was right, wherever it comes from. @throws Problem 'too-many-requests' while it has to wait. */
+  beginCode(account: string, now: Date): void {
+    this.#begin([{ key: this.#code(account), limit: perCode }], now.getTime())
+  }
+
+  /** The code was right: it was no guess. */
+  excuseCode(account: string): void {
+    this.#uncount(this.#code(account), perCode)
+  }
+
+  #begin(counted: readonly { readonly key: string; readonly limit: Limit }[], at: number): void {
     const openAt = Math.max(...counted.map(({ key }) => this.#tallies.get(key)?.openAt ?? 0))
     if (at < openAt) throw new Problem('too-many-requests', { retryAfterSeconds: Math.ceil((openAt - at) / 1000) })
     for (const { key, limit } of counted) this.#count(key, limit, at)
@@ -55,6 +72,10 @@ export class Throttle {
     if (!tally) return
     tally.failures -= 1
     if (tally.failures <= limit.free) tally.openAt = 0
+  }
+
+  #code(account: string): string {
+    return JSON.stringify([account])
   }
 
   #pair(account: string, sender: string): string {
