@@ -10,7 +10,6 @@ export const categories = {
   training: '培训或考试机构弄虚作假',
   other: '其他',
 } as const
-export type Category = keyof typeof categories
 
 /** Where the reporter met it. */
 export const platforms = {
@@ -27,7 +26,6 @@ export const platforms = {
   'in-person': '当面、线下',
   other: '其他',
 } as const
-export type Platform = keyof typeof platforms
 
 /** How a seller can be recognised. */
 export const identifierKinds = {
