@@ -1,18 +1,16 @@
-import { randomBytes } from 'node:crypto'
 import { cp, readdir, readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import sharp from 'sharp'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { SessionView, TotpStart } from '#shared/contract.ts'
 import { identityFromSeed, mailboxKeys, passwordKeys } from '#shared/derivation.ts'
-import { generateOfficeIdentity, officeKeyId, openBytes, recipientOf, sealJson, TipBody, type Identity } from '#shared/seal.ts'
+import { openBytes, sealJson, TipBody, type Identity } from '#shared/seal.ts'
 import { readSecrets } from '#api/core/secrets.ts'
 import { ageOpen } from '#tests/support/age.ts'
-import { cookieOf, totpCode } from '#tests/support/office.ts'
 import { taggedPhoto } from '#tests/support/photo.ts'
 import { reportTo } from '#tests/support/reporter.ts'
 import { freshFolder, hasTool, startServer, type RunningServer } from '#tests/support/server.ts'
+import { setUpOffice } from '#tests/support/set-up.ts'
 import { tracesOf } from '#tests/support/traces.ts'
 
 const marks = {
@@ -30,35 +28,6 @@ let officeIdentity: Identity
 let receipt: string
 /** The data folder as a thief copies it, secrets of the server included, while it runs. */
 let stolen: string
-
-/** What a person's browser does at set-up and at a tip, without a page: nothing here is known to the server but what is sent. */
-async function office() {
-  officeIdentity = await generateOfficeIdentity()
-  const officeRecipient = await recipientOf(officeIdentity)
-  // The stretched password, as Argon2id would give it.
-  const { proof, identity } = passwordKeys(randomBytes(32))
-  const recipient = await recipientOf(identity)
-  const ring = await sealJson({ v: 1, office: [{ id: officeKeyId(officeRecipient), identity: officeIdentity }] }, [recipient])
-  const send = (path: string, body: unknown, cookie = '') =>
-    fetch(`${server.url}/api/staff${path}`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json', 'sec-fetch-site': 'same-origin', cookie },
-      body: JSON.stringify(body),
-    })
-  const { secret } = TotpStart.parse(await (await send('/setup/start', { code: server.setupCode })).json())
-  const answer = await send('/setup', {
-    code: server.setupCode,
-    account: 'first.lead',
-    displayName: '示例负责人',
-    credentials: { salt: randomBytes(16).toString('hex'), proof, recipient },
-    totp: totpCode(secret, new Date()),
-    officeRecipient,
-    ring: Buffer.from(ring).toString('base64'),
-  })
-  SessionView.parse(await answer.json())
-  const cookie = cookieOf(answer)
-  return { officeRecipient, post: (path: string, body: unknown) => send(path, body, cookie) }
-}
 
 function rowsIn(folder: string): {
   bodies: Uint8Array[]
@@ -104,7 +73,9 @@ async function picturesIn(folder: string): Promise<Buffer[]> {
 
 beforeAll(async () => {
   server = await startServer({ kind: 'government-column', env: { BOT_CHECK: 'off' } })
-  const { officeRecipient, post } = await office()
+  const office = await setUpOffice(server)
+  const { identity, recipient: officeRecipient } = office
+  officeIdentity = identity
   const answer = await reportTo(server, {
     description: marks.description,
     pictures: [await taggedPhoto(320, 240)],
@@ -125,9 +96,9 @@ beforeAll(async () => {
   const { id, reporter } = database.prepare('SELECT id, reporter_recipient AS reporter FROM tips').get() as { id: string; reporter: string }
   database.close()
   const sealedNote = Buffer.from(await sealJson({ v: 1, text: marks.note }, [officeRecipient])).toString('base64')
-  expect((await post(`/tips/${id}/notes`, { sealed: sealedNote })).status).toBeLessThan(300)
+  expect((await office.post(`/tips/${id}/notes`, { sealed: sealedNote })).status).toBeLessThan(300)
   const question = await sealJson({ v: 1, text: marks.officeMessage, evidence: [] }, [officeRecipient, reporter])
-  expect((await post(`/tips/${id}/messages`, { sealed: Buffer.from(question).toString('base64') })).status).toBeLessThan(300)
+  expect((await office.post(`/tips/${id}/messages`, { sealed: Buffer.from(question).toString('base64') })).status).toBeLessThan(300)
   await rm(stolen, { recursive: true })
   await cp(server.dataDir, stolen, { recursive: true, filter: (path) => !path.endsWith('.sock') })
 })
