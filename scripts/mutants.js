@@ -62,25 +62,28 @@ function runTest(copy, { file, title }) {
   })
 }
 
-/** Why the break went unnoticed, or was noticed for a wrong reason; null when the test caught it. */
+const unseen = (words) => ({ seen: false, words })
+
+/** Whether the test caught the break, with its own words; or why it did not, or did for a wrong reason. */
 async function outcome(copy, mutant) {
-  if (!mutant.promise || !mutant.file) return '缺少 # promise 或 # test 行'
+  if (!mutant.promise || !mutant.file) return unseen('缺少 # promise 或 # test 行')
   try {
     apply(copy, mutant.path)
   } catch (error) {
-    return `补丁打不上：${String(error.stderr).trim()}`
+    return unseen(`补丁打不上：${String(error.stderr).trim()}`)
   }
   const report = await runTest(copy, mutant)
   apply(copy, '--reverse', mutant.path)
-  if (report === null) return '测试没有在时限内结束'
+  if (report === null) return unseen('测试没有在时限内结束')
   const tests = report.testResults.flatMap(({ assertionResults }) => assertionResults)
-  if (tests.length === 0) return `测试文件没有载入：${report.testResults[0]?.message ?? ''}`
+  if (tests.length === 0) return unseen(`测试文件没有载入：${report.testResults[0]?.message ?? ''}`)
   const red = tests.filter(({ status }) => status === 'failed')
-  if (red.length === 0) return `没有测试变红 ${report.testResults[0]?.message ?? ''}`
+  if (red.length === 0) return unseen(`没有测试变红 ${report.testResults[0]?.message ?? ''}`)
   const broken = red.find(({ failureMessages }) =>
     /the build failed|Cannot find (module|package)|SyntaxError/.test(failureMessages.join('\n')),
   )
-  return broken ? `因别的原因变红：${broken.failureMessages[0]}` : null
+  if (broken) return unseen(`因别的原因变红：${broken.failureMessages[0]}`)
+  return { seen: true, words: `${red[0].title}：${red[0].failureMessages[0]?.split('\n')[0]}` }
 }
 
 const queue = readdirSync(folder)
@@ -95,11 +98,11 @@ await Promise.all(
     const copy = copyTree(slot)
     for (let mutant = queue.shift(); mutant; mutant = queue.shift()) {
       const start = performance.now()
-      const reason = await outcome(copy, mutant)
-      if (reason === null) passed += 1
+      const { seen, words } = await outcome(copy, mutant)
+      if (seen) passed += 1
       else failed += 1
       const seconds = ((performance.now() - start) / 1000).toFixed(0)
-      console.log(`${reason === null ? '✓' : '✗'} ${mutant.name}（${mutant.promise}）${seconds} s${reason === null ? '' : `\n  ${reason}`}`)
+      console.log(`${seen ? '✓' : '✗'} ${mutant.name}（${mutant.promise}）${seconds} s\n  ${words}`)
     }
   }),
 )
