@@ -37,6 +37,8 @@ export function refusalText(problem: Problem): string | undefined {
   if (problem.code === 'invalid-input') return undefined
   if (problem.retryAfterSeconds === undefined) return `${problems[problem.code].title}。`
   const minutes = Math.ceil(problem.retryAfterSeconds / 60)
+  if (problem.ticket !== undefined)
+    return `现在提交的人较多，这一次还没有收下。请等 ${String(minutes)} 分钟，再点一次“提交，拿回执码”，就会收下，半小时以内都可以。文字请不要改动，这一页也不要关掉。`
   return `现在提交的人较多，请${minutes <= 1 ? '等一分钟' : `等 ${String(minutes)} 分钟`}再试。`
 }
 

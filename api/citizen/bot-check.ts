@@ -11,7 +11,7 @@ import { Once } from './once.ts'
 export interface Verdict {
   readonly isPassed: boolean
   /** Forget that the answer was used: what it was for could not be done, and that was our fault. */
-  giveBack(): void
+  readonly giveBack: () => void
 }
 
 /** Tells people's browsers from machines. It never refuses: who does not pass takes the slow lane. */

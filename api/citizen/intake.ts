@@ -1,3 +1,4 @@
+import { createHmac } from 'node:crypto'
 import { eq } from 'drizzle-orm'
 import { Hono, type Context } from 'hono'
 import { violatedUnique } from '#db/client.ts'
@@ -7,7 +8,7 @@ import { ReportForm, type ReportFormProps } from '#forms/ReportForm.tsx'
 import { errorTitle, titles } from '#forms/titles.ts'
 import { contentHash } from '#shared/chain.ts'
 import { TipInput, type TipReceipt } from '#shared/contract.ts'
-import { addDays, dayOf, type Day } from '#shared/day.ts'
+import { addDays, dayOf, isDay, type Day } from '#shared/day.ts'
 import { limits, type Lane } from '#shared/domain.ts'
 import { identifierToken, normaliseIdentifier } from '#shared/identifiers.ts'
 import { daysOf } from '#shared/operator.ts'
@@ -17,13 +18,16 @@ import { sealJson, type TipBody } from '#shared/seal.ts'
 import type { Deps, OfficeKey } from '#api/core/deps.ts'
 import { receiptPermissions } from '#api/core/headers.ts'
 import { fieldErrors, Problem, problemResponse, reportBug, toProblem } from '#api/core/problem.ts'
-import { receiptKeys } from '#api/core/receipts.ts'
+import { receiptKeys, type ReceiptKeys } from '#api/core/receipts.ts'
 import { makeSenderOf } from '#api/core/sender.ts'
 import type { Statement } from '#api/core/write.ts'
 import { page, refusalHeaders, refusalText, wantsHtml } from './answers.ts'
+import type { BotCheck } from './bot-check.ts'
+import { Door, type Admission } from './door.ts'
 import { cleanPictures, sealPictures } from './evidence.ts'
-import { SlowLane } from './lane.ts'
+import { bodyHashOf, readSubmissionKey, repeatableReceipt, Repeats, textHashOf } from './repeats.ts'
 import { readSubmission, type Submission } from './submission.ts'
+import { isTicket } from './tickets.ts'
 import { readTip, type TypedTip } from './tip-form.ts'
 
 /** Receipts and numbers are random: more than one collision in a row is a broken random source. */
@@ -55,15 +59,43 @@ function parseTip(deps: Deps, { input }: TypedTip, submission: Submission): TipI
   return parsed.data
 }
 
-/** Seal and store a tip with its pictures. Durable when this returns; when it throws, nothing is left of it. */
-async function storeTip(deps: Deps, office: OfficeKey, input: TipInput, jpegs: readonly Uint8Array[], lane: Lane): Promise<Taken> {
+/** A receipt and what it opens. */
+interface Code {
+  readonly receipt: ReceiptCode
+  readonly keys: ReceiptKeys
+}
+
+const codeOf = async (deps: Deps, receipt: ReceiptCode, urgent: boolean): Promise<Code> => ({
+  receipt,
+  keys: await receiptKeys(deps, receipt, urgent),
+})
+
+/** The tip that was stored under a code, as it was answered then; null when there is none. */
+async function takenBefore(deps: Deps, { receipt, keys }: Code): Promise<Taken | null> {
+  const { number, receivedOn } = tips
+  const [tip] = await deps.database.select({ number, receivedOn }).from(tips).where(eq(tips.mailboxId, keys.mailboxId)).limit(1)
+  if (!tip) return null
+  if (!isDay(tip.receivedOn)) throw new Error('a tip without its day')
+  return { receipt, number: tip.number, checkBackOn: addDays(tip.receivedOn, daysOf(deps.operator).checkBack) }
+}
+
+/** How a tip is stored. */
+interface Storing {
+  readonly office: OfficeKey
+  readonly jpegs: readonly Uint8Array[]
+  readonly lane: Lane
+  /** Code of a form with a `submissionKey`; any other tip gets one by chance. */
+  readonly chosen: Code | null
+}
+
+/** Seal and store a tip with its pictures. Durable when this returns; when it throws, nothing is left of it. A chosen code that exists is a repeat: nothing is stored. */
+async function storeTip(deps: Deps, input: TipInput, { office, jpegs, lane, chosen }: Storing): Promise<Taken> {
   const { database } = deps
   const today = dayOf(deps.now())
   const days = daysOf(deps.operator)
   const id = deps.newId()
   const to = [office.recipient]
-  let receipt = receiptFrom(deps.random)
-  let keys = await receiptKeys(deps, receipt, true)
+  let code = chosen ?? (await codeOf(deps, receiptFrom(deps.random), true))
 
   const pictures = await sealPictures(deps, jpegs, office.recipient)
   const { category, platform, district, operations, identifiers, priceYuan, description, contact, wantsReward } = input
@@ -105,8 +137,8 @@ async function storeTip(deps: Deps, office: OfficeKey, input: TipInput, jpegs: r
       unread: 1,
       evidenceCount: pictures.length,
       wantsReward,
-      mailboxId: keys.mailboxId,
-      reporterRecipient: keys.recipient,
+      mailboxId: code.keys.mailboxId,
+      reporterRecipient: code.keys.recipient,
       officeKeyId: office.id,
       summary: Buffer.from(summary),
     }),
@@ -131,12 +163,17 @@ async function storeTip(deps: Deps, office: OfficeKey, input: TipInput, jpegs: r
       const number = newNumber(deps)
       try {
         await deps.write({ actor: 'reporter' }, statements(number), { number, receivedOn: today, contentHash: hash })
-        return { receipt, number, checkBackOn: addDays(today, days.checkBack) }
+        return { receipt: code.receipt, number, checkBackOn: addDays(today, days.checkBack) }
       } catch (error) {
         const violated = violatedUnique(error)
         if (tries === maxTries || (violated !== 'tips.number' && violated !== 'tips.mailbox_id')) throw error
-        receipt = receiptFrom(deps.random)
-        keys = await receiptKeys(deps, receipt, true)
+        if (!chosen) code = await codeOf(deps, receiptFrom(deps.random), true)
+        else if (violated === 'tips.mailbox_id') {
+          const before = await takenBefore(deps, chosen)
+          if (!before) throw error
+          await deps.evidence.remove(pictures.map((picture) => picture.id))
+          return before
+        }
       }
     }
   } catch (error) {
@@ -155,7 +192,11 @@ async function storeTip(deps: Deps, office: OfficeKey, input: TipInput, jpegs: r
 }
 
 /** The report page as an answer: the form with all that was typed and what is wrong with it. */
-export function reportPage(deps: Deps, error: unknown, props: Pick<ReportFormProps, 'values' | 'errors' | 'chooseAgain'> = {}): Response {
+export function reportPage(
+  deps: Deps,
+  error: unknown,
+  props: Pick<ReportFormProps, 'values' | 'errors' | 'chooseAgain' | 'ticket'> = {},
+): Response {
   const problem = toProblem(error)
   const refusal = refusalText(problem)
   const main = ReportForm({
@@ -164,32 +205,85 @@ export function reportPage(deps: Deps, error: unknown, props: Pick<ReportFormPro
     districts: deps.operator.districts,
     errors: problem.errors ?? [],
     ...props,
+    ...(problem.ticket === undefined ? {} : { ticket: problem.ticket }),
     ...(refusal === undefined ? {} : { refusal: props.values ? `${refusal}您写的都还在下面。` : refusal }),
   })
   return page(deps, '/report/', { title: errorTitle(titles.report), main }, problems[problem.code].status, refusalHeaders(problem))
 }
 
+type Admit = () => Promise<Admission>
+type Store = (lane: Lane, chosen: Code | null) => Promise<Taken>
+
+/** Do what was let in. What we failed at costs nothing; a refused picture does. */
+async function within(admission: Admission, work: () => Promise<Taken>): Promise<Taken> {
+  try {
+    return await work()
+  } catch (error) {
+    if (toProblem(error).code === 'invalid-input') admission.refuse()
+    else admission.undo()
+    throw error
+  }
+}
+
+async function takeNew(admit: Admit, store: Store): Promise<Taken> {
+  const admission = await admit()
+  return within(admission, () => store(admission.lane, null))
+}
+
+/** Take a tip whose code is given by its key: one that was stored before is answered again, costs no place and needs none. */
+async function takeOnce(deps: Deps, receipt: ReceiptCode, admit: Admit, store: Store): Promise<Taken> {
+  let admission: Admission
+  try {
+    admission = await admit()
+  } catch (refusal) {
+    if (!(refusal instanceof Problem)) throw refusal
+    // Behind those who were let in: a flood of keys must not keep them waiting.
+    const code = await codeOf(deps, receipt, false).catch((error: unknown) => {
+      throw error instanceof Problem ? refusal : error
+    })
+    const before = await takenBefore(deps, code)
+    if (before) return before
+    throw refusal
+  }
+  return within(admission, async () => {
+    const code = await codeOf(deps, receipt, true)
+    const before = await takenBefore(deps, code)
+    if (!before) return store(admission.lane, code)
+    admission.undo()
+    return before
+  })
+}
+
 /** Intake of tips. */
-export function intakeRoutes(deps: Deps) {
+export function intakeRoutes(deps: Deps, botCheck: BotCheck) {
   const senderOf = makeSenderOf(deps)
-  const slowLane = new SlowLane()
+  const door = new Door(deps, botCheck)
+  const repeats = new Repeats<Taken>()
+  const repeatsKey = deps.random(32)
 
   async function take(c: Context, submission: Submission, typed: TypedTip): Promise<Taken> {
     if (submission.problem) throw submission.problem
     const office = await deps.officeKey()
     if (!office) throw new Problem('not-open')
     const input = parseTip(deps, typed, submission)
-    // Without a bot check every tip takes the normal lane; with one, nothing solves it as yet.
-    const isOff = deps.env.botCheck === 'off'
-    const leave = isOff ? () => undefined : slowLane.enter(senderOf(c), deps.now())
-    try {
-      const jpegs = await cleanPictures(deps, submission.pictures, true)
-      return await storeTip(deps, office, input, jpegs, isOff ? 'normal' : 'slow')
-    } catch (error) {
-      // What we failed at costs no place; a refused picture does, or decoding would be free.
-      if (toProblem(error).code !== 'invalid-input') leave()
-      throw error
-    }
+    const textHash = textHashOf(input)
+    const bodyHash = bodyHashOf(
+      textHash,
+      submission.pictures.map(({ hash }) => hash),
+    )
+    const sender = senderOf(c)
+    const submissionKey = readSubmissionKey(input.submissionKey)
+    const receipt = submissionKey && repeatableReceipt(deps.secrets, submissionKey, bodyHash)
+    const admit = () => door.enter(sender, typed.challenges, textHash)
+    const store = async (lane: Lane, chosen: Code | null): Promise<Taken> =>
+      storeTip(deps, input, { office, jpegs: await cleanPictures(deps, submission.pictures, true), lane, chosen })
+    const work = () => (receipt ? takeOnce(deps, receipt, admit, store) : takeNew(admit, store))
+    // A program says by its key what is a repeat; only people tap twice.
+    if (!receipt && !wantsHtml(c)) return work()
+    const id = createHmac('sha256', repeatsKey)
+      .update(receipt ?? sender)
+      .update(bodyHash)
+    return repeats.once(id.digest('base64url'), deps.now().getTime(), work)
   }
 
   return (
@@ -206,10 +300,13 @@ export function intakeRoutes(deps: Deps) {
         } catch (error) {
           if (!wantsHtml(c)) return problemResponse(error, c)
           reportBug(error)
+          // Of a text that has to be put right otherwise, a ticket stays good.
+          const ticket = typed.challenges.find(isTicket)
           return reportPage(deps, error, {
             values: typed.values,
             errors: typed.atRows(toProblem(error).errors ?? []),
             chooseAgain: submission.hadPictures,
+            ...(ticket === undefined ? {} : { ticket }),
           })
         } finally {
           await submission.clear()

@@ -1,5 +1,3 @@
-import { Problem } from '#api/core/problem.ts'
-
 // The slow lane of design.md 6.
 const senderBurst = 3
 const senderRefillMs = 10 * 60 * 1000
@@ -38,11 +36,6 @@ class Bucket {
   giveBack(): void {
     this.#places = Math.min(this.#burst, this.#places + 1)
   }
-
-  /** Milliseconds until `places` are free. */
-  waitFor(places: number, at: number): number {
-    return Math.max(0, places - this.free(at)) * this.#refillMs
-  }
 }
 
 interface Sender {
@@ -58,15 +51,14 @@ export class SlowLane {
   readonly #senders = new Map<string, Sender>()
   #all: Bucket | undefined
 
-  /** Take a place. Returns how to give it back. @throws Problem 'too-many-requests' with the waiting time when there is none. */
-  enter(sender: string, now: Date): () => void {
+  /** Take a place. Returns how to give it back, or null when there is none. */
+  enter(sender: string, now: Date): (() => void) | null {
     const at = now.getTime()
     const all = (this.#all ??= new Bucket(globalBurst, globalRefillMs, at))
     const known = this.#senders.get(sender)
     const isFresh = !known || at - known.sentAt >= freshAfterMs
     const own = known?.bucket ?? new Bucket(senderBurst, senderRefillMs, at)
-    const waitMs = Math.max(own.waitFor(1, at), all.waitFor(isFresh ? 1 : reserved + 1, at))
-    if (waitMs > 0) throw new Problem('too-many-requests', { retryAfterSeconds: Math.ceil(waitMs / 1000) })
+    if (own.free(at) < 1 || all.free(at) < (isFresh ? 1 : reserved + 1)) return null
     own.take(at)
     all.take(at)
     // Kept in order of the last tip, so that the oldest goes first when the memory is full.

@@ -32,7 +32,7 @@ export function citizenRoutes(deps: Deps) {
       .get('/challenge', async (c) => c.json(await botCheck.challenge(), 200, { 'cache-control': 'no-store' }))
       .use(secretAnswers)
       .use(ownPagesOnly)
-      .route('/', intakeRoutes(deps))
+      .route('/', intakeRoutes(deps, botCheck))
       .route('/', mailboxRoutes(deps))
       .route('/', keepRoutes(deps))
   )

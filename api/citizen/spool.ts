@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto'
+import { createCipheriv, createDecipheriv, createHash, randomBytes } from 'node:crypto'
 import { createWriteStream } from 'node:fs'
 import { mkdir, mkdtemp, readFile, rm, utimes } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -10,6 +10,8 @@ import type { Deps } from '#api/core/deps.ts'
 /** Bytes that wait outside the memory for their turn. */
 export interface Spooled {
   readonly bytes: number
+  /** SHA-256 of the bytes as they came. */
+  readonly hash: Uint8Array
   load(): Promise<Buffer>
 }
 
@@ -39,13 +41,16 @@ export class Spool {
     this.#folder ??= this.#makeFolder()
     const path = join(await this.#folder, String((this.#count += 1)))
     const iv = randomBytes(16)
+    const hash = createHash('sha256')
     let bytes = 0
     await pipeline(
       source,
       async function* (chunks: AsyncIterable<Uint8Array>) {
         for await (const chunk of chunks) {
           bytes += chunk.length
-          if (bytes <= maxBytes) yield chunk
+          if (bytes > maxBytes) continue
+          hash.update(chunk)
+          yield chunk
         }
       },
       createCipheriv('aes-256-ctr', this.#key, iv),
@@ -57,6 +62,7 @@ export class Spool {
     }
     return {
       bytes,
+      hash: hash.digest(),
       load: async () => {
         const decipher = createDecipheriv('aes-256-ctr', this.#key, iv)
         return Buffer.concat([decipher.update(await readFile(path)), decipher.final()])

@@ -7,6 +7,8 @@ export interface TypedTip {
   /** In the shape of `TipInput`, unchecked; identifiers without a value are left out. */
   readonly input: Readonly<Record<string, unknown>>
   readonly values: ReportValues
+  /** Values of the field `challenge`: answers to the bot check, tickets. */
+  readonly challenges: readonly string[]
   /** Errors whose pointers count identifiers as in `input`, made to count the rows of the form. */
   atRows(errors: readonly FieldError[]): FieldError[]
 }
@@ -38,11 +40,12 @@ function fromMembers(members: Readonly<Record<string, unknown>>): { members: Rea
 
 function fromTexts(texts: Submission['texts']): { members: Readonly<Record<string, unknown>>; rows: Row[] } {
   const one = (name: string) => texts.get(name)?.[0]
-  const names = ['category', 'platform', 'district', 'priceYuan', 'happenedOn', 'description', 'contact', 'challenge', 'submissionKey']
+  const names = ['category', 'platform', 'district', 'priceYuan', 'happenedOn', 'description', 'contact', 'submissionKey']
   const members = Object.fromEntries(names.map((name) => [name, one(name)]))
   return {
     members: {
       ...members,
+      challenge: texts.get('challenge'),
       operations: (texts.get('operations') ?? []).filter((slug) => slug !== ''),
       wantsReward: isYes(one('wantsReward')),
       consent: isYes(one('consent')),
@@ -58,6 +61,7 @@ export function readTip(submission: Submission): TypedTip {
   const text = (name: string) => textOf(members[name])
   return {
     input: kept ? { ...members, identifiers: kept.map(({ row }) => row) } : members,
+    challenges: listOf(members['challenge']).filter((value) => typeof value === 'string'),
     values: {
       category: text('category'),
       platform: text('platform'),

@@ -10,11 +10,13 @@ export class Problem extends Error {
   readonly code: ProblemCode
   readonly errors: readonly FieldError[] | undefined
   readonly retryAfterSeconds: number | undefined
-  constructor(code: ProblemCode, detail: { errors?: readonly FieldError[]; retryAfterSeconds?: number } = {}) {
+  readonly ticket: string | undefined
+  constructor(code: ProblemCode, detail: { errors?: readonly FieldError[]; retryAfterSeconds?: number; ticket?: string } = {}) {
     super(code)
     this.code = code
     this.errors = detail.errors
     this.retryAfterSeconds = detail.retryAfterSeconds
+    this.ticket = detail.ticket
   }
 }
 
@@ -35,6 +37,7 @@ export function problemBody(problem: Problem): ProblemBody {
     code: problem.code,
     ...(problem.errors ? { errors: [...problem.errors] } : {}),
     ...(problem.retryAfterSeconds === undefined ? {} : { retryAfterSeconds: problem.retryAfterSeconds }),
+    ...(problem.ticket === undefined ? {} : { ticket: problem.ticket }),
   }
 }
 

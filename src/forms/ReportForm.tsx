@@ -36,6 +36,8 @@ export interface ReportFormProps {
   readonly errors?: readonly FieldError[]
   /** A refusal that is no field's fault (busy, not open), shown above the form with the answers kept. */
   readonly refusal?: string
+  /** Lets this text in later, once (design.md 6). */
+  readonly ticket?: string
   /** Pictures had been chosen and must be chosen again. */
   readonly chooseAgain?: boolean
 }
@@ -55,7 +57,16 @@ const empty: ReportValues = {
 }
 
 /** The report form; posts to `/api/tips`. */
-export function ReportForm({ base, operator, districts, values = empty, errors = [], refusal, chooseAgain = false }: ReportFormProps) {
+export function ReportForm({
+  base,
+  operator,
+  districts,
+  values = empty,
+  errors = [],
+  refusal,
+  ticket,
+  chooseAgain = false,
+}: ReportFormProps) {
   const at = (id: string) => errorsAt(errors, id)
   return (
     <div className="narrow">
@@ -66,6 +77,7 @@ export function ReportForm({ base, operator, districts, values = empty, errors =
       </p>
       <DemoNote operator={operator} />
       <form className="form" method="post" action={`${base}/api/tips`} encType="multipart/form-data" autoComplete="off" noValidate>
+        {ticket !== undefined && <input type="hidden" name="challenge" value={ticket} />}
         <Categories chosen={values.category} errors={at('category')} />
         <Collecting />
         <TextField

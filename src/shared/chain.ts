@@ -6,7 +6,8 @@ export const genesis = '0'.repeat(64)
 
 const version = Uint8Array.of(1)
 
-function field(text: string): Uint8Array {
+/** A text as it is hashed among others: u32 big-endian length of its UTF-8 bytes, then the bytes (docs/format.md 5). */
+export function field(text: string): Uint8Array {
   const bytes = utf8ToBytes(text)
   const length = new Uint8Array(4)
   new DataView(length.buffer).setUint32(0, bytes.length)

@@ -95,8 +95,14 @@ export const TipInput = z.object({
   ),
   wantsReward: yesNo('May wish to claim a reward'),
   consent: yesNo('Consent to processing; required when the operator is independent'),
-  challenge: z.unknown().optional().describe('Answer of the bot check, or a ticket; one that cannot be read counts as none'),
-  submissionKey: z.unknown().optional().describe('128-bit key of a scripted form, so that a repeat gives the same receipt'),
+  challenge: z
+    .unknown()
+    .optional()
+    .describe('Answer of the bot check, or a ticket; a form may carry both, and what cannot be read counts as none'),
+  submissionKey: z
+    .unknown()
+    .optional()
+    .describe('128 random bits, hex or base64url, so that a repeat gives the same receipt; what cannot be read counts as none'),
 })
 export type TipInput = z.infer<typeof TipInput>
 

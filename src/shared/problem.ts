@@ -27,7 +27,7 @@ export const FieldError = z.strictObject({
 })
 export type FieldError = z.infer<typeof FieldError>
 
-/** RFC 9457 body. `errors` is set for `invalid-input` only; `retryAfterSeconds` for `too-many-requests`. */
+/** RFC 9457 body. `errors` is set for `invalid-input` only; `retryAfterSeconds` for `too-many-requests`, with a `ticket` where the same text will be let in then. */
 export const ProblemBody = z.strictObject({
   type: z.string().describe('Relative URI that names the problem'),
   title: z.string().describe('The sentence a person reads'),
@@ -35,5 +35,6 @@ export const ProblemBody = z.strictObject({
   code: z.enum(Object.keys(problems) as [ProblemCode, ...ProblemCode[]]).describe('Closed list of problem codes'),
   errors: z.array(FieldError).optional().describe('Wrong fields'),
   retryAfterSeconds: z.int().optional().describe('When to try again'),
+  ticket: z.string().optional().describe('For the field `challenge`: lets the same text in after that time, within 30 minutes, once'),
 })
 export type ProblemBody = z.infer<typeof ProblemBody>

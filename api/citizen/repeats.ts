@@ -1,0 +1,85 @@
+import { createHash, createHmac } from 'node:crypto'
+import { field } from '#shared/chain.ts'
+import type { TipInput } from '#shared/contract.ts'
+import { receiptFrom, type Receipt } from '#shared/receipt.ts'
+import type { Secrets } from '#api/core/secrets.ts'
+
+const version = Buffer.of(1)
+const sha256 = (parts: readonly Uint8Array[]) => parts.reduce((hash, part) => hash.update(part), createHash('sha256')).digest()
+
+/** Hash of all that was written in a tip, as it was understood: what a ticket binds (docs/format.md 1). */
+export function textHashOf(input: TipInput): Buffer {
+  const { operations, identifiers, priceYuan } = input
+  const texts = [
+    'tip',
+    input.category,
+    input.platform ?? '',
+    input.district ?? '',
+    String(operations.length),
+    ...operations,
+    String(identifiers.length),
+    ...identifiers.flatMap(({ kind, value }) => [kind, value]),
+    priceYuan === undefined ? '' : String(priceYuan),
+    input.happenedOn ?? '',
+    input.description,
+    input.contact ?? '',
+    input.wantsReward ? 'yes' : '',
+    input.consent ? 'yes' : '',
+  ]
+  return sha256([version, ...texts.map(field)])
+}
+
+/** Hash of a whole tip: its text, and the bytes of each picture as they came. */
+export function bodyHashOf(textHash: Uint8Array, pictureHashes: readonly Uint8Array[]): Buffer {
+  return sha256([version, field('body'), textHash, ...pictureHashes])
+}
+
+/** The 16 bytes of a form's `submissionKey`, hex or base64url; null for anything else, which counts as none. */
+export function readSubmissionKey(value: unknown): Buffer | null {
+  if (typeof value !== 'string') return null
+  if (/^[0-9a-f]{32}$/i.test(value)) return Buffer.from(value, 'hex')
+  return /^[\w-]{22}(?:==)?$/.test(value) ? Buffer.from(value, 'base64url') : null
+}
+
+/** The receipt of a tip that came with a `submissionKey`: the same key and body give the same one, always; without the server's key it cannot be told. */
+export function repeatableReceipt(secrets: Secrets, submissionKey: Uint8Array, bodyHash: Uint8Array): Receipt {
+  const seed = secrets.mac('receipt', Buffer.concat([submissionKey, bodyHash]))
+  let block = 0
+  return receiptFrom(() => {
+    const counter = Buffer.alloc(4)
+    counter.writeUInt32BE(block)
+    block += 1
+    return createHmac('sha256', seed).update(counter).digest()
+  })
+}
+
+const keptMs = 60 * 1000
+
+/** What is being done, or was within a minute, by a hash of who asked for what: a second tap gets the answer of the first. In memory only. */
+export class Repeats<T> {
+  readonly #answers = new Map<string, { readonly at: number; readonly answer: Promise<T> }>()
+
+  /** Do something, unless the same is under way or was done within a minute. A failure is not kept. */
+  async once(id: string, at: number, work: () => Promise<T>): Promise<T> {
+    // In order of time, so that what may be forgotten stands first.
+    for (const [other, { at: doneAt }] of this.#answers) {
+      if (at - doneAt < keptMs) break
+      this.#answers.delete(other)
+    }
+    const known = this.#answers.get(id)
+    if (known) return known.answer
+    const answer = work()
+    this.#answers.set(id, { at, answer })
+    const forget = () => {
+      if (this.#answers.get(id)?.answer === answer) this.#answers.delete(id)
+    }
+    // A receipt does not stay in memory until somebody else comes.
+    setTimeout(forget, keptMs).unref()
+    try {
+      return await answer
+    } catch (error) {
+      forget()
+      throw error
+    }
+  }
+}
