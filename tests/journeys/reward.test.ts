@@ -1,9 +1,10 @@
+import { execFile } from 'node:child_process'
 import { rm } from 'node:fs/promises'
+import { promisify } from 'node:util'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { openDatabase } from '#db/client.ts'
 import { addDays, chineseDay, dayOf } from '#shared/day.ts'
-import { violations, violationsOfCopy } from '#tests/support/axe.ts'
+import { faintText, violations, violationsOfCopy } from '#tests/support/axe.ts'
 import { launchBrowser } from '#tests/support/browser.ts'
 import { atDesk, closeTip, hasStatus, openTip, signIn } from '#tests/support/console.ts'
 import { totpCode } from '#tests/support/office.ts'
@@ -24,6 +25,12 @@ afterAll(async () => {
   await server.stop()
   await rm(dataDir, { recursive: true, force: true })
 })
+
+/** Run SQL on the stopped server's database, in a process of its own: whoever opens the file holds it until they end. */
+async function runSql(statement: string): Promise<void> {
+  const script = `import { createClient } from '@libsql/client'; await createClient({ url: process.argv[1] }).execute(process.argv[2])`
+  await promisify(execFile)(process.execPath, ['--input-type=module', '-e', script, `file:${dataDir}/zhenzheng.db`, statement])
+}
 
 async function profile(width = 1280): Promise<BrowserContext> {
   const context = await browser.newContext({ viewport: { width, height: 900 }, locale: 'zh-CN' })
@@ -174,9 +181,7 @@ test('a reward goes its whole road by four eyes, and the reporter reads each sta
   // The day goes by while the server is down; it records the lapse when it starts.
   const port = new URL(server.url).port
   await server.stop()
-  const database = await openDatabase(`file:${dataDir}/zhenzheng.db`)
-  await database.$client.execute({ sql: 'update rewards set claim_until = ?', args: [addDays(dayOf(new Date()), -1)] })
-  database.$client.close()
+  await runSql(`update rewards set claim_until = '${addDays(dayOf(new Date()), -1)}'`)
   server = await startServer({ dataDir, env: { BOT_CHECK: 'off', PORT: port } })
   expect(await read()).toContain('已过领取期限')
   await openTip(lead, number)
@@ -229,7 +234,12 @@ test('a reward goes its whole road by four eyes, and the reporter reads each sta
   await lead.setViewportSize({ width: 360, height: 740 })
   await lead.getByRole('link', { name: number }).waitFor()
   expect(await violations(lead)).toEqual([])
+  await lead.emulateMedia({ colorScheme: 'dark' })
+  expect(await faintText(lead)).toEqual([])
+  await lead.emulateMedia({ colorScheme: 'light' })
   expect(await lead.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)).toBeLessThanOrEqual(0)
   await lead.getByRole('link', { name: number }).click()
   await reward(lead).getByText('已发放').first().waitFor()
+  await lead.emulateMedia({ colorScheme: 'dark' })
+  expect(await faintText(lead)).toEqual([])
 }, 300_000)
