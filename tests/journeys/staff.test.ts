@@ -39,6 +39,22 @@ let personIdentity: Identity
 
 beforeAll(async () => {
   ;[server, browser] = await Promise.all([startServer({ env: { BOT_CHECK: 'off' } }), launchBrowser()])
+  const { account, password } = server.demo
+  const ask = async (path: string, body: unknown): Promise<unknown> =>
+    (
+      await fetch(`${server.url}/api/staff${path}`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify(body),
+      })
+    ).json()
+  const { salt } = z.object({ salt: z.string() }).parse(await ask('/sign-in/salt', { account }))
+  const { memoryKib: m, passes: t, lanes: p, bytes: dkLen } = passwordArgon2
+  const { proof, identity } = passwordKeys(argon2id(normalisePassword(password), hexToBytes(salt), { m, t, p, dkLen }))
+  const { ring } = SessionView.parse(await ask('/sign-in', { account, proof }))
+  personIdentity = identity
+  officeIdentity = (await openJson(KeyRing, Buffer.from(ring ?? '', 'base64'), [identity])).office[0]?.identity ?? ''
+  expect(officeIdentity).toMatch(/^AGE-SECRET-KEY-1/)
 })
 afterAll(async () => {
   await browser.close()
@@ -136,14 +152,6 @@ test('a lead takes a tip all its ways', async () => {
   const page = await context.newPage()
   await signIn(page, server)
   const session = await tell(context, SessionView, '/session')
-  const { salt } = z
-    .object({ salt: z.string() })
-    .parse(await (await context.request.post(`${server.url}/api/staff/sign-in/salt`, { data: { account: server.demo.account } })).json())
-  const { memoryKib: m, passes: t, lanes: p, bytes: dkLen } = passwordArgon2
-  personIdentity = passwordKeys(argon2id(normalisePassword(server.demo.password), hexToBytes(salt), { m, t, p, dkLen })).identity
-  const ring = await openJson(KeyRing, Buffer.from(session.ring ?? '', 'base64'), [personIdentity])
-  officeIdentity = ring.office[0]?.identity ?? ''
-  expect(officeIdentity).toMatch(/^AGE-SECRET-KEY-1/)
 
   // The list shows what is new, opened here, and how much of it.
   await page.getByText(marks.description.slice(0, 20)).waitFor()
