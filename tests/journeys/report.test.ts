@@ -93,6 +93,8 @@ test('a tip goes its whole way without JavaScript on the citizen’s side', asyn
   await openTip(desk, number)
   await desk.getByText(marks.description).first().waitFor()
   await desk.getByText(marks.identifier).first().waitFor()
+  // Each picture is fetched and opened on its own.
+  await desk.locator('article img').nth(1).waitFor()
   const sizes = await desk.locator('article img').evaluateAll((images) =>
     Promise.all(
       images.map(async (image) => {
