@@ -51,38 +51,46 @@ function Rows({ rows, view }: { readonly rows: readonly Row[]; readonly view: Le
       <caption className="visually-hidden">{ledgerViews[view]}</caption>
       <thead>
         <tr>
-          <th scope="col">编号</th>
-          <th scope="col">状态</th>
-          <th scope="col">金额</th>
+          <th scope="col">编号，{view === 'due' ? '线索时限' : '最近一步'}</th>
+          <th scope="col">状态，金额</th>
           <th scope="col">经办</th>
-          <th scope="col">{view === 'due' ? '线索时限' : '最近一步'}</th>
         </tr>
       </thead>
       <tbody>
         {rows.map((row) => (
           <tr key={row.tipId}>
-            <td>
+            <td className="whole">
               {session.role === 'auditor' ? (
                 row.number
               ) : (
                 <a href={addressOf({ pane: 'queue', view: 'closed', tipId: row.tipId })}>{row.number}</a>
               )}
+              <br />
+              <span className="soft">{row.on}</span>
             </td>
             <td>
               {row.state === null ? ledgerViews.due : rewardStates[row.state].label}
-              {row.reason !== null && <span className="soft">：{rewardReasons[row.reason]}</span>}
-              {row.state !== 'paid' && row.claimUntil !== null && <span className="soft whole"> 截止 {row.claimUntil}</span>}
+              {row.reason !== null && `：${rewardReasons[row.reason]}`}
+              {row.amountFen !== null && (
+                <>
+                  <br />
+                  <b className="whole">{yuan(row.amountFen)}</b>
+                </>
+              )}
+              {row.state !== 'paid' && row.claimUntil !== null && (
+                <>
+                  <br />
+                  <span className="soft">截止 {row.claimUntil}</span>
+                </>
+              )}
             </td>
-            <td className="whole">{row.amountFen === null ? '—' : yuan(row.amountFen)}</td>
             <td>
-              {people(row).map(([what, name], index) => (
-                <span key={what}>
-                  {index === 0 ? '' : '，'}
+              {people(row).map(([what, name]) => (
+                <div key={what}>
                   {what} <bdi>{name}</bdi>
-                </span>
+                </div>
               ))}
             </td>
-            <td className="whole">{row.on}</td>
           </tr>
         ))}
       </tbody>
