@@ -6,6 +6,7 @@ import { MessageInput, ReceiptInput, WithdrawInput } from '#shared/contract.ts'
 import { limits } from '#shared/domain.ts'
 import { problems } from '#shared/problem.ts'
 import { parseReceipt, type Receipt } from '#shared/receipt.ts'
+import { receiptErrors, sentences } from '#shared/text.ts'
 import type { Deps } from '#api/core/deps.ts'
 import { fieldErrors, parse, Problem, problemResponse, reportBug, toProblem } from '#api/core/problem.ts'
 import { page, refusalHeaders, refusalText, wantsHtml } from './answers.ts'
@@ -14,11 +15,6 @@ import { reporterActs } from './mailbox-acts.ts'
 import { openMailbox, viewMailbox, type OpenMailbox } from './mailbox-view.ts'
 import { readSubmission, type Submission } from './submission.ts'
 
-const receiptErrors = {
-  'not-digits': '回执码只有数字，请对照抄下的号码改正',
-  'wrong-length': '回执码是 20 位数字，请数一数有没有漏抄或多抄',
-  'wrong-check-digit': '回执码抄错了，请对照原来抄的，一位一位核对',
-} as const
 const isWrong = (receipt: string): receipt is keyof typeof receiptErrors => receipt in receiptErrors
 
 /** Fields of a body of any encoding; of a form's repeated ones the first. */
@@ -146,7 +142,7 @@ export function mailboxRoutes(deps: Deps) {
             const parsed = MessageInput.safeParse(fields)
             const wrong = [...(parsed.success ? [] : fieldErrors(parsed.error)), ...errors]
             if (parsed.success && parsed.data.text === '' && pictures.length === 0 && wrong.length === 0)
-              wrong.push({ pointer: '/text', message: '请写几句话，或者选一张图片' })
+              wrong.push({ pointer: '/text', message: sentences.messageEmpty })
             if (!parsed.success || wrong.length > 0) throw new Problem('invalid-input', { errors: wrong })
             return parsed.data.text
           },

@@ -4,6 +4,7 @@ import { Busboy, type BusboyFileStream } from '@fastify/busboy'
 import { EvidenceInput } from '#shared/contract.ts'
 import { limits } from '#shared/domain.ts'
 import type { FieldError } from '#shared/problem.ts'
+import { sentences } from '#shared/text.ts'
 import type { Deps } from '#api/core/deps.ts'
 import { Pool } from '#api/core/pool.ts'
 import { fieldErrors, Problem, reportBug, toProblem } from '#api/core/problem.ts'
@@ -100,7 +101,7 @@ class PictureIntake {
     if (index >= this.#maxPictures) {
       for await (const _ of rest) continue
       if (index === this.#maxPictures)
-        this.#reading.errors.push({ pointer: '/evidence', message: `最多选 ${String(this.#maxPictures)} 张图片，请去掉多出的` })
+        this.#reading.errors.push({ pointer: '/evidence', message: sentences.picturesMany(this.#maxPictures) })
       return
     }
     const spooled = await this.#spool.put(all(first.value), limits.evidenceBytes)
@@ -108,7 +109,7 @@ class PictureIntake {
     else
       this.#reading.errors.push({
         pointer: `/evidence/${String(index)}`,
-        message: `第 ${String(index + 1)} 张图片超过 ${megabytes(limits.evidenceBytes)} MB，请截一张图，再上传截图`,
+        message: sentences.pictureLarge(index + 1),
       })
   }
 }

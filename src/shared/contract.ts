@@ -19,13 +19,7 @@ import {
   statuses,
 } from '#shared/domain.ts'
 import { parseYuan, yuan } from '#shared/reward.ts'
-
-/** Length in code points: what a person counts. */
-export function characters(text: string): number {
-  let count = 0
-  for (const _ of text) count += 1
-  return count
-}
+import { characters, readNumber, sentences, tidyText } from '#shared/text.ts'
 
 const noNul = (text: string) => !text.includes('\u0000')
 const nulMessage = '内容里有无法识别的字符，请删去后再试'
@@ -34,24 +28,19 @@ const nulMessage = '内容里有无法识别的字符，请删去后再试'
 function freeText(min: number, max: number, tooShort: string, tooLong: string) {
   return z
     .string({ error: '请填写文字' })
-    .transform((text) => text.replace(/\r\n?/g, '\n').trim())
+    .transform(tidyText)
     .refine(noNul, nulMessage)
     .refine((text) => characters(text) >= min, tooShort)
     .refine((text) => characters(text) <= max, tooLong)
 }
 const yesNo = (what: string) => z.boolean({ error: '这一项只能选或不选' }).default(false).describe(what)
-/** A number as people write it: full-width digits, thousands commas and 元 are accepted. */
-const asNumber = (value: unknown) => {
-  if (typeof value !== 'string') return value
-  const digits = value.normalize('NFKC').replace(/[\s,，]|元$/g, '')
-  return /^-?\d+(\.\d+)?$/.test(digits) ? Number(digits) : value
-}
+const asNumber = (value: unknown) => (typeof value === 'string' ? (readNumber(value) ?? value) : value)
 const optionalEmpty = <S extends z.ZodType>(schema: S) =>
   z.preprocess((value) => (typeof value === 'string' && value.trim() === '' ? undefined : value), schema.optional())
 
 /** What a citizen hands in with `POST /api/tips`, after the form or the JSON body is brought into one shape. Pictures travel beside it. */
 export const TipInput = z.object({
-  category: z.enum(keysOf(categories), { error: '请选择发生了什么事' }).describe('What it is about'),
+  category: z.enum(keysOf(categories), { error: sentences.category }).describe('What it is about'),
   platform: optionalEmpty(z.enum(keysOf(platforms), { error: '请从列表中选择在哪里看到的' })).describe('Where it was met'),
   district: optionalEmpty(z.enum(keysOf(districts), { error: '请从列表中选择地方' })).describe('Six-digit district code'),
   operations: z
@@ -64,9 +53,7 @@ export const TipInput = z.object({
       z.object(
         {
           kind: z.enum(keysOf(identifierKinds), { error: '请选择这是什么号' }).describe('Kind'),
-          value: freeText(1, limits.identifierMax, '请填写', `号码或网址最多 ${String(limits.identifierMax)} 个字`).describe(
-            'Value as written',
-          ),
+          value: freeText(1, limits.identifierMax, '请填写', sentences.identifierLong).describe('Value as written'),
         },
         { error: '请填写是什么号和号码' },
       ),
@@ -78,19 +65,14 @@ export const TipInput = z.object({
   priceYuan: optionalEmpty(
     z.preprocess(
       asNumber,
-      z.number({ error: '价格请填数字，例如 800' }).min(0, '价格不能小于 0').max(limits.priceYuanMax, '价格太大，请核对'),
+      z.number({ error: sentences.price }).min(0, sentences.priceNegative).max(limits.priceYuanMax, sentences.priceHigh),
     ),
   ).describe('Price in yuan'),
-  happenedOn: optionalEmpty(z.string({ error: '日期请写成 2026-03-04 的样子' }).refine(isDay, '日期请写成 2026-03-04 的样子')).describe(
-    'Day it happened, YYYY-MM-DD',
+  happenedOn: optionalEmpty(z.string({ error: sentences.day }).refine(isDay, sentences.day)).describe('Day it happened, YYYY-MM-DD'),
+  description: freeText(limits.descriptionMin, limits.descriptionMax, sentences.descriptionShort, sentences.descriptionLong).describe(
+    'The account',
   ),
-  description: freeText(
-    limits.descriptionMin,
-    limits.descriptionMax,
-    `请写明发生了什么，至少 ${String(limits.descriptionMin)} 个字`,
-    `最多 ${String(limits.descriptionMax)} 个字，请删减`,
-  ).describe('The account'),
-  contact: optionalEmpty(freeText(1, limits.contactMax, '请填写', `联系方式最多 ${String(limits.contactMax)} 个字`)).describe(
+  contact: optionalEmpty(freeText(1, limits.contactMax, '请填写', sentences.contactLong)).describe(
     'How to reach the reporter, sealed apart',
   ),
   wantsReward: yesNo('May wish to claim a reward'),
@@ -175,9 +157,7 @@ export const ReceiptInput = z.object({ receipt: receiptCode })
 /** Body of `POST /api/mailbox/messages`. Pictures travel beside it; with a picture the text may be empty. */
 export const MessageInput = z.object({
   receipt: receiptCode,
-  text: freeText(0, limits.messageMax, '', `最多 ${String(limits.messageMax)} 个字，请删减或分几次发`)
-    .default('')
-    .describe('What is said'),
+  text: freeText(0, limits.messageMax, '', sentences.messageLong).default('').describe('What is said'),
 })
 
 /** Body of `POST /api/mailbox/withdraw`. A form carries a box to be ticked; a JSON body means what it says. */

@@ -1,4 +1,4 @@
-import { characters } from '#shared/contract.ts'
+import { characters } from '#shared/text.ts'
 import { limits } from '#shared/domain.ts'
 import { isRefused } from './api.ts'
 import { useAct, useDesk } from './desk.ts'

@@ -1,4 +1,4 @@
-import { characters } from '#shared/contract.ts'
+import { characters } from '#shared/text.ts'
 
 /** Fewest characters of a password that a person makes up. */
 export const passwordMin = 14
