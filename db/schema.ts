@@ -144,7 +144,7 @@ export const tips = sqliteTable(
       .on(t.status, t.dueOn, t.id)
       .where(sql`${t.status} = 'closed'`),
     index('tips_assignee').on(t.assigneeId, t.dueOn, t.id).where(isOpen(t.status)),
-    index('tips_rewardable').on(t.dueOn, t.id).where(isRewardable(t)),
+    index('tips_rewardable').on(t.status, t.finding, t.dueOn, t.id).where(isRewardable(t)),
     index('tips_purge')
       .on(t.purgeOn, t.id)
       .where(sql`${t.purgeOn} is not null`),

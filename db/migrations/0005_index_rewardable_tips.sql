@@ -1,0 +1,2 @@
+DROP INDEX `tips_rewardable`;--> statement-breakpoint
+CREATE INDEX `tips_rewardable` ON `tips` (`status`,`finding`,`due_on`,`id`) WHERE ("tips"."wants_reward" = 1 and "tips"."status" = 'closed' and "tips"."finding" = 'substantiated');
