@@ -61,7 +61,7 @@ async function makeDeps(env: Env, operator: Operator, database: Database, secret
     write: makeWrite(database, newId),
     evidence: fileEvidenceStore(join(env.dataDir, 'evidence')),
     pictures: makePictureCleaner({ worker: here('picture-worker.js') }),
-    site: await loadSite(here('../dist'), env.base),
+    site: await loadSite(here('../dist'), env.base, env.botCheck),
     stretchPool: new Pool(2, 128),
     picturePool: new Pool(2, 32),
     now,

@@ -20,16 +20,16 @@ function filled(title: string, main: string): string {
   return main + ' '.repeat(Math.ceil(bytes / mailboxStepBytes) * mailboxStepBytes - bytes)
 }
 
-/** A page of ours as the answer to a form. */
+/** A page of ours as the answer to a form; a receipt is `closed` to all that is foreign. */
 export function page(
   deps: Pick<Deps, 'site'>,
   path: '/report/' | '/track/',
-  { title, main }: { readonly title: string; readonly main: ReactElement },
+  { title, main, closed = false }: { readonly title: string; readonly main: ReactElement; readonly closed?: boolean },
   status: number,
   headers: Readonly<Record<string, string>> = {},
 ): Response {
   const markup = renderToStaticMarkup(main)
-  return deps.site.page(path, { title, main: path === '/track/' ? filled(title, markup) : markup }, status, headers)
+  return deps.site.page(path, { title, main: path === '/track/' ? filled(title, markup) : markup, closed }, status, headers)
 }
 
 /** The sentence of a refusal that is no field's fault, for the head of a page; undefined when the fields say it all. */

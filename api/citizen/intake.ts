@@ -296,7 +296,7 @@ export function intakeRoutes(deps: Deps, botCheck: BotCheck) {
           const taken = await take(c, submission, typed)
           if (!wantsHtml(c)) return c.json(taken satisfies TipReceipt, 201)
           const main = Receipt({ base: deps.env.base, ...taken })
-          return page(deps, '/report/', { title: titles.receipt, main }, 201, { 'permissions-policy': receiptPermissions })
+          return page(deps, '/report/', { title: titles.receipt, main, closed: true }, 201, { 'permissions-policy': receiptPermissions })
         } catch (error) {
           if (!wantsHtml(c)) return problemResponse(error, c)
           reportBug(error)

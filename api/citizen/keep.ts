@@ -77,7 +77,7 @@ export function keepRoutes(deps: Deps) {
             confirmed: matched ? 'matched' : 'wrong',
           })
           const title = matched ? titles.receipt : errorTitle(titles.receipt)
-          return page(deps, '/report/', { title, main }, matched ? 200 : 422, { 'permissions-policy': receiptPermissions })
+          return page(deps, '/report/', { title, main, closed: true }, matched ? 200 : 422, { 'permissions-policy': receiptPermissions })
         }),
       )
       /** Whoever holds the receipt: the day to look again, for a calendar. */

@@ -56,12 +56,16 @@ export const receiptPermissions = permissions(['clipboard-write'])
 const hashOf = (text: string) => `'sha256-${createHash('sha256').update(text).digest('base64')}'`
 const contents = (html: string, element: RegExp) => [...html.matchAll(element)].map((match) => match[1] ?? '')
 
+/** Where Turnstile's script and frame come from. */
+const turnstileHost = 'https://challenges.cloudflare.com'
+
 /**
  * Content-Security-Policy of a built page: all is forbidden, then allowed is what stands in it. Inline styles and scripts by their hash, files of our own where
- * the page loads some; Trusted Types wherever there is script.
+ * the page loads some; Trusted Types wherever there is script. Opened to Turnstile, its script and frame are let in, and Trusted Types, which it
+ * does not know, are not asked for.
  * @see https://www.w3.org/TR/CSP3/
  */
-export function pagePolicy(html: string): string {
+function pagePolicy(html: string, isOpened: boolean): string {
   const styles = contents(html, /<style[^>]*>([\s\S]*?)<\/style>/g).map(hashOf)
   const scripts = contents(html, /<script(?![^>]*\bsrc=)(?![^>]*\btype="application\/ld\+json")[^>]*>([\s\S]*?)<\/script>/g).map(hashOf)
   const loadsScript = /<script[^>]*\bsrc=|<astro-island/.test(html)
@@ -69,9 +73,23 @@ export function pagePolicy(html: string): string {
   // The icon is an image of our own.
   policy.push(`img-src 'self'${loadsScript ? ' blob: data:' : ''}`)
   if (styles.length > 0 || loadsScript) policy.push(`style-src ${[...(loadsScript ? ["'self'"] : []), ...new Set(styles)].join(' ')}`)
-  if (scripts.length > 0 || loadsScript) {
-    policy.push(`script-src ${[...(loadsScript ? ["'self'"] : []), ...new Set(scripts)].join(' ')}`)
-    policy.push("connect-src 'self'", "worker-src 'self'", "require-trusted-types-for 'script'", 'trusted-types zhenzheng-worker')
+  if (scripts.length > 0 || loadsScript || isOpened) {
+    policy.push(`script-src ${[...(loadsScript ? ["'self'"] : []), ...new Set(scripts), ...(isOpened ? [turnstileHost] : [])].join(' ')}`)
+    policy.push("connect-src 'self'", "worker-src 'self'")
+    policy.push(...(isOpened ? [`frame-src ${turnstileHost}`] : ["require-trusted-types-for 'script'", 'trusted-types zhenzheng-worker']))
   }
   return policy.join('; ')
+}
+
+/**
+ * Headers of a built page. `isOpened` is for the report page alone, where the bot check is Turnstile: its policy lets Turnstile in, and there is no
+ * `Cross-Origin-Embedder-Policy`, which its frame does not bear.
+ */
+export function pageHeaders(html: string, isOpened = false): Record<string, string> {
+  const { 'cross-origin-embedder-policy': embedder, ...others } = commonHeaders
+  return {
+    ...others,
+    ...(isOpened ? {} : { 'cross-origin-embedder-policy': embedder }),
+    'content-security-policy': pagePolicy(html, isOpened),
+  }
 }

@@ -19,6 +19,12 @@ export async function readOperator(path: string): Promise<Operator> {
 
 const loopback = new Set(['127.0.0.1', 'localhost', '::1'])
 
+/**
+ * Keys that Cloudflare publishes for tests: they pass, block or force a challenge whatever is sent.
+ * @see https://developers.cloudflare.com/turnstile/troubleshooting/testing/
+ */
+const testKey = /^[123]x0{8}/
+
 /** Every reason why this operator may not start with these settings, as sentences; empty when it may. */
 export function startObstacles(operator: Operator, env: Env): string[] {
   const obstacles: string[] = []
@@ -26,6 +32,11 @@ export function startObstacles(operator: Operator, env: Env): string[] {
     obstacles.push(`演示站点只许监听本机：请把 HOST 改为 127.0.0.1（现在是 ${env.host}）`)
   if (operator.kind !== 'demo') {
     for (const name of unfilled(operator)) obstacles.push(`运营方文件的 ${name} 还没有填写（正式运行必须填写 ${mustFill.join('、')}）`)
+    if (
+      env.botCheck === 'turnstile' &&
+      [env.turnstile?.siteKey, env.turnstile?.secret].some((key) => key !== undefined && testKey.test(key))
+    )
+      obstacles.push('TURNSTILE_SITE_KEY 或 TURNSTILE_SECRET 是测试用的，什么都会放行；正式运行请换成自己的')
   }
   return obstacles
 }

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto'
 import { readdir, readFile } from 'node:fs/promises'
 import { extname, join } from 'node:path'
-import { WrongSetting } from '#api/core/env.ts'
-import { closedPolicy, commonHeaders, pagePolicy, scriptPolicy } from '#api/core/headers.ts'
+import { WrongSetting, type Env } from '#api/core/env.ts'
+import { closedPolicy, commonHeaders, pageHeaders, scriptPolicy } from '#api/core/headers.ts'
 import { padded } from '#api/core/padded.ts'
 
 /** The built site in memory: files with their encodings, validators and headers, and page shells for answers of the API. */
@@ -14,11 +14,12 @@ export interface Site {
   respond(request: Request): Response
   /**
    * A built page with another title and another content of its `<main>`: the form, receipt and mailbox as answers to POST.
-   * Padded to a multiple of 4 KiB, `no-store`, never compressed; headers as the page itself plus those given.
+   * Padded to a multiple of 4 KiB, `no-store`, never compressed; headers as the page itself plus those given. Nothing foreign is let into a page that is `closed`,
+   * whatever the bot check: a receipt.
    */
   page(
     path: '/report/' | '/track/',
-    content: { title: string; main: string },
+    content: { title: string; main: string; closed?: boolean },
     status: number,
     headers?: Readonly<Record<string, string>>,
   ): Response
@@ -47,7 +48,6 @@ interface Representation {
 /** One file: as it is, and in each encoding that the build made of it. */
 interface File {
   readonly html: string | null
-  readonly policy: string
   readonly identity: Representation
   readonly encoded: readonly { readonly encoding: 'br' | 'gzip'; readonly representation: Representation }[]
 }
@@ -103,7 +103,7 @@ function pathOf(url: string, base: string): string | null {
   }
 }
 
-async function readSite(folder: string): Promise<Map<string, File>> {
+async function readSite(folder: string, opened: ReadonlySet<string>): Promise<Map<string, File>> {
   const names = await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => {
     throw new WrongSetting(`网站还没有构建（找不到 ${folder}），请先运行 npm run build`)
   })
@@ -115,10 +115,10 @@ async function readSite(folder: string): Promise<Map<string, File>> {
     if (type === undefined) continue
     const body: Bytes = new Uint8Array(await readFile(join(folder, path)))
     const html = extname(path) === '.html' ? new TextDecoder().decode(body) : null
-    const policy = html !== null ? pagePolicy(html) : extname(path) === '.js' ? scriptPolicy : closedPolicy
+    const served = path.replace(/(^|\/)index\.html$/, '$1')
+    const policy = extname(path) === '.js' ? scriptPolicy : closedPolicy
     const common = {
-      ...commonHeaders,
-      'content-security-policy': policy,
+      ...(html === null ? { ...commonHeaders, 'content-security-policy': policy } : pageHeaders(html, opened.has(served))),
       'content-type': type,
       // A page is asked for each time and mostly answered 304; a hashed file never changes.
       'cache-control': path.startsWith('/_astro/') ? 'public, max-age=31536000, immutable' : 'no-cache',
@@ -130,7 +130,7 @@ async function readSite(folder: string): Promise<Map<string, File>> {
       const smaller: Bytes = new Uint8Array(await readFile(join(folder, path + suffix)))
       encoded.push({ encoding, representation: representation(smaller, common, encoding) })
     }
-    files.set(path.replace(/(^|\/)index\.html$/, '$1'), { html, policy, identity: representation(body, common, null), encoded })
+    files.set(served, { html, identity: representation(body, common, null), encoded })
   }
   return files
 }
@@ -146,9 +146,9 @@ function shellOf(path: string, html: string): readonly [string, string, string] 
   return [head, middle, foot]
 }
 
-/** Read the built site into memory. `base` is '' or '/path'. @throws WrongSetting when it was not built. */
-export async function loadSite(folder: string, base: string): Promise<Site> {
-  const files = await readSite(folder)
+/** Read the built site into memory. `base` is '' or '/path'; with `turnstile` the report page lets it in. @throws WrongSetting when it was not built. */
+export async function loadSite(folder: string, base: string, botCheck: Env['botCheck'] = 'off'): Promise<Site> {
+  const files = await readSite(folder, new Set(botCheck === 'turnstile' ? ['/report/'] : []))
   const fileAt = (path: string): File => {
     const file = files.get(path)
     if (!file) throw new WrongSetting(`构建出的网站里没有 ${path}，请重新构建`)
@@ -158,7 +158,9 @@ export async function loadSite(folder: string, base: string): Promise<Site> {
   const shells = new Map(
     (['/report/', '/track/'] as const).map((path) => {
       const file = fileAt(path)
-      return [path, { parts: shellOf(path, file.html ?? ''), headers: { ...file.identity.headers } }]
+      const html = file.html ?? ''
+      const { etag: _, vary: __, ...own } = file.identity.headers
+      return [path, { parts: shellOf(path, html), own, closed: { ...own, ...pageHeaders(html) } }]
     }),
   )
 
@@ -191,16 +193,15 @@ export async function loadSite(folder: string, base: string): Promise<Site> {
       }
       return answer(request, notFound, 404)
     },
-    page(path, { title, main }, status, headers = {}) {
+    page(path, { title, main, closed = false }, status, headers = {}) {
       const shell = shells.get(path)
       if (!shell) throw new Error('no such page')
       const [head, middle, foot] = shell.parts
       const escaped = title.replace(/[&<>]/g, (character) => escapes[character] ?? '')
       const body = padded(`${head}${escaped}${middle}${main}${foot}`)
-      const { etag: _, vary: __, ...own } = shell.headers
       return new Response(body, {
         status,
-        headers: { ...own, 'content-length': String(body.length), 'cache-control': 'no-store', ...headers },
+        headers: { ...(closed ? shell.closed : shell.own), 'content-length': String(body.length), 'cache-control': 'no-store', ...headers },
       })
     },
   }

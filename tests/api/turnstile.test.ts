@@ -1,0 +1,256 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { text } from 'node:stream/consumers'
+import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { sql } from 'drizzle-orm'
+import { tips } from '#db/schema.ts'
+import { createApp } from '#api/app.ts'
+import { loadSite, type Site } from '#api/core/site.ts'
+import { parseEnv } from '#api/core/env.ts'
+import { startObstacles } from '#api/core/operator.ts'
+import { plainTip, post } from '#tests/support/citizen.ts'
+import { openOffice, type Office } from '#tests/support/office.ts'
+import { builtSite, type BuiltSite } from '#tests/support/site.ts'
+
+const secret = '0x4EXAMPLESECRET'
+interface Asked {
+  readonly secret: string
+  readonly response: string
+  readonly idempotency_key: string
+}
+type Answer = (asked: Asked, response: ServerResponse) => void
+
+/** A stand-in of siteverify, as its documentation describes it: tokens it issued, each for one use, unless the same question is asked again under its key. */
+class SiteVerify {
+  readonly asked: Asked[] = []
+  readonly headers: IncomingMessage['headers'][] = []
+  readonly issued = new Map<string, { hostname: string; action: string }>()
+  readonly #spent = new Map<string, string>()
+  readonly #server: Server
+  answer: Answer = (asked, response) => {
+    response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(this.judge(asked)))
+  }
+
+  constructor() {
+    this.#server = createServer((request, response) => {
+      void text(request).then((body) => {
+        const asked = JSON.parse(body) as Asked
+        this.asked.push(asked)
+        this.headers.push(request.headers)
+        this.answer(asked, response)
+      })
+    })
+  }
+
+  judge(asked: Asked): object {
+    const token = this.issued.get(asked.response)
+    const isSpent = (this.#spent.get(asked.response) ?? asked.idempotency_key) !== asked.idempotency_key
+    this.#spent.set(asked.response, asked.idempotency_key)
+    const errors =
+      asked.secret !== secret ? ['invalid-input-secret'] : !token ? ['invalid-input-response'] : isSpent ? ['timeout-or-duplicate'] : []
+    const success = errors.length === 0
+    return { success, 'error-codes': errors, ...(success ? { challenge_ts: '2026-11-16T01:30:00Z', ...token } : {}) }
+  }
+
+  async listen(): Promise<string> {
+    await new Promise<void>((resolve) => this.#server.listen(0, '127.0.0.1', resolve))
+    return `http://127.0.0.1:${String((this.#server.address() as AddressInfo).port)}/turnstile/v0/siteverify`
+  }
+
+  async close(): Promise<void> {
+    this.#server.closeAllConnections()
+    await new Promise((resolve) => this.#server.close(resolve))
+  }
+}
+
+let verify: SiteVerify
+let office: Office
+beforeEach(async () => {
+  verify = new SiteVerify()
+  office = await openOffice({
+    settings: {
+      BOT_CHECK: 'turnstile',
+      SITE_URL: 'https://www.example.com',
+      TURNSTILE_SITE_KEY: '0x4KEY',
+      TURNSTILE_SECRET: secret,
+      TURNSTILE_VERIFY_URL: await verify.listen(),
+    },
+  })
+})
+afterEach(async () => {
+  await office.close()
+  await verify.close()
+})
+
+const lanes = async () =>
+  (
+    await office.database
+      .select({ lane: tips.lane })
+      .from(tips)
+      .orderBy(sql`rowid`)
+  ).map(({ lane }) => lane)
+const send = (challenge: unknown, from = '203.0.113.9') => post(office, '/tips', { ...plainTip, challenge }, { from })
+
+const issue = (token: string, { hostname = 'www.example.com', action = 'report' } = {}) => {
+  verify.issued.set(token, { hostname, action })
+  return token
+}
+
+describe('a token of the widget', () => {
+  test('gives the normal lane; the provider learns the token and nothing of who sent it', async () => {
+    expect((await send(issue('token-1'))).status).toBe(201)
+    expect(await lanes()).toEqual(['normal'])
+    expect(verify.asked).toEqual([{ secret, response: 'token-1', idempotency_key: expect.stringMatching(/^[0-9a-f-]{36}$/) as string }])
+    expect(JSON.stringify(verify.headers)).not.toMatch(/203\.0\.113|forwarded|三天出证/)
+  })
+
+  test('serves once', async () => {
+    issue('token-1')
+    for (let count = 0; count < 2; count += 1) expect((await send('token-1')).status).toBe(201)
+    expect(await lanes()).toEqual(['normal', 'slow'])
+  })
+
+  test.each([
+    ['another host', { hostname: 'evil.example' }],
+    ['another widget', { action: 'newsletter' }],
+    ['no action', { action: '' }],
+  ])('of %s gives the slow lane', async (_, of) => {
+    expect((await send(issue('token-1', of))).status).toBe(201)
+    expect(await lanes()).toEqual(['slow'])
+  })
+
+  test('that it never issued, or that cannot be one, gives the slow lane; the latter is not even asked about', async () => {
+    const answers = [
+      await send('token-2', '10.0.0.1'),
+      await send('x'.repeat(2049), '10.0.1.1'),
+      await send('', '10.0.2.1'),
+      await send(5, '10.0.3.1'),
+    ]
+    expect(answers.map(({ status }) => status)).toEqual([201, 201, 201, 201])
+    expect(new Set(await lanes())).toEqual(new Set(['slow']))
+    expect(verify.asked.map(({ response }) => response)).toEqual(['token-2'])
+  })
+
+  test('is asked about again, under the same key, when the answer was lost', async () => {
+    const { answer } = verify
+    verify.answer = (asked, response) => {
+      // It takes note of the token, and the answer does not arrive.
+      verify.judge(asked)
+      response.destroy()
+      verify.answer = answer
+    }
+    expect((await send(issue('token-1'))).status).toBe(201)
+    expect(await lanes()).toEqual(['normal'])
+    expect(verify.asked).toHaveLength(2)
+    expect(new Set(verify.asked.map((asked) => asked.idempotency_key)).size).toBe(1)
+  })
+})
+
+describe('a provider that is down', () => {
+  const broken: Record<string, Answer> = {
+    'never answers': () => undefined,
+    'begins and never ends': (_, response) => void response.writeHead(200, { 'content-type': 'application/json' }).write('{"success":'),
+    'answers 503': (_, response) => void response.writeHead(503).end(),
+    'hangs up': (_, response) => void response.destroy(),
+    'answers a page': (_, response) => void response.end('<html>'),
+    'answers another JSON': (_, response) => void response.end('{"success":"true"}'),
+    'sends elsewhere': (_, response) => void response.writeHead(307, { location: 'https://www.example.org/' }).end(),
+  }
+  test.each(Object.entries(broken))('%s: the tip is taken in the slow lane, in less than five seconds more', async (_, answer) => {
+    verify.answer = answer
+    const began = performance.now()
+    expect((await send(issue('token-1'))).status).toBe(201)
+    expect(performance.now() - began).toBeLessThan(5000)
+    expect(await lanes()).toEqual(['slow'])
+  })
+
+  test('is not there at all: the same, and over the lane’s limit a ticket', async () => {
+    await verify.close()
+    for (let count = 0; count < 3; count += 1) expect((await send(`token-${String(count)}`)).status).toBe(201)
+    const refused = await send('token-4')
+    expect(refused.status).toBe(429)
+    expect(await refused.json()).toMatchObject({ ticket: expect.stringMatching(/^t1\./) as string, retryAfterSeconds: 60 })
+    expect(await lanes()).toEqual(['slow', 'slow', 'slow'])
+  })
+})
+
+describe('keys that Cloudflare publishes for tests', () => {
+  const settings = { BOT_CHECK: 'turnstile', TURNSTILE_SITE_KEY: '0x4KEY', TURNSTILE_SECRET: secret }
+  const obstacles = (kind: 'demo' | 'independent', env: Readonly<Record<string, string>>) =>
+    startObstacles({ ...office.deps.operator, kind }, parseEnv({ ...settings, ...env }))
+
+  test.each([
+    ['TURNSTILE_SECRET', '1x0000000000000000000000000000000AA'],
+    ['TURNSTILE_SECRET', '2x0000000000000000000000000000000AA'],
+    ['TURNSTILE_SECRET', '3x0000000000000000000000000000000AA'],
+    ['TURNSTILE_SITE_KEY', '1x00000000000000000000AA'],
+  ])('stop every start but a demo’s: %s %s', (name, value) => {
+    expect(obstacles('independent', { [name]: value }).join()).toContain(name)
+    expect(obstacles('independent', {})).toEqual([])
+    expect(obstacles('demo', { [name]: value })).toEqual([])
+  })
+})
+
+describe('the pages', () => {
+  let built: BuiltSite
+  let site: Site
+  beforeAll(async () => {
+    built = await builtSite()
+    site = await loadSite(built.folder, '', 'turnstile')
+  }, 120_000)
+  const host = 'https://challenges.cloudflare.com'
+  const directivesOf = (answer: Response) =>
+    new Map(
+      (answer.headers.get('content-security-policy') ?? '').split('; ').map((directive): [string, string[]] => {
+        const [name = '', ...sources] = directive.split(' ')
+        return [name, sources]
+      }),
+    )
+  /** A form as a browser posts it to an office with the built pages. */
+  const posted = (path: string, fields: Readonly<Record<string, string>>) =>
+    post({ app: createApp({ ...office.deps, site }) }, path, new URLSearchParams(fields), { accept: 'html' })
+
+  test('the report page, built or as an answer, lets the widget’s script and frame in and nothing else', async () => {
+    for (const answer of [site.respond(new Request('http://127.0.0.1/report/')), await posted('/tips', { category: 'selling' })]) {
+      const { 'script-src': scripts = [], 'style-src': _, 'img-src': __, ...others } = Object.fromEntries(directivesOf(answer))
+      expect(scripts.filter((source) => source !== "'self'" && !source.startsWith("'sha256-"))).toEqual([host])
+      expect(others).toEqual({
+        'default-src': ["'none'"],
+        'base-uri': ["'none'"],
+        'frame-ancestors': ["'none'"],
+        'form-action': ["'self'"],
+        'connect-src': ["'self'"],
+        'worker-src': ["'self'"],
+        'frame-src': [host],
+      })
+      expect(answer.headers.get('content-security-policy')).not.toMatch(/unsafe|\*/)
+      // Its frame bears no embedder policy; all else stays.
+      expect(answer.headers.get('cross-origin-embedder-policy')).toBeNull()
+      expect(answer.headers.get('cross-origin-opener-policy')).toBe('same-origin')
+      expect(answer.headers.get('referrer-policy')).toBe('no-referrer')
+      expect(answer.headers.get('permissions-policy')).toMatch(/camera=\(\)/)
+    }
+  })
+
+  test('a receipt and every other page stay closed', async () => {
+    const others = built.pages.filter(({ path }) => path !== '/report/')
+    expect(others.length).toBeGreaterThan(10)
+    const answers = others.map(({ path }) => site.respond(new Request(`http://127.0.0.1${path}`)))
+    const receipt = '07941234567890123458'
+    answers.push(await posted('/tips', plainTip), await posted('/mailbox/confirm', { receipt, lastGroup: '3458' }))
+    answers.push(await posted('/mailbox/confirm', { receipt, lastGroup: '0000' }), await posted('/mailbox', { receipt }))
+    for (const answer of answers) {
+      expect(answer.headers.get('content-security-policy')).not.toContain('cloudflare')
+      expect(answer.headers.get('cross-origin-embedder-policy')).toBe('require-corp')
+      if (directivesOf(answer).has('script-src')) expect(directivesOf(answer).get('require-trusted-types-for')).toEqual(["'script'"])
+    }
+  })
+
+  test('with any other bot check the report page stays closed too', async () => {
+    for (const botCheck of ['altcha', 'off'] as const) {
+      const answer = (await loadSite(built.folder, '', botCheck)).respond(new Request('http://127.0.0.1/report/'))
+      expect(answer.headers.get('content-security-policy')).not.toContain('cloudflare')
+      expect(answer.headers.get('cross-origin-embedder-policy')).toBe('require-corp')
+    }
+  })
+})
