@@ -5,7 +5,7 @@ import { renderToStaticMarkup } from 'react-dom/server'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { ReportForm } from '#forms/ReportForm.tsx'
 import { TrackForm } from '#forms/TrackForm.tsx'
-import { sources, type Source } from '#src/content/sources.ts'
+import { officialAddresses } from '#src/truth/schema.ts'
 import { builtSite, isForm, isStaff, type BuiltPage, type BuiltSite } from '#tests/support/site.ts'
 
 let demo: BuiltSite
@@ -115,7 +115,7 @@ describe('links', () => {
   })
 
   test('a link leads away only to official sources, telephone numbers and the operator’s quick exit', () => {
-    const official = new Set(Object.values<Source>(sources).flatMap(({ address }) => address ?? []))
+    const official = new Set<string>(officialAddresses)
     for (const site of all()) {
       const isKnown = (href: string) => official.has(href) || href === site.operator.quickExit || /^tel:(110|119|12350|12345)$/.test(href)
       expect(wrong(site.pages, (page) => values(page, 'a', 'href').filter((href) => !isOurs(href) && !isKnown(href)))).toEqual({})

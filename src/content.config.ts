@@ -1,0 +1,81 @@
+import { resolve } from 'node:path'
+import { defineCollection } from 'astro:content'
+import type { Loader } from 'astro/loaders'
+import { z } from 'astro/zod'
+import { dayOf } from '#shared/day.ts'
+import { base } from '#src/links.ts'
+import { operator } from '#src/operator.ts'
+import { readChanges, readFlows, readGuides, readOperations } from '#src/truth/guides.ts'
+import { readLibrary, reservations } from '#src/truth/library.ts'
+import type { Setting } from '#src/truth/compile.ts'
+import { Source, Statement } from '#src/truth/schema.ts'
+
+const folder = 'src/content'
+
+/** Entries read and checked by src/truth, whose errors stop the build; read again when a file of the content changes. */
+function fromContent<T extends { id: string }>(name: string, read: (setting: Setting) => T[]): Loader {
+  return {
+    name,
+    async load(context) {
+      const { store, watcher } = context
+      const fill = async () => {
+        const library = readLibrary(folder, operator.confirmed, dayOf(new Date()))
+        const entries = read({ library, folder, base, components: [] })
+        store.clear()
+        for (const { id, ...entry } of entries) store.set({ id, data: await context.parseData({ id, data: entry }) })
+      }
+      await fill()
+      watcher?.on('change', (path) => {
+        if (path.startsWith(resolve(folder)))
+          fill().catch((error: unknown) => console.error(error instanceof Error ? error.message : error))
+      })
+    },
+  }
+}
+
+const entriesOf = <T>(list: ReadonlyMap<string, T>) => [...list].map(([id, entry]) => ({ id, ...entry }))
+const claim = z.object({
+  text: z.string(),
+  ids: z.array(z.string()),
+  sources: z.array(z.string()),
+  prefix: z.string(),
+  withheld: z.boolean(),
+})
+
+export const collections = {
+  sources: defineCollection({
+    loader: fromContent('sources', ({ library }) =>
+      entriesOf(library.sources).map((source) => ({ ...source, reservations: reservations(library, source.id) })),
+    ),
+    schema: Source.and(z.object({ reservations: z.array(z.string()).describe('读者应当知道的保留') })),
+  }),
+  statements: defineCollection({ loader: fromContent('statements', ({ library }) => entriesOf(library.statements)), schema: Statement }),
+  guides: defineCollection({
+    loader: fromContent('guides', readGuides),
+    schema: z.object({
+      title: z.string(),
+      lang: z.enum(['zh-CN', 'en']),
+      answer: z.string(),
+      description: z.string(),
+      parts: z.array(z.union([z.object({ html: z.string() }), z.object({ component: z.string(), name: z.string() })])),
+      headings: z.array(z.object({ id: z.string(), text: z.string() })),
+      next: z.array(z.object({ path: z.string(), label: z.string() })),
+      claims: z.array(claim),
+    }),
+  }),
+  operations: defineCollection({
+    loader: fromContent('operations', readOperations),
+    schema: z.object({ definition: z.string(), jobs: z.array(z.string()), claims: z.array(claim) }),
+  }),
+  flows: defineCollection({
+    loader: fromContent('flows', readFlows),
+    schema: z.object({
+      kind: z.enum(['path', 'choices']),
+      steps: z.array(z.object({ title: z.string(), drawing: z.string(), html: z.string(), claims: z.array(claim) })),
+    }),
+  }),
+  changes: defineCollection({
+    loader: fromContent('changes', readChanges),
+    schema: z.object({ topic: z.string(), old: z.string(), now: z.string(), claims: z.array(claim) }),
+  }),
+}

@@ -1,0 +1,118 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { parse } from 'yaml'
+import { keysOf, operationClasses, operationItems } from '#shared/domain.ts'
+import { checkClaim, checkLabel, type Claim } from './claims.ts'
+import { claimHtml, compile, drawing, htmlOf, type Compiled, type Setting } from './compile.ts'
+import { checked, readEntries } from './library.ts'
+import { Change, Flow, GuideFront, Operation } from './schema.ts'
+
+/** Components that a guide may place; Guide.astro knows how each looks. */
+export const components = ['flow', 'changes', 'catalogue', 'jobs', 'operator', 'kept'] as const
+
+/** A guide as its page shows it. */
+export interface Guide extends Omit<Compiled, 'claims'> {
+  readonly id: string
+  readonly title: string
+  readonly lang: 'zh-CN' | 'en'
+  readonly answer: string
+  /** The sentence of answer as plain text, for `<meta name="description">`. */
+  readonly description: string
+  readonly next: readonly { readonly path: string; readonly label: string }[]
+  readonly claims: readonly Claim[]
+}
+
+/** One step of a flow as the page shows it. */
+export interface Step {
+  readonly title: string
+  readonly drawing: string
+  readonly html: string
+  readonly claims: readonly Claim[]
+}
+
+/** Every guide of the folder. @throws Error in Chinese naming file, line and what to do */
+export function readGuides(setting: Setting): Guide[] {
+  const folder = join(setting.folder, 'guides')
+  return filesOf(folder, '.md').map((name) => readGuide(setting, join(folder, `${name}.md`), name))
+}
+
+function readGuide(setting: Setting, file: string, id: string): Guide {
+  const text = readFileSync(file, 'utf8')
+  const found = /^---\n(?<front>[\s\S]*?)\n---\n(?<body>[\s\S]*)$/.exec(text)
+  if (found?.groups === undefined) throw new Error(`${file}：开头缺少 --- 之间的 title、answer、next`)
+  const { front = '', body = '' } = found.groups
+  const { title, lang, answer, next } = checked(file, parse(front), GuideFront)
+  checkLabel({ file }, title)
+  const claim = checkClaim(setting.library, { file }, answer, false)
+  const compiled = compile({ ...setting, components }, file, body, front.split('\n').length + 3)
+  return {
+    ...compiled,
+    id,
+    title,
+    lang: lang ?? 'zh-CN',
+    answer: claimHtml(claim),
+    description: claim.prefix + claim.text.trim(),
+    next,
+    claims: [claim, ...compiled.claims],
+  }
+}
+
+/** Every flow, by its file name. */
+export function readFlows(setting: Setting): { id: string; kind: Flow['kind']; steps: Step[] }[] {
+  const folder = join(setting.folder, 'flows')
+  return filesOf(folder, '.yaml').map((id) => {
+    const file = join(folder, `${id}.yaml`)
+    const { kind, steps } = checked(file, parse(readFileSync(file, 'utf8')), Flow)
+    return {
+      id,
+      kind,
+      steps: steps.map((step) => {
+        checkLabel({ file }, step.title)
+        const compiled = compile({ ...setting, components: [] }, `${file} 的“${step.title}”`, step.text)
+        return {
+          title: step.title,
+          drawing: step.drawing === undefined ? '' : drawing(setting.folder, step.drawing, { file }),
+          html: htmlOf(compiled),
+          claims: compiled.claims,
+        }
+      }),
+    }
+  })
+}
+
+/** What a rule changed. The old text may rest on superseded sources; the new one may not. */
+export function readChanges(setting: Setting): { id: string; topic: string; old: string; now: string; claims: Claim[] }[] {
+  const file = join(setting.folder, 'changes.yaml')
+  return [...readEntries(file, Change)].map(([id, { topic, old, now }]) => {
+    checkLabel({ file }, topic)
+    const before = checkClaim(setting.library, { file: `${file} 的 ${id}.old` }, old, true)
+    const after = checkClaim(setting.library, { file: `${file} 的 ${id}.now` }, now, false)
+    return { id, topic, old: claimHtml(before), now: claimHtml(after), claims: [before, after] }
+  })
+}
+
+/** Every item of the catalogue with what it is, where that is known. */
+export function readOperations(setting: Setting): { id: string; definition: string; jobs: string[]; claims: Claim[] }[] {
+  const file = join(setting.folder, 'operations.yaml')
+  const entries = readEntries(file, Operation)
+  const missing = keysOf(operationItems).find((slug) => !entries.has(slug))
+  if (missing !== undefined) throw new Error(`${file}：缺少 ${missing}（src/shared/domain.ts 里有）；不知道定义就写 ${missing}: {}`)
+  return [...entries].map(([id, { statement, jobs }]) => {
+    if (!Object.hasOwn(operationItems, id) && !Object.hasOwn(operationClasses, id)) {
+      throw new Error(`${file} 的 ${id}：src/shared/domain.ts 里没有这个项目或类别`)
+    }
+    if (statement === undefined) return { id, definition: '', jobs: [], claims: [] }
+    const sentence = setting.library.statements.get(statement)?.sentence
+    if (sentence === undefined) throw new Error(`${file} 的 ${id}.statement：statements.yaml 里没有 ${statement}`)
+    // The whole catalogue is shown as the one in force to its version day, so its own definitions may be superseded ones.
+    const claim = checkClaim(setting.library, { file: `${file} 的 ${id}` }, `${sentence}[^${statement}]`, true)
+    return { id, definition: claim.withheld ? '' : claimHtml(claim), jobs: claim.withheld ? [] : jobs, claims: [claim] }
+  })
+}
+
+function filesOf(folder: string, ending: string): string[] {
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith(ending))
+    .map((name) => name.slice(0, -ending.length))
+    .sort()
+}

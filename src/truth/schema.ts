@@ -1,0 +1,111 @@
+import * as z from 'zod'
+import { isDay } from '#shared/day.ts'
+
+/** The only external pages the site may link: official addresses (facts.md 0.3). */
+export const officialAddresses = [
+  'https://www.mem.gov.cn/gk/zfxxgkpt/fdzdgknr/202512/t20251219_589179.shtml',
+  'https://www.mem.gov.cn/gk/zfxxgkpt/fdzdgknr/gz11/202512/t20251219_589223.shtml',
+  'https://www.mem.gov.cn/gk/zfxxgkpt/fdzdgknr/202605/W020260526532904903760.pdf',
+  'https://flk.npc.gov.cn/detail?id=ff8081817a66b816017a7956b7db0ad4',
+  'https://www.mem.gov.cn/fw/flfgbz/fg/202107/t20210716_416558.shtml',
+  'https://www.mem.gov.cn/gk/gwgg/agwzlfl/zjl_01/201505/t20150529_233776.shtml',
+  'https://cx.mem.gov.cn/',
+  'https://dctjfx.mem.gov.cn/aqscjb',
+] as const
+
+/** How well a statement is known. Prefixes are what a reader sees until the operator has confirmed it; null keeps it off the pages. */
+export const marks = {
+  found: { label: '见过原文', prefix: '' },
+  notice: { label: '通知原文', prefix: '' },
+  own: { label: '本站自己', prefix: '' },
+  press: { label: '新闻转述', prefix: '据公开报道，' },
+  'second-hand': { label: '二手资料', prefix: '据公开资料，' },
+  recall: { label: '凭记忆', prefix: null },
+  derived: { label: '推导', prefix: null },
+} as const
+export type Mark = keyof typeof marks
+
+const filled = (what: string) => z.string({ error: `请填写${what}` }).min(1, `请填写${what}`)
+const day = (what: string) => z.string({ error: `请填写${what}，写成 2026-11-23 这样` }).refine(isDay, `${what}写成 2026-11-23 这样的日期`)
+const listed = <S extends z.ZodRawShape>(shape: S) =>
+  z.strictObject(shape, {
+    error: (issue) =>
+      issue.code === 'unrecognized_keys'
+        ? `不认识的字段 ${issue.keys.join('、')}，可用的是 ${Object.keys(shape).join('、')}`
+        : '这一条要写成“字段: 内容”的样子',
+  })
+const path = z.string({ error: '请填写本站的路径' }).regex(/^\/([a-z]+\/)*(#[a-z0-9-]+)?$/, '路径写成 /verify/ 这样，前后都有斜线')
+
+/** One source. Its id is its key in sources.yaml. */
+export const Source = listed({
+  title: filled('title（名称）').describe('名称，法规带书名号'),
+  number: filled('number（文号）').optional().describe('文号，没有就不写'),
+  issuer: filled('issuer（发布单位）').describe('发布单位'),
+  from: day('from（施行日）').optional().describe('施行或印发的日子'),
+  until: day('until（失效日）').optional().describe('最后有效的日子'),
+  supersededBy: filled('supersededBy（被谁取代）').optional().describe('取代它的出处的编号；写了以后，引用它的句子只能放进“旧规定”'),
+  address: z.enum(officialAddresses, { error: 'address 只能写官方地址；只见过转载的，删掉 address 一行' }).optional().describe('官方地址'),
+  checkedOn: day('checkedOn（核对日期）').describe('最近一次核对的日子'),
+  reviewBy: day('reviewBy（复核日）').describe('最晚什么时候再核对一次；过了不会停止构建，会显示给读者并列在 doctor 里'),
+  mustCheck: filled('mustCheck（须核对什么）')
+    .optional()
+    .describe('运营单位必须自己核对的事；核对后在 operator.yaml 的 confirmed 写编号和日期'),
+  note: filled('note（说明）').optional().describe('读者应当知道的'),
+}).refine(({ checkedOn, reviewBy }) => reviewBy > checkedOn, { path: ['reviewBy'], error: '复核日要晚于核对日期' })
+export type Source = z.infer<typeof Source>
+
+/** One sentence that may be said. Its id is its key in statements.yaml. */
+export const Statement = listed({
+  source: filled('source（出处编号）').describe('sources.yaml 里的编号'),
+  section: filled('section（第几条）').describe('出处里的哪一条、哪一段'),
+  mark: z
+    .enum(Object.keys(marks) as [Mark, ...Mark[]], { error: `mark 只能是 ${Object.keys(marks).join('、')}` })
+    .describe('知道得有多确实'),
+  sentence: filled('sentence（句子）').describe('可以说的话。页面上的数字和条号必须在这里出现过'),
+  verbatim: z.boolean({ error: 'verbatim 只能是 true 或 false' }).optional().describe('照录原文，页面上不得改字'),
+})
+export type Statement = z.infer<typeof Statement>
+
+/** Frontmatter of a guide. The file name is the page's path. */
+export const GuideFront = listed({
+  title: filled('title（标题）').max(16, '标题不超过 16 个字').describe('页面标题'),
+  answer: filled('answer（一句话回答）').describe('标题下面先说的一句话，句末也要有 [^编号]'),
+  lang: z.enum(['en'], { error: 'lang 只能是 en，中文页面不写' }).optional().describe('不是中文的页面写语言'),
+  next: z
+    .array(listed({ path: path.describe('本站路径'), label: filled('label（链接文字）').describe('链接文字') }), {
+      error: '请填写 next（下一步）',
+    })
+    .min(1, 'next 至少写一条，读完去哪里')
+    .describe('读完以后的下一步'),
+})
+
+/** What an operation item is, where a source defines it, and the everyday words that lead to it. */
+export const Operation = listed({
+  statement: filled('statement（定义的编号）').optional().describe('statements.yaml 里的定义；没有出处的不写'),
+  jobs: z
+    .array(filled('jobs（干什么活）'), { error: 'jobs 写成一串词' })
+    .default([])
+    .describe('日常说法，例如 烧电焊；定义里看得出来的才写'),
+}).refine(({ statement, jobs }) => jobs.length === 0 || statement !== undefined, { path: ['jobs'], error: '没有定义的项目不写日常说法' })
+export type Operation = z.infer<typeof Operation>
+
+const step = listed({
+  title: filled('title（这一步叫什么）').describe('这一步、这一问的名字，不写数字和条号'),
+  drawing: filled('drawing（图的文件名）').optional().describe('src/content/drawings 里的图，不带 .svg'),
+  text: filled('text（正文）').describe('正文，每一段句末有 [^编号]'),
+})
+
+/** A way with ordered steps, or questions to choose from. */
+export const Flow = listed({
+  kind: z.enum(['path', 'choices'], { error: 'kind 只能是 path（一步步走）或 choices（选自己的情况）' }).describe('怎样走'),
+  steps: z.array(step, { error: '请填写 steps' }).min(2, '至少两步').describe('各步'),
+})
+export type Flow = z.infer<typeof Flow>
+
+/** What a new rule changed: the old beside the new. */
+export const Change = listed({
+  topic: filled('topic（哪件事）').describe('哪件事'),
+  old: filled('old（原来）').describe('原来的规定，句末有 [^编号]'),
+  now: filled('now（现在）').describe('现在的规定，句末有 [^编号]'),
+})
+export type Change = z.infer<typeof Change>
