@@ -1,0 +1,171 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Browser } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { parse } from 'yaml'
+import { launchBrowser } from '#tests/support/browser.ts'
+import { startServer, type RunningServer } from '#tests/support/server.ts'
+import { builtSite, isForm, isStaff, type BuiltPage, type BuiltSite } from '#tests/support/site.ts'
+
+let site: BuiltSite
+let column: BuiltSite
+beforeAll(async () => {
+  site = await builtSite()
+  column = await builtSite({ kind: 'government-column', base: '/zhenzheng' })
+}, 120_000)
+
+const editors = '/about/claims/'
+const guidesOf = ({ pages }: BuiltSite) =>
+  pages.filter((page) => !isStaff(page) && !isForm(page) && page.path !== '/404.html' && page.path !== '/' && page.path !== editors)
+const textOf = (page: BuiltPage, selector: string) =>
+  page.root.querySelectorAll(selector).map((element) => element.textContent.replace(/\s+/g, ''))
+const pageAt = (built: BuiltSite, path: string): BuiltPage => {
+  const page = built.pages.find((one) => one.path === path)
+  if (page === undefined) throw new Error(`no page ${path}`)
+  return page
+}
+
+describe('the frame of a guide', () => {
+  test('answers in one sentence first, then contents, then where it comes from and when that was checked, then what to do next', () => {
+    for (const page of guidesOf(site)) {
+      const answer = textOf(page, '.lead')
+      expect(answer, page.path).toHaveLength(1)
+      expect(answer[0]?.length, page.path).toBeLessThan(110)
+      expect(textOf(page, '.next a').length, page.path).toBeGreaterThan(0)
+      const sources = textOf(page, '.sources li')
+      expect(sources.length, page.path).toBeGreaterThan(0)
+      for (const source of sources) expect(source, page.path).toMatch(/\d{4}-\d{2}-\d{2}核对，\d{4}-\d{2}-\d{2}前再核对/)
+    }
+  })
+
+  test('every number of a source leads to that source, and none is listed that nothing leans on', () => {
+    for (const page of [...guidesOf(site), pageAt(site, '/')]) {
+      const refs = page.root.querySelectorAll('a.ref').map((ref) => [ref.getAttributeValue('href'), `#source-${ref.textContent}`])
+      for (const [href, expected] of refs) expect(href, page.path).toBe(expected)
+      const listed = page.root.querySelectorAll('.sources li').map((item) => `#${item.getAttributeValue('id') ?? ''}`)
+      expect([...new Set(refs.map(([href]) => href))].sort(), page.path).toEqual([...listed].sort())
+    }
+  })
+
+  test('a source that is not to be relied on blindly says so', () => {
+    expect(textOf(pageAt(site, '/training/'), '.sources li').join()).toContain('条文里的数字由运营单位按官方页核对一次')
+    expect(textOf(pageAt(site, '/training/'), '.sources li').join()).toMatch(
+      /（旧）（原国家安全监管总局令第30号）.*已被《特种作业人员安全技术培训考核管理规定》（应急管理部令第19号）取代/,
+    )
+  })
+})
+
+test('each statement stands once a day: the editors’ page shows every claim beside what it rests on', () => {
+  const page = pageAt(site, editors)
+  expect(page.root.querySelector('meta[name="robots"]')?.getAttributeValue('content')).toBe('noindex')
+  const statements = Object.keys(parse(readFileSync('src/content/statements.yaml', 'utf8')) as object)
+  const cited = new Set(page.root.querySelectorAll('b').map((mark) => mark.textContent.trim()))
+  expect([...cited].filter((id) => !statements.includes(id))).toEqual([])
+  expect(cited.size).toBeGreaterThan(120)
+})
+
+test('the site map lists every page that may be found, and only those, under the base', () => {
+  for (const built of [site, column]) {
+    const map = readFileSync(join(built.folder, 'sitemap.xml'), 'utf8')
+    const paths = [...map.matchAll(/<loc>http:\/\/127\.0\.0\.1:3000([^<]*)<\/loc>/g)].map(([, path]) => path)
+    const indexable = built.pages.filter(
+      (page) => !isStaff(page) && page.path !== '/404.html' && !/name="robots" content="noindex"/.test(page.html),
+    )
+    expect(paths.sort()).toEqual(indexable.map(({ path }) => built.base + path).sort())
+    expect(readFileSync(join(built.folder, 'robots.txt'), 'utf8')).toContain(`Sitemap: http://127.0.0.1:3000${built.base}/sitemap.xml`)
+    for (const page of indexable) {
+      expect(page.root.querySelector('link[rel="canonical"]')?.getAttributeValue('href')).toBe(
+        `http://127.0.0.1:3000${built.base}${page.path}`,
+      )
+    }
+  }
+})
+
+test('security.txt names only a contact that the operator has', () => {
+  expect(existsSync(join(site.folder, '.well-known/security.txt'))).toBe(false)
+})
+
+test('no page is an orphan: each is reached from another page’s own text or columns', () => {
+  const reached = new Set(
+    site.pages
+      .flatMap((page) =>
+        page.root.querySelectorAll('a').map((link) => [page.path, (link.getAttributeValue('href') ?? '').split('#')[0]] as const),
+      )
+      .filter(([from, to]) => from !== to)
+      .map(([, to]) => to),
+  )
+  const orphans = site.pages.filter((page) => !isStaff(page) && page.path !== '/404.html' && !reached.has(page.path))
+  expect(orphans.map(({ path }) => path)).toEqual([])
+})
+
+test('no page asks for the number of a certificate: there is nothing to type on a reading page', () => {
+  const fields = [...guidesOf(site), pageAt(site, '/')].flatMap((page) =>
+    page.root.querySelectorAll('form, input, textarea, select').map(({ tagName }) => `${page.path} ${tagName}`),
+  )
+  expect(fields).toEqual([])
+})
+
+test('the whole catalogue stands on one page, marked with the day to which it goes', () => {
+  const page = pageAt(site, '/operations/')
+  expect(page.root.querySelectorAll('details.fold').length).toBe(10)
+  expect(page.root.querySelectorAll('details.fold li').length).toBe(54)
+  expect(textOf(page, '.card').join()).toContain('截至2026年5月31日的目录')
+  for (const job of ['烧电焊', '装空调', '搭架子', '刷外墙', '接电线']) expect(textOf(page, 'tbody th').join(), job).toContain(job)
+  // Official numbers of classes 5–10 are only remembered.
+  expect(page.root.querySelector('main')?.textContent).not.toMatch(/[5-9]\.\d|10\.\d/)
+})
+
+describe('as a phone shows it', () => {
+  let server: RunningServer
+  let browser: Browser
+  beforeAll(async () => {
+    ;[server, browser] = await Promise.all([startServer({ env: { BOT_CHECK: 'off' } }), launchBrowser()])
+  }, 120_000)
+  afterAll(async () => {
+    await browser.close()
+    await server.stop()
+  })
+
+  test('home shows three doors, the two channels and both numbers without scrolling', async () => {
+    const page = await browser.newPage({ viewport: { width: 360, height: 640 } })
+    await page.goto(server.url)
+    const bar = await page.locator('.now').boundingBox()
+    const inSight = async (text: string) => {
+      const box = await page.getByText(text).first().boundingBox()
+      expect(box, text).not.toBeNull()
+      expect((box?.y ?? 999) + (box?.height ?? 0), text).toBeLessThanOrEqual(bar?.y ?? 0)
+    }
+    for (const text of ['假证会要命。', '先查真伪，再上岗。', '查真伪', '考真证', '举报卖假证的', 'cx.mem.gov.cn', '国家安全生产考试'])
+      await inSight(text)
+    for (const number of ['12350', '110']) expect(await page.locator('.now').getByText(number, { exact: true }).isVisible()).toBe(true)
+    await page.close()
+  })
+
+  test('nothing runs over the edge at 320 px', async () => {
+    const page = await browser.newPage({ viewport: { width: 320, height: 640 } })
+    for (const { path } of [...guidesOf(site), pageAt(site, '/')]) {
+      await page.goto(`${server.url}${path}`)
+      expect(await page.evaluate(() => document.documentElement.scrollWidth), path).toBeLessThanOrEqual(320)
+    }
+    await page.close()
+  }, 60_000)
+
+  test('on paper: no bars, no contents, addresses spelled out, folds open', async () => {
+    const page = await browser.newPage()
+    await page.emulateMedia({ media: 'print' })
+    await page.goto(`${server.url}/verify/`)
+    expect(
+      await page
+        .locator('.now, .head, .contents, .next')
+        .evaluateAll((all) => all.filter((one) => getComputedStyle(one).display !== 'none').length),
+    ).toBe(0)
+    expect(await page.getByText('先看有没有输错').isVisible()).toBe(true)
+    await page.goto(`${server.url}/training/`)
+    const after = await page
+      .locator('.sources a')
+      .first()
+      .evaluate((link) => getComputedStyle(link, '::after').content)
+    expect(after).toContain('https://www.mem.gov.cn/')
+    await page.close()
+  })
+})

@@ -1,0 +1,89 @@
+import { readFileSync } from 'node:fs'
+import { expect, test } from 'vitest'
+import { readLibrary } from '#src/truth/library.ts'
+
+const { statements, sources } = readLibrary('src/content', {}, '2026-11-25')
+
+/** Order No. 19 by article: 第四条 → its text. */
+const articles = new Map<string, string>()
+let article = ''
+for (const line of readFileSync('tests/vectors/order-19.txt', 'utf8').split('\n').slice(1)) {
+  article = /^第[一二三四五六七八九十]+条/.exec(line)?.[0] ?? article
+  articles.set(article, (articles.get(article) ?? '') + line)
+}
+const ofOrder19 = [...statements].filter(([, { source, section }]) => source === 'order19' && articles.has(section))
+
+test('the articles of Order No. 19 that the site cites are as the order has them: every number with its unit', () => {
+  expect(articles.size).toBe(49)
+  expect(ofOrder19.length).toBeGreaterThan(38)
+  const amount = /\d+(?:个)?(?:工作日|日|年|个月|月|周岁|次|万元|元)/g
+  const differing = ofOrder19.flatMap(([id, { section, sentence }]) =>
+    [...sentence.matchAll(amount)]
+      .map(([said]) => said)
+      .filter((said) => !articles.get(section)?.includes(said))
+      .map((said) => `${id}: ${said}`),
+  )
+  expect(differing).toEqual([])
+})
+
+test('and no number of theirs is left out where it binds', () => {
+  // Articles of which the site tells all: what one must do, by when, and what it costs.
+  const whole = [
+    '第六条',
+    '第十三条',
+    '第十八条',
+    '第十九条',
+    '第二十条',
+    '第二十一条',
+    '第二十二条',
+    '第二十三条',
+    '第二十七条',
+    '第二十八条',
+    '第二十九条',
+    '第三十条',
+    '第三十四条',
+    '第三十九条',
+    '第四十条',
+    '第四十一条',
+    '第四十四条',
+    '第四十五条',
+  ]
+  const said = (section: string) =>
+    ofOrder19
+      .filter(([, statement]) => statement.section === section)
+      .map(([, { sentence }]) => sentence)
+      .join()
+  const missing = whole.flatMap((section) =>
+    [...(articles.get(section) ?? '').matchAll(/\d+/g)]
+      .map(([number]) => number)
+      .filter((number) => !said(section).includes(number))
+      .map((number) => `${section}: ${number}`),
+  )
+  expect(missing).toEqual([])
+})
+
+test('the two sentences of the notice are the notice’s own', () => {
+  const sentence = (id: string) => statements.get(id)?.sentence
+  expect(sentence('n357-only')).toBe('当前，只有以下2种查询途径查询证书真伪，不接受其他任何软件、网站或公众号查询入口的查询结果。')
+  expect(sentence('n357-scan')).toBe('凡是直接使用微信“扫一扫”扫描证书二维码即可获取证书信息的情况，均为假冒证书。')
+  expect([...statements].filter(([, { verbatim }]) => verbatim === true).map(([id]) => id)).toEqual(['n357-only', 'n357-scan'])
+})
+
+test('article 63 of the law on public order is the one in force', () => {
+  expect(statements.get('pol-63')).toMatchObject({ source: 'public-order-law', section: '第六十三条' })
+  expect(sources.get('public-order-law')?.from).toBe('2026-01-01')
+  expect(statements.get('pol-63')?.sentence).toMatch(
+    /十日以上十五日以下拘留，可以并处五千元以下罚款；情节较轻的，处五日以上十日以下拘留，可以并处三千元以下罚款/,
+  )
+})
+
+test('every statement is used by no other words: no two say the same', () => {
+  const sentences = [...statements.values()].map(({ sentence }) => sentence)
+  expect(new Set(sentences).size).toBe(sentences.length)
+})
+
+test('what stands on one source that nobody official has published here is marked for the operator', () => {
+  for (const id of ['order19', 'order18', 'catalogue45', 'notice357', 'hotline155', 'reward19', 'reward-gd', 'guangdong-rules']) {
+    expect(sources.get(id)?.mustCheck, id).toBeDefined()
+  }
+})
