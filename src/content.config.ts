@@ -76,6 +76,6 @@ export const collections = {
   }),
   changes: defineCollection({
     loader: fromContent('changes', readChanges),
-    schema: z.object({ topic: z.string(), old: z.string(), now: z.string(), claims: z.array(claim) }),
+    schema: z.object({ order: z.number(), topic: z.string(), old: z.string(), now: z.string(), claims: z.array(claim) }),
   }),
 }

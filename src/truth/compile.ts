@@ -137,7 +137,8 @@ function claimed(state: State, node: Parent): string | undefined {
 }
 
 function refs(claim: Claim): string {
-  return claim.sources.length === 0 ? '' : `<sup>${claim.sources.map((id) => `<ref ${id}>`).join(' ')}</sup>`
+  // A word joiner first: no line begins with the number of a source.
+  return claim.sources.length === 0 ? '' : `\u2060<sup>${claim.sources.map((id) => `<ref ${id}>`).join(' ')}</sup>`
 }
 
 function list(state: State, node: Extract<Node, { type: 'list' }>, className = ''): string {

@@ -80,14 +80,14 @@ export function readFlows(setting: Setting): { id: string; kind: Flow['kind']; s
   })
 }
 
-/** What a rule changed. The old text may rest on superseded sources; the new one may not. */
-export function readChanges(setting: Setting): { id: string; topic: string; old: string; now: string; claims: Claim[] }[] {
+/** What a rule changed, in the order of the file. The old text may rest on superseded sources; the new one may not. */
+export function readChanges(setting: Setting): { id: string; order: number; topic: string; old: string; now: string; claims: Claim[] }[] {
   const file = join(setting.folder, 'changes.yaml')
-  return [...readEntries(file, Change)].map(([id, { topic, old, now }]) => {
+  return [...readEntries(file, Change)].map(([id, { topic, old, now }], order) => {
     checkLabel({ file }, topic)
     const before = checkClaim(setting.library, { file: `${file} 的 ${id}.old` }, old, true)
     const after = checkClaim(setting.library, { file: `${file} 的 ${id}.now` }, now, false)
-    return { id, topic, old: claimHtml(before), now: claimHtml(after), claims: [before, after] }
+    return { id, order, topic, old: claimHtml(before), now: claimHtml(after), claims: [before, after] }
   })
 }
 
