@@ -68,7 +68,7 @@ export type Statement = z.infer<typeof Statement>
 
 /** Frontmatter of a guide. The file name is the page's path. */
 export const GuideFront = listed({
-  title: filled('title（标题）').max(16, '标题不超过 16 个字').describe('页面标题'),
+  title: filled('title（标题）').max(24, '标题不超过 24 个字').describe('页面标题'),
   answer: filled('answer（一句话回答）').describe('标题下面先说的一句话，句末也要有 [^编号]'),
   lang: z.enum(['en'], { error: 'lang 只能是 en，中文页面不写' }).optional().describe('不是中文的页面写语言'),
   next: z

@@ -5,6 +5,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { parse } from 'yaml'
 import { launchBrowser } from '#tests/support/browser.ts'
 import { startServer, type RunningServer } from '#tests/support/server.ts'
+import { chineseDay, type Day } from '#shared/day.ts'
+import { catalogueVersion } from '#shared/domain.ts'
 import { builtSite, isForm, isStaff, type BuiltPage, type BuiltSite } from '#tests/support/site.ts'
 
 let site: BuiltSite
@@ -109,7 +111,7 @@ test('the whole catalogue stands on one page, marked with the day to which it go
   const page = pageAt(site, '/operations/')
   expect(page.root.querySelectorAll('details.fold').length).toBe(10)
   expect(page.root.querySelectorAll('details.fold li').length).toBe(54)
-  expect(textOf(page, '.card').join()).toContain('截至2026年5月31日的目录')
+  expect(textOf(page, '.card').join()).toContain(`截至${chineseDay(catalogueVersion as Day)}的目录`)
   for (const job of ['烧电焊', '装空调', '搭架子', '刷外墙', '接电线']) expect(textOf(page, 'tbody th').join(), job).toContain(job)
   // Official numbers of classes 5–10 are only remembered.
   expect(page.root.querySelector('main')?.textContent).not.toMatch(/[5-9]\.\d|10\.\d/)

@@ -1,8 +1,11 @@
 import { readFileSync } from 'node:fs'
-import { expect, test } from 'vitest'
+import { beforeAll, describe, expect, test } from 'vitest'
+import { checkClaim } from '#src/truth/claims.ts'
 import { readLibrary } from '#src/truth/library.ts'
+import { builtSite, isForm, type BuiltSite } from '#tests/support/site.ts'
 
-const { statements, sources } = readLibrary('src/content', {}, '2026-11-25')
+const library = readLibrary('src/content', {}, '2026-11-25')
+const { statements, sources } = library
 
 /** Order No. 19 by article: 第四条 → its text. */
 const articles = new Map<string, string>()
@@ -86,4 +89,35 @@ test('what stands on one source that nobody official has published here is marke
   for (const id of ['order19', 'order18', 'catalogue45', 'notice357', 'hotline155', 'reward19', 'reward-gd', 'guangdong-rules']) {
     expect(sources.get(id)?.mustCheck, id).toBeDefined()
   }
+})
+
+describe('the forms, whose words stand in components', () => {
+  let site: BuiltSite
+  beforeAll(async () => {
+    site = await builtSite()
+  }, 120_000)
+
+  // What a form says of the law, by what it must hold to find it, and the statements it rests on.
+  const facts: readonly (readonly [RegExp, string])[] = [
+    [/应急〔2020〕69号/, '[^own-name][^site-report]'],
+    [/第五十条/, '[^pol-50]'],
+    [/奖励/, '[^rw-decide][^rw-name][^sl-76][^rw-base]'],
+  ]
+  const lawful = /〔\d{4}〕|第[一二三四五六七八九十百]+条|罚款|拘留|有期徒刑|奖励/
+
+  test('say nothing of the law that no statement says', () => {
+    const blocks = site.pages.filter(isForm).flatMap((page) =>
+      page.root
+        .querySelectorAll('main *')
+        .filter((element) => element.childElements.every(({ tagName }) => ['strong', 'a', 'b', 'br', 'span'].includes(tagName)))
+        .map((element) => element.textContent.replace(/\s+/g, ''))
+        .filter((text) => lawful.test(text)),
+    )
+    expect(blocks.length).toBeGreaterThan(1)
+    for (const block of new Set(blocks)) {
+      const rests = facts.find(([pattern]) => pattern.test(block))
+      expect(rests, `${block}: add what it rests on`).toBeDefined()
+      expect(() => checkClaim(library, { file: 'src/forms' }, `${block}${rests?.[1] ?? ''}`, false)).not.toThrow()
+    }
+  })
 })
