@@ -142,19 +142,22 @@ function refs(claim: Claim): string {
 }
 
 function list(state: State, node: Extract<Node, { type: 'list' }>, className = ''): string {
-  const items = node.children.map((item) => listItem(state, item, className === 'ways')).filter((html) => html !== '')
+  const items = node.children.map((item) => listItem(state, item, className)).filter((html) => html !== '')
   const tag = node.ordered === true ? 'ol' : 'ul'
   // Safari drops the role of a list that shows no bullets.
   const named = className === '' ? '' : ` class="${className}"${tag === 'ul' ? ' role="list"' : ''}`
   return items.length === 0 ? '' : `<${tag}${named}>${items.join('')}</${tag}>`
 }
 
-function listItem(state: State, item: Parent, way: boolean): string {
+function listItem(state: State, item: Parent, className: string): string {
   const children = childrenOf(item)
   const [only] = children
+  const way = className === 'ways'
   if (!way && children.length === 1 && only?.type === 'paragraph') {
     const html = claimed(state, only)
-    return html === undefined ? '' : `<li>${html}</li>`
+    // A number to call fills its frame; its source is named where the page says what the number is for.
+    const shown = className === 'calls' ? html?.replace(/\u2060?<sup>.*<\/sup>$/, '') : html
+    return shown === undefined ? '' : `<li>${shown}</li>`
   }
   const html = children.map((child) => block(state, child)).join('')
   return html === '' ? '' : `<li>${way ? html.replace(/^<p class="label"><strong>(.*?)<\/strong><\/p>/, '<h3>$1</h3>') : html}</li>`
