@@ -76,7 +76,13 @@ export function statesOf(site: BuiltSite): Map<string, string> {
   const states: Record<string, ReactElement> = {
     'report with errors': <ReportForm {...report} values={values} errors={errors} chooseAgain />,
     'report when busy': (
-      <ReportForm {...report} values={{ ...values, category: 'selling' }} refusal="现在提交的人较多，请稍后再试" chooseAgain />
+      <ReportForm
+        {...report}
+        values={{ ...values, category: 'selling' }}
+        refusal="现在提交的人较多，请稍后再试"
+        ticket="t1.A"
+        chooseAgain
+      />
     ),
     'track with an error': <TrackForm base={base} typed="1234" error="回执码是 20 位数字，请核对" />,
     receipt: <Receipt {...slip} />,

@@ -56,9 +56,9 @@ export async function openOffice({
   setUp = true,
   settings = {},
 }: { kind?: Operator['kind']; setUp?: boolean; settings?: Readonly<Record<string, string>> } = {}) {
-  migrated ??= migratedFile()
+  const base = await (migrated ??= migratedFile())
   const folder = await mkdtemp(join(scratch, 'office-'))
-  await copyFile(await migrated, join(folder, 'zhenzheng.db'))
+  await copyFile(base, join(folder, 'zhenzheng.db'))
   const env = parseEnv({ DATA_DIR: folder, BOT_CHECK: 'off', ...settings })
   const database: Database = await openDatabase(env.databaseUrl)
   const clock = { now: new Date('2026-11-16T01:30:00Z') }
