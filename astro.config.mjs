@@ -19,5 +19,7 @@ export default defineConfig({
     define: { 'import.meta.env.OPERATOR_CONFIG': JSON.stringify(process.env.OPERATOR_CONFIG || 'operator.yaml') },
     // WeChat's engine is Chromium 80: without this the minifier writes `inset` and range media queries, which it drops.
     build: { cssTarget: ['chrome80', 'safari13'] },
+    // The citizens' script is bundled as a worker is, with its own worker: one file for that engine, which shares nothing with the console.
+    worker: { rolldownOptions: { transform: { target: 'es2019' } } },
   },
 })

@@ -68,11 +68,12 @@ const turnstileHost = 'https://challenges.cloudflare.com'
 function pagePolicy(html: string, isOpened: boolean): string {
   const styles = contents(html, /<style[^>]*>([\s\S]*?)<\/style>/g).map(hashOf)
   const scripts = contents(html, /<script(?![^>]*\bsrc=)(?![^>]*\btype="application\/ld\+json")[^>]*>([\s\S]*?)<\/script>/g).map(hashOf)
-  const loadsScript = /<script[^>]*\bsrc=|<astro-island/.test(html)
+  const hasIsland = html.includes('<astro-island')
+  const loadsScript = hasIsland || /<script[^>]*\bsrc=/.test(html)
   const policy = ["default-src 'none'", "base-uri 'none'", "frame-ancestors 'none'", "form-action 'self'"]
-  // The icon is an image of our own.
-  policy.push(`img-src 'self'${loadsScript ? ' blob: data:' : ''}`)
-  if (styles.length > 0 || loadsScript) policy.push(`style-src ${[...(loadsScript ? ["'self'"] : []), ...new Set(styles)].join(' ')}`)
+  // The icon is an image of our own; a script shows chosen pictures from memory.
+  policy.push(`img-src 'self'${hasIsland ? ' blob: data:' : loadsScript ? ' blob:' : ''}`)
+  if (styles.length > 0 || hasIsland) policy.push(`style-src ${[...(hasIsland ? ["'self'"] : []), ...new Set(styles)].join(' ')}`)
   if (scripts.length > 0 || loadsScript || isOpened) {
     policy.push(`script-src ${[...(loadsScript ? ["'self'"] : []), ...new Set(scripts), ...(isOpened ? [turnstileHost] : [])].join(' ')}`)
     policy.push("connect-src 'self'", "worker-src 'self'")

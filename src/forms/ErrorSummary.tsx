@@ -27,7 +27,7 @@ export function ErrorSummary({ errors, refusal, again }: ErrorSummaryProps) {
           })}
         </ul>
       )}
-      {again !== undefined && <p>{again}</p>}
+      {again !== undefined && <p className="redo">{again}</p>}
     </div>
   )
 }

@@ -62,7 +62,7 @@ export function Receipt({ base, receipt, number, checkBackOn, confirmed }: Recei
           <p>
             打开本站的“<a href={`${base}/track/`}>查进展</a>”，输入回执码。
           </p>
-          <Act {...act} path="/api/receipt/calendar" fields={{ checkBackOn }}>
+          <Act {...act} path="/api/receipt/calendar" fields={{ checkBackOn }} className="elsewhere">
             <button type="submit" className="quiet">
               把这一天加到日历
             </button>
@@ -70,10 +70,11 @@ export function Receipt({ base, receipt, number, checkBackOn, confirmed }: Recei
           </Act>
         </li>
       </ol>
-      <section className="screen">
+      {/* The script takes away what does not work inside WeChat, and adds copying where that works. */}
+      <section className="screen keeping">
         <h2>抄不了，再用别的办法</h2>
-        <p>打印：用浏览器菜单里的“打印”，只会印出上面这张卡片，不写您举报了什么。</p>
-        <Act {...act} path="/api/receipt/text" fields={{ checkBackOn }}>
+        <p className="elsewhere">打印：用浏览器菜单里的“打印”，只会印出上面这张卡片，不写您举报了什么。</p>
+        <Act {...act} path="/api/receipt/text" fields={{ checkBackOn }} className="elsewhere">
           <button type="submit" className="quiet">
             存成文本文件
           </button>

@@ -81,7 +81,8 @@ export function Kept({ operator, base }: { readonly operator: Operator; readonly
           <KeptDays operator={operator} />
         </li>
         <li>
-          <strong>护不住什么：</strong>手机、网络和浏览器自己的记录，本站管不到。不要用单位的网络、电脑和手机举报。
+          <strong>护不住什么：</strong>
+          手机、网络和浏览器自己的记录，本站管不到；“快速离开”以后，浏览器的历史记录也要您自己清除。不要用单位的网络、电脑和手机举报。
           <a href={`${base}/privacy/`} target="_blank" rel="noreferrer noopener">
             隐私说明（打开新页）
           </a>

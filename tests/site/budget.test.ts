@@ -1,4 +1,4 @@
-import { stat } from 'node:fs/promises'
+import { readdir, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -27,7 +27,7 @@ const reading = [
 const reference = ['/about/claims/']
 const forms = ['/report/', '/track/']
 const consoles = ['/staff/', '/staff/setup/']
-const budgets = { readingBrotli: 14_000, formBytes: 40_000, formRequests: 5, consoleGzip: 250_000 } as const
+const budgets = { readingBrotli: 14_000, formBytes: 40_000, formRequests: 5, scriptGzip: 15_000, consoleGzip: 250_000 } as const
 
 let site: BuiltSite
 let server: RunningServer
@@ -81,7 +81,7 @@ test('a reading page is one small answer beside its icon', async () => {
   }
 }, 120_000)
 
-test('report and track load little, and no script', async () => {
+test('report and track load little, and one script', async () => {
   for (const path of forms) {
     const asked = await visit(path)
     expect(asked.size, path).toBeLessThanOrEqual(budgets.formRequests)
@@ -89,7 +89,13 @@ test('report and track load little, and no script', async () => {
     const total = [...asked.values()].reduce((sum, bytes) => sum + bytes, 0)
     expect(total, path).toBeGreaterThan(0)
     expect(total, path).toBeLessThanOrEqual(budgets.formBytes)
-    expect([...asked.keys()].filter((address) => address.endsWith('.js'))).toEqual([])
+    const [script = '', ...others] = [...asked.keys()].filter((address) => address.endsWith('.js'))
+    expect(others, path).toEqual([])
+    // Its worker comes with the first touch of the form.
+    const workers = (await readdir(join(site.folder, '_astro'))).filter((name) => /^proof.*\.js$/.test(name))
+    expect(workers).toHaveLength(1)
+    const sizes = await Promise.all([script, ...workers.map((name) => `/_astro/${name}`)].map((address) => sized(address, 'gz')))
+    expect(sizes.reduce((sum, bytes) => sum + bytes, 0)).toBeLessThanOrEqual(budgets.scriptGzip)
   }
 }, 60_000)
 

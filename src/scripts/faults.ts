@@ -1,0 +1,117 @@
+import { fieldId } from '#forms/errors.ts'
+import { errorTitle } from '#forms/titles.ts'
+import { isDay } from '#shared/day.ts'
+import { limits } from '#shared/domain.ts'
+import type { FieldError } from '#shared/problem.ts'
+import { parseReceipt } from '#shared/receipt.ts'
+import { characters, readNumber, receiptErrors, sentences, tidyText } from '#shared/text.ts'
+import { all, focusOn, make, unfold, type Control } from './dom.ts'
+
+/** What is wrong with what was typed, in the words of the server, which looks again. Only what a person can put right is looked at. */
+export function faultsOf(form: HTMLFormElement): FieldError[] {
+  const found: FieldError[] = []
+  const look = (id: string, pointer: string, fault: (value: string) => string | false) => {
+    const control = form.querySelector<Control>(`#${id}`)
+    const message = control !== null && fault(tidyText(control.value))
+    if (message) found.push({ pointer, message })
+  }
+  if (form.querySelector('[name=category]') && !form.querySelector('[name=category]:checked'))
+    found.push({ pointer: '/category', message: sentences.category })
+  look('description', '/description', (text) =>
+    characters(text) < limits.descriptionMin
+      ? sentences.descriptionShort
+      : characters(text) > limits.descriptionMax && sentences.descriptionLong,
+  )
+  for (let row = 0; row < limits.identifiers; row += 1)
+    look(
+      `identifiers-${String(row)}-value`,
+      `/identifiers/${String(row)}/value`,
+      (text) => characters(text) > limits.identifierMax && sentences.identifierLong,
+    )
+  look('priceYuan', '/priceYuan', (text) => {
+    if (text === '') return false
+    const price = readNumber(text)
+    if (price === null) return sentences.price
+    return price < 0 ? sentences.priceNegative : price > limits.priceYuanMax && sentences.priceHigh
+  })
+  look('happenedOn', '/happenedOn', (text) => text !== '' && !isDay(text) && sentences.day)
+  look('contact', '/contact', (text) => characters(text) > limits.contactMax && sentences.contactLong)
+  if (form.querySelector('#consent:not(:checked)')) found.push({ pointer: '/consent', message: sentences.consent })
+  look('text', '/text', (text) => characters(text) > limits.messageMax && sentences.messageLong)
+  // Other forms carry the code as a hidden field, which has no id.
+  look('receipt', '/receipt', (text) => {
+    const receipt = parseReceipt(text)
+    return receipt in receiptErrors && receiptErrors[receipt as keyof typeof receiptErrors]
+  })
+  return found
+}
+
+/** Where the errors of a field stand: its row, choice or field; of several radio buttons the whole group. */
+function holderOf(control: Element): Element | null {
+  return control.matches('[type=radio]') ? control.closest('fieldset') : control.closest('.pair, .option, .field')
+}
+
+function describedBy(control: Element, id: string, isAdded: boolean): void {
+  const ids = (control.getAttribute('aria-describedby') ?? '').split(' ').filter((one) => one !== '' && one !== id)
+  if (isAdded) ids.push(id)
+  if (ids.length > 0) control.setAttribute('aria-describedby', ids.join(' '))
+  else control.removeAttribute('aria-describedby')
+}
+
+/** Take away the errors at one field. */
+export function clearField(control: Element): void {
+  const id = `${control.id}-error`
+  document.getElementById(id)?.remove()
+  control.removeAttribute('aria-invalid')
+  describedBy(control, id, false)
+  const holder = holderOf(control)
+  if (holder && !holder.querySelector('.error')) holder.classList.remove('wrong')
+}
+
+/** Say at a field what is wrong with it, in the markup of `Notes`; no sentence takes it away. */
+export function markField(control: Element, messages: readonly string[]): void {
+  clearField(control)
+  const holder = holderOf(control)
+  if (messages.length === 0 || !holder) return
+  const id = `${control.id}-error`
+  const said = [...new Set(messages)].map((message) => make('p', {}, make('span', { className: 'visually-hidden' }, '错误：'), message))
+  const error = make('div', { className: 'error', id }, ...said)
+  const before = all(holder, '.hint, .label').filter((part) => part.parentElement === holder)
+  const last = before[before.length - 1]
+  if (last && holder.matches('.field')) last.after(error)
+  else holder.prepend(error)
+  holder.classList.add('wrong')
+  control.setAttribute('aria-invalid', 'true')
+  describedBy(control, id, true)
+  unfold(control)
+}
+
+/** Take away what was wrong: it is being looked at again. */
+export function clearFaults(form: HTMLFormElement): void {
+  form.closest('.narrow')?.querySelector('.summary')?.remove()
+  for (const error of all(form, '.error')) {
+    const control = document.getElementById(error.id.replace(/-error$/, ''))
+    if (control) clearField(control)
+  }
+  const prefix = errorTitle('')
+  if (document.title.startsWith(prefix)) document.title = document.title.slice(prefix.length)
+}
+
+/** The error summary in the markup of the server's, first on the page, and its sentences at the fields; the summary gets the focus. */
+export function showFaults(form: HTMLFormElement, faults: readonly FieldError[]): void {
+  clearFaults(form)
+  const byField = new Map<string, string[]>()
+  for (const { pointer, message } of faults) byField.set(fieldId(pointer), [...(byField.get(fieldId(pointer)) ?? []), message])
+  for (const [id, messages] of byField) {
+    const control = form.querySelector(`#${id}`)
+    if (control) markField(control, messages)
+  }
+  const lines = faults.map(({ pointer, message }) => make('li', {}, make('a', { href: `#${fieldId(pointer)}` }, message)))
+  const title = make('h2', { id: 'summary-title' }, `有 ${String(faults.length)} 处要改`)
+  const summary = make('div', { className: 'summary' }, title, make('ul', {}, ...lines))
+  summary.setAttribute('role', 'alert')
+  summary.setAttribute('aria-labelledby', 'summary-title')
+  form.closest('.narrow')?.prepend(summary)
+  document.title = errorTitle(document.title)
+  focusOn(summary)
+}

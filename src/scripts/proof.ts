@@ -1,0 +1,81 @@
+import type { ChallengeView } from '#shared/contract.ts'
+import workerUrl from './proof.worker.ts?worker&url'
+
+interface ScriptUrlPolicy {
+  createScriptURL(url: string): string
+}
+interface TrustedTypesFactory {
+  createPolicy(name: string, rules: ScriptUrlPolicy): ScriptUrlPolicy
+}
+
+const rules: ScriptUrlPolicy = {
+  createScriptURL(url) {
+    if (url !== workerUrl) throw new TypeError('only the worker of this page')
+    return url
+  },
+}
+
+let policy: ScriptUrlPolicy | undefined
+/** A policy of one name can be made once only: it lives as long as the page. */
+const policyOfPage = () =>
+  (policy ??= 'trustedTypes' in window ? (window.trustedTypes as TrustedTypesFactory).createPolicy('zhenzheng-worker', rules) : rules)
+
+function solve(challenge: unknown): Promise<unknown> {
+  const worker = new Worker(policyOfPage().createScriptURL(workerUrl))
+  return new Promise((resolve) => {
+    const end = (solution: unknown) => {
+      worker.terminate()
+      resolve(solution)
+    }
+    worker.addEventListener('message', ({ data }: MessageEvent<unknown>) => end(data))
+    worker.addEventListener('error', () => end(null))
+    worker.postMessage(challenge)
+  })
+}
+
+interface Proof {
+  answer: Promise<string | null>
+  isDone: boolean
+  /** By the clock of the page, in milliseconds. */
+  until: number
+}
+let proof: Proof | null = null
+
+// A proof must still be good when a slow upload has ended.
+const spareMs = 5 * 60 * 1000
+
+async function work(own: Proof, address: string): Promise<string | null> {
+  const began = performance.now()
+  const view = (await (await fetch(address, { headers: { accept: 'application/json' } })).json()) as ChallengeView
+  if (view.provider !== 'altcha') return null
+  own.until = began + view.expiresInSeconds * 1000 - spareMs
+  const { challenge } = view
+  const solution = await solve(challenge)
+  return solution === null ? null : btoa(JSON.stringify({ challenge, solution }))
+}
+
+/** Begin the proof of work that the door asks for, unless one is under way or still good. Never throws. */
+export function beginProof(address: string): Proof {
+  if (proof && performance.now() < proof.until) return proof
+  const own: Proof = { answer: Promise.resolve(null), isDone: false, until: Infinity }
+  own.answer = work(own, address)
+    .catch(() => null)
+    .then((answer) => {
+      own.isDone = true
+      return answer
+    })
+  proof = own
+  return own
+}
+
+const patienceMs = 4000
+
+/** The proof, which serves once; null when there is none in a few seconds: who has none takes the slow lane. */
+export async function takeProof(address: string): Promise<string | null> {
+  const own = beginProof(address)
+  const late = new Promise<null>((resolve) => setTimeout(() => resolve(null), patienceMs))
+  const answer = await Promise.race([own.answer, late])
+  // One that is late is for the next try.
+  if (own.isDone && proof === own) proof = null
+  return answer
+}

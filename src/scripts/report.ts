@@ -1,0 +1,249 @@
+import { limits } from '#shared/domain.ts'
+import type { FieldError } from '#shared/problem.ts'
+import { sentences } from '#shared/text.ts'
+import { all, focusOn, make } from './dom.ts'
+import { fill, forgetDraft, isWritten, keepDraft, readDraft, submissionKey, typedIn, type Typed } from './draft.ts'
+import { clearFaults, faultsOf, showFaults } from './faults.ts'
+import { addAdvice, addCounters, addKeeping } from './helps.ts'
+import { leaveFreely, watchLeaving } from './leaving.ts'
+import { chosenFiles, enhancePictures, forgetPictures, hasPictures, pictureFaults } from './pictures.ts'
+import { beginProof, takeProof } from './proof.ts'
+import { countDown, panelOf, post, type Answer, type Panel } from './sending.ts'
+
+const main = document.querySelector<HTMLElement>('main#main')
+
+/** Forms that are written at length: the report and the message. They have pictures. */
+const isComposed = (form: HTMLFormElement) => form.enctype === 'multipart/form-data'
+const isReport = (form: HTMLFormElement) => form.action.endsWith('/api/tips')
+/** A download is no page. */
+const isDownload = (form: HTMLFormElement) => form.action.includes('/api/receipt/')
+const composed = () => (main ? all<HTMLFormElement>(main, 'form').find(isComposed) : undefined)
+
+function hide(form: HTMLFormElement, name: string, value: string): void {
+  const field = form.querySelector<HTMLInputElement>(`input[type=hidden][name=${name}]`) ?? make('input', { type: 'hidden', name })
+  field.value = value
+  form.prepend(field)
+}
+
+/** The way without script, whatever went wrong here: typed text and, where the engine lets it, pictures stand in the form itself. */
+function sendPlainly(form: HTMLFormElement): void {
+  leaveFreely()
+  form.submit()
+}
+
+let isSending = false
+
+async function dataOf(form: HTMLFormElement): Promise<FormData> {
+  const data = new FormData(form)
+  if (!isComposed(form)) return data
+  data.delete('evidence')
+  // A name of its own can say who somebody is: it stays here.
+  for (const [index, file] of chosenFiles().entries()) data.append('evidence', file, `${String(index + 1)}.jpg`)
+  if (isReport(form)) {
+    const proof = await takeProof(challengeOf(form))
+    if (proof !== null) data.append('challenge', proof)
+  }
+  return data
+}
+
+const challengeOf = (form: HTMLFormElement) => form.action.replace(/\/tips$/, '/challenge')
+
+async function faultsBefore(form: HTMLFormElement): Promise<FieldError[]> {
+  const faults = faultsOf(form)
+  if (!isComposed(form)) return faults
+  if (!isReport(form) && !isWritten(form) && !hasPictures()) faults.push({ pointer: '/text', message: sentences.messageEmpty })
+  return [...faults, ...(await pictureFaults())]
+}
+
+async function send(form: HTMLFormElement): Promise<void> {
+  // A second tap is no second tip.
+  if (isSending) return
+  isSending = true
+  const panel = panelOf(form, isComposed(form))
+  try {
+    panel.begin()
+    const faults = await faultsBefore(form)
+    if (faults.length > 0) {
+      panel.end()
+      showFaults(form, faults)
+      return
+    }
+    clearFaults(form)
+    const answer = await post(form.action, await dataOf(form), (part) => panel.progress(part))
+    if (answer) take(form, answer, panel)
+    else panel.fail('没有送到，可能是网络断了。您写的和选的都还在。', () => void send(form))
+  } catch {
+    sendPlainly(form)
+  } finally {
+    isSending = false
+  }
+}
+
+/** What is shown now, by its place in the tab's history: the form it began with, or what came back. */
+interface View {
+  readonly title: string
+  /** As it came: shown is a copy, which the script changes. */
+  readonly content: readonly Node[]
+}
+let [blank, answered]: (View | null)[] = [null, null]
+
+const viewOf = (page: Document, content: HTMLElement): View => ({
+  title: page.title,
+  content: Array.from(content.childNodes, (node) => document.importNode(node, true)),
+})
+
+function put({ title, content }: View): void {
+  if (!main) return
+  document.title = title
+  main.textContent = ''
+  main.append(...content.map((node) => node.cloneNode(true)))
+}
+
+/** Show what a form was answered with. What was written and not taken stays written. */
+function take(form: HTMLFormElement, { isTaken, page, main: theirs, retryAfterSeconds }: Answer, panel: Panel): void {
+  const wasComposed = composed()
+  const isDone = isTaken && form === wasComposed
+  const typed: Typed = wasComposed && !isDone ? typedIn(wasComposed) : []
+  const again =
+    wasComposed && !isDone ? all<HTMLFormElement>(theirs, 'form').find(({ action }) => action === wasComposed.action) : undefined
+  if (!isTaken && wasComposed && !again) {
+    const sentence = theirs.querySelector('.summary p, .error p')?.textContent ?? '没有送到，请再试一次。'
+    panel.fail(`${sentence}您写的都还在。`, () => void send(form))
+    return
+  }
+  if (isDone) {
+    forgetPictures()
+    if (isReport(form)) forgetDraft()
+  }
+  const view = viewOf(page, theirs)
+  put(view)
+  if (isTaken) {
+    answered = view
+    // Back leads to the form; neither address nor history holds a code.
+    if (history.state !== answerState) history.pushState(answerState, '')
+  }
+  if (again) fill(again, typed)
+  enhance()
+  const summary = main?.querySelector<HTMLElement>('.summary')
+  const first = summary ?? main?.querySelector<HTMLElement>('h1')
+  scrollTo(0, 0)
+  if (first) focusOn(first)
+  if (hasPictures()) for (const request of main ? all(main, '.again, .redo') : []) request.remove()
+  if (!isTaken && summary && again && retryAfterSeconds !== null) countDown(summary, again, retryAfterSeconds, () => void send(again))
+}
+
+const [formState, answerState] = ['form', 'answer']
+
+function showBlank(): void {
+  forgetPictures()
+  if (blank) put(blank)
+  enhance()
+}
+
+/** Going back and forth within the tab. */
+function watchHistory(): void {
+  history.replaceState(formState, '')
+  addEventListener('popstate', ({ state }) => {
+    // A place on the same page: not a step between form and answer.
+    if (state === null) history.replaceState(showsForm() ? formState : answerState, '')
+    else if (state === answerState && answered) {
+      put(answered)
+      enhance()
+    } else if (state === formState && !showsForm()) showBlank()
+  })
+  // Whoever comes back after the page was left finds the form, not a code or a mailbox.
+  addEventListener('pagehide', () => {
+    if (!answered || showsForm()) return
+    answered = null
+    showBlank()
+  })
+  addEventListener('pageshow', ({ persisted }) => {
+    if (persisted && showsForm()) history.replaceState(formState, '')
+  })
+}
+
+/** Whether the form is shown that the page began with. */
+const showsForm = () => main?.querySelector('.slip, .status') === null
+
+function wipe(): void {
+  forgetDraft()
+  forgetPictures()
+  answered = null
+  for (const form of main ? all<HTMLFormElement>(main, 'form') : []) form.reset()
+  if (main) main.textContent = ''
+}
+
+function enhanceReport(form: HTMLFormElement): void {
+  hide(form, 'submissionKey', submissionKey())
+  const touch = () => void beginProof(challengeOf(form))
+  for (const event of ['focusin', 'input', 'pointerdown']) form.addEventListener(event, touch, { once: true })
+  const keep = () => keepDraft(form)
+  form.addEventListener('input', keep)
+  form.addEventListener('change', keep)
+}
+
+/** Make the page that stands there, built or from the server, easier; each thing goes on without the others. */
+function enhance(): void {
+  if (!main) return
+  const form = composed()
+  if (form) {
+    const pictures = form.querySelector<HTMLInputElement>('input[type=file]')
+    if (pictures) enhancePictures(pictures, isReport(form) ? limits.evidencePerTip : limits.evidencePerMessage)
+    addCounters(form)
+    if (isReport(form)) enhanceReport(form)
+  }
+  if (!main.querySelector('.slip, .status')) addAdvice(main)
+  addKeeping(main)
+}
+
+function restoreDraft(): void {
+  const typed = readDraft()
+  const form = composed()
+  if (!typed || !form || !isReport(form) || isWritten(form)) return
+  fill(form, typed)
+  if (!isWritten(form)) return
+  const clear = make('button', { type: 'button', className: 'quiet' }, '清空')
+  const note = make('div', { className: 'note' }, make('p', {}, '刚才写的还在：只存在这个标签页里，关掉就没有了。图片要重新选。'), clear)
+  clear.addEventListener('click', () => {
+    forgetDraft()
+    showBlank()
+    const heading = main?.querySelector('h1')
+    if (heading) focusOn(heading)
+  })
+  form.before(note)
+}
+
+function begin(): void {
+  if (!main) return
+  blank = viewOf(document, main)
+  watchHistory()
+  watchLeaving({
+    hasUnsent: () => {
+      const form = composed()
+      return form !== undefined && (isWritten(form) || hasPictures())
+    },
+    wipe,
+  })
+  main.addEventListener('submit', (event) => {
+    const form = event.target
+    if (!(form instanceof HTMLFormElement) || isDownload(form)) return
+    event.preventDefault()
+    void send(form)
+  })
+  // It was taken on the way without script.
+  if (main.querySelector('.slip')) forgetDraft()
+  restoreDraft()
+  enhance()
+}
+
+// What the script stands on. Whoever lacks a part of it has the plain form, which does all that is needed.
+const isAble =
+  'fetch' in window &&
+  'Promise' in window &&
+  'allSettled' in Promise &&
+  'classList' in document.documentElement &&
+  'get' in FormData.prototype &&
+  'append' in Element.prototype &&
+  'Worker' in window
+
+if (isAble) begin()

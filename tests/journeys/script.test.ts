@@ -1,0 +1,3 @@
+import { citizenJourneys } from './citizen.ts'
+
+citizenJourneys({ javaScriptEnabled: true })
