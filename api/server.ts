@@ -162,7 +162,7 @@ function fail(error: unknown): never {
 }
 
 async function main([command, ...args]: readonly string[]): Promise<void> {
-  if (command === 'doctor') return end(await doctor(process.env))
+  if (command === 'doctor') return end(await doctor(process.env, now()))
   // A backup speaks for itself: these two ask neither settings nor data.
   if (command === 'backup-verify') return end(await backupVerifyCommand(args))
   if (command === 'restore') return end(await restoreCommand(args, process.stdin))

@@ -18,7 +18,14 @@ function* filesIn(path) {
   else for (const name of readdirSync(path).sort()) yield* filesIn(join(path, name))
 }
 
-/** What a build depends on, as one hash: sources, operator file, public address. */
+/** Days in the list of sources that are over: a page says so once a review day or an end has passed. */
+function passedDays() {
+  const today = new Date(Date.now() + 8 * 60 * 60 * 1000).toISOString().slice(0, 10)
+  const days = readFileSync(join(root, 'src/content/sources.yaml'), 'utf8').match(/\d{4}-\d{2}-\d{2}/g) ?? []
+  return days.filter((day) => day < today).length
+}
+
+/** What a build depends on, as one hash: sources, what of them is past, operator file, public address. */
 function fingerprint() {
   const hash = createHash('sha256')
   for (const source of sources) {
@@ -27,7 +34,7 @@ function fingerprint() {
   const operator = resolve(root, process.env.OPERATOR_CONFIG || 'operator.yaml')
   if (existsSync(operator)) hash.update(readFileSync(operator))
   // Only the path of the address is in the pages' links; the host is in their canonical address.
-  return hash.update(process.env.SITE_URL || '').digest('hex')
+  return hash.update(`${passedDays()}\0${process.env.SITE_URL || ''}`).digest('hex')
 }
 
 /** The server and the child that decodes pictures, one file each, with the migrations beside them. */

@@ -1,4 +1,7 @@
+import { existsSync } from 'node:fs'
+import { dayOf } from '#shared/day.ts'
 import { mustFill, unfilled, type Operator } from '#shared/operator.ts'
+import { readLibrary, sourcesToCheck } from '#src/truth/library.ts'
 import { parseEnv, WrongSetting, type Env } from '#api/core/env.ts'
 import { readOperator, startObstacles } from '#api/core/operator.ts'
 import { readSecret, secretNames } from '#api/core/secrets.ts'
@@ -28,8 +31,20 @@ async function dataObstacles(env: Env, operator: Operator): Promise<string[]> {
   return wrong === null ? [] : [wrong]
 }
 
-/** `npm run doctor`: all that would stop a start, and what a demo leaves unfilled. Starts nothing and changes nothing but a pending migration. */
-export async function doctor(source: Readonly<Record<string, string | undefined>>): Promise<Report> {
+const content = 'src/content'
+
+/** Sources and sentences that still have to be held against official texts. They never stop a start. */
+function notesOnContent({ confirmed }: Operator, now: Date): string[] {
+  // A server that was copied without its sources has nothing to be checked here.
+  if (!existsSync(content)) return []
+  return sourcesToCheck(readLibrary(content, confirmed, dayOf(now))).map(({ id, message }) => `待核对 ${id}：${message}`)
+}
+
+/**
+ * `npm run doctor`: all that would stop a start, what a demo leaves unfilled, what of the guidance is to be checked. Starts nothing and changes nothing but a
+ * pending migration.
+ */
+export async function doctor(source: Readonly<Record<string, string | undefined>>, now: Date): Promise<Report> {
   const obstacles: string[] = []
   const notes: string[] = []
   const look = async <T>(read: () => T | Promise<T>): Promise<T | null> => {
@@ -48,6 +63,7 @@ export async function doctor(source: Readonly<Record<string, string | undefined>
     if (operator.kind === 'demo' && empty.length > 0) notes.push(`演示不必填写，正式运行前要填：${empty.join('、')}`)
     if (operator.kind !== 'demo' && !operator.backups) notes.push('没有设定时备份（运营方文件的 backups），请自己定期运行 npm run backup')
     if (operator.kind !== 'demo' && empty.length === 0) notes.push(`运营方文件已填写：${mustFill.join('、')}`)
+    notes.push(...notesOnContent(operator, now))
   }
   return {
     ok: obstacles.length === 0,

@@ -198,6 +198,7 @@ test('a demo’s folder never serves a real office, nor the other way round', as
 test('doctor lists all that would stop a start, and what a demo may leave unfilled', async () => {
   const demo = await command('doctor')
   expect(demo.output).toContain('privacyContact')
+  expect(demo.output).toMatch(/待核对 \S+：《?特种作业人员安全技术培训考核管理规定/)
   expect(demo.code).toBe(0)
   const wrong = await command('doctor', { kind: 'independent', operator: { name: '【待填】', networkLogs: '【待填】' } })
   for (const word of ['name', 'networkLogs', 'npm run init', '有 3 处']) expect(wrong.output).toContain(word)
