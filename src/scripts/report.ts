@@ -2,7 +2,7 @@ import { limits } from '#shared/domain.ts'
 import type { FieldError } from '#shared/problem.ts'
 import { sentences } from '#shared/text.ts'
 import { all, focusOn, make } from './dom.ts'
-import { fill, forgetDraft, isWritten, keepDraft, readDraft, submissionKey, typedIn, type Typed } from './draft.ts'
+import { fill, forgetDraft, isWritten, keepDraft, readDraft, submissionKey, typedIn } from './draft.ts'
 import { clearFaults, faultsOf, showFaults } from './faults.ts'
 import { addAdvice, addCounters, addKeeping } from './helps.ts'
 import { leaveFreely, watchLeaving } from './leaving.ts'
@@ -103,10 +103,10 @@ function put({ title, content }: View): void {
 function take(form: HTMLFormElement, { isTaken, page, main: theirs, retryAfterSeconds }: Answer, panel: Panel): void {
   const wasComposed = composed()
   const isDone = isTaken && form === wasComposed
-  const typed: Typed = wasComposed && !isDone ? typedIn(wasComposed) : []
-  const again =
-    wasComposed && !isDone ? all<HTMLFormElement>(theirs, 'form').find(({ action }) => action === wasComposed.action) : undefined
-  if (!isTaken && wasComposed && !again) {
+  const typed = wasComposed ? typedIn(wasComposed) : []
+  const comesBack =
+    wasComposed !== undefined && !isDone && all<HTMLFormElement>(theirs, 'form').some(({ action }) => action === wasComposed.action)
+  if (!isTaken && wasComposed && !comesBack) {
     const sentence = theirs.querySelector('.summary p, .error p')?.textContent ?? '没有送到，请再试一次。'
     panel.fail(`${sentence}您写的都还在。`, () => void send(form))
     return
@@ -122,6 +122,7 @@ function take(form: HTMLFormElement, { isTaken, page, main: theirs, retryAfterSe
     // Back leads to the form; neither address nor history holds a code.
     if (history.state !== answerState) history.pushState(answerState, '')
   }
+  const again = comesBack ? composed() : undefined
   if (again) fill(again, typed)
   enhance()
   const summary = main?.querySelector<HTMLElement>('.summary')
