@@ -185,7 +185,10 @@ export const tokens = sqliteTable(
   ],
 )
 
-/** Every status change. UNIQUE(tip, version) is the conflict: the second writer's whole batch fails. `accountId` null means the reporter. */
+/**
+ * Every status change. UNIQUE(tip, version) is the conflict: the second writer's whole batch fails. `accountId` null means the reporter. WITHOUT ROWID in the
+ * migrations: the order of writing, between acts of staff whose instants are known, would tell a reporter's hour.
+ */
 export const events = sqliteTable(
   'events',
   {
@@ -202,7 +205,7 @@ export const events = sqliteTable(
     finding: text({ enum: keysOf(findings) }),
   },
   (t) => [
-    unique('events_tip_version').on(t.tipId, t.version),
+    primaryKey({ columns: [t.tipId, t.version] }),
     check('events_from', oneOf(t.from, keysOf(statuses))),
     check('events_to', oneOf(t.to, keysOf(statuses))),
     check('events_reason', oneOf(t.reason, keysOf(scopeReasons))),
@@ -211,7 +214,7 @@ export const events = sqliteTable(
   ],
 )
 
-/** Messages of either side, sealed to office and reporter. UNIQUE(tip, position) keeps their order without a time. `accountId` null means the reporter. */
+/** Messages of either side, sealed to office and reporter. UNIQUE(tip, position) keeps their order without a time. `accountId` null means the reporter. WITHOUT ROWID, as `events`. */
 export const messages = sqliteTable(
   'messages',
   {

@@ -116,3 +116,8 @@ test('when a citizen came stands in no row finer than the day, and in the time o
   expect((await stat(join(office.folder, 'spool'))).mtime).toEqual(midnight)
   expect(printed).toEqual([])
 })
+
+test('where rows of citizens stand among acts of staff, whose instants are known, the order of writing is kept nowhere', async () => {
+  for (const name of ['events', 'messages'])
+    await expect(office.database.all(sql`select rowid from ${sql.identifier(name)}`), name).rejects.toThrow()
+})
