@@ -50,19 +50,20 @@ export function problemResponse(error: unknown, c: Context): Response {
   return c.body(JSON.stringify(problemBody(problem)), problems[problem.code].status, headers)
 }
 
+/** Where an error was thrown. The stack begins with the message, whose lines may look like places too. */
+function framesOf({ stack = '', message }: Error): string[] {
+  const start = stack.indexOf(message)
+  return stack
+    .slice(start === -1 ? stack.indexOf('\n') : start + message.length)
+    .split('\n')
+    .filter((line) => /^\s+at /.test(line))
+    .slice(0, 6)
+}
+
 /** Log our own bug, without the request that met it; a BUSY database ends the process, which its starter brings back. */
 export function reportBug(error: unknown): void {
   if (error instanceof Problem || (error instanceof HTTPException && error.status < 500)) return
-  const [name, frames] =
-    error instanceof Error
-      ? [
-          error.name,
-          (error.stack ?? '')
-            .split('\n')
-            .filter((line) => /^\s+at /.test(line))
-            .slice(0, 6),
-        ]
-      : ['unknown', []]
+  const [name, frames] = error instanceof Error ? [error.name, framesOf(error)] : ['unknown', []]
   // Only name and place: a message can hold what a citizen typed.
   console.error(`bug: ${name}\n${frames.join('\n')}`)
   if (isBusy(error)) process.exit(75)
