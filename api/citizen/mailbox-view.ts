@@ -1,4 +1,4 @@
-import { and, asc, eq } from 'drizzle-orm'
+import { asc, eq } from 'drizzle-orm'
 import { contacts, events, messages, rewards, tips } from '#db/schema.ts'
 import type { MailboxView } from '#shared/contract.ts'
 import { addDays, dayOf, isDay, type Day } from '#shared/day.ts'
@@ -63,11 +63,7 @@ export async function viewMailbox(deps: Deps, { keys, tip: { id } }: OpenMailbox
     database.select().from(tips).where(eq(tips.id, id)).limit(1),
     database.select({ tipId: contacts.tipId }).from(contacts).where(eq(contacts.tipId, id)),
     database.select().from(events).where(eq(events.tipId, id)).orderBy(asc(events.version)),
-    database
-      .select()
-      .from(messages)
-      .where(and(eq(messages.tipId, id)))
-      .orderBy(asc(messages.position)),
+    database.select().from(messages).where(eq(messages.tipId, id)).orderBy(asc(messages.position)),
     database.select().from(rewards).where(eq(rewards.tipId, id)),
   ])
   if (!tip) throw new Error('a mailbox lost its tip')

@@ -15,7 +15,7 @@ export function isPurged(tip: Pick<TipRow, 'summary'>): boolean {
   return tip.summary === null
 }
 
-/** A wished status change. Fields that the new status does not know are refused by `moveTip`. */
+/** A wished status change. Fields that the new status does not know are passed over. */
 export interface Move {
   readonly to: Status
   readonly by: Mover

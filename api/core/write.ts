@@ -36,7 +36,6 @@ export const auditActions = [
   'reward.open',
   'reward.pay',
   'reward.lapse',
-  'system.sweep',
   'system.purge',
   'system.backup',
 ] as const

@@ -161,7 +161,7 @@ export type Lane = keyof typeof lanes
 /** Who causes a move. */
 export type Mover = Role | 'reporter'
 
-/** One permitted move of a tip (design.md 4). `backTo`: for `waiting`, the state it must have come from. */
+/** One permitted move of a tip (design.md 4). Where a `waiting` tip came from narrows it further: `mayMove`. */
 export interface Transition {
   readonly from: Status
   readonly to: Status
@@ -170,7 +170,7 @@ export interface Transition {
 
 const triage = ['triager', 'lead'] as const
 
-/** Every permitted move. Anything else is refused with `conflict`. Closing a tip that was ever referred, in `moveTip`, needs a lead. */
+/** Every permitted move. Anything else is refused with `conflict`. Closing a tip that was ever referred needs a lead: `mayMove`. */
 export const transitions: readonly Transition[] = [
   { from: 'received', to: 'investigating', by: triage },
   { from: 'received', to: 'out-of-scope', by: triage },
@@ -230,6 +230,9 @@ export const limits = {
   evidenceBytes: 10 * 1024 * 1024,
   bodyBytes: 62 * 1024 * 1024,
   drainBytes: 80 * 1024 * 1024,
+  spoolBytes: 64 * 62 * 1024 * 1024,
+  fields: 200,
+  jsonValues: 1000,
   messagesPerDay: 20,
   summaryCharacters: 120,
   priceYuanMax: 1_000_000,

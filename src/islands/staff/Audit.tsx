@@ -31,7 +31,6 @@ const actions: Readonly<Record<string, string>> = {
   'reward.open': '开放领取',
   'reward.pay': '登记发放',
   'reward.lapse': '领取到期',
-  'system.sweep': '系统清理',
   'system.purge': '到期删除，一次做完',
   'system.backup': '备份',
 }
