@@ -67,7 +67,7 @@ async function makeDeps(env: Env, operator: Operator, database: Database, secret
     now,
     random,
     newId,
-    officeKey: () => currentOfficeKey(database),
+    officeKey: () => currentOfficeKey(database, secrets),
   }
 }
 

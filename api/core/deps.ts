@@ -42,6 +42,6 @@ export interface Deps {
   readonly random: (bytes: number) => Uint8Array
   /** A random id: 32 hex. */
   readonly newId: () => string
-  /** The office key, or null until set-up is done. */
+  /** The office key, or null until set-up is done. @throws ForeignOfficeKey when it is another one than was set up. */
   readonly officeKey: () => Promise<OfficeKey | null>
 }

@@ -1,13 +1,26 @@
 import { eq } from 'drizzle-orm'
+import { alias } from 'drizzle-orm/sqlite-core'
 import type { Database } from '#db/client.ts'
 import { accounts, officeKeys, settings } from '#db/schema.ts'
 import { dayOf } from '#shared/day.ts'
 import { officeKeyId } from '#shared/seal.ts'
 import type { OfficeKey } from '#api/core/deps.ts'
-import type { Secrets } from '#api/core/secrets.ts'
+import { WrongSetting } from '#api/core/env.ts'
+import { equalSecret, type Secrets } from '#api/core/secrets.ts'
 import type { Statement } from '#api/core/write.ts'
 
 const officeKeySetting = 'office-key'
+const officeMacSetting = 'office-key-mac'
+
+/** The office key in the database is not the one that was set up. Nothing may be sealed to it. */
+export class ForeignOfficeKey extends WrongSetting {
+  override name = 'ForeignOfficeKey'
+}
+
+/** What binds an office key to the server's secrets, 64 hex: whoever can write the database alone cannot make it. */
+function officeMac(secrets: Secrets, recipient: string): string {
+  return secrets.mac('office', recipient).toString('hex')
+}
 
 /** What is stored of a sign-in proof: keyed by a secret outside the database and bound to its account, 64 hex. */
 export function proofHash(secrets: Secrets, accountId: string, proof: string): string {
@@ -74,6 +87,7 @@ export function setUpStatements(database: Database, secrets: Secrets, officeReci
   const key = officeKeyId(officeRecipient)
   return [
     database.insert(settings).values({ key: officeKeySetting, value: key }),
+    database.insert(settings).values({ key: officeMacSetting, value: officeMac(secrets, officeRecipient) }),
     database.insert(officeKeys).values({ id: key, recipient: officeRecipient, createdOn: dayOf(at) }),
     database.insert(accounts).values({
       id: lead.accountId,
@@ -92,13 +106,19 @@ export function setUpStatements(database: Database, secrets: Secrets, officeReci
   ]
 }
 
-/** The current office key, or null until the office is set up. */
-export async function currentOfficeKey(database: Database): Promise<OfficeKey | null> {
+/** The current office key, or null until the office is set up. @throws ForeignOfficeKey when it is another one than was set up. */
+export async function currentOfficeKey(database: Database, secrets: Secrets): Promise<OfficeKey | null> {
+  const macs = alias(settings, 'macs')
   const [row] = await database
-    .select({ id: officeKeys.id, recipient: officeKeys.recipient })
+    .select({ id: settings.value, recipient: officeKeys.recipient, mac: macs.value })
     .from(settings)
-    .innerJoin(officeKeys, eq(officeKeys.id, settings.value))
+    .leftJoin(officeKeys, eq(officeKeys.id, settings.value))
+    .leftJoin(macs, eq(macs.key, officeMacSetting))
     .where(eq(settings.key, officeKeySetting))
     .limit(1)
-  return row ?? null
+  if (!row) return null
+  const { id, recipient, mac } = row
+  if (recipient === null || id !== officeKeyId(recipient) || !equalSecret(mac ?? '', officeMac(secrets, recipient)))
+    throw new ForeignOfficeKey('数据库里的办公钥匙不是开通时的那一把，可能被人换过，什么都没有加密给它：请保留现场，从备份恢复')
+  return { id, recipient }
 }

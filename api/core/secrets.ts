@@ -7,7 +7,7 @@ import { WrongSetting } from '#api/core/env.ts'
 export const secretNames = ['pepper', 'blind-index-key', 'server-key'] as const
 export type SecretName = (typeof secretNames)[number]
 
-const purposes = ['receipt', 'proof', 'ring', 'totp', 'invite', 'decoy', 'ticket', 'browser'] as const
+const purposes = ['receipt', 'proof', 'ring', 'totp', 'invite', 'decoy', 'ticket', 'browser', 'office'] as const
 type Purpose = (typeof purposes)[number]
 
 /** Secrets of the server, held outside the database (design.md 5). */

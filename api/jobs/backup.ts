@@ -80,11 +80,20 @@ async function fill(deps: BackupDeps, part: string, at: Date): Promise<Omit<Back
   return { manifest, manifestSha256, missing }
 }
 
-/** What a backup left that broke off; one that is younger than a day may be somebody else's. */
-async function clearParts(folder: string, now: Date): Promise<void> {
+/** How the unfinished backups of this data folder begin, and of no other. */
+function ownParts({ env, secrets }: Pick<Deps, 'env' | 'secrets'>): string {
+  return `${partPrefix}${sha256(`${secrets.checks['server-key']} ${env.dataDir}`).slice(0, 8)}-`
+}
+
+/**
+ * What a backup left that broke off: it may still hold sessions. Our own goes at once, for one process alone has the data and makes one backup at a time; that
+ * of another folder may be at work, and goes after a day.
+ */
+async function clearParts(folder: string, own: string, now: Date): Promise<void> {
   for (const name of await readdir(folder)) {
-    const begun = name.startsWith(partPrefix) ? madeAt(name.slice(partPrefix.length)) : null
-    if (begun !== null && begun < now.getTime() - dayMs) await rm(join(folder, name), { recursive: true })
+    if (!name.startsWith(partPrefix)) continue
+    const begun = madeAt(name.slice(partPrefix.length).replace(/^[0-9a-f]{8}-/, ''))
+    if (begun !== null && (name.startsWith(own) || begun < now.getTime() - dayMs)) await rm(join(folder, name), { recursive: true })
   }
 }
 
@@ -98,9 +107,10 @@ export async function makeBackup(deps: BackupDeps, folder: string): Promise<Back
     throw new WrongSetting('数据库在 libSQL 服务器上（DATABASE_URL），请用它自己的备份；图片在 DATA_DIR 的 evidence 里，另外复制')
   return upkeep.run(async () => {
     const at = deps.now()
-    const part = join(folder, `${partPrefix}${nameOf(at)}`)
+    const own = ownParts(deps)
+    const part = join(folder, `${own}${nameOf(at)}`)
     await mkdir(folder, { recursive: true, mode: 0o700 })
-      .then(() => clearParts(folder, at))
+      .then(() => clearParts(folder, own, at))
       .then(() => mkdir(part, { mode: 0o700 }))
       .catch(() => {
         throw new WrongSetting(`备份目录 ${folder} 写不进去，请检查路径和权限`)
@@ -129,12 +139,14 @@ async function clearOld(folder: string, keepDays: number, now: Date): Promise<nu
   return old.length
 }
 
-/** The scheduled backup, if it is time: one is made, then those that are too old go. @returns the backup, or null when it was not time. */
+/** The scheduled backup, if it is time: one is made, then those that are too old go. What broke off goes in any case. @returns the backup, or null when it was not time. */
 export async function backUpOnSchedule(deps: BackupDeps): Promise<Backup | null> {
   const { backups } = deps.operator
   if (!backups || (await deps.officeKey()) === null) return null
   const folder = resolve(backups.folder)
-  const times = (await readdir(folder).catch(() => [])).map(madeAt).filter((at) => at !== null)
+  const names = await readdir(folder).catch(() => [])
+  if (names.some((name) => name.startsWith(partPrefix))) await upkeep.run(() => clearParts(folder, ownParts(deps), deps.now()))
+  const times = names.map(madeAt).filter((at) => at !== null)
   if (Math.max(0, ...times) > deps.now().getTime() - backups.everyHours * hourMs) return null
   const backup = await makeBackup(deps, folder)
   await clearOld(folder, backups.keepDays, deps.now())

@@ -7,6 +7,7 @@ import { migrateDatabase } from '#db/migrate.ts'
 import { settings } from '#db/schema.ts'
 import type { Operator } from '#shared/operator.ts'
 import { WrongSetting, type Env } from '#api/core/env.ts'
+import { currentOfficeKey } from '#api/core/office.ts'
 import { foldLog } from '#api/core/retention.ts'
 import { equalSecret, readSecrets, secretNames, type SecretName, type Secrets } from '#api/core/secrets.ts'
 import type { Statement } from '#api/core/write.ts'
@@ -75,13 +76,16 @@ export async function foreignSecret(database: Database, { checks }: Secrets): Pr
   return secretNames.find((name) => !equalSecret(known.get(checkSetting(name)) ?? '', checks[name]))
 }
 
-/** The secrets, held against the database. @throws WrongSetting naming what is missing, readable by others, or foreign. */
+/** The secrets, held against the database, and its office key against them. @throws WrongSetting naming what is missing, readable by others, or foreign. */
 export async function verifiedSecrets(env: Env, operator: Operator, database: Database): Promise<Secrets> {
   const secrets = await readSecrets(env.secretsDir)
   const foreign = await foreignSecret(database, secrets)
   if (foreign !== undefined) throw new WrongSetting(`服务器钥匙 ${foreign} 与数据库不相符，请换回与这份数据一起备份的那一个`)
   const purpose = (await settingsOf(database)).get(purposeSetting)
-  if (purpose === purposeOf(operator)) return secrets
+  if (purpose === purposeOf(operator)) {
+    await currentOfficeKey(database, secrets)
+    return secrets
+  }
   throw new WrongSetting(
     purpose === 'demo'
       ? `数据目录 ${env.dataDir} 是演示用的，不能用于正式运行，请把 DATA_DIR 换成一个空目录`

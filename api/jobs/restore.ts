@@ -3,10 +3,11 @@ import { copyFile, mkdir, readdir, readFile, rename, rm } from 'node:fs/promises
 import { dirname, join, resolve } from 'node:path'
 import { createInterface } from 'node:readline'
 import { Writable } from 'node:stream'
-import { openCopy } from '#db/client.ts'
+import { openCopy, type Database } from '#db/client.ts'
 import { openJson, ServerSecrets } from '#shared/seal.ts'
 import { fileEvidenceStore } from '#api/core/evidence.ts'
-import { createSecrets, secretsFrom, type SecretName } from '#api/core/secrets.ts'
+import { currentOfficeKey, ForeignOfficeKey } from '#api/core/office.ts'
+import { createSecrets, secretsFrom, type SecretName, type Secrets } from '#api/core/secrets.ts'
 import type { Report } from '#api/core/socket.ts'
 import { backupFiles, copyPictures, picturesIn, syncPath, type Picture } from '#api/jobs/backup-files.ts'
 import { faultLines, verifyBackup } from '#api/jobs/backup-verify.ts'
@@ -46,6 +47,15 @@ async function openSecrets(backup: string, identity: string): Promise<Record<Sec
   )
 }
 
+async function hasOurKey(database: Database, secrets: Secrets): Promise<boolean> {
+  try {
+    return (await currentOfficeKey(database, secrets)) !== null
+  } catch (error) {
+    if (error instanceof ForeignOfficeKey) return false
+    throw error
+  }
+}
+
 /** Write the data folder beside its place, and put it there when it is whole. */
 async function write(backup: string, target: string, secrets: Record<SecretName, Buffer>, pictures: readonly Picture[]): Promise<void> {
   const part = `${target}.part-${randomBytes(4).toString('hex')}`
@@ -76,9 +86,11 @@ export async function restore(backup: string, target: string, identity: string):
     return refused(`这把钥匙打不开这份备份（要的是恢复页上编号 ${manifest.officeKeyId} 的办公钥匙，以 AGE-SECRET-KEY-1 开头的一行）。`)
   const copy = await openCopy(join(backup, backupFiles.database))
   const foreign = await foreignSecret(copy, secretsFrom(secrets))
+  const isOurs = await hasOurKey(copy, secretsFrom(secrets))
   const pictures = await picturesIn(copy)
   copy.$client.close()
   if (foreign !== undefined) return refused(`备份里的服务器钥匙 ${foreign} 与备份里的数据库不相符，请换一份。`)
+  if (!isOurs) return refused('备份里的办公钥匙不是开通时的那一把，可能被人换过，请换一份。')
   await write(backup, target, secrets, pictures)
   return {
     ok: true,
@@ -86,6 +98,7 @@ export async function restore(backup: string, target: string, identity: string):
       `已恢复到 ${target}：线索 ${manifest.tips} 条，图片 ${manifest.pictures} 张，备份于 ${manifest.madeAt}。`,
       `启动前把 DATA_DIR 设为 ${target}；另设了 SECRETS_DIR 的，把 ${join(target, 'secrets')} 里的三个文件移过去。`,
       '备份以后的举报、消息、撤回和处理都不在里面；到期的内容启动时就删除。',
+      '备份以后停用的人会恢复成“在用”，密码照旧能登录：启动以后，请负责人先到“人员”里再停用一次，再让大家登录。',
     ],
   }
 }

@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { audit } from '#db/schema.ts'
 import { AuditPage } from '#shared/contract.ts'
-import { verifyChains } from '#api/core/write.ts'
+import { chainHeads, verifyChains } from '#api/core/write.ts'
+import { auditVerify } from '#api/jobs/audit-verify.ts'
 import { openOffice, type Office, type Person } from '#tests/support/office.ts'
 import { storeTip } from '#tests/support/tips.ts'
 
@@ -60,6 +61,26 @@ test('a row of the log cannot be changed or deleted, and a forged one breaks the
   await run('drop trigger audit_no_update')
   await run(`update audit set actor = 'nobody' where action = 'office.set-up'`)
   expect(await verifyChains(office.database)).toMatchObject({ broken: 'audit' })
+})
+
+test('an end that was cut off shows to who wrote it down, and to nobody else', async () => {
+  await storeTip(office)
+  const before = await chainHeads(office.database)
+  const whole = await auditVerify(office.deps, [])
+  expect(whole.ok).toBe(true)
+  for (const head of Object.values(before)) expect(whole.lines.join('\n')).toContain(head)
+  const tip = await storeTip(office)
+  await triager.post(`/tips/${tip.id}/moves`, { version: 1, to: 'investigating' })
+  expect((await auditVerify(office.deps, Object.values(before))).ok).toBe(true)
+
+  const { audit: link } = await chainHeads(office.database)
+  const run = (statement: string) => office.database.$client.execute(statement)
+  await run('drop trigger audit_no_delete')
+  await run(`delete from audit where hash = '${link}'`)
+  expect((await auditVerify(office.deps, Object.values(before))).ok).toBe(true)
+  const cut = await auditVerify(office.deps, [link])
+  expect(cut.ok).toBe(false)
+  expect(cut.lines.join('\n')).toContain(`${link} 不在链上`)
 })
 
 test('a refused act leaves no row', async () => {

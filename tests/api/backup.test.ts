@@ -1,18 +1,20 @@
-import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { cp, mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { eq } from 'drizzle-orm'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { openCopy } from '#db/client.ts'
-import { audit, bodies, evidence, sessions, tips } from '#db/schema.ts'
+import { audit, bodies, evidence, sessions, settings, tips } from '#db/schema.ts'
 import { dayOf } from '#shared/day.ts'
 import { Operator } from '#shared/operator.ts'
 import type { Deps } from '#api/core/deps.ts'
+import { currentOfficeKey } from '#api/core/office.ts'
 import { createSecrets, readSecrets } from '#api/core/secrets.ts'
 import { backUpOnSchedule, backupCommand, makeBackup } from '#api/jobs/backup.ts'
 import { describeFile, sha256 } from '#api/jobs/backup-files.ts'
 import { verifyBackup } from '#api/jobs/backup-verify.ts'
 import { initialStatements } from '#api/jobs/data-folder.ts'
 import { purge } from '#api/jobs/purge.ts'
+import { restore } from '#api/jobs/restore.ts'
 import { openOffice, type Office } from '#tests/support/office.ts'
 import { storeTip } from '#tests/support/tips.ts'
 
@@ -92,6 +94,48 @@ test('a backup that broke off bears no name, and is cleared away', async () => {
   await mkdir(join(shelf, '.part-zhenzheng-2026-11-14T01-30-00-000Z'))
   const { folder } = await makeBackup(deps, shelf)
   expect((await readdir(shelf)).map((name) => join(shelf, name))).toEqual([folder])
+})
+
+test('what a killed backup left goes at the next look, with the sessions it may hold; that of another folder only after a day', async () => {
+  await storeTip(office)
+  await backUpOnSchedule(deps)
+  // Killed at work: nothing tidies up behind it.
+  let part: string | undefined
+  const get: Deps['evidence']['get'] = async () => {
+    part = (await readdir(shelf)).find((name) => name.startsWith('.part-'))
+    await cp(join(shelf, part ?? ''), join(office.folder, 'part'), { recursive: true })
+    throw new Error('示例：断电')
+  }
+  await expect(makeBackup({ ...deps, evidence: { ...deps.evidence, get } }, shelf)).rejects.toThrow('断电')
+  await rename(join(office.folder, 'part'), join(shelf, part ?? ''))
+  const elsewhere = (part ?? '').replace(/^\.part-.{8}/, '.part-00000000')
+  await mkdir(join(shelf, elsewhere))
+  hours(1)
+  expect(await backUpOnSchedule(deps)).toBe(null)
+  expect((await readdir(shelf)).filter((name) => name.startsWith('.'))).toEqual([elsewhere])
+  hours(24)
+  await backUpOnSchedule(deps)
+  expect((await readdir(shelf)).filter((name) => name.startsWith('.'))).toEqual([])
+})
+
+test('a backup whose office key was set up under other secrets is not restored', async () => {
+  await storeTip(office)
+  const { folder } = await makeBackup(deps, shelf)
+  const target = join(shelf, 'restored')
+  // The fixture set the office up before these secrets were made.
+  expect(await restore(folder, target, office.officeIdentity)).toMatchObject({
+    ok: false,
+    lines: [expect.stringContaining('办公钥匙'), '什么都没有写。'],
+  })
+  await office.database
+    .update(settings)
+    .set({ value: deps.secrets.mac('office', office.officeRecipient).toString('hex') })
+    .where(eq(settings.key, 'office-key-mac'))
+  hours(1)
+  const whole = await makeBackup({ ...deps, officeKey: () => currentOfficeKey(office.database, deps.secrets) }, shelf)
+  const report = await restore(whole.folder, target, office.officeIdentity)
+  expect(report.ok).toBe(true)
+  expect(report.lines.join('\n')).toMatch(/停用的人会恢复/)
 })
 
 test('a purge waits for the backup that is at work, whose pictures it would take away', async () => {

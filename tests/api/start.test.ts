@@ -1,6 +1,8 @@
 import { chmod, mkdir, readdir, rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { generateOfficeIdentity, officeKeyId, recipientOf } from '#shared/seal.ts'
 import { freshFolder, runServer, startServer, type ServerOptions } from '#tests/support/server.ts'
 
 let folder: string
@@ -45,6 +47,29 @@ describe('a wrong setting stops the start with one sentence that names it', () =
     expect(second.output).toMatch(sentence('HOST'))
     expect(second.code).toBe(1)
   })
+
+  test.each(['independent', 'government-column'] as const)(
+    '%s: a site address without encryption, unless this machine alone reads it',
+    async (kind) => {
+      for (const [SITE_URL, isFine] of [
+        ['http://www.example.gov.cn/zhenzheng', false],
+        ['http://10.0.0.8:3000', false],
+        ['http://localhost.example.com', false],
+        ['https://www.example.gov.cn/zhenzheng', true],
+        ['http://127.0.0.1:3000', true],
+        ['http://localhost:3000', true],
+        ['http://[::1]:3000', true],
+      ] as const) {
+        // A folder without data stops the start as well, but later.
+        const { code, output } = await start({ kind, env: { SITE_URL } })
+        expect(output, SITE_URL).toMatch(sentence(isFine ? 'npm run init' : 'SITE_URL 要以 https'))
+        expect(code).toBe(1)
+      }
+      expect((await command('doctor', { kind, env: { SITE_URL: 'http://www.example.gov.cn' } })).output).toContain('✗ SITE_URL')
+      expect((await command('init', { kind, env: { SITE_URL: 'http://www.example.gov.cn' } })).output).toMatch(sentence('SITE_URL'))
+      expect(await readdir(folder)).toEqual([])
+    },
+  )
 
   test('a field of the operator file', async () => {
     const file = join(folder, 'operator.yaml')
@@ -180,6 +205,20 @@ test('a secret that is foreign, missing, spoilt or readable by others is named, 
   await refuses('server-key')
   await rm(path('server-key'))
   await refuses('server-key')
+})
+
+test('an office key that somebody put into the database stops the start, and doctor names it', async () => {
+  await (await startServer({ dataDir: folder })).stop()
+  const recipient = await recipientOf(await generateOfficeIdentity())
+  const database = new DatabaseSync(join(folder, 'zhenzheng.db'))
+  const id = officeKeyId(recipient)
+  database.prepare('INSERT INTO office_keys (id, recipient, created_on) VALUES (?, ?, ?)').run(id, recipient, '2026-11-16')
+  database.prepare("UPDATE settings SET value = ? WHERE key = 'office-key'").run(id)
+  database.close()
+  const { code, output } = await start()
+  expect(output).toMatch(sentence('办公钥匙'))
+  expect(code).toBe(1)
+  expect((await command('doctor')).output).toMatch(/✗ .*办公钥匙/)
 })
 
 test('a demo’s folder never serves a real office, nor the other way round', async () => {

@@ -74,6 +74,8 @@ test('a backup made while the office works is restored elsewhere: the old mailbo
 
   const restored = await run(['restore', backup, target], `${office.identity}\n`)
   expect(restored).toMatchObject({ code: 0, output: expect.stringContaining('已恢复到') as string })
+  // Whoever was shown the door since is in again: the person who restores has to hear of it.
+  expect(restored.output).toContain('备份以后停用的人会恢复')
   const again = await startServer({ ...options, dataDir: target })
   expect(await openMailbox(again, receipt)).toEqual({ status: 200, evidenceCount: 1 })
   expect((await openMailbox(again, later?.receipt ?? '')).status).toBe(404)

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import * as z from 'zod'
 import { AuditPage, OpenSession, PersonView, SessionView } from '#shared/contract.ts'
 import { normalisePassword, passwordArgon2, passwordKeys } from '#shared/derivation.ts'
-import { KeyRing, openJson, type Identity } from '#shared/seal.ts'
+import { generateOfficeIdentity, KeyRing, openJson, recipientOf, type Identity } from '#shared/seal.ts'
 import { violations } from '#tests/support/axe.ts'
 import { launchBrowser } from '#tests/support/browser.ts'
 import { askReporter, atDesk, closeTip, hasStatus, leaks, openTip, signIn, watch, type Watch } from '#tests/support/console.ts'
@@ -396,6 +396,47 @@ test('a second person reads what came before them; disabled, they are out', asyn
   await leadContext.close()
   await secondContext.close()
 }, 180_000)
+
+test('what is written is sealed to no key that the own ring does not hold, whatever the server says', async () => {
+  const { number } = await handIn()
+  const context = await profile()
+  const page = await context.newPage()
+  const foreign = await recipientOf(await generateOfficeIdentity())
+  await context.route('**/api/staff/sign-in', async (route) => {
+    const response = await route.fetch()
+    await route.fulfill({ response, json: { ...((await response.json()) as object), officeRecipient: foreign } })
+  })
+  const written: string[] = []
+  context.on('request', (request) => {
+    if (/\/(notes|messages|moves|hold)$/.test(request.url())) written.push(request.url())
+  })
+  await signIn(page, server)
+  await openTip(page, number)
+  const tip = tipOf(page)
+  const refusal = '服务器给的办公钥匙不在您的钥匙串里'
+  for (const [label, button, region] of [
+    ['写备注', '保存备注', '内部备注'],
+    ['写给举报人', '发问，等举报人补充', '与举报人的往来'],
+    ['写给举报人', '只发留言，不等回答', '与举报人的往来'],
+  ] as const) {
+    await tip.getByLabel(label).fill(marks.draft)
+    await tip.getByRole('button', { name: button }).click()
+    await tip.getByRole('region', { name: region }).getByText(refusal).waitFor()
+    expect(await tip.getByLabel(label).inputValue()).toBe(marks.draft)
+  }
+  await tip.getByRole('button', { name: '不属本渠道' }).click()
+  await tip.getByRole('radio', { name: '不在本地' }).check()
+  await tip.getByLabel('同时告诉举报人').fill(marks.draft)
+  await tip.getByRole('button', { name: '确认不属本渠道' }).click()
+  await tip.locator('form').filter({ hasText: '同时告诉举报人' }).getByText(refusal).waitFor()
+  await tip.getByRole('button', { name: '取消' }).click()
+  await tip.getByRole('button', { name: '到期不删' }).click()
+  await tip.getByLabel('为什么要保留').fill(marks.draft)
+  await tip.getByRole('button', { name: '确认到期不删' }).click()
+  await tip.locator('form').filter({ hasText: '为什么要保留' }).getByText(refusal).waitFor()
+  expect(written).toEqual([])
+  await context.close()
+}, 90_000)
 
 test('idleness forgets the key and keeps what was typed; sign-out makes the kept ring noise', async () => {
   const { number } = await handIn({ description: marks.description })

@@ -98,7 +98,7 @@ export async function openOffice({
     now: () => clock.now,
     random: (bytes) => randomBytes(bytes),
     newId,
-    officeKey: () => currentOfficeKey(database),
+    officeKey: () => currentOfficeKey(database, secrets),
   }
   const app = createApp(deps)
 

@@ -1,10 +1,9 @@
 import { useState } from 'react'
-import { base64 } from '@scure/base'
 import type { TipView } from '#shared/contract.ts'
-import { sealJson } from '#shared/seal.ts'
 import { api } from './api.ts'
 import { useDesk, useDraft } from './desk.ts'
 import { Alert } from './Field.tsx'
+import { sealNote } from './sealing.ts'
 import { Step } from './Step.tsx'
 import { textFault, useWrite, Writing } from './Writing.tsx'
 
@@ -24,7 +23,7 @@ function HoldForm({
   readonly writing: ReturnType<typeof useWrite>
   readonly onClose: () => void
 }) {
-  const { session } = useDesk()
+  const desk = useDesk()
   const [text, setText] = useDraft(`${tip.id}/hold`)
   const [fault, setFault] = useState<string | null>(null)
   const { busy, sentence, write } = writing
@@ -35,8 +34,7 @@ function HoldForm({
     if (wrong !== null) return
     write(
       async () => {
-        const reason =
-          text.trim() === '' ? undefined : base64.encode(await sealJson({ v: 1, text: text.trim() }, [session.officeRecipient]))
+        const reason = text.trim() === '' ? undefined : await sealNote(desk, text)
         await api.hold(id, { version, hold: !hold, ...(reason === undefined ? {} : { reason }) })
         setText('')
         onClose()
@@ -52,7 +50,9 @@ function HoldForm({
       submitLabel={hold ? '确认不再保留' : '确认到期不删'}
       busy={busy}
     >
-      {hold && tip.purgeOn !== null && tip.purgeOn <= session.today && <p className="note">已经过了删除的日子：取消后一小时内就删除。</p>}
+      {hold && tip.purgeOn !== null && tip.purgeOn <= desk.session.today && (
+        <p className="note">已经过了删除的日子：取消后一小时内就删除。</p>
+      )}
       <Writing
         label={hold ? '说明（可不填）' : '为什么要保留'}
         hint="例如立案编号。在浏览器里加密，存成内部备注。"

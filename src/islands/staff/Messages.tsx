@@ -5,9 +5,9 @@ import { api } from './api.ts'
 import { isOpen, sealedTexts, useDesk, useDraft, useOpened } from './desk.ts'
 import { Pictures } from './Evidence.tsx'
 import { Alert } from './Field.tsx'
-import { sealMessage } from './Moves.tsx'
 import { mayAsk } from './offers.ts'
 import { Said } from './Said.tsx'
+import { sealMessage } from './sealing.ts'
 import { textFault, useWrite, Writing } from './Writing.tsx'
 
 function OneMessage({ tipId, message }: { readonly tipId: string; readonly message: TipView['messages'][number] }) {
@@ -33,18 +33,18 @@ function OneMessage({ tipId, message }: { readonly tipId: string; readonly messa
 
 /** Messages of both sides; a question moves the tip to waiting, a reply does not. */
 export function Messages({ tip, reload }: { readonly tip: TipView; readonly reload: () => void }) {
-  const { session } = useDesk()
+  const desk = useDesk()
   const [text, setText] = useDraft(`${tip.id}/message`)
   const [fault, setFault] = useState<string | null>(null)
   const { busy, sentence, write } = useWrite(reload)
-  const canAsk = mayAsk(tip, session.role)
+  const canAsk = mayAsk(tip, desk.session.role)
   const submit = (isQuestion: boolean) => {
     const wrong = textFault(text)
     setFault(wrong)
     if (wrong !== null) return
     write(
       async () => {
-        const sealed = await sealMessage(tip, session.officeRecipient, text)
+        const sealed = await sealMessage(desk, tip, text)
         if (isQuestion) await api.move(tip.id, { version: tip.version, to: 'waiting', message: sealed })
         else await api.message(tip.id, { sealed })
         setText('')

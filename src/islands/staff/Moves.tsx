@@ -1,5 +1,4 @@
 import { useState, type ReactNode } from 'react'
-import { base64 } from '@scure/base'
 import type { TipView } from '#shared/contract.ts'
 import {
   findings,
@@ -12,24 +11,19 @@ import {
   type ReferralTarget,
   type ScopeReason,
 } from '#shared/domain.ts'
-import { sealJson } from '#shared/seal.ts'
 import { api } from './api.ts'
 import { useDesk, useDraft } from './desk.ts'
 import { Alert, Choices } from './Field.tsx'
 import { HandOver } from './HandOver.tsx'
 import { useKeys } from './keyboard.ts'
 import { leadOnly, mayAsk, offersFor, type Offer } from './offers.ts'
+import { sealMessage } from './sealing.ts'
 import { Step } from './Step.tsx'
 import { textFault, useWrite, Writing } from './Writing.tsx'
 
 /** Put the cursor into the field of the tip that bears this name. */
 export function jumpTo(place: 'message' | 'note'): void {
   document.querySelector<HTMLTextAreaElement>(`textarea[data-place=${place}]`)?.focus()
-}
-
-/** A message to the reporter, sealed to office and reporter. */
-export async function sealMessage(tip: TipView, officeRecipient: string, text: string): Promise<string> {
-  return base64.encode(await sealJson({ v: 1, text: text.trim(), evidence: [] }, [officeRecipient, tip.reporterRecipient]))
 }
 
 function MoveForm({
@@ -46,7 +40,7 @@ function MoveForm({
   readonly writing: ReturnType<typeof useWrite>
   readonly onClose: () => void
 }) {
-  const { session } = useDesk()
+  const desk = useDesk()
   const [reason, setReason] = useState<ScopeReason | null>(null)
   const [referredTo, setReferredTo] = useState<ReferralTarget | null>(null)
   const [finding, setFinding] = useState<Finding | null>(null)
@@ -71,7 +65,7 @@ function MoveForm({
         ...(reason === null ? {} : { reason }),
         ...(referredTo === null ? {} : { referredTo }),
         ...(finding === null ? {} : { finding }),
-        ...(text.trim() === '' ? {} : { message: await sealMessage(tip, session.officeRecipient, text) }),
+        ...(text.trim() === '' ? {} : { message: await sealMessage(desk, tip, text) }),
       })
       setText('')
       onClose()

@@ -1,17 +1,17 @@
 import { useState } from 'react'
-import { base64 } from '@scure/base'
 import type { TipView } from '#shared/contract.ts'
-import { Note, sealJson } from '#shared/seal.ts'
+import { Note } from '#shared/seal.ts'
 import { api } from './api.ts'
 import { useDesk, useDraft } from './desk.ts'
 import { Alert } from './Field.tsx'
 import { SealedText } from './Said.tsx'
+import { sealNote } from './sealing.ts'
 import { localTime } from './time.ts'
 import { textFault, useWrite, Writing } from './Writing.tsx'
 
 /** Notes among staff: sealed to the office, never shown to the reporter. */
 export function Notes({ tip, reload }: { readonly tip: TipView; readonly reload: () => void }) {
-  const { session } = useDesk()
+  const desk = useDesk()
   const [text, setText] = useDraft(`${tip.id}/note`)
   const [fault, setFault] = useState<string | null>(null)
   const { busy, sentence, write } = useWrite(reload)
@@ -20,7 +20,7 @@ export function Notes({ tip, reload }: { readonly tip: TipView; readonly reload:
     setFault(wrong)
     if (wrong !== null) return
     write(async () => {
-      await api.note(tip.id, { sealed: base64.encode(await sealJson({ v: 1, text: text.trim() }, [session.officeRecipient])) })
+      await api.note(tip.id, { sealed: await sealNote(desk, text) })
       setText('')
     }, '备注已保存')
   }

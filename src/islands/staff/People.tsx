@@ -5,7 +5,8 @@ import { api } from './api.ts'
 import { useAct, useDesk, useLoad } from './desk.ts'
 import { Dialog } from './Dialog.tsx'
 import { Alert, Choices } from './Field.tsx'
-import { fingerprint, sealRing } from './keys.ts'
+import { fingerprint } from './keys.ts'
+import { sealRing } from './sealing.ts'
 import { localTime } from './time.ts'
 
 const invitable = ['triager', 'lead', 'auditor'] as const satisfies readonly Role[]

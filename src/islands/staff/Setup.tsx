@@ -7,7 +7,8 @@ import { api } from './api.ts'
 import { useAct, useLoad } from './desk.ts'
 import { CodeStep, PersonStep, type Enrolled } from './Enrolment.tsx'
 import { Alert, TextField, TotpField } from './Field.tsx'
-import { keepRing, sealRing } from './keys.ts'
+import { keepRing } from './keys.ts'
+import { sealRing } from './sealing.ts'
 
 const typedBack = 6
 

@@ -18,6 +18,7 @@ import {
   type StaffInput,
 } from '#shared/contract.ts'
 import { ProblemBody } from '#shared/problem.ts'
+import { NotSealed } from './sealing.ts'
 
 type Body<K extends keyof typeof StaffInput> = z.input<(typeof StaffInput)[K]>
 
@@ -43,6 +44,7 @@ export function sentenceOf(error: unknown): string {
     if (errors.length > 0) return `${errors.map(({ message }) => message).join('；')}。`
     return wait === undefined ? `${title}。` : `${title}（约 ${String(wait)} 秒）。`
   }
+  if (error instanceof NotSealed) return error.sentence
   if (error instanceof TypeError || (error instanceof DOMException && error.name === 'TimeoutError'))
     return '连不上服务器，请检查网络后重试。'
   return '没有成功，请再试一次；如果一直这样，请告诉管理系统的同事。'

@@ -3,7 +3,7 @@ import { base64 } from '@scure/base'
 import type * as z from 'zod'
 import type { Credentials, SessionView } from '#shared/contract.ts'
 import { normalisePassword, passwordKeys } from '#shared/derivation.ts'
-import { KeyRing, openJson, recipientOf, sealJson, type Identity, type Recipient } from '#shared/seal.ts'
+import { KeyRing, openJson, recipientOf, type Identity, type Recipient } from '#shared/seal.ts'
 import type { StretchRequest } from './stretch.worker.ts'
 import stretchUrl from './stretch.worker.ts?worker&url'
 
@@ -62,11 +62,6 @@ export async function openRing(sealed: string, identity: Identity): Promise<Ring
   } catch {
     return null
   }
-}
-
-/** A ring sealed to a person, as the API takes it. */
-export async function sealRing(ring: Ring, recipient: Recipient): Promise<string> {
-  return base64.encode(await sealJson({ v: 1, office: ring }, [recipient]))
 }
 
 /** Recipient in groups of four, to be read aloud and compared. */
