@@ -4,7 +4,7 @@ import { violatedNotNull, violatedUnique } from '#db/client.ts'
 import { accounts, events, messages, notes, tips } from '#db/schema.ts'
 import { StaffInput } from '#shared/contract.ts'
 import { dayOf } from '#shared/day.ts'
-import { openStatuses } from '#shared/domain.ts'
+import { openStatuses, type Role } from '#shared/domain.ts'
 import type { Deps } from '#api/core/deps.ts'
 import { Problem } from '#api/core/problem.ts'
 import { isPurged, moveStatements, waitingFrom, type TipRow } from '#api/core/tips.ts'
@@ -60,10 +60,12 @@ export function moveRoutes(deps: Deps) {
       .orderBy(desc(events.version))
       .limit(1)
     if (decision?.accountId !== accountId) return false
+    // Once referred, nobody but a lead can close it: a triager is then no way out.
+    const closers: Role[] = tip.everReferred ? ['lead'] : ['triager', 'lead']
     const [other] = await database
       .select({ id: accounts.id })
       .from(accounts)
-      .where(and(eq(accounts.state, 'active'), inArray(accounts.role, ['triager', 'lead']), ne(accounts.id, accountId)))
+      .where(and(eq(accounts.state, 'active'), inArray(accounts.role, closers), ne(accounts.id, accountId)))
       .limit(1)
     return other !== undefined
   }

@@ -244,8 +244,9 @@ test('a tip is given to active people who handle tips, and only while it is open
   expect(await acts('tip.assign')).toEqual([])
 })
 
-test('an objection is looked into by somebody else, where there is somebody', async () => {
-  const tip = await storeTip(office, { status: 'closed', decidedBy: triager.id })
+/** A tip that somebody closed and its reporter objected to. */
+async function objectedTip(decidedBy: string, everReferred = false) {
+  const tip = await storeTip(office, { status: 'closed', decidedBy, everReferred })
   await office.deps.write({ actor: 'reporter' }, [
     office.database
       .update(tips)
@@ -253,9 +254,29 @@ test('an objection is looked into by somebody else, where there is somebody', as
       .where(eq(tips.id, tip.id)),
     office.database.insert(events).values({ tipId: tip.id, version: 3, from: 'closed', to: 'investigating', onDay: '2026-11-16' }),
   ])
+  return tip
+}
+
+test('an objection is looked into by somebody else, where there is somebody', async () => {
+  const tip = await objectedTip(triager.id)
   expect(await pointers(await triager.post(`/tips/${tip.id}/assignee`, { version: 3, assigneeId: triager.id }))).toEqual(['/assigneeId'])
   const closing = { version: 3, to: 'closed', finding: 'unsubstantiated' }
   expect((await triager.post(`/tips/${tip.id}/moves`, closing)).status).toBe(403)
   await office.database.update(accounts).set({ state: 'disabled' }).where(eq(accounts.role, 'lead'))
   expect((await triager.post(`/tips/${tip.id}/moves`, closing)).status).toBe(200)
+})
+
+test('a tip that was referred is closed again by the only lead, who closed it before: no triager could', async () => {
+  const tip = await objectedTip(lead.id, true)
+  const closing = { version: 3, to: 'closed', finding: 'unsubstantiated' }
+  const refusals = async (version: number) => [
+    (await triager.post(`/tips/${tip.id}/moves`, { ...closing, version })).status,
+    (await lead.post(`/tips/${tip.id}/moves`, { ...closing, version })).status,
+    (await lead.post(`/tips/${tip.id}/assignee`, { version, assigneeId: lead.id })).status,
+  ]
+  // The lead who came with the office is another one: it is theirs.
+  expect(await refusals(3)).toEqual([403, 403, 422])
+  expect((await lead.post(`/people/${office.first?.id ?? ''}/disable`)).status).toBe(204)
+  expect((await lead.post(`/tips/${tip.id}/assignee`, { version: 3, assigneeId: lead.id })).status).toBe(200)
+  expect((await lead.post(`/tips/${tip.id}/moves`, { ...closing, version: 4 })).status).toBe(200)
 })
