@@ -29,20 +29,19 @@ async function findInvite(deps: Deps, kind: Invite['kind'], code: string): Promi
   return invite
 }
 
-/** Begin with a code: a TOTP secret, the same one when the page is loaded again. @throws Problem 'wrong-code' if it is wrong, used or too old. */
+/**
+ * Begin with a code: a new TOTP secret each time, which voids the one before, so that nobody reads what another has scanned. Each is recorded as
+ * `account.totp`. @throws Problem 'wrong-code' if it is wrong, used or too old.
+ */
 export async function startEnrolment(deps: Deps, kind: Invite['kind'], code: string): Promise<TotpStart> {
   const invite = await findInvite(deps, kind, code)
-  let secret: string
-  if (invite.totpSealed) secret = unwrapTotp(deps.secrets, invite.id, invite.totpSealed)
-  else {
-    secret = newTotpSecret(deps.random)
-    await deps.write({ actor: `invite:${invite.id}`, action: 'account.totp', subject: invite.id, at: deps.now() }, [
-      deps.database
-        .update(invites)
-        .set({ totpSealed: wrapTotp(deps.secrets, invite.id, secret) })
-        .where(eq(invites.id, invite.id)),
-    ])
-  }
+  const secret = newTotpSecret(deps.random)
+  await deps.write({ actor: `invite:${invite.id}`, action: 'account.totp', subject: invite.id, at: deps.now() }, [
+    deps.database
+      .update(invites)
+      .set({ totpSealed: wrapTotp(deps.secrets, invite.id, secret) })
+      .where(eq(invites.id, invite.id)),
+  ])
   return { uri: totpUri(secret, deps.operator.name, roles[invite.role]), secret, role: invite.role }
 }
 

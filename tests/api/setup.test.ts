@@ -55,7 +55,6 @@ test('the first lead sets the office up with a code as printed, is signed in, an
   const { secret, role, uri } = TotpStart.parse(await start.json())
   expect(role).toBe('lead')
   expect(uri).toMatch(/^otpauth:\/\/totp\//)
-  expect(TotpStart.parse(await (await post('/setup/start', { code: printed })).json()).secret).toBe(secret)
 
   const { identity, proof, body } = await lead({ totp: totpCode(secret, office.clock.now) })
   const answer = await post('/setup', body)
@@ -73,6 +72,16 @@ test('the first lead sets the office up with a code as printed, is signed in, an
   const acts = (await office.database.select().from(audit)).map(({ action }) => action)
   expect(acts).toEqual(['account.totp', 'office.set-up', 'session.sign-in', 'session.sign-in'])
   expect(await verifyChains(office.database)).toEqual({ audit: 4, arrivals: 0 })
+})
+
+test('the page loaded again shows a new authenticator key, each is recorded, and the one before serves no more', async () => {
+  const begin = async () => TotpStart.parse(await (await post('/setup/start', { code: printed })).json()).secret
+  const [scanned, readAfterwards] = [await begin(), await begin()]
+  expect(readAfterwards).not.toBe(scanned)
+  const refused = await post('/setup', (await lead({ totp: totpCode(scanned, office.clock.now) })).body)
+  expect(refused.status).toBe(422)
+  expect(await office.database.$count(audit, eq(audit.action, 'account.totp'))).toBe(2)
+  expect((await post('/setup', (await lead({ totp: totpCode(readAfterwards, office.clock.now) })).body)).status).toBe(201)
 })
 
 test('nothing that was proved or shown at set-up stands in the database as it is', async () => {
