@@ -1,5 +1,6 @@
 import type { ChallengeView } from '#shared/contract.ts'
 import workerUrl from './proof.worker.ts?worker&url'
+import { tokenLifeMs, tokenOf } from './turnstile.ts'
 
 interface ScriptUrlPolicy {
   createScriptURL(url: string): string
@@ -42,23 +43,31 @@ interface Proof {
 let proof: Proof | null = null
 
 // A proof must still be good when a slow upload has ended.
-const spareMs = 5 * 60 * 1000
+const spareMs = 2 * 60 * 1000
 
-async function work(own: Proof, address: string): Promise<string | null> {
+const addressOf = (form: HTMLFormElement) => form.action.replace(/\/tips$/, '/challenge')
+
+async function work(own: Proof, form: HTMLFormElement): Promise<string | null> {
   const began = performance.now()
+  const address = addressOf(form)
   const view = (await (await fetch(address, { headers: { accept: 'application/json' } })).json()) as ChallengeView
-  if (view.provider !== 'altcha') return null
+  if (view.provider === 'off') return null
+  if (view.provider === 'turnstile') {
+    const token = await tokenOf(form, view)
+    own.until = performance.now() + tokenLifeMs - spareMs
+    return token
+  }
   own.until = began + view.expiresInSeconds * 1000 - spareMs
   const { challenge } = view
   const solution = await solve(challenge)
   return solution === null ? null : btoa(JSON.stringify({ challenge, solution }))
 }
 
-/** Begin the proof of work that the door asks for, unless one is under way or still good. Never throws. */
-export function beginProof(address: string): Proof {
+/** Begin the proof that the door asks of a report, unless one is under way or still good. Never throws. */
+export function beginProof(form: HTMLFormElement): Proof {
   if (proof && performance.now() < proof.until) return proof
   const own: Proof = { answer: Promise.resolve(null), isDone: false, until: Infinity }
-  own.answer = work(own, address)
+  own.answer = work(own, form)
     .catch(() => null)
     .then((answer) => {
       own.isDone = true
@@ -71,8 +80,8 @@ export function beginProof(address: string): Proof {
 const patienceMs = 4000
 
 /** The proof, which serves once; null when there is none in a few seconds: who has none takes the slow lane. */
-export async function takeProof(address: string): Promise<string | null> {
-  const own = beginProof(address)
+export async function takeProof(form: HTMLFormElement): Promise<string | null> {
+  const own = beginProof(form)
   const late = new Promise<null>((resolve) => setTimeout(() => resolve(null), patienceMs))
   const answer = await Promise.race([own.answer, late])
   // One that is late is for the next try.

@@ -9,6 +9,7 @@ import { leaveFreely, watchLeaving } from './leaving.ts'
 import { chosenFiles, enhancePictures, forgetPictures, hasPictures, pictureFaults } from './pictures.ts'
 import { beginProof, takeProof } from './proof.ts'
 import { countDown, panelOf, post, type Answer, type Panel } from './sending.ts'
+import { hasForeignCode } from './turnstile.ts'
 
 const main = document.querySelector<HTMLElement>('main#main')
 
@@ -33,20 +34,15 @@ function sendPlainly(form: HTMLFormElement): void {
 
 let isSending = false
 
-async function dataOf(form: HTMLFormElement): Promise<FormData> {
+function dataOf(form: HTMLFormElement, proof: string | null): FormData {
   const data = new FormData(form)
   if (!isComposed(form)) return data
   data.delete('evidence')
   // A name of its own can say who somebody is: it stays here.
   for (const [index, file] of chosenFiles().entries()) data.append('evidence', file, `${String(index + 1)}.jpg`)
-  if (isReport(form)) {
-    const proof = await takeProof(challengeOf(form))
-    if (proof !== null) data.append('challenge', proof)
-  }
+  if (proof !== null) data.append('challenge', proof)
   return data
 }
-
-const challengeOf = (form: HTMLFormElement) => form.action.replace(/\/tips$/, '/challenge')
 
 async function faultsBefore(form: HTMLFormElement): Promise<FieldError[]> {
   const faults = faultsOf(form)
@@ -69,7 +65,14 @@ async function send(form: HTMLFormElement): Promise<void> {
       return
     }
     clearFaults(form)
-    const answer = await post(form.action, await dataOf(form), (part) => panel.progress(part))
+    const proof = isReport(form) ? await takeProof(form) : null
+    if (hasForeignCode()) {
+      // The answer may be a receipt: it comes as a page of its own, which is closed to others.
+      if (proof !== null) form.append(make('input', { type: 'hidden', name: 'challenge', value: proof }))
+      sendPlainly(form)
+      return
+    }
+    const answer = await post(form.action, dataOf(form, proof), (part) => panel.progress(part))
     if (answer) take(form, answer, panel)
     else panel.fail('没有送到，可能是网络断了。您写的和选的都还在。', () => void send(form))
   } catch {
@@ -176,7 +179,7 @@ function wipe(): void {
 
 function enhanceReport(form: HTMLFormElement): void {
   hide(form, 'submissionKey', submissionKey())
-  const touch = () => void beginProof(challengeOf(form))
+  const touch = () => void beginProof(form)
   for (const event of ['focusin', 'input', 'pointerdown']) form.addEventListener(event, touch, { once: true })
   const keep = () => keepDraft(form)
   form.addEventListener('input', keep)
