@@ -63,7 +63,7 @@ async function makeDeps(env: Env, operator: Operator, database: Database, secret
     pictures: makePictureCleaner({ worker: here('picture-worker.js') }),
     site: await loadSite(here('../dist'), env.base, env.botCheck),
     stretchPool: new Pool(2, 128),
-    picturePool: new Pool(2, 32),
+    picturePool: new Pool(2, 32, 1),
     now,
     random,
     newId,

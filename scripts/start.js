@@ -3,8 +3,11 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { build } from './build.js'
 import { ensure, root, runInPlace } from './ensure.js'
 
-/** With this code the server asks to be started again: its database connection can no longer be trusted. */
-const again = 75
+/**
+ * With 75 the server asks to be started again: its database connection can no longer be trusted. The others are signals (128 and their number) of a crash: an
+ * illegal instruction or a trap, an abort such as that of a full heap, a bus error, a kill such as that of a full memory, a fault.
+ */
+const again = new Set([75, 132, 133, 134, 135, 137, 139])
 
 await ensure()
 try {
@@ -19,7 +22,7 @@ const options = { stdio: ['inherit', 'inherit', 'inherit', 'ipc'] }
 for (let pause = 1; ; pause = Math.min(pause * 2, 30)) {
   const since = performance.now()
   const code = await runInPlace(process.execPath, [`${root}build/server.js`], options)
-  if (code !== again) process.exit(code)
+  if (!again.has(code)) process.exit(code)
   if (performance.now() - since > 60_000) pause = 1
   console.error(`服务将在 ${pause} 秒后重新启动`)
   await wait(pause * 1000)

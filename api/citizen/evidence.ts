@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import type { FieldError } from '#shared/problem.ts'
 import { sealPicture, type Recipient, type TipBody } from '#shared/seal.ts'
 import type { Deps } from '#api/core/deps.ts'
+import type { Turn } from '#api/core/pool.ts'
 import { Problem } from '#api/core/problem.ts'
 import type { Spooled } from './spool.ts'
 
@@ -16,9 +17,9 @@ export interface SealedPicture {
  * Pictures decoded and encoded anew, in the bounded pool.
  * @throws Problem 'invalid-input' with a pointer to each that was refused; 'too-many-requests' when the pool is full.
  */
-export async function cleanPictures(deps: Deps, pictures: readonly Spooled[], urgent: boolean): Promise<Uint8Array[]> {
+export async function cleanPictures(deps: Deps, pictures: readonly Spooled[], turn: Turn): Promise<Uint8Array[]> {
   if (pictures.length === 0) return []
-  const results = await deps.picturePool.run(() => deps.pictures.clean(pictures.map((picture) => () => picture.load())), urgent)
+  const results = await deps.picturePool.run(() => deps.pictures.clean(pictures.map((picture) => () => picture.load())), turn)
   const jpegs: Uint8Array[] = []
   const errors: FieldError[] = []
   for (const [index, result] of results.entries()) {

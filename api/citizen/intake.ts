@@ -17,6 +17,7 @@ import { receiptFrom, type Receipt as ReceiptCode } from '#shared/receipt.ts'
 import { sealJson, type TipBody } from '#shared/seal.ts'
 import type { Deps, OfficeKey } from '#api/core/deps.ts'
 import { receiptPermissions } from '#api/core/headers.ts'
+import type { Turn } from '#api/core/pool.ts'
 import { fieldErrors, Problem, problemResponse, reportBug, toProblem } from '#api/core/problem.ts'
 import { receiptKeys, type ReceiptKeys } from '#api/core/receipts.ts'
 import { makeSenderOf } from '#api/core/sender.ts'
@@ -65,9 +66,9 @@ interface Code {
   readonly keys: ReceiptKeys
 }
 
-const codeOf = async (deps: Deps, receipt: ReceiptCode, urgent: boolean): Promise<Code> => ({
+const codeOf = async (deps: Deps, receipt: ReceiptCode, turn: Turn): Promise<Code> => ({
   receipt,
-  keys: await receiptKeys(deps, receipt, urgent),
+  keys: await receiptKeys(deps, receipt, turn),
 })
 
 /** The tip that was stored under a code, as it was answered then; null when there is none. */
@@ -84,18 +85,19 @@ interface Storing {
   readonly office: OfficeKey
   readonly jpegs: readonly Uint8Array[]
   readonly lane: Lane
+  readonly turn: Turn
   /** Code of a form with a `submissionKey`; any other tip gets one by chance. */
   readonly chosen: Code | null
 }
 
 /** Seal and store a tip with its pictures. Durable when this returns; when it throws, nothing is left of it. A chosen code that exists is a repeat: nothing is stored. */
-async function storeTip(deps: Deps, input: TipInput, { office, jpegs, lane, chosen }: Storing): Promise<Taken> {
+async function storeTip(deps: Deps, input: TipInput, { office, jpegs, lane, turn, chosen }: Storing): Promise<Taken> {
   const { database } = deps
   const today = dayOf(deps.now())
   const days = daysOf(deps.operator)
   const id = deps.newId()
   const to = [office.recipient]
-  let code = chosen ?? (await codeOf(deps, receiptFrom(deps.random), true))
+  let code = chosen ?? (await codeOf(deps, receiptFrom(deps.random), turn))
 
   const pictures = await sealPictures(deps, jpegs, office.recipient)
   const { category, platform, district, operations, identifiers, priceYuan, description, contact, wantsReward } = input
@@ -167,7 +169,7 @@ async function storeTip(deps: Deps, input: TipInput, { office, jpegs, lane, chos
       } catch (error) {
         const violated = violatedUnique(error)
         if (tries === maxTries || (violated !== 'tips.number' && violated !== 'tips.mailbox_id')) throw error
-        if (!chosen) code = await codeOf(deps, receiptFrom(deps.random), true)
+        if (!chosen) code = await codeOf(deps, receiptFrom(deps.random), turn)
         else if (violated === 'tips.mailbox_id') {
           const before = await takenBefore(deps, chosen)
           if (!before) throw error
@@ -230,15 +232,18 @@ async function takeNew(admit: Admit, store: Store): Promise<Taken> {
   return within(admission, () => store(admission.lane, null))
 }
 
+/** Tips go before everything else; those of the slow lane, which cost their sender nothing, after the others. */
+const turnOf = (lane: Lane, sender: string): Turn => ({ rank: lane === 'normal' ? 'first' : 'second', sender })
+
 /** Take a tip whose code is given by its key: one that was stored before is answered again, costs no place and needs none. */
-async function takeOnce(deps: Deps, receipt: ReceiptCode, admit: Admit, store: Store): Promise<Taken> {
+async function takeOnce(deps: Deps, receipt: ReceiptCode, sender: string, admit: Admit, store: Store): Promise<Taken> {
   let admission: Admission
   try {
     admission = await admit()
   } catch (refusal) {
     if (!(refusal instanceof Problem)) throw refusal
     // Behind those who were let in: a flood of keys must not keep them waiting.
-    const code = await codeOf(deps, receipt, false).catch((error: unknown) => {
+    const code = await codeOf(deps, receipt, { rank: 'last', sender }).catch((error: unknown) => {
       throw error instanceof Problem ? refusal : error
     })
     const before = await takenBefore(deps, code)
@@ -246,7 +251,7 @@ async function takeOnce(deps: Deps, receipt: ReceiptCode, admit: Admit, store: S
     throw refusal
   }
   return within(admission, async () => {
-    const code = await codeOf(deps, receipt, true)
+    const code = await codeOf(deps, receipt, turnOf(admission.lane, sender))
     const before = await takenBefore(deps, code)
     if (!before) return store(admission.lane, code)
     admission.undo()
@@ -275,9 +280,11 @@ export function intakeRoutes(deps: Deps, botCheck: BotCheck) {
     const submissionKey = readSubmissionKey(input.submissionKey)
     const receipt = submissionKey && repeatableReceipt(deps.secrets, submissionKey, bodyHash)
     const admit = () => door.enter(sender, typed.challenges, textHash)
-    const store = async (lane: Lane, chosen: Code | null): Promise<Taken> =>
-      storeTip(deps, input, { office, jpegs: await cleanPictures(deps, submission.pictures, true), lane, chosen })
-    const work = () => (receipt ? takeOnce(deps, receipt, admit, store) : takeNew(admit, store))
+    const store = async (lane: Lane, chosen: Code | null): Promise<Taken> => {
+      const turn = turnOf(lane, sender)
+      return storeTip(deps, input, { office, jpegs: await cleanPictures(deps, submission.pictures, turn), lane, turn, chosen })
+    }
+    const work = () => (receipt ? takeOnce(deps, receipt, sender, admit, store) : takeNew(admit, store))
     // A program says by its key what is a repeat; only people tap twice.
     if (!receipt && !wantsHtml(c)) return work()
     const id = createHmac('sha256', repeatsKey)

@@ -1,11 +1,12 @@
 import { and, count, eq, isNull, sql } from 'drizzle-orm'
 import { violatedNotNull, violatedUnique } from '#db/client.ts'
 import { contacts, evidence, messages, tips } from '#db/schema.ts'
-import { dayOf } from '#shared/day.ts'
+import { dayOf, type Day } from '#shared/day.ts'
 import { limits, type Status } from '#shared/domain.ts'
 import { sealJson } from '#shared/seal.ts'
 import type { Deps } from '#api/core/deps.ts'
-import { Problem } from '#api/core/problem.ts'
+import type { Turn } from '#api/core/pool.ts'
+import { Problem, toProblem } from '#api/core/problem.ts'
 import { foldLog } from '#api/core/retention.ts'
 import { isPurged, moveStatements, returnFrom, waitingFrom, type TipRow } from '#api/core/tips.ts'
 import { onlyIf, type Statement } from '#api/core/write.ts'
@@ -32,6 +33,9 @@ function isOvertaken(error: unknown): boolean {
 /** Acts of a reporter. They leave no audit row: the row with its day is the record. */
 export function reporterActs(deps: Deps) {
   const { database } = deps
+  /** Attempts of today that left no row, by tip. In memory only. */
+  const tried = new Map<string, number>()
+  let triedOn: Day | undefined
 
   async function readTip(id: string): Promise<TipRow> {
     const [tip] = await database.select().from(tips).where(eq(tips.id, id)).limit(1)
@@ -64,28 +68,46 @@ export function reporterActs(deps: Deps) {
     )
   }
 
+  /** Decode pictures, which is work: an attempt counts while it is under way, and for the day when a picture is refused. */
+  async function tryPictures(id: string, pictures: readonly Spooled[], turn: Turn): Promise<Uint8Array[]> {
+    const count = (change: number) => {
+      tried.set(id, Math.max(0, (tried.get(id) ?? 0) + change))
+    }
+    count(1)
+    try {
+      const jpegs = await cleanPictures(deps, pictures, turn)
+      count(-1)
+      return jpegs
+    } catch (error) {
+      if (toProblem(error).code !== 'invalid-input') count(-1)
+      throw error
+    }
+  }
+
   return {
     /** Say something, with pictures; a tip that waits for it moves on. @throws Problem 'conflict' when the tip was withdrawn or purged; 'too-many-requests' after 20 in a day. */
-    async say({ tip: { id }, keys }: OpenMailbox, text: string, pictures: readonly Spooled[]): Promise<void> {
+    async say({ tip: { id }, keys, turn }: OpenMailbox, text: string, pictures: readonly Spooled[]): Promise<void> {
       const today = dayOf(deps.now())
       const sentToday = and(eq(messages.tipId, id), isNull(messages.accountId), eq(messages.sentOn, today))
-      const check = async () => {
+      if (triedOn !== today) tried.clear()
+      triedOn = today
+      const check = async (others: number) => {
         const tip = await readTip(id)
         if (tip.status === 'withdrawn' || isPurged(tip)) throw new Problem('conflict')
         const [sent] = await database.select({ count: count() }).from(messages).where(sentToday)
-        if ((sent?.count ?? 0) >= limits.messagesPerDay) throw tooMany()
+        if ((sent?.count ?? 0) + others >= limits.messagesPerDay) throw tooMany()
       }
-      await check()
+      await check(tried.get(id) ?? 0)
       const office = await deps.officeKey()
       if (!office) throw new Problem('not-open')
-      const sealed = await sealPictures(deps, await cleanPictures(deps, pictures, false), office.recipient)
+      const sealed = await sealPictures(deps, await tryPictures(id, pictures, turn), office.recipient)
       const message = await sealJson({ v: 1, text, evidence: sealed.map(({ reference }) => reference) }, [office.recipient, keys.recipient])
       const messageId = deps.newId()
 
       await deps.evidence.put(sealed, today)
       try {
         await write(id, async (tip) => {
-          await check()
+          await check(0)
           const cameFrom = await waitingFrom(database, tip)
           const moves =
             tip.status === 'waiting'

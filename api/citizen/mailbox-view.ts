@@ -8,6 +8,7 @@ import type { Receipt } from '#shared/receipt.ts'
 import { rewardTexts } from '#shared/reward.ts'
 import { Message, openJson } from '#shared/seal.ts'
 import type { Deps } from '#api/core/deps.ts'
+import type { Turn } from '#api/core/pool.ts'
 import { receiptKeys, type ReceiptKeys } from '#api/core/receipts.ts'
 import { purgedText } from '#api/core/retention.ts'
 import { isPurged, mayMove, type TipRow } from '#api/core/tips.ts'
@@ -17,13 +18,16 @@ export interface OpenMailbox {
   readonly receipt: Receipt
   readonly keys: ReceiptKeys
   readonly tip: TipRow
+  /** Of whoever opened it: all that is done for them waits behind tips. */
+  readonly turn: Turn
 }
 
 /** The mailbox of a receipt, or null: the same work is done for a code that nobody holds. @throws Problem 'too-many-requests' when the pool is full. */
-export async function openMailbox(deps: Deps, receipt: Receipt): Promise<OpenMailbox | null> {
-  const keys = await receiptKeys(deps, receipt, false)
+export async function openMailbox(deps: Deps, receipt: Receipt, sender: string): Promise<OpenMailbox | null> {
+  const turn: Turn = { rank: 'last', sender }
+  const keys = await receiptKeys(deps, receipt, turn)
   const [tip] = await deps.database.select().from(tips).where(eq(tips.mailboxId, keys.mailboxId)).limit(1)
-  return tip ? { receipt, keys, tip } : null
+  return tip ? { receipt, keys, tip, turn } : null
 }
 
 /** What the reporter is told: that a tip was set aside as spam is not. */

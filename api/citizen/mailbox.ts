@@ -9,6 +9,7 @@ import { parseReceipt, type Receipt } from '#shared/receipt.ts'
 import { receiptErrors, sentences } from '#shared/text.ts'
 import type { Deps } from '#api/core/deps.ts'
 import { fieldErrors, parse, Problem, problemResponse, reportBug, toProblem } from '#api/core/problem.ts'
+import { makeSenderOf } from '#api/core/sender.ts'
 import { page, refusalHeaders, refusalText, wantsHtml } from './answers.ts'
 import { onTheBeat } from './beat.ts'
 import { reporterActs } from './mailbox-acts.ts'
@@ -60,6 +61,7 @@ interface Act<Input> {
 /** The mailbox behind a receipt, and what a reporter can do there. */
 export function mailboxRoutes(deps: Deps) {
   const acts = reporterActs(deps)
+  const senderOf = makeSenderOf(deps)
 
   async function mailboxPage(mailbox: OpenMailbox, props: Partial<MailboxProps>, status: number, headers: Record<string, string> = {}) {
     const view = await viewMailbox(deps, mailbox)
@@ -87,7 +89,7 @@ export function mailboxRoutes(deps: Deps) {
   }
 
   async function answer<Input>(c: Context, act: Act<Input>, submission: Submission, fields: Readonly<Record<string, unknown>>) {
-    const mailbox = await openMailbox(deps, receiptOf(fields))
+    const mailbox = await openMailbox(deps, receiptOf(fields), senderOf(c))
     if (!mailbox) throw new Problem('unknown-receipt')
     try {
       if (submission.problem) throw submission.problem

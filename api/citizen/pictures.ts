@@ -14,6 +14,8 @@ const environment = {
   UV_THREADPOOL_SIZE: '1',
 } as const
 const defaultTimeLimitMs = 20_000
+/** More than any picture that the worker makes (24 megapixels); what a child promises is never believed. */
+const maxFrameBytes = 64 * 1024 * 1024
 
 const howTo = '请打开图片截一张图，再上传截图'
 /** Verdicts of picture-worker.ts besides 0, which is a clean picture. */
@@ -73,12 +75,14 @@ class Child {
     return all.subarray(0, count)
   }
 
-  /** The next frame of the child. @throws Error when it ends or takes too long. */
+  /** The next frame of the child. @throws Error when it ends, takes too long or answers too much. */
   async answer(timeLimitMs: number): Promise<Verdict> {
     const timer = setTimeout(() => this.end(), timeLimitMs)
     try {
       const head = await this.#read(5)
-      return { verdict: head.readUInt8(0), jpeg: await this.#read(head.readUInt32BE(1)) }
+      const bytes = head.readUInt32BE(1)
+      if (bytes > maxFrameBytes) throw new Error('the child that decodes pictures answered too much')
+      return { verdict: head.readUInt8(0), jpeg: await this.#read(bytes) }
     } finally {
       clearTimeout(timer)
     }
@@ -117,10 +121,10 @@ export function makePictureCleaner({
   readonly worker: string
   readonly timeLimitMs?: number
 }): PictureCleaner {
-  async function start(): Promise<Child> {
+  async function start(leftMs: number): Promise<Child> {
     const child = new Child(worker)
     try {
-      await child.answer(timeLimitMs)
+      await child.answer(leftMs)
     } catch (error) {
       child.end()
       throw error
@@ -129,20 +133,26 @@ export function makePictureCleaner({
   }
   return {
     async clean(pictures) {
-      let child = await start()
+      // For all of them together: a submission never holds its place in the pool for longer.
+      const endsAt = performance.now() + timeLimitMs
+      const leftMs = () => endsAt - performance.now()
+      let child: Child | null = await start(timeLimitMs)
       try {
         const results: Awaited<ReturnType<PictureCleaner['clean']>> = []
         for (const load of pictures) {
-          child.send(await load())
-          const result = await child.answer(timeLimitMs).catch(() => null)
+          child?.send(await load())
+          const result = (await child?.answer(leftMs()).catch(() => null)) ?? null
           if (result?.verdict === 0) results.push({ jpeg: result.jpeg })
           else results.push({ refused: (result && refusals[result.verdict]) ?? failed })
-          // A picture that kills its decoder is refused; those after it get a child of their own.
-          if (!result && results.length < pictures.length) child = await start()
+          // A picture that kills its decoder is refused; those after it get a child of their own while there is time.
+          if (!result && results.length < pictures.length) {
+            child?.end()
+            child = leftMs() > 0 ? await start(leftMs()).catch(() => null) : null
+          }
         }
         return results
       } finally {
-        child.end()
+        child?.end()
       }
     },
   }

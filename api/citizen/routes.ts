@@ -16,7 +16,7 @@ const ownPagesOnly: MiddlewareHandler = async (c, next) => {
   await next()
 }
 
-/** The citizens' API, to be mounted at `/api`. Nothing here knows a cookie or an account; an address is used for the slow lane alone, hashed and in memory. */
+/** The citizens' API, to be mounted at `/api`. Nothing here knows a cookie or an account; an address tells apart whose turn it is, hashed and in memory. */
 export function citizenRoutes(deps: Deps) {
   let document: ReturnType<typeof openApiDocument> | undefined
   const botCheck = makeBotCheck(deps)

@@ -5,7 +5,14 @@ import { join } from 'node:path'
 import type { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { dayOf, startOf } from '#shared/day.ts'
+import { limits } from '#shared/domain.ts'
 import type { Deps } from '#api/core/deps.ts'
+import { Room } from '#api/core/pool.ts'
+import { Problem } from '#api/core/problem.ts'
+
+/** What all requests together may have in the spool, so that they never fill the disk. */
+export const spoolRoom = new Room(limits.spoolBytes)
+const retryAfterSeconds = 60
 
 /** Bytes that wait outside the memory for their turn. */
 export interface Spooled {
@@ -25,6 +32,7 @@ export class Spool {
   readonly #key = randomBytes(32)
   #folder: Promise<string> | undefined
   #count = 0
+  #taken = 0
 
   constructor(deps: Pick<Deps, 'env' | 'now'>) {
     this.#root = join(deps.env.dataDir, 'spool')
@@ -36,19 +44,28 @@ export class Spool {
     return mkdtemp(join(this.#root, 'r-'))
   }
 
-  /** Write a stream to its end. Once it is longer than `maxBytes` the rest is read and dropped, and null is returned. */
+  /**
+   * Write a stream to its end. Once it is longer than `maxBytes` the rest is read and dropped, and null is returned.
+   * @throws Problem 'too-many-requests' when the spool of all is full; then too the stream was read to its end.
+   */
   async put(source: Readable | AsyncIterable<Uint8Array>, maxBytes: number): Promise<Spooled | null> {
     this.#folder ??= this.#makeFolder()
     const path = join(await this.#folder, String((this.#count += 1)))
     const iv = randomBytes(16)
     const hash = createHash('sha256')
     let bytes = 0
+    let dropped = 0
+    const take = (count: number) => {
+      if (dropped > 0 || !spoolRoom.take(count)) dropped += count
+      else this.#taken += count
+      return dropped === 0
+    }
     await pipeline(
       source,
       async function* (chunks: AsyncIterable<Uint8Array>) {
         for await (const chunk of chunks) {
           bytes += chunk.length
-          if (bytes > maxBytes) continue
+          if (bytes > maxBytes || !take(chunk.length)) continue
           hash.update(chunk)
           yield chunk
         }
@@ -56,10 +73,9 @@ export class Spool {
       createCipheriv('aes-256-ctr', this.#key, iv),
       createWriteStream(path, { flags: 'wx', mode: 0o600 }),
     )
-    if (bytes > maxBytes) {
-      await rm(path, { force: true })
-      return null
-    }
+    if (bytes > maxBytes || dropped > 0) await rm(path, { force: true })
+    if (bytes > maxBytes) return null
+    if (dropped > 0) throw new Problem('too-many-requests', { retryAfterSeconds })
     return {
       bytes,
       hash: hash.digest(),
@@ -74,6 +90,8 @@ export class Spool {
   async clear(): Promise<void> {
     if (!this.#folder) return
     await rm(await this.#folder, { recursive: true, force: true })
+    spoolRoom.giveBack(this.#taken)
+    this.#taken = 0
     const at = startOf(dayOf(this.#now()))
     await utimes(this.#root, at, at)
   }

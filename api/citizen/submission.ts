@@ -21,6 +21,7 @@ const tooLarge: FieldError = {
   pointer: '/evidence',
   message: `图片合起来太大（一次最多 ${megabytes(limits.bodyBytes)} MB），请少选几张，或者截图后再上传`,
 }
+const tooMany = () => new Problem('too-large', { errors: [{ pointer: '', message: '填写的项目太多，请用本站的表单提交' }] })
 const tooLong: FieldError = { pointer: '', message: '文字太多，请删减后再提交' }
 
 /** What a citizen sent, in one shape for all three encodings. What is wrong with it stands in `problem`, beside all that was typed. */
@@ -71,6 +72,13 @@ async function* bodyOf(request: Request, reading: Reading): AsyncGenerator<Uint8
   }
 }
 
+/** Texts of a form by name; one by one, or a field that repeats would cost its square. */
+function addText(reading: Reading, name: string, value: string): void {
+  const texts = reading.texts.get(name)
+  if (texts) texts.push(value)
+  else reading.texts.set(name, [value])
+}
+
 /** Where the pictures of a body go, one after another: counted, measured, spooled. */
 class PictureIntake {
   readonly #reading: Reading
@@ -118,13 +126,17 @@ async function readMultipart(request: Request, type: string, reading: Reading, i
   let textBytes = 0
   const parser = new Busboy({
     headers: { 'content-type': type },
-    limits: { fieldSize: maxTextBytes, fields: 200, parts: 300, headerPairs: 20, headerSize: 8 * 1024 },
+    limits: { fieldSize: maxTextBytes, fields: limits.fields, parts: 300, headerPairs: 20, headerSize: 8 * 1024 },
     isPartAFile: (_name, contentType, fileName) => fileName !== undefined || contentType === 'application/octet-stream',
   })
   parser.on('field', (name: string | undefined, value: string, _nameCut: boolean, cut: boolean) => {
     textBytes += Buffer.byteLength(value)
     if (cut || textBytes > maxTextBytes) reading.problem ??= new Problem('too-large', { errors: [tooLong] })
-    else if (name !== undefined) reading.texts.set(name, [...(reading.texts.get(name) ?? []), value])
+    else if (name !== undefined) addText(reading, name, value)
+  })
+  // What is beyond is passed over by the parser.
+  parser.on('fieldsLimit', () => {
+    reading.problem ??= tooMany()
   })
   const files: BusboyFileStream[] = []
   let taking: Promise<void> = Promise.resolve()
@@ -153,8 +165,10 @@ async function readMultipart(request: Request, type: string, reading: Reading, i
     for (const file of files) file.destroy()
   }
   await taking
+  const [failure] = failures
+  if (failure instanceof Problem) reading.problem ??= failure
   // Our own failure, such as a full disk, is not the sender's.
-  if (failures.length > 0) throw new Error('pictures could not be spooled', { cause: failures[0] })
+  else if (failures.length > 0) throw new Error('pictures could not be spooled', { cause: failure })
 }
 
 async function collect(request: Request, reading: Reading, maxBytes: number): Promise<Buffer> {
@@ -168,16 +182,46 @@ async function collect(request: Request, reading: Reading, maxBytes: number): Pr
   return Buffer.concat(chunks)
 }
 
+const [ampersand, quote, comma, bracket, backslash, brace] = [0x26, 0x22, 0x2c, 0x5b, 0x5c, 0x7b] as const
+
+/** Whether more than `most` bytes of a body are of a kind. */
+function isOver(body: Buffer, most: number, isCounted: (byte: number) => boolean): boolean {
+  let count = 0
+  for (const byte of body) {
+    if (isCounted(byte)) count += 1
+    if (count > most) return true
+  }
+  return false
+}
+
+/** Whether a JSON text may hold more values than any tip: told before it is parsed, when each would cost many times its bytes. */
+function hasTooManyValues(body: Buffer): boolean {
+  let isText = false
+  let isEscaped = false
+  return isOver(body, limits.jsonValues, (byte) => {
+    if (isEscaped) isEscaped = false
+    else if (isText && byte === backslash) isEscaped = true
+    else if (byte === quote) isText = !isText
+    return !isText && (byte === comma || byte === bracket || byte === brace)
+  })
+}
+
 async function readUrlencoded(request: Request, reading: Reading): Promise<void> {
   const body = await collect(request, reading, maxTextBytes)
   if (reading.problem) return
-  for (const [name, value] of new URLSearchParams(body.toString())) reading.texts.set(name, [...(reading.texts.get(name) ?? []), value])
+  // Before any of it is parsed: so many fields are a flood.
+  if (isOver(body, limits.fields - 1, (byte) => byte === ampersand)) reading.problem = tooMany()
+  else for (const [name, value] of new URLSearchParams(body.toString())) addText(reading, name, value)
 }
 
-async function parseJson(text: string, reading: Reading, intake: PictureIntake): Promise<void> {
+async function parseJson(body: Buffer, reading: Reading, intake: PictureIntake): Promise<void> {
+  if (hasTooManyValues(body)) {
+    reading.problem = tooMany()
+    return
+  }
   let value: unknown
   try {
-    value = JSON.parse(text)
+    value = JSON.parse(body.toString())
   } catch {
     reading.problem = new Problem('invalid-input', { errors: [{ pointer: '', message: '提交的不是完整的 JSON' }] })
     return
@@ -206,15 +250,16 @@ async function parseJson(text: string, reading: Reading, intake: PictureIntake):
 /** One long JSON body is in memory at a time. */
 const longJson = new Pool(1, 32)
 
-async function readJson(request: Request, reading: Reading, intake: PictureIntake, spool: Spool): Promise<void> {
+async function readJson(request: Request, reading: Reading, intake: PictureIntake, spool: Spool, maxPictures: number): Promise<void> {
   const length = Number(request.headers.get('content-length') ?? Infinity)
-  if (length <= smallJsonBytes) {
+  // Without pictures there is nothing that a longer one could hold.
+  if (length <= smallJsonBytes || maxPictures === 0) {
     const body = await collect(request, reading, smallJsonBytes)
-    if (!reading.problem) await parseJson(body.toString(), reading, intake)
+    if (!reading.problem) await parseJson(body, reading, intake)
     return
   }
   const spooled = await spool.put(bodyOf(request, reading), limits.bodyBytes)
-  if (spooled && !reading.problem) await longJson.run(async () => parseJson((await spooled.load()).toString(), reading, intake))
+  if (spooled && !reading.problem) await longJson.run(async () => parseJson(await spooled.load(), reading, intake))
 }
 
 /** Read a citizen's body to its end, or to where it is cut off. Pictures go to the spool and never stand in memory together. Never throws. */
@@ -225,7 +270,7 @@ export async function readSubmission(deps: Pick<Deps, 'env' | 'now'>, request: R
   const type = request.headers.get('content-type') ?? ''
   const isForm = !/^application\/json\b/i.test(type)
   try {
-    if (!isForm) await readJson(request, reading, intake, spool)
+    if (!isForm) await readJson(request, reading, intake, spool, maxPictures)
     else if (/^multipart\/form-data\s*;.*\bboundary=/i.test(type)) await readMultipart(request, type, reading, intake)
     else if (/^application\/x-www-form-urlencoded\b/i.test(type)) await readUrlencoded(request, reading)
     else {

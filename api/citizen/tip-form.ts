@@ -1,4 +1,5 @@
 import type { ReportValues } from '#forms/ReportForm.tsx'
+import { limits } from '#shared/domain.ts'
 import type { FieldError } from '#shared/problem.ts'
 import type { Submission } from './submission.ts'
 
@@ -25,6 +26,11 @@ const isYes = (text: string | undefined) => text !== undefined && !['', 'no', 'f
 
 function rowsOf(kinds: readonly unknown[], values: readonly unknown[]): Row[] {
   return Array.from({ length: Math.max(kinds.length, values.length) }, (_, index) => ({ kind: kinds[index], value: values[index] }))
+}
+
+/** Rows as they came. Of more than any form has, the first filled ones: enough to be told that they are too many, and no page grows by them. */
+function shownRows(rows: Row[]): Row[] {
+  return rows.length > limits.identifiers + 1 ? rows.filter((row) => !isEmpty(row)).slice(0, limits.identifiers + 1) : rows
 }
 
 /** Members of a JSON body; a repeated field of the form may stand there as a list. */
@@ -56,7 +62,8 @@ function fromTexts(texts: Submission['texts']): { members: Readonly<Record<strin
 
 /** Bring a body of any encoding into the one shape. */
 export function readTip(submission: Submission): TypedTip {
-  const { members, rows } = submission.isForm ? fromTexts(submission.texts) : fromMembers(submission.members)
+  const { members, rows: all } = submission.isForm ? fromTexts(submission.texts) : fromMembers(submission.members)
+  const rows = all && shownRows(all)
   const kept = rows?.map((row, index) => ({ row, index })).filter(({ row }) => !isEmpty(row))
   const text = (name: string) => textOf(members[name])
   return {

@@ -1,6 +1,6 @@
 import { mkdir, open, readdir, readFile, rm, stat, utimes } from 'node:fs/promises'
 import { join } from 'node:path'
-import { startOf, type Day } from '#shared/day.ts'
+import { dayOf, startOf, type Day } from '#shared/day.ts'
 
 /** Where sealed pictures lie: one file each, under a random id. */
 export interface EvidenceStore {
@@ -22,6 +22,11 @@ export function fileEvidenceStore(folder: string): EvidenceStore {
     const handle = await open(name, 'r')
     await handle.sync()
     await handle.close()
+  }
+  /** The day of a folder's last change, or null if there is no such folder. */
+  const dayIn = async (name: string) => {
+    const times = await stat(name).catch(() => null)
+    return times && startOf(dayOf(times.mtime))
   }
   return {
     async put(files, day) {
@@ -56,11 +61,14 @@ export function fileEvidenceStore(folder: string): EvidenceStore {
     },
     async remove(ids) {
       for (const name of new Set(ids.map(shelf))) {
-        const folderTimes = await stat(name).catch(() => null)
-        if (!folderTimes) continue
+        const day = await dayIn(name)
+        if (!day) continue
         for (const id of ids) if (shelf(id) === name) await rm(path(id), { force: true })
-        await utimes(name, folderTimes.mtime, folderTimes.mtime)
+        await utimes(name, day, day)
         await syncFolder(name)
+        // A file that was never written to its end may have left the minute here, and a new shelf above.
+        const above = await dayIn(folder)
+        if (above) await utimes(folder, above, above)
       }
     },
     async list() {

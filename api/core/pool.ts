@@ -1,48 +1,92 @@
 import { Problem } from '#api/core/problem.ts'
 
-interface Waiter {
-  readonly urgent: boolean
-  readonly start: () => void
-  readonly refuse: (problem: Problem) => void
+/** Who goes first: a tip that passed the bot check, one that did not, everything else. */
+const ranks = ['first', 'second', 'last'] as const
+type Rank = (typeof ranks)[number]
+
+/** For whom something is done. `sender` is a hash that tells senders apart; it is held while it waits. */
+export interface Turn {
+  readonly rank: Rank
+  readonly sender?: string
 }
 
+interface Waiter {
+  readonly sender: string | undefined
+  readonly start: () => void
+}
+
+/** Whoever sends more at once comes back later: one sender does not fill a queue. Those of the first rank have each paid with a proof. */
+const maxWaitingOfSender = 16
+
 /**
- * A bounded pool: at most `size` tasks run, at most `queue` wait; urgent ones go first, and take the place of the last other one when the queue is full.
- * More are refused with a waiting time, never piled up.
+ * A bounded pool: at most `size` tasks run; the first rank goes first and has `reserved` of the places to itself. Each rank has a queue of its own of at most `queue`,
+ * so that a flood of one never turns another away. More are refused with a waiting time, never piled up.
  */
 export class Pool {
   readonly #size: number
   readonly #queue: number
-  readonly #waiting: Waiter[] = []
-  #running = 0
+  readonly #reserved: number
+  readonly #waiting: Readonly<Record<Rank, Waiter[]>> = { first: [], second: [], last: [] }
+  readonly #running: Record<Rank, number> = { first: 0, second: 0, last: 0 }
 
-  constructor(size: number, queue: number) {
+  constructor(size: number, queue: number, reserved = 0) {
     this.#size = size
     this.#queue = queue
+    this.#reserved = reserved
   }
 
-  /** Run a task when its turn comes. @throws Problem 'too-many-requests' when the queue is full. */
-  async run<T>(task: () => Promise<T>, urgent = false): Promise<T> {
-    if (this.#running >= this.#size) {
-      if (this.#waiting.length >= this.#queue) {
-        const problem = new Problem('too-many-requests', { retryAfterSeconds: 10 })
-        const last = urgent ? this.#waiting.findLastIndex((other) => !other.urgent) : -1
-        if (last === -1) throw problem
-        for (const other of this.#waiting.splice(last, 1)) other.refuse(problem)
-      }
-      await new Promise<void>((start, refuse) => {
-        const waiter = { urgent, start, refuse }
-        const place = urgent ? this.#waiting.findIndex((other) => !other.urgent) : -1
-        if (place === -1) this.#waiting.push(waiter)
-        else this.#waiting.splice(place, 0, waiter)
-      })
-    } else this.#running += 1
+  #hasPlace(rank: Rank): boolean {
+    const { first, second, last } = this.#running
+    return first + second + last < this.#size && (rank === 'first' || second + last < this.#size - this.#reserved)
+  }
+
+  async #wait({ rank, sender }: Turn): Promise<void> {
+    const waiting = this.#waiting[rank]
+    const ofSender = rank === 'first' || sender === undefined ? 0 : waiting.filter((other) => other.sender === sender).length
+    if (waiting.length >= this.#queue || ofSender >= maxWaitingOfSender) throw new Problem('too-many-requests', { retryAfterSeconds: 10 })
+    await new Promise<void>((start) => waiting.push({ sender, start }))
+  }
+
+  #startNext(): void {
+    for (const rank of ranks) {
+      const next = this.#hasPlace(rank) ? this.#waiting[rank].shift() : undefined
+      if (!next) continue
+      // Counted here: whoever asks before it runs must find the place taken.
+      this.#running[rank] += 1
+      next.start()
+      return
+    }
+  }
+
+  /** Run a task when its turn comes. @throws Problem 'too-many-requests' when the queue of its rank is full, or its sender has 16 in it. */
+  async run<T>(task: () => Promise<T>, turn: Turn = { rank: 'last' }): Promise<T> {
+    if (this.#hasPlace(turn.rank)) this.#running[turn.rank] += 1
+    else await this.#wait(turn)
     try {
       return await task()
     } finally {
-      const next = this.#waiting.shift()
-      if (next) next.start()
-      else this.#running -= 1
+      this.#running[turn.rank] -= 1
+      this.#startNext()
     }
+  }
+}
+
+/** Room for so many bytes, which all requests share. */
+export class Room {
+  #free: number
+
+  constructor(bytes: number) {
+    this.#free = bytes
+  }
+
+  /** Take some of it; false when there is not so much left. */
+  take(bytes: number): boolean {
+    if (bytes > this.#free) return false
+    this.#free -= bytes
+    return true
+  }
+
+  giveBack(bytes: number): void {
+    this.#free += bytes
   }
 }

@@ -3,6 +3,7 @@ import { mailboxKeys, receiptArgon2 } from '#shared/derivation.ts'
 import type { Receipt } from '#shared/receipt.ts'
 import { recipientOf, type Identity, type Recipient } from '#shared/seal.ts'
 import type { Deps } from '#api/core/deps.ts'
+import type { Turn } from '#api/core/pool.ts'
 
 /** What a receipt code opens. Held in memory while a request lasts, never stored. */
 export interface ReceiptKeys {
@@ -12,7 +13,7 @@ export interface ReceiptKeys {
 }
 
 /** Derive mailbox and identity from a receipt, in the bounded pool; intake goes before mailbox. @throws Problem 'too-many-requests' when the pool is full. */
-export async function receiptKeys(deps: Pick<Deps, 'secrets' | 'stretchPool'>, receipt: Receipt, urgent: boolean): Promise<ReceiptKeys> {
+export async function receiptKeys(deps: Pick<Deps, 'secrets' | 'stretchPool'>, receipt: Receipt, turn: Turn): Promise<ReceiptKeys> {
   // The library's default is Argon2id, version 0x13; the known-answer vectors hold it there.
   const stretched = await deps.stretchPool.run(
     () =>
@@ -23,7 +24,7 @@ export async function receiptKeys(deps: Pick<Deps, 'secrets' | 'stretchPool'>, r
         outputLen: receiptArgon2.bytes,
         salt: deps.secrets.pepper,
       }),
-    urgent,
+    turn,
   )
   const { mailboxId, identity } = mailboxKeys(stretched)
   return { mailboxId, identity, recipient: await recipientOf(identity) }

@@ -38,28 +38,31 @@ const asNumber = (value: unknown) => (typeof value === 'string' ? (readNumber(va
 const optionalEmpty = <S extends z.ZodType>(schema: S) =>
   z.preprocess((value) => (typeof value === 'string' && value.trim() === '' ? undefined : value), schema.optional())
 
+/** A list that is too long is told so without a look at each of its items. */
+function listUpTo<S extends z.ZodType>(max: number, item: S, error: string, tooMany: string) {
+  return z.preprocess((value) => (Array.isArray(value) ? value.slice(0, max + 1) : value), z.array(item, { error }).max(max, tooMany))
+}
+
 /** What a citizen hands in with `POST /api/tips`, after the form or the JSON body is brought into one shape. Pictures travel beside it. */
 export const TipInput = z.object({
   category: z.enum(keysOf(categories), { error: sentences.category }).describe('What it is about'),
   platform: optionalEmpty(z.enum(keysOf(platforms), { error: '请从列表中选择在哪里看到的' })).describe('Where it was met'),
   district: optionalEmpty(z.enum(keysOf(districts), { error: '请从列表中选择地方' })).describe('Six-digit district code'),
-  operations: z
-    .array(z.enum(keysOf(operationItems), { error: '请从列表中选择作业' }), { error: '请从列表中选择作业' })
-    .max(10, '最多选 10 项作业')
+  operations: listUpTo(10, z.enum(keysOf(operationItems), { error: '请从列表中选择作业' }), '请从列表中选择作业', '最多选 10 项作业')
     .default([])
     .describe('Operation item slugs'),
-  identifiers: z
-    .array(
-      z.object(
-        {
-          kind: z.enum(keysOf(identifierKinds), { error: '请选择这是什么号' }).describe('Kind'),
-          value: freeText(1, limits.identifierMax, '请填写', sentences.identifierLong).describe('Value as written'),
-        },
-        { error: '请填写是什么号和号码' },
-      ),
+  identifiers: listUpTo(
+    limits.identifiers,
+    z.object(
+      {
+        kind: z.enum(keysOf(identifierKinds), { error: '请选择这是什么号' }).describe('Kind'),
+        value: freeText(1, limits.identifierMax, '请填写', sentences.identifierLong).describe('Value as written'),
+      },
       { error: '请填写是什么号和号码' },
-    )
-    .max(limits.identifiers, `最多填 ${String(limits.identifiers)} 个`)
+    ),
+    '请填写是什么号和号码',
+    `最多填 ${String(limits.identifiers)} 个`,
+  )
     .default([])
     .describe('How the seller can be recognised; rows with an empty value are dropped before'),
   priceYuan: optionalEmpty(
@@ -89,17 +92,18 @@ export const TipInput = z.object({
 export type TipInput = z.infer<typeof TipInput>
 
 /** Pictures in a JSON body; in a form they are the files of the field `evidence`. */
-export const EvidenceInput = z
-  .array(
-    z.object(
-      {
-        type: z.string({ error: '请写明图片的类型' }).describe('Media type as the client believes; the server looks at the bytes'),
-        base64: z.string({ error: '图片数据有误' }).meta({ contentEncoding: 'base64' }).describe('The picture'),
-      },
-      { error: '图片数据有误' },
-    ),
+export const EvidenceInput = listUpTo(
+  limits.evidencePerTip,
+  z.object(
+    {
+      type: z.string({ error: '请写明图片的类型' }).describe('Media type as the client believes; the server looks at the bytes'),
+      base64: z.string({ error: '图片数据有误' }).meta({ contentEncoding: 'base64' }).describe('The picture'),
+    },
     { error: '图片数据有误' },
-  )
+  ),
+  '图片数据有误',
+  sentences.picturesMany(limits.evidencePerTip),
+)
   .default([])
   .describe('Pictures')
 

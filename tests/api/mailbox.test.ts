@@ -179,7 +179,7 @@ describe('messages', () => {
 
     const [row] = await office.database.select().from(messages).where(isNull(messages.accountId))
     const sealed = new Uint8Array(row?.sealed ?? [])
-    const keys = await receiptKeys(office.deps, parseReceipt(receipt) as Receipt, false)
+    const keys = await receiptKeys(office.deps, parseReceipt(receipt) as Receipt, { rank: 'last' })
     for (const identity of [office.officeIdentity, keys.identity])
       expect((await openJson(Message, sealed, [identity])).text).toBe('示例：收款人姓示。')
     await expect(openBytes(sealed, [await generateOfficeIdentity()])).rejects.toThrow('no identity matched')

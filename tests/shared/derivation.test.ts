@@ -18,7 +18,7 @@ test.each(vectors.receipts)(
     expect(mailboxKeys(hexToBytes(stretched))).toEqual({ mailboxId, identity })
     const none = Buffer.alloc(32)
     const secrets = secretsFrom({ pepper: Buffer.from(pepper, 'hex'), 'blind-index-key': none, 'server-key': none })
-    expect(await receiptKeys({ secrets, stretchPool: new Pool(1, 1) }, receipt as Receipt, true)).toEqual({
+    expect(await receiptKeys({ secrets, stretchPool: new Pool(1, 1) }, receipt as Receipt, { rank: 'first' })).toEqual({
       mailboxId,
       identity,
       recipient,

@@ -94,7 +94,7 @@ export async function openOffice({
         }),
     },
     stretchPool: new Pool(2, 64),
-    picturePool: new Pool(2, 64),
+    picturePool: new Pool(2, 64, 1),
     now: () => clock.now,
     random: (bytes) => randomBytes(bytes),
     newId,
