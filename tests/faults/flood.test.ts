@@ -1,0 +1,95 @@
+import { execFileSync } from 'node:child_process'
+import { resolve } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { watchMemory } from '#tests/load/processes.ts'
+import { openMailbox, reportTo } from '#tests/support/reporter.ts'
+import { startServer, type RunningServer } from '#tests/support/server.ts'
+
+const everyPost = [
+  '/tips',
+  '/mailbox',
+  '/mailbox/messages',
+  '/mailbox/confirm',
+  '/mailbox/withdraw',
+  '/mailbox/withdraw-contact',
+  '/mailbox/object',
+  '/receipt/calendar',
+  '/receipt/text',
+]
+const bombBytes = 60 * 1024 * 1024
+
+/** One value of many small ones, as large as a body may be. */
+const bomb = (head: string, item: string, tail: string) => Buffer.from(head + item.repeat(bombBytes / item.length).slice(0, -1) + tail)
+
+describe('one anonymous request', () => {
+  let server: RunningServer
+  beforeAll(async () => {
+    server = await startServer({ env: { BOT_CHECK: 'off' } })
+  })
+  afterAll(() => server.stop())
+
+  /** Post something everywhere while somebody else is served: the statuses, the slowest answer of the other in ms, and the peak of memory. */
+  async function postEverywhere(type: string, body: Buffer) {
+    const memory = watchMemory(server.pid)
+    const posting = { isOver: false }
+    const waits: number[] = []
+    const other = (async () => {
+      while (!posting.isOver) {
+        const began = performance.now()
+        expect((await fetch(`${server.url}/api/health`)).status).toBe(200)
+        waits.push(performance.now() - began)
+      }
+    })()
+    const statuses = new Set<number>()
+    for (const path of everyPost) {
+      const answer = await fetch(`${server.url}/api${path}`, {
+        method: 'POST',
+        headers: { 'content-type': type, accept: 'text/html' },
+        body: new Uint8Array(body),
+      })
+      statuses.add(answer.status)
+      expect((await answer.text()).length, path).toBeLessThan(200_000)
+    }
+    posting.isOver = true
+    await other
+    return { statuses: [...statuses], slowest: Math.max(...waits), peakBytes: memory.stop() }
+  }
+
+  test.each([
+    ['evidence without end', bomb('{"evidence":[', '{},', ']}')],
+    ['lists in lists', bomb('{"identifiers":[', '[', '')],
+    ['members without end', bomb('{"a":1,', '"b":1,', '}')],
+  ])('of 60 MB of JSON stops nobody: %s', async (_what, body) => {
+    const { statuses, slowest, peakBytes } = await postEverywhere('application/json', body)
+    expect(statuses).toEqual([413])
+    expect(slowest).toBeLessThan(2000)
+    expect(peakBytes).toBeLessThan(450e6)
+  })
+
+  test('of 2 MB of a form with 40,000 fields stops nobody', async () => {
+    const body = Buffer.from(`identifierValue=${'a'.repeat(36)}&`.repeat(40_000).slice(0, 2 * 1024 * 1024 - 1))
+    const { statuses, slowest, peakBytes } = await postEverywhere('application/x-www-form-urlencoded', body)
+    expect(statuses).toEqual([413])
+    expect(slowest).toBeLessThan(2000)
+    expect(peakBytes).toBeLessThan(450e6)
+  })
+
+  test('leaves the server as it was: a report is taken', async () => {
+    expect(await reportTo(server)).not.toBeNull()
+  })
+})
+
+test('a server that crashes, whatever ends it, is brought back with all that was acknowledged', async () => {
+  const server = await startServer({ env: { BOT_CHECK: 'off' }, wrap: ([node]) => [node ?? '', resolve('scripts/start.js')] })
+  const taken = await reportTo(server)
+  expect(taken).not.toBeNull()
+  const starts = () => [...server.output().matchAll(/真证已启动：(http\S+?)\/\n/g)]
+  for (const [index, signal] of ['SIGABRT', 'SIGKILL'].entries()) {
+    const [child = ''] = execFileSync('pgrep', ['-P', String(server.pid)], { encoding: 'utf8' }).split('\n')
+    process.kill(Number(child), signal)
+    await server.said(new RegExp(`(真证已启动[\\s\\S]*){${String(index + 2)}}\n`))
+    const [, url = ''] = starts().at(-1) ?? []
+    expect(await openMailbox({ url }, taken?.receipt ?? '')).toMatchObject({ status: 200 })
+  }
+  expect(await server.stop()).toBe(0)
+})
