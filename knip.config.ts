@@ -6,6 +6,7 @@ const config: KnipConfig = {
     'api/citizen/picture-worker.ts',
     'scripts/*.js',
     'tests/**/*.test.ts',
+    'tests/load/bench.ts',
     'src/pages/**/*.astro',
     'db/drizzle.config.ts',
     'src/islands/staff/stretch.worker.ts',
@@ -14,7 +15,7 @@ const config: KnipConfig = {
   // `astro check` loads it.
   ignoreDependencies: ['@astrojs/check'],
   // Tools of the system, not packages.
-  ignoreBinaries: ['age', 'sha256sum', 'strace'],
+  ignoreBinaries: ['age', 'nginx', 'sha256sum', 'strace'],
   ignoreExportsUsedInFile: true,
 }
 export default config

@@ -1,7 +1,13 @@
 import { defineConfig } from 'vitest/config'
 
 // Whatever starts children or a browser, and needs the two cores for itself.
-const alone = ['tests/api/start.test.ts', 'tests/api/remote.test.ts', 'tests/journeys/**/*.test.ts', 'tests/faults/**/*.test.ts']
+const alone = [
+  'tests/api/start.test.ts',
+  'tests/api/remote.test.ts',
+  'tests/journeys/**/*.test.ts',
+  'tests/faults/**/*.test.ts',
+  'tests/load/**/*.test.ts',
+]
 
 export default defineConfig({
   test: {

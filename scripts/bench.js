@@ -1,0 +1,12 @@
+import { build } from './build.js'
+import { ensure, root, runInPlace } from './ensure.js'
+
+// `npm run bench`: measures the built server against floors of the same run and writes docs/performance.md. Arguments pick parts, and then nothing is written.
+await ensure()
+try {
+  await build()
+} catch (error) {
+  console.error(error.message)
+  process.exit(1)
+}
+process.exit(await runInPlace(process.execPath, [`${root}tests/load/bench.ts`, ...process.argv.slice(2)]))

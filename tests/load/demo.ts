@@ -1,0 +1,23 @@
+import { hashRaw } from '@node-rs/argon2'
+import { normalisePassword, passwordArgon2, passwordKeys } from '#shared/derivation.ts'
+import { connections, json, send } from './requests.ts'
+
+/** Sign in to a demo as its lead's browser does; the cookie outlives a restart of the server. */
+export async function signInToDemo(url: string, { account, password }: { account: string; password: string }): Promise<string> {
+  const agent = connections(1)
+  const { text } = await send(agent, `${url}/api/staff/sign-in/salt`, { body: json({ account }) })
+  const { salt } = JSON.parse(text) as { salt: string }
+  const stretched = await hashRaw(normalisePassword(password), {
+    memoryCost: passwordArgon2.memoryKib,
+    timeCost: passwordArgon2.passes,
+    parallelism: passwordArgon2.lanes,
+    outputLen: passwordArgon2.bytes,
+    salt: Buffer.from(salt, 'hex'),
+  })
+  const { status, cookies } = await send(agent, `${url}/api/staff/sign-in`, {
+    body: json({ account, proof: passwordKeys(stretched).proof }),
+  })
+  agent.destroy()
+  if (status !== 200) throw new Error(`sign-in answered ${status}`)
+  return cookies.map((cookie) => cookie.split(';')[0]).join('; ')
+}

@@ -1,0 +1,28 @@
+import { rm } from 'node:fs/promises'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { freshFolder, startServer } from '#tests/support/server.ts'
+import { signInToDemo } from './demo.ts'
+import { fillQueue, slowestView, timeViews } from './queue-rows.ts'
+
+let dataDir: string
+beforeAll(async () => {
+  dataDir = await freshFolder()
+})
+afterAll(() => rm(dataDir, { recursive: true }))
+
+test('every named view of 100,000 tips comes in time, and not much later than of 1,000', async () => {
+  const first = await startServer({ dataDir })
+  const { demo } = first
+  await first.stop()
+  const slowest: { view: string; p95: number }[] = []
+  for (const rows of [1000, 100_000]) {
+    await fillQueue(dataDir, rows)
+    const server = await startServer({ dataDir })
+    slowest.push(slowestView(await timeViews(server.url, await signInToDemo(server.url, demo), 40)))
+    await server.stop()
+  }
+  const [few, many] = slowest
+  // Twice the bounds of a million tips: 150 ms, and twice the time at 1,000.
+  expect(many?.p95).toBeLessThan(300)
+  expect([many?.view, (many?.p95 ?? NaN) / (few?.p95 ?? NaN) < 4]).toEqual([many?.view, true])
+})

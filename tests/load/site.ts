@@ -1,0 +1,117 @@
+import { spawn, spawnSync } from 'node:child_process'
+import { createConnection, createServer, type AddressInfo, type Socket } from 'node:net'
+import { mkdir, writeFile } from 'node:fs/promises'
+import { once } from 'node:events'
+import { join, resolve } from 'node:path'
+import { setTimeout as wait } from 'node:timers/promises'
+import { residentBytes } from './processes.ts'
+
+const path = '/verify/'
+const ask = `GET ${path} HTTP/1.1\r\nHost: 127.0.0.1\r\nAccept-Encoding: gzip\r\nConnection: keep-alive\r\n\r\n`
+
+const connect = async (port: number): Promise<Socket> => {
+  const socket = createConnection({ port, host: '127.0.0.1', noDelay: true })
+  await once(socket, 'connect')
+  return socket
+}
+
+/** How long one answer is, head and all: each next one is as long. @throws Error when it is no 200 that is compressed. */
+async function answerBytes(port: number): Promise<number> {
+  const socket = await connect(port)
+  socket.write(ask)
+  let text = ''
+  for await (const part of socket.setEncoding('latin1') as AsyncIterable<string>) {
+    text += part
+    const head = text.indexOf('\r\n\r\n')
+    const length = Number(/content-length: (\d+)/i.exec(text)?.[1])
+    if (head === -1 || text.length < head + 4 + length) continue
+    if (!text.startsWith('HTTP/1.1 200') || !/content-encoding: gzip/i.test(text))
+      throw new Error(`no compressed page:\n${text.slice(0, head)}`)
+    return head + 4 + length
+  }
+  throw new Error('the connection ended before the answer did')
+}
+
+/** Pages a second over some connections. Answers are counted by their length, unparsed: the generator must not be what is measured. */
+export async function pagesPerSecond(port: number, atOnce: number, seconds: number): Promise<number> {
+  const bytes = await answerBytes(port)
+  const sockets = await Promise.all(Array.from({ length: atOnce }, () => connect(port)))
+  let pages = 0
+  for (const socket of sockets) {
+    let have = 0
+    socket.on('data', (part) => {
+      have += part.length
+      if (have < bytes) return
+      have = 0
+      pages += 1
+      socket.write(ask)
+    })
+    socket.write(ask)
+  }
+  await wait(1000)
+  const [from, began] = [pages, performance.now()]
+  await wait(seconds * 1000)
+  const rate = (pages - from) / ((performance.now() - began) / 1000)
+  for (const socket of sockets) socket.destroy()
+  return rate
+}
+
+/** Whether this machine has nginx. */
+export const hasNginx = (): boolean => spawnSync('nginx', ['-v']).status === 0
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const { port } = server.address() as AddressInfo
+  server.close()
+  await once(server, 'close')
+  return port
+}
+
+/** Serve the built site by one nginx worker while some work is done: precompressed files, open ones kept, nothing logged. */
+export async function withNginx<T>(folder: string, work: (port: number) => Promise<T>): Promise<T> {
+  const port = await freePort()
+  const config = join(folder, 'nginx.conf')
+  await mkdir(folder, { recursive: true })
+  await writeFile(
+    config,
+    `daemon off; master_process off; worker_processes 1; pid ${folder}/nginx.pid; error_log ${folder}/error.log;
+events { worker_connections 1024; }
+http {
+  access_log off; sendfile on; tcp_nopush on; keepalive_requests 1000000000; open_file_cache max=1000 inactive=600s; open_file_cache_valid 600s;
+  types { text/html html; text/css css; text/javascript js; image/svg+xml svg; }
+  client_body_temp_path ${folder}/a; proxy_temp_path ${folder}/b; fastcgi_temp_path ${folder}/c; uwsgi_temp_path ${folder}/d; scgi_temp_path ${folder}/e;
+  server { listen 127.0.0.1:${port}; root ${resolve('dist')}; gzip_static on; }
+}
+`,
+  )
+  const child = spawn('nginx', ['-p', folder, '-c', config], { stdio: 'ignore' })
+  const ended = once(child, 'close')
+  try {
+    for (let tries = 0; ; tries += 1) {
+      const socket = await connect(port).catch(() => null)
+      socket?.destroy()
+      if (socket) break
+      if (tries === 100) throw new Error('nginx did not start')
+      await wait(50)
+    }
+    return await work(port)
+  } finally {
+    child.kill('SIGTERM')
+    await ended
+  }
+}
+
+/** Milliseconds from the start of the process to the first page, and its resident memory then. */
+export async function timeStart(
+  start: () => Promise<{ readonly url: string; readonly pid: number; stop(): Promise<unknown> }>,
+): Promise<{ milliseconds: number; bytes: number }> {
+  const began = performance.now()
+  const server = await start()
+  const { status } = await fetch(`${server.url}/`)
+  const milliseconds = performance.now() - began
+  const bytes = residentBytes(server.pid)
+  await server.stop()
+  if (status !== 200) throw new Error(`the start page answered ${status}`)
+  return { milliseconds, bytes }
+}
