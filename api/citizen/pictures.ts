@@ -111,7 +111,8 @@ function modulesOf(worker: string): string[] {
 }
 
 /**
- * Pictures are decoded by one child process per submission, which ends with it: no environment, no secrets, no files but the program, bounded memory and time.
+ * Pictures are decoded by one child process per submission, which ends with it: no environment, no secrets, bounded memory and time. Node's flags keep its
+ * JavaScript from files and programs; native code is not bound by them (THREAT-MODEL).
  * @param worker path of picture-worker, as source or bundled.
  */
 export function makePictureCleaner({
