@@ -19,8 +19,8 @@ test('a flood of mailboxes keeps no tip waiting, and turns none away', async () 
 
 test('64 uploads at once are all taken, in bounded memory', async () => {
   const { load, peakBytes } = await uploadAtOnce(server, await tipForm([await photo()]), 64)
-  expect([load.times.length, load.wrong]).toEqual([64, []])
   expect(peakBytes).toBeLessThan(450e6)
+  expect([load.times.length, load.wrong]).toEqual([64, []])
 }, 240_000)
 
 test('64 senders that trickle do not block the door', async () => {
@@ -48,4 +48,4 @@ test('64 senders that trickle do not block the door', async () => {
   expect(slow.filter((sent) => sent.destroyed)).toEqual([])
   for (const timer of timers) clearInterval(timer)
   for (const sent of slow) sent.destroy()
-})
+}, 60_000)

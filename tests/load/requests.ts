@@ -59,7 +59,12 @@ export function send(
         )
       },
     )
-    sent.on('error', reject)
+    sent.on('error', (error) => {
+      // The server closed the idle connection at this very moment: nothing was done with the request.
+      if (sent.reusedSocket && 'code' in error && error.code === 'ECONNRESET')
+        resolve(send(agent, url, { ...(body ? { body } : {}), headers }))
+      else reject(error)
+    })
     sent.end(body?.bytes)
   })
 }

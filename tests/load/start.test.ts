@@ -14,6 +14,6 @@ afterAll(() => rm(dataDir, { recursive: true }))
 test('a server is there within a second, and small', async () => {
   const starts: Awaited<ReturnType<typeof timeStart>>[] = []
   for (let count = 0; count < 3; count += 1) starts.push(await timeStart(() => startServer({ dataDir })))
-  expect(Math.min(...starts.map(({ milliseconds }) => milliseconds))).toBeLessThan(1000)
   expect(Math.max(...starts.map(({ bytes }) => bytes))).toBeLessThan(130e6)
+  expect(Math.min(...starts.map(({ milliseconds }) => milliseconds))).toBeLessThan(1000)
 })
