@@ -9,6 +9,9 @@ const alone = [
   'tests/load/**/*.test.ts',
 ]
 
+// Tests put copies of the tree there, with all their packages.
+const scratch = 'tests/.tmp/**'
+
 export default defineConfig({
   test: {
     setupFiles: ['tests/support/no-console-error.ts'],
@@ -18,7 +21,7 @@ export default defineConfig({
         test: {
           name: 'fast',
           include: ['tests/**/*.test.ts'],
-          exclude: alone,
+          exclude: [...alone, scratch],
           testTimeout: 30_000,
           hookTimeout: 60_000,
           sequence: { groupOrder: 0 },

@@ -224,6 +224,7 @@ test('an unsourced sentence stops the build of the site itself', () => {
     encoding: 'utf8',
     env: { PATH: process.env['PATH'] ?? '', HOME: process.env['HOME'] ?? '', ASTRO_TELEMETRY_DISABLED: '1', FORCE_COLOR: '0' },
   })
+  rmSync(copy, { recursive: true, force: true })
   expect(status).not.toBe(0)
   expect(stdout + stderr).toMatch(/src\/content\/guides\/harm\.md 第 \d+ 行：“假证很多。”没有出处：在句末写 \[\^编号\]/)
 }, 60_000)
