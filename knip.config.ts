@@ -7,6 +7,7 @@ const config: KnipConfig = {
     'scripts/*.js',
     'tests/**/*.test.ts',
     'tests/load/bench.ts',
+    'tests/load/bare.ts',
     'src/pages/**/*.astro',
     'db/drizzle.config.ts',
     'src/islands/staff/stretch.worker.ts',

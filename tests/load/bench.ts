@@ -7,7 +7,7 @@ import { watchMemory } from './processes.ts'
 import { fillQueue, slowestView, timeViews } from './queue-rows.ts'
 import { percentile, photo, tipForm } from './requests.ts'
 import { serve, withFolder, withServer } from './served.ts'
-import { hasNginx, pagesPerSecond, timeStart, withNginx } from './site.ts'
+import { hasNginx, pagesPerSecond, timeStart, withBareNode, withNginx } from './site.ts'
 
 // `npm run bench`: what design.md 10 promises, measured on the built server, beside floors of the same run. A full run writes docs/performance.md.
 
@@ -132,29 +132,36 @@ async function queue(): Promise<void> {
 }
 
 async function files(): Promise<void> {
-  const rounds = 3
   if (!hasNginx()) {
     console.log('  nginx is not installed: static files are not compared (apt-get install nginx-light)')
     return
   }
   await withFolder((folder) =>
     withServer(folder, (server) =>
-      withNginx(`${folder}/nginx`, async (port) => {
-        const own = Number(new URL(server.url).port)
-        const [ours, theirs]: [number[], number[]] = [[], []]
-        for (let round = 0; round < rounds; round += 1) {
-          ours.push(await pagesPerSecond(own, 32, 3))
-          theirs.push(await pagesPerSecond(port, 32, 3))
-        }
-        const [rate, floor] = [percentile(ours, 0.5), percentile(theirs, 0.5)]
-        note({
-          what: 'a reading page, gzip, 32 connections',
-          measured: perSecond(rate),
-          beside: `nginx, one worker: ${perSecond(floor)}, ratio ${(rate / floor).toFixed(2)}`,
-          budget: '≥ 0.9 × nginx',
-          holds: rate >= 0.9 * floor,
-        })
-      }),
+      withBareNode(server.url, (bare) =>
+        withNginx(`${folder}/nginx`, server.url, async (nginx) => {
+          const ports = [Number(new URL(server.url).port), bare, nginx]
+          const rounds: number[][] = []
+          for (let round = 0; round < 3; round += 1) {
+            const rates: number[] = []
+            for (const port of ports) rates.push(await pagesPerSecond(port, 32, 3))
+            rounds.push(rates)
+          }
+          const median = (place: number) =>
+            percentile(
+              rounds.map((rates) => rates[place] ?? NaN),
+              0.5,
+            )
+          const [ours, node, floor] = [median(0), median(1), median(2)]
+          note({
+            what: 'a reading page, gzip, 32 connections',
+            measured: perSecond(ours),
+            beside: `nginx, one worker: ${perSecond(floor)}, ratio ${(ours / floor).toFixed(2)}; bare Node: ${perSecond(node)}, ratio ${(ours / node).toFixed(2)}`,
+            budget: '≥ 0.9 × nginx',
+            holds: ours >= 0.9 * floor,
+          })
+        }),
+      ),
     ),
   )
 }

@@ -68,11 +68,16 @@ async function freePort(): Promise<number> {
   return port
 }
 
-/** Serve the built site by one nginx worker while some work is done: precompressed files, open ones kept, nothing logged. */
-export async function withNginx<T>(folder: string, work: (port: number) => Promise<T>): Promise<T> {
+/** Headers that nginx makes itself, or that belong to one file or connection. */
+const ownHeaders = new Set(['content-length', 'content-encoding', 'content-type', 'etag', 'date', 'connection', 'keep-alive'])
+
+/** Serve the built site by one nginx worker while some work is done: with the headers of our own answer, precompressed files, open ones kept, nothing logged. */
+export async function withNginx<T>(folder: string, url: string, work: (port: number) => Promise<T>): Promise<T> {
   const port = await freePort()
   const config = join(folder, 'nginx.conf')
   await mkdir(folder, { recursive: true })
+  const { headers } = await fetch(`${url}${path}`, { headers: { 'accept-encoding': 'gzip' } })
+  const added = [...headers].filter(([name]) => !ownHeaders.has(name)).map(([name, value]) => `add_header ${name} "${value}";`)
   await writeFile(
     config,
     `daemon off; master_process off; worker_processes 1; pid ${folder}/nginx.pid; error_log ${folder}/error.log;
@@ -81,7 +86,7 @@ http {
   access_log off; sendfile on; tcp_nopush on; keepalive_requests 1000000000; open_file_cache max=1000 inactive=600s; open_file_cache_valid 600s;
   types { text/html html; text/css css; text/javascript js; image/svg+xml svg; }
   client_body_temp_path ${folder}/a; proxy_temp_path ${folder}/b; fastcgi_temp_path ${folder}/c; uwsgi_temp_path ${folder}/d; scgi_temp_path ${folder}/e;
-  server { listen 127.0.0.1:${port}; root ${resolve('dist')}; gzip_static on; }
+  server { listen 127.0.0.1:${port}; root ${resolve('dist')}; gzip_static on; ${added.join(' ')} }
 }
 `,
   )
@@ -96,6 +101,19 @@ http {
       await wait(50)
     }
     return await work(port)
+  } finally {
+    child.kill('SIGTERM')
+    await ended
+  }
+}
+
+/** A server of Node that gives our own answer and does nothing else, while some work is done. */
+export async function withBareNode<T>(url: string, work: (port: number) => Promise<T>): Promise<T> {
+  const child = spawn(process.execPath, [resolve('tests/load/bare.ts'), `${url}${path}`], { stdio: ['ignore', 'pipe', 'inherit', 'ipc'] })
+  const ended = once(child, 'close')
+  try {
+    const [port] = child.stdout ? ((await once(child.stdout, 'data')) as [Buffer]) : []
+    return await work(Number(port))
   } finally {
     child.kill('SIGTERM')
     await ended
