@@ -32,14 +32,15 @@ export function receiptOf(fields: Readonly<Record<string, unknown>>): Receipt {
   return receipt
 }
 
-/** The page that asks for the receipt, as an answer: what was typed and why it does not open anything. */
-export function trackPage(deps: Deps, error: unknown, typed: unknown): Response {
+/** The page that asks for the receipt, as an answer: what was typed, a message included, and why it does not open anything. */
+export function trackPage(deps: Deps, error: unknown, typed: unknown, text?: unknown): Response {
   const problem = toProblem(error)
   const isOfCode = problem.code === 'unknown-receipt' || problem.errors?.[0]?.pointer === '/receipt'
   const message = problem.errors?.[0]?.message ?? refusalText(problem) ?? `${problems[problem.code].title}。`
   const main = TrackForm({
     base: deps.env.base,
     typed: typeof typed === 'string' ? typed : '',
+    text: typeof text === 'string' ? text : '',
     ...(isOfCode ? { error: message } : { refusal: message }),
   })
   return page(deps, '/track/', { title: errorTitle(titles.track), main }, problems[problem.code].status, refusalHeaders(problem))
@@ -96,7 +97,9 @@ export function mailboxRoutes(deps: Deps) {
       const input = act.begin(fields, submission)
       const { status, done } = await act.perform(mailbox, input, submission)
       if (!wantsHtml(c)) return c.json(await viewMailbox(deps, mailbox), status)
-      return await mailboxPage(mailbox, done === undefined ? {} : { done }, status)
+      // Opened at last: a message that could not be sent before is in its field again.
+      const { text } = fields
+      return await mailboxPage(mailbox, done === undefined ? (typeof text === 'string' ? { text } : {}) : { done }, status)
     } catch (error) {
       if (!wantsHtml(c)) throw error
       reportBug(error)
@@ -113,7 +116,7 @@ export function mailboxRoutes(deps: Deps) {
       const refuse = (error: unknown) => {
         if (!wantsHtml(c)) return problemResponse(error, c)
         reportBug(error)
-        return trackPage(deps, error, fields['receipt'])
+        return trackPage(deps, error, fields['receipt'], fields['text'])
       }
       try {
         // Told before any work is done.

@@ -9,10 +9,12 @@ export interface TrackFormProps {
   readonly error?: string
   /** A refusal that is not the code's fault (busy, our own failure). */
   readonly refusal?: string
+  /** A message that could not be sent because the mailbox did not open: it goes along, into the field it was written in. */
+  readonly text?: string
 }
 
 /** Asks for the receipt code; posts `receipt` to `/api/mailbox`. */
-export function TrackForm({ base, typed = '', error, refusal }: TrackFormProps) {
+export function TrackForm({ base, typed = '', error, refusal, text = '' }: TrackFormProps) {
   const errors = error === undefined ? [] : [{ pointer: '/receipt', message: error }]
   return (
     <div className="narrow">
@@ -29,6 +31,16 @@ export function TrackForm({ base, typed = '', error, refusal }: TrackFormProps) 
           hint="提交后抄下的 20 位数字。中间有没有空格都行。"
           errors={errors.map((item) => item.message)}
         />
+        {text !== '' && (
+          <TextField
+            id="text"
+            label="您刚才写的消息"
+            rows={5}
+            value={text}
+            hint="还没有发出。信箱打开以后，它还在，请再点一次发送。图片要重新选。"
+            errors={[]}
+          />
+        )}
         <div>
           <button type="submit">打开信箱</button>
         </div>

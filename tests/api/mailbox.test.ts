@@ -5,6 +5,7 @@ import { MailboxView, type TipView } from '#shared/contract.ts'
 import type { Finding, ScopeReason, Status } from '#shared/domain.ts'
 import { checkDigit, parseReceipt, type Receipt } from '#shared/receipt.ts'
 import { generateOfficeIdentity, Message, openBytes, openJson } from '#shared/seal.ts'
+import { Problem } from '#api/core/problem.ts'
 import { receiptKeys } from '#api/core/receipts.ts'
 import { errorsOf, form, kept, plainTip, post, report } from '#tests/support/citizen.ts'
 import { openOffice, type Office, type Person } from '#tests/support/office.ts'
@@ -212,6 +213,19 @@ describe('messages', () => {
     expect(text).not.toContain('<script>')
   })
 
+  test('are not lost when the mailbox does not open for the crowd: they come back, and go along into it', async () => {
+    const text = '示例标记：收款人是 <b>示例</b>。'
+    const { stretchPool } = office.deps
+    Object.assign(office.deps, { stretchPool: { run: () => Promise.reject(new Problem('too-many-requests', { retryAfterSeconds: 10 })) } })
+    const refused = await page('/mailbox/messages', { text })
+    expect(refused.status).toBe(429)
+    expect(await refused.text()).toMatch(/<textarea[^>]* name="text"[^>]*>示例标记：收款人是 &lt;b&gt;示例&lt;\/b&gt;。<\/textarea>/)
+    Object.assign(office.deps, { stretchPool })
+    const opened = await page('/mailbox', { text })
+    expect(opened.status).toBe(200)
+    expect(await opened.text()).toMatch(/<textarea[^>]* name="text"[^>]*>示例标记：/)
+    expect(await office.database.$count(messages)).toBe(0)
+  })
   test('need words or a picture; what is too long or no picture comes back with its text', async () => {
     expect(await errorsOf(await say('  '))).toEqual({ '/text': '请写几句话，或者选一张图片' })
     expect(await errorsOf(await say('长'.repeat(2001)))).toEqual({ '/text': '最多 2000 个字，请删减或分几次发' })

@@ -85,6 +85,9 @@ export function statesOf(site: BuiltSite): Map<string, string> {
       />
     ),
     'track with an error': <TrackForm base={base} typed="1234" error="回执码是 20 位数字，请核对" />,
+    'track with a message kept': (
+      <TrackForm base={base} typed={receipt} refusal="现在提交的人较多，请等一分钟再试。" text="示例：收款人姓示。" />
+    ),
     receipt: <Receipt {...slip} />,
     'receipt, last group wrong': <Receipt {...slip} confirmed="wrong" />,
     'receipt, last group right': <Receipt {...slip} confirmed="matched" />,
