@@ -207,7 +207,7 @@ function restoreDraft(): void {
   fill(form, typed)
   if (!isWritten(form)) return
   const clear = make('button', { type: 'button', className: 'quiet' }, '清空')
-  const note = make('div', { className: 'note' }, make('p', {}, '刚才写的还在：只存在这个标签页里，关掉就没有了。图片要重新选。'), clear)
+  const note = make('div', { className: 'note' }, make('p', {}, '刚才写的还在，暂存在这个标签页里。图片要重新选。'), clear)
   clear.addEventListener('click', () => {
     forgetDraft()
     showBlank()
