@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { setFlagsFromString } from 'node:v8'
 import { createAdaptorServer } from '@hono/node-server'
 import type { Database } from '#db/client.ts'
 import type { Operator } from '#shared/operator.ts'
@@ -187,5 +188,7 @@ function end({ ok, lines }: Report): never {
   process.exit(ok ? 0 : 1)
 }
 
+// What a request leaves dies young: a small nursery halves the memory under load and costs no time (docs/performance.md).
+setFlagsFromString('--semi-space-growth-factor=1')
 process.umask(0o077)
 await main(process.argv.slice(2)).catch(fail)
