@@ -1,13 +1,9 @@
 import { defineConfig } from 'vitest/config'
 
-// Whatever starts children or a browser, and needs the two cores for itself.
-const alone = [
-  'tests/api/start.test.ts',
-  'tests/api/remote.test.ts',
-  'tests/journeys/**/*.test.ts',
-  'tests/faults/**/*.test.ts',
-  'tests/load/**/*.test.ts',
-]
+// Whatever starts children or a browser: much of its time is waiting, for a page or for a clock.
+const outside = ['tests/api/start.test.ts', 'tests/api/remote.test.ts', 'tests/journeys/**/*.test.ts', 'tests/faults/**/*.test.ts']
+// Whatever measures, and needs the machine for itself.
+const load = ['tests/load/**/*.test.ts']
 
 // Tests put copies of the tree there, with all their packages.
 const scratch = 'tests/.tmp/**'
@@ -21,7 +17,7 @@ export default defineConfig({
         test: {
           name: 'fast',
           include: ['tests/**/*.test.ts'],
-          exclude: [...alone, scratch],
+          exclude: [...outside, ...load, scratch],
           testTimeout: 30_000,
           hookTimeout: 60_000,
           sequence: { groupOrder: 0 },
@@ -30,12 +26,23 @@ export default defineConfig({
       {
         extends: true,
         test: {
-          name: 'alone',
-          include: alone,
+          name: 'outside',
+          include: outside,
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+          maxWorkers: 2,
+          sequence: { groupOrder: 1 },
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'load',
+          include: load,
           testTimeout: 120_000,
           hookTimeout: 120_000,
           maxWorkers: 1,
-          sequence: { groupOrder: 1 },
+          sequence: { groupOrder: 2 },
         },
       },
     ],
