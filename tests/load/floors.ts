@@ -17,6 +17,8 @@ export const cores = availableParallelism()
 export interface Floors {
   /** One Argon2id call while every core makes one. */
   readonly argon2: number
+  /** The same call while nothing else runs. */
+  readonly argon2Alone: number
   /** Body and summary of a tip to one recipient. */
   readonly seals: number
   /** One durable batch of the rows of a tip. */
@@ -25,27 +27,30 @@ export interface Floors {
   readonly picture: number
   /** The same photo sealed. */
   readonly pictureSeal: number
+  /** Processor time of Argon2id, seals and batch together: other work on the machine hardly changes it. */
+  readonly cpu: number
 }
 
-/** Seconds that one of `count` takes, one after another. */
-async function each(count: number, work: () => Promise<unknown>): Promise<number> {
+/** Seconds that one of `count` takes, one after another, and its processor time. */
+async function each(count: number, work: () => Promise<unknown>): Promise<{ seconds: number; cpu: number }> {
   await work()
-  const began = performance.now()
+  const [began, before] = [performance.now(), process.cpuUsage()]
   for (let index = 0; index < count; index += 1) await work()
-  return (performance.now() - began) / 1000 / count
+  const { user, system } = process.cpuUsage(before)
+  return { seconds: (performance.now() - began) / 1000 / count, cpu: (user + system) / 1e6 / count }
 }
 
 const insertTip = `INSERT INTO tips (id, number, status, version, category, operations, lane, channel, received_on, due_on, unread, evidence_count, wants_reward,
   mailbox_id, reporter_recipient, office_key_id, summary) VALUES (?, ?, 'received', 1, 'selling', '[]', 'normal', 'web', '2026-01-01', '2026-01-08', 1, 0, 0, ?, '', 'key', ?)`
 
-/** Seconds of one durable batch with the four rows of a tip, on a scratch file opened as the server opens its own. */
-async function timeInsert(body: Uint8Array, summary: Uint8Array): Promise<number> {
+/** One durable batch with the four rows of a tip, on a scratch file opened as the server opens its own. */
+async function timeInsert(body: Uint8Array, summary: Uint8Array): ReturnType<typeof each> {
   return withFolder(async (folder) => {
     const database = await openDatabase(`file:${join(folder, 'floor.db')}`)
     await migrateDatabase(database, resolve('db/migrations'))
     const client = database.$client
     await client.execute("INSERT INTO office_keys (id, recipient, created_on) VALUES ('key', '', '')")
-    const seconds = await each(400, () => {
+    const spent = await each(400, () => {
       const [id, link, previous] = [newId(), newId(), newId()]
       return client.batch(
         [
@@ -61,7 +66,7 @@ async function timeInsert(body: Uint8Array, summary: Uint8Array): Promise<number
       )
     })
     client.close()
-    return seconds
+    return spent
   })
 }
 
@@ -99,15 +104,24 @@ export async function measureFloors(photo: Uint8Array): Promise<Floors> {
   sharp.cache(false)
   const encode = () => sharp(photo).autoOrient().jpeg({ quality: 88, chromaSubsampling: '4:4:4' }).toBuffer()
   const clean = await encode()
+  const insert = await timeInsert(await sealJson(body, [recipient]), await sealJson(summary, [recipient]))
   return {
-    argon2,
-    seals,
-    insert: await timeInsert(await sealJson(body, [recipient]), await sealJson(summary, [recipient])),
-    picture: await each(10, encode),
-    pictureSeal: await each(10, () => sealPicture(clean, [recipient])),
+    argon2: argon2.seconds,
+    argon2Alone: (await each(20, stretch)).seconds,
+    seals: seals.seconds,
+    insert: insert.seconds,
+    picture: (await each(10, encode)).seconds,
+    pictureSeal: (await each(10, () => sealPicture(clean, [recipient]))).seconds,
+    cpu: argon2.cpu / cores + seals.cpu + insert.cpu,
   }
 }
 
-/** Tips a second that the primitives alone allow with some pictures. */
-export const intakeFloor = ({ argon2, seals, insert, picture, pictureSeal }: Floors, pictures: number): number =>
-  cores / (argon2 + seals + insert + pictures * (picture + pictureSeal))
+/** Tips a second that the primitives alone allow with some pictures, on all cores or to a single sender. */
+export function intakeFloor(
+  { argon2, argon2Alone, seals, insert, picture, pictureSeal }: Floors,
+  pictures: number,
+  alone: boolean,
+): number {
+  const others = seals + insert + pictures * (picture + pictureSeal)
+  return alone ? 1 / (argon2Alone + others) : cores / (argon2 + others)
+}
