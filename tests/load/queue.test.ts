@@ -14,7 +14,7 @@ test('every named view of 100,000 tips comes in time, and not much later than of
   const first = await startServer({ dataDir })
   const { demo } = first
   await first.stop()
-  const slowest: { view: string; p95: number }[] = []
+  const slowest: ReturnType<typeof slowestView>[] = []
   for (const rows of [1000, 100_000]) {
     await fillQueue(dataDir, rows)
     const server = await startServer({ dataDir })
@@ -24,5 +24,5 @@ test('every named view of 100,000 tips comes in time, and not much later than of
   const [few, many] = slowest
   // Twice the bounds of a million tips: 150 ms, and twice the time at 1,000.
   expect(many?.p95).toBeLessThan(300)
-  expect([many?.view, (many?.p95 ?? NaN) / (few?.p95 ?? NaN) < 4]).toEqual([many?.view, true])
+  expect((many?.p50 ?? NaN) / (few?.p50 ?? NaN)).toBeLessThan(4)
 })
