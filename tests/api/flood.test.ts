@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { spoolRoom } from '#api/citizen/spool.ts'
+import { Pool } from '#api/core/pool.ts'
 import { limits } from '#shared/domain.ts'
 import { receiptFrom } from '#shared/receipt.ts'
 import { errorsOf, form, kept, plainTip, post, report } from '#tests/support/citizen.ts'
@@ -115,6 +116,18 @@ describe('a flood of mailboxes', () => {
     expect((await post(office, '/tips', plainTip)).status).toBe(201)
     expect(state.waiting).toBeGreaterThan(0)
     expect(await statuses()).toEqual([404, 429])
+  })
+
+  test('that fills its queue leaves the tips theirs', async () => {
+    const stretchPool = new Pool(1, 1)
+    Object.assign(office.deps, { stretchPool })
+    const { promise: opened, resolve: open } = Promise.withResolvers<undefined>()
+    const busy = [stretchPool.run(() => opened), stretchPool.run(() => opened)]
+    const tip = post(office, '/tips', plainTip)
+    expect((await post(office, '/mailbox', { receipt: receipt() })).status).toBe(429)
+    open(undefined)
+    expect((await tip).status).toBe(201)
+    await Promise.all(busy)
   })
 
   test('from one network leaves a place to whoever is elsewhere', async () => {
