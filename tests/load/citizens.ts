@@ -46,7 +46,7 @@ export async function uploadAtOnce(target: Target, form: Body, count: number): P
   return { load, peakBytes: memory.stop() }
 }
 
-/** Tips handed in one after another while a crowd that does not listen opens mailboxes of codes that nobody holds. */
+/** Tips handed in by four senders, for a minute at most, while a crowd that does not listen opens mailboxes of codes that nobody holds. */
 export async function takeInUnderFlood(target: Target, flooders: number, tips: number): Promise<{ load: Load; flooded: number }> {
   const agent = connections(flooders)
   let [flooded, isOver] = [0, false]
@@ -58,7 +58,7 @@ export async function takeInUnderFlood(target: Target, flooders: number, tips: n
     }
   }
   const flood = Promise.all(Array.from({ length: flooders }, flooder))
-  const load = await takeIn(target, await tipForm(), 4, { enough: tips })
+  const load = await takeIn(target, await tipForm(), 4, { enough: tips, seconds: 60 })
   isOver = true
   await flood
   agent.destroy()
