@@ -47,6 +47,8 @@ const steps = {
   lock: lockIsWhole,
   format: () => run('prettier', '--check', '--log-level=warn', '.'),
   schema: schemaIsMigrated,
+  // Astro writes down the shapes of the collections: without them a fresh clone has no types to check.
+  content: () => run('astro', 'sync'),
   'types: site': () => run('tsc', '-p', 'tsconfig.json'),
   'types: server': () => run('tsc', '-p', 'tsconfig.server.json'),
   'types: tests': () => run('tsc', '-p', 'tsconfig.tests.json'),
