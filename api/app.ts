@@ -1,9 +1,8 @@
-import { sql } from 'drizzle-orm'
 import { Hono, type MiddlewareHandler } from 'hono'
 import { citizenRoutes } from '#api/citizen/routes.ts'
 import type { Deps } from '#api/core/deps.ts'
 import { closedPolicy, commonHeaders } from '#api/core/headers.ts'
-import { Problem, problemResponse } from '#api/core/problem.ts'
+import { Problem, problemResponse, reportBug } from '#api/core/problem.ts'
 import { staffRoutes } from '#api/staff/routes.ts'
 
 /** Answers of the API bear the headers of every answer; what brings a policy of its own (a page of ours) keeps it. */
@@ -20,10 +19,16 @@ export function createApp(deps: Deps) {
     .use(guarded)
     .onError(problemResponse)
     .route('/staff', staffRoutes(deps))
-    /** Anyone: 200 while the database answers. A start whose migrations fail does not come this far. */
+    /** Anyone: 200 while the database answers and its office key is the one that was set up, else 503. A start whose migrations fail does not come this far. */
     .get('/health', async (c) => {
-      await deps.database.run(sql`select 1`)
-      return c.json({ ok: true }, 200, { 'cache-control': 'no-store' })
+      const ok = await deps.officeKey().then(
+        () => true,
+        (error: unknown) => {
+          reportBug(error)
+          return false
+        },
+      )
+      return c.json({ ok }, ok ? 200 : 503, { 'cache-control': 'no-store' })
     })
     .route('/', citizenRoutes(deps))
     .all('*', () => {

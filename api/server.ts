@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url'
 import { setFlagsFromString } from 'node:v8'
 import { createAdaptorServer } from '@hono/node-server'
 import type { Database } from '#db/client.ts'
+import { limits } from '#shared/domain.ts'
 import type { Operator } from '#shared/operator.ts'
 import { createApp } from '#api/app.ts'
 import { makePictureCleaner } from '#api/citizen/pictures.ts'
@@ -12,7 +13,7 @@ import { parseEnv, WrongSetting, type Env } from '#api/core/env.ts'
 import { fileEvidenceStore } from '#api/core/evidence.ts'
 import { currentOfficeKey } from '#api/core/office.ts'
 import { readOperator, startObstacles } from '#api/core/operator.ts'
-import { Pool } from '#api/core/pool.ts'
+import { Pool, Room } from '#api/core/pool.ts'
 import { reportBug } from '#api/core/problem.ts'
 import { createSecrets, readSecrets, type Secrets } from '#api/core/secrets.ts'
 import { loadSite } from '#api/core/site.ts'
@@ -65,6 +66,7 @@ async function makeDeps(env: Env, operator: Operator, database: Database, secret
     site: await loadSite(here('../dist'), env.base, env.botCheck),
     stretchPool: new Pool(2, 128),
     picturePool: new Pool(2, 32, 1),
+    spoolRoom: new Room(limits.spoolBytes),
     now,
     random,
     newId,

@@ -20,7 +20,7 @@ import { receiptPermissions } from '#api/core/headers.ts'
 import type { Turn } from '#api/core/pool.ts'
 import { fieldErrors, Problem, problemResponse, reportBug, toProblem } from '#api/core/problem.ts'
 import { receiptKeys, type ReceiptKeys } from '#api/core/receipts.ts'
-import { makeSenderOf } from '#api/core/sender.ts'
+import type { SenderOf } from '#api/core/sender.ts'
 import type { Statement } from '#api/core/write.ts'
 import { page, refusalHeaders, refusalText, wantsHtml } from './answers.ts'
 import type { BotCheck } from './bot-check.ts'
@@ -260,13 +260,12 @@ async function takeOnce(deps: Deps, receipt: ReceiptCode, sender: string, admit:
 }
 
 /** Intake of tips. */
-export function intakeRoutes(deps: Deps, botCheck: BotCheck) {
-  const senderOf = makeSenderOf(deps)
+export function intakeRoutes(deps: Deps, botCheck: BotCheck, senderOf: SenderOf) {
   const door = new Door(deps, botCheck)
   const repeats = new Repeats<Taken>()
   const repeatsKey = deps.random(32)
 
-  async function take(c: Context, submission: Submission, typed: TypedTip): Promise<Taken> {
+  async function take(c: Context, sender: string, submission: Submission, typed: TypedTip): Promise<Taken> {
     if (submission.problem) throw submission.problem
     const office = await deps.officeKey()
     if (!office) throw new Problem('not-open')
@@ -276,7 +275,6 @@ export function intakeRoutes(deps: Deps, botCheck: BotCheck) {
       textHash,
       submission.pictures.map(({ hash }) => hash),
     )
-    const sender = senderOf(c)
     const submissionKey = readSubmissionKey(input.submissionKey)
     const receipt = submissionKey && repeatableReceipt(deps.secrets, submissionKey, bodyHash)
     const admit = () => door.enter(sender, typed.challenges, textHash)
@@ -297,10 +295,11 @@ export function intakeRoutes(deps: Deps, botCheck: BotCheck) {
     new Hono()
       /** Anyone. The row with its day is the record. 201 once the tip is durable. */
       .post('/tips', async (c) => {
-        const submission = await readSubmission(deps, c.req.raw, limits.evidencePerTip)
+        const sender = senderOf(c)
+        const submission = await readSubmission(deps, c.req.raw, sender, limits.evidencePerTip)
         const typed = readTip(submission)
         try {
-          const taken = await take(c, submission, typed)
+          const taken = await take(c, sender, submission, typed)
           if (!wantsHtml(c)) return c.json(taken satisfies TipReceipt, 201)
           const main = Receipt({ base: deps.env.base, ...taken })
           return page(deps, '/report/', { title: titles.receipt, main, closed: true }, 201, { 'permissions-policy': receiptPermissions })

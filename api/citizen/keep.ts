@@ -8,6 +8,7 @@ import { formatReceipt, normaliseDigits } from '#shared/receipt.ts'
 import type { Deps } from '#api/core/deps.ts'
 import { receiptPermissions } from '#api/core/headers.ts'
 import { parse, Problem, problemResponse, reportBug } from '#api/core/problem.ts'
+import type { SenderOf } from '#api/core/sender.ts'
 import { page, wantsHtml } from './answers.ts'
 import { fieldsOf, receiptOf, trackPage } from './mailbox.ts'
 import { readSubmission } from './submission.ts'
@@ -40,9 +41,9 @@ function download(type: string, name: string, text: string): Response {
 }
 
 /** Ways to keep a receipt. None of them looks anything up: whether the code opens something is not told here. */
-export function keepRoutes(deps: Deps) {
+export function keepRoutes(deps: Deps, senderOf: SenderOf) {
   const route = (answer: (c: Context, fields: Readonly<Record<string, unknown>>) => Response) => async (c: Context) => {
-    const submission = await readSubmission(deps, c.req.raw, 0)
+    const submission = await readSubmission(deps, c.req.raw, senderOf(c), 0)
     const fields = fieldsOf(submission)
     try {
       if (submission.problem) throw submission.problem

@@ -9,7 +9,7 @@ import { parseReceipt, type Receipt } from '#shared/receipt.ts'
 import { receiptErrors, sentences } from '#shared/text.ts'
 import type { Deps } from '#api/core/deps.ts'
 import { fieldErrors, parse, Problem, problemResponse, reportBug, toProblem } from '#api/core/problem.ts'
-import { makeSenderOf } from '#api/core/sender.ts'
+import type { SenderOf } from '#api/core/sender.ts'
 import { page, refusalHeaders, refusalText, wantsHtml } from './answers.ts'
 import { onTheBeat } from './beat.ts'
 import { reporterActs } from './mailbox-acts.ts'
@@ -60,9 +60,8 @@ interface Act<Input> {
 }
 
 /** The mailbox behind a receipt, and what a reporter can do there. */
-export function mailboxRoutes(deps: Deps) {
+export function mailboxRoutes(deps: Deps, senderOf: SenderOf) {
   const acts = reporterActs(deps)
-  const senderOf = makeSenderOf(deps)
 
   async function mailboxPage(mailbox: OpenMailbox, props: Partial<MailboxProps>, status: number, headers: Record<string, string> = {}) {
     const view = await viewMailbox(deps, mailbox)
@@ -111,7 +110,7 @@ export function mailboxRoutes(deps: Deps) {
     <Input>(act: Act<Input>) =>
     async (c: Context): Promise<Response> => {
       const beganAt = performance.now()
-      const submission = await readSubmission(deps, c.req.raw, act.pictures ?? 0)
+      const submission = await readSubmission(deps, c.req.raw, senderOf(c), act.pictures ?? 0)
       const fields = fieldsOf(submission)
       const refuse = (error: unknown) => {
         if (!wantsHtml(c)) return problemResponse(error, c)

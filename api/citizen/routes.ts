@@ -2,6 +2,7 @@ import { Hono, type MiddlewareHandler } from 'hono'
 import type { Deps } from '#api/core/deps.ts'
 import { secretAnswers } from '#api/core/padded.ts'
 import { Problem, problemResponse, toProblem } from '#api/core/problem.ts'
+import { makeSenderOf } from '#api/core/sender.ts'
 import { wantsHtml } from './answers.ts'
 import { makeBotCheck } from './bot-check.ts'
 import { intakeRoutes, reportPage } from './intake.ts'
@@ -20,6 +21,7 @@ const ownPagesOnly: MiddlewareHandler = async (c, next) => {
 export function citizenRoutes(deps: Deps) {
   let document: ReturnType<typeof openApiDocument> | undefined
   const botCheck = makeBotCheck(deps)
+  const senderOf = makeSenderOf(deps)
   return (
     new Hono()
       .onError((error, c) => {
@@ -32,8 +34,8 @@ export function citizenRoutes(deps: Deps) {
       .get('/challenge', async (c) => c.json(await botCheck.challenge(), 200, { 'cache-control': 'no-store' }))
       .use(secretAnswers)
       .use(ownPagesOnly)
-      .route('/', intakeRoutes(deps, botCheck))
-      .route('/', mailboxRoutes(deps))
-      .route('/', keepRoutes(deps))
+      .route('/', intakeRoutes(deps, botCheck, senderOf))
+      .route('/', mailboxRoutes(deps, senderOf))
+      .route('/', keepRoutes(deps, senderOf))
   )
 }

@@ -5,13 +5,9 @@ import { join } from 'node:path'
 import type { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { dayOf, startOf } from '#shared/day.ts'
-import { limits } from '#shared/domain.ts'
 import type { Deps } from '#api/core/deps.ts'
-import { Room } from '#api/core/pool.ts'
 import { Problem } from '#api/core/problem.ts'
 
-/** What all requests together may have in the spool, so that they never fill the disk. */
-export const spoolRoom = new Room(limits.spoolBytes)
 const retryAfterSeconds = 60
 
 /** Bytes that wait outside the memory for their turn. */
@@ -29,14 +25,18 @@ export interface Spooled {
 export class Spool {
   readonly #root: string
   readonly #now: Deps['now']
+  readonly #room: Deps['spoolRoom']
+  readonly #sender: string
   readonly #key = randomBytes(32)
   #folder: Promise<string> | undefined
   #count = 0
   #taken = 0
 
-  constructor(deps: Pick<Deps, 'env' | 'now'>) {
+  constructor(deps: Pick<Deps, 'env' | 'now' | 'spoolRoom'>, sender: string) {
     this.#root = join(deps.env.dataDir, 'spool')
     this.#now = deps.now
+    this.#room = deps.spoolRoom
+    this.#sender = sender
   }
 
   async #makeFolder(): Promise<string> {
@@ -46,7 +46,7 @@ export class Spool {
 
   /**
    * Write a stream to its end. Once it is longer than `maxBytes` the rest is read and dropped, and null is returned.
-   * @throws Problem 'too-many-requests' when the spool of all is full; then too the stream was read to its end.
+   * @throws Problem 'too-many-requests' when the spool has no room left for its sender; then too the stream was read to its end.
    */
   async put(source: Readable | AsyncIterable<Uint8Array>, maxBytes: number): Promise<Spooled | null> {
     this.#folder ??= this.#makeFolder()
@@ -56,7 +56,7 @@ export class Spool {
     let bytes = 0
     let dropped = 0
     const take = (count: number) => {
-      if (dropped > 0 || !spoolRoom.take(count)) dropped += count
+      if (dropped > 0 || !this.#room.take(count, this.#sender)) dropped += count
       else this.#taken += count
       return dropped === 0
     }
@@ -90,7 +90,7 @@ export class Spool {
   async clear(): Promise<void> {
     if (!this.#folder) return
     await rm(await this.#folder, { recursive: true, force: true })
-    spoolRoom.giveBack(this.#taken)
+    this.#room.giveBack(this.#taken, this.#sender)
     this.#taken = 0
     const at = startOf(dayOf(this.#now()))
     await utimes(this.#root, at, at)

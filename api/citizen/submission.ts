@@ -263,9 +263,14 @@ async function readJson(request: Request, reading: Reading, intake: PictureIntak
 }
 
 /** Read a citizen's body to its end, or to where it is cut off. Pictures go to the spool and never stand in memory together. Never throws. */
-export async function readSubmission(deps: Pick<Deps, 'env' | 'now'>, request: Request, maxPictures: number): Promise<Submission> {
+export async function readSubmission(
+  deps: Pick<Deps, 'env' | 'now' | 'spoolRoom'>,
+  request: Request,
+  sender: string,
+  maxPictures: number,
+): Promise<Submission> {
   const reading: Reading = { texts: new Map(), members: {}, pictures: [], hadPictures: false, errors: [], problem: null }
-  const spool = new Spool(deps)
+  const spool = new Spool(deps, sender)
   const intake = new PictureIntake(reading, spool, maxPictures)
   const type = request.headers.get('content-type') ?? ''
   const isForm = !/^application\/json\b/i.test(type)

@@ -2,7 +2,7 @@ import type { Database } from '#db/client.ts'
 import type { Operator } from '#shared/operator.ts'
 import type { Env } from '#api/core/env.ts'
 import type { EvidenceStore } from '#api/core/evidence.ts'
-import type { Pool } from '#api/core/pool.ts'
+import type { Pool, Room } from '#api/core/pool.ts'
 import type { Secrets } from '#api/core/secrets.ts'
 import type { Site } from '#api/core/site.ts'
 import type { Write } from '#api/core/write.ts'
@@ -36,6 +36,8 @@ export interface Deps {
   readonly stretchPool: Pool
   /** Decoding of pictures. */
   readonly picturePool: Pool
+  /** What all requests together may have in the spool, so that they never fill the disk. */
+  readonly spoolRoom: Room
   /** The current instant. */
   readonly now: () => Date
   /** Cryptographically random bytes. */

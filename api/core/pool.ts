@@ -71,22 +71,31 @@ export class Pool {
   }
 }
 
-/** Room for so many bytes, which all requests share. */
+/**
+ * Room for so many bytes, which all requests share. Nobody holds more than what is left for all the others: one sender gets half of it, and whoever has
+ * nothing yet always finds some.
+ */
 export class Room {
   #free: number
+  readonly #held = new Map<string, number>()
 
   constructor(bytes: number) {
     this.#free = bytes
   }
 
-  /** Take some of it; false when there is not so much left. */
-  take(bytes: number): boolean {
-    if (bytes > this.#free) return false
+  /** Take some of it; false when the sender would then hold more than is left. */
+  take(bytes: number, sender: string): boolean {
+    const held = (this.#held.get(sender) ?? 0) + bytes
+    if (held > this.#free - bytes) return false
     this.#free -= bytes
+    this.#held.set(sender, held)
     return true
   }
 
-  giveBack(bytes: number): void {
+  giveBack(bytes: number, sender: string): void {
     this.#free += bytes
+    const held = (this.#held.get(sender) ?? 0) - bytes
+    if (held > 0) this.#held.set(sender, held)
+    else this.#held.delete(sender)
   }
 }

@@ -38,11 +38,14 @@ export function networkOf(address: string): string {
   }
 }
 
+/** The hash that tells a sender apart. */
+export type SenderOf = (c: Context) => string
+
 /**
  * Tells senders apart without keeping who they are: a keyed hash of the /24 or /56 network, 32 hex. The key is drawn here and dies with the process;
  * the hash is never stored or logged.
  */
-export function makeSenderOf(deps: Pick<Deps, 'env' | 'random'>): (c: Context) => string {
+export function makeSenderOf(deps: Pick<Deps, 'env' | 'random'>): SenderOf {
   const key = deps.random(32)
   return (c) =>
     createHmac('sha256', key)

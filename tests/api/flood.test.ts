@@ -1,6 +1,5 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { spoolRoom } from '#api/citizen/spool.ts'
-import { Pool } from '#api/core/pool.ts'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { Pool, Room } from '#api/core/pool.ts'
 import { limits } from '#shared/domain.ts'
 import { receiptFrom } from '#shared/receipt.ts'
 import { errorsOf, form, kept, plainTip, post, report } from '#tests/support/citizen.ts'
@@ -188,17 +187,40 @@ describe('pictures of a mailbox', () => {
   })
 })
 
-test('when the spool of all is full, a picture is to come back later, with all that was typed; then there is room again', async () => {
-  const tip = form(plainTip, [await taggedPhoto(64, 48)])
-  // All of it: what others had was given back.
-  expect(spoolRoom.take(limits.spoolBytes - 10)).toBe(true)
-  const answer = await post(office, '/tips', tip, { accept: 'html' })
-  spoolRoom.giveBack(limits.spoolBytes - 10)
-  expect(answer.status).toBe(429)
-  expect(Number(answer.headers.get('retry-after'))).toBeGreaterThan(0)
-  expect(await answer.text()).toContain(plainTip.description)
-  expect((await kept(office)).spool).toEqual([])
-  expect((await post(office, '/tips', tip)).status).toBe(201)
-  expect(spoolRoom.take(limits.spoolBytes)).toBe(true)
-  spoolRoom.giveBack(limits.spoolBytes)
+describe('the spool', () => {
+  const [flooder, neighbour, other] = ['198.51.100.7', '198.51.100.8', '203.0.113.9']
+
+  test('that is full refuses a picture for a time, with all that was typed; then there is room again', async () => {
+    const tip = form(plainTip, [await taggedPhoto(64, 48)])
+    Object.assign(office.deps, { spoolRoom: new Room(100) })
+    const answer = await post(office, '/tips', tip, { accept: 'html' })
+    expect(answer.status).toBe(429)
+    expect(Number(answer.headers.get('retry-after'))).toBeGreaterThan(0)
+    expect(await answer.text()).toContain(plainTip.description)
+    expect((await kept(office)).spool).toEqual([])
+    expect((await post(office, '/tips', form(plainTip))).status).toBe(201)
+  })
+
+  test('is not filled by uploads of one network that are kept open; what was cut off gives its part back', async () => {
+    const photo = await taggedPhoto(64, 48)
+    const spoolRoom = new Room(photo.length * 4)
+    Object.assign(office.deps, { spoolRoom })
+    const send = async (from: string) => (await post(office, '/tips', form(plainTip, [photo]), { from })).status
+    const begun = 'content-disposition: form-data; name="evidence"; filename="a.jpg"\r\ncontent-type: image/jpeg\r\n\r\n'
+    const upload = new TransformStream<Uint8Array>()
+    const writer = upload.writable.getWriter()
+    const kept = post(office, '/tips', upload.readable, {
+      from: flooder,
+      headers: { 'content-type': 'multipart/form-data; boundary=x' },
+    })
+    await writer.write(new TextEncoder().encode(`--x\r\n${begun}`))
+    await writer.write(new Uint8Array(Math.ceil(photo.length * 1.5)))
+    await vi.waitFor(async () => expect(await send(neighbour)).toBe(429))
+    expect(await send(other)).toBe(201)
+    await writer.abort()
+    expect((await kept).status).toBe(422)
+    expect(await send(neighbour)).toBe(201)
+    // Nothing is held any more.
+    expect(spoolRoom.take(photo.length * 2, 'anybody')).toBe(true)
+  })
 })

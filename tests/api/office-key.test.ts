@@ -47,6 +47,9 @@ test.each(Object.keys(forgeries))('%s: nothing is sealed to it, by citizens or s
   expect((await post(office, '/mailbox/messages', { receipt, text: '示例：补充一点。' })).status).toBe(500)
   const sealed = await sealedText('note', '示例', [recipient])
   expect((await lead.post(`/tips/${tip.id}/notes`, { sealed })).status).toBe(500)
+  // Whoever watches over the server learns it, and nothing more.
+  const health = await office.app.request('/api/health')
+  expect([health.status, await health.json()]).toEqual([503, { ok: false }])
   // The console is not told the recipient either.
   expect(await (await lead.get('/session')).text()).not.toContain(recipient)
   expect(await kept(office)).toEqual(before)
@@ -54,12 +57,13 @@ test.each(Object.keys(forgeries))('%s: nothing is sealed to it, by citizens or s
   expect(printed.join('\n')).toContain('ForeignOfficeKey')
 })
 
-test('the key that was set up is found again, and none before', async () => {
+test('the key that was set up is found again, and none before; the server is well in both', async () => {
   expect(await currentOfficeKey(office.database, office.secrets)).toEqual({
     id: officeKeyId(office.officeRecipient),
     recipient: office.officeRecipient,
   })
   const empty = await openOffice({ setUp: false })
   expect(await currentOfficeKey(empty.database, empty.secrets)).toBe(null)
+  for (const { app } of [office, empty]) expect((await app.request('/api/health')).status).toBe(200)
   await empty.close()
 })

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { Pool, type Turn } from '#api/core/pool.ts'
+import { Pool, Room, type Turn } from '#api/core/pool.ts'
 
 /** A pool of one whose only place is taken until `open` is called, and what ran in it since. */
 function busyPool(queue: number) {
@@ -68,4 +68,22 @@ test('a place that is reserved is never taken by the other ranks, and the rest i
   open(undefined)
   await Promise.all(all)
   expect(begun).toEqual(['mailbox 1', 'slow 1', 'tip 1', 'tip 2', 'mailbox 2'])
+})
+
+test('of a room each sender gets half of what the others left, and back what was given back', () => {
+  const room = new Room(1024)
+  const fill = (sender: string) => {
+    let bytes = 0
+    while (room.take(1, sender)) bytes += 1
+    return bytes
+  }
+  expect(['a', 'b', 'c', 'd'].map(fill)).toEqual([512, 256, 128, 64])
+  room.giveBack(512, 'a')
+  expect(fill('d')).toBeGreaterThan(0)
+  for (const [sender, bytes] of [
+    ['b', 256],
+    ['c', 128],
+  ] as const)
+    room.giveBack(bytes, sender)
+  expect(fill('e')).toBeGreaterThan(256)
 })

@@ -19,14 +19,22 @@ const accepts = { html: 'text/html,application/xhtml+xml,application/xml;q=0.9,*
 export function post(
   office: Pick<Office, 'app'>,
   path: string,
-  body: FormData | URLSearchParams | string | Uint8Array<ArrayBuffer> | Readonly<Record<string, unknown>>,
+  body: FormData | URLSearchParams | ReadableStream | string | Uint8Array<ArrayBuffer> | Readonly<Record<string, unknown>>,
   { accept = 'json', headers = {}, from = '203.0.113.9' }: Manner = {},
 ): Promise<Response> {
-  const isPlain = !(body instanceof FormData || body instanceof URLSearchParams || body instanceof Uint8Array || typeof body === 'string')
+  const isStream = body instanceof ReadableStream
+  const isPlain = !(
+    isStream ||
+    body instanceof FormData ||
+    body instanceof URLSearchParams ||
+    body instanceof Uint8Array ||
+    typeof body === 'string'
+  )
   const init = {
     method: 'POST',
     headers: { accept: accepts[accept], ...(isPlain ? { 'content-type': 'application/json' } : {}), ...headers },
     body: isPlain ? JSON.stringify(body) : body,
+    ...(isStream ? { duplex: 'half' } : {}),
   }
   return Promise.resolve(office.app.request(`/api${path}`, init, { incoming: { socket: { remoteAddress: from } } }))
 }

@@ -5,7 +5,7 @@ import { Secret, TOTP } from 'otpauth'
 import { openDatabase, type Database } from '#db/client.ts'
 import { migrateDatabase } from '#db/migrate.ts'
 import { accounts } from '#db/schema.ts'
-import type { Role } from '#shared/domain.ts'
+import { limits, type Role } from '#shared/domain.ts'
 import { Operator } from '#shared/operator.ts'
 import { generateOfficeIdentity, officeKeyId, recipientOf, sealJson, type Identity } from '#shared/seal.ts'
 import { createApp } from '#api/app.ts'
@@ -15,7 +15,7 @@ import { parseEnv } from '#api/core/env.ts'
 import { fileEvidenceStore } from '#api/core/evidence.ts'
 import { currentOfficeKey, proofHash, setUpStatements, wrapRing, wrapTotp } from '#api/core/office.ts'
 import { padded } from '#api/core/padded.ts'
-import { Pool } from '#api/core/pool.ts'
+import { Pool, Room } from '#api/core/pool.ts'
 import { secretsFrom } from '#api/core/secrets.ts'
 import { makeWrite } from '#api/core/write.ts'
 
@@ -95,6 +95,7 @@ export async function openOffice({
     },
     stretchPool: new Pool(2, 64),
     picturePool: new Pool(2, 64, 1),
+    spoolRoom: new Room(limits.spoolBytes),
     now: () => clock.now,
     random: (bytes) => randomBytes(bytes),
     newId,
