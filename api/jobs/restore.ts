@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { copyFile, mkdir, readdir, readFile, rename, rm } from 'node:fs/promises'
-import { dirname, join, resolve } from 'node:path'
+import { basename, dirname, join, resolve } from 'node:path'
 import { createInterface } from 'node:readline'
 import { Writable } from 'node:stream'
 import { openCopy, type Database } from '#db/client.ts'
@@ -56,8 +56,16 @@ async function hasOurKey(database: Database, secrets: Secrets): Promise<boolean>
   }
 }
 
+/** Remove what a restore into this place left that was killed midway: the server's secrets may stand in it. */
+async function clearParts(target: string): Promise<void> {
+  const above = dirname(target)
+  const isPart = (name: string) => name.startsWith(`${basename(target)}.part-`) && /\.part-[0-9a-f]{8}$/.test(name)
+  for (const name of await readdir(above).catch(() => [])) if (isPart(name)) await rm(join(above, name), { recursive: true, force: true })
+}
+
 /** Write the data folder beside its place, and put it there when it is whole. */
 async function write(backup: string, target: string, secrets: Record<SecretName, Buffer>, pictures: readonly Picture[]): Promise<void> {
+  await clearParts(target)
   const part = `${target}.part-${randomBytes(4).toString('hex')}`
   await mkdir(part, { recursive: true, mode: 0o700 })
   try {

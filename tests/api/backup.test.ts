@@ -118,24 +118,40 @@ test('what a killed backup left goes at the next look, with the sessions it may 
   expect((await readdir(shelf)).filter((name) => name.startsWith('.'))).toEqual([])
 })
 
-test('a backup whose office key was set up under other secrets is not restored', async () => {
-  await storeTip(office)
-  const { folder } = await makeBackup(deps, shelf)
-  const target = join(shelf, 'restored')
-  // The fixture set the office up before these secrets were made.
-  expect(await restore(folder, target, office.officeIdentity)).toMatchObject({
-    ok: false,
-    lines: [expect.stringContaining('办公钥匙'), '什么都没有写。'],
-  })
+/** The office's key as a server with the secrets on the disk has set it up: the fixture did so before these were made. */
+async function bindOfficeKey(): Promise<Deps> {
   await office.database
     .update(settings)
     .set({ value: deps.secrets.mac('office', office.officeRecipient).toString('hex') })
     .where(eq(settings.key, 'office-key-mac'))
+  return { ...deps, officeKey: () => currentOfficeKey(office.database, deps.secrets) }
+}
+
+test('a backup whose office key was set up under other secrets is not restored', async () => {
+  await storeTip(office)
+  const { folder } = await makeBackup(deps, shelf)
+  const target = join(shelf, 'restored')
+  expect(await restore(folder, target, office.officeIdentity)).toMatchObject({
+    ok: false,
+    lines: [expect.stringContaining('办公钥匙'), '什么都没有写。'],
+  })
   hours(1)
-  const whole = await makeBackup({ ...deps, officeKey: () => currentOfficeKey(office.database, deps.secrets) }, shelf)
+  const whole = await makeBackup(await bindOfficeKey(), shelf)
   const report = await restore(whole.folder, target, office.officeIdentity)
   expect(report.ok).toBe(true)
   expect(report.lines.join('\n')).toMatch(/停用的人会恢复/)
+})
+
+test('the server’s secrets that a killed restore left go with the next one, and nobody’s folder beside it', async () => {
+  const { folder } = await makeBackup(await bindOfficeKey(), shelf)
+  const place = await mkdtemp(join(shelf, 'place-'))
+  const target = join(place, 'restored')
+  for (const name of ['restored.part-0badcafe', 'restored.part-mine', 'other.part-0badcafe']) {
+    await mkdir(join(place, name))
+    await writeFile(join(place, name, 'pepper'), 'MARKER')
+  }
+  expect(await restore(folder, target, office.officeIdentity)).toMatchObject({ ok: true })
+  expect((await readdir(place)).sort()).toEqual(['other.part-0badcafe', 'restored', 'restored.part-mine'])
 })
 
 test('a purge waits for the backup that is at work, whose pictures it would take away', async () => {
