@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { eq } from 'drizzle-orm'
-import { accounts, bodies, contacts, evidence, events, messages, tips, tokens } from '#db/schema.ts'
+import { accounts, bodies, contacts, evidence, events, messages, rewards, tips, tokens } from '#db/schema.ts'
 import { contentHash } from '#shared/chain.ts'
 import { addDays, dayOf, type Day } from '#shared/day.ts'
 import {
@@ -12,14 +12,17 @@ import {
   operationItems,
   platforms,
   referralTargets,
+  rewardReasons,
   scopeReasons,
   type Status,
 } from '#shared/domain.ts'
 import { identifierToken } from '#shared/identifiers.ts'
 import { daysOf } from '#shared/operator.ts'
+import { isRewardable } from '#shared/reward.ts'
 import { generateOfficeIdentity, recipientOf, sealJson, sealPicture, type TipBody } from '#shared/seal.ts'
 import type { Deps, OfficeKey } from '#api/core/deps.ts'
 import { WrongSetting } from '#api/core/env.ts'
+import { stepActions, stepStatements, type Step } from '#api/core/rewards.ts'
 import type { Report } from '#api/core/socket.ts'
 import { moveStatements, waitingFrom, type Move } from '#api/core/tips.ts'
 
@@ -118,7 +121,7 @@ function inventBody({ below, oneIn, pick }: Dice): TipBody {
     identifiers: kinds.map((kind) => ({ kind, value: fakeValue(kind, below(40)) })),
     ...(category === 'selling' ? { priceYuan: 300 + below(30) * 50 } : {}),
     description: `【示例】${pick(stories[category])}（虚构内容，仅供演示）`,
-    wantsReward: oneIn(4),
+    wantsReward: oneIn(2),
     evidence: [],
   }
 }
@@ -185,6 +188,81 @@ async function storeTip(deps: Deps, office: OfficeKey, body: TipBody, jpegs: rea
   return { id, reporterRecipient }
 }
 
+/** How far a reward went, by turns: some wait for a first step, some for the demo's own lead; one claim is open, of another the days are over. */
+const rewardWays: readonly { readonly steps: readonly Step['to'][]; readonly claimDays: number }[] = [
+  { steps: [], claimDays: 0 },
+  { steps: ['not-eligible'], claimDays: 0 },
+  { steps: ['proposed'], claimDays: 0 },
+  { steps: ['proposed', 'approved'], claimDays: 0 },
+  { steps: ['proposed', 'approved', 'claim-open'], claimDays: 30 },
+  { steps: ['proposed', 'approved', 'claim-open'], claimDays: -1 },
+  { steps: ['proposed', 'approved', 'claim-open', 'paid'], claimDays: 30 },
+]
+
+/** A colleague who proposes rewards, so that the demo's lead can approve them. Nobody signs in as this person: there is no password. */
+async function inventColleague({ database, newId, random, now, write }: Deps): Promise<string> {
+  const account = 'shili'
+  const [known] = await database.select({ id: accounts.id }).from(accounts).where(eq(accounts.account, account)).limit(1)
+  if (known) return known.id
+  const id = newId()
+  const hex = (bytes: number) => Buffer.from(random(bytes)).toString('hex')
+  await write({ actor: 'system', action: 'account.admit', subject: id, at: now() }, [
+    database.insert(accounts).values({
+      id,
+      account,
+      displayName: '示例同事',
+      role: 'triager',
+      state: 'active',
+      salt: hex(16),
+      proofHash: hex(32),
+      recipient: await recipientOf(await generateOfficeIdentity()),
+      createdAt: now().toISOString(),
+    }),
+  ])
+  return id
+}
+
+/** A step with invented details. */
+function inventStep(to: Step['to'], claimUntil: Day, { below, pick }: Dice): Step {
+  switch (to) {
+    case 'proposed':
+      return { to, amountFen: (5 + below(20)) * 100_00 }
+    case 'not-eligible':
+      return { to, reason: pick(keysOf(rewardReasons)) }
+    case 'claim-open':
+      return { to, claimUntil }
+    case 'approved':
+    case 'paid':
+    case 'lapsed':
+      return { to }
+    default:
+      return to satisfies never
+  }
+}
+
+/** Take the reward of a tip a part of its road, as the table of steps permits: the colleague proposes, the lead does the rest. */
+async function storeReward(
+  deps: Deps,
+  tipId: string,
+  { steps, claimDays }: (typeof rewardWays)[number],
+  by: { readonly colleague: string; readonly lead: string },
+  chance: Dice,
+) {
+  const { database } = deps
+  const today = dayOf(deps.now())
+  for (const to of steps) {
+    const [[tip], [reward]] = await database.batch([
+      database.select().from(tips).where(eq(tips.id, tipId)).limit(1),
+      database.select().from(rewards).where(eq(rewards.tipId, tipId)).limit(1),
+    ])
+    if (!tip) return
+    const accountId = to === 'proposed' ? by.colleague : by.lead
+    const step = inventStep(to, addDays(today, claimDays), chance)
+    const statements = stepStatements(database, tip, reward ?? null, step, accountId, today)
+    await deps.write({ actor: accountId, action: stepActions[to], subject: tipId, at: deps.now() }, statements)
+  }
+}
+
 /** `npm run seed`: a few hundred invented tips over all states, in a demo only. @throws WrongSetting elsewhere. */
 export async function seed(deps: Deps): Promise<Report> {
   const { database, operator } = deps
@@ -195,6 +273,8 @@ export async function seed(deps: Deps): Promise<Report> {
   const chance = dice(deps.random)
   const { below, oneIn, pick } = chance
   const today = dayOf(deps.now())
+  const colleague = await inventColleague(deps)
+  let rewarded = 0
 
   for (let index = 0; index < count; index += 1) {
     const on = addDays(today, Math.floor((index * overDays) / count) - overDays + 1)
@@ -225,7 +305,7 @@ export async function seed(deps: Deps): Promise<Report> {
         on,
         reason: pick(keysOf(scopeReasons)),
         referredTo: pick(keysOf(referralTargets)),
-        finding: pick(keysOf(findings)),
+        finding: oneIn(2) ? 'substantiated' : pick(keysOf(findings)),
       }
       const statements = moveStatements(database, operator, row, await waitingFrom(database, row), move)
       if (to === 'waiting') statements.push(...(await say(lead.id, '收款账户的户名是什么？')))
@@ -237,6 +317,11 @@ export async function seed(deps: Deps): Promise<Report> {
         statements,
       )
     }
+    const [end] = await database.select().from(tips).where(eq(tips.id, tip.id)).limit(1)
+    const way = rewardWays[rewarded % rewardWays.length]
+    if (!end || !way || !isRewardable(end)) continue
+    rewarded += 1
+    await storeReward(deps, tip.id, way, { colleague, lead: lead.id }, chance)
   }
   return { ok: true, lines: [`已加入 ${count} 条示例线索，内容都是虚构的。`] }
 }
