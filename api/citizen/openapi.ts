@@ -119,7 +119,7 @@ const routes: readonly Route[] = [
   {
     on: 'GET /staff/tips',
     what: 'One page of a named view of the queue',
-    query: { view: 'Name of the view', ...cursor },
+    query: { view: 'Name of the view', ...cursor, clock: 'Given when nobody asked but the clock: the session lives no longer for it' },
     gives: [200, 'QueuePage'],
   },
   { on: 'GET /staff/tips/{id}', what: 'One tip, sealed as stored', gives: [200, 'TipView'] },

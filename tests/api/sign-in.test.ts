@@ -185,6 +185,16 @@ test('use is noted once a minute at most, and is no act in the audit log', async
   expect(await office.database.$count(audit)).toBe(acts)
 })
 
+test('what the console asks by itself keeps no session open', async () => {
+  const person = await office.signIn('triager')
+  for (let passed = 0; passed < 29; passed += 1) {
+    pass(minutes(1))
+    expect((await person.get('/tips?view=new&clock=')).status).toBe(200)
+  }
+  pass(minutes(1))
+  expect((await person.get('/tips?view=new&clock=')).status).toBe(401)
+})
+
 test('signing out deletes the session and with it the key of the stored ring', async () => {
   const person = await office.signIn('triager')
   expect((await person.post('/sign-out')).status).toBe(204)

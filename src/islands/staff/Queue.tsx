@@ -2,7 +2,7 @@ import { useCallback, useEffect, useRef, useState } from 'react'
 import { queueViews, type QueuePage, type QueueRow, type QueueView } from '#shared/contract.ts'
 import { categories, districts, lanes, objectedText, operationItems, platforms, statuses } from '#shared/domain.ts'
 import { TipSummary } from '#shared/seal.ts'
-import { api } from './api.ts'
+import { api, isRefused } from './api.ts'
 import { isOpen, sealedTexts, useAct, useDesk, useLoad, useOpened } from './desk.ts'
 import { Alert } from './Field.tsx'
 import { useKeys } from './keyboard.ts'
@@ -16,18 +16,56 @@ interface Pages {
   readonly next: string | null
 }
 
+const lookEveryMs = 60_000
+
+/** Look every minute, unless the screen is locked, for tips that came into a view since `counts` was read; its own rows stay as they are. */
+function useArrivals(view: QueueView, counts: QueuePage['counts'] | null, setCounts: (counts: QueuePage['counts']) => void) {
+  const { announce, expire, isLocked } = useDesk()
+  const [arrived, setArrived] = useState(0)
+  const shown = useRef(counts)
+  useEffect(() => {
+    shown.current = counts
+  })
+  useEffect(() => {
+    if (isLocked) return
+    let isCurrent = true
+    const look = async () => {
+      try {
+        const { counts: now } = await api.watchTips(view)
+        const more = now[view] - (shown.current ?? now)[view]
+        if (!isCurrent) return
+        setCounts(now)
+        if (more <= 0) return
+        setArrived((before) => before + more)
+        announce(`“${queueViews[view]}”多了 ${String(more)} 条`)
+      } catch (error) {
+        // A line that is cut for a minute is not worth a word: the next look tells.
+        if (isCurrent && isRefused(error, 'signed-out')) expire()
+      }
+    }
+    const timer = window.setInterval(() => void look(), lookEveryMs)
+    return () => {
+      isCurrent = false
+      window.clearInterval(timer)
+    }
+  }, [view, isLocked, announce, expire, setCounts])
+  return [arrived, setArrived] as const
+}
+
 /** The queue of a view: its rows so far, the counts of all views, and how to go on. */
 export function useQueue(view: QueueView) {
   const { announce } = useDesk()
   const [counts, setCounts] = useState<QueuePage['counts'] | null>(null)
   const [pages, setPages] = useState<Pages | null>(null)
   const { value: first, sentence, reload } = useLoad(() => api.tips(view, null), view)
+  const [arrived, setArrived] = useArrivals(view, counts, setCounts)
   const more = useAct()
   useEffect(() => {
+    setArrived(0)
     if (first === null) return
     setCounts(first.counts)
     setPages({ first, rows: first.rows, next: first.next })
-  }, [first])
+  }, [first, setArrived])
   const current = pages !== null && pages.first === first ? pages : null
   const rows = useRef(current?.rows)
   useEffect(() => {
@@ -72,6 +110,8 @@ export function useQueue(view: QueueView) {
     rows: current?.rows ?? null,
     hasMore: current?.next != null,
     counts,
+    /** Tips that came into this view since its list was read. */
+    arrived,
     sentence: sentence ?? more.sentence,
     isBusy: more.busy,
     reload,
@@ -215,7 +255,7 @@ export function Queue({
       <div className="pane-top">
         <h2 id="list-title">{queueViews[view]}</h2>
         <button type="button" className="quiet" onClick={queue.reload}>
-          刷新
+          {queue.arrived === 0 ? '刷新' : `多了 ${String(queue.arrived)} 条，刷新`}
         </button>
       </div>
       <Alert sentence={queue.sentence} onRetry={queue.reload} />
