@@ -16,7 +16,10 @@ export default defineConfig({
   devToolbar: { enabled: false },
   integrations: [react()],
   vite: {
-    define: { 'import.meta.env.OPERATOR_CONFIG': JSON.stringify(process.env.OPERATOR_CONFIG || 'operator.yaml') },
+    define: {
+      'import.meta.env.OPERATOR_CONFIG': JSON.stringify(process.env.OPERATOR_CONFIG || 'operator.yaml'),
+      'import.meta.env.BOT_CHECK': JSON.stringify(process.env.BOT_CHECK || 'altcha'),
+    },
     // WeChat's engine is Chromium 80: without this the minifier writes `inset` and range media queries, which it drops.
     build: { cssTarget: ['chrome80', 'safari13'] },
     // The citizens' script is bundled as a worker is, with its own worker: one file for that engine, which shares nothing with the console.

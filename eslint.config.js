@@ -15,6 +15,11 @@ const CITIZEN = { regex: '^#api/citizen/|/citizen/', message: 'Staff code never 
 const FEATURES = { regex: '^#api/(citizen|staff)/|/(citizen|staff)/', message: 'core/ knows no feature.' }
 const ALL_OURS = { regex: '^#(api|db|forms|src|tests)/|^\\.\\.', message: 'shared/ is a leaf: libraries only.' }
 const TESTS = { regex: '^#tests/', message: 'Nothing imports tests.' }
+const SEALING = {
+  regex: '^#shared/seal\\.ts$',
+  importNamePattern: '^seal',
+  message: 'The console seals in sealing.ts alone: to no key its person does not hold.',
+}
 const DEEP = { regex: '^\\.\\./\\.\\./', message: 'Import one folder down or by alias.' }
 const only = (files, ...patterns) => ({
   files,
@@ -75,6 +80,8 @@ export default defineConfig(
   },
   { files: ['api/**/*.ts'], ignores: ['api/server.ts', 'api/core/problem.ts', 'api/jobs/**'], rules: { 'no-console': 'error' } },
   only(['src/**/*.{ts,tsx,astro}'], DB, API, APP_TYPE, TESTS),
+  only(['src/islands/staff/**'], DB, API, APP_TYPE, TESTS, SEALING),
+  only(['src/islands/staff/sealing.ts'], DB, API, APP_TYPE, TESTS),
   only(['src/shared/**'], ALL_OURS),
   only(['api/core/**'], FEATURES, SITE, TESTS),
   only(['api/citizen/**'], STAFF, SITE, TESTS),

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { readFile, writeFile } from 'node:fs/promises'
-import { dirname, join, resolve } from 'node:path'
+import { basename, dirname, join, resolve } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
@@ -25,7 +25,7 @@ function passedDays() {
   return days.filter((day) => day < today).length
 }
 
-/** What a build depends on, as one hash: sources, what of them is past, operator file, public address. */
+/** What a build depends on, as one hash: sources, what of them is past, operator file, public address, bot check. */
 function fingerprint() {
   const hash = createHash('sha256')
   for (const source of sources) {
@@ -34,7 +34,7 @@ function fingerprint() {
   const operator = resolve(root, process.env.OPERATOR_CONFIG || 'operator.yaml')
   if (existsSync(operator)) hash.update(readFileSync(operator))
   // Only the path of the address is in the pages' links; the host is in their canonical address.
-  return hash.update(`${passedDays()}\0${process.env.SITE_URL || ''}`).digest('hex')
+  return hash.update([passedDays(), process.env.SITE_URL, process.env.BOT_CHECK].join('\0')).digest('hex')
 }
 
 /** The server and the child that decodes pictures, one file each, with the migrations beside them. */
@@ -43,7 +43,7 @@ export async function bundle(out) {
   const entries = ['api/server.ts', 'api/citizen/picture-worker.ts'].map((path) => join(root, path))
   await build({
     entryPoints: Object.fromEntries(
-      entries.filter((path) => existsSync(path)).map((path) => [path.includes('worker') ? 'picture-worker' : 'server', path]),
+      entries.filter((path) => existsSync(path)).map((path) => [basename(path).includes('worker') ? 'picture-worker' : 'server', path]),
     ),
     outdir: join(out, 'build'),
     absWorkingDir: root,

@@ -15,6 +15,7 @@ import { daysOf } from '#shared/operator.ts'
 import { problems } from '#shared/problem.ts'
 import { receiptFrom, type Receipt as ReceiptCode } from '#shared/receipt.ts'
 import { sealJson, type TipBody } from '#shared/seal.ts'
+import { sentences } from '#shared/text.ts'
 import type { Deps, OfficeKey } from '#api/core/deps.ts'
 import { receiptPermissions } from '#api/core/headers.ts'
 import type { Turn } from '#api/core/pool.ts'
@@ -54,8 +55,7 @@ function newNumber(deps: Deps): string {
 function parseTip(deps: Deps, { input }: TypedTip, submission: Submission): TipInput {
   const parsed = TipInput.safeParse(input)
   const errors = [...(parsed.success ? [] : fieldErrors(parsed.error)), ...submission.errors]
-  if (deps.operator.kind === 'independent' && input['consent'] !== true)
-    errors.push({ pointer: '/consent', message: '提交前，请先选“我同意”；不同意就不能在这里提交' })
+  if (deps.operator.kind === 'independent' && input['consent'] !== true) errors.push({ pointer: '/consent', message: sentences.consent })
   if (!parsed.success || errors.length > 0) throw new Problem('invalid-input', { errors })
   return parsed.data
 }

@@ -1,28 +1,10 @@
 import type { ChallengeView } from '#shared/contract.ts'
 import workerUrl from './proof.worker.ts?worker&url'
+import { trustedWorker } from './trusted-worker.ts'
 import { tokenLifeMs, tokenOf } from './turnstile.ts'
 
-interface ScriptUrlPolicy {
-  createScriptURL(url: string): string
-}
-interface TrustedTypesFactory {
-  createPolicy(name: string, rules: ScriptUrlPolicy): ScriptUrlPolicy
-}
-
-const rules: ScriptUrlPolicy = {
-  createScriptURL(url) {
-    if (url !== workerUrl) throw new TypeError('only the worker of this page')
-    return url
-  },
-}
-
-let policy: ScriptUrlPolicy | undefined
-/** A policy of one name can be made once only: it lives as long as the page. */
-const policyOfPage = () =>
-  (policy ??= 'trustedTypes' in window ? (window.trustedTypes as TrustedTypesFactory).createPolicy('zhenzheng-worker', rules) : rules)
-
 function solve(challenge: unknown): Promise<unknown> {
-  const worker = new Worker(policyOfPage().createScriptURL(workerUrl))
+  const worker = trustedWorker(workerUrl)
   return new Promise((resolve) => {
     const end = (solution: unknown) => {
       worker.terminate()

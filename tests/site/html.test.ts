@@ -16,7 +16,7 @@ let independent: BuiltSite
 beforeAll(async () => {
   demo = await builtSite()
   column = await builtSite({ kind: 'government-column', base: '/zhenzheng' })
-  independent = await builtSite({ kind: 'independent' })
+  independent = await builtSite({ kind: 'independent', botCheck: 'turnstile' })
 }, 120_000)
 
 const all = () => [demo, column, independent]
@@ -257,6 +257,16 @@ describe('forms', () => {
       )
       expect(mainOf({ operator, ...site }, '/track/')).toBe(renderToStaticMarkup(TrackForm({ base })))
     }
+  })
+
+  test('the privacy page says whose code runs: nobody’s, or Cloudflare’s on the report page where it checks', () => {
+    const text = (site: BuiltSite) => mainOf(site, '/privacy/') ?? ''
+    for (const site of [demo, column]) {
+      expect(text(site)).toContain('没有别家的代码，不连别的网站。')
+      expect(text(site)).not.toContain('Cloudflare')
+    }
+    expect(text(independent)).toContain('只有举报页例外：打开时会连到 Cloudflare')
+    expect(text(independent)).not.toContain('不连别的网站')
   })
 
   test('consent is asked for by an independent site alone', () => {

@@ -21,6 +21,8 @@ export interface ServerOptions {
   readonly operator?: Readonly<Record<string, unknown>>
   /** '' or '/path'. */
   readonly base?: string
+  /** Bot check that the pages are built for. */
+  readonly botCheck?: 'turnstile'
   /** Kept when the server stops; without it the server gets a fresh folder, which goes with it. */
   readonly dataDir?: string
   /** Command that runs the server, given its arguments: such as strace, or the starter. */
@@ -73,25 +75,46 @@ const filled = {
 const variants = new Map<string, Promise<Variant>>()
 
 /** Build for an operator and a base, looked at once in a run. */
-export function variantOf({ kind, operator, base }: ServerOptions): Promise<Variant> {
-  const key = JSON.stringify([kind, operator, base])
+export function variantOf({ kind, operator, base, botCheck }: ServerOptions): Promise<Variant> {
+  const key = JSON.stringify([kind, operator, base, botCheck])
   const known =
-    variants.get(key) ?? makeVariant({ ...(kind && { kind }), ...(operator && { operator }), ...(base !== undefined && { base }) })
+    variants.get(key) ??
+    makeVariant({
+      ...(kind && { kind }),
+      ...(operator && { operator }),
+      ...(base !== undefined && { base }),
+      ...(botCheck && { botCheck }),
+    })
   variants.set(key, known)
   return known
 }
 
 /** Where the build for an operator and a base belongs, and the settings that name them: the repository itself where nothing differs, else a folder under .cache. */
-async function settle({ kind = 'demo', operator = {}, base = '' }: ServerOptions): Promise<Omit<Variant, 'serverFile'>> {
+async function settle({ kind = 'demo', operator = {}, base = '', botCheck }: ServerOptions): Promise<Omit<Variant, 'serverFile'>> {
   const text = await readFile('operator.yaml', 'utf8')
   const own = stringify({ ...(parse(text) as object), ...(kind === 'demo' ? {} : filled), kind, ...operator })
-  const isPlain = kind === 'demo' && base === '' && Object.keys(operator).length === 0
+  const isPlain = kind === 'demo' && base === '' && botCheck === undefined && Object.keys(operator).length === 0
   if (isPlain) return { folder: resolve('.'), env: {} }
-  const folder = join(builds, createHash('sha256').update(own).update(base).digest('hex').slice(0, 16))
+  const folder = join(
+    builds,
+    createHash('sha256')
+      .update(own)
+      .update(base)
+      .update(botCheck ?? '')
+      .digest('hex')
+      .slice(0, 16),
+  )
   const operatorFile = join(folder, 'operator.yaml')
   await mkdir(folder, { recursive: true })
   await writeFile(operatorFile, own)
-  return { folder, env: { OPERATOR_CONFIG: operatorFile, ...(base === '' ? {} : { SITE_URL: `http://127.0.0.1:3000${base}` }) } }
+  return {
+    folder,
+    env: {
+      OPERATOR_CONFIG: operatorFile,
+      ...(base === '' ? {} : { SITE_URL: `http://127.0.0.1:3000${base}` }),
+      ...(botCheck && { BOT_CHECK: botCheck }),
+    },
+  }
 }
 
 async function makeVariant(options: ServerOptions): Promise<Variant> {

@@ -28,11 +28,12 @@ export interface BuiltSite {
 export interface SiteOptions {
   readonly kind?: Operator['kind']
   readonly base?: string
+  readonly botCheck?: 'turnstile'
 }
 
 /** The built site, built first where sources are newer. @throws Error with the build's output. */
-export async function builtSite({ kind = 'demo', base = '' }: SiteOptions = {}): Promise<BuiltSite> {
-  const { folder: out, env } = await variantOf({ kind, base })
+export async function builtSite({ kind = 'demo', base = '', botCheck }: SiteOptions = {}): Promise<BuiltSite> {
+  const { folder: out, env } = await variantOf({ kind, base, ...(botCheck && { botCheck }) })
   const folder = join(out, 'dist')
   const operator = Operator.parse(parse(await readFile(env['OPERATOR_CONFIG'] ?? 'operator.yaml', 'utf8')))
   return { folder, base, operator, pages: await pagesIn(folder) }

@@ -4,30 +4,15 @@ import type * as z from 'zod'
 import type { Credentials, SessionView } from '#shared/contract.ts'
 import { normalisePassword, passwordKeys } from '#shared/derivation.ts'
 import { KeyRing, openJson, recipientOf, type Identity, type Recipient } from '#shared/seal.ts'
+import { trustedWorker } from '#src/scripts/trusted-worker.ts'
 import type { StretchRequest } from './stretch.worker.ts'
 import stretchUrl from './stretch.worker.ts?worker&url'
 
 /** The office identities a person may open, newest first. */
 export type Ring = KeyRing['office']
 
-interface ScriptUrlPolicy {
-  createScriptURL(url: string): string
-}
-interface TrustedTypesFactory {
-  createPolicy(name: string, rules: ScriptUrlPolicy): ScriptUrlPolicy
-}
-
-const rules: ScriptUrlPolicy = {
-  createScriptURL(url) {
-    if (url !== stretchUrl) throw new TypeError('only the worker of this page')
-    return url
-  },
-}
-// A policy of one name can be made once only: it lives as long as the page.
-const policy = 'trustedTypes' in window ? (window.trustedTypes as TrustedTypesFactory).createPolicy('zhenzheng-worker', rules) : rules
-
 async function stretch(password: string, salt: Uint8Array): Promise<Uint8Array> {
-  const worker = new Worker(policy.createScriptURL(stretchUrl), { type: 'module' })
+  const worker = trustedWorker(stretchUrl, { type: 'module' })
   try {
     return await new Promise<Uint8Array>((resolve, reject) => {
       worker.addEventListener('message', ({ data: stretched }: MessageEvent<Uint8Array>) => {
