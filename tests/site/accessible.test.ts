@@ -164,6 +164,40 @@ test('every line of an error summary leads to a field that says the same', { tim
   expect(summaries.length).toBeGreaterThanOrEqual(5)
 })
 
+test('a line that leads to a choice shows its question and what is wrong with it, below the head', { timeout: 60_000 }, async () => {
+  const covered = async (page: Page) => {
+    const lines = page.locator('.summary a')
+    const found: string[] = []
+    for (let index = 0; index < (await lines.count()); index += 1) {
+      await lines.nth(index).click()
+      found.push(
+        ...(await page.evaluate(() => {
+          const field = document.querySelector(':target')
+          const error = field?.closest('.field, fieldset')?.querySelector('.error')
+          if (!field?.matches('[type=radio], [type=file]') || !error) return []
+          const { bottom } = document.querySelector('.plain')?.getBoundingClientRect() ?? { bottom: 0 }
+          return error.getBoundingClientRect().top < bottom ? [`hidden: ${error.textContent}`] : []
+        })),
+      )
+    }
+    return found
+  }
+  expect(await wrong({ viewport: phone }, covered)).toEqual({})
+})
+
+test('what stays on a phone’s screen is not printed over the text', { timeout: 60_000 }, async () => {
+  const printed = async (page: Page) => {
+    await page.emulateMedia({ media: 'print' })
+    return page.evaluate(() =>
+      [...document.querySelectorAll('body *')]
+        .filter((element) => element.getClientRects().length > 0 && ['fixed', 'sticky'].includes(getComputedStyle(element).position))
+        .map(({ className }) => className),
+    )
+  }
+  // The width of an A4 sheet within its margins is that of a phone to the style sheet.
+  expect(await wrong({ viewport: { width: 718, height: 1000 } }, printed)).toEqual({})
+})
+
 test('of a receipt only the slip is printed, in black on white, and it does not say what it is about', { timeout: 60_000 }, async () => {
   const context = await browser.newContext({ javaScriptEnabled: false, colorScheme: 'dark', viewport: { width: 794, height: 1123 } })
   const page = await context.newPage()

@@ -50,7 +50,7 @@ describe('the frame of a guide', () => {
   })
 
   test('a source that is not to be relied on blindly says so', () => {
-    expect(textOf(pageAt(site, '/training/'), '.sources li').join()).toContain('条文里的数字由运营单位按官方页核对一次')
+    expect(textOf(pageAt(site, '/training/'), '.sources li').join()).toContain('条文里的数字还没有按官方页逐个核对')
     expect(textOf(pageAt(site, '/training/'), '.sources li').join()).toMatch(
       /（旧）（原国家安全监管总局令第30号）.*已被《特种作业人员安全技术培训考核管理规定》（应急管理部令第19号）取代/,
     )

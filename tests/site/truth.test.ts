@@ -195,7 +195,7 @@ describe('how well a thing is known', () => {
   })
 
   test('what the operator must check is told to readers until it is done', () => {
-    expect(reservations(readLibrary(folder, {}, today), 'order19')).toEqual(['条文里的数字由运营单位按官方页核对一次'])
+    expect(reservations(readLibrary(folder, {}, today), 'order19')).toEqual(['条文里的数字还没有按官方页逐个核对'])
     expect(reservations(readLibrary(folder, { order19: '2026-12-01' }, today), 'order19')).toEqual([])
   })
 
