@@ -1,5 +1,6 @@
 import { build } from './build.js'
 import { ensure, root, runInPlace } from './ensure.js'
+import { serverCommand } from './serve.js'
 
 // `npm run init` and its like: the bundled server does the work under another name.
 await ensure()
@@ -9,4 +10,5 @@ try {
   console.error(error.message)
   process.exit(1)
 }
-process.exit(await runInPlace(process.execPath, [`${root}build/server.js`, ...process.argv.slice(2)]))
+const [command, ...args] = serverCommand(`${root}build/server.js`, process.argv.slice(2))
+process.exit(await runInPlace(command, args))

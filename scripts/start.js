@@ -2,6 +2,7 @@ import { performance } from 'node:perf_hooks'
 import { setTimeout as wait } from 'node:timers/promises'
 import { build } from './build.js'
 import { ensure, root, runInPlace } from './ensure.js'
+import { serverCommand } from './serve.js'
 
 /**
  * With 75 the server asks to be started again: its database connection can no longer be trusted. The others are signals (128 and their number) of a crash: an
@@ -17,11 +18,12 @@ try {
   process.exit(1)
 }
 
+const [command, ...args] = serverCommand(`${root}build/server.js`)
 // The channel tells the server when this process is gone, however it went.
 const options = { stdio: ['inherit', 'inherit', 'inherit', 'ipc'] }
 for (let pause = 1; ; pause = Math.min(pause * 2, 30)) {
   const since = performance.now()
-  const code = await runInPlace(process.execPath, [`${root}build/server.js`], options)
+  const code = await runInPlace(command, args, options)
   if (!again.has(code)) process.exit(code)
   if (performance.now() - since > 60_000) pause = 1
   console.error(`服务将在 ${pause} 秒后重新启动`)

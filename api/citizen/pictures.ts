@@ -43,6 +43,7 @@ class Child {
     const isSource = worker.endsWith('.ts')
     const flags = [
       '--no-warnings',
+      '--disable-sigusr1',
       // No page of its memory is both written and run.
       ...(isSource ? [] : ['--jitless']),
       '--permission',

@@ -1,4 +1,4 @@
-import { chmod, mkdir, readdir, rm, stat, writeFile } from 'node:fs/promises'
+import { chmod, mkdir, readdir, readFile, readlink, rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
@@ -150,6 +150,28 @@ test('other kinds start after init and nothing else, and are set up with its cod
   await server.stop()
   expect((await command('seed', { kind })).code).toBe(1)
   expect((await command('setup-code', { kind })).output).toContain('开通码')
+})
+
+/** How many ports a process listens on. */
+async function listenersOf(pid: number): Promise<number> {
+  const descriptors = `/proc/${String(pid)}/fd`
+  const links = await Promise.all((await readdir(descriptors)).map((name) => readlink(join(descriptors, name)).catch(() => '')))
+  const tables = await Promise.all(['tcp', 'tcp6'].map((name) => readFile(`/proc/${String(pid)}/net/${name}`, 'utf8')))
+  const listening = tables
+    .flatMap((table) => table.split('\n').map((line) => line.trim().split(/\s+/)))
+    .filter(([, , , state]) => state === '0A')
+    .map((columns) => `socket:[${columns[9] ?? ''}]`)
+  return links.filter((link) => listening.includes(link)).length
+}
+
+test('a signal opens no debugger in the running server, and a crash leaves no image of its memory', async () => {
+  const server = await startServer({ dataDir: folder })
+  expect(await readFile(`/proc/${String(server.pid)}/limits`, 'utf8')).toMatch(/^Max core file size +0 +0 /m)
+  process.kill(server.pid, 'SIGUSR1')
+  for (let count = 0; count < 100; count += 1) expect((await fetch(`${server.url}/api/health`)).status).toBe(200)
+  expect(await listenersOf(server.pid)).toBe(1)
+  expect(server.output()).not.toContain('Debugger')
+  expect(await server.stop()).toBe(0)
 })
 
 test('a second process on the same folder is refused, and the first goes on', async () => {

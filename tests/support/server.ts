@@ -5,6 +5,7 @@ import { join, resolve } from 'node:path'
 import { afterAll } from 'vitest'
 import { parse, stringify } from 'yaml'
 import type { Operator } from '#shared/operator.ts'
+import { serverCommand } from '../../scripts/serve.js'
 import { missingTools, tools } from '../../scripts/tools.js'
 
 /** What a server says once it listens, before its address. */
@@ -179,7 +180,7 @@ export async function runServer(
     DATA_DIR: options.dataDir,
     ...options.env,
   }
-  return run([process.execPath, serverFile, ...args], settings, options.input)
+  return run(serverCommand(serverFile, args), settings, options.input)
 }
 
 /** A fresh folder for a test. */
@@ -195,11 +196,11 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
   const settings = { ...baseEnv(), ...env, PORT: '0', DATA_DIR: folder, ...options.env }
   let setupCode = ''
   if ((options.kind ?? 'demo') !== 'demo' && options.dataDir === undefined) {
-    const { code, output } = await run([process.execPath, serverFile, 'init'], settings)
+    const { code, output } = await run(serverCommand(serverFile, ['init']), settings)
     if (code !== 0) throw new Error(`init failed:\n${output}`)
     setupCode = /开通码：(\S+)/.exec(output)?.[1] ?? ''
   }
-  const [command, ...args] = options.wrap?.([process.execPath, serverFile]) ?? [process.execPath, serverFile]
+  const [command, ...args] = options.wrap?.([process.execPath, serverFile]) ?? serverCommand(serverFile)
   // By the channel the server learns that the test is gone, however it went.
   const child = spawn(command, args, { env: settings, stdio: ['ignore', 'pipe', 'pipe', 'ipc'] })
   const { output, ended } = listen(child)
