@@ -665,8 +665,8 @@ test('every state is accessible, wide and narrow, light and dark', async () => {
   expect(found).toEqual({})
 }, 180_000)
 
-test('a tip prints as what was said, without what can be done', async () => {
-  const { number } = await handIn({ description: marks.description, contact: marks.contact })
+test('a tip prints as what was said, without what can be done, its pictures large enough to be read', async () => {
+  const { number } = await handIn({ description: marks.description, contact: marks.contact }, [await taggedPhoto(720, 1280)])
   const context = await profile()
   const page = await context.newPage()
   await signIn(page, server)
@@ -676,7 +676,10 @@ test('a tip prints as what was said, without what can be done', async () => {
   const printed = await page.locator('body').innerText()
   for (const part of [number, marks.description, '类别', '经过']) expect(printed).toContain(part)
   for (const part of ['由我承办', '写给举报人', '刷新', '演示站点']) expect(printed).not.toContain(part)
+  expect(printed).toMatch(/内部材料 · 演示负责人打印于 \d{4}-\d\d-\d\d/)
   expect(await desk(page).isVisible()).toBe(false)
+  const { width } = (await tipOf(page).getByRole('img', { name: '第 1 张图片' }).boundingBox()) ?? { width: 0 }
+  expect(width).toBeGreaterThan(500)
   await context.close()
 }, 60_000)
 

@@ -100,6 +100,7 @@ function MoveForm({
           options={keysOf(findings).map((key) => [key, findings[key]] as const)}
         />
       )}
+      {offer.needs === 'finding' && <p className="soft">办结以后不能改结论，也不能再办，除非举报人提出异议。</p>}
       {offer.needs === 'confirmation' ? (
         <p>移到垃圾信息后，不再列入待办；可以随时移回。</p>
       ) : (
@@ -193,7 +194,7 @@ export function Moves({
           {isOpenTip && (
             <div className="bar" role="group" aria-label="承办">
               <button type="button" className="quiet small" aria-disabled={busy} onClick={assign}>
-                {isMine ? '放回' : '由我承办'} <kbd>m</kbd>
+                {isMine ? '放回' : tip.assigneeName === null ? '由我承办' : `从${tip.assigneeName}接手`} <kbd>m</kbd>
               </button>
               <button type="button" className="quiet small" aria-expanded={chosen === 'hand-over'} onClick={handOver}>
                 交给同事 <kbd>g</kbd>

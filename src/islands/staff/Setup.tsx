@@ -28,6 +28,8 @@ function RecoverySheet({ office }: { readonly office: Office }) {
         ))}
       </p>
       <dl className="facts">
+        <dt>哪个线索台</dt>
+        <dd>{location.host + import.meta.env.BASE_URL.replace(/\/+$/, '')}</dd>
         <dt>钥匙编号</dt>
         <dd>
           <code>{officeKeyId(office.recipient)}</code>
@@ -37,10 +39,11 @@ function RecoverySheet({ office }: { readonly office: Office }) {
       </dl>
       <p>谁拿到这张纸和数据，谁就能读所有线索。请装入信封封好，锁进保险柜；不要拍照，不要存进电脑。</p>
       <p>
-        所有人都忘了密码时这样用：把上面的钥匙去掉空格、写成一行，存为 key.txt，装上 age 工具（age-encryption.org），对导出的每个文件运行：
+        服务器坏了：在新服务器上运行 <code>npm run restore -- 备份目录 新的空目录</code>，输入上面的钥匙。
       </p>
       <p>
-        <code>age -d -i key.txt 文件.age &gt; 文件</code>
+        所有人都忘了密码：把上面的钥匙去掉空格、写成一行，存为 key.txt，装上 age 工具（age-encryption.org），对每个加密文件运行{' '}
+        <code>age -d -i key.txt 文件.age &gt; 文件</code>。文件在哪里，见运行维护手册第 3 节。
       </p>
     </section>
   )

@@ -11,6 +11,7 @@ import {
   platforms,
   statuses,
 } from '#shared/domain.ts'
+import { dayOf } from '#shared/day.ts'
 import { openJson, TipBody, TipContact } from '#shared/seal.ts'
 import { api } from './api.ts'
 import { identitiesOf, isOpen, sealedTexts, useAct, useDesk, useLoad, useOpened } from './desk.ts'
@@ -165,7 +166,7 @@ export function Tip({
   /** Told of the tip's newest state, so that the list shows it too. */
   readonly onRow: (row: QueueRow) => void
 }) {
-  const { ring } = useDesk()
+  const { ring, session } = useDesk()
   const { value: tip, sentence, reload } = useLoad(() => api.tip(id), id)
   const heading = useRef<HTMLHeadingElement>(null)
   const isLoaded = tip !== null
@@ -193,6 +194,9 @@ export function Tip({
   }, [tip, ring, onRow])
   return (
     <article className="pane tip" aria-labelledby="tip-title">
+      <p className="print-head">
+        内部材料 · <bdi>{session.displayName}</bdi>打印于 {dayOf(new Date())}
+      </p>
       <p className="back">
         <a href={addressOf({ pane: 'queue', view, tipId: null })}>← 返回列表</a>
       </p>

@@ -4,7 +4,7 @@ import { isRefused } from './api.ts'
 import { useAct, useDesk } from './desk.ts'
 import { Field } from './Field.tsx'
 
-const conflictSentence = '这条线索刚刚有人更新过，已重新载入；您写的文字还在，请看过再提交。'
+const conflictSentence = '这条线索刚刚有人更新过，已重新载入，请看过再办；没有发出的文字还在。'
 
 /** A write to a tip: afterwards, and after a conflict, the tip is read anew; what was typed stays until it is stored. */
 export function useWrite(reload: () => void) {
