@@ -16,7 +16,7 @@ import { readOperator, startObstacles } from '#api/core/operator.ts'
 import { Pool, Room } from '#api/core/pool.ts'
 import { reportBug } from '#api/core/problem.ts'
 import { createSecrets, readSecrets, type Secrets } from '#api/core/secrets.ts'
-import { loadSite } from '#api/core/site.ts'
+import { loadSite, type Site } from '#api/core/site.ts'
 import { askServer, listenForJobs, type Report } from '#api/core/socket.ts'
 import { makeWrite } from '#api/core/write.ts'
 import { auditVerify } from '#api/jobs/audit-verify.ts'
@@ -54,7 +54,7 @@ const jobs: Readonly<Record<string, Job>> = {
   backup: backupCommand,
 }
 
-async function makeDeps(env: Env, operator: Operator, database: Database, secrets: Secrets): Promise<Deps> {
+function makeDeps(env: Env, operator: Operator, database: Database, secrets: Secrets, site: Site): Deps {
   return {
     env,
     operator,
@@ -63,7 +63,7 @@ async function makeDeps(env: Env, operator: Operator, database: Database, secret
     write: makeWrite(database, newId),
     evidence: fileEvidenceStore(join(env.dataDir, 'evidence')),
     pictures: makePictureCleaner({ worker: here('picture-worker.js') }),
-    site: await loadSite(here('../dist'), env.base, env.botCheck),
+    site,
     stretchPool: new Pool(2, 128),
     picturePool: new Pool(2, 32, 1),
     spoolRoom: new Room(limits.spoolBytes),
@@ -88,7 +88,7 @@ async function openData(env: Env, operator: Operator): Promise<{ database: Datab
 async function serve(env: Env, operator: Operator): Promise<void> {
   const startedAt = now()
   const { database, secrets, lead } = await openData(env, operator)
-  const deps = await makeDeps(env, operator, database, secrets)
+  const deps = makeDeps(env, operator, database, secrets, await loadSite(here('../dist'), env.base, env.botCheck))
   const socket = await listenForJobs(env.dataDir, async (name, args) => {
     try {
       return (await jobs[name]?.(deps, args)) ?? null
@@ -148,12 +148,22 @@ async function serve(env: Env, operator: Operator): Promise<void> {
   console.log(lines.join('\n'))
 }
 
+/** A job shows no page, and needs no site that was built. */
+const noSite: Site = {
+  respond: () => {
+    throw new Error('a job shows no page')
+  },
+  page: () => {
+    throw new Error('a job shows no page')
+  },
+}
+
 /** Do a job that needs the data, in the running server or here. */
 async function runJob(name: string, job: Job, args: readonly string[], env: Env, operator: Operator): Promise<Report> {
   const answered = await askServer(env.dataDir, name, args)
   if (answered) return answered
   const { database, secrets } = await openInitialised(env, operator)
-  const report = await job(await makeDeps(env, operator, database, secrets), args)
+  const report = await job(makeDeps(env, operator, database, secrets, noSite), args)
   await closeDatabase(env, database)
   return report
 }

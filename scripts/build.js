@@ -5,7 +5,7 @@ import { readFile, writeFile } from 'node:fs/promises'
 import { basename, dirname, join, resolve } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
-import { promisify } from 'node:util'
+import { promisify, stripVTControlCharacters } from 'node:util'
 import { brotliCompress, gzip } from 'node:zlib'
 import { ensure, root } from './ensure.js'
 
@@ -25,14 +25,18 @@ function passedDays() {
   return days.filter((day) => day < today).length
 }
 
-/** What a build depends on, as one hash: sources, what of them is past, operator file, public address, bot check. */
-function fingerprint() {
+function hashOfSources() {
   const hash = createHash('sha256')
   for (const source of sources) {
     for (const path of filesIn(join(root, source))) hash.update(`${path.slice(root.length)}\0`).update(readFileSync(path))
   }
+  return hash.digest('hex')
+}
+
+/** What the pages depend on besides: what of the sources is past, operator file, public address, bot check. */
+function hashOfSettings() {
   const operator = resolve(root, process.env.OPERATOR_CONFIG || 'operator.yaml')
-  if (existsSync(operator)) hash.update(readFileSync(operator))
+  const hash = createHash('sha256').update(existsSync(operator) ? readFileSync(operator) : '')
   // Only the path of the address is in the pages' links; the host is in their canonical address.
   return hash.update([passedDays(), process.env.SITE_URL, process.env.BOT_CHECK].join('\0')).digest('hex')
 }
@@ -69,7 +73,9 @@ function buildSite(out) {
     env: { ...process.env, ASTRO_TELEMETRY_DISABLED: '1', FORCE_COLOR: '0' },
   })
   if (astro.status === 0) return
-  throw new Error(`网站没有构建成功：\n${astro.stdout}${astro.stderr}`)
+  const output = stripVTControlCharacters(astro.stdout + astro.stderr)
+  // A slip in the operator's file is no matter of a stack.
+  throw new Error(/^ *(运营方文件 .*)$/m.exec(output)?.[1] ?? `网站没有构建成功：\n${output}`)
 }
 
 /** A brotli and a gzip sibling of every text file. */
@@ -115,28 +121,41 @@ async function withLock(work) {
   }
 }
 
+const parts = {
+  build: { hash: hashOfSources, make: bundle },
+  dist: {
+    hash: () => hashOfSources() + hashOfSettings(),
+    async make(out) {
+      buildSite(out)
+      await compress(join(out, 'dist'))
+    },
+  },
+}
+
 /**
- * Build site and server into a folder (`dist/` and `build/` there) unless what is there was built from the same sources.
+ * Build the server (`build/`) and the site (`dist/`) into a folder, or one of them, unless what is there was built from the same. The pages depend on the
+ * settings: a command, which may be run without those of the service, builds the server alone.
  * All is made aside and moved in at the end, the stamp last of all: a build that broke off is stale.
  */
-export async function build(out = root) {
-  const stamp = join(out, 'build/stamp')
-  const isFresh = () => existsSync(stamp) && readFileSync(stamp, 'utf8') === fingerprint()
-  if (isFresh()) return
+export async function build(out = root, names = Object.keys(parts)) {
+  const stampOf = (name) => join(out, `.cache/${name}.stamp`)
+  const isFresh = (name) =>
+    existsSync(join(out, name)) && existsSync(stampOf(name)) && readFileSync(stampOf(name), 'utf8') === parts[name].hash()
+  const areFresh = () => names.every(isFresh)
+  if (areFresh()) return
   await withLock(async () => {
-    if (isFresh()) return
+    if (areFresh()) return
     console.log('正在构建……')
-    const made = fingerprint()
-    const aside = join(out, '.cache/staging')
-    rmSync(aside, { recursive: true, force: true })
-    buildSite(aside)
-    await Promise.all([compress(join(aside, 'dist')), bundle(aside)])
-    rmSync(stamp, { force: true })
-    for (const part of ['dist', 'build']) {
-      rmSync(join(out, part), { recursive: true, force: true })
-      renameSync(join(aside, part), join(out, part))
+    for (const name of names.filter((one) => !isFresh(one))) {
+      const made = parts[name].hash()
+      const aside = join(out, `.cache/staging-${name}`)
+      rmSync(aside, { recursive: true, force: true })
+      await parts[name].make(aside)
+      rmSync(stampOf(name), { force: true })
+      rmSync(join(out, name), { recursive: true, force: true })
+      renameSync(join(aside, name), join(out, name))
+      writeFileSync(stampOf(name), made)
     }
-    writeFileSync(stamp, made)
   })
 }
 

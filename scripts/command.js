@@ -2,10 +2,10 @@ import { build } from './build.js'
 import { ensure, root, runInPlace } from './ensure.js'
 import { serverCommand } from './serve.js'
 
-// `npm run init` and its like: the bundled server does the work under another name.
+// `npm run init` and its like: the bundled server does the work under another name. The pages are left as the running server needs them.
 await ensure()
 try {
-  await build()
+  await build(root, ['build'])
 } catch (error) {
   console.error(error.message)
   process.exit(1)

@@ -10,18 +10,22 @@ import { serverCommand } from './serve.js'
  */
 const again = new Set([75, 132, 133, 134, 135, 137, 139])
 
-await ensure()
-try {
-  await build()
-} catch (error) {
-  console.error(error.message)
-  process.exit(1)
+async function buildOrEnd() {
+  try {
+    await build()
+  } catch (error) {
+    console.error(error.message)
+    process.exit(1)
+  }
 }
 
+await ensure()
 const [command, ...args] = serverCommand(`${root}build/server.js`)
 // The channel tells the server when this process is gone, however it went.
 const options = { stdio: ['inherit', 'inherit', 'inherit', 'ipc'] }
 for (let pause = 1; ; pause = Math.min(pause * 2, 30)) {
+  // Each time: somebody may have built the pages for other settings meanwhile.
+  await buildOrEnd()
   const since = performance.now()
   const code = await runInPlace(command, args, options)
   if (!again.has(code)) process.exit(code)

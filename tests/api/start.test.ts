@@ -1,6 +1,8 @@
+import { execFile } from 'node:child_process'
 import { chmod, mkdir, readdir, readFile, readlink, rm, stat, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
+import { promisify } from 'node:util'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { generateOfficeIdentity, officeKeyId, recipientOf } from '#shared/seal.ts'
 import { freshFolder, runServer, startServer, type ServerOptions } from '#tests/support/server.ts'
@@ -277,4 +279,14 @@ test('seed fills a demo, running or not, and the chains hold', async () => {
   await server.stop()
   expect(await command('seed')).toMatchObject({ code: 0 })
   expect((await command('audit-verify')).output).toContain('到达顺序 640 条')
+})
+
+test('a command that is run without the settings of the service leaves its pages as they are', async () => {
+  const script = (name: string, args: readonly string[] = [], env: Readonly<Record<string, string>> = {}) =>
+    promisify(execFile)(process.execPath, [resolve(`scripts/${name}.js`), ...args], { env: { ...process.env, ...env } })
+  await script('build')
+  const { ino, mtimeMs } = await stat('dist/index.html')
+  const { stdout } = await script('command', ['doctor'], { SITE_URL: 'https://shili.example.com/zhenzheng' })
+  expect(stdout).toContain('会阻止启动')
+  expect(await stat('dist/index.html')).toMatchObject({ ino, mtimeMs })
 })
