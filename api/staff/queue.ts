@@ -153,5 +153,17 @@ export function queueRoutes(deps: Deps) {
           counts,
         } satisfies QueuePage)
       })
+      /** Triagers and leads: the tip that bears a number, however it was written down: without its letters, in small ones, with a dash. */
+      .get('/numbers/:number', allow('triager', 'lead'), async (c) => {
+        const written = c.req
+          .param('number')
+          .normalize('NFKC')
+          .toUpperCase()
+          .replace(/[^A-Z0-9]/g, '')
+        const number = /^\d/.test(written) ? deps.operator.numberPrefix + written : written
+        const [found] = await database.select({ id: tips.id }).from(tips).where(eq(tips.number, number)).limit(1)
+        if (!found) throw new Problem('not-found')
+        return c.json(found)
+      })
   )
 }

@@ -127,6 +127,18 @@ test('a count stops at 1000', async () => {
   expect((await page()).counts).toMatchObject({ new: 1000, all: 1000, waiting: 0 })
 })
 
+test('a number leads to its tip however it was written down; an unknown one, and an auditor, to nothing', async () => {
+  const { id, number } = await storeTip(office, { status: 'closed' })
+  const [letters, digits] = [number.slice(0, 2), number.slice(2)]
+  for (const written of [number, number.toLowerCase(), `${letters}-${digits}`, ` ${digits} `, `ＪＭ${digits}`]) {
+    const answer = await triager.get(`/numbers/${encodeURIComponent(written)}`)
+    expect([answer.status, await answer.json()], written).toEqual([200, { id }])
+  }
+  for (const written of ['JM00000000', '00000000', '%27', '没有'])
+    expect((await triager.get(`/numbers/${encodeURIComponent(written)}`)).status, written).toBe(404)
+  expect((await (await office.signIn('auditor')).get(`/numbers/${number}`)).status).toBe(403)
+})
+
 test('a foreign view or cursor is told, nothing is guessed', async () => {
   for (const query of ['?view=secret', '?cursor=1', "?cursor=normal_2026-01-01_'"])
     expect((await triager.get(`/tips${query}`)).status).toBe(422)

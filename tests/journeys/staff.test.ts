@@ -699,6 +699,17 @@ test('a long list goes on page by page, each tip once, and opens no tip unasked'
   const count = Number(/\d+/.exec(await desk(page).getByRole('link', { name: /^新收/ }).innerText())?.[0])
   expect(numbers).toHaveLength(count)
   expect(await tipOf(page).count()).toBe(0)
+
+  // The number that somebody reads out on the telephone; what is typed there is no shortcut.
+  const number = numbers.at(-1) ?? ''
+  const find = page.getByRole('search')
+  await find.getByLabel('按编号找').fill('00000000')
+  await page.keyboard.press('Enter')
+  await find.getByText('没有这个编号，请核对。').waitFor()
+  expect(await violations(page)).toEqual([])
+  await find.getByLabel('按编号找').fill(number.slice(2))
+  await page.keyboard.press('Enter')
+  await page.getByRole('heading', { level: 2, name: number }).waitFor()
   await context.close()
 }, 60_000)
 

@@ -4,7 +4,7 @@ import { categories, districts, lanes, objectedText, operationItems, platforms, 
 import { TipSummary } from '#shared/seal.ts'
 import { api, isRefused } from './api.ts'
 import { isOpen, sealedTexts, useAct, useDesk, useLoad, useOpened } from './desk.ts'
-import { Alert } from './Field.tsx'
+import { Alert, TextField } from './Field.tsx'
 import { useKeys } from './keyboard.ts'
 import { addressOf } from './route.ts'
 import { Said } from './Said.tsx'
@@ -220,6 +220,41 @@ function Row({ row, view, isCurrent }: { readonly row: QueueRow; readonly view: 
   )
 }
 
+/** A number that somebody reads out leads to its tip, whatever view it is in. */
+function Find() {
+  const [number, setNumber] = useState('')
+  const [fault, setFault] = useState<string | null>(null)
+  const { busy, sentence, act } = useAct()
+  const find = () => {
+    setFault(number.trim() === '' ? '请填编号。' : null)
+    if (number.trim() === '') return
+    act(async () => {
+      try {
+        location.hash = addressOf({ pane: 'queue', view: 'all', tipId: await api.tipOfNumber(number) })
+        setNumber('')
+      } catch (error) {
+        if (!isRefused(error, 'not-found')) throw error
+        setFault('没有这个编号，请核对。')
+      }
+    })
+  }
+  return (
+    <form
+      className="find"
+      role="search"
+      onSubmit={(event) => {
+        event.preventDefault()
+        find()
+      }}
+    >
+      <TextField label="按编号找" autoComplete="off" value={number} onValue={setNumber} error={fault ?? sentence} />
+      <button type="submit" className="quiet" aria-disabled={busy}>
+        找
+      </button>
+    </form>
+  )
+}
+
 /** The list of a view. `j` and `k` walk through it, Enter opens. */
 export function Queue({
   queue,
@@ -258,6 +293,7 @@ export function Queue({
           {queue.arrived === 0 ? '刷新' : `多了 ${String(queue.arrived)} 条，刷新`}
         </button>
       </div>
+      <Find />
       <Alert sentence={queue.sentence} onRetry={queue.reload} />
       {rows === null && queue.sentence === null && <p className="empty waiting">正在载入…</p>}
       {rows?.length === 0 && <p className="empty">{view === 'new' ? '没有新收的线索。' : `“${queueViews[view]}”里没有线索。`}</p>}

@@ -110,6 +110,7 @@ export const api = {
   tips: (view: QueueView, cursor: string | null) => read(QueuePage, 'GET', `/tips${query({ view, cursor })}`),
   /** The first page, asked by the clock and not by a person: the session lives no longer for it. */
   watchTips: (view: QueueView) => read(QueuePage, 'GET', `/tips${query({ view, cursor: null, clock: '' })}`),
+  tipOfNumber: async (number: string) => (await read(z.object({ id: z.string() }), 'GET', `/numbers/${encodeURIComponent(number)}`)).id,
   tip: (id: string) => read(TipView, 'GET', `/tips/${id}`),
   evidence: async (tipId: string, id: string) => new Uint8Array(await (await ask('GET', `/tips/${tipId}/evidence/${id}`)).arrayBuffer()),
   contact: async (id: string) => base64.decode((await read(z.object({ sealed: z.string() }), 'POST', `/tips/${id}/contact`, {})).sealed),
