@@ -29,21 +29,19 @@ import { moveStatements, waitingFrom, type Move } from '#api/core/tips.ts'
 const count = 320
 const overDays = 60
 
-/** How far a tip went: most are young, as in an office that keeps up. */
-const ways: readonly (readonly Status[])[] = [
-  [],
-  [],
-  [],
-  ['investigating'],
-  ['investigating'],
-  ['investigating', 'waiting'],
-  ['investigating', 'referred'],
-  ['investigating', 'closed'],
-  ['investigating', 'closed'],
-  ['investigating', 'referred', 'closed'],
-  ['out-of-scope'],
-  ['spam'],
-  ['withdrawn'],
+/** How far a tip goes, and the most days that it stays there: what is open is young, as in an office that keeps up. */
+const ways: readonly { readonly moves: readonly Status[]; readonly days: number }[] = [
+  { moves: [], days: 8 },
+  { moves: [], days: 8 },
+  { moves: ['investigating'], days: 20 },
+  { moves: ['investigating', 'waiting'], days: 20 },
+  { moves: ['investigating', 'referred'], days: overDays },
+  { moves: ['investigating', 'closed'], days: overDays },
+  { moves: ['investigating', 'closed'], days: overDays },
+  { moves: ['investigating', 'referred', 'closed'], days: overDays },
+  { moves: ['out-of-scope'], days: overDays },
+  { moves: ['spam'], days: overDays },
+  { moves: ['withdrawn'], days: overDays },
 ]
 
 const stories: Readonly<Record<keyof typeof categories, readonly string[]>> = {
@@ -277,7 +275,8 @@ export async function seed(deps: Deps): Promise<Report> {
   let rewarded = 0
 
   for (let index = 0; index < count; index += 1) {
-    const on = addDays(today, Math.floor((index * overDays) / count) - overDays + 1)
+    const age = overDays - 1 - Math.floor((index * overDays) / count)
+    const on = addDays(today, -age)
     const jpegs = oneIn(8) ? await Promise.all(Array.from({ length: 1 + below(2) }, () => chatPicture(below(360)))) : []
     const tip = await storeTip(deps, office, inventBody(chance), jpegs, on, oneIn(6) ? 'slow' : 'normal')
     if (oneIn(5)) {
@@ -294,7 +293,7 @@ export async function seed(deps: Deps): Promise<Report> {
     }
     if (oneIn(6)) await deps.write({ actor: 'reporter' }, await say(null, '补充：对方又换了一个号。'))
 
-    for (const to of pick(ways)) {
+    for (const to of pick(ways.filter(({ days }) => age < days)).moves) {
       const [row] = await database.select().from(tips).where(eq(tips.id, tip.id)).limit(1)
       if (!row) break
       const byReporter = to === 'withdrawn'
