@@ -10,7 +10,7 @@ export interface TypedTip {
   readonly values: ReportValues
   /** Values of the field `challenge`: answers to the bot check, tickets. */
   readonly challenges: readonly string[]
-  /** Errors whose pointers count identifiers as in `input`, made to count the rows of the form. */
+  /** Errors whose pointers count identifiers as in `input`, made to count the rows of the form; in the order of the page. */
   atRows(errors: readonly FieldError[]): FieldError[]
 }
 
@@ -18,6 +18,23 @@ interface Row {
   readonly kind: unknown
   readonly value: unknown
 }
+
+/** Fields in the order of the page: what is wrong is read, and put right, from top to bottom. */
+const pageOrder = [
+  'category',
+  'description',
+  'identifiers',
+  'platform',
+  'district',
+  'operations',
+  'priceYuan',
+  'happenedOn',
+  'contact',
+  'wantsReward',
+  'consent',
+  'evidence',
+]
+const placeOf = ({ pointer }: FieldError) => pageOrder.indexOf(pointer.split('/')[1] ?? '')
 
 const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : value === undefined ? [] : [value])
 const textOf = (value: unknown) => (typeof value === 'string' || typeof value === 'number' ? String(value) : '')
@@ -83,12 +100,14 @@ export function readTip(submission: Submission): TypedTip {
       consent: members['consent'] === true,
     },
     atRows: (errors) =>
-      errors.map(({ pointer, message }) => ({
-        pointer: pointer.replace(
-          /^\/identifiers\/(\d+)/,
-          (whole, index: string) => `/identifiers/${String(kept?.[Number(index)]?.index ?? whole.slice('/identifiers/'.length))}`,
-        ),
-        message,
-      })),
+      errors
+        .map(({ pointer, message }) => ({
+          pointer: pointer.replace(
+            /^\/identifiers\/(\d+)/,
+            (whole, index: string) => `/identifiers/${String(kept?.[Number(index)]?.index ?? whole.slice('/identifiers/'.length))}`,
+          ),
+          message,
+        }))
+        .sort((a, b) => placeOf(a) - placeOf(b)),
   }
 }

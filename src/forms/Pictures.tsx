@@ -1,4 +1,5 @@
 import { limits } from '#shared/domain.ts'
+import { sentences } from '#shared/text.ts'
 import { describe, Field } from './Field.tsx'
 
 interface PicturesProps {
@@ -15,7 +16,7 @@ const accept = 'image/jpeg,image/png,image/webp,image/gif,image/avif'
 export function Pictures({ label, errors, chooseAgain }: PicturesProps) {
   const hint = (
     <>
-      {chooseAgain && <strong className="again">刚才选的图片没有留下，请重新选一次。</strong>}
+      {chooseAgain && <strong className="again">{sentences.picturesAgain}</strong>}
       每张不超过 {limits.evidenceBytes / 1024 / 1024}{' '}
       MB。不是图片的文件，请先截图再上传。照片自带的位置、机型等信息，保存前会去掉；画面里拍到的东西去不掉，能认出您的地方请先遮住。
     </>

@@ -190,7 +190,7 @@ describe('a tip is taken', () => {
     const summary = await openJson(TipSummary, new Uint8Array((await tipOf(number)).summary ?? []), [office.officeIdentity])
     expect(summary.text).toBe('😀'.repeat(120))
     expect(await errorsOf(await post(office, '/tips', { ...plainTip, description: '😀'.repeat(5001) }))).toEqual({
-      '/description': '最多 5000 个字，请删减',
+      '/description': '经过最多写 5000 个字，请删减',
     })
   })
 
@@ -295,6 +295,25 @@ describe('what is wrong is told at its field', () => {
     const page = await html(await post(office, '/tips', form(fields), { accept: 'html' }))
     expect(page).toContain('id="identifiers-1-value-error"')
     expect(page).not.toContain('id="identifiers-0-value-error"')
+  })
+
+  test('the summary names what is wrong from top to bottom of the page', async () => {
+    const fields = {
+      ...plainTip,
+      category: '',
+      description: '太短',
+      identifierKind: 'qq',
+      identifierValue: '长'.repeat(201),
+      priceYuan: '八百',
+      contact: '长'.repeat(201),
+    }
+    const data = form(fields)
+    for (let count = 0; count < 7; count += 1) data.append('evidence', new Blob(['x']), 'x.jpg')
+    const page = await html(await post(office, '/tips', data, { accept: 'html' }))
+    const named = [...page.matchAll(/<li><a href="#([^"]+)"/g)].map(([, id = '']) => id)
+    expect(named).toEqual(['category', 'description', 'identifiers-0-value', 'priceYuan', 'contact', 'evidence'])
+    const places = named.map((id) => page.indexOf(` id="${id}"`))
+    expect(places).toEqual([...places].sort((a, b) => a - b))
   })
 
   test('six identifiers are one too many', async () => {
