@@ -59,9 +59,8 @@ export function Receipt({ base, receipt, number, checkBackOn, confirmed }: Recei
         </li>
         <li>
           <h2>{chineseDay(checkBackOn)}回来看</h2>
-          <p>
-            打开本站的“<a href={`${base}/track/`}>查进展</a>”，输入回执码。
-          </p>
+          {/* A link only for who has the code: a tap on it leaves this page, and the code with it. */}
+          <p>以后打开本站的“{confirmed === 'matched' ? <a href={`${base}/track/`}>查进展</a> : '查进展'}”，输入回执码。</p>
           <Act {...act} path="/api/receipt/calendar" fields={{ checkBackOn }} className="elsewhere">
             <button type="submit" className="quiet">
               把这一天加到日历

@@ -6,10 +6,22 @@ export type Typed = readonly (readonly [string, string])[]
 interface Draft {
   readonly key: string
   readonly typed: Typed
+  /** Pictures were chosen, too: only that, not which. */
+  readonly hadPictures: boolean
 }
 
 // In the tab alone: gone when it is closed, never in another one.
 const place = 'zhenzheng-draft'
+const taken = 'taken'
+
+function store(kept: Draft | typeof taken): void {
+  try {
+    sessionStorage.setItem(place, JSON.stringify(kept))
+  } catch {
+    // A tab that may store nothing keeps nothing.
+    return
+  }
+}
 
 /** 128 random bits. */
 const newKey = () => Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join('')
@@ -53,12 +65,12 @@ export function fill(form: HTMLFormElement, typed: Typed): void {
   }
 }
 
-/** What the tab still holds; null when there is nothing, or when it may hold nothing. */
-export function readDraft(): Typed | null {
+/** What the tab still holds: a draft, or that one was taken; null when there is nothing, or when it may hold nothing. */
+export function readDraft(): Draft | typeof taken | null {
   try {
-    const { key: known, typed } = JSON.parse(sessionStorage.getItem(place) ?? '') as Draft
-    key = known
-    return typed
+    const kept = JSON.parse(sessionStorage.getItem(place) ?? '') as Draft | typeof taken
+    if (kept !== taken) key = kept.key
+    return kept
   } catch {
     return null
   }
@@ -69,16 +81,22 @@ export function submissionKey(): string {
   return (key ??= newKey())
 }
 
-export function keepDraft(form: HTMLFormElement): void {
-  try {
-    sessionStorage.setItem(place, JSON.stringify({ key: submissionKey(), typed: typedIn(form) } satisfies Draft))
-  } catch {
-    // A tab that may store nothing keeps nothing.
-    return
-  }
+export function keepDraft(form: HTMLFormElement, hadPictures: boolean): void {
+  store({ key: submissionKey(), typed: typedIn(form), hadPictures })
 }
 
-/** Forget what was typed and its key: it was taken, or the person leaves. */
+/** Forget what was typed and its key: it was taken. That alone is remembered, without code or number, for who comes back without having copied the code. */
+export function markTaken(): void {
+  key = undefined
+  store(taken)
+}
+
+/** Nobody needs to be told any more that it was taken. */
+export function forgetTaken(): void {
+  if (readDraft() === taken) forgetDraft()
+}
+
+/** Forget what was typed and its key, or that it was taken. */
 export function forgetDraft(): void {
   key = undefined
   try {

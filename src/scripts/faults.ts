@@ -53,13 +53,14 @@ function holderOf(control: Element): Element | null {
 
 function describedBy(control: Element, id: string, isAdded: boolean): void {
   const ids = (control.getAttribute('aria-describedby') ?? '').split(' ').filter((one) => one !== '' && one !== id)
-  if (isAdded) ids.push(id)
+  // Between its hint and its counter, in reading order.
+  if (isAdded) ids.splice(ids.indexOf(`${control.id}-hint`) + 1, 0, id)
   if (ids.length > 0) control.setAttribute('aria-describedby', ids.join(' '))
   else control.removeAttribute('aria-describedby')
 }
 
 /** Take away the errors at one field. */
-export function clearField(control: Element): void {
+function clearField(control: Element): void {
   const id = `${control.id}-error`
   document.getElementById(id)?.remove()
   control.removeAttribute('aria-invalid')
@@ -69,14 +70,14 @@ export function clearField(control: Element): void {
 }
 
 /** Say at a field what is wrong with it, in the markup of `Notes`; no sentence takes it away. */
-export function markField(control: Element, messages: readonly string[]): void {
+function markField(control: Element, messages: readonly string[]): void {
   clearField(control)
   const holder = holderOf(control)
   if (messages.length === 0 || !holder) return
   const id = `${control.id}-error`
   const said = [...new Set(messages)].map((message) => make('p', {}, make('span', { className: 'visually-hidden' }, '错误：'), message))
   const error = make('div', { className: 'error', id }, ...said)
-  const before = all(holder, '.hint, .label').filter((part) => part.parentElement === holder)
+  const before = all(holder, '.hint:not(.count), .label').filter((part) => part.parentElement === holder)
   const last = before[before.length - 1]
   if (last && holder.matches('.field')) last.after(error)
   else holder.prepend(error)
@@ -86,15 +87,40 @@ export function markField(control: Element, messages: readonly string[]): void {
   unfold(control)
 }
 
+const summaryOf = (within: Element) => within.closest('.narrow')?.querySelector('.summary')
+
+function removeSummary(within: Element): void {
+  summaryOf(within)?.remove()
+  const prefix = errorTitle('')
+  if (document.title.startsWith(prefix)) document.title = document.title.slice(prefix.length)
+}
+
+const countOf = (faults: number) => `有 ${String(faults)} 处要改`
+const lineOf = (id: string, message: string) => make('li', {}, make('a', { href: `#${id}` }, message))
+
+/** Say of the last field of a form what is wrong with it now, there and in the summary if there is one, whose count stays true. */
+export function reviseField(control: Element, messages: readonly string[]): void {
+  markField(control, messages)
+  const summary = summaryOf(control)
+  const list = summary?.querySelector('ul')
+  if (!list) return
+  const links = all(list, `a[href="#${control.id}"]`)
+  // It is an alert: what stays the same is not read out again.
+  if (links.map(({ textContent }) => textContent).join() === messages.join()) return
+  for (const link of links) link.parentElement?.remove()
+  list.append(...messages.map((message) => lineOf(control.id, message)))
+  const title = summary?.querySelector('h2')
+  if (list.children.length === 0) removeSummary(control)
+  else if (title) title.textContent = countOf(list.children.length)
+}
+
 /** Take away what was wrong: it is being looked at again. */
 export function clearFaults(form: HTMLFormElement): void {
-  form.closest('.narrow')?.querySelector('.summary')?.remove()
+  removeSummary(form)
   for (const error of all(form, '.error')) {
     const control = document.getElementById(error.id.replace(/-error$/, ''))
     if (control) clearField(control)
   }
-  const prefix = errorTitle('')
-  if (document.title.startsWith(prefix)) document.title = document.title.slice(prefix.length)
 }
 
 /** The error summary in the markup of the server's, first on the page, and its sentences at the fields; the summary gets the focus. */
@@ -106,8 +132,8 @@ export function showFaults(form: HTMLFormElement, faults: readonly FieldError[])
     const control = form.querySelector(`#${id}`)
     if (control) markField(control, messages)
   }
-  const lines = faults.map(({ pointer, message }) => make('li', {}, make('a', { href: `#${fieldId(pointer)}` }, message)))
-  const title = make('h2', { id: 'summary-title' }, `有 ${String(faults.length)} 处要改`)
+  const lines = faults.map(({ pointer, message }) => lineOf(fieldId(pointer), message))
+  const title = make('h2', { id: 'summary-title' }, countOf(faults.length))
   const summary = make('div', { className: 'summary' }, title, make('ul', {}, ...lines))
   summary.setAttribute('role', 'alert')
   summary.setAttribute('aria-labelledby', 'summary-title')

@@ -3,10 +3,7 @@ import { characters, tidyText } from '#shared/text.ts'
 import { all, make } from './dom.ts'
 
 /** In WeChat's own browser files cannot be saved and nothing can be printed. */
-const isWeChat = /MicroMessenger/i.test(navigator.userAgent)
-
-/** The one way to copy that needs no permission: the page into which a receipt is put may not write to the clipboard otherwise, and old engines cannot. */
-const copying = document as unknown as { execCommand?: (command: 'copy') => boolean; queryCommandSupported?: (command: 'copy') => boolean }
+export const isWeChat = /MicroMessenger/i.test(navigator.userAgent)
 
 /** How much is written in a long field, below it. */
 function count(field: HTMLTextAreaElement, most: number): void {
@@ -31,27 +28,6 @@ export function addCounters(form: HTMLFormElement): void {
     count(field, field.name === 'text' ? limits.messageMax : limits.descriptionMax)
 }
 
-/** Copying for those who can, after copying by hand; what cannot work here is taken away. */
-export function addKeeping(main: HTMLElement): void {
-  if (isWeChat) for (const part of all(main, '.elsewhere')) part.remove()
-  const [section, code] = [main.querySelector('.keeping'), main.querySelector('#receipt-code')]
-  if (!section || !code) return
-  if (!copying.execCommand || copying.queryCommandSupported?.('copy') !== true) {
-    if (isWeChat) section.remove()
-    return
-  }
-  const button = make('button', { type: 'button', className: 'quiet' }, '复制回执码')
-  const said = make('p', { className: 'hint' }, '别的应用可能读得到复制的内容。贴好以后，请再复制一点别的，把它盖掉。')
-  said.setAttribute('role', 'status')
-  button.addEventListener('click', () => {
-    const selection = getSelection()
-    selection?.selectAllChildren(code)
-    said.textContent = copying.execCommand?.('copy') === true ? '已复制。贴好以后，请再复制一点别的，把它盖掉。' : '没能复制，请用笔抄。'
-    selection?.removeAllRanges()
-  })
-  section.append(make('div', { className: 'row' }, button, said))
-}
-
 /** What is said at the head of the first page: how to leave fast, and in WeChat where it works better. */
 export function addAdvice(main: HTMLElement): void {
   const lead = main.querySelector('.lead')
@@ -68,7 +44,10 @@ export function addAdvice(main: HTMLElement): void {
     make(
       'p',
       { className: 'hint' },
-      '怕被人看见：点右上角“快速离开”，或者连按三次 Shift 键，写的马上清空，换成别的网页。浏览器的历史记录要您自己清除。',
+      '怕被人看见：点右上角“快速离开”，',
+      // Phones have no such key.
+      make('span', { className: 'by-keys' }, '或者连按三次 Shift 键，'),
+      '写的马上清空，换成别的网页。浏览器的历史记录要您自己清除。',
     ),
   )
 }

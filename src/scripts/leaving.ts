@@ -1,7 +1,7 @@
 /** What leaving depends on. */
 interface Leaving {
-  /** Something is written that was not sent. */
-  readonly hasUnsent: () => boolean
+  /** Something is written that was not sent, or a receipt was shown that nobody copied. */
+  readonly wouldLose: () => boolean
   /** Clear all that was written, shown or kept. */
   readonly wipe: () => void
 }
@@ -13,21 +13,25 @@ export function leaveFreely(): void {
   isFree = true
 }
 
-/** The question before unsent text is left, and the quick way out: a link, or Shift three times. */
-export function watchLeaving({ hasUnsent, wipe }: Leaving): void {
+/** Let what begins now come without a question: a call, or a download, for which browsers ask as if it were a page. */
+export function passFreely(): void {
+  isFree = true
+  setTimeout(() => {
+    isFree = false
+  }, 1000)
+}
+
+/** The question before something is left for good, and the quick way out: a link, or Shift three times. */
+export function watchLeaving({ wouldLose, wipe }: Leaving): void {
   addEventListener('beforeunload', (event) => {
-    if (isFree || !hasUnsent()) return
+    if (isFree || !wouldLose()) return
     event.preventDefault()
     // Chromium before 119 asks only so.
     Object.assign(event, { returnValue: true })
   })
   document.addEventListener('click', ({ target }) => {
     // Who calls for help is not asked anything.
-    if (!(target instanceof Element) || !target.closest('a[href^="tel:"]')) return
-    isFree = true
-    setTimeout(() => {
-      isFree = false
-    }, 1000)
+    if (target instanceof Element && target.closest('a[href^="tel:"]')) passFreely()
   })
 
   const link = document.querySelector<HTMLAnchorElement>('a.exit')

@@ -2,11 +2,12 @@ import { limits } from '#shared/domain.ts'
 import type { FieldError } from '#shared/problem.ts'
 import { sentences } from '#shared/text.ts'
 import { all, focusOn, make } from './dom.ts'
-import { fill, forgetDraft, isWritten, keepDraft, readDraft, submissionKey, typedIn } from './draft.ts'
+import { fill, forgetDraft, isWritten, keepDraft, markTaken, readDraft, submissionKey, typedIn } from './draft.ts'
 import { clearFaults, faultsOf, showFaults } from './faults.ts'
-import { addAdvice, addCounters, addKeeping } from './helps.ts'
-import { leaveFreely, watchLeaving } from './leaving.ts'
-import { chosenFiles, enhancePictures, forgetPictures, hasPictures, pictureFaults } from './pictures.ts'
+import { addAdvice, addCounters } from './helps.ts'
+import { addKeeping, forgetReceipt, hasUnkeptReceipt } from './keeping.ts'
+import { leaveFreely, passFreely, watchLeaving } from './leaving.ts'
+import { chosenFiles, enhancePictures, faultsOfPictures, forgetPictures, hasPictures } from './pictures.ts'
 import { beginProof, takeProof } from './proof.ts'
 import { countDown, panelOf, post, type Answer, type Panel } from './sending.ts'
 import { hasForeignCode } from './turnstile.ts'
@@ -20,10 +21,10 @@ const isReport = (form: HTMLFormElement) => form.action.endsWith('/api/tips')
 const isDownload = (form: HTMLFormElement) => form.action.includes('/api/receipt/')
 const composed = () => (main ? all<HTMLFormElement>(main, 'form').find(isComposed) : undefined)
 
-function hide(form: HTMLFormElement, name: string, value: string): void {
-  const field = form.querySelector<HTMLInputElement>(`input[type=hidden][name=${name}]`) ?? make('input', { type: 'hidden', name })
-  field.value = value
-  form.prepend(field)
+/** Put a value into the form itself, once; null takes it out. A ticket of the server, which bears the name of a proof, stays beside it. */
+function hide(form: HTMLFormElement, name: string, value: string | null): void {
+  form.querySelector(`.hidden[name=${name}]`)?.remove()
+  if (value !== null) form.prepend(make('input', { type: 'hidden', className: 'hidden', name, value }))
 }
 
 /** The way without script, whatever went wrong here: typed text and, where the engine lets it, pictures stand in the form itself. */
@@ -48,7 +49,7 @@ async function faultsBefore(form: HTMLFormElement): Promise<FieldError[]> {
   const faults = faultsOf(form)
   if (!isComposed(form)) return faults
   if (!isReport(form) && !isWritten(form) && !hasPictures()) faults.push({ pointer: '/text', message: sentences.messageEmpty })
-  return [...faults, ...(await pictureFaults())]
+  return [...faults, ...(await faultsOfPictures())]
 }
 
 async function send(form: HTMLFormElement): Promise<void> {
@@ -68,7 +69,7 @@ async function send(form: HTMLFormElement): Promise<void> {
     const proof = isReport(form) ? await takeProof(form) : null
     if (hasForeignCode()) {
       // The answer may be a receipt: it comes as a page of its own, which is closed to others.
-      if (proof !== null) form.append(make('input', { type: 'hidden', name: 'challenge', value: proof }))
+      hide(form, 'challenge', proof)
       sendPlainly(form)
       return
     }
@@ -116,13 +117,14 @@ function take(form: HTMLFormElement, { isTaken, page, main: theirs, retryAfterSe
   }
   if (isDone) {
     forgetPictures()
-    if (isReport(form)) forgetDraft()
+    if (isReport(form)) markTaken()
   }
   const view = viewOf(page, theirs)
   put(view)
   if (isTaken) {
     answered = view
-    // Back leads to the form; neither address nor history holds a code.
+    // Back leads to the form, and to its head; neither address nor history holds a code.
+    history.scrollRestoration = 'manual'
     if (history.state !== answerState) history.pushState(answerState, '')
   }
   const again = comesBack ? composed() : undefined
@@ -141,7 +143,11 @@ const [formState, answerState] = ['form', 'answer']
 function showBlank(): void {
   forgetPictures()
   if (blank) put(blank)
+  const note = addNote()
   enhance()
+  scrollTo(0, 0)
+  const first = note ?? main?.querySelector<HTMLElement>('h1')
+  if (first) focusOn(first)
 }
 
 /** Going back and forth within the tab. */
@@ -157,9 +163,11 @@ function watchHistory(): void {
   })
   // Whoever comes back after the page was left finds the form, not a code or a mailbox.
   addEventListener('pagehide', () => {
-    if (!answered || showsForm()) return
+    if (!answered) return
     answered = null
-    showBlank()
+    forgetReceipt()
+    if (!showsForm()) showBlank()
+    else main?.querySelector('.forth')?.replaceWith(make('p', {}, onlyOnce))
   })
   addEventListener('pageshow', ({ persisted }) => {
     if (persisted && showsForm()) history.replaceState(formState, '')
@@ -172,16 +180,20 @@ const showsForm = () => main?.querySelector('.slip, .status') === null
 function wipe(): void {
   forgetDraft()
   forgetPictures()
+  forgetReceipt()
   answered = null
   for (const form of main ? all<HTMLFormElement>(main, 'form') : []) form.reset()
   if (main) main.textContent = ''
 }
 
+/** Pictures of before a reload are missed until others are chosen. */
+const keepReport = (form: HTMLFormElement) => keepDraft(form, hasPictures() || form.querySelector('.again') !== null)
+
 function enhanceReport(form: HTMLFormElement): void {
   hide(form, 'submissionKey', submissionKey())
   const touch = () => void beginProof(form)
   for (const event of ['focusin', 'input', 'pointerdown']) form.addEventListener(event, touch, { once: true })
-  const keep = () => keepDraft(form)
+  const keep = () => keepReport(form)
   form.addEventListener('input', keep)
   form.addEventListener('change', keep)
 }
@@ -192,7 +204,11 @@ function enhance(): void {
   const form = composed()
   if (form) {
     const pictures = form.querySelector<HTMLInputElement>('input[type=file]')
-    if (pictures) enhancePictures(pictures, isReport(form) ? limits.evidencePerTip : limits.evidencePerMessage)
+    const chosen = () => {
+      if (hasPictures()) form.querySelector('.again')?.remove()
+      if (isReport(form)) keepReport(form)
+    }
+    if (pictures) enhancePictures(pictures, isReport(form) ? limits.evidencePerTip : limits.evidencePerMessage, chosen)
     addCounters(form)
     if (isReport(form)) enhanceReport(form)
   }
@@ -200,21 +216,40 @@ function enhance(): void {
   addKeeping(main)
 }
 
-function restoreDraft(): void {
-  const typed = readDraft()
+const onlyOnce = '回执码只显示一次；没抄下来的，可以再报一次，写明“刚报过，回执码没抄下来”。'
+
+/** Above a report that is blank: what became of the last one. */
+function addTakenNote(form: HTMLFormElement): HTMLElement {
+  const note = make('div', { className: 'note' }, make('p', {}, '刚才的举报已经收到，不用再报。'))
+  if (answered) {
+    const forth = make('button', { type: 'button', className: 'quiet forth' }, '再看一次回执码')
+    forth.addEventListener('click', () => history.forward())
+    note.append(forth)
+  } else note.append(make('p', {}, onlyOnce))
+  form.closest('.narrow')?.prepend(note)
+  return note
+}
+
+/** Fill a blank report with what the tab still holds, and say so; the note, if there is one. */
+function addNote(): HTMLElement | null {
   const form = composed()
-  if (!typed || !form || !isReport(form) || isWritten(form)) return
-  fill(form, typed)
-  if (!isWritten(form)) return
+  if (!form || !isReport(form) || isWritten(form)) return null
+  const kept = readDraft()
+  if (kept === 'taken' || (kept === null && answered)) return addTakenNote(form)
+  if (!kept) return null
+  fill(form, kept.typed)
+  const lost = kept.hadPictures ? sentences.picturesAgain : ''
+  if (lost !== '') form.querySelector('#evidence-hint')?.prepend(make('strong', { className: 'again' }, lost))
+  const typed = isWritten(form) ? '刚才写的还在，暂存在这个标签页里。' : ''
+  if (typed + lost === '') return null
   const clear = make('button', { type: 'button', className: 'quiet' }, '清空')
-  const note = make('div', { className: 'note' }, make('p', {}, '刚才写的还在，暂存在这个标签页里。图片要重新选。'), clear)
+  const note = make('div', { className: 'note' }, make('p', {}, typed + lost), clear)
   clear.addEventListener('click', () => {
     forgetDraft()
     showBlank()
-    const heading = main?.querySelector('h1')
-    if (heading) focusOn(heading)
   })
   form.before(note)
+  return note
 }
 
 function begin(): void {
@@ -222,22 +257,27 @@ function begin(): void {
   blank = viewOf(document, main)
   watchHistory()
   watchLeaving({
-    hasUnsent: () => {
+    wouldLose: () => {
       const form = composed()
-      return form !== undefined && (isWritten(form) || hasPictures())
+      return hasUnkeptReceipt() || (form !== undefined && (isWritten(form) || hasPictures()))
     },
     wipe,
   })
   main.addEventListener('submit', (event) => {
     const form = event.target
-    if (!(form instanceof HTMLFormElement) || isDownload(form)) return
+    if (!(form instanceof HTMLFormElement)) return
+    if (isDownload(form)) {
+      passFreely()
+      return
+    }
     event.preventDefault()
     void send(form)
   })
   // It was taken on the way without script.
-  if (main.querySelector('.slip')) forgetDraft()
-  restoreDraft()
+  if (main.querySelector('.slip')) markTaken()
+  const note = addNote()
   enhance()
+  if (note && readDraft() === 'taken') focusOn(note)
 }
 
 // What the script stands on. Whoever lacks a part of it has the plain form, which does all that is needed.

@@ -8,10 +8,10 @@ import { text } from 'node:stream/consumers'
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core'
 import sharp from 'sharp'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
-import { sentences } from '#shared/text.ts'
+import { pictureFaults, picturePlace, sentences } from '#shared/text.ts'
 import { faintText, violations } from '#tests/support/axe.ts'
 import { launchBrowser } from '#tests/support/browser.ts'
-import { taggedPhoto } from '#tests/support/photo.ts'
+import { heic, taggedPhoto } from '#tests/support/photo.ts'
 import { startServer, type RunningServer } from '#tests/support/server.ts'
 import { citizenJourneys, marks, openMailbox, report } from './citizen.ts'
 
@@ -325,26 +325,111 @@ describe('what the script adds', () => {
     }
   })
 
-  test('unsent text is not left without a question; nothing else is asked', async () => {
-    const page = await (await phone()).newPage()
+  /** What a page asked before it was left; each question is answered with staying. */
+  const questionsOf = (page: Page) => {
     const asked: string[] = []
     page.on('dialog', (dialog) => {
       asked.push(dialog.type())
       void dialog.dismiss()
     })
+    return asked
+  }
+  const home = (page: Page) => page.getByRole('link', { name: '真证', exact: true })
+
+  test('unsent text is not left without a question; a form that is blank is', async () => {
+    const page = await (await phone()).newPage()
+    const asked = questionsOf(page)
     await write(page)
-    await page.getByRole('link', { name: '真证', exact: true }).click({ noWaitAfter: true })
+    await home(page).click({ noWaitAfter: true })
     await expect.poll(() => asked).toEqual(['beforeunload'])
     expect(page.url()).toBe(`${server.url}/report/`)
-    await submit(page).click()
-    await received(page)
-    await page.getByRole('link', { name: '真证', exact: true }).click()
-    await page.waitForURL(`${server.url}/`)
-    await page.goto(`${server.url}/report/`)
-    await page.locator('#description').click()
-    await page.getByRole('link', { name: '真证', exact: true }).click()
+    await page.locator('#description').fill('')
+    await home(page).click()
     await page.waitForURL(`${server.url}/`)
     expect(asked).toEqual(['beforeunload'])
+  })
+
+  test('a receipt is not left without a question until it was compared or copied; who calls, saves or flees is not asked', async () => {
+    const page = await (await phone()).newPage()
+    const asked = questionsOf(page)
+    await write(page)
+    await submit(page).click()
+    await received(page)
+    const receipt = await receiptOn(page)
+    // Nothing beside the code leads away from it.
+    expect(await page.locator('main a').count()).toBe(0)
+    await page.locator('a[href="tel:110"]').first().click()
+    await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: '存成文本文件' }).click()])
+    expect(asked).toEqual([])
+    // The pass of those two is over.
+    await page.waitForFunction((since) => performance.now() - since > 1100, await page.evaluate(() => performance.now()))
+    await home(page).click({ noWaitAfter: true })
+    await expect.poll(() => asked).toEqual(['beforeunload'])
+    expect(await receiptOn(page)).toBe(receipt)
+
+    await page.locator('#lastGroup').fill(receipt.slice(-4))
+    await page.getByRole('button', { name: '核对' }).click()
+    await page.getByText('对上了').waitFor()
+    await page.locator('main').getByRole('link', { name: '查进展' }).click()
+    await page.waitForURL(`${server.url}/track/`)
+    // Whoever has the code needs no word about it, and no trace.
+    await page.goto(`${server.url}/report/`)
+    expect(await page.getByText('已经收到').count()).toBe(0)
+    expect(await page.evaluate(() => sessionStorage.length)).toBe(0)
+
+    for (const way of ['copied', 'left quickly']) {
+      await write(page)
+      await submit(page).click()
+      await received(page)
+      await page.route(/baidu/, (route) => route.fulfill({ contentType: 'text/html', body: '<title>elsewhere</title>' }))
+      if (way === 'copied') {
+        await page.getByRole('button', { name: '复制回执码' }).click()
+        await home(page).click()
+        await page.waitForURL(`${server.url}/`)
+      } else {
+        await page.getByRole('link', { name: '快速离开' }).click()
+        await page.waitForURL(/baidu/)
+        await page.goto(`${server.url}/report/`)
+        expect(await page.getByText('已经收到').count()).toBe(0)
+        expect(await page.evaluate(() => sessionStorage.length)).toBe(0)
+      }
+    }
+    expect(asked).toEqual(['beforeunload'])
+  })
+
+  test('who comes back to a blank form is told at its head that the report was taken, without a trace of the code', async () => {
+    const page = await (await phone()).newPage()
+    const { receipt, number } = await report(page, server.url, [photo])
+    const isTold = async (way: string) => {
+      const note = page.locator('.note').first()
+      await note.getByText('刚才的举报已经收到，不用再报').waitFor()
+      expect(await page.evaluate(() => document.activeElement?.className), way).toBe('note')
+      expect((await note.boundingBox())?.y, way).toBeLessThan(400)
+      expect(await page.locator('#description').inputValue()).toBe('')
+      const stored = await page.evaluate(() => JSON.stringify([Object.values(sessionStorage), Object.values(localStorage), history.state]))
+      for (const secret of [receipt, receipt.slice(-4), number, marks.description.slice(0, 8)]) expect(stored, way).not.toContain(secret)
+    }
+    const toFoot = () => page.evaluate(() => scrollTo(0, document.body.scrollHeight))
+    await toFoot()
+    await page.goBack()
+    await isTold('back')
+    expect(await violations(page)).toEqual([])
+    await page.getByRole('button', { name: '再看一次回执码' }).click()
+    expect(await receiptOn(page)).toBe(receipt)
+    await toFoot()
+    await page.reload()
+    await isTold('reload')
+    await page.getByText('没抄下来的，可以再报一次，写明“刚报过，回执码没抄下来”').waitFor()
+    expect(await page.getByRole('button', { name: '再看一次回执码' }).count()).toBe(0)
+    await page.goto(`${server.url}/track/`)
+    await page.goBack()
+    await isTold('from another page')
+
+    // A new one is begun.
+    await write(page)
+    await page.reload()
+    expect(await page.getByText('已经收到').count()).toBe(0)
+    expect(await page.locator('#description').inputValue()).toBe(description)
   })
 
   test('pictures are shown, added to and taken away one by one', async () => {
@@ -406,6 +491,127 @@ describe('what the script adds', () => {
     expect(await page.locator('.facts').innerText()).toContain('5 张')
   })
 
+  test('what is no picture is told when it is chosen, at the field and at its place, and is not sent', async () => {
+    const files = {
+      'notes.txt': Buffer.from('这不是图片。'.repeat(20)),
+      'notes.pdf': Buffer.from('%PDF-1.7\n%âãÏÓ\n1 0 obj\n<<>>\nendobj\n'),
+      'fake.jpg': Buffer.from('这也不是图片。'.repeat(20)),
+      'phone.heic': heic,
+      // Begins as one, and then there is nothing.
+      'broken.jpg': Buffer.concat([Buffer.of(0xff, 0xd8, 0xff, 0xe0), Buffer.alloc(64, 1)]),
+    }
+    await Promise.all(Object.entries(files).map(([name, bytes]) => writeFile(join(folder, name), bytes)))
+    const page = await (await phone()).newPage()
+    const posts = postsOf(page)
+    await write(page)
+    await page.locator('#evidence').setInputFiles([photo, ...Object.keys(files).map((name) => join(folder, name))])
+    const wanted = [
+      picturePlace(2) + pictureFaults.none,
+      picturePlace(3) + pictureFaults.none,
+      picturePlace(4) + pictureFaults.unknown,
+      picturePlace(5) + pictureFaults.heic,
+      picturePlace(6) + pictureFaults.damaged,
+    ]
+    const said = page.locator('#evidence-error p')
+    await expect.poll(async () => (await said.allTextContents()).map((text) => text.replace('错误：', ''))).toEqual(wanted)
+    expect(await page.locator('#evidence').getAttribute('aria-invalid')).toBe('true')
+    expect(await page.locator('.previews li').evaluateAll((items) => items.map((item) => item.querySelector('p')?.textContent))).toEqual(
+      ['', ...wanted].map((message) => message.replace(/^第 \d 张：/, '')),
+    )
+    expect(await page.locator('.previews img:visible').count()).toBe(1)
+    expect(await violations(page)).toEqual([])
+    expect(await faintText(page)).toEqual([])
+    await submit(page).click()
+    await page.getByRole('heading', { name: '有 5 处要改' }).waitFor()
+    expect(await page.locator('.summary a').allInnerTexts()).toEqual(wanted)
+    expect(posts).toEqual([])
+
+    // What is said goes with each of them, and the count with it.
+    await page.getByRole('button', { name: '去掉第 2 张' }).click()
+    await page.getByRole('heading', { name: '有 4 处要改' }).waitFor()
+    expect((await page.locator('.summary a').allInnerTexts())[0]).toBe(picturePlace(2) + pictureFaults.none)
+    for (let left = 4; left > 0; left -= 1) await page.getByRole('button', { name: '去掉第 2 张' }).click()
+    expect(await page.locator('.summary, #evidence-error').count()).toBe(0)
+    expect(await page.title()).toBe('匿名举报 · 真证')
+    await submit(page).click()
+    await received(page)
+    await openMailbox(page, server.url, await receiptOn(page))
+    expect(await page.locator('.facts').innerText()).toContain('1 张')
+  })
+
+  test('every kind of picture that the server takes is let through, whatever its name says', async () => {
+    const plain = sharp({ create: { width: 64, height: 48, channels: 3, background: '#37a' } })
+    const kinds = ['jpeg', 'png', 'webp', 'gif', 'avif'] as const
+    const files = await Promise.all(
+      kinds.map(async (kind, index) => ({
+        name: index === 0 ? 'mmexport.dat' : `${kind}.${kind}`,
+        mimeType: index === 0 ? '' : `image/${kind}`,
+        buffer: await plain.clone().toFormat(kind).toBuffer(),
+      })),
+    )
+    const page = await (await phone()).newPage()
+    await write(page)
+    await page.locator('#evidence').setInputFiles(files)
+    await submit(page).click()
+    await received(page)
+    await openMailbox(page, server.url, await receiptOn(page))
+    expect(await page.locator('.facts').innerText()).toContain('5 张')
+  })
+
+  test('what the server finds wrong with a picture stays said at the field and at its place until it goes', async () => {
+    const half = join(folder, 'half.jpg')
+    const whole = await grain(200, 150).jpeg().toBuffer()
+    await writeFile(half, whole.subarray(0, whole.length / 2))
+    const page = await (await phone()).newPage()
+    await write(page)
+    await page.locator('#evidence').setInputFiles([half, photo])
+    await submit(page).click()
+    const message = picturePlace(1) + pictureFaults.damaged
+    await page.locator('.summary').getByRole('link', { name: message }).waitFor()
+    expect(await page.locator('#evidence-error').innerText()).toContain(message)
+    expect(await page.locator('#evidence').getAttribute('aria-invalid')).toBe('true')
+    expect((await page.locator('#evidence').getAttribute('aria-describedby'))?.split(' ')).toContain('evidence-error')
+    expect(await page.locator('.previews .bad').innerText()).toContain(pictureFaults.damaged)
+    expect(await violations(page)).toEqual([])
+    await page.getByRole('button', { name: '去掉第 1 张' }).click()
+    expect(await page.locator('.summary, #evidence-error, .bad').count()).toBe(0)
+    await submit(page).click()
+    await received(page)
+    await openMailbox(page, server.url, await receiptOn(page))
+    expect(await page.locator('.facts').innerText()).toContain('1 张')
+  })
+
+  test('pictures that a reload lost are missed at their field until others are chosen', async () => {
+    const page = await (await phone()).newPage()
+    await write(page)
+    await page.locator('#evidence').setInputFiles([photo])
+    const missed = page.locator('#evidence-hint').getByText(sentences.picturesAgain)
+    for (let times = 0; times < 2; times += 1) {
+      await page.reload()
+      await missed.waitFor()
+      await page.locator('#contact').fill(marks.contact)
+    }
+    expect(await page.evaluate(() => JSON.stringify(Object.values(sessionStorage)))).not.toContain(marks.fileName)
+    expect(await violations(page)).toEqual([])
+    await page.locator('#evidence').setInputFiles([photo])
+    expect(await missed.count()).toBe(0)
+    await page.getByRole('button', { name: '去掉第 1 张' }).click()
+    await page.reload()
+    await page.getByText('刚才写的还在').waitFor()
+    expect(await missed.count()).toBe(0)
+  })
+
+  test('a key that a phone does not have is not spoken of there', async () => {
+    for (const path of ['/report/', '/track/']) {
+      for (const hasTouch of [true, false]) {
+        const page = await (await phone({ hasTouch })).newPage()
+        await page.goto(server.url + path)
+        await page.getByText('写的马上清空').waitFor()
+        expect(await page.getByText('连按三次 Shift 键').isVisible(), `${path} ${String(hasTouch)}`).toBe(!hasTouch)
+      }
+    }
+  })
+
   test('a large picture is made smaller before it is sent, and sent as it is where that fails', async () => {
     const large = join(folder, 'large.jpg')
     await writeFile(large, await grain(400, 200).resize(3200, 1600).jpeg({ quality: 100 }).toBuffer())
@@ -455,6 +661,14 @@ describe('what the script adds', () => {
     const described = await page.locator('#description').getAttribute('aria-describedby')
     expect(described?.split(' ')).toContain('description-error')
     expect(await page.locator('#description').getAttribute('aria-invalid')).toBe('true')
+    // Between label and field, as the server has it.
+    expect(await page.locator('.field:has(#description) > *').evaluateAll((parts) => parts.map(({ id }) => id))).toEqual([
+      '',
+      'description-hint',
+      'description-error',
+      'description',
+      'description-count',
+    ])
     for (const colorScheme of ['light', 'dark'] as const) {
       await page.emulateMedia({ colorScheme })
       expect(await violations(page)).toEqual([])
@@ -614,5 +828,33 @@ describe('where the bot check is Turnstile', () => {
       expect(await page.locator('.facts').innerText()).toContain('1 张')
       await context.close()
     }
+  })
+
+  test('a form that is sent again carries one token, and who comes back is told that it was taken', async () => {
+    const context = await browser.newContext({ viewport: { width: 360, height: 640 }, locale: 'zh-CN' })
+    await context.route('https://challenges.cloudflare.com/**', (route) =>
+      route.fulfill({
+        contentType: 'text/javascript',
+        body: 'let calls = 0; window.turnstile = { render: (place, { callback }) => callback(`token-${++calls}`) }',
+      }),
+    )
+    const page = await context.newPage()
+    const bodies: string[] = []
+    // The first answer is none: the form stays where it is.
+    await page.route('**/api/tips', (route, request) => {
+      bodies.push(request.postData() ?? '')
+      return bodies.length === 1 ? route.fulfill({ status: 204 }) : route.continue()
+    })
+    await page.goto(`${server.url}/report/`)
+    await page.getByLabel('卖假证、造假证').check()
+    await page.locator('#description').fill(marks.description)
+    await page.getByRole('button', { name: '提交，拿回执码' }).click()
+    await expect.poll(() => bodies.length).toBe(1)
+    await page.getByRole('button', { name: '提交，拿回执码' }).click({ force: true })
+    await page.locator('#receipt-code').waitFor()
+    expect(bodies.map((body) => body.match(/token-\d/g))).toEqual([['token-1'], ['token-2']])
+    await page.goto(`${server.url}/report/`)
+    await page.getByText('刚才的举报已经收到，不用再报').waitFor()
+    await context.close()
   })
 })
