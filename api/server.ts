@@ -67,6 +67,7 @@ function makeDeps(env: Env, operator: Operator, database: Database, secrets: Sec
     stretchPool: new Pool(2, 128),
     picturePool: new Pool(2, 32, 1),
     spoolRoom: new Room(limits.spoolBytes),
+    textRoom: new Room(limits.textsBytes),
     now,
     random,
     newId,

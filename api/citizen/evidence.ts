@@ -1,42 +1,66 @@
 import { createHash } from 'node:crypto'
+import type { Day } from '#shared/day.ts'
 import type { FieldError } from '#shared/problem.ts'
 import { sealPicture, type Recipient, type TipBody } from '#shared/seal.ts'
 import type { Deps } from '#api/core/deps.ts'
+import type { SealedFile } from '#api/core/evidence.ts'
 import type { Turn } from '#api/core/pool.ts'
 import { Problem } from '#api/core/problem.ts'
+import { maxFrameBytes } from './pictures.ts'
 import type { Spooled } from './spool.ts'
 
-/** A picture ready to be stored, and what a sealed JSON says of it. */
-export interface SealedPicture {
+/** A picture in the store, and what a sealed JSON says of it. */
+export interface StoredPicture {
   readonly id: string
-  readonly sealed: Uint8Array
+  /** Length and SHA-256 of the sealed file. */
+  readonly sealedBytes: number
+  readonly sealedHash: Uint8Array
   readonly reference: TipBody['evidence'][number]
 }
 
 /**
- * Pictures decoded and encoded anew, in the bounded pool.
- * @throws Problem 'invalid-input' with a pointer to each that was refused; 'too-many-requests' when the pool is full.
+ * Pictures decoded and encoded anew, in the bounded pool; each goes back to the spool, in place of what came.
+ * @throws Problem 'invalid-input' with a pointer to each that was refused; 'too-many-requests' when pool or spool is full.
  */
-export async function cleanPictures(deps: Deps, pictures: readonly Spooled[], turn: Turn): Promise<Uint8Array[]> {
+export async function cleanPictures(deps: Deps, pictures: readonly Spooled[], turn: Turn): Promise<Spooled[]> {
   if (pictures.length === 0) return []
-  const results = await deps.picturePool.run(() => deps.pictures.clean(pictures.map((picture) => () => picture.load())), turn)
-  const jpegs: Uint8Array[] = []
+  const keep = (jpeg: AsyncIterable<Uint8Array>, index: number) => {
+    const picture = pictures[index]
+    if (!picture) throw new Error('a picture that nobody sent')
+    return picture.replace(jpeg, maxFrameBytes)
+  }
+  const load = pictures.map((picture) => () => picture.load())
+  const results = await deps.picturePool.run(() => deps.pictures.clean(load, keep), turn)
+  const cleaned: Spooled[] = []
   const errors: FieldError[] = []
   for (const [index, result] of results.entries()) {
-    if ('jpeg' in result) jpegs.push(result.jpeg)
+    if ('kept' in result) cleaned.push(result.kept)
     else errors.push({ pointer: `/evidence/${String(index)}`, message: `第 ${String(index + 1)} 张：${result.refused}` })
   }
   if (errors.length > 0) throw new Problem('invalid-input', { errors })
-  return jpegs
+  return cleaned
 }
 
-/** Seal clean pictures to the office alone: what a found receipt opens never holds one. */
-export async function sealPictures(deps: Deps, jpegs: readonly Uint8Array[], office: Recipient): Promise<SealedPicture[]> {
-  const sealed: SealedPicture[] = []
-  for (const jpeg of jpegs) {
-    const id = deps.newId()
-    const reference = { id, sha256: createHash('sha256').update(jpeg).digest('hex'), bytes: jpeg.length }
-    sealed.push({ id, sealed: await sealPicture(jpeg, [office]), reference })
+/**
+ * Seal clean pictures to the office alone (what a found receipt opens never holds one) and store them, one after another: none stands in memory beside another.
+ * Durable when this returns; when it throws, none of them is left.
+ */
+export async function storePictures(deps: Deps, cleaned: readonly Spooled[], office: Recipient, day: Day): Promise<StoredPicture[]> {
+  const stored: StoredPicture[] = []
+  async function* sealEach(): AsyncGenerator<SealedFile> {
+    for (const picture of cleaned) {
+      const id = deps.newId()
+      const sealed = await sealPicture(await picture.load(), [office])
+      const reference = { id, sha256: Buffer.from(picture.hash).toString('hex'), bytes: picture.bytes }
+      stored.push({ id, sealedBytes: sealed.length, sealedHash: createHash('sha256').update(sealed).digest(), reference })
+      yield { id, sealed }
+    }
   }
-  return sealed
+  try {
+    await deps.evidence.put(sealEach(), day)
+  } catch (error) {
+    await deps.evidence.remove(stored.map(({ id }) => id))
+    throw error
+  }
+  return stored
 }

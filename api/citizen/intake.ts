@@ -1,4 +1,4 @@
-import { createHmac } from 'node:crypto'
+import { createHash, createHmac } from 'node:crypto'
 import { eq } from 'drizzle-orm'
 import { Hono, type Context } from 'hono'
 import { violatedUnique } from '#db/client.ts'
@@ -6,7 +6,7 @@ import { bodies, contacts, events, evidence, tips, tokens } from '#db/schema.ts'
 import { Receipt } from '#forms/Receipt.tsx'
 import { ReportForm, type ReportFormProps } from '#forms/ReportForm.tsx'
 import { errorTitle, titles } from '#forms/titles.ts'
-import { contentHash } from '#shared/chain.ts'
+import { contentHashOf } from '#shared/chain.ts'
 import { TipInput, type TipReceipt } from '#shared/contract.ts'
 import { addDays, dayOf, isDay, type Day } from '#shared/day.ts'
 import { limits, type Lane } from '#shared/domain.ts'
@@ -26,8 +26,9 @@ import type { Statement } from '#api/core/write.ts'
 import { page, refusalHeaders, refusalText, wantsHtml } from './answers.ts'
 import type { BotCheck } from './bot-check.ts'
 import { Door, type Admission } from './door.ts'
-import { cleanPictures, sealPictures } from './evidence.ts'
+import { cleanPictures, storePictures } from './evidence.ts'
 import { bodyHashOf, readSubmissionKey, repeatableReceipt, Repeats, textHashOf } from './repeats.ts'
+import type { Spooled } from './spool.ts'
 import { readSubmission, type Submission } from './submission.ts'
 import { isTicket } from './tickets.ts'
 import { readTip, type TypedTip } from './tip-form.ts'
@@ -83,7 +84,8 @@ async function takenBefore(deps: Deps, { receipt, keys }: Code): Promise<Taken |
 /** How a tip is stored. */
 interface Storing {
   readonly office: OfficeKey
-  readonly jpegs: readonly Uint8Array[]
+  /** Clean pictures. */
+  readonly cleaned: readonly Spooled[]
   readonly lane: Lane
   readonly turn: Turn
   /** Code of a form with a `submissionKey`; any other tip gets one by chance. */
@@ -91,7 +93,7 @@ interface Storing {
 }
 
 /** Seal and store a tip with its pictures. Durable when this returns; when it throws, nothing is left of it. A chosen code that exists is a repeat: nothing is stored. */
-async function storeTip(deps: Deps, input: TipInput, { office, jpegs, lane, turn, chosen }: Storing): Promise<Taken> {
+async function storeTip(deps: Deps, input: TipInput, { office, cleaned, lane, turn, chosen }: Storing): Promise<Taken> {
   const { database } = deps
   const today = dayOf(deps.now())
   const days = daysOf(deps.operator)
@@ -99,7 +101,7 @@ async function storeTip(deps: Deps, input: TipInput, { office, jpegs, lane, turn
   const to = [office.recipient]
   let code = chosen ?? (await codeOf(deps, receiptFrom(deps.random), turn))
 
-  const pictures = await sealPictures(deps, jpegs, office.recipient)
+  const pictures = await storePictures(deps, cleaned, office.recipient, today)
   const { category, platform, district, operations, identifiers, priceYuan, description, contact, wantsReward } = input
   const price = priceYuan === undefined ? {} : { priceYuan }
   const body: TipBody = {
@@ -154,13 +156,12 @@ async function storeTip(deps: Deps, input: TipInput, { office, jpegs, lane, turn
         : [database.insert(tokens).values({ tipId: id, position, kind, token: identifierToken(deps.secrets.blindIndexKey, kind, value) })],
     ),
     ...pictures.map((picture, position) =>
-      database.insert(evidence).values({ id: picture.id, tipId: id, position, bytes: picture.sealed.length, officeKeyId: office.id }),
+      database.insert(evidence).values({ id: picture.id, tipId: id, position, bytes: picture.sealedBytes, officeKeyId: office.id }),
     ),
   ]
-  const hash = contentHash([sealedBody, ...pictures.map(({ sealed }) => sealed)])
+  const hash = contentHashOf([createHash('sha256').update(sealedBody).digest(), ...pictures.map(({ sealedHash }) => sealedHash)])
 
   try {
-    await deps.evidence.put(pictures, today)
     for (let tries = 1; ; tries += 1) {
       const number = newNumber(deps)
       try {
@@ -280,7 +281,7 @@ export function intakeRoutes(deps: Deps, botCheck: BotCheck, senderOf: SenderOf)
     const admit = () => door.enter(sender, typed.challenges, textHash)
     const store = async (lane: Lane, chosen: Code | null): Promise<Taken> => {
       const turn = turnOf(lane, sender)
-      return storeTip(deps, input, { office, jpegs: await cleanPictures(deps, submission.pictures, turn), lane, turn, chosen })
+      return storeTip(deps, input, { office, cleaned: await cleanPictures(deps, submission.pictures, turn), lane, turn, chosen })
     }
     const work = () => (receipt ? takeOnce(deps, receipt, sender, admit, store) : takeNew(admit, store))
     // A program says by its key what is a repeat; only people tap twice.

@@ -10,7 +10,7 @@ import { Problem, toProblem } from '#api/core/problem.ts'
 import { foldLog } from '#api/core/retention.ts'
 import { isPurged, moveStatements, returnFrom, waitingFrom, type TipRow } from '#api/core/tips.ts'
 import { onlyIf, type Statement } from '#api/core/write.ts'
-import { cleanPictures, sealPictures } from './evidence.ts'
+import { cleanPictures, storePictures } from './evidence.ts'
 import { mayObject, type OpenMailbox } from './mailbox-view.ts'
 import type { Spooled } from './spool.ts'
 
@@ -69,15 +69,15 @@ export function reporterActs(deps: Deps) {
   }
 
   /** Decode pictures, which is work: an attempt counts while it is under way, and for the day when a picture is refused. */
-  async function tryPictures(id: string, pictures: readonly Spooled[], turn: Turn): Promise<Uint8Array[]> {
+  async function tryPictures(id: string, pictures: readonly Spooled[], turn: Turn): Promise<Spooled[]> {
     const count = (change: number) => {
       tried.set(id, Math.max(0, (tried.get(id) ?? 0) + change))
     }
     count(1)
     try {
-      const jpegs = await cleanPictures(deps, pictures, turn)
+      const cleaned = await cleanPictures(deps, pictures, turn)
       count(-1)
-      return jpegs
+      return cleaned
     } catch (error) {
       if (toProblem(error).code !== 'invalid-input') count(-1)
       throw error
@@ -100,11 +100,10 @@ export function reporterActs(deps: Deps) {
       await check(tried.get(id) ?? 0)
       const office = await deps.officeKey()
       if (!office) throw new Problem('not-open')
-      const sealed = await sealPictures(deps, await tryPictures(id, pictures, turn), office.recipient)
-      const message = await sealJson({ v: 1, text, evidence: sealed.map(({ reference }) => reference) }, [office.recipient, keys.recipient])
+      const stored = await storePictures(deps, await tryPictures(id, pictures, turn), office.recipient, today)
+      const message = await sealJson({ v: 1, text, evidence: stored.map(({ reference }) => reference) }, [office.recipient, keys.recipient])
       const messageId = deps.newId()
 
-      await deps.evidence.put(sealed, today)
       try {
         await write(id, async (tip) => {
           await check(0)
@@ -134,17 +133,17 @@ export function reporterActs(deps: Deps) {
               position: sql`(select coalesce(max(${messages.position}) + 1, 0) from ${messages} where ${messages.tipId} = ${id})`,
               accountId: null,
               sentOn: today,
-              evidenceCount: sealed.length,
+              evidenceCount: stored.length,
               officeKeyId: office.id,
               sealed: Buffer.from(message),
             }),
-            ...sealed.map((picture) =>
+            ...stored.map((picture) =>
               database.insert(evidence).values({
                 id: picture.id,
                 tipId: id,
                 messageId,
                 position: sql`(select coalesce(max(${evidence.position}) + 1, 0) from ${evidence} where ${evidence.tipId} = ${id})`,
-                bytes: picture.sealed.length,
+                bytes: picture.sealedBytes,
                 officeKeyId: office.id,
               }),
             ),
@@ -161,7 +160,7 @@ export function reporterActs(deps: Deps) {
             (rows) => rows.length > 0,
             () => true,
           )
-        if (!isStored) await deps.evidence.remove(sealed.map((picture) => picture.id))
+        if (!isStored) await deps.evidence.remove(stored.map((picture) => picture.id))
         throw error
       }
     },

@@ -1,10 +1,12 @@
 import { once } from 'node:events'
-import sharp from 'sharp'
+import sharp, { type Metadata } from 'sharp'
 
 // The child that decodes pictures (design.md 6): it knows nothing and may touch nothing. Frames by stdin and stdout: in, u32 length and the picture; out, one
 // byte of verdict, u32 length, and the JPEG when the verdict is `clean`. One empty frame out says that it is ready. See pictures.ts for the other end.
 
 const maxInputPixels = 40_000_000
+/** What a decoder may hold beside the rows that pass through: two children together stay far below what the server may take. */
+const maxHeldBytes = 64_000_000
 const maxOutputPixels = 24_000_000
 const maxWidth = 2560
 /** Longest side that JPEG can hold. */
@@ -42,23 +44,41 @@ function formatOf(bytes: Buffer): 'jpeg' | 'png' | 'webp' | 'gif' | 'avif' | 'he
   return null
 }
 
+/**
+ * What is held at once of each pixel (measured, rounded up). Photos and screenshots as phones make them pass through row by row, at any size; what comes in
+ * several passes, or is coded as a whole, stands in memory as a whole.
+ */
+function heldBytesPerPixel({ format, isProgressive, channels, chromaSubsampling }: Metadata): number {
+  if (format === 'jpeg') return isProgressive ? (chromaSubsampling === '4:2:0' ? 3 : 2 * channels) : 0
+  if (format === 'png') return isProgressive ? 8 : 0
+  if (format === 'webp') return 5
+  return format === 'gif' ? 6 : 16
+}
+
 /** A clean JPEG: upright, sRGB, no metadata of any kind; or why there is none. */
 async function clean(bytes: Buffer): Promise<Buffer | Verdict> {
   const format = bytes.length < 16 ? null : formatOf(bytes)
   if (format === null) return 'unknown'
   if (format === 'heic') return 'heic'
   // Read from the header alone, so that a bomb is named and not opened.
-  const { width, height } = (await sharp(bytes, { limitInputPixels: false }).metadata()).autoOrient
-  if (width * height > maxInputPixels) return 'huge'
-  const scale = Math.min(1, maxWidth / width, maxSide / height, Math.sqrt(maxOutputPixels / (width * height)))
+  const metadata = await sharp(bytes, { limitInputPixels: false }).metadata()
+  const { width, height } = metadata.autoOrient
+  const pixels = width * height
+  const scale = Math.min(1, maxWidth / width, maxSide / height, Math.sqrt(maxOutputPixels / pixels))
+  // To be turned it must be whole, unless the decoder halves it on the way.
+  const turned = (metadata.orientation ?? 1) > 1 && scale > 0.5 ? metadata.channels : 0
+  if (pixels > maxInputPixels || pixels * (heldBytesPerPixel(metadata) + turned) > maxHeldBytes) return 'huge'
   const scaled = (side: number) => Math.max(1, Math.floor(side * scale))
-  return sharp(bytes, { failOn: 'truncated', limitInputPixels: maxInputPixels })
-    .autoOrient()
-    .resize({ width: scaled(width), height: scaled(height), fit: 'fill' })
-    .flatten({ background: '#fff' })
-    .toColourspace('srgb')
-    .jpeg({ quality: 88, chromaSubsampling: '4:4:4' })
-    .toBuffer()
+  return (
+    sharp(bytes, { failOn: 'truncated', limitInputPixels: maxInputPixels })
+      .autoOrient()
+      .resize({ width: scaled(width), height: scaled(height), fit: 'fill' })
+      .flatten({ background: '#fff' })
+      .toColourspace('srgb')
+      // Tables made for this one picture would save a twentieth of its bytes, and hold all of it until the last row: six bytes of each pixel.
+      .jpeg({ quality: 88, chromaSubsampling: '4:4:4', optimiseCoding: false })
+      .toBuffer()
+  )
 }
 
 const input = process.stdin[Symbol.asyncIterator]() as AsyncIterator<Buffer, undefined>
@@ -92,6 +112,9 @@ await write('clean', none)
 for (let head = await read(4); head; head = await read(4)) {
   const bytes = await read(head.readUInt32BE())
   if (!bytes) break
-  const result = await clean(bytes).catch((): Verdict => 'damaged')
+  // What finds no memory within the limit of this process is told apart from what is broken.
+  const result = await clean(bytes).catch((error: unknown): Verdict => (/memory/i.test(String(error)) ? 'huge' : 'damaged'))
   await (typeof result === 'string' ? write(result, none) : write('clean', result))
+  // Two pictures are little to the garbage collector, which sees the small objects that hold them.
+  globalThis.gc?.()
 }

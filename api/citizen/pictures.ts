@@ -4,8 +4,11 @@ import { createRequire } from 'node:module'
 import type { Readable, Writable } from 'node:stream'
 import type { PictureCleaner } from '#api/core/deps.ts'
 
-/** Virtual memory of a child, in KiB. Node strips types by WebAssembly, whose address space an unbundled worker needs besides. */
-const memoryKib = { bundled: 2_000_000, source: 8_000_000 } as const
+/**
+ * Of a child, in KiB: its address space, and what it may write to of that. The latter is a fifth more than the hardest picture asks for that the worker lets in,
+ * much of which it never writes to. Unbundled it also compiles, and strips types by WebAssembly, which reserves far more than it uses.
+ */
+const limitsKib = { bundled: { address: 2_000_000, data: 400_000 }, source: { address: 8_000_000, data: 1_000_000 } } as const
 /** All that stands in its environment: constants by which it gives memory back between two pictures. */
 const environment = {
   MALLOC_ARENA_MAX: '1',
@@ -15,7 +18,7 @@ const environment = {
 } as const
 const defaultTimeLimitMs = 20_000
 /** More than any picture that the worker makes (24 megapixels); what a child promises is never believed. */
-const maxFrameBytes = 64 * 1024 * 1024
+export const maxFrameBytes = 64 * 1024 * 1024
 
 const howTo = '请打开图片截一张图，再上传截图'
 /** Verdicts of picture-worker.ts besides 0, which is a clean picture. */
@@ -23,13 +26,13 @@ const refusals: Readonly<Record<number, string>> = {
   1: `这个文件不是能收的图片（能收 JPEG、PNG、WebP、GIF、AVIF），${howTo}`,
   2: `这是 HEIC 格式的照片，本站打不开，${howTo}`,
   3: `这张图片坏了或没有传完整，${howTo}`,
-  4: `这张图片太大（超过 4000 万像素），${howTo}`,
+  4: `这张图片太大，本站打不开，${howTo}`,
 }
 const failed = `这张图片处理不了，${howTo}`
 
-interface Verdict {
-  readonly verdict: number
-  readonly jpeg: Buffer
+/** A child that ended, and with it the picture it had: not a failure of ours. */
+class ChildFailed extends Error {
+  override name = 'ChildFailed'
 }
 
 /** One child: pictures go in and come out one after another. */
@@ -44,13 +47,15 @@ class Child {
     const flags = [
       '--no-warnings',
       '--disable-sigusr1',
+      '--expose-gc',
       // No page of its memory is both written and run.
       ...(isSource ? [] : ['--jitless']),
       '--permission',
       '--allow-addons',
       ...[worker, ...modulesOf(worker)].map((path) => `--allow-fs-read=${path}`),
     ]
-    const limit = `ulimit -v ${String(isSource ? memoryKib.source : memoryKib.bundled)} && exec "$0" "$@"`
+    const { address, data } = isSource ? limitsKib.source : limitsKib.bundled
+    const limit = `ulimit -v ${String(address)} && ulimit -d ${String(data)} && exec "$0" "$@"`
     this.#process = spawn('/bin/sh', ['-c', limit, process.execPath, ...flags, worker], {
       env: environment,
       cwd: '/',
@@ -62,28 +67,36 @@ class Child {
     this.#output = this.#process.stdout[Symbol.asyncIterator]() as AsyncIterator<Buffer, undefined>
   }
 
-  async #read(count: number): Promise<Buffer> {
-    const chunks = [this.#pending]
-    let have = this.#pending.length
-    while (have < count) {
-      const { value } = await this.#output.next()
-      if (value === undefined) throw new Error('the child that decodes pictures ended')
-      chunks.push(value)
-      have += value.length
+  /** The next so many bytes of its output, as they come. */
+  async *#read(count: number): AsyncGenerator<Buffer> {
+    for (let left = count; left > 0;) {
+      if (this.#pending.length === 0) {
+        const { value } = await this.#output.next().catch(() => ({ value: undefined }))
+        if (value === undefined) throw new ChildFailed('the child that decodes pictures ended')
+        this.#pending = value
+      }
+      const part = this.#pending.subarray(0, left)
+      this.#pending = this.#pending.subarray(part.length)
+      left -= part.length
+      yield part
     }
-    const all = Buffer.concat(chunks)
-    this.#pending = all.subarray(count)
-    return all.subarray(0, count)
   }
 
-  /** The next frame of the child. @throws Error when it ends, takes too long or answers too much. */
-  async answer(timeLimitMs: number): Promise<Verdict> {
+  /** The next frame of the child: its verdict, and what was kept of a clean JPEG. @throws ChildFailed when it ends, takes too long or answers too much. */
+  async answer<T>(
+    timeLimitMs: number,
+    keep: (jpeg: AsyncIterable<Buffer>) => Promise<T>,
+  ): Promise<{ readonly kept: T } | { readonly verdict: number }> {
     const timer = setTimeout(() => this.end(), timeLimitMs)
     try {
-      const head = await this.#read(5)
+      const parts: Buffer[] = []
+      for await (const part of this.#read(5)) parts.push(part)
+      const head = Buffer.concat(parts)
       const bytes = head.readUInt32BE(1)
-      if (bytes > maxFrameBytes) throw new Error('the child that decodes pictures answered too much')
-      return { verdict: head.readUInt8(0), jpeg: await this.#read(bytes) }
+      if (bytes > maxFrameBytes) throw new ChildFailed('the child that decodes pictures answered too much')
+      const verdict = head.readUInt8(0)
+      if (verdict !== 0) return { verdict }
+      return { kept: await keep(this.#read(bytes)) }
     } finally {
       clearTimeout(timer)
     }
@@ -126,7 +139,7 @@ export function makePictureCleaner({
   async function start(leftMs: number): Promise<Child> {
     const child = new Child(worker)
     try {
-      await child.answer(leftMs)
+      await child.answer(leftMs, () => Promise.resolve())
     } catch (error) {
       child.end()
       throw error
@@ -134,18 +147,23 @@ export function makePictureCleaner({
     return child
   }
   return {
-    async clean(pictures) {
+    async clean<T>(pictures: readonly (() => Promise<Uint8Array>)[], keep: (jpeg: AsyncIterable<Uint8Array>, index: number) => Promise<T>) {
       // For all of them together: a submission never holds its place in the pool for longer.
       const endsAt = performance.now() + timeLimitMs
       const leftMs = () => endsAt - performance.now()
       let child: Child | null = await start(timeLimitMs)
       try {
-        const results: Awaited<ReturnType<PictureCleaner['clean']>> = []
-        for (const load of pictures) {
+        const results: ({ readonly kept: T } | { readonly refused: string })[] = []
+        for (const [index, load] of pictures.entries()) {
           child?.send(await load())
-          const result = (await child?.answer(leftMs()).catch(() => null)) ?? null
-          if (result?.verdict === 0) results.push({ jpeg: result.jpeg })
-          else results.push({ refused: (result && refusals[result.verdict]) ?? failed })
+          const answer = child
+            ?.answer(leftMs(), (jpeg) => keep(jpeg, index))
+            .catch((error: unknown) => {
+              if (error instanceof ChildFailed) return null
+              throw error
+            })
+          const result = (await answer) ?? null
+          results.push(result && 'kept' in result ? result : { refused: (result && refusals[result.verdict]) ?? failed })
           // A picture that kills its decoder is refused; those after it get a child of their own while there is time.
           if (!result && results.length < pictures.length) {
             child?.end()

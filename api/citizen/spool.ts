@@ -16,6 +16,8 @@ export interface Spooled {
   /** SHA-256 of the bytes as they came. */
   readonly hash: Uint8Array
   load(): Promise<Buffer>
+  /** Other bytes in its place, such as a clean picture for the one that came, which is gone then. @throws what `put` throws; Error when they are more than `maxBytes`. */
+  replace(source: AsyncIterable<Uint8Array>, maxBytes: number): Promise<Spooled>
 }
 
 /**
@@ -81,17 +83,29 @@ export class Spool {
       hash: hash.digest(),
       load: async () => {
         const decipher = createDecipheriv('aes-256-ctr', this.#key, iv)
-        return Buffer.concat([decipher.update(await readFile(path)), decipher.final()])
+        // A stream cipher: nothing is left for `final`.
+        return decipher.update(await readFile(path))
+      },
+      replace: async (other, most) => {
+        await rm(path, { force: true })
+        this.#giveBack(bytes)
+        const kept = await this.put(other, most)
+        if (!kept) throw new Error('a picture grew beyond its limit')
+        return kept
       },
     }
+  }
+
+  #giveBack(bytes: number): void {
+    this.#room.giveBack(bytes, this.#sender)
+    this.#taken -= bytes
   }
 
   /** Remove everything. The folder above then says no more than the day. */
   async clear(): Promise<void> {
     if (!this.#folder) return
     await rm(await this.#folder, { recursive: true, force: true })
-    this.#room.giveBack(this.#taken, this.#sender)
-    this.#taken = 0
+    this.#giveBack(this.#taken)
     const at = startOf(dayOf(this.#now()))
     await utimes(this.#root, at, at)
   }

@@ -16,10 +16,13 @@ export interface OfficeKey {
 /** Pictures in, clean JPEGs out; runs outside this process (design.md 6). */
 export interface PictureCleaner {
   /**
-   * Decode and re-encode the pictures of one submission, in order; each is loaded when its turn comes, so that they are never all in memory.
-   * Resolves to the clean JPEG bytes of each, or to a sentence that says why it was refused and what to do.
+   * Decode and re-encode the pictures of one submission, in order; each is loaded when its turn comes, and its clean JPEG given to `keep` as it comes out: none
+   * of them ever stands in memory beside another. Resolves to what was kept of each, or to a sentence that says why it was refused and what to do.
    */
-  clean(pictures: readonly (() => Promise<Uint8Array>)[]): Promise<({ readonly jpeg: Uint8Array } | { readonly refused: string })[]>
+  clean<T>(
+    pictures: readonly (() => Promise<Uint8Array>)[],
+    keep: (jpeg: AsyncIterable<Uint8Array>, index: number) => Promise<T>,
+  ): Promise<({ readonly kept: T } | { readonly refused: string })[]>
 }
 
 /** All that a route may touch. Tests replace clock, random and cleaner; nothing else is ever faked. */
@@ -38,6 +41,8 @@ export interface Deps {
   readonly picturePool: Pool
   /** What all requests together may have in the spool, so that they never fill the disk. */
   readonly spoolRoom: Room
+  /** What all requests together may hold of long texts. */
+  readonly textRoom: Room
   /** The current instant. */
   readonly now: () => Date
   /** Cryptographically random bytes. */

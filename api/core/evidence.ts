@@ -2,10 +2,16 @@ import { mkdir, open, readdir, readFile, rm, stat, utimes } from 'node:fs/promis
 import { join } from 'node:path'
 import { dayOf, startOf, type Day } from '#shared/day.ts'
 
+/** What is put into the store. */
+export interface SealedFile {
+  readonly id: string
+  readonly sealed: Uint8Array
+}
+
 /** Where sealed pictures lie: one file each, under a random id. */
 export interface EvidenceStore {
-  /** Write all files durably: contents, then folders, are on disk when this returns. Their times say no more than the day. */
-  put(files: readonly { readonly id: string; readonly sealed: Uint8Array }[], day: Day): Promise<void>
+  /** Write all files durably, each as it is given: contents, then folders, are on disk when this returns. Their times say no more than the day. */
+  put(files: Iterable<SealedFile> | AsyncIterable<SealedFile>, day: Day): Promise<void>
   /** The sealed bytes, or null if there is no such file. */
   get(id: string): Promise<Buffer | null>
   /** Delete files durably; missing ones are passed over. What is left says nothing of when. */
@@ -30,10 +36,9 @@ export function fileEvidenceStore(folder: string): EvidenceStore {
   }
   return {
     async put(files, day) {
-      if (files.length === 0) return
       const at = startOf(day)
       const shelves = new Set<string>()
-      for (const { id, sealed } of files) {
+      for await (const { id, sealed } of files) {
         await mkdir(shelf(id), { recursive: true, mode: 0o700 })
         const handle = await open(path(id), 'wx', 0o600)
         try {
@@ -45,6 +50,7 @@ export function fileEvidenceStore(folder: string): EvidenceStore {
         }
         shelves.add(shelf(id))
       }
+      if (shelves.size === 0) return
       for (const name of shelves) {
         await utimes(name, at, at)
         await syncFolder(name)

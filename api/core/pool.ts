@@ -4,29 +4,32 @@ import { Problem } from '#api/core/problem.ts'
 const ranks = ['first', 'second', 'last'] as const
 type Rank = (typeof ranks)[number]
 
-/** For whom something is done. `sender` is a hash that tells senders apart; it is held while it waits. */
+/** For whom something is done. `sender` is a hash that tells senders apart; it is held while it waits. Without one all are one sender. */
 export interface Turn {
   readonly rank: Rank
   readonly sender?: string
 }
 
 interface Waiter {
-  readonly sender: string | undefined
   readonly start: () => void
+  readonly refuse: (problem: Problem) => void
 }
 
-/** Whoever sends more at once comes back later: one sender does not fill a queue. Those of the first rank have each paid with a proof. */
-const maxWaitingOfSender = 16
+/** Who waits in one rank, by sender. Whose turn is next stands first. */
+type Queue = Map<string, Waiter[]>
+
+const retryAfterSeconds = 10
 
 /**
  * A bounded pool: at most `size` tasks run; the first rank goes first and has `reserved` of the places to itself. Each rank has a queue of its own of at most `queue`,
- * so that a flood of one never turns another away. More are refused with a waiting time, never piled up.
+ * so that a flood of one never turns another away. In a rank senders take turns: whoever comes waits for one task of each other sender, however many that one sent.
+ * When a queue is full, the sender with most in it makes room, by the last that it sent. More are refused with a waiting time, never piled up.
  */
 export class Pool {
   readonly #size: number
   readonly #queue: number
   readonly #reserved: number
-  readonly #waiting: Readonly<Record<Rank, Waiter[]>> = { first: [], second: [], last: [] }
+  readonly #waiting: Readonly<Record<Rank, Queue>> = { first: new Map(), second: new Map(), last: new Map() }
   readonly #running: Record<Rank, number> = { first: 0, second: 0, last: 0 }
 
   constructor(size: number, queue: number, reserved = 0) {
@@ -40,16 +43,44 @@ export class Pool {
     return first + second + last < this.#size && (rank === 'first' || second + last < this.#size - this.#reserved)
   }
 
-  async #wait({ rank, sender }: Turn): Promise<void> {
+  /** Make sure that one more of a sender may wait: at the cost of who has more than it would then have, or not at all. */
+  #makeRoom(waiting: Queue, own: number): void {
+    let total = 0
+    let longest: Waiter[] = []
+    for (const waiters of waiting.values()) {
+      total += waiters.length
+      if (waiters.length > longest.length) longest = waiters
+    }
+    if (total < this.#queue) return
+    const problem = new Problem('too-many-requests', { retryAfterSeconds })
+    if (longest.length <= own + 1) throw problem
+    longest.pop()?.refuse(problem)
+  }
+
+  async #wait({ rank, sender = '' }: Turn): Promise<void> {
     const waiting = this.#waiting[rank]
-    const ofSender = rank === 'first' || sender === undefined ? 0 : waiting.filter((other) => other.sender === sender).length
-    if (waiting.length >= this.#queue || ofSender >= maxWaitingOfSender) throw new Problem('too-many-requests', { retryAfterSeconds: 10 })
-    await new Promise<void>((start) => waiting.push({ sender, start }))
+    this.#makeRoom(waiting, waiting.get(sender)?.length ?? 0)
+    await new Promise<void>((start, refuse) => {
+      const waiters = waiting.get(sender)
+      if (waiters) waiters.push({ start, refuse })
+      else waiting.set(sender, [{ start, refuse }])
+    })
+  }
+
+  /** The next of a rank; its sender goes behind the others. */
+  #take(waiting: Queue): Waiter | undefined {
+    for (const [sender, waiters] of waiting) {
+      const next = waiters.shift()
+      waiting.delete(sender)
+      if (waiters.length > 0) waiting.set(sender, waiters)
+      return next
+    }
+    return undefined
   }
 
   #startNext(): void {
     for (const rank of ranks) {
-      const next = this.#hasPlace(rank) ? this.#waiting[rank].shift() : undefined
+      const next = this.#hasPlace(rank) ? this.#take(this.#waiting[rank]) : undefined
       if (!next) continue
       // Counted here: whoever asks before it runs must find the place taken.
       this.#running[rank] += 1
@@ -58,7 +89,7 @@ export class Pool {
     }
   }
 
-  /** Run a task when its turn comes. @throws Problem 'too-many-requests' when the queue of its rank is full, or its sender has 16 in it. */
+  /** Run a task when its turn comes. @throws Problem 'too-many-requests' when the queue of its rank is full of senders that have no more in it, or fills up with others. */
   async run<T>(task: () => Promise<T>, turn: Turn = { rank: 'last' }): Promise<T> {
     if (this.#hasPlace(turn.rank)) this.#running[turn.rank] += 1
     else await this.#wait(turn)

@@ -24,5 +24,10 @@ export function chainLink(label: 'arrival' | 'audit', previous: string, fields: 
 
 /** SHA-256 over the SHA-256 of each ciphertext in order, 64 lowercase hex: what an arrival link proves of a tip, also after its content is purged. */
 export function contentHash(ciphertexts: readonly Uint8Array[]): string {
-  return bytesToHex(sha256(concatBytes(...ciphertexts.map((bytes) => sha256(bytes)))))
+  return contentHashOf(ciphertexts.map((bytes) => sha256(bytes)))
+}
+
+/** The same, of ciphertexts that are no longer at hand: from the SHA-256 of each. */
+export function contentHashOf(hashes: readonly Uint8Array[]): string {
+  return bytesToHex(sha256(concatBytes(...hashes)))
 }

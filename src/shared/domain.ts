@@ -231,6 +231,8 @@ export const limits = {
   bodyBytes: 62 * 1024 * 1024,
   drainBytes: 80 * 1024 * 1024,
   spoolBytes: 64 * 62 * 1024 * 1024,
+  textBytes: 1024 * 1024,
+  textsBytes: 32 * 1024 * 1024,
   fields: 200,
   jsonValues: 1000,
   messagesPerDay: 20,

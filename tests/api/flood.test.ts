@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { Pool, Room } from '#api/core/pool.ts'
 import { limits } from '#shared/domain.ts'
@@ -148,11 +149,12 @@ describe('pictures of a mailbox', () => {
     const seen: string[] = []
     Object.assign(office.deps, {
       pictures: {
-        async clean(pictures: (() => Promise<Buffer>)[]) {
+        async clean(pictures: (() => Promise<Buffer>)[], keep: (picture: AsyncIterable<Uint8Array>, index: number) => Promise<unknown>) {
           const [text = ''] = await Promise.all(pictures.map(async (load) => (await load()).toString('latin1')))
           seen.push(text)
           if (text === 'hanging') await opened
-          return pictures.map(() => (text === 'broken' ? { refused: '示例' } : { jpeg }))
+          if (text === 'broken') return pictures.map(() => ({ refused: '示例' }))
+          return Promise.all(pictures.map(async (_, index) => ({ kept: await keep(Readable.from([jpeg]), index) })))
         },
       },
     })
@@ -222,5 +224,47 @@ describe('the spool', () => {
     expect(await send(neighbour)).toBe(201)
     // Nothing is held any more.
     expect(spoolRoom.take(photo.length * 2, 'anybody')).toBe(true)
+  })
+})
+
+describe('long texts', () => {
+  const text = '长'.repeat(20_000)
+
+  test('that one network keeps open leave room to others, and to what is short; what was cut off gives its part back', async () => {
+    const textRoom = new Room(256 * 1024)
+    Object.assign(office.deps, { textRoom })
+    const upload = new TransformStream<Uint8Array>()
+    const writer = upload.writable.getWriter()
+    const kept = post(office, '/tips', upload.readable, {
+      from: '198.51.100.7',
+      headers: { 'content-type': 'multipart/form-data; boundary=x' },
+    })
+    await writer.write(new TextEncoder().encode('--x\r\ncontent-disposition: form-data; name="description"\r\n\r\n'))
+    for (let count = 0; count < 15; count += 1) await writer.write(new Uint8Array(10_000))
+    const send = async (from: string, fields: Readonly<Record<string, string>>) =>
+      (await post(office, '/tips', form(fields), { from })).status
+    await vi.waitFor(async () => expect(await send('198.51.100.8', { ...plainTip, description: text })).toBe(429))
+    expect(await send('198.51.100.8', plainTip)).toBe(201)
+    // Told what is wrong with it: too long, no more.
+    expect(await send('203.0.113.9', { ...plainTip, description: text })).toBe(422)
+    await writer.abort()
+    expect((await kept).status).toBe(422)
+    expect(await send('198.51.100.8', { ...plainTip, description: text })).toBe(422)
+    // Nothing is held any more.
+    expect(textRoom.take(128 * 1024, 'anybody')).toBe(true)
+  })
+
+  test.each(everyPost)('in one chunk or a thousand are too long for %s', async (path) => {
+    for (const size of [2 * 1024 * 1024, 1024]) {
+      const body = new ReadableStream<Uint8Array>({
+        start(controller) {
+          controller.enqueue(new TextEncoder().encode('{"description":"'))
+          for (let sent = 0; sent < 2 * 1024 * 1024; sent += size) controller.enqueue(new Uint8Array(size).fill(0x61))
+          controller.enqueue(new TextEncoder().encode('"}'))
+          controller.close()
+        },
+      })
+      expect((await post(office, path, body, asJson)).status).toBe(413)
+    }
   })
 })

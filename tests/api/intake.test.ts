@@ -372,6 +372,7 @@ describe('a body that is none', () => {
     ['JSON that is no object', '[1]', { 'content-type': 'application/json' }, 422],
     ['a media type that no form has', 'x', { 'content-type': 'text/plain' }, 415],
     ['multipart without a boundary', typed, { 'content-type': 'multipart/form-data' }, 415],
+    ['a boundary as long as a header', typed, { 'content-type': `multipart/form-data; boundary=${'x'.repeat(8000)}` }, 415],
     ['headers without end', `--${boundary}\r\nx: ${'y'.repeat(200_000)}`, multipart, 422],
     [
       'charsets that are none',

@@ -39,19 +39,38 @@ test('a queue full of one rank turns away that rank and no other', async () => {
   expect(done.slice(3)).toEqual(['tip 1', 'tip 2', 'slow 1', 'slow 2', 'mailbox 1', 'mailbox 2'])
 })
 
-test('one sender does not fill a queue that others wait in, unless each has paid with a proof', async () => {
-  const { run, open, done } = busyPool(100)
-  const many = (turn: Turn, name: string) => Array.from({ length: 20 }, () => run(name, turn))
-  const all = [
-    ...many({ ...last, sender: 'a' }, 'flood'),
-    ...many({ ...second, sender: 'a' }, 'tickets'),
-    ...many({ ...first, sender: 'a' }, 'proofs'),
-    run('neighbour', { ...last, sender: 'b' }),
+const of = (sender: string, { rank }: Turn): Turn => ({ rank, sender })
+
+test.each([first, second, last])(
+  'whoever comes waits for one task of each other sender, however many that one sent: $rank',
+  async (rank) => {
+    const { run, open, done } = busyPool(100)
+    const all = [
+      ...Array.from({ length: 20 }, () => run('flood', of('a', rank))),
+      ...Array.from({ length: 3 }, () => run('crowd', of('b', rank))),
+      run('newcomer', of('c', rank)),
+    ]
+    open()
+    await Promise.all(all)
+    expect(done.slice(0, 7)).toEqual(['flood', 'crowd', 'newcomer', 'flood', 'crowd', 'flood', 'crowd'])
+    expect(done.filter((name) => name === 'flood')).toHaveLength(20)
+  },
+)
+
+test.each([first, second, last])('a queue full of one sender makes room for another, and for no more of its own: $rank', async (rank) => {
+  const { run, open, done } = busyPool(4)
+  const flood = [1, 2, 3, 4, 5].map((count) => run(`flood ${String(count)}`, of('a', rank)))
+  const others = [
+    run('other 1', of('b', rank)),
+    run('other 2', of('b', rank)),
+    run('other 3', of('b', rank)),
+    run('newcomer', of('c', rank)),
   ]
+  await Promise.all([flood[4], others[2]])
+  expect([...done].sort()).toEqual(['flood 2 refused', 'flood 3 refused', 'flood 4 refused', 'flood 5 refused', 'other 3 refused'])
   open()
-  await Promise.all(all)
-  const count = (name: string) => done.filter((other) => other === name).length
-  expect(['flood', 'tickets', 'proofs', 'neighbour'].map(count)).toEqual([16, 16, 20, 1])
+  await Promise.all([...flood, ...others])
+  expect(done.slice(5)).toEqual(['flood 1', 'other 1', 'newcomer', 'other 2'])
 })
 
 test('a place that is reserved is never taken by the other ranks, and the rest is', async () => {
