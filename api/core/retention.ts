@@ -1,7 +1,7 @@
 import { and, asc, count, desc, eq, lte, sql } from 'drizzle-orm'
 import type { Database } from '#db/client.ts'
-import { bodies, contacts, events, evidence, messages, notes, tips, tokens } from '#db/schema.ts'
-import { addDays, chineseDay, chineseMonth, isDay, type Day } from '#shared/day.ts'
+import { arrivals, audit, bodies, contacts, events, evidence, messages, notes, settings, tips, tokens } from '#db/schema.ts'
+import { addDays, chineseDay, chineseMonth, dayOf, isDay, type Day } from '#shared/day.ts'
 import type { Status } from '#shared/domain.ts'
 import { daysOf, type Operator } from '#shared/operator.ts'
 import type { Env } from '#api/core/env.ts'
@@ -119,4 +119,43 @@ export function purgedText(tip: Pick<TipRow, 'summary' | 'status' | 'purgeOn'>, 
 /** Fold the write-ahead log into the file: what was deleted is then in neither. A libSQL server sees to its own. */
 export async function foldLog({ databaseUrl }: Pick<Env, 'databaseUrl'>, database: Database): Promise<void> {
   if (databaseUrl.startsWith('file:')) await database.$client.execute('PRAGMA wal_checkpoint(TRUNCATE)')
+}
+
+const purgedOnSetting = 'purged-on'
+const longestPauseDays = 31
+
+/**
+ * Day of the last purge when so much time has passed since that the clock is more likely wrong than the pause real; else null. One look by a clock that has
+ * jumped ahead would delete every closed tip, and the backups that could bring them back: nothing is then deleted until a person says that the day is right.
+ * Before the first purge the last act or arrival counts.
+ */
+export async function haltedSince(database: Database, today: Day): Promise<Day | null> {
+  const [[purged], [act], [arrival]] = await database.batch([
+    database.select({ on: settings.value }).from(settings).where(eq(settings.key, purgedOnSetting)),
+    database
+      .select({ at: audit.at })
+      .from(audit)
+      .orderBy(desc(sql`rowid`))
+      .limit(1),
+    database
+      .select({ on: arrivals.receivedOn })
+      .from(arrivals)
+      .orderBy(desc(sql`rowid`))
+      .limit(1),
+  ])
+  const days = purged ? [purged.on] : [act && dayOf(new Date(act.at)), arrival?.on]
+  const last = days
+    .filter((day) => day !== undefined)
+    .filter(isDay)
+    .sort()
+    .at(-1)
+  return last !== undefined && today > addDays(last, longestPauseDays) ? last : null
+}
+
+/** The statement that remembers the day of a purge. */
+export function rememberPurge(database: Database, on: Day): Statement {
+  return database
+    .insert(settings)
+    .values({ key: purgedOnSetting, value: on })
+    .onConflictDoUpdate({ target: settings.key, set: { value: on } })
 }

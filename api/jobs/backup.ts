@@ -2,13 +2,16 @@ import { mkdir, readdir, rename, rm } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { copyDatabase, openCopy } from '#db/client.ts'
 import { tips } from '#db/schema.ts'
+import { dayOf } from '#shared/day.ts'
 import { sealJson, type ServerSecrets } from '#shared/seal.ts'
 import type { Deps } from '#api/core/deps.ts'
 import { WrongSetting } from '#api/core/env.ts'
 import { equalSecret, readRawSecrets, secretNames, secretsFrom } from '#api/core/secrets.ts'
+import { haltedSince } from '#api/core/retention.ts'
 import type { Report } from '#api/core/socket.ts'
 import { chainHeads } from '#api/core/write.ts'
 import { backupFiles, copyPictures, describeFile, picturesIn, sha256, syncPath, writeNew, type Manifest } from '#api/jobs/backup-files.ts'
+import { every } from '#api/jobs/every.ts'
 import { upkeep } from '#api/jobs/upkeep.ts'
 
 const hourMs = 60 * 60 * 1000
@@ -129,27 +132,36 @@ export async function makeBackup(deps: BackupDeps, folder: string): Promise<Back
   })
 }
 
-/** Delete backups that are older than they may get: what was purged must not live on in them. The newest stays until there is a newer one. */
-async function clearOld(folder: string, keepDays: number, now: Date): Promise<number> {
-  const dated = (await readdir(folder)).map((name) => ({ name, at: madeAt(name) })).filter(({ at }) => at !== null)
-  const newest = Math.max(...dated.map(({ at }) => at ?? 0))
-  const old = dated.filter(({ at }) => at !== null && at < now.getTime() - keepDays * dayMs && at !== newest)
-  for (const { name } of old) await rm(join(folder, name), { recursive: true })
+/** One that is due for each that is made, and one to catch up after a pause: a clock that is wrong for a day takes no more than that. */
+const clearedAtOnce = 2
+
+/** Delete the oldest of the backups that are older than they may get: what was purged must not live on in them. The one just made stays. */
+async function clearOld(folder: string, keepDays: number, madeNow: Date): Promise<void> {
+  const before = madeNow.getTime() - keepDays * dayMs
+  const dated = (await readdir(folder)).map((name) => ({ name, at: madeAt(name) ?? Infinity }))
+  const old = dated.filter(({ at }) => at < before).sort((one, other) => one.at - other.at)
+  for (const { name } of old.slice(0, clearedAtOnce)) await rm(join(folder, name), { recursive: true })
   if (old.length > 0) await syncPath(folder)
-  return old.length
 }
 
-/** The scheduled backup, if it is time: one is made, then those that are too old go. What broke off goes in any case. @returns the backup, or null when it was not time. */
+/**
+ * The scheduled backup, if it is time: one is made, then the oldest go that are too old, unless the clock is in doubt (`haltedSince`). A name of a day to come is
+ * that of a wrong clock, and counts for nothing. What broke off goes in any case. @returns the backup, or null when it was not time.
+ */
 export async function backUpOnSchedule(deps: BackupDeps): Promise<Backup | null> {
   const { backups } = deps.operator
   if (!backups || (await deps.officeKey()) === null) return null
   const folder = resolve(backups.folder)
   const names = await readdir(folder).catch(() => [])
   if (names.some((name) => name.startsWith(partPrefix))) await upkeep.run(() => clearParts(folder, ownParts(deps), deps.now()))
+  const now = deps.now()
   const times = names.map(madeAt).filter((at) => at !== null)
-  if (Math.max(0, ...times) > deps.now().getTime() - backups.everyHours * hourMs) return null
+  const past = times.filter((at) => at <= now.getTime())
+  if (Math.max(0, ...past) > now.getTime() - backups.everyHours * hourMs) return null
   const backup = await makeBackup(deps, folder)
-  await clearOld(folder, backups.keepDays, deps.now())
+  if (past.length < times.length)
+    console.error(`备份目录里有 ${times.length - past.length} 份的日期晚于今天，程序不会删除它们。请核对服务器的时间，没有错的，请自己删除`)
+  if ((await haltedSince(deps.database, dayOf(now))) === null) await clearOld(folder, backups.keepDays, now)
   return backup
 }
 
@@ -170,13 +182,12 @@ export async function backupCommand(deps: BackupDeps, args: readonly string[]): 
 
 /** Look every hour whether a scheduled backup is due. One that could not be made is said on the output, and tried again. */
 export function startBackups(deps: BackupDeps, report: (error: unknown) => void): { stop(): void } {
-  const run = () =>
-    void backUpOnSchedule(deps).catch((error: unknown) => {
+  return every(
+    hourMs,
+    () => backUpOnSchedule(deps),
+    (error) => {
       if (error instanceof WrongSetting) console.error(`定时备份没有做成：${error.message}`)
       else report(error)
-    })
-  run()
-  const timer = setInterval(run, hourMs)
-  timer.unref()
-  return { stop: () => clearInterval(timer) }
+    },
+  )
 }

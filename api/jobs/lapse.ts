@@ -3,6 +3,7 @@ import { rewards, tips } from '#db/schema.ts'
 import { dayOf } from '#shared/day.ts'
 import type { Deps } from '#api/core/deps.ts'
 import { isStepConflict, stepActions, stepStatements } from '#api/core/rewards.ts'
+import { every } from '#api/jobs/every.ts'
 
 const dayMs = 24 * 60 * 60 * 1000
 
@@ -34,9 +35,5 @@ export async function lapse({ database, write, now }: Pick<Deps, 'database' | 'w
 
 /** Lapse now and every day. */
 export function startLapsing(deps: Deps, report: (error: unknown) => void): { stop(): void } {
-  const run = () => void lapse(deps).catch(report)
-  run()
-  const timer = setInterval(run, dayMs)
-  timer.unref()
-  return { stop: () => clearInterval(timer) }
+  return every(dayMs, () => lapse(deps), report)
 }

@@ -1,8 +1,9 @@
 import { violatedNotNull } from '#db/client.ts'
 import { addDays, chineseDay, dayOf, type Day } from '#shared/day.ts'
 import type { Deps } from '#api/core/deps.ts'
-import { countDue, dueTips, foldLog, purging, type DueTip } from '#api/core/retention.ts'
+import { countDue, dueTips, foldLog, haltedSince, purging, rememberPurge, type DueTip } from '#api/core/retention.ts'
 import type { Report } from '#api/core/socket.ts'
+import { every } from '#api/jobs/every.ts'
 import { upkeep } from '#api/jobs/upkeep.ts'
 
 const hourMs = 60 * 60 * 1000
@@ -31,28 +32,42 @@ async function purgeTip({ database, operator, write, evidence, now }: PurgeDeps,
   return true
 }
 
+async function purgeAll(deps: PurgeDeps, isStopping: () => boolean): Promise<Purged> {
+  const { env, database, write, now } = deps
+  const today = dayOf(now())
+  const done = { content: 0, messages: 0 }
+  for (let isMoving = true; isMoving;) {
+    isMoving = false
+    for (const tip of await dueTips(database, today, atOnce)) {
+      if (isStopping() || !(await purgeTip(deps, tip, today))) continue
+      done[tip.part] += 1
+      isMoving = true
+    }
+  }
+  if (done.content + done.messages > 0)
+    await write({ actor: 'system', action: 'system.purge', subject: `content=${done.content} messages=${done.messages}`, at: now() }, [])
+  await write({ actor: 'clock' }, [rememberPurge(database, today)])
+  await foldLog(env, database)
+  return done
+}
+
 /**
  * Delete all that is due today. Each tip is one batch with its audit row, so that a run that broke off is taken up by the next one; the run itself is
  * recorded as `system.purge` with its counts. Afterwards the write-ahead log is folded in: nothing of it is left in any file.
  * @param isStopping asked between two tips; the rest waits for the next run
  */
 export function purge(deps: PurgeDeps, isStopping = () => false): Promise<Purged> {
+  return upkeep.run(() => purgeAll(deps, isStopping))
+}
+
+/** The purge that nobody asked for. It does nothing while the clock is in doubt. @returns the counts, or since when. */
+export function purgeOnSchedule(deps: PurgeDeps, isStopping = () => false): Promise<Purged | { readonly haltedSince: Day }> {
+  // Looked at in its turn, and remembered: acts that the wrong clock dates prove nothing.
   return upkeep.run(async () => {
-    const { env, database, write, now } = deps
-    const today = dayOf(now())
-    const done = { content: 0, messages: 0 }
-    for (let isMoving = true; isMoving;) {
-      isMoving = false
-      for (const tip of await dueTips(database, today, atOnce)) {
-        if (isStopping() || !(await purgeTip(deps, tip, today))) continue
-        done[tip.part] += 1
-        isMoving = true
-      }
-    }
-    if (done.content + done.messages > 0)
-      await write({ actor: 'system', action: 'system.purge', subject: `content=${done.content} messages=${done.messages}`, at: now() }, [])
-    await foldLog(env, database)
-    return done
+    const since = await haltedSince(deps.database, dayOf(deps.now()))
+    if (since === null) return purgeAll(deps, isStopping)
+    await deps.write({ actor: 'clock' }, [rememberPurge(deps.database, since)])
+    return { haltedSince: since }
   })
 }
 
@@ -84,17 +99,21 @@ export async function purgeCommand(deps: PurgeDeps, args: readonly string[]): Pr
   return { ok: true, lines: [`已删除：内容 ${content} 条，只剩消息的 ${messages} 条。`] }
 }
 
-/** Purge now and every hour, so that no new day of the office is missed. */
+/** Purge now and every hour, so that no new day of the office is missed. What is not done because of the clock is said on the output. */
 export function startPurging(deps: PurgeDeps, report: (error: unknown) => void): { stop(): void } {
   let isStopping = false
-  const run = () => void purge(deps, () => isStopping).catch(report)
-  run()
-  const timer = setInterval(run, hourMs)
-  timer.unref()
+  const run = async () => {
+    const done = await purgeOnSchedule(deps, () => isStopping)
+    if ('haltedSince' in done)
+      console.error(
+        `到期内容没有自动删除：服务器的时间是 ${chineseDay(dayOf(deps.now()))}，离上一次（${chineseDay(done.haltedSince)}）超过一个月，可能不对。请核对时间；没有错的，运行一次 npm run purge，以后照常。`,
+      )
+  }
+  const clock = every(hourMs, run, report)
   return {
     stop() {
       isStopping = true
-      clearInterval(timer)
+      clock.stop()
     },
   }
 }

@@ -2,6 +2,7 @@ import { readdir, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { evidence } from '#db/schema.ts'
 import type { Deps } from '#api/core/deps.ts'
+import { every } from '#api/jobs/every.ts'
 
 const hourMs = 60 * 60 * 1000
 
@@ -37,9 +38,11 @@ export async function sweep(
 
 /** Sweep now, sparing what is younger than this process, and every hour, sparing what is younger than an hour. */
 export function startSweeping(deps: Deps, startedAt: Date, report: (error: unknown) => void): { stop(): void } {
-  const run = (before: Date) => void sweep(deps, before).catch(report)
-  run(startedAt)
-  const timer = setInterval(() => run(new Date(deps.now().getTime() - hourMs)), hourMs)
-  timer.unref()
-  return { stop: () => clearInterval(timer) }
+  let isFirst = true
+  const run = () => {
+    const before = isFirst ? startedAt : new Date(deps.now().getTime() - hourMs)
+    isFirst = false
+    return sweep(deps, before)
+  }
+  return every(hourMs, run, report)
 }

@@ -59,7 +59,7 @@ export const Operator = z.strictObject({
       everyHours: z
         .number({ error: '每几小时备份一次要填整数' })
         .int('每几小时备份一次要填整数')
-        .min(1, '至少隔 1 小时')
+        .min(24, '至少隔 24 小时：更密的备份会看出线索是几点来的')
         .max(744, '间隔不能超过 31 天')
         .default(24)
         .describe('每几小时备份一次'),

@@ -1,7 +1,7 @@
 import { cp, mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { eq } from 'drizzle-orm'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { openCopy } from '#db/client.ts'
 import { audit, bodies, evidence, sessions, settings, tips } from '#db/schema.ts'
 import { dayOf } from '#shared/day.ts'
@@ -13,7 +13,7 @@ import { backUpOnSchedule, backupCommand, makeBackup } from '#api/jobs/backup.ts
 import { describeFile, sha256 } from '#api/jobs/backup-files.ts'
 import { verifyBackup } from '#api/jobs/backup-verify.ts'
 import { initialStatements } from '#api/jobs/data-folder.ts'
-import { purge } from '#api/jobs/purge.ts'
+import { purge, purgeOnSchedule } from '#api/jobs/purge.ts'
 import { restore } from '#api/jobs/restore.ts'
 import { openOffice, type Office } from '#tests/support/office.ts'
 import { storeTip } from '#tests/support/tips.ts'
@@ -78,6 +78,62 @@ test('what was purged is in no backup any more once their days are over, and wha
   expect(holders.indexOf(false)).toBe(14)
   expect(holders.lastIndexOf(true)).toBe(13)
   expect(await readdir(shelf)).toContain('别的东西')
+})
+
+const days = (count: number) => hours(24 * count)
+const onShelf = async () => (await readdir(shelf)).map((name) => join(shelf, name)).sort()
+
+test('a clock that was years ahead for one look took no backup, and backups go on when it is right', async () => {
+  await storeTip(office)
+  const said: unknown[] = []
+  vi.spyOn(console, 'error').mockImplementation((words) => said.push(words))
+  const made: (string | undefined)[] = []
+  const look = async () => {
+    await purgeOnSchedule(deps)
+    const backup = await backUpOnSchedule(deps)
+    if (backup) made.push(backup.folder)
+  }
+  for (let day = 0; day < 5; day += 1) {
+    await look()
+    days(1)
+  }
+  days(3 * 365)
+  await look()
+  expect(made).toHaveLength(6)
+  expect(await onShelf()).toEqual(made)
+  days(-3 * 365)
+  for (let day = 0; day < 60; day += 1) {
+    await look()
+    days(1)
+  }
+  expect(made).toHaveLength(66)
+  // What bears a day to come cannot be known to be old: it stays, and is spoken of.
+  const ahead = made[5]
+  expect(await onShelf()).toEqual([...made.slice(-15), ahead].sort())
+  expect(new Set(said)).toEqual(new Set([expect.stringContaining('有 1 份的日期晚于今天') as string]))
+})
+
+test('a clock that is weeks ahead for one look takes no more than two backups', async () => {
+  await storeTip(office)
+  const made: (string | undefined)[] = []
+  for (let day = 0; day < 10; day += 1) {
+    made.push((await backUpOnSchedule(deps))?.folder)
+    days(1)
+  }
+  await purge(deps)
+  days(30)
+  made.push((await backUpOnSchedule(deps))?.folder)
+  expect(await onShelf()).toEqual(made.slice(2))
+})
+
+test('backups may be a day apart and no closer: two of one day would tell in which hours a tip came', () => {
+  const file = (everyHours: number) => Operator.safeParse({ ...deps.operator, backups: { folder: shelf, everyHours } })
+  expect(file(24).success).toBe(true)
+  expect(
+    file(23)
+      .error?.issues.map(({ message }) => message)
+      .join(),
+  ).toContain('24 小时')
 })
 
 test('a backup that broke off bears no name, and is cleared away', async () => {

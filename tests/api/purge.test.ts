@@ -8,7 +8,7 @@ import { dayOf, startOf } from '#shared/day.ts'
 import { defaultDays, Operator } from '#shared/operator.ts'
 import { moveStatements } from '#api/core/tips.ts'
 import { verifyChains } from '#api/core/write.ts'
-import { purge } from '#api/jobs/purge.ts'
+import { purge, purgeCommand, purgeOnSchedule } from '#api/jobs/purge.ts'
 import { sweep } from '#api/jobs/sweep.ts'
 import { post, report } from '#tests/support/citizen.ts'
 import { openOffice, type Office, type Person } from '#tests/support/office.ts'
@@ -308,6 +308,41 @@ test('a purge that is told to stop leaves the rest to the next', async () => {
   let asked = 0
   expect(await purge(office.deps, () => (asked += 1) > 2)).toEqual({ content: 2, messages: 0 })
   expect(await purge(office.deps)).toEqual({ content: 1, messages: 0 })
+})
+
+test.each([
+  ['that looked every day', true],
+  ['that never looked', false],
+])(
+  'a clock that jumps ahead deletes nothing by itself in an office %s; a person who says that the day is right does',
+  async (_, looked) => {
+    const tip = await storeTip(office, { status: 'investigating' })
+    await close(tip)
+    if (looked) {
+      await pass(1)
+      expect(await purgeOnSchedule(office.deps)).toEqual({ content: 0, messages: 0 })
+    }
+    const since = dayOf(office.clock.now)
+    office.clock.now = new Date(office.clock.now.getTime() + 3 * 365 * 24 * 60 * 60 * 1000)
+    expect(await purgeOnSchedule(office.deps)).toEqual({ haltedSince: since })
+    // What is done under the wrong clock proves nothing.
+    await pass(0)
+    expect(await purgeOnSchedule(office.deps)).toEqual({ haltedSince: since })
+    expect(await counts(tip.id)).toEqual(whole)
+    expect((await purgeCommand(office.deps, [])).lines.join()).toContain('内容 1 条')
+    expect(await purgeOnSchedule(office.deps)).toEqual({ content: 0, messages: 0 })
+  },
+)
+
+test('after a pause of a month the purge goes on by itself, after a longer one it waits', async () => {
+  await purge(office.deps)
+  const tip = await storeTip(office, { status: 'spam' })
+  await office.database.update(tips).set({ purgeOn: dayOf(office.clock.now) })
+  await pass(31)
+  expect(await purgeOnSchedule(office.deps)).toEqual({ content: 1, messages: 0 })
+  await pass(32)
+  expect(await purgeOnSchedule(office.deps)).toHaveProperty('haltedSince')
+  expect(await counts(tip.id)).toEqual(gone)
 })
 
 test('a tip that is held while the purge is at it stays', async () => {

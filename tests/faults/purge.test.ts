@@ -68,6 +68,27 @@ async function fill(folder: string) {
 const pictures = async (folder: string) =>
   (await readdir(join(folder, 'evidence'), { recursive: true })).filter((name) => name.endsWith('.age')).length
 
+test('a server whose clock is more than a month past its last purge deletes nothing, says so, and goes on when a person says that the day is right', async () => {
+  const folder = await freshFolder()
+  expect(await (await startServer({ dataDir: folder })).stop()).toBe(0)
+  await fill(folder)
+  const outside = new DatabaseSync(join(folder, 'zhenzheng.db'))
+  outside.exec("UPDATE settings SET value = '2020-03-01' WHERE key = 'purged-on'")
+  outside.close()
+  const server = await startServer({ dataDir: folder })
+  await server.said(/到期内容没有自动删除.*2020年3月1日.*npm run purge/)
+  expect(await pictures(folder)).toBe(many + 1)
+  expect(await runServer(['purge'], { dataDir: folder })).toMatchObject({
+    code: 0,
+    output: expect.stringContaining(`内容 ${many} 条`) as string,
+  })
+  expect(await server.stop()).toBe(0)
+  const again = await startServer({ dataDir: folder })
+  expect(await again.stop()).toBe(0)
+  expect(again.output()).not.toContain('没有自动删除')
+  await rm(folder, { recursive: true })
+})
+
 test('a purge that is killed in the middle is taken up at the next start, and leaves nothing in any file', async () => {
   const folder = await freshFolder()
   const command = (...args: string[]) => runServer(['purge', ...args], { dataDir: folder })
