@@ -1,6 +1,6 @@
 import { sql, type SQL } from 'drizzle-orm'
 import { violatedNotNull, violatedUnique, type Database } from '#db/client.ts'
-import { accounts, rewardEvents, rewards, tips } from '#db/schema.ts'
+import { rewardEvents, rewards, tips } from '#db/schema.ts'
 import type { Day } from '#shared/day.ts'
 import type { RewardReason, RewardState } from '#shared/domain.ts'
 import { rewardStateOn } from '#shared/reward.ts'
@@ -65,7 +65,7 @@ function columnsAfter(before: Columns, step: Step, accountId: string | null, on:
 
 /**
  * The statements of a step that `stepRefusal` permits: the reward's columns and an event whose UNIQUE(tip, version) lets only one of two writers through.
- * `by` null is the clock. A person's whole batch fails, as `isStepConflict` tells, when the tip moved or the person was disabled meanwhile.
+ * `by` null is the clock. A person's whole batch fails, as `isStepConflict` tells, when the tip moved meanwhile.
  */
 export function stepStatements(
   database: Database,
@@ -78,10 +78,9 @@ export function stepStatements(
   const version = (reward?.version ?? 0) + 1
   const columns = { ...columnsAfter(reward ?? none, step, by, on), tipId: tip.id, state: step.to, version, changedOn: on }
   const tipStands = sql`(select ${tips.version} from ${tips} where ${tips.id} = ${tip.id}) = ${tip.version}`
-  const personStands = sql`(select ${accounts.state} from ${accounts} where ${accounts.id} = ${by}) = 'active'`
   return [
     database.insert(rewardEvents).values({
-      tipId: by === null ? tip.id : onlyIf(sql`${tipStands} and ${personStands}`, tip.id),
+      tipId: by === null ? tip.id : onlyIf(tipStands, tip.id),
       version,
       from: step.to === 'lapsed' ? 'claim-open' : rewardStateOn(reward, on),
       to: step.to,
@@ -95,7 +94,7 @@ export function stepStatements(
   ]
 }
 
-/** Whether a step came too late: another was faster, the tip moved, or the person was disabled. */
+/** Whether a step came too late: another was faster, or the tip moved. */
 export function isStepConflict(error: unknown): boolean {
   return violatedUnique(error) === 'reward_events.tip_id, reward_events.version' || violatedNotNull(error) === 'reward_events.tip_id'
 }

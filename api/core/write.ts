@@ -1,10 +1,11 @@
 import { desc, sql, type SQL } from 'drizzle-orm'
 import type { BatchItem } from 'drizzle-orm/batch'
 import type { Database } from '#db/client.ts'
-import { violatedUnique } from '#db/client.ts'
-import { arrivals, audit } from '#db/schema.ts'
+import { violatedNotNull, violatedUnique } from '#db/client.ts'
+import { accounts, arrivals, audit } from '#db/schema.ts'
 import { chainLink, genesis } from '#shared/chain.ts'
 import type { Day } from '#shared/day.ts'
+import { Problem } from '#api/core/problem.ts'
 
 /** One statement of a batch, made with the database's query builder. */
 export type Statement = BatchItem<'sqlite'>
@@ -51,7 +52,7 @@ export function onlyIf<T>(condition: SQL, value: T | SQL): SQL<T> {
 
 /**
  * Who writes: a staff account or the system is audited; a reporter never is: the row with its day is the record (design.md 8);
- * nor is the clock of an open session, which is no act.
+ * nor is the clock, of a session or of the last purge, which is no act.
  */
 export type Writer =
   | { readonly actor: 'reporter' | 'clock' }
@@ -68,7 +69,8 @@ export interface Arrival {
 export interface Write {
   /**
    * One atomic batch; a staff writer's audit row and a tip's arrival link go in the same batch.
-   * @throws the database's error when a constraint is violated: `violatedUnique` names it.
+   * @throws Problem 'signed-out' when the person was disabled since the request was let in; the database's error when a constraint is violated:
+   * `violatedUnique` names it.
    */
   (writer: Writer, statements: readonly Statement[], arrival?: Arrival): Promise<void>
 }
@@ -112,7 +114,9 @@ export function makeWrite(database: Database, newId: () => string): Write {
       const previous = auditHead ?? (await chainHeads(database)).audit
       const row = { id: newId(), at: writer.at.toISOString(), actor: writer.actor, action: writer.action, subject: writer.subject }
       newAudit = chainLink('audit', previous, [row.id, row.at, row.actor, row.action, row.subject])
-      batch.push(database.insert(audit).values({ ...row, previous, hash: newAudit }))
+      // First of all: who disables themselves is active until then, and who is being made is nobody yet.
+      const stands = sql`(select ${accounts.state} from ${accounts} where ${accounts.id} = ${row.actor}) is not 'disabled'`
+      batch.unshift(database.insert(audit).values({ ...row, actor: onlyIf(stands, row.actor), previous, hash: newAudit }))
     }
     const [first, ...rest] = batch
     if (!first) return
@@ -130,6 +134,7 @@ export function makeWrite(database: Database, newId: () => string): Write {
         } catch (error) {
           auditHead = null
           arrivalHead = null
+          if (violatedNotNull(error) === 'audit.actor') throw new Problem('signed-out')
           const violated = violatedUnique(error)
           if (tries < maxTries && (violated === 'audit.previous' || violated === 'arrivals.previous')) continue
           throw error

@@ -181,7 +181,9 @@ export function signInRoutes(deps: Deps) {
             ...session.statements,
           ])
           .catch((error: unknown) => {
-            throw violatedNotNull(error) === 'accounts.totp_last_step' ? new Problem('wrong-credentials') : error
+            // Disabled in between: told no more than a stranger.
+            const isOut = error instanceof Problem && error.code === 'signed-out'
+            throw isOut || violatedNotNull(error) === 'accounts.totp_last_step' ? new Problem('wrong-credentials') : error
           })
         throttle.forgive(name, sender)
         if (browser === null) throttle.excuseCode(name)

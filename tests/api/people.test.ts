@@ -1,13 +1,15 @@
 import { randomBytes } from 'node:crypto'
 import { eq } from 'drizzle-orm'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { accounts, audit, invites, sessions, tips } from '#db/schema.ts'
+import { accounts, audit, events, invites, messages, notes, rewardEvents, rewards, sessions, tips } from '#db/schema.ts'
 import { InviteView, SessionView, TipView, TotpStart, type PersonView } from '#shared/contract.ts'
 import type { Role } from '#shared/domain.ts'
 import { generateOfficeIdentity, KeyRing, officeKeyId, openJson, recipientOf, sealJson, TipBody } from '#shared/seal.ts'
+import { createApp } from '#api/app.ts'
+import type { Deps } from '#api/core/deps.ts'
 import { unwrapRing, wrapRing } from '#api/core/office.ts'
 import { cookieOf, openOffice, totpCode, type Office, type Person } from '#tests/support/office.ts'
-import { storeTip } from '#tests/support/tips.ts'
+import { sealedText, storeTip } from '#tests/support/tips.ts'
 
 let office: Office
 let lead: Person
@@ -105,6 +107,60 @@ test('who was disabled cannot sign in, and is told no more than a stranger', asy
   expect(answer.status).toBe(401)
   expect(await answer.json()).toMatchObject({ code: 'wrong-credentials' })
   expect((await lead.post(`/people/${second.id}/admit`, { ring: await ringFor(second.recipient) })).status).toBe(409)
+})
+
+test('whoever is disabled while a request of theirs is at work writes nothing with it, nor signs in', async () => {
+  const { database, deps } = office
+  const other = await join(await invite('triager'))
+  const tip = await storeTip(office, { status: 'investigating' })
+  const due = await storeTip(office, { status: 'closed', finding: 'substantiated', wantsReward: true })
+  const unread = await storeTip(office)
+  await database.update(tips).set({ unread: 1 }).where(eq(tips.id, unread.id))
+  const person = await office.addPerson('lead')
+  const hasState = (state: 'active' | 'disabled') => database.update(accounts).set({ state }).where(eq(accounts.id, person.id))
+  // Between the guard's look and the write somebody else is faster.
+  const write: Deps['write'] = async (writer, ...rest) => {
+    if ('action' in writer && writer.actor === person.id) await hasState('disabled')
+    return deps.write(writer, ...rest)
+  }
+  const raced = createApp({ ...deps, write })
+  const send = async (path: string, body: unknown, cookie = '', app = raced) => {
+    const headers = { 'sec-fetch-site': 'same-origin', 'content-type': 'application/json', cookie }
+    const init = body === null ? { headers } : { method: 'POST', headers, body: JSON.stringify(body) }
+    const answer = await app.request(`/api/staff${path}`, init, { incoming: { socket: { remoteAddress: '127.0.0.1' } } })
+    return { answer, code: answer.status < 400 ? null : ((await answer.json()) as { code: string }).code }
+  }
+  const signIn = () => ({ account: person.account, proof: person.proof, totp: totpCode(person.secret, office.clock.now) })
+  expect((await send('/sign-in', signIn())).code).toBe('wrong-credentials')
+  expect(await database.$count(sessions, eq(sessions.accountId, person.id))).toBe(0)
+  await hasState('active')
+  office.clock.now = new Date(office.clock.now.getTime() + 60_000)
+  const cookie = cookieOf((await send('/sign-in', signIn(), '', office.app)).answer)
+
+  const note = await sealedText('note', '示例：看过了。', [office.officeRecipient])
+  const message = await sealedText('message', '示例：请问是哪个群？', [office.officeRecipient, person.recipient])
+  const tables = [accounts, audit, events, invites, messages, notes, rewardEvents, rewards, sessions, tips]
+  const dump = () => Promise.all(tables.map((table) => database.select().from(table)))
+  const before = await dump()
+  for (const [path, body] of [
+    [`/tips/${tip.id}`, null],
+    [`/tips/${unread.id}/seen`, {}],
+    [`/tips/${tip.id}/contact`, {}],
+    [`/tips/${tip.id}/moves`, { version: 2, to: 'referred', referredTo: 'police' }],
+    [`/tips/${tip.id}/messages`, { sealed: message }],
+    [`/tips/${tip.id}/notes`, { sealed: note }],
+    [`/tips/${tip.id}/assignee`, { version: 2, assigneeId: lead.id }],
+    [`/tips/${tip.id}/hold`, { version: 2, hold: true, reason: note }],
+    [`/tips/${due.id}/reward`, { version: 0, to: 'proposed', amount: '100' }],
+    ['/people', { role: 'triager' }],
+    [`/people/${other.id}/admit`, { ring: await ringFor(other.recipient) }],
+    [`/people/${lead.id}/disable`, {}],
+  ] as const) {
+    expect([path, (await send(path, body, cookie)).code]).toEqual([path, 'signed-out'])
+    await hasState('active')
+    expect(await dump(), path).toEqual(before)
+    expect((await send('/session', null, cookie)).code, path).toBeNull()
+  }
 })
 
 test('a disabled account opens nothing by itself: neither a session left over nor the right password', async () => {
