@@ -20,6 +20,26 @@ interface Tally {
   openAt: number
 }
 
+function demandOpen(at: number, tallies: readonly (Tally | undefined)[]): void {
+  const openAt = Math.max(...tallies.map((tally) => tally?.openAt ?? 0))
+  if (at < openAt) throw new Problem('too-many-requests', { retryAfterSeconds: Math.ceil((openAt - at) / 1000) })
+}
+
+/** The tally with one failure more. */
+function counted(known: Tally | undefined, limit: Limit, at: number): Tally {
+  const tally = known && at - known.triedAt < forgetAfterMs ? known : { failures: 0, triedAt: at, openAt: 0 }
+  tally.failures += 1
+  tally.triedAt = at
+  if (tally.failures > limit.free) tally.openAt = at + 1000 * Math.min(2 ** (tally.failures - limit.free - 1), limit.maxSeconds)
+  return tally
+}
+
+function uncount(tally: Tally | undefined, limit: Limit): void {
+  if (!tally) return
+  tally.failures -= 1
+  if (tally.failures <= limit.free) tally.openAt = 0
+}
+
 /**
  * Slows guesses at sign-in: failures are counted by account and sender together, and by sender over all accounts. Never by account alone, but for codes
  * guessed by whoever has the password: whoever guesses elsewhere cannot keep its owner out. A sender is a network, or a browser in which the account signed
@@ -27,68 +47,50 @@ interface Tally {
  */
 export class Throttle {
   readonly #tallies = new Map<string, Tally>()
+  /** Guesses at codes, by account. Apart from the others, which anybody fills with accounts that do not exist: here only those come that do. */
+  readonly #codes = new Map<string, Tally>()
 
   /** Count an attempt as failed before it is looked at, so that attempts made at once count too. @throws Problem 'too-many-requests' while it has to wait. */
   begin(account: string, sender: string, now: Date): void {
-    this.#begin(
-      [
-        { key: this.#pair(account, sender), limit: perPair },
-        { key: sender, limit: perSender },
-      ],
-      now.getTime(),
-    )
+    const at = now.getTime()
+    const pair = this.#pair(account, sender)
+    const known = [this.#tallies.get(pair), this.#tallies.get(sender)]
+    demandOpen(at, known)
+    this.#keep(pair, counted(known[0], perPair, at))
+    this.#keep(sender, counted(known[1], perSender, at))
   }
 
   /** Count a guess at the code of an account whose password was right, wherever it comes from. @throws Problem 'too-many-requests' while it has to wait. */
   beginCode(account: string, now: Date): void {
-    this.#begin([{ key: this.#code(account), limit: perCode }], now.getTime())
+    const at = now.getTime()
+    const known = this.#codes.get(account)
+    demandOpen(at, [known])
+    this.#codes.set(account, counted(known, perCode, at))
   }
 
   /** The code was right: it was no guess. */
   excuseCode(account: string): void {
-    this.#uncount(this.#code(account), perCode)
-  }
-
-  #begin(counted: readonly { readonly key: string; readonly limit: Limit }[], at: number): void {
-    const openAt = Math.max(...counted.map(({ key }) => this.#tallies.get(key)?.openAt ?? 0))
-    if (at < openAt) throw new Problem('too-many-requests', { retryAfterSeconds: Math.ceil((openAt - at) / 1000) })
-    for (const { key, limit } of counted) this.#count(key, limit, at)
+    uncount(this.#codes.get(account), perCode)
   }
 
   /** The attempt was right as far as it went: it no longer counts; earlier ones do, or who has the password could guess codes for ever. */
   excuse(account: string, sender: string): void {
-    this.#uncount(this.#pair(account, sender), perPair)
-    this.#uncount(sender, perSender)
+    uncount(this.#tallies.get(this.#pair(account, sender)), perPair)
+    uncount(this.#tallies.get(sender), perSender)
   }
 
   /** The person got in: nor do earlier attempts on this account from there count. */
   forgive(account: string, sender: string): void {
     this.#tallies.delete(this.#pair(account, sender))
-    this.#uncount(sender, perSender)
-  }
-
-  #uncount(key: string, limit: Limit): void {
-    const tally = this.#tallies.get(key)
-    if (!tally) return
-    tally.failures -= 1
-    if (tally.failures <= limit.free) tally.openAt = 0
-  }
-
-  #code(account: string): string {
-    return JSON.stringify([account])
+    uncount(this.#tallies.get(sender), perSender)
   }
 
   #pair(account: string, sender: string): string {
     return JSON.stringify([sender, account])
   }
 
-  #count(key: string, limit: Limit, at: number): void {
-    const known = this.#tallies.get(key)
-    const tally = known && at - known.triedAt < forgetAfterMs ? known : { failures: 0, triedAt: at, openAt: 0 }
-    tally.failures += 1
-    tally.triedAt = at
-    if (tally.failures > limit.free) tally.openAt = at + 1000 * Math.min(2 ** (tally.failures - limit.free - 1), limit.maxSeconds)
-    // Kept in order of the last attempt, so that the oldest goes first when the memory is full.
+  #keep(key: string, tally: Tally): void {
+    // In order of the last attempt, so that the oldest goes first when the memory is full.
     this.#tallies.delete(key)
     this.#tallies.set(key, tally)
     if (this.#tallies.size > maxTallies)
