@@ -5,6 +5,7 @@ import * as z from 'zod'
 import { ChallengeView } from '#shared/contract.ts'
 import type { Deps } from '#api/core/deps.ts'
 import type { Env } from '#api/core/env.ts'
+import { Pool } from '#api/core/pool.ts'
 import { Once } from './once.ts'
 
 /** What a bot check says of one answer. */
@@ -18,12 +19,24 @@ export interface Verdict {
 export interface BotCheck {
   /** What a script is told. */
   challenge(): Promise<ChallengeView>
-  /** Look at an answer, which serves once. Never throws: no answer, a wrong, late or spent one and a provider that is down are all the same. */
-  check(answer: string): Promise<Verdict>
+  /**
+   * Look at the answers of one request until one is right; it serves once. Never throws: no answer, a wrong, late or spent one and a provider that is down are
+   * all the same. `sender` is the hash that tells senders apart.
+   */
+  check(answers: readonly string[], sender: string): Promise<Verdict>
 }
 
 const noReturn = () => undefined
 const failed: Verdict = { isPassed: false, giveBack: noReturn }
+
+/** The verdict on the first answer that is right. */
+async function firstRight(answers: readonly string[], check: (answer: string) => Promise<Verdict>): Promise<Verdict> {
+  for (const answer of answers) {
+    const verdict = await check(answer)
+    if (verdict.isPassed) return verdict
+  }
+  return failed
+}
 
 /** Every tip takes the normal lane. */
 const off: BotCheck = {
@@ -81,15 +94,16 @@ function altcha({ now, random }: Pick<Deps, 'now' | 'random'>): BotCheck {
       })
       return ChallengeView.parse({ provider: 'altcha', challenge: made, expiresInSeconds: challengeLifeMs / 1000 })
     },
-    async check(answer) {
-      const read = readAltchaAnswer(answer)
-      if (!read) return failed
-      const at = now().getTime()
-      const { verified } = await verifySolution({ ...read, deriveKey, ...keys })
-      const { signature, parameters } = read.challenge
-      if (!verified || parameters.data.until < at || !spent.take(signature, at)) return failed
-      return { isPassed: true, giveBack: () => spent.giveBack(signature) }
-    },
+    check: (answers) =>
+      firstRight(answers, async (answer) => {
+        const read = readAltchaAnswer(answer)
+        if (!read) return failed
+        const at = now().getTime()
+        const { verified } = await verifySolution({ ...read, deriveKey, ...keys })
+        const { signature, parameters } = read.challenge
+        if (!verified || parameters.data.until < at || !spent.take(signature, at)) return failed
+        return { isPassed: true, giveBack: () => spent.giveBack(signature) }
+      }),
   }
 }
 
@@ -102,6 +116,8 @@ const SiteVerify = z.object({ success: z.boolean(), hostname: z.string().optiona
 
 /** Cloudflare Turnstile. It is told the token alone, no address. @see https://developers.cloudflare.com/turnstile/get-started/server-side-validation/ */
 function turnstile({ siteKey, secret, verifyUrl }: NonNullable<Env['turnstile']>, hostname: string): BotCheck {
+  // A flood opens no more connections than these; who finds the queue full has not passed.
+  const asking = new Pool(16, 64)
   async function ask(token: string, idempotencyKey: string, signal: AbortSignal): Promise<z.infer<typeof SiteVerify>> {
     const answer = await fetch(verifyUrl, {
       method: 'POST',
@@ -113,17 +129,23 @@ function turnstile({ siteKey, secret, verifyUrl }: NonNullable<Env['turnstile']>
     if (answer.status >= 500) throw new Error('siteverify is down')
     return SiteVerify.parse(await answer.json())
   }
+  async function checkToken(token: string, signal: AbortSignal): Promise<Verdict> {
+    // The key makes the second try safe, since a token serves once.
+    const key = randomUUID()
+    const said = await ask(token, key, signal)
+      .catch(() => ask(token, key, signal))
+      .catch(() => null)
+    const isPassed = said?.success === true && said.hostname === hostname && said.action === turnstileAction
+    return { isPassed, giveBack: noReturn }
+  }
   return {
     challenge: () => Promise.resolve({ provider: 'turnstile', siteKey, action: turnstileAction }),
-    async check(token) {
-      if (token === '' || token.length > maxTokenLength) return failed
-      // One patience for both tries; the key makes the second one safe, since a token serves once.
-      const [key, signal] = [randomUUID(), AbortSignal.timeout(turnstilePatienceMs)]
-      const said = await ask(token, key, signal)
-        .catch(() => ask(token, key, signal))
-        .catch(() => null)
-      const isPassed = said?.success === true && said.hostname === hostname && said.action === turnstileAction
-      return { isPassed, giveBack: noReturn }
+    async check(answers, sender) {
+      const tokens = answers.filter((token) => token !== '' && token.length <= maxTokenLength)
+      if (tokens.length === 0) return failed
+      // One patience for the turn, all tokens and their second tries. Those before us ran out of theirs earlier: nobody waits longer than it.
+      const signal = AbortSignal.timeout(turnstilePatienceMs)
+      return asking.run(() => firstRight(tokens, (token) => checkToken(token, signal)), { rank: 'last', sender }).catch(() => failed)
     },
   }
 }

@@ -38,10 +38,8 @@ export class Door {
    */
   async enter(sender: string, challenges: readonly string[], textHash: Uint8Array): Promise<Admission> {
     const answers = challenges.filter((challenge) => !isTicket(challenge)).slice(0, maxAnswers)
-    for (const answer of answers.length > 0 ? answers : ['']) {
-      const { isPassed, giveBack } = await this.#botCheck.check(answer)
-      if (isPassed) return { lane: 'normal', undo: giveBack, refuse: nothing }
-    }
+    const verdict = await this.#botCheck.check(answers, sender)
+    if (verdict.isPassed) return { lane: 'normal', undo: verdict.giveBack, refuse: nothing }
     const ticket = challenges.find(isTicket)
     const worth = ticket === undefined ? null : this.#tickets.judge(ticket, textHash)
     // A ticket takes no place: a flood of them leaves the lane to others.

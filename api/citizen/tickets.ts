@@ -41,7 +41,7 @@ export class Tickets {
     return { ticket: prefix + Buffer.concat([head, this.#mac(head, textHash)]).toString('base64url'), waitMs }
   }
 
-  /** What a ticket is worth now: to be used (once; giving it back makes it good again), to be waited for, or nothing: another text, too late, not ours. */
+  /** What a ticket is worth now: to be used (once; giving it back makes it good again), to be waited for, or nothing: another text, too late, made later than now, not ours. */
   judge(ticket: string, textHash: Uint8Array): Worth {
     const bytes = Buffer.from(ticket.slice(prefix.length), 'base64url')
     if (!isTicket(ticket) || bytes.length !== timeBytes + nonceBytes + macBytes) return null
@@ -49,8 +49,9 @@ export class Tickets {
     if (!timingSafeEqual(bytes.subarray(head.length), this.#mac(head, textHash))) return null
     const at = this.#deps.now().getTime()
     const ageMs = at - Number(head.readBigUInt64BE())
+    // One of a later hour was made before the clock was put back: to wait for it would take that long.
+    if (ageMs < 0 || ageMs > lifeMs) return null
     if (ageMs < waitMs) return { waitMs: waitMs - ageMs }
-    if (ageMs > lifeMs) return null
     const id = head.toString('base64url')
     return { use: () => (this.#used.take(id, at) ? () => this.#used.giveBack(id) : null) }
   }

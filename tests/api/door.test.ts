@@ -262,6 +262,18 @@ describe('a ticket', () => {
     expect((await send(from, { challenge: two.ticket })).status).toBe(429)
   })
 
+  test('made before the clock was put back is replaced by a new one, not waited for until that hour comes again', async () => {
+    await fill(from)
+    const old = await ticketFor()
+    pass(-60 * minute)
+    const refused = await send(from, { challenge: old.ticket })
+    const { ticket = '', retryAfterSeconds } = ProblemBody.parse(await refused.json())
+    expect(retryAfterSeconds).toBe(60)
+    expect(ticket).not.toBe(old.ticket)
+    pass(minute)
+    expect((await send(from, { challenge: ticket })).status).toBe(201)
+  })
+
   test('is for its text alone: another word, another contact, another ticket’s head open nothing', async () => {
     await fill(from)
     const { ticket } = await ticketFor()

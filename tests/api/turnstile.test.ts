@@ -8,7 +8,7 @@ import { createApp } from '#api/app.ts'
 import { loadSite, type Site } from '#api/core/site.ts'
 import { parseEnv } from '#api/core/env.ts'
 import { startObstacles } from '#api/core/operator.ts'
-import { plainTip, post } from '#tests/support/citizen.ts'
+import { form, plainTip, post } from '#tests/support/citizen.ts'
 import { openOffice, type Office } from '#tests/support/office.ts'
 import { builtSite, type BuiltSite } from '#tests/support/site.ts'
 
@@ -27,6 +27,9 @@ class SiteVerify {
   readonly issued = new Map<string, { hostname: string; action: string }>()
   readonly #spent = new Map<string, string>()
   readonly #server: Server
+  #open = 0
+  /** Most questions that were open at the same time. */
+  mostAtOnce = 0
   answer: Answer = (asked, response) => {
     response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(this.judge(asked)))
   }
@@ -37,6 +40,9 @@ class SiteVerify {
         const asked = JSON.parse(body) as Asked
         this.asked.push(asked)
         this.headers.push(request.headers)
+        this.#open += 1
+        this.mostAtOnce = Math.max(this.mostAtOnce, this.#open)
+        response.on('finish', () => (this.#open -= 1))
         this.answer(asked, response)
       })
     })
@@ -162,6 +168,41 @@ describe('a provider that is down', () => {
     expect((await send(issue('token-1'))).status).toBe(201)
     expect(performance.now() - began).toBeLessThan(5000)
     expect(await lanes()).toEqual(['slow'])
+  })
+
+  test('never answers, and the form holds the token of an older page as well: it is waited for once', async () => {
+    verify.answer = () => undefined
+    const began = performance.now()
+    expect((await post(office, '/tips', form({ ...plainTip, challenge: [issue('token-1'), issue('token-2')] }))).status).toBe(201)
+    expect(performance.now() - began).toBeLessThan(5000)
+    expect(await lanes()).toEqual(['slow'])
+  })
+
+  const flood = () =>
+    Promise.all(
+      Array.from({ length: 200 }, (_, index) => {
+        // Their own words: the same ones of one network are a second tap.
+        const tip = { ...plainTip, description: `${plainTip.description}第 ${String(index)} 次。`, challenge: `junk-${String(index)}` }
+        return post(office, '/tips', tip, { from: `10.0.${String(index % 40)}.9` })
+      }),
+    )
+
+  test('is slow in a flood: few questions at a time are open there', async () => {
+    const { answer } = verify
+    verify.answer = (asked, response) => void setTimeout(() => answer(asked, response), 300)
+    const answers = await flood()
+    expect(verify.asked.length).toBeGreaterThan(16)
+    expect(verify.mostAtOnce).toBeLessThanOrEqual(16)
+    expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([201, 429]))
+  })
+
+  test('never answers a flood: everybody gets an answer in time', async () => {
+    verify.answer = () => undefined
+    const began = performance.now()
+    const answers = await flood()
+    // One after another they would wait for more than half a minute.
+    expect(performance.now() - began).toBeLessThan(15_000)
+    expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([201, 429]))
   })
 
   test('is not there at all: the same, and over the lane’s limit a ticket', async () => {
