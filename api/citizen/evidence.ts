@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import type { Day } from '#shared/day.ts'
 import type { FieldError } from '#shared/problem.ts'
 import { sealPicture, type Recipient, type TipBody } from '#shared/seal.ts'
+import { picturePlace } from '#shared/text.ts'
 import type { Deps } from '#api/core/deps.ts'
 import type { SealedFile } from '#api/core/evidence.ts'
 import type { Turn } from '#api/core/pool.ts'
@@ -35,7 +36,7 @@ export async function cleanPictures(deps: Deps, pictures: readonly Spooled[], tu
   const errors: FieldError[] = []
   for (const [index, result] of results.entries()) {
     if ('kept' in result) cleaned.push(result.kept)
-    else errors.push({ pointer: `/evidence/${String(index)}`, message: `第 ${String(index + 1)} 张：${result.refused}` })
+    else errors.push({ pointer: `/evidence/${String(index)}`, message: picturePlace(index + 1) + result.refused })
   }
   if (errors.length > 0) throw new Problem('invalid-input', { errors })
   return cleaned

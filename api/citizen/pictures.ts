@@ -2,6 +2,7 @@ import { spawn, type ChildProcessByStdio } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import type { Readable, Writable } from 'node:stream'
+import { pictureFaults } from '#shared/text.ts'
 import type { PictureCleaner } from '#api/core/deps.ts'
 
 /**
@@ -20,15 +21,13 @@ const defaultTimeLimitMs = 20_000
 /** More than any picture that the worker makes (24 megapixels); what a child promises is never believed. */
 export const maxFrameBytes = 64 * 1024 * 1024
 
-const howTo = '请打开图片截一张图，再上传截图'
 /** Verdicts of picture-worker.ts besides 0, which is a clean picture. */
 const refusals: Readonly<Record<number, string>> = {
-  1: `这个文件不是能收的图片（能收 JPEG、PNG、WebP、GIF、AVIF），${howTo}`,
-  2: `这是 HEIC 格式的照片，本站打不开，${howTo}`,
-  3: `这张图片坏了或没有传完整，${howTo}`,
-  4: `这张图片太大，本站打不开，${howTo}`,
+  1: pictureFaults.unknown,
+  2: pictureFaults.heic,
+  3: pictureFaults.damaged,
+  4: pictureFaults.huge,
 }
-const failed = `这张图片处理不了，${howTo}`
 
 /** A child that ended, and with it the picture it had: not a failure of ours. */
 class ChildFailed extends Error {
@@ -163,7 +162,7 @@ export function makePictureCleaner({
               throw error
             })
           const result = (await answer) ?? null
-          results.push(result && 'kept' in result ? result : { refused: (result && refusals[result.verdict]) ?? failed })
+          results.push(result && 'kept' in result ? result : { refused: (result && refusals[result.verdict]) ?? pictureFaults.failed })
           // A picture that kills its decoder is refused; those after it get a child of their own while there is time.
           if (!result && results.length < pictures.length) {
             child?.end()

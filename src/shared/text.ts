@@ -55,6 +55,7 @@ export const pictureFaults = {
   unknown: `这个文件不是能收的图片（能收 JPEG、PNG、WebP、GIF、AVIF），${screenshot}`,
   heic: `这是 HEIC 格式的照片，本站打不开，${screenshot}`,
   damaged: `这张图片坏了或没有传完整，${screenshot}`,
+  huge: `这张图片太大，本站打不开，${screenshot}`,
   failed: `这张图片处理不了，${screenshot}`,
 } as const
 
