@@ -79,12 +79,15 @@ export function citizenJourneys({ javaScriptEnabled }: { readonly javaScriptEnab
     const { receipt, number } = await report(page, server.url, photos)
     expect(page.url()).not.toContain(receipt)
     expect(await page.locator('main').innerText()).not.toContain(marks.identifier)
+    // Nothing beside the code leads away from it before it was copied.
+    expect(await page.locator('main a').count()).toBe(0)
     await page.locator('#lastGroup').fill('0000')
     await page.getByRole('button', { name: '核对' }).click()
     await page.getByText('和回执码最后四位不一样').first().waitFor()
     await page.locator('#lastGroup').fill(receipt.slice(-4))
     await page.getByRole('button', { name: '核对' }).click()
     await page.getByText('对上了').waitFor()
+    await page.locator('main').getByRole('link', { name: '查进展' }).waitFor()
 
     await openMailbox(page, server.url, ` ${receipt.slice(0, 4)}－${receipt.slice(4)} `)
     expect(await status(page)).toBe('已收到')
