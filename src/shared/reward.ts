@@ -95,10 +95,12 @@ export function rewardTexts(
   today: Day,
 ): RewardTexts {
   const state = rewardStateOn(reward, today) ?? reward.state
-  if (!isRewardable(tip) && state !== 'paid' && state !== 'not-eligible')
-    return { text: '复核期间，奖励先不办理', advice: ['复核结束后，这里会写明结果。'] }
-  const { reporter, advice } = rewardStates[state]
   const whom = `${ask.mayWrite ? '在下面给办理人员留言，或者' : ''}联系${ask.contact}`
+  if (!isRewardable(tip) && state !== 'paid' && state !== 'not-eligible')
+    return finalStatuses.includes(tip.status)
+      ? { text: '复核已经结束，奖励怎样处理还没有登记', advice: [`想知道结果，可以${whom}。`] }
+      : { text: '复核期间，奖励先不办理', advice: ['复核结束后，这里会写明结果。'] }
+  const { reporter, advice } = rewardStates[state]
   const hasAmount = (state === 'claim-open' || state === 'paid') && reward.amountFen !== null
   return {
     text: reward.reason === null ? reporter : `${reporter}：${rewardReasons[reward.reason]}`,

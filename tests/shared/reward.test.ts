@@ -78,3 +78,12 @@ test('while a tip is looked into again nothing can be claimed; what was paid sta
     expect(texts(state, '2026-11-30', again)).toEqual({ text: '复核期间，奖励先不办理', advice: ['复核结束后，这里会写明结果。'] })
   expect(texts('paid', '2026-11-30', again)).toEqual(texts('paid'))
 })
+
+test('closed again otherwise while a claim was open: the review is over, nothing can be claimed, and somebody can be asked', () => {
+  for (const finding of ['unsubstantiated', 'undetermined'] as const)
+    for (const state of ['proposed', 'approved', 'claim-open', 'lapsed'] as const)
+      expect(texts(state, '2026-11-30', { ...tip, finding })).toEqual({
+        text: '复核已经结束，奖励怎样处理还没有登记',
+        advice: ['想知道结果，可以在下面给办理人员留言，或者联系示例电话。'],
+      })
+})
