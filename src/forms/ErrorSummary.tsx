@@ -10,10 +10,12 @@ interface ErrorSummaryProps {
   readonly refusal?: string | undefined
   /** What the person must do again. */
   readonly again?: string | undefined
+  /** The button of a form far below, again: what is refused can be sent from here. */
+  readonly send?: { readonly form: string; readonly label: string } | undefined
 }
 
 /** What is wrong, first on the page; each line leads to its field and says the same words as stand there. Renders nothing when all is well. */
-export function ErrorSummary({ errors, refusal, again }: ErrorSummaryProps) {
+export function ErrorSummary({ errors, refusal, again, send }: ErrorSummaryProps) {
   if (errors.length === 0 && refusal === undefined && again === undefined) return null
   return (
     <div className="summary" role="alert" aria-labelledby="summary-title" tabIndex={-1} {...focusOnLoad}>
@@ -28,6 +30,13 @@ export function ErrorSummary({ errors, refusal, again }: ErrorSummaryProps) {
         </ul>
       )}
       {again !== undefined && <p className="redo">{again}</p>}
+      {send !== undefined && (
+        <p className="row">
+          <button type="submit" form={send.form}>
+            {send.label}
+          </button>
+        </p>
+      )}
     </div>
   )
 }

@@ -56,6 +56,8 @@ const empty: ReportValues = {
   consent: false,
 }
 
+const [formId, submitLabel] = ['report', '提交，拿回执码']
+
 /** The report form; posts to `/api/tips`. */
 export function ReportForm({
   base,
@@ -70,13 +72,26 @@ export function ReportForm({
   const at = (id: string) => errorsAt(errors, id)
   return (
     <div className="narrow">
-      <ErrorSummary errors={errors} refusal={refusal} again={chooseAgain ? '文字都还在。图片请重新选一次，再提交。' : undefined} />
+      <ErrorSummary
+        errors={errors}
+        refusal={refusal}
+        again={chooseAgain ? '文字都还在。图片请重新选一次，再提交。' : undefined}
+        send={ticket === undefined || errors.length > 0 || chooseAgain ? undefined : { form: formId, label: submitLabel }}
+      />
       <h1>匿名举报假证</h1>
       <p className="lead">
         不用注册，不留姓名。只有两项必填，其余知道多少写多少。提交后给您一个回执码，以后凭它看办到哪一步、和办理人员互发消息。
       </p>
       <DemoNote operator={operator} />
-      <form className="form" method="post" action={`${base}/api/tips`} encType="multipart/form-data" autoComplete="off" noValidate>
+      <form
+        id={formId}
+        className="form"
+        method="post"
+        action={`${base}/api/tips`}
+        encType="multipart/form-data"
+        autoComplete="off"
+        noValidate
+      >
         {ticket !== undefined && <input type="hidden" name="challenge" value={ticket} />}
         <Categories chosen={values.category} errors={at('category')} />
         <Collecting />
@@ -147,7 +162,7 @@ export function ReportForm({
         <Pictures label={`选图片，最多 ${String(limits.evidencePerTip)} 张`} errors={at('evidence')} chooseAgain={chooseAgain} />
         <Kept operator={operator} base={base} />
         <div>
-          <button type="submit">提交，拿回执码</button>
+          <button type="submit">{submitLabel}</button>
           <p className="hint">有图片时要等一会儿，不要重复点，也不要关掉页面。</p>
         </div>
       </form>
