@@ -1,6 +1,8 @@
-import { and, count, eq, isNull, sql } from 'drizzle-orm'
+import { createHmac } from 'node:crypto'
+import { and, count, eq, isNotNull, isNull, sql } from 'drizzle-orm'
 import { violatedNotNull, violatedUnique } from '#db/client.ts'
 import { contacts, evidence, messages, tips } from '#db/schema.ts'
+import { field } from '#shared/chain.ts'
 import { dayOf, type Day } from '#shared/day.ts'
 import { limits, type Status } from '#shared/domain.ts'
 import { sealJson } from '#shared/seal.ts'
@@ -12,10 +14,13 @@ import { isPurged, moveStatements, returnFrom, waitingFrom, type TipRow } from '
 import { onlyIf, type Statement } from '#api/core/write.ts'
 import { cleanPictures, storePictures } from './evidence.ts'
 import { mayObject, type OpenMailbox } from './mailbox-view.ts'
+import { Repeats } from './repeats.ts'
 import type { Spooled } from './spool.ts'
 
 const maxTries = 3
 const secondsPerDay = 24 * 60 * 60
+/** Time enough to come out of a tunnel and tap again. */
+const repeatMs = 10 * 60 * 1000
 
 const tooMany = () =>
   new Problem('too-many-requests', {
@@ -36,6 +41,8 @@ export function reporterActs(deps: Deps) {
   /** Attempts of today that left no row, by tip. In memory only. */
   const tried = new Map<string, number>()
   let triedOn: Day | undefined
+  const repeats = new Repeats<void>(repeatMs)
+  const repeatsKey = deps.random(32)
 
   async function readTip(id: string): Promise<TipRow> {
     const [tip] = await database.select().from(tips).where(eq(tips.id, id)).limit(1)
@@ -84,7 +91,7 @@ export function reporterActs(deps: Deps) {
     }
   }
 
-  return {
+  const acts = {
     /** Say something, with pictures; a tip that waits for it moves on. @throws Problem 'conflict' when the tip was withdrawn or purged; 'too-many-requests' after 20 in a day. */
     async say({ tip: { id }, keys, turn }: OpenMailbox, text: string, pictures: readonly Spooled[]): Promise<void> {
       const today = dayOf(deps.now())
@@ -165,6 +172,16 @@ export function reporterActs(deps: Deps) {
       }
     },
 
+    /** Say something as a person does, who taps again when the answer was lost: the same words and pictures within ten minutes are one message, unless the office wrote meanwhile. */
+    async sayOnce(mailbox: OpenMailbox, text: string, pictures: readonly Spooled[]): Promise<void> {
+      const { id } = mailbox.tip
+      const asked = await database.$count(messages, and(eq(messages.tipId, id), isNotNull(messages.accountId)))
+      const hash = createHmac('sha256', repeatsKey)
+      for (const part of [id, String(asked), text]) hash.update(field(part))
+      for (const picture of pictures) hash.update(picture.hash)
+      await repeats.once(hash.digest('base64url'), deps.now().getTime(), () => acts.say(mailbox, text, pictures))
+    },
+
     /** Take the tip back; its contact goes at once. @throws Problem 'conflict' when it is closed or was withdrawn. */
     async withdraw({ tip }: OpenMailbox): Promise<void> {
       await move(tip.id, 'withdrawn')
@@ -183,4 +200,5 @@ export function reporterActs(deps: Deps) {
       await move(tip.id, 'investigating')
     },
   }
+  return acts
 }

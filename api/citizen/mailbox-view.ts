@@ -1,14 +1,15 @@
-import { asc, eq } from 'drizzle-orm'
+import { and, asc, count, desc, eq, lt } from 'drizzle-orm'
 import { contacts, events, messages, rewards, tips } from '#db/schema.ts'
 import type { MailboxView } from '#shared/contract.ts'
 import { addDays, dayOf, isDay, type Day } from '#shared/day.ts'
-import { objectedText, referralTargets, scopeReasons, type Status } from '#shared/domain.ts'
+import { limits, objectedText, referralTargets, scopeReasons, type Status } from '#shared/domain.ts'
 import { daysOf, statusText } from '#shared/operator.ts'
 import type { Receipt } from '#shared/receipt.ts'
 import { rewardTexts } from '#shared/reward.ts'
-import { Message, openJson } from '#shared/seal.ts'
+import { Message, openerOf, type Identity } from '#shared/seal.ts'
 import type { Deps } from '#api/core/deps.ts'
 import type { Turn } from '#api/core/pool.ts'
+import { toProblem } from '#api/core/problem.ts'
 import { receiptKeys, type ReceiptKeys } from '#api/core/receipts.ts'
 import { purgedText } from '#api/core/retention.ts'
 import { isPurged, mayMove, type TipRow } from '#api/core/tips.ts'
@@ -50,24 +51,50 @@ function nextLook(receivedOn: string, every: number, today: Day): string {
   return day
 }
 
-async function openMessage(sealed: Buffer, keys: ReceiptKeys): Promise<string> {
-  try {
-    return (await openJson(Message, new Uint8Array(sealed), [keys.identity])).text
-  } catch {
+/** Texts of sealed messages, one after another. */
+async function openTexts(sealed: readonly Buffer[], identity: Identity): Promise<string[]> {
+  const open = openerOf(identity)
+  const texts: string[] = []
+  for (const bytes of sealed) {
+    const opened = await open(Message, new Uint8Array(bytes)).catch(() => null)
     // One message that was sealed wrongly must not close the mailbox.
-    return '（这条消息打不开，请发一条消息告诉办理人员。）'
+    texts.push(opened?.text ?? '（这条消息打不开，请发一条消息告诉办理人员。）')
+  }
+  return texts
+}
+
+/** Texts of messages, opened in a turn of their own: whoever opens full mailboxes waits behind tips. */
+async function openInTurn({ stretchPool }: Deps, sealed: readonly Buffer[], { keys, turn }: OpenMailbox): Promise<string[]> {
+  if (sealed.length === 0) return []
+  try {
+    return await stretchPool.run(() => openTexts(sealed, keys.identity), turn)
+  } catch (error) {
+    if (toProblem(error).code !== 'too-many-requests') throw error
+    // What was asked for may be done already: that it is busy must not hide it.
+    return sealed.map(() => '（现在人多，这条消息暂时没有打开。请等一分钟，再打开信箱看。）')
   }
 }
 
-/** All that the receipt opens: status, history, messages. Never what was reported. */
-export async function viewMailbox(deps: Deps, { keys, tip: { id } }: OpenMailbox): Promise<MailboxView> {
+/**
+ * What the receipt opens: status, history, messages. Never what was reported.
+ * @param before shows the messages before this position; without it the newest
+ */
+export async function viewMailbox(deps: Deps, mailbox: OpenMailbox, before?: number): Promise<MailboxView> {
+  const { id } = mailbox.tip
   const { database, operator } = deps
   // One batch is one snapshot: history and messages fit the status.
-  const [[tip], [contact], eventRows, messageRows, [reward]] = await database.batch([
+  const ofTip = eq(messages.tipId, id)
+  const [[tip], [contact], eventRows, newestFirst, [messageCount], [reward]] = await database.batch([
     database.select().from(tips).where(eq(tips.id, id)).limit(1),
     database.select({ tipId: contacts.tipId }).from(contacts).where(eq(contacts.tipId, id)),
     database.select().from(events).where(eq(events.tipId, id)).orderBy(asc(events.version)),
-    database.select().from(messages).where(eq(messages.tipId, id)).orderBy(asc(messages.position)),
+    database
+      .select()
+      .from(messages)
+      .where(before === undefined ? ofTip : and(ofTip, lt(messages.position, before)))
+      .orderBy(desc(messages.position))
+      .limit(limits.messagesShown),
+    database.select({ count: count() }).from(messages).where(ofTip),
     database.select().from(rewards).where(eq(rewards.tipId, id)),
   ])
   if (!tip) throw new Error('a mailbox lost its tip')
@@ -82,9 +109,12 @@ export async function viewMailbox(deps: Deps, { keys, tip: { id } }: OpenMailbox
     if (history.at(-1)?.text !== text) history.push({ on: onDay, text })
   }
 
-  const shown: MailboxView['messages'] = []
-  for (const { accountId, sentOn, evidenceCount, sealed } of messageRows)
-    shown.push({ from: accountId === null ? 'reporter' : 'office', on: sentOn, text: await openMessage(sealed, keys), evidenceCount })
+  const rows = newestFirst.toReversed()
+  const texts = await openInTurn(
+    deps,
+    rows.map(({ sealed }) => sealed),
+    mailbox,
+  )
 
   const last = eventRows.at(-1)
   const referred = eventRows.findLast(({ referredTo }) => referredTo !== null)?.referredTo
@@ -99,7 +129,14 @@ export async function viewMailbox(deps: Deps, { keys, tip: { id } }: OpenMailbox
     receivedOn: tip.receivedOn,
     checkBackOn: nextLook(tip.receivedOn, daysOf(operator).checkBack, dayOf(deps.now())),
     history,
-    messages: shown,
+    messages: rows.map(({ accountId, sentOn, evidenceCount }, index) => ({
+      from: accountId === null ? 'reporter' : 'office',
+      on: sentOn,
+      text: texts[index] ?? '',
+      evidenceCount,
+    })),
+    messagesFrom: rows[0]?.position ?? 0,
+    messageCount: messageCount?.count ?? 0,
     evidenceCount: tip.evidenceCount,
     hasContact: contact !== undefined,
     wantsReward: tip.wantsReward,
@@ -108,6 +145,7 @@ export async function viewMailbox(deps: Deps, { keys, tip: { id } }: OpenMailbox
       : {}),
     ...(status === 'out-of-scope' && last?.reason ? { whereTo: scopeReasons[last.reason].whereTo } : {}),
     ...(status === 'referred' && referred ? { referredTo: referralTargets[referred] } : {}),
+    ...(tip.status === 'withdrawn' && tip.purgeOn !== null && purged === undefined ? { purgeOn: tip.purgeOn } : {}),
     ...(purged === undefined ? {} : { purged }),
     may: {
       write: mayWrite,

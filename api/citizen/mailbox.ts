@@ -2,11 +2,11 @@ import { Hono, type Context } from 'hono'
 import { Mailbox, type MailboxProps } from '#forms/Mailbox.tsx'
 import { TrackForm } from '#forms/TrackForm.tsx'
 import { errorTitle, titles } from '#forms/titles.ts'
-import { MessageInput, ReceiptInput, WithdrawInput } from '#shared/contract.ts'
+import { MessageInput, ObjectInput, OpenInput, ReceiptInput, WithdrawInput, type MailboxView } from '#shared/contract.ts'
 import { limits } from '#shared/domain.ts'
 import { problems } from '#shared/problem.ts'
-import { parseReceipt, type Receipt } from '#shared/receipt.ts'
-import { receiptErrors, sentences } from '#shared/text.ts'
+import type { Receipt } from '#shared/receipt.ts'
+import { readReceipt, sentences } from '#shared/text.ts'
 import type { Deps } from '#api/core/deps.ts'
 import { fieldErrors, parse, Problem, problemResponse, reportBug, toProblem } from '#api/core/problem.ts'
 import type { SenderOf } from '#api/core/sender.ts'
@@ -15,8 +15,6 @@ import { onTheBeat } from './beat.ts'
 import { reporterActs } from './mailbox-acts.ts'
 import { openMailbox, viewMailbox, type OpenMailbox } from './mailbox-view.ts'
 import { readSubmission, type Submission } from './submission.ts'
-
-const isWrong = (receipt: string): receipt is keyof typeof receiptErrors => receipt in receiptErrors
 
 /** Fields of a body of any encoding; of a form's repeated ones the first. */
 export function fieldsOf(submission: Submission): Readonly<Record<string, unknown>> {
@@ -27,44 +25,58 @@ export function fieldsOf(submission: Submission): Readonly<Record<string, unknow
 /** The receipt that was typed. Costs nothing. @throws Problem 'invalid-input' for a code that cannot be one. */
 export function receiptOf(fields: Readonly<Record<string, unknown>>): Receipt {
   const { receipt: typed } = parse(ReceiptInput, fields)
-  const receipt = parseReceipt(typed)
-  if (isWrong(receipt)) throw new Problem('invalid-input', { errors: [{ pointer: '/receipt', message: receiptErrors[receipt] }] })
+  const receipt = readReceipt(typed)
+  if (typeof receipt !== 'string') throw new Problem('invalid-input', { errors: [{ pointer: '/receipt', message: receipt.fault }] })
   return receipt
 }
+
+const unknownAdvice = '请对照纸条再核对一遍；确实没抄错的，打 12350 说明情况。'
 
 /** The page that asks for the receipt, as an answer: what was typed, a message included, and why it does not open anything. */
 export function trackPage(deps: Deps, error: unknown, typed: unknown, text?: unknown): Response {
   const problem = toProblem(error)
-  const isOfCode = problem.code === 'unknown-receipt' || problem.errors?.[0]?.pointer === '/receipt'
+  const isUnknown = problem.code === 'unknown-receipt'
+  const isOfCode = isUnknown || problem.errors?.[0]?.pointer === '/receipt'
   const message = problem.errors?.[0]?.message ?? refusalText(problem) ?? `${problems[problem.code].title}。`
   const main = TrackForm({
     base: deps.env.base,
     typed: typeof typed === 'string' ? typed : '',
     text: typeof text === 'string' ? text : '',
-    ...(isOfCode ? { error: message } : { refusal: message }),
+    ...(isOfCode ? { error: isUnknown ? message + unknownAdvice : message } : { refusal: message }),
   })
   return page(deps, '/track/', { title: errorTitle(titles.track), main }, problems[problem.code].status, refusalHeaders(problem))
 }
+
+/** Whether pictures were chosen in a form that sends but their names. */
+const isNamed = (value: unknown) => typeof value === 'string' && value !== ''
 
 /** What an act answers with. */
 interface Done {
   readonly status: 200 | 201
   readonly done?: NonNullable<MailboxProps['done']>
+  /** Older messages are asked for: those before this position. */
+  readonly before?: number | undefined
 }
 
 /** One act on an open mailbox. `begin` runs before any work and refuses what is wrongly filled in. */
 interface Act<Input> {
   readonly pictures?: number
   begin(fields: Readonly<Record<string, unknown>>, submission: Submission): Input
-  perform(mailbox: OpenMailbox, input: Input, submission: Submission): Promise<Done>
+  /** @param isPerson whether a person looks at the answer, who may not have got the last one */
+  perform(mailbox: OpenMailbox, input: Input, submission: Submission, isPerson: boolean): Promise<Done>
 }
 
 /** The mailbox behind a receipt, and what a reporter can do there. */
 export function mailboxRoutes(deps: Deps, senderOf: SenderOf) {
   const acts = reporterActs(deps)
 
-  async function mailboxPage(mailbox: OpenMailbox, props: Partial<MailboxProps>, status: number, headers: Record<string, string> = {}) {
-    const view = await viewMailbox(deps, mailbox)
+  function mailboxPage(
+    mailbox: OpenMailbox,
+    view: MailboxView,
+    props: Partial<MailboxProps>,
+    status: number,
+    headers: Record<string, string> = {},
+  ): Response {
     const main = Mailbox({ base: deps.env.base, receipt: mailbox.receipt, view, ...props })
     const title = props.errors?.length || props.refusal !== undefined ? errorTitle(titles.mailbox) : titles.mailbox
     return page(deps, '/track/', { title, main }, status, headers)
@@ -77,6 +89,7 @@ export function mailboxRoutes(deps: Deps, senderOf: SenderOf) {
     const refusal = problem.code === 'conflict' ? '现在不能这样做了：状态刚刚变了，请看下面。' : refusalText(problem)
     return mailboxPage(
       mailbox,
+      await viewMailbox(deps, mailbox),
       {
         errors,
         ...(typeof text === 'string' ? { text } : {}),
@@ -94,11 +107,14 @@ export function mailboxRoutes(deps: Deps, senderOf: SenderOf) {
     try {
       if (submission.problem) throw submission.problem
       const input = act.begin(fields, submission)
-      const { status, done } = await act.perform(mailbox, input, submission)
-      if (!wantsHtml(c)) return c.json(await viewMailbox(deps, mailbox), status)
-      // Opened at last: a message that could not be sent before is in its field again.
+      const { status, done, before } = await act.perform(mailbox, input, submission, wantsHtml(c))
+      const view = await viewMailbox(deps, mailbox, before)
+      if (!wantsHtml(c)) return c.json(view, status)
+      if (done !== undefined) return mailboxPage(mailbox, view, { done }, status)
+      // Written and not yet sent, because the mailbox did not open, or to look for an answer first: it is in its field again.
       const { text } = fields
-      return await mailboxPage(mailbox, done === undefined ? (typeof text === 'string' ? { text } : {}) : { done }, status)
+      const chooseAgain = submission.hadPictures || isNamed(fields['evidence'])
+      return mailboxPage(mailbox, view, { ...(typeof text === 'string' ? { text } : {}), chooseAgain }, status)
     } catch (error) {
       if (!wantsHtml(c)) throw error
       reportBug(error)
@@ -136,7 +152,13 @@ export function mailboxRoutes(deps: Deps, senderOf: SenderOf) {
   return (
     new Hono()
       /** Whoever holds the receipt: status, history, messages. */
-      .post('/mailbox', route(plain(() => Promise.resolve({ status: 200 }))))
+      .post(
+        '/mailbox',
+        route({
+          begin: (fields) => parse(OpenInput, fields),
+          perform: (_, { before }) => Promise.resolve({ status: 200, before }),
+        }),
+      )
       /** Whoever holds the receipt. A waiting tip moves on. */
       .post(
         '/mailbox/messages',
@@ -150,8 +172,9 @@ export function mailboxRoutes(deps: Deps, senderOf: SenderOf) {
             if (!parsed.success || wrong.length > 0) throw new Problem('invalid-input', { errors: wrong })
             return parsed.data.text
           },
-          async perform(mailbox, text, { pictures }) {
-            await acts.say(mailbox, text, pictures)
+          async perform(mailbox, text, { pictures }, isPerson) {
+            if (isPerson) await acts.sayOnce(mailbox, text, pictures)
+            else await acts.say(mailbox, text, pictures)
             return { status: 201, done: 'sent' }
           },
         }),
@@ -181,12 +204,13 @@ export function mailboxRoutes(deps: Deps, senderOf: SenderOf) {
       /** Whoever holds the receipt, once after a result. */
       .post(
         '/mailbox/object',
-        route(
-          plain(async (mailbox) => {
+        route({
+          begin: (fields, { isForm }) => parse(isForm ? ObjectInput : ReceiptInput, fields),
+          async perform(mailbox) {
             await acts.object(mailbox)
             return { status: 200, done: 'objected' }
-          }),
-        ),
+          },
+        }),
       )
   )
 }

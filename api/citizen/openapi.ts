@@ -10,8 +10,10 @@ const bodies = {
   TipInput: contract.TipInput,
   EvidenceInput: contract.EvidenceInput,
   ReceiptInput: contract.ReceiptInput,
+  OpenInput: contract.OpenInput,
   MessageInput: contract.MessageInput,
   WithdrawInput: contract.WithdrawInput,
+  ObjectInput: contract.ObjectInput,
   ConfirmInput: contract.ConfirmInput,
   KeepInput: contract.KeepInput,
   ...Object.fromEntries(Object.entries(StaffInput).map(([name, schema]) => [`Staff${capital(name)}`, schema])),
@@ -52,7 +54,8 @@ const answers = {
 type AnswerName = keyof typeof answers
 
 /** What a citizen's form may be sent as. A page is answered where a browser asks for one. */
-type CitizenBody = 'TipInput' | 'ReceiptInput' | 'MessageInput' | 'WithdrawInput' | 'ConfirmInput' | 'KeepInput'
+type CitizenBody =
+  'TipInput' | 'ReceiptInput' | 'OpenInput' | 'MessageInput' | 'WithdrawInput' | 'ObjectInput' | 'ConfirmInput' | 'KeepInput'
 type StaffBody = `Staff${Capitalize<keyof typeof StaffInput>}`
 
 interface Route {
@@ -82,7 +85,7 @@ const routes: readonly Route[] = [
     pictures: limits.evidencePerTip,
     gives: [201, 'TipReceipt'],
   },
-  { on: 'POST /mailbox', what: 'Open the mailbox of a receipt', citizen: 'ReceiptInput', gives: [200, 'MailboxView'] },
+  { on: 'POST /mailbox', what: 'Open the mailbox of a receipt', citizen: 'OpenInput', gives: [200, 'MailboxView'] },
   {
     on: 'POST /mailbox/messages',
     what: 'Write to the office; a tip that waits for it moves on',
@@ -93,7 +96,7 @@ const routes: readonly Route[] = [
   { on: 'POST /mailbox/confirm', what: 'Type the last group of the receipt back', citizen: 'ConfirmInput', gives: [200, 'ConfirmView'] },
   { on: 'POST /mailbox/withdraw', what: 'Withdraw the tip', citizen: 'WithdrawInput', gives: [200, 'MailboxView'] },
   { on: 'POST /mailbox/withdraw-contact', what: 'Delete the contact', citizen: 'ReceiptInput', gives: [200, 'MailboxView'] },
-  { on: 'POST /mailbox/object', what: 'Object to the result, once', citizen: 'ReceiptInput', gives: [200, 'MailboxView'] },
+  { on: 'POST /mailbox/object', what: 'Object to the result, once', citizen: 'ObjectInput', gives: [200, 'MailboxView'] },
   { on: 'POST /receipt/calendar', what: 'The day to look again, as a calendar file', citizen: 'KeepInput', gives: [200, 'text/calendar'] },
   { on: 'POST /receipt/text', what: 'The receipt as a text file', citizen: 'KeepInput', gives: [200, 'text/plain'] },
   { on: 'GET /challenge', what: 'Which bot check there is, and its challenge', gives: [200, 'ChallengeView'], open: true },

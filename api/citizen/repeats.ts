@@ -53,17 +53,21 @@ export function repeatableReceipt(secrets: Secrets, submissionKey: Uint8Array, b
   })
 }
 
-const keptMs = 60 * 1000
-
-/** What is being done, or was within a minute, by a hash of who asked for what: a second tap gets the answer of the first. In memory only. */
+/** What is being done, or was a short while ago, by a keyed hash of who asked for what: a second tap gets the answer of the first. In memory only. */
 export class Repeats<T> {
+  readonly #keptMs: number
   readonly #answers = new Map<string, { readonly at: number; readonly answer: Promise<T> }>()
 
-  /** Do something, unless the same is under way or was done within a minute. A failure is not kept. */
+  /** @param keptMs how long an answer is kept, from when it was asked for */
+  constructor(keptMs = 60 * 1000) {
+    this.#keptMs = keptMs
+  }
+
+  /** Do something, unless the same is under way or was done within that time. A failure is not kept. */
   async once(id: string, at: number, work: () => Promise<T>): Promise<T> {
     // In order of time, so that what may be forgotten stands first.
     for (const [other, { at: doneAt }] of this.#answers) {
-      if (at - doneAt < keptMs) break
+      if (at - doneAt < this.#keptMs) break
       this.#answers.delete(other)
     }
     const known = this.#answers.get(id)
@@ -74,7 +78,7 @@ export class Repeats<T> {
       if (this.#answers.get(id)?.answer === answer) this.#answers.delete(id)
     }
     // A receipt does not stay in memory until somebody else comes.
-    setTimeout(forget, keptMs).unref()
+    setTimeout(forget, this.#keptMs).unref()
     try {
       return await answer
     } catch (error) {

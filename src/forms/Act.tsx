@@ -2,6 +2,8 @@ import type { ReactNode } from 'react'
 import type { Receipt } from '#shared/receipt.ts'
 
 interface ActProps {
+  /** Id of the form, for buttons that stand outside of it. */
+  readonly id?: string
   readonly base: string
   /** Path under the base. */
   readonly path: string
@@ -14,9 +16,10 @@ interface ActProps {
 }
 
 /** One thing that can be done with a receipt. The code travels as a hidden field, never in an address. */
-export function Act({ base, path, receipt, fields = {}, multipart = false, className, children }: ActProps) {
+export function Act({ id, base, path, receipt, fields = {}, multipart = false, className, children }: ActProps) {
   return (
     <form
+      id={id}
       className={className}
       method="post"
       action={`${base}${path}`}

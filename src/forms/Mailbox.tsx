@@ -16,64 +16,73 @@ export interface MailboxProps {
   readonly view: MailboxView
   /** What was just done. */
   readonly done?: 'sent' | 'withdrawn' | 'contact-withdrawn' | 'objected'
-  /** Text of a message that was refused, kept. */
+  /** Text of a message that was not sent, kept. */
   readonly text?: string
-  /** Pointers /text, /evidence, /sure. */
+  /** Pointers /text, /evidence, /sure, /sureToObject. */
   readonly errors?: readonly FieldError[]
   readonly chooseAgain?: boolean
   readonly refusal?: string
 }
 
-const doneTexts = {
-  sent: '已发出。办理人员看到后会在这里回复。',
-  withdrawn: '已撤回。联系方式已删除；举报内容按公布的天数删除，有理由须保留的除外。',
-  'contact-withdrawn': '联系方式已删除。以后只能在这里互发消息。',
-  objected: '已提出异议，会重新核对。',
-} as const
-
 const dayText = (day: string) => (isDay(day) ? chineseDay(day) : day)
+
+const deletion = (purgeOn: string | undefined) =>
+  `举报内容${purgeOn === undefined ? '按公布的天数' : ` ${dayText(purgeOn)}以后`}删除，有理由须保留的除外`
+
+const doneTexts: Readonly<Record<NonNullable<MailboxProps['done']>, (view: MailboxView) => string>> = {
+  sent: () => '已发出。办理人员看到后会在这里回复。',
+  withdrawn: ({ purgeOn }) => `已撤回。联系方式已删除；${deletion(purgeOn)}。`,
+  'contact-withdrawn': () => '联系方式已删除。以后只能在这里互发消息。',
+  objected: () => '已提出异议，会重新核对。请在下面写明理由。',
+}
+
+/** Id of the form of the message: buttons that look for other messages belong to it, so that what is written goes along. */
+const writingId = 'writing'
 
 /** The mailbox behind a receipt code: status, history, messages; every act is a form that carries the code as a hidden field, dangerous ones also `sure=yes`. */
 export function Mailbox({ base, receipt, view, done, text = '', errors = [], chooseAgain = false, refusal }: MailboxProps) {
   const act = { base, receipt }
+  const isRefused = errors.length > 0 || refusal !== undefined
+  const isObjecting = done === 'objected'
+  const writing = view.may.write && (
+    <Act {...act} id={writingId} path="/api/mailbox/messages" multipart className="form">
+      <TextField
+        id="text"
+        label={isObjecting ? '为什么有异议？' : view.status === 'waiting' ? '回答问题，或者补充情况' : '补充情况，或者提问'}
+        rows={5}
+        value={text}
+        hint={`${text === '' || isRefused ? '' : '您写的还没有发出。'}最多 ${String(limits.messageMax)} 个字。不要写自己的姓名。`}
+        errors={errorsAt(errors, 'text')}
+      />
+      <Pictures
+        label={`截图或照片，最多 ${String(limits.evidencePerMessage)} 张（可不选）`}
+        errors={errorsAt(errors, 'evidence')}
+        chooseAgain={chooseAgain}
+      />
+      <div>
+        <button type="submit">发给办理人员</button>
+      </div>
+    </Act>
+  )
   return (
     <div className="narrow">
-      <ErrorSummary errors={errors} refusal={refusal} again={chooseAgain ? '文字都还在。图片请重新选一次，再发。' : undefined} />
+      <ErrorSummary
+        errors={errors}
+        refusal={refusal}
+        again={chooseAgain && isRefused ? '文字都还在。图片请重新选一次，再发。' : undefined}
+      />
       {done !== undefined && (
         <p className="verdict real" role="status">
-          <strong>{doneTexts[done]}</strong>
+          <strong>{doneTexts[done](view)}</strong>
         </p>
       )}
       <h1>信箱</h1>
+      {isObjecting && writing}
       <Status view={view} />
       {view.reward !== undefined && <Reward reward={view.reward} />}
-      <Messages view={view} />
-      <Act {...act} path="/api/mailbox">
-        <button type="submit" className="quiet">
-          看看有没有新消息
-        </button>
-      </Act>
-      {view.may.write && (
-        <Act {...act} path="/api/mailbox/messages" multipart className="form">
-          <TextField
-            id="text"
-            label={view.status === 'waiting' ? '回答问题，或者补充情况' : '补充情况，或者提问'}
-            rows={5}
-            value={text}
-            hint={`最多 ${String(limits.messageMax)} 个字。不要写自己的姓名。`}
-            errors={errorsAt(errors, 'text')}
-          />
-          <Pictures
-            label={`截图或照片，最多 ${String(limits.evidencePerMessage)} 张（可不选）`}
-            errors={errorsAt(errors, 'evidence')}
-            chooseAgain={chooseAgain}
-          />
-          <div>
-            <button type="submit">发给办理人员</button>
-          </div>
-        </Act>
-      )}
-      <OtherActs act={act} view={view} sureErrors={errorsAt(errors, 'sure')} />
+      <Messages act={act} view={view} />
+      {!isObjecting && writing}
+      <OtherActs act={act} view={view} sureErrors={errorsAt(errors, 'sure')} objectErrors={errorsAt(errors, 'sureToObject')} />
       <section aria-labelledby="leave-title">
         <h2 id="leave-title">用完请退出</h2>
         <p>退出以后，再关掉页面。这里不显示您举报的内容：别人拿到回执码也看不到。</p>
@@ -88,6 +97,8 @@ export function Mailbox({ base, receipt, view, done, text = '', errors = [], cho
 }
 
 function Status({ view }: { readonly view: MailboxView }) {
+  const isOver = view.purged !== undefined || view.status === 'withdrawn'
+  const isAwaited = !isOver && view.status !== 'waiting' && view.status !== 'closed' && view.status !== 'out-of-scope'
   return (
     <section className="card" aria-labelledby="status-title">
       <h2 className="label" id="status-title">
@@ -96,12 +107,13 @@ function Status({ view }: { readonly view: MailboxView }) {
       <p className="status">{view.statusText}</p>
       {view.status === 'waiting' && (
         <p>
-          办理人员有问题问您，请看<a href="#messages-title">下面的消息</a>。
+          办理人员有问题问您，请现在回答。问题在<a href="#messages-title">下面的消息</a>里。
         </p>
       )}
       {view.referredTo !== undefined && <p>转给了：{view.referredTo}</p>}
       {view.whereTo !== undefined && <p className="note">{view.whereTo}</p>}
       {view.finding !== undefined && <p>核查结果：{view.finding}</p>}
+      {view.status === 'withdrawn' && view.purged === undefined && <p>{deletion(view.purgeOn)}。</p>}
       {view.purged !== undefined && <p>{view.purged}</p>}
       <dl className="facts">
         <dt>编号</dt>
@@ -109,16 +121,16 @@ function Status({ view }: { readonly view: MailboxView }) {
         {view.purged === undefined && (
           <>
             <dt>图片</dt>
-            <dd>随举报收到 {view.evidenceCount} 张</dd>
+            <dd>{view.evidenceCount === 0 ? '没有图片' : `随举报收到 ${String(view.evidenceCount)} 张`}</dd>
           </>
         )}
-        {view.wantsReward && view.reward === undefined && (
+        {view.wantsReward && view.reward === undefined && !isOver && (
           <>
             <dt>奖励</dt>
             <dd>您选了“可能想领”</dd>
           </>
         )}
-        {view.purged === undefined && view.status !== 'closed' && view.status !== 'withdrawn' && view.status !== 'out-of-scope' && (
+        {isAwaited && (
           <>
             <dt>再来看</dt>
             <dd>{dayText(view.checkBackOn)}</dd>
@@ -164,12 +176,54 @@ function Reward({ reward }: { readonly reward: NonNullable<MailboxView['reward']
   )
 }
 
-function Messages({ view }: { readonly view: MailboxView }) {
+interface InMailbox {
+  readonly act: { readonly base: string; readonly receipt: ReceiptCode }
+  readonly view: MailboxView
+}
+
+interface LookProps extends InMailbox {
+  /** Position before which messages are wanted; without it the newest. */
+  readonly before?: number
+  readonly children: string
+}
+
+/** A button that opens the mailbox anew. Where a message can be written it is a part of its form: nobody loses what they wrote by looking for an answer. */
+function Look({ act, view, before, children }: LookProps) {
+  const path = '/api/mailbox'
+  const button = { type: 'submit', className: 'quiet', ...(before === undefined ? {} : { name: 'before', value: before }) } as const
+  return view.may.write ? (
+    <p className="row">
+      {/* Of pictures only their names are sent: they stay where they are and cost no upload. */}
+      <button {...button} form={writingId} formAction={`${act.base}${path}#messages-title`} formEncType="application/x-www-form-urlencoded">
+        {children}
+      </button>
+    </p>
+  ) : (
+    <Act {...act} path={path}>
+      <button {...button}>{children}</button>
+    </Act>
+  )
+}
+
+function Messages({ act, view }: InMailbox) {
+  const { messagesFrom, messageCount } = view
+  const messagesTo = messagesFrom + view.messages.length
+  const isOlder = messagesTo < messageCount
   return (
     <section aria-labelledby="messages-title">
       <h2 id="messages-title">消息</h2>
       {view.messages.length === 0 && view.purged === undefined && <p>还没有消息。办理人员有问题，会写在这里。</p>}
       {view.messages.length === 0 && view.purged !== undefined && <p>没有消息了。</p>}
+      {(messagesFrom > 0 || isOlder) && (
+        <p>
+          一共 {messageCount} 条，这里是第 {messagesFrom + 1} 到第 {messagesTo} 条。
+        </p>
+      )}
+      {messagesFrom > 0 && (
+        <Look act={act} view={view} before={messagesFrom}>
+          更早的消息
+        </Look>
+      )}
       {view.messages.length > 0 && (
         <ol className="messages">
           {view.messages.map((message, index) => (
@@ -186,26 +240,49 @@ function Messages({ view }: { readonly view: MailboxView }) {
           ))}
         </ol>
       )}
+      {isOlder && (
+        <Look act={act} view={view}>
+          回到最新的消息
+        </Look>
+      )}
+      {!isOlder && view.may.write && (
+        <Look act={act} view={view}>
+          看看有没有新消息
+        </Look>
+      )}
     </section>
   )
 }
 
-interface OtherActsProps {
-  readonly act: { readonly base: string; readonly receipt: ReceiptCode }
-  readonly view: MailboxView
+interface OtherActsProps extends InMailbox {
   readonly sureErrors: readonly string[]
+  readonly objectErrors: readonly string[]
 }
 
-function OtherActs({ act, view, sureErrors }: OtherActsProps) {
+function OtherActs({ act, view, sureErrors, objectErrors }: OtherActsProps) {
   if (!view.may.object && !view.may.withdrawContact && !view.may.withdraw) return null
   return (
     <section className="folds" aria-labelledby="acts-title">
       <h2 id="acts-title">其他</h2>
       {view.may.object && (
-        <details>
+        <details open={objectErrors.length > 0}>
           <summary>对结果有异议</summary>
-          <Act {...act} path="/api/mailbox/object" fields={{ sure: 'yes' }} className="form">
-            <p>可以提出一次，会重新核对。理由请在提出以后，用消息写给办理人员。</p>
+          <Act {...act} path="/api/mailbox/object" className="form">
+            <p>可以提出一次，会重新核对。提出以后，在这一页写明理由。</p>
+            {view.reward !== undefined && (
+              <p>
+                <strong>复核期间，奖励先不办理；复核以后，奖励可能改变。</strong>
+              </p>
+            )}
+            <Choice
+              id="sureToObject"
+              type="checkbox"
+              name="sureToObject"
+              value="yes"
+              label="我确定要提出异议"
+              checked={false}
+              errors={objectErrors}
+            />
             <div>
               <button type="submit">提出异议</button>
             </div>

@@ -28,7 +28,7 @@ export function TrackForm({ base, typed = '', error, refusal, text = '' }: Track
           label="回执码"
           inputMode="numeric"
           value={typed}
-          hint="提交后抄下的 20 位数字。中间有没有空格都行。"
+          hint="提交后抄下的 20 位数字，不是编号。中间有没有空格都行。"
           errors={errors.map((item) => item.message)}
         />
         {text !== '' && (

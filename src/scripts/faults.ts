@@ -3,8 +3,7 @@ import { errorTitle } from '#forms/titles.ts'
 import { isDay } from '#shared/day.ts'
 import { limits } from '#shared/domain.ts'
 import type { FieldError } from '#shared/problem.ts'
-import { parseReceipt } from '#shared/receipt.ts'
-import { characters, readNumber, receiptErrors, sentences, tidyText } from '#shared/text.ts'
+import { characters, readPrice, readReceipt, sentences, tidyText } from '#shared/text.ts'
 import { all, focusOn, make, unfold, type Control } from './dom.ts'
 
 /** What is wrong with what was typed, in the words of the server, which looks again. Only what a person can put right is looked at. */
@@ -30,7 +29,7 @@ export function faultsOf(form: HTMLFormElement): FieldError[] {
     )
   look('priceYuan', '/priceYuan', (text) => {
     if (text === '') return false
-    const price = readNumber(text)
+    const price = readPrice(text)
     if (price === null) return sentences.price
     return price < 0 ? sentences.priceNegative : price > limits.priceYuanMax && sentences.priceHigh
   })
@@ -40,8 +39,8 @@ export function faultsOf(form: HTMLFormElement): FieldError[] {
   look('text', '/text', (text) => characters(text) > limits.messageMax && sentences.messageLong)
   // Other forms carry the code as a hidden field, which has no id.
   look('receipt', '/receipt', (text) => {
-    const receipt = parseReceipt(text)
-    return receipt in receiptErrors && receiptErrors[receipt as keyof typeof receiptErrors]
+    const receipt = readReceipt(text)
+    return typeof receipt !== 'string' && receipt.fault
   })
   return found
 }

@@ -1,7 +1,7 @@
 import { limits } from '#shared/domain.ts'
 import type { FieldError } from '#shared/problem.ts'
 import { sentences } from '#shared/text.ts'
-import { all, focusOn, make } from './dom.ts'
+import { all, controls, focusOn, make } from './dom.ts'
 import { fill, forgetDraft, isWritten, keepDraft, markTaken, readDraft, submissionKey, typedIn } from './draft.ts'
 import { clearFaults, faultsOf, showFaults } from './faults.ts'
 import { addAdvice, addCounters } from './helps.ts'
@@ -25,6 +25,16 @@ const composed = () => (main ? all<HTMLFormElement>(main, 'form').find(isCompose
 function hide(form: HTMLFormElement, name: string, value: string | null): void {
   form.querySelector(`.hidden[name=${name}]`)?.remove()
   if (value !== null) form.prepend(make('input', { type: 'hidden', className: 'hidden', name, value }))
+}
+
+/** A form for a button that leads elsewhere than its own: a copy of what is written goes along, and all stays where it is. */
+function formFor(button: HTMLButtonElement, own: HTMLFormElement): HTMLFormElement {
+  const form = make('form', { method: 'post', action: button.formAction })
+  for (const { type, name, value } of controls(own)) if (type !== 'file') hide(form, name, value)
+  if (button.name !== '') hide(form, button.name, button.value)
+  button.parentElement?.querySelector('form')?.remove()
+  button.after(form)
+  return form
 }
 
 /** The way without script, whatever went wrong here: typed text and, where the engine lets it, pictures stand in the form itself. */
@@ -262,6 +272,12 @@ function begin(): void {
       return hasUnkeptReceipt() || (form !== undefined && (isWritten(form) || hasPictures()))
     },
     wipe,
+  })
+  main.addEventListener('click', (event) => {
+    const button = event.target
+    if (!(button instanceof HTMLButtonElement) || !button.form || !button.hasAttribute('formaction')) return
+    event.preventDefault()
+    void send(formFor(button, button.form))
   })
   main.addEventListener('submit', (event) => {
     const form = event.target

@@ -19,7 +19,7 @@ import {
   statuses,
 } from '#shared/domain.ts'
 import { parseYuan, yuan } from '#shared/reward.ts'
-import { characters, readNumber, sentences, tidyText } from '#shared/text.ts'
+import { characters, readPrice, sentences, tidyText } from '#shared/text.ts'
 
 const noNul = (text: string) => !text.includes('\u0000')
 const nulMessage = '内容里有无法识别的字符，请删去后再试'
@@ -34,7 +34,7 @@ function freeText(min: number, max: number, tooShort: string, tooLong: string) {
     .refine((text) => characters(text) <= max, tooLong)
 }
 const yesNo = (what: string) => z.boolean({ error: '这一项只能选或不选' }).default(false).describe(what)
-const asNumber = (value: unknown) => (typeof value === 'string' ? (readNumber(value) ?? value) : value)
+const asPrice = (value: unknown) => (typeof value === 'string' ? (readPrice(value) ?? value) : value)
 const optionalEmpty = <S extends z.ZodType>(schema: S) =>
   z.preprocess((value) => (typeof value === 'string' && value.trim() === '' ? undefined : value), schema.optional())
 
@@ -67,7 +67,7 @@ export const TipInput = z.object({
     .describe('How the seller can be recognised; rows with an empty value are dropped before'),
   priceYuan: optionalEmpty(
     z.preprocess(
-      asNumber,
+      asPrice,
       z.number({ error: sentences.price }).min(0, sentences.priceNegative).max(limits.priceYuanMax, sentences.priceHigh),
     ),
   ).describe('Price in yuan'),
@@ -155,8 +155,19 @@ export type ChallengeView = z.infer<typeof ChallengeView>
 
 const receiptCode = z.string({ error: '请填写回执码' }).describe('Receipt code as typed')
 
-/** Body of `POST /api/mailbox` and its acts. */
+/** Body of acts in a mailbox that need nothing but its receipt. */
 export const ReceiptInput = z.object({ receipt: receiptCode })
+
+/** Body of `POST /api/mailbox`. */
+export const OpenInput = z.object({
+  receipt: receiptCode,
+  before: optionalEmpty(
+    z.preprocess(
+      (value) => (typeof value === 'string' ? Number(value) : value),
+      z.int({ error: '消息的位置有误' }).min(0, '消息的位置有误'),
+    ),
+  ).describe('Shows the messages before this position: `messagesFrom` of a page that was shown'),
+})
 
 /** Body of `POST /api/mailbox/messages`. Pictures travel beside it; with a picture the text may be empty. */
 export const MessageInput = z.object({
@@ -168,6 +179,12 @@ export const MessageInput = z.object({
 export const WithdrawInput = z.object({
   receipt: receiptCode,
   sure: z.literal('yes', { error: '撤回前，请先选“我确定要撤回”' }).describe('The box beside the button'),
+})
+
+/** Body of `POST /api/mailbox/object`. A form carries a box to be ticked; a JSON body means what it says. */
+export const ObjectInput = z.object({
+  receipt: receiptCode,
+  sureToObject: z.literal('yes', { error: '提出异议前，请先选“我确定要提出异议”' }).describe('The box beside the button'),
 })
 
 /** Body of `POST /api/mailbox/confirm`: what stood on the receipt, and its last group typed back. */
@@ -212,7 +229,9 @@ export const MailboxView = z.strictObject({
         evidenceCount: z.int().describe('Pictures sent with it'),
       }),
     )
-    .describe('Messages of both sides, oldest first'),
+    .describe('Messages of both sides, oldest first: the newest, or those before a position, up to a limit'),
+  messagesFrom: z.int().describe('Position of the first one that is shown: so many are older'),
+  messageCount: z.int().describe('How many there are in all'),
   evidenceCount: z.int().describe('Pictures handed in with the tip'),
   hasContact: z.boolean().describe('A contact is stored'),
   wantsReward: z.boolean().describe('A reward was wished'),
@@ -228,6 +247,7 @@ export const MailboxView = z.strictObject({
   whereTo: z.string().optional().describe('Where to go when the tip is out of scope'),
   referredTo: z.string().optional().describe('To whom it was referred'),
   finding: z.string().optional().describe('Finding, only when the operator shows it'),
+  purgeOn: z.string().optional().describe('Day from which the content of a withdrawn tip is deleted'),
   purged: z.string().optional().describe('Set once the content was deleted: a sentence that says when the tip ended and what is left'),
   may: z
     .strictObject({

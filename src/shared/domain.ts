@@ -236,6 +236,7 @@ export const limits = {
   fields: 200,
   jsonValues: 1000,
   messagesPerDay: 20,
+  messagesShown: 50,
   summaryCharacters: 120,
   priceYuanMax: 1_000_000,
 } as const

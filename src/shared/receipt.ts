@@ -19,9 +19,14 @@ export function normaliseDigits(text: string): string | null {
   return /^\d*$/.test(digits) ? digits : null
 }
 
+/** What a person typed without the words before it, which were copied from the slip: `回执码：1593 …`. */
+export function withoutLabel(text: string): string {
+  return text.replace(/^\s*(?:我的)?(?:回执码?|编号)(?:是|为)?\s*[:：]?/, '')
+}
+
 /** The receipt in what a person typed, or why it cannot be one. Costs nothing: no work is done for a code with a wrong check digit. */
 export function parseReceipt(text: string): Receipt | 'not-digits' | 'wrong-length' | 'wrong-check-digit' {
-  const digits = normaliseDigits(text)
+  const digits = normaliseDigits(withoutLabel(text))
   if (digits === null) return 'not-digits'
   if (digits.length !== 20) return 'wrong-length'
   return checkDigit(digits.slice(0, 19)) === Number(digits[19]) ? (digits as Receipt) : 'wrong-check-digit'

@@ -1,4 +1,5 @@
 import { limits } from '#shared/domain.ts'
+import { normaliseDigits, parseReceipt, withoutLabel, type Receipt } from '#shared/receipt.ts'
 
 /** Length in code points: what a person counts. */
 export function characters(text: string): number {
@@ -12,18 +13,39 @@ export function tidyText(text: string): string {
   return text.replace(/\r\n?/g, '\n').trim()
 }
 
-/** A number as people write it, full-width digits, thousands commas and 元 included; null for anything else. */
-export function readNumber(text: string): number | null {
-  const digits = text.normalize('NFKC').replace(/[\s,，]|元$/g, '')
-  return /^-?\d+(\.\d+)?$/.test(digits) ? Number(digits) : null
+const price = /^(?:大概|大约|约)?¥?(-?(?:\d+|\d{1,3}(?:,\d{3})+)(?:\.\d+)?)([千万]?)(?:元|块钱?)?(?:左右)?$/
+const times: Readonly<Record<string, number>> = { 千: 1000, 万: 10_000 }
+
+/** A price in yuan as people write it: `800`, `８００`, `1,200 元`, `¥800`, `大概800块左右`, `1.2万`; null for anything else. */
+export function readPrice(text: string): number | null {
+  const [, digits, unit = ''] = price.exec(text.normalize('NFKC').replace(/\s/g, '')) ?? []
+  if (digits === undefined) return null
+  const number = Number(digits.replace(/,/g, ''))
+  const factor = times[unit]
+  // 1.13 × 10,000 is not quite 11,300.
+  return factor === undefined ? number : Number((number * factor).toFixed(2))
 }
 
-/** What is said of a receipt that cannot be one, by what `parseReceipt` finds. */
-export const receiptErrors = {
-  'not-digits': '回执码只有数字，请对照抄下的号码改正',
-  'wrong-length': '回执码是 20 位数字，请数一数有没有漏抄或多抄',
-  'wrong-check-digit': '回执码抄错了，请对照原来抄的，一位一位核对',
-} as const
+/** Number of a tip, which is printed beside its code: letters of the operator and eight digits. */
+const tipNumber = /^[a-z]{2,4}(?:[\s-]*\d){8}$/i
+
+/** The receipt in what a person typed, or what is wrong with it: told by its form alone, which says nothing of what it opens. */
+export function readReceipt(text: string): Receipt | { readonly fault: string } {
+  const receipt = parseReceipt(text)
+  const typed = withoutLabel(text).normalize('NFKC').trim()
+  if (typed === '') return { fault: '请填回执码' }
+  if (tipNumber.test(typed)) return { fault: '这是编号，不是回执码。回执码是 20 位数字，写在同一张纸条上' }
+  switch (receipt) {
+    case 'not-digits':
+      return { fault: '回执码只有数字，请对照抄下的号码改正' }
+    case 'wrong-length':
+      return { fault: `您填了 ${String(normaliseDigits(withoutLabel(text))?.length ?? 0)} 位，应该是 20 位，请数一数有没有漏抄或多抄` }
+    case 'wrong-check-digit':
+      return { fault: '回执码抄错了，请对照原来抄的，一位一位核对' }
+    default:
+      return receipt
+  }
+}
 
 const megabyte = 1024 * 1024
 
@@ -34,7 +56,7 @@ export const sentences = {
   descriptionLong: `经过最多写 ${String(limits.descriptionMax)} 个字，请删减`,
   identifierLong: `号码或网址最多 ${String(limits.identifierMax)} 个字`,
   contactLong: `联系方式最多 ${String(limits.contactMax)} 个字`,
-  price: '价格请填数字，例如 800',
+  price: '请写一个数字，例如 800；说不准的，写在“说说经过”里，这里空着',
   priceNegative: '价格不能小于 0',
   priceHigh: '价格太大，请核对',
   day: '日期请写成 2026-03-04 的样子',

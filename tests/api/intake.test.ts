@@ -245,7 +245,7 @@ describe('what is wrong is told at its field', () => {
     expect(answer.headers.get('content-type')).toBe('application/problem+json')
     const errors = await errorsOf(answer)
     expect(Object.keys(errors)).toEqual(pointers)
-    for (const message of Object.values(errors)) expect(message).toMatch(/^[\u4e00-\u9fff0-9a-zA-Z，、：“” -]+$/)
+    for (const message of Object.values(errors)) expect(message).toMatch(/^[\u4e00-\u9fff0-9a-zA-Z，、；：“” -]+$/)
 
     // The page says the same at the fields, filled with what was typed.
     const texts = Object.fromEntries(

@@ -1,12 +1,14 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { messages, tips } from '#db/schema.ts'
 import { TipInput } from '#shared/contract.ts'
 import { createApp } from '#api/app.ts'
 import { bodyHashOf, repeatableReceipt, textHashOf } from '#api/citizen/repeats.ts'
 import { secretsFrom } from '#api/core/secrets.ts'
-import { form, kept, plainTip, post } from '#tests/support/citizen.ts'
+import { form, kept, plainTip, post, report } from '#tests/support/citizen.ts'
 import { openOffice, type Office } from '#tests/support/office.ts'
 import { taggedPhoto } from '#tests/support/photo.ts'
+import { sealedText } from '#tests/support/tips.ts'
 import vectors from '#tests/vectors/repeat.json' with { type: 'json' }
 
 let office: Office
@@ -186,5 +188,69 @@ describe('without script', () => {
   test('a program that sends the same without a key means it', async () => {
     const sent = await Promise.all([1, 2].map(async () => taken(await post(office, '/tips', form(plainTip)))))
     expect(sent[0]?.receipt).not.toBe(sent[1]?.receipt)
+  })
+})
+
+describe('a message whose answer was lost', () => {
+  const text = '示例：收款人姓示。'
+  let receipt: string
+  beforeEach(async () => {
+    ;({ receipt } = await report(office))
+  })
+  const say = async (words = text, pictures: readonly Uint8Array[] = [], code = receipt) => {
+    const answer = await post(office, '/mailbox/messages', form({ receipt: code, text: words }, pictures), { accept: 'html' })
+    expect(answer.status).toBe(201)
+    expect(await answer.text()).toContain('已发出')
+  }
+  const stored = () => office.database.$count(messages)
+
+  test('is one message when it is sent again, also at once and minutes later, with its pictures', async () => {
+    const picture = await taggedPhoto(64, 48)
+    await Promise.all([say(text, [picture]), say(text, [picture])])
+    pass(9 * 60_000)
+    await say(text, [picture])
+    expect(await kept(office)).toMatchObject({ rows: { messages: 1, evidence: 1 }, evidence: 1, spool: [] })
+    const [tip] = await office.database.select().from(tips)
+    expect(tip?.unread).toBe(2)
+  })
+
+  test('is another one with other words, another picture, in another mailbox, or later', async () => {
+    await say()
+    await say(`${text}还有一个。`)
+    await say(text, [await taggedPhoto(64, 48)])
+    await say(text, [await taggedPhoto(48, 64)])
+    await say(text, [], (await report(office)).receipt)
+    expect(await stored()).toBe(5)
+    pass(10 * 60_000)
+    await say()
+    expect(await stored()).toBe(6)
+  })
+
+  test('is another one when the office asked again meanwhile: the same word answers both questions', async () => {
+    const lead = await office.signIn('lead')
+    const [tip] = await office.database.select().from(tips)
+    const ask = async (version: number) => {
+      const message = await sealedText('message', '示例：还有吗？', [office.officeRecipient, tip?.reporterRecipient ?? ''])
+      expect((await lead.post(`/tips/${tip?.id ?? ''}/moves`, { version, to: 'waiting', message })).status).toBe(200)
+    }
+    await ask(1)
+    await say('没有')
+    await ask(3)
+    await say('没有')
+    await say('没有')
+    expect(await stored()).toBe(4)
+    const [after] = await office.database.select().from(tips)
+    expect(after?.status).toBe('investigating')
+  })
+
+  test('is tried anew when it failed', async () => {
+    await office.database.run("create trigger no_messages before insert on messages begin select raise(abort, '示例'); end")
+    const printed = console.error
+    console.error = () => undefined
+    expect((await post(office, '/mailbox/messages', form({ receipt, text }), { accept: 'html' })).status).toBe(500)
+    console.error = printed
+    await office.database.run('drop trigger no_messages')
+    await say()
+    expect(await stored()).toBe(1)
   })
 })

@@ -17,6 +17,7 @@ export const marks = {
   contact: '示例标记丙 请发到我的备用邮箱',
   question: '示例标记丁：对方的收款账户是什么？',
   answer: '示例标记戊：收款人姓示，截图见附件。',
+  reason: '示例标记庚：收款人另有其人。',
   fileName: 'shili-biaoji-ji.jpg',
 } as const
 
@@ -117,6 +118,11 @@ export function citizenJourneys({ javaScriptEnabled }: { readonly javaScriptEnab
     expect(await status(page)).toBe('需要您补充')
     await page.getByText(marks.question).waitFor()
     await page.locator('#text').fill(marks.answer)
+    // Looking for news first loses nothing that was written.
+    await Promise.all([page.waitForResponse('**/api/mailbox'), page.getByRole('button', { name: '看看有没有新消息' }).click()])
+    await page.getByText('您写的还没有发出').waitFor()
+    expect(await page.locator('#text').inputValue()).toBe(marks.answer)
+    expect(await page.locator('.messages li').count()).toBe(1)
     await page.locator('[name=evidence]').setInputFiles(photos.slice(0, 1))
     await page.getByRole('button', { name: '发给办理人员' }).click()
     await page.getByText('已发出').waitFor()
@@ -133,9 +139,16 @@ export function citizenJourneys({ javaScriptEnabled }: { readonly javaScriptEnab
     // The reporter objects, once.
     await page.getByText('对结果有异议').click()
     await page.getByRole('button', { name: '提出异议' }).click()
+    await page.getByRole('link', { name: /提出异议前/ }).waitFor()
+    expect(await status(page)).toBe('已办结')
+    await page.getByLabel('我确定要提出异议').check()
+    await page.getByRole('button', { name: '提出异议' }).click()
     await page.getByText('已提出异议').waitFor()
     expect(await status(page)).toBe('复核中')
     expect(await page.getByText('对结果有异议').count()).toBe(0)
+    await page.getByLabel('为什么有异议').fill(marks.reason)
+    await page.getByRole('button', { name: '发给办理人员' }).click()
+    await page.getByText('已发出').waitFor()
 
     // Neither the folder nor what the process printed shows any of it.
     await Promise.all([phone.close(), office.close()])

@@ -8,6 +8,7 @@ import type { MailboxView } from '#shared/contract.ts'
 import { dayOf } from '#shared/day.ts'
 import type { Operator } from '#shared/operator.ts'
 import { receiptFrom } from '#shared/receipt.ts'
+import { sentences } from '#shared/text.ts'
 import type { BuiltSite } from '#tests/support/site.ts'
 
 const receipt = receiptFrom((count) => Uint8Array.from({ length: count }, (_, index) => index * 7))
@@ -36,7 +37,7 @@ const errors = [
   { pointer: '/description', message: '请写明发生了什么，至少 10 个字' },
   { pointer: '/identifiers/1/value', message: '号码或网址最多 200 个字' },
   { pointer: '/operations/0', message: '请从列表中选择作业' },
-  { pointer: '/priceYuan', message: '价格请填数字，例如 800' },
+  { pointer: '/priceYuan', message: sentences.price },
   { pointer: '/happenedOn', message: '日期请写成 2026-03-04 的样子' },
   { pointer: '/consent', message: '请先阅读并同意' },
   { pointer: '/evidence/1', message: '第 2 个文件不是能识别的图片，请截图后再上传' },
@@ -58,6 +59,8 @@ const waiting: MailboxView = {
     // No blank to break at, and letters that run the other way.
     { from: 'reporter', on: '2026-11-28', text: `${'https://example.com/'.repeat(8)} שלום 😀`, evidenceCount: 1 },
   ],
+  messagesFrom: 0,
+  messageCount: 2,
   evidenceCount: 2,
   hasContact: true,
   wantsReward: true,
@@ -84,7 +87,10 @@ export function statesOf(site: BuiltSite): Map<string, string> {
         chooseAgain
       />
     ),
-    'track with an error': <TrackForm base={base} typed="1234" error="回执码是 20 位数字，请核对" />,
+    'report when busy, without pictures': (
+      <ReportForm {...report} values={{ ...values, category: 'selling' }} refusal="现在提交的人较多，请稍后再试" ticket="t1.A" />
+    ),
+    'track with an error': <TrackForm base={base} typed="1234" error="您填了 4 位，应该是 20 位" />,
     'track with a message kept': (
       <TrackForm base={base} typed={receipt} refusal="现在提交的人较多，请等一分钟再试。" text="示例：收款人姓示。" />
     ),
@@ -105,6 +111,8 @@ export function statesOf(site: BuiltSite): Map<string, string> {
         ],
       },
     ),
+    'mailbox, written and not sent': box({}, { text: '示例：收款人姓示。', chooseAgain: true }),
+    'mailbox, older messages': box({ messagesFrom: 50, messageCount: 120 }),
     'mailbox, sent': box({ status: 'investigating', statusText: '核实中' }, { done: 'sent' }),
     'mailbox, referred': box({ status: 'referred', statusText: '已转有关部门', referredTo: '公安机关' }),
     'mailbox, out of scope': box({
@@ -122,10 +130,20 @@ export function statesOf(site: BuiltSite): Map<string, string> {
       statusText: '已办结',
       reward: { text: '可以领取', amount: '1,000 元', until: '2027-01-31', advice: ['示例：领取办法。'] },
     }),
+    'mailbox, objection to be confirmed': box(
+      {
+        status: 'closed',
+        statusText: '已办结',
+        reward: { text: '可以领取', amount: '1,000 元', until: '2027-01-31', advice: ['示例：领取办法。'] },
+        may: { write: true, object: true, withdraw: false, withdrawContact: true },
+      },
+      { errors: [{ pointer: '/sureToObject', message: '提出异议前，请先选“我确定要提出异议”' }] },
+    ),
     'mailbox, content deleted': box({
       status: 'closed',
       statusText: '已办结',
       messages: [],
+      messageCount: 0,
       purged: '示例：2026年12月20日已办结，内容已按期限删除。',
       may: { write: false, object: false, withdraw: false, withdrawContact: false },
     }),
@@ -134,6 +152,9 @@ export function statesOf(site: BuiltSite): Map<string, string> {
       {
         status: 'withdrawn',
         statusText: '已撤回',
+        messagesFrom: 70,
+        messageCount: 72,
+        purgeOn: '2026-12-03',
         hasContact: false,
         may: { write: false, object: false, withdraw: false, withdrawContact: false },
       },
