@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
+import { argon2id } from '@noble/hashes/argon2.js'
 import { SessionView, TotpStart } from '#shared/contract.ts'
-import { passwordKeys } from '#shared/derivation.ts'
+import { normalisePassword, passwordArgon2, passwordKeys } from '#shared/derivation.ts'
 import { generateOfficeIdentity, officeKeyId, recipientOf, sealJson, type Identity } from '#shared/seal.ts'
 import { cookieOf, totpCode } from '#tests/support/office.ts'
 import type { RunningServer } from '#tests/support/server.ts'
@@ -10,6 +11,10 @@ export interface SetUpOffice {
   /** What the recovery sheet bears: nobody but the test has it. */
   readonly identity: Identity
   readonly recipient: string
+  /** How the first lead signs in. */
+  readonly login: { readonly account: string; readonly password: string }
+  /** Secret of their authenticator. */
+  readonly totpSecret: string
   get(path: string): Promise<Response>
   post(path: string, body: unknown): Promise<Response>
 }
@@ -18,8 +23,9 @@ export interface SetUpOffice {
 export async function setUpOffice({ url, setupCode }: RunningServer): Promise<SetUpOffice> {
   const identity = await generateOfficeIdentity()
   const officeRecipient = await recipientOf(identity)
-  // The stretched password, as Argon2id would give it.
-  const person = passwordKeys(randomBytes(32))
+  const [account, password, salt] = ['first.lead', randomBytes(12).toString('hex'), randomBytes(16)]
+  const { memoryKib: m, passes: t, lanes: p, bytes: dkLen } = passwordArgon2
+  const person = passwordKeys(argon2id(normalisePassword(password), salt, { m, t, p, dkLen }))
   const recipient = await recipientOf(person.identity)
   const ring = await sealJson({ v: 1, office: [{ id: officeKeyId(officeRecipient), identity }] }, [recipient])
   const send = (method: string, path: string, cookie: string, body?: unknown) =>
@@ -31,9 +37,9 @@ export async function setUpOffice({ url, setupCode }: RunningServer): Promise<Se
   const { secret } = TotpStart.parse(await (await send('POST', '/setup/start', '', { code: setupCode })).json())
   const answer = await send('POST', '/setup', '', {
     code: setupCode,
-    account: 'first.lead',
+    account,
     displayName: '示例负责人',
-    credentials: { salt: randomBytes(16).toString('hex'), proof: person.proof, recipient },
+    credentials: { salt: salt.toString('hex'), proof: person.proof, recipient },
     totp: totpCode(secret, new Date()),
     officeRecipient,
     ring: Buffer.from(ring).toString('base64'),
@@ -43,6 +49,8 @@ export async function setUpOffice({ url, setupCode }: RunningServer): Promise<Se
   return {
     identity,
     recipient: officeRecipient,
+    login: { account, password },
+    totpSecret: secret,
     get: (path) => send('GET', path, cookie),
     post: (path, body) => send('POST', path, cookie, body),
   }
