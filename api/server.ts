@@ -39,6 +39,10 @@ const now = () => new Date()
 const random = (bytes: number) => randomBytes(bytes)
 const newId = () => randomBytes(16).toString('hex')
 
+/** A connection on which nothing moves is cut after a minute; whoever still waits for a turn is answered before. */
+const idleMs = 60_000
+const patienceMs = idleMs / 2
+
 type Job = (deps: Deps, args: readonly string[]) => Promise<Report>
 
 /** Jobs that need the data: the running server does them, or this process when none runs. */
@@ -64,8 +68,8 @@ function makeDeps(env: Env, operator: Operator, database: Database, secrets: Sec
     evidence: fileEvidenceStore(join(env.dataDir, 'evidence')),
     pictures: makePictureCleaner({ worker: here('picture-worker.js') }),
     site,
-    stretchPool: new Pool(2, 128),
-    picturePool: new Pool(2, 32, 1),
+    stretchPool: new Pool(2, 128, 0, patienceMs),
+    picturePool: new Pool(2, 32, 1, patienceMs),
     spoolRoom: new Room(limits.spoolBytes),
     textRoom: new Room(limits.textsBytes),
     now,
@@ -104,7 +108,7 @@ async function serve(env: Env, operator: Operator): Promise<void> {
     // A slow sender on a bad network may take its time; one that sends nothing may not.
     serverOptions: { headersTimeout: 20_000, requestTimeout: 15 * 60_000, keepAliveTimeout: 10_000 },
   })
-  if ('timeout' in server) server.timeout = 60_000
+  if ('timeout' in server) server.timeout = idleMs
   await new Promise<void>((resolve, reject) => {
     server.once('error', () => reject(new WrongSetting(`HOST=${env.host} PORT=${env.port} 不能监听：端口被占用，或地址不是本机的`)))
     server.listen(env.port, env.host, resolve)

@@ -12,30 +12,33 @@ export interface Turn {
 
 interface Waiter {
   readonly start: () => void
-  readonly refuse: (problem: Problem) => void
+  readonly refuse: () => void
 }
 
 /** Who waits in one rank, by sender. Whose turn is next stands first. */
 type Queue = Map<string, Waiter[]>
 
-const retryAfterSeconds = 10
+const tooMany = () => new Problem('too-many-requests', { retryAfterSeconds: 10 })
 
 /**
  * A bounded pool: at most `size` tasks run; the first rank goes first and has `reserved` of the places to itself. Each rank has a queue of its own of at most `queue`,
  * so that a flood of one never turns another away. In a rank senders take turns: whoever comes waits for one task of each other sender, however many that one sent.
- * When a queue is full, the sender with most in it makes room, by the last that it sent. More are refused with a waiting time, never piled up.
+ * When a queue is full, the sender with most in it makes room, by the last that it sent. More are refused with a waiting time, never piled up; so is, after
+ * `patienceMs`, who still waits: better told than cut off.
  */
 export class Pool {
   readonly #size: number
   readonly #queue: number
   readonly #reserved: number
+  readonly #patienceMs: number
   readonly #waiting: Readonly<Record<Rank, Queue>> = { first: new Map(), second: new Map(), last: new Map() }
   readonly #running: Record<Rank, number> = { first: 0, second: 0, last: 0 }
 
-  constructor(size: number, queue: number, reserved = 0) {
+  constructor(size: number, queue: number, reserved = 0, patienceMs = Infinity) {
     this.#size = size
     this.#queue = queue
     this.#reserved = reserved
+    this.#patienceMs = patienceMs
   }
 
   #hasPlace(rank: Rank): boolean {
@@ -52,19 +55,31 @@ export class Pool {
       if (waiters.length > longest.length) longest = waiters
     }
     if (total < this.#queue) return
-    const problem = new Problem('too-many-requests', { retryAfterSeconds })
-    if (longest.length <= own + 1) throw problem
-    longest.pop()?.refuse(problem)
+    if (longest.length <= own + 1) throw tooMany()
+    longest.pop()?.refuse()
   }
 
   async #wait({ rank, sender = '' }: Turn): Promise<void> {
     const waiting = this.#waiting[rank]
     this.#makeRoom(waiting, waiting.get(sender)?.length ?? 0)
-    await new Promise<void>((start, refuse) => {
-      const waiters = waiting.get(sender)
-      if (waiters) waiters.push({ start, refuse })
-      else waiting.set(sender, [{ start, refuse }])
-    })
+    const { promise, resolve: start, reject } = Promise.withResolvers<undefined>()
+    const waiter: Waiter = { start: () => start(undefined), refuse: () => reject(tooMany()) }
+    waiting.set(sender, [...(waiting.get(sender) ?? []), waiter])
+    const patience = Number.isFinite(this.#patienceMs)
+      ? setTimeout(() => this.#giveUp(waiting, sender, waiter), this.#patienceMs)
+      : undefined
+    try {
+      await promise
+    } finally {
+      clearTimeout(patience)
+    }
+  }
+
+  #giveUp(waiting: Queue, sender: string, waiter: Waiter): void {
+    const others = waiting.get(sender)?.filter((other) => other !== waiter) ?? []
+    if (others.length > 0) waiting.set(sender, others)
+    else waiting.delete(sender)
+    waiter.refuse()
   }
 
   /** The next of a rank; its sender goes behind the others. */

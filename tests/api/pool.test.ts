@@ -73,6 +73,19 @@ test.each([first, second, last])('a queue full of one sender makes room for anot
   expect(done.slice(5)).toEqual(['flood 1', 'other 1', 'newcomer', 'other 2'])
 })
 
+test('whoever waits for too long is told, and takes no turn any more', async () => {
+  const pool = new Pool(1, 10, 0, 1)
+  const { promise: opened, resolve: open } = Promise.withResolvers<undefined>()
+  const running = pool.run(() => opened)
+  const begun: string[] = []
+  const late = pool.run(() => Promise.resolve(begun.push('late')), of('a', first))
+  await expect(late).rejects.toMatchObject({ code: 'too-many-requests', retryAfterSeconds: 10 })
+  open(undefined)
+  await running
+  await pool.run(() => Promise.resolve(begun.push('next')), of('a', first))
+  expect(begun).toEqual(['next'])
+})
+
 test('a place that is reserved is never taken by the other ranks, and the rest is', async () => {
   const pool = new Pool(3, 10, 1)
   const { promise: opened, resolve: open } = Promise.withResolvers<undefined>()

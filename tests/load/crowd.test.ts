@@ -1,7 +1,9 @@
 import { request, type ClientRequest } from 'node:http'
+import sharp from 'sharp'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { startServer, type RunningServer } from '#tests/support/server.ts'
 import { spread, takeIn, takeInUnderFlood, uploadAtOnce } from './citizens.ts'
+import { watchMemory } from './processes.ts'
 import { photo, tipForm } from './requests.ts'
 
 let server: RunningServer
@@ -22,6 +24,50 @@ test('64 uploads at once are all taken, in bounded memory', async () => {
   expect(peakBytes).toBeLessThan(450e6)
   expect([load.times.length, load.wrong]).toEqual([64, []])
 }, 240_000)
+
+/** Noise, softened: as hard to decode and to encode as a picture of its size is. */
+async function hardPicture(width: number, height: number, format: 'jpeg' | 'webp'): Promise<Buffer> {
+  const noise = { type: 'gaussian', mean: 128, sigma: 60 } as const
+  const coarse = await sharp({ create: { width: 640, height: 1000, channels: 3, background: '#000', noise } })
+    .png()
+    .toBuffer()
+  return sharp(coarse).resize(width, height, { fit: 'fill' }).toFormat(format, { quality: 50 }).toBuffer()
+}
+
+test.each([
+  ['40 megapixels of a JPEG, which pass through', 2560, 15_600, 'jpeg'],
+  ['12.8 megapixels of a WebP, which stand in memory', 2560, 5000, 'webp'],
+] as const)(
+  'the largest pictures that are let in stay in bounded memory, two tips of them at once: %s',
+  async (_, width, height, format) => {
+    const picture = await hardPicture(width, height, format)
+    const { load, peakBytes } = await uploadAtOnce(server, await tipForm(Array<Buffer>(3).fill(picture)), 2)
+    expect(peakBytes).toBeLessThan(450e6)
+    expect([load.times.length, load.wrong]).toEqual([2, []])
+  },
+  240_000,
+)
+
+test('400 senders that keep a long text open hold little, and the door stays open', async () => {
+  const memory = watchMemory(server.pid)
+  const begun = Buffer.from(`--x\r\ncontent-disposition: form-data; name="description"\r\n\r\n${'a'.repeat(1_000_000)}`)
+  const open: ClientRequest[] = []
+  for (let count = 0; count < 400; count += 1) {
+    const sent = request(`${server.url}/api/tips`, {
+      method: 'POST',
+      agent: false,
+      headers: { 'content-type': 'multipart/form-data; boundary=x', 'transfer-encoding': 'chunked' },
+    })
+    sent.on('error', () => undefined)
+    open.push(sent)
+    await new Promise((resolve) => sent.write(begun, resolve))
+  }
+  const load = await takeIn(server, await tipForm(), 1, { enough: 3 })
+  expect([load.times.length, load.refused, load.wrong]).toEqual([3, 0, []])
+  expect(open.filter((sent) => sent.destroyed)).toEqual([])
+  expect(memory.stop()).toBeLessThan(350e6)
+  for (const sent of open) sent.destroy()
+}, 60_000)
 
 test('64 senders that trickle do not block the door', async () => {
   const form = await tipForm([await photo()])
