@@ -6,7 +6,7 @@ import { StaffInput, type PurgeView } from '#shared/contract.ts'
 import { addDays, dayOf } from '#shared/day.ts'
 import type { Deps } from '#api/core/deps.ts'
 import { Problem } from '#api/core/problem.ts'
-import { countDue, dueTips } from '#api/core/retention.ts'
+import { countDue, dueTips, haltedSince } from '#api/core/retention.ts'
 import { isPurged } from '#api/core/tips.ts'
 import { onlyIf } from '#api/core/write.ts'
 import { json, sealedBytes } from './input.ts'
@@ -66,11 +66,13 @@ export function holdRoutes(deps: Deps) {
       })
       /** Leads: what goes in the next days. */
       .get('/purge', allow('lead'), async (c) => {
-        const until = addDays(dayOf(deps.now()), aheadDays)
+        const today = dayOf(deps.now())
+        const until = addDays(today, aheadDays)
         const rows = await dueTips(database, until, maxRows)
         const view: PurgeView = {
           until,
           ...(await countDue(database, until)),
+          haltedSince: await haltedSince(database, today),
           rows: rows.map(({ id, number, status, purgeOn, part }) => ({ id, number, status, purgeOn, part })),
         }
         return c.json(view)

@@ -521,6 +521,7 @@ export const PurgeView = z.strictObject({
   until: z.string().describe('Last day looked at, YYYY-MM-DD'),
   total: z.int().describe('Tips of which something goes by then'),
   held: z.int().describe('Tips that would be among them if they were not held'),
+  haltedSince: z.string().nullable().describe('Day of the last purge, when the clock is so far past it that nothing is deleted by itself'),
   rows: z
     .array(
       z.strictObject({

@@ -2,9 +2,9 @@ import { and, eq } from 'drizzle-orm'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { audit, bodies, tips } from '#db/schema.ts'
 import type { PurgeView, TipView } from '#shared/contract.ts'
-import { addDays, dayOf } from '#shared/day.ts'
+import { addDays, dayOf, startOf } from '#shared/day.ts'
 import { Note, openJson } from '#shared/seal.ts'
-import { purgeCommand } from '#api/jobs/purge.ts'
+import { purgeCommand, purgeOnSchedule } from '#api/jobs/purge.ts'
 import { openOffice, type Office, type Person } from '#tests/support/office.ts'
 import { sealedText, storeTip } from '#tests/support/tips.ts'
 
@@ -37,6 +37,7 @@ test('the preview says what goes and when, and deletes nothing', async () => {
     until: addDays(today, 14),
     total: 1,
     held: 1,
+    haltedSince: null,
     rows: [{ id: soon.id, number: soon.number, status: 'closed', purgeOn: addDays(today, 3), part: 'content' }],
   })
   const { ok, lines } = await purgeCommand(office.deps, ['--preview'])
@@ -45,6 +46,11 @@ test('the preview says what goes and when, and deletes nothing', async () => {
   expect(lines.join('\n')).toContain('1 条到期但被保留')
   expect(await office.database.$count(bodies)).toBe(3)
   expect((await (await office.signIn('triager')).get('/purge')).status).toBe(403)
+  // A clock that jumped: leads are told that nothing goes by itself.
+  await purgeOnSchedule(office.deps)
+  office.clock.now = startOf(addDays(today, 40))
+  lead = await office.signIn('lead')
+  expect(await (await lead.get('/purge')).json()).toMatchObject({ haltedSince: today, total: 1 })
   expect((await purgeCommand(office.deps, ['--preveiw'])).ok).toBe(false)
 })
 

@@ -94,26 +94,29 @@ test('what goes soon is listed for a lead; what went shows a tombstone on which 
   await page.context().close()
   expect(await server.stop()).toBe(0)
   // The clock of a server cannot be moved: the days of its tips can.
-  const set = (day: string) => {
+  const set = (day: string, purgedOn: string) => {
     const database = new DatabaseSync(join(folder, 'zhenzheng.db'))
     database.prepare('UPDATE tips SET purge_on = ? WHERE number = ?').run(day, number)
+    database.prepare("UPDATE settings SET value = ? WHERE key = 'purged-on'").run(purgedOn)
     database.close()
   }
-  const soon = new Date(Date.now() + 3 * 24 * 60 * 60 * 1000).toISOString().slice(0, 10)
-  set(soon)
+  const dayIn = (days: number) => new Date(Date.now() + days * 24 * 60 * 60 * 1000).toISOString().slice(0, 10)
+  const soon = dayIn(3)
+  set(soon, '2020-03-01')
   server = await startServer(options)
   page = await enter(1280)
   await page.goto(`${server.url}/staff/#stats`)
   await page.getByText('到期删除 1 条').waitFor()
   const row = page.getByRole('row').filter({ hasText: number })
   expect((await row.innerText()).replace(/\s+/g, ' ').trim()).toBe(`${number} 垃圾信息 内容 ${soon}`)
+  await page.getByText('自动删除已经停下：服务器的时间离上一次到期检查（2020-03-01）超过一个月').waitFor()
   expect(await violations(page)).toEqual([])
   await row.getByRole('link', { name: number }).click()
   await page.getByRole('heading', { level: 2, name: number }).waitFor()
   await page.context().close()
 
   expect(await server.stop()).toBe(0)
-  set('2020-01-01')
+  set('2020-01-01', dayIn(-1))
   server = await startServer(options)
   page = await enter(360)
   await openTip(page, number)

@@ -14,6 +14,11 @@ export function Purge() {
     <>
       <h3 id="purge-title">将要删除</h3>
       <Alert sentence={sentence} onRetry={reload} />
+      {purge !== null && purge.haltedSince !== null && (
+        <Alert
+          sentence={`自动删除已经停下：服务器的时间离上一次到期检查（${purge.haltedSince}）超过一个月，可能不对。请负责运行维护的同事核对。`}
+        />
+      )}
       {purge !== null && (
         <p>
           到 {purge.until} 为止，到期删除 {purge.total} 条；另有 {purge.held} 条到期但被保留。
