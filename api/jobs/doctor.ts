@@ -63,6 +63,10 @@ export async function doctor(source: Readonly<Record<string, string | undefined>
     if (operator.kind === 'demo' && empty.length > 0) notes.push(`演示不必填写，正式运行前要填：${empty.join('、')}`)
     if (operator.kind !== 'demo' && !operator.backups) notes.push('没有设定时备份（运营方文件的 backups），请自己定期运行 npm run backup')
     if (operator.kind !== 'demo' && empty.length === 0) notes.push(`运营方文件已填写：${mustFill.join('、')}`)
+    if ((source['TRUSTED_PROXIES'] ?? '') !== '')
+      notes.push(
+        'TRUSTED_PROXIES 已设：代理必须自己写 X-Forwarded-For（nginx 默认不写），否则来访者编的地址会被当真，写法见 docs/operations.md 第 2 节',
+      )
     notes.push(...notesOnContent(operator, now))
   }
   return {
