@@ -167,7 +167,9 @@ function show(): void {
     const name = `第 ${String(index + 1)} 张`
     const message = messageAt(picture, index)
     label.textContent = `${name}，${size(file.size)}${image.hidden && message === null ? '，这里显示不了' : ''}`
-    why.textContent = message && message.replace(/^第 \d+ 张：?/, '')
+    const reason = message === null ? '' : message.replace(/^第 \d+ 张：?/, '')
+    // Read out when it comes, and not again.
+    if (why.textContent !== reason) why.textContent = reason
     item.className = message === null ? '' : 'bad'
     image.alt = name
     remove.setAttribute('aria-label', `去掉${name}`)
@@ -197,6 +199,7 @@ function take(chosen: File): void {
   image.src = address
   const label = make('span')
   const why = make('p', { className: 'over' })
+  why.setAttribute('role', 'status')
   const remove = make('button', { type: 'button', className: 'quiet' }, '去掉')
   const picture: Picture = {
     chosen,

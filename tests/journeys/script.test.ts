@@ -518,6 +518,7 @@ describe('what the script adds', () => {
     expect(await page.locator('.previews li').evaluateAll((items) => items.map((item) => item.querySelector('p')?.textContent))).toEqual(
       ['', ...wanted].map((message) => message.replace(/^第 \d 张：/, '')),
     )
+    expect(await page.getByRole('status').filter({ hasText: pictureFaults.heic }).count()).toBe(1)
     expect(await page.locator('.previews img:visible').count()).toBe(1)
     expect(await violations(page)).toEqual([])
     expect(await faintText(page)).toEqual([])
