@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { parse } from 'yaml'
-import { Operator } from '#shared/operator.ts'
+import { Operator, operatorFault } from '#shared/operator.ts'
 
 const path = import.meta.env.OPERATOR_CONFIG
 
@@ -13,8 +13,7 @@ function readOperator(): Operator {
   }
   const parsed = Operator.safeParse(content)
   if (parsed.success) return parsed.data
-  const issue = parsed.error.issues[0]
-  throw new Error(`运营方文件 ${path} 的 ${issue?.path.map(String).join('.') ?? ''}：${issue?.message ?? '有误'}`)
+  throw new Error(`运营方文件 ${path}：${operatorFault(parsed.error)}`)
 }
 
 /** The operator this build is for. */

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { parse as parseYaml } from 'yaml'
-import { mustFill, Operator, unfilled } from '#shared/operator.ts'
+import { mustFill, Operator, operatorFault, unfilled } from '#shared/operator.ts'
 import { WrongSetting, type Env } from '#api/core/env.ts'
 
 /** Read the operator file. @throws WrongSetting with one sentence that names file and field. */
@@ -13,8 +13,7 @@ export async function readOperator(path: string): Promise<Operator> {
   }
   const parsed = Operator.safeParse(content)
   if (parsed.success) return parsed.data
-  const issue = parsed.error.issues[0]
-  throw new WrongSetting(`运营方文件 ${path} 的 ${issue?.path.map(String).join('.') ?? ''}：${issue?.message ?? '有误'}`)
+  throw new WrongSetting(`运营方文件 ${path}：${operatorFault(parsed.error)}`)
 }
 
 const loopback = new Set(['127.0.0.1', 'localhost', '::1'])

@@ -4,7 +4,7 @@ import { basename, dirname, join, resolve } from 'node:path'
 import { createInterface } from 'node:readline'
 import { Writable } from 'node:stream'
 import { openCopy, type Database } from '#db/client.ts'
-import { openJson, ServerSecrets } from '#shared/seal.ts'
+import { openJson, recipientOf, ServerSecrets, type Identity } from '#shared/seal.ts'
 import { fileEvidenceStore } from '#api/core/evidence.ts'
 import { currentOfficeKey, ForeignOfficeKey } from '#api/core/office.ts'
 import { createSecrets, secretsFrom, type SecretName, type Secrets } from '#api/core/secrets.ts'
@@ -89,6 +89,11 @@ export async function restore(backup: string, target: string, identity: string):
   const { manifest, faults } = await verifyBackup(backup)
   if (!manifest || faults.length > 0) return refused(...faultLines(faults), '备份有问题，请换一份。')
   if (!(await isEmpty(target))) return refused(`${target} 不是空目录，恢复只写进空目录。`)
+  const isWhole = await recipientOf(identity).then(
+    () => true,
+    () => false,
+  )
+  if (!isWhole) return refused('这一行不是完整的钥匙，或者抄错了一个字（校验不对），请对照恢复页再输一次。')
   const secrets = await openSecrets(backup, identity)
   if (!secrets)
     return refused(`这把钥匙打不开这份备份（要的是恢复页上编号 ${manifest.officeKeyId} 的办公钥匙，以 AGE-SECRET-KEY-1 开头的一行）。`)
@@ -111,11 +116,16 @@ export async function restore(backup: string, target: string, identity: string):
   }
 }
 
+/** The recovery sheet shows the key in groups, and whoever copies it may take small or full-width letters. */
+function identityFrom(line: string): Identity {
+  return line.normalize('NFKC').replace(/\s/g, '').toUpperCase()
+}
+
 /** `npm run restore -- BACKUP TARGET`: the recovery sheet's line comes by standard input and is never written. */
 export async function restoreCommand(args: readonly string[], input: NodeJS.ReadStream): Promise<Report> {
   const [backup, target] = args
   if (backup === undefined || target === undefined || args.length > 2)
     return { ok: false, lines: ['用法：npm run restore -- 备份目录 空目录（恢复页上的那一行从标准输入读）'] }
   if (input.isTTY) console.error('请输入恢复页上以 AGE-SECRET-KEY-1 开头的一行，按回车（不会显示）：')
-  return restore(resolve(backup), resolve(target), (await readLine(input)).toUpperCase())
+  return restore(resolve(backup), resolve(target), identityFrom(await readLine(input)))
 }

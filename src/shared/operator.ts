@@ -89,3 +89,11 @@ export function daysOf(operator: Operator): Record<keyof typeof defaultDays, num
   const set = Object.entries(operator.days).filter((entry): entry is [string, number] => entry[1] !== undefined)
   return { ...defaultDays, ...Object.fromEntries(set) }
 }
+
+/** The first thing that is wrong with an operator file, in a few words that name the field. */
+export function operatorFault(error: z.ZodError): string {
+  const [issue] = error.issues
+  const field = issue?.path.map(String).join('.') ?? ''
+  if (issue?.code === 'unrecognized_keys') return `${field === '' ? '' : `${field} 里`}没有 ${issue.keys.join('、')} 这一项，请核对拼写`
+  return `${field === '' ? '' : `${field}：`}${issue?.message ?? '有误'}`
+}
