@@ -3,11 +3,15 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { TipView } from '#shared/contract.ts'
+import { limits } from '#shared/domain.ts'
+import { generateOfficeIdentity, recipientOf } from '#shared/seal.ts'
 import { violationsOfCopy } from '#tests/support/axe.ts'
 import { launchBrowser } from '#tests/support/browser.ts'
 import { askReporter, closeTip, openTip, signIn } from '#tests/support/console.ts'
 import { taggedPhoto } from '#tests/support/photo.ts'
 import { startServer, type RunningServer } from '#tests/support/server.ts'
+import { sealedText } from '#tests/support/tips.ts'
 import { tracesOf } from '#tests/support/traces.ts'
 
 // What a citizen and the office write: none of it may lie in the open anywhere afterwards.
@@ -237,6 +241,51 @@ export function citizenJourneys({ javaScriptEnabled }: { readonly javaScriptEnab
     expect(await page.locator('#receipt').inputValue()).toBe('')
     await phone.close()
   }, 60_000)
+
+  test('older messages are reached step by step, and what is written goes along', async () => {
+    const phone = await browser.newContext({ javaScriptEnabled, viewport: { width: 360, height: 640 }, locale: 'zh-CN' })
+    const office = await browser.newContext({ viewport: { width: 1280, height: 900 }, locale: 'zh-CN' })
+    const [page, desk] = await Promise.all([phone.newPage(), office.newPage()])
+    const { receipt, number } = await report(page, server.url, [])
+    await signIn(desk, server)
+    await openTip(desk, number)
+    const address = `/api/staff/tips/${/[0-9a-f]{32}/.exec(desk.url())?.[0] ?? ''}`
+    const { reporterRecipient } = await desk.evaluate(async (tip) => (await (await fetch(tip)).json()) as TipView, address)
+    const otherRecipient = await recipientOf(await generateOfficeIdentity())
+    const count = limits.messagesShown + 7
+    const sealed: string[] = []
+    while (sealed.length < count)
+      sealed.push(await sealedText('message', `示例：第 ${String(sealed.length + 1)} 条。`, [otherRecipient, reporterRecipient]))
+    const statuses = await desk.evaluate(
+      async ([tip, all]) => {
+        const headers = { 'content-type': 'application/json' }
+        const answers: number[] = []
+        for (const one of all)
+          answers.push((await fetch(`${tip}/messages`, { method: 'POST', headers, body: JSON.stringify({ sealed: one }) })).status)
+        return answers
+      },
+      [address, sealed] as const,
+    )
+    expect(new Set(statuses)).toEqual(new Set([201]))
+
+    await openMailbox(page, server.url, receipt)
+    const shown = () => page.locator('.messages .typed').allInnerTexts()
+    expect(await shown()).toHaveLength(limits.messagesShown)
+    await page.locator('#text').fill(marks.answer)
+    await page.getByRole('button', { name: '更早的消息' }).click()
+    await page.getByText(`一共 ${String(count)} 条，这里是第 1 到第 7 条。`).waitFor()
+    expect(await shown()).toEqual(Array.from({ length: 7 }, (_, index) => `示例：第 ${String(index + 1)} 条。`))
+    expect(await page.locator('#text').inputValue()).toBe(marks.answer)
+    expect(await violationsOfCopy(page)).toEqual([])
+    await page.getByRole('button', { name: '回到最新的消息' }).click()
+    await page.getByText(`这里是第 8 到第 ${String(count)} 条。`).waitFor()
+    expect(page.url()).not.toContain(receipt.slice(0, 8))
+    // Still unsent, and sent as it was written.
+    await page.getByRole('button', { name: '发给办理人员' }).click()
+    await page.getByText('已发出').waitFor()
+    expect((await shown()).at(-1)).toBe(marks.answer)
+    await Promise.all([phone.close(), office.close()])
+  }, 120_000)
 
   test('the files of a receipt do not say what it is about', async () => {
     const phone = await browser.newContext({ javaScriptEnabled, viewport: { width: 360, height: 640 }, locale: 'zh-CN' })
