@@ -61,6 +61,11 @@ export async function openDatabase(url: string, authToken?: string): Promise<Dat
   return drizzle({ client, schema, casing: 'snake_case' })
 }
 
+/** Fold the write-ahead log into the file: what was deleted is then in neither. A libSQL server sees to its own. */
+export async function foldLog({ databaseUrl }: { readonly databaseUrl: string }, database: Database): Promise<void> {
+  if (databaseUrl.startsWith('file:')) await database.$client.execute('PRAGMA wal_checkpoint(TRUNCATE)')
+}
+
 const fileClient = (file: string) => createClient({ url: `file:${file}`, concurrency: 1, intMode: 'number' })
 
 /**

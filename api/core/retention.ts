@@ -4,7 +4,6 @@ import { arrivals, audit, bodies, contacts, events, evidence, messages, notes, s
 import { addDays, chineseDay, chineseMonth, dayOf, isDay, type Day } from '#shared/day.ts'
 import type { Status } from '#shared/domain.ts'
 import { daysOf, type Operator } from '#shared/operator.ts'
-import type { Env } from '#api/core/env.ts'
 import { isPurged, type TipRow } from '#api/core/tips.ts'
 import { onlyIf, type Statement } from '#api/core/write.ts'
 
@@ -114,11 +113,6 @@ export function purgedText(tip: Pick<TipRow, 'summary' | 'status' | 'purgeOn'>, 
   return tip.purgeOn !== null && isDay(tip.purgeOn)
     ? `${ending}举报的内容已按期限删除；消息留到${chineseDay(tip.purgeOn)}。`
     : `${ending}内容已按期限删除。`
-}
-
-/** Fold the write-ahead log into the file: what was deleted is then in neither. A libSQL server sees to its own. */
-export async function foldLog({ databaseUrl }: Pick<Env, 'databaseUrl'>, database: Database): Promise<void> {
-  if (databaseUrl.startsWith('file:')) await database.$client.execute('PRAGMA wal_checkpoint(TRUNCATE)')
 }
 
 const purgedOnSetting = 'purged-on'

@@ -6,10 +6,8 @@ import type { AuditPage, StatsView } from '#shared/contract.ts'
 import { dayOf } from '#shared/day.ts'
 import { keysOf, statuses, type Status } from '#shared/domain.ts'
 import type { Deps } from '#api/core/deps.ts'
-import { Problem } from '#api/core/problem.ts'
+import { pageOf, pageRows, readCursor } from './pages.ts'
 import { allow, type StaffEnv } from './sessions.ts'
-
-const pageRows = 50
 
 /** The audit log and the counts: what an auditor sees. */
 export function auditRoutes(deps: Deps) {
@@ -22,9 +20,7 @@ export function auditRoutes(deps: Deps) {
     new Hono<StaffEnv>()
       /** Auditors and leads: newest first. */
       .get('/audit', allow('auditor', 'lead'), async (c) => {
-        const cursor = c.req.query('cursor')
-        if (cursor !== undefined && !/^\d{1,15}$/.test(cursor))
-          throw new Problem('invalid-input', { errors: [{ pointer: '/cursor', message: '请从第一页重新看起' }] })
+        const before = readCursor(c.req.query('cursor'), /^(\d{1,15})$/)
         const found = await database
           .select({
             place,
@@ -41,15 +37,11 @@ export function auditRoutes(deps: Deps) {
           .leftJoin(accounts, eq(accounts.id, audit.actor))
           .leftJoin(tips, eq(tips.id, audit.subject))
           .leftJoin(person, eq(person.id, audit.subject))
-          .where(cursor === undefined ? undefined : lt(place, Number(cursor)))
+          .where(before ? lt(place, Number(before[0])) : undefined)
           .orderBy(desc(place))
           .limit(pageRows + 1)
-        const rows = found.slice(0, pageRows)
-        const last = rows.at(-1)
-        return c.json({
-          rows: rows.map(({ place: _, ...row }) => row),
-          next: found.length > pageRows && last ? String(last.place) : null,
-        } satisfies AuditPage)
+        const { rows, next } = pageOf(found, (last) => String(last.place))
+        return c.json({ rows: rows.map(({ place: _, ...row }) => row), next } satisfies AuditPage)
       })
       /** Anyone signed in. */
       .get('/stats', async (c) => {

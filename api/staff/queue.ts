@@ -7,11 +7,9 @@ import { addDays, dayOf, type Day } from '#shared/day.ts'
 import { keysOf, type DistrictCode, type OperationSlug } from '#shared/domain.ts'
 import type { Deps } from '#api/core/deps.ts'
 import { Problem } from '#api/core/problem.ts'
+import { countLimit, pageOf, pageRows, readCursor } from './pages.ts'
 import { allow, type StaffEnv } from './sessions.ts'
 
-const pageRows = 50
-/** Counts stop here: the console says 999+. */
-const countLimit = 1000
 const dueSoonDays = 2
 const views = keysOf(queueViews)
 
@@ -50,12 +48,11 @@ const orders: Record<QueueView, 'lane' | 'due' | 'newest'> = {
 /** Place of the last row seen. */
 export type Place = Pick<typeof tips.$inferSelect, 'lane' | 'dueOn' | 'id'>
 
-function parsePlace(cursor: string): Place {
-  const [, lane, dueOn, id] = /^(normal|slow)_(\d{4}-\d{2}-\d{2})_([0-9a-f]{32})$/.exec(cursor) ?? []
-  if ((lane !== 'normal' && lane !== 'slow') || dueOn === undefined || id === undefined) {
-    throw new Problem('invalid-input', { errors: [{ pointer: '/cursor', message: '请从第一页重新看起' }] })
-  }
-  return { lane, dueOn, id }
+function parsePlace(cursor: string | undefined): Place | null {
+  const parts = readCursor(cursor, /^(normal|slow)_(\d{4}-\d{2}-\d{2})_([0-9a-f]{32})$/)
+  if (!parts) return null
+  const [lane, dueOn = '', id = ''] = parts
+  return { lane: lane === 'slow' ? lane : 'normal', dueOn, id }
 }
 
 function after(view: QueueView, { lane, dueOn, id }: Place): SQL {
@@ -140,16 +137,15 @@ export function queueRoutes(deps: Deps) {
       .get('/tips', allow('triager', 'lead'), async (c) => {
         const view = views.find((name) => name === (c.req.query('view') ?? 'new'))
         if (!view) throw new Problem('invalid-input', { errors: [{ pointer: '/view', message: '没有这个列表' }] })
-        const cursor = c.req.query('cursor')
         const looker = { accountId: c.var.staff.account.id, today: dayOf(deps.now()) }
-        const found = await selectRows(database, view, looker, cursor === undefined ? null : parsePlace(cursor))
+        const found = await selectRows(database, view, looker, parsePlace(c.req.query('cursor')))
         const [first, ...others] = views.map((name) => selectCount(database, name, looker))
         const counted = first ? await database.batch([first, ...others]) : []
         const counts = Object.fromEntries(views.map((name, index) => [name, counted[index]?.[0]?.count ?? 0])) as Record<QueueView, number>
-        const last = found.length > pageRows ? found[pageRows - 1] : undefined
+        const { rows, next } = pageOf(found, ({ lane, dueOn, id }) => `${lane}_${dueOn}_${id}`)
         return c.json({
-          rows: found.slice(0, pageRows).map(queueRow),
-          next: last ? `${last.lane}_${last.dueOn}_${last.id}` : null,
+          rows: rows.map(queueRow),
+          next,
           counts,
         } satisfies QueuePage)
       })

@@ -11,11 +11,9 @@ import type { Deps } from '#api/core/deps.ts'
 import { Problem } from '#api/core/problem.ts'
 import { isStepConflict, stateOn, stepActions, stepStatements, type Step } from '#api/core/rewards.ts'
 import { json } from './input.ts'
+import { countLimit, pageOf, pageRows, readCursor } from './pages.ts'
 import { allow, type StaffEnv } from './sessions.ts'
 
-const pageRows = 50
-/** Counts stop here: the console says 999+. */
-const countLimit = 1000
 const views = keysOf(ledgerViews)
 
 /** Place of the last row seen. */
@@ -24,10 +22,10 @@ interface Place {
   readonly tipId: string
 }
 
-function parsePlace(cursor: string): Place {
-  const [, on, tipId] = /^(\d{4}-\d{2}-\d{2})_([0-9a-f]{32})$/.exec(cursor) ?? []
-  if (on === undefined || tipId === undefined)
-    throw new Problem('invalid-input', { errors: [{ pointer: '/cursor', message: '请从第一页重新看起' }] })
+function parsePlace(cursor: string | undefined): Place | null {
+  const parts = readCursor(cursor, /^(\d{4}-\d{2}-\d{2})_([0-9a-f]{32})$/)
+  if (!parts) return null
+  const [on = '', tipId = ''] = parts
   return { on, tipId }
 }
 
@@ -153,10 +151,8 @@ export function rewardRoutes(deps: Deps) {
     }
     for (const { month, count, fen } of approved) Object.assign(monthOf(month), { approved: count, approvedFen: fen })
     for (const { month, count, fen } of paid) Object.assign(monthOf(month), { paid: count, paidFen: fen })
-    const last = found.length > pageRows ? found[pageRows - 1] : undefined
     return {
-      rows: found.slice(0, pageRows),
-      next: last ? `${last.on}_${last.tipId}` : null,
+      ...pageOf<LedgerPage['rows'][number]>(found, ({ on, tipId }) => `${on}_${tipId}`),
       counts,
       months: [...months.values()].sort((a, b) => b.month.localeCompare(a.month)),
     }
@@ -193,8 +189,7 @@ export function rewardRoutes(deps: Deps) {
       .get('/rewards', async (c) => {
         const view = views.find((name) => name === (c.req.query('view') ?? 'all'))
         if (!view) throw new Problem('invalid-input', { errors: [{ pointer: '/view', message: '没有这个列表' }] })
-        const cursor = c.req.query('cursor')
-        return c.json(await readLedger(view, cursor === undefined ? null : parsePlace(cursor)))
+        return c.json(await readLedger(view, parsePlace(c.req.query('cursor'))))
       })
   )
 }
