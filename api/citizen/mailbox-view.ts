@@ -23,12 +23,38 @@ export interface OpenMailbox {
   readonly turn: Turn
 }
 
+/** Texts of sealed messages, one after another. */
+async function openTexts(sealed: readonly Buffer[], identity: Identity): Promise<string[]> {
+  const open = openerOf(identity)
+  const texts: string[] = []
+  for (const bytes of sealed) {
+    const opened = await open(Message, new Uint8Array(bytes)).catch(() => null)
+    // One message that was sealed wrongly must not close the mailbox.
+    texts.push(opened?.text ?? '（这条消息打不开，请发一条消息告诉办理人员。）')
+  }
+  return texts
+}
+
+/** Texts of messages, opened in a turn of their own: whoever opens full mailboxes waits behind tips. */
+async function openInTurn({ stretchPool }: Deps, sealed: readonly Buffer[], { identity }: ReceiptKeys, turn: Turn): Promise<string[]> {
+  try {
+    return await stretchPool.run(() => openTexts(sealed, identity), turn)
+  } catch (error) {
+    if (toProblem(error).code !== 'too-many-requests') throw error
+    // What was asked for may be done already: that it is busy must not hide it.
+    return sealed.map(() => '（现在人多，这条消息暂时没有打开。请等一分钟，再打开信箱看。）')
+  }
+}
+
 /** The mailbox of a receipt, or null: the same work is done for a code that nobody holds. @throws Problem 'too-many-requests' when the pool is full. */
 export async function openMailbox(deps: Deps, receipt: Receipt, sender: string): Promise<OpenMailbox | null> {
   const turn: Turn = { rank: 'last', sender }
   const keys = await receiptKeys(deps, receipt, turn)
   const [tip] = await deps.database.select().from(tips).where(eq(tips.mailboxId, keys.mailboxId)).limit(1)
-  return tip ? { receipt, keys, tip, turn } : null
+  if (tip) return { receipt, keys, tip, turn }
+  // Behind others, as whoever holds one waits for its messages.
+  await openInTurn(deps, [], keys, turn)
+  return null
 }
 
 /** What the reporter is told: that a tip was set aside as spam is not. */
@@ -49,30 +75,6 @@ function nextLook(receivedOn: string, every: number, today: Day): string {
   let day = addDays(receivedOn, every)
   while (day <= today) day = addDays(day, every)
   return day
-}
-
-/** Texts of sealed messages, one after another. */
-async function openTexts(sealed: readonly Buffer[], identity: Identity): Promise<string[]> {
-  const open = openerOf(identity)
-  const texts: string[] = []
-  for (const bytes of sealed) {
-    const opened = await open(Message, new Uint8Array(bytes)).catch(() => null)
-    // One message that was sealed wrongly must not close the mailbox.
-    texts.push(opened?.text ?? '（这条消息打不开，请发一条消息告诉办理人员。）')
-  }
-  return texts
-}
-
-/** Texts of messages, opened in a turn of their own: whoever opens full mailboxes waits behind tips. */
-async function openInTurn({ stretchPool }: Deps, sealed: readonly Buffer[], { keys, turn }: OpenMailbox): Promise<string[]> {
-  if (sealed.length === 0) return []
-  try {
-    return await stretchPool.run(() => openTexts(sealed, keys.identity), turn)
-  } catch (error) {
-    if (toProblem(error).code !== 'too-many-requests') throw error
-    // What was asked for may be done already: that it is busy must not hide it.
-    return sealed.map(() => '（现在人多，这条消息暂时没有打开。请等一分钟，再打开信箱看。）')
-  }
 }
 
 /**
@@ -113,7 +115,8 @@ export async function viewMailbox(deps: Deps, mailbox: OpenMailbox, before?: num
   const texts = await openInTurn(
     deps,
     rows.map(({ sealed }) => sealed),
-    mailbox,
+    mailbox.keys,
+    mailbox.turn,
   )
 
   const last = eventRows.at(-1)

@@ -387,6 +387,23 @@ describe('a full mailbox', () => {
     expect(ranks).toEqual(['last', 'last', 'first'])
   })
 
+  test('waits for as many turns as a code that opens nothing', async () => {
+    const { stretchPool } = office.deps
+    const turns: Turn[] = []
+    Object.assign(office.deps, {
+      stretchPool: {
+        run<T>(task: () => Promise<T>, turn: Turn): Promise<T> {
+          turns.push(turn)
+          return stretchPool.run(task, turn)
+        },
+      },
+    })
+    await view()
+    const known = turns.splice(0)
+    expect((await post(office, '/mailbox', { receipt: unknownReceipt() })).status).toBe(404)
+    expect(turns).toEqual(known)
+  })
+
   test('that finds no turn says so at its messages; what was asked for is done', async () => {
     const { stretchPool } = office.deps
     let turns = 0
