@@ -1,5 +1,6 @@
 import { EvidenceInput } from '#shared/contract.ts'
 import { limits } from '#shared/domain.ts'
+import type { FieldError } from '#shared/problem.ts'
 import { fieldErrors, Problem } from '#api/core/problem.ts'
 import { bodyOf, tooMany, type PictureIntake, type Reading, type TextIntake } from './reading.ts'
 
@@ -167,6 +168,11 @@ async function* decoded(chunks: Chunks, refuse: () => void): AsyncGenerator<Buff
   if (isWrong || isEmpty) refuse()
 }
 
+/** Say what is wrong with a place once. */
+function addError(reading: Reading, error: FieldError): void {
+  if (!reading.errors.some(({ pointer }) => pointer === error.pointer)) reading.errors.push(error)
+}
+
 /** Read a JSON body to its end. `intake` is null where no pictures are taken: then all of it is text. */
 export async function readJson(request: Request, reading: Reading, texts: TextIntake, intake: PictureIntake | null): Promise<void> {
   const chunks = new Chunks(bodyOf(request, reading))
@@ -183,9 +189,14 @@ export async function readJson(request: Request, reading: Reading, texts: TextIn
     chunks.skip(length)
     if (outline.isOver) reading.problem ??= tooMany()
     if (!isPicture || !intake || reading.problem) continue
-    const pointer = `/evidence/${String(outline.index)}/base64`
+    const { index } = outline
     try {
-      await intake.take(decoded(chunks, () => reading.errors.push({ pointer, message: '图片数据有误' })))
+      await intake.take(
+        decoded(chunks, () => {
+          // Of more than are taken it is enough to be told that.
+          if (index < limits.evidencePerTip) addError(reading, { pointer: `/evidence/${String(index)}/base64`, message: '图片数据有误' })
+        }),
+      )
     } catch (error) {
       if (!(error instanceof Problem)) throw error
       reading.problem ??= error
@@ -215,8 +226,5 @@ function parseMembers(text: Buffer, reading: Reading): void {
   // Of the pictures only the empty texts are left in whose place they stood.
   const parsed = EvidenceInput.safeParse(evidence)
   if (parsed.success) return
-  for (const { pointer, message } of fieldErrors(parsed.error)) {
-    const error = { pointer: `/evidence${pointer}`, message }
-    if (!reading.errors.some((other) => other.pointer === error.pointer)) reading.errors.push(error)
-  }
+  for (const { pointer, message } of fieldErrors(parsed.error)) addError(reading, { pointer: `/evidence${pointer}`, message })
 }

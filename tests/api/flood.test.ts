@@ -45,8 +45,14 @@ describe('a body of many small things', () => {
   })
 
   test('is told once that it is too many, not once for each', async () => {
-    for (const member of ['evidence', 'identifiers', 'operations']) {
-      const answer = await post(office, '/tips', jsonOf(member, '"a"', 900), asJson)
+    for (const [member, item, count] of [
+      ['evidence', '"a"', 900],
+      ['evidence', '{"base64":""}', 400],
+      ['evidence', `{${Array<string>(90).fill('"base64":"?"').join()}}`, 10],
+      ['identifiers', '"a"', 900],
+      ['operations', '"a"', 900],
+    ] as const) {
+      const answer = await post(office, '/tips', jsonOf(member, item, count), asJson)
       expect(answer.status, member).toBe(422)
       const errors = await errorsOf(answer)
       expect(errors, member).toHaveProperty(`/${member}`)
