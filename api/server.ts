@@ -13,7 +13,7 @@ import { parseEnv, WrongSetting, type Env } from '#api/core/env.ts'
 import { fileEvidenceStore } from '#api/core/evidence.ts'
 import { currentOfficeKey } from '#api/core/office.ts'
 import { readOperator, startObstacles } from '#api/core/operator.ts'
-import { Pool, Room } from '#api/core/pool.ts'
+import { patienceMs, Pool, Room } from '#api/core/pool.ts'
 import { reportBug } from '#api/core/problem.ts'
 import { createSecrets, readSecrets, type Secrets } from '#api/core/secrets.ts'
 import { loadSite, type Site } from '#api/core/site.ts'
@@ -39,9 +39,8 @@ const now = () => new Date()
 const random = (bytes: number) => randomBytes(bytes)
 const newId = () => randomBytes(16).toString('hex')
 
-/** A connection on which nothing moves is cut after a minute; whoever still waits for a turn is answered before. */
-const idleMs = 60_000
-const patienceMs = idleMs / 2
+/** A connection on which nothing moves is cut then. Whoever still waits for a turn is answered before. */
+const idleMs = 2 * patienceMs
 
 type Job = (deps: Deps, args: readonly string[]) => Promise<Report>
 
@@ -68,10 +67,10 @@ function makeDeps(env: Env, operator: Operator, database: Database, secrets: Sec
     evidence: fileEvidenceStore(join(env.dataDir, 'evidence')),
     pictures: makePictureCleaner({ worker: here('picture-worker.js') }),
     site,
-    stretchPool: new Pool(2, 128, 0, patienceMs),
-    picturePool: new Pool(2, 32, 1, patienceMs),
+    stretchPool: new Pool(2, 128),
+    picturePool: new Pool(2, 32, 1),
     spoolRoom: new Room(limits.spoolBytes),
-    textRoom: new Room(limits.textsBytes),
+    textRoom: new Room(limits.heldTextBytes),
     now,
     random,
     newId,

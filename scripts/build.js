@@ -33,12 +33,12 @@ function hashOfSources() {
   return hash.digest('hex')
 }
 
-/** What the pages depend on besides: what of the sources is past, operator file, public address, bot check. */
+/** What the pages depend on besides: operator file, public address, bot check. */
 function hashOfSettings() {
   const operator = resolve(root, process.env.OPERATOR_CONFIG || 'operator.yaml')
   const hash = createHash('sha256').update(existsSync(operator) ? readFileSync(operator) : '')
   // Only the path of the address is in the pages' links; the host is in their canonical address.
-  return hash.update([passedDays(), process.env.SITE_URL, process.env.BOT_CHECK].join('\0')).digest('hex')
+  return hash.update([process.env.SITE_URL, process.env.BOT_CHECK].join('\0')).digest('hex')
 }
 
 /** The server and the child that decodes pictures, one file each, with the migrations beside them. */
@@ -101,6 +101,15 @@ function lives(pid) {
   }
 }
 
+/** Process that holds a lock; this one where it is gone again, which then tries once more. */
+function ownerOf(lock) {
+  try {
+    return Number(readFileSync(lock, 'utf8'))
+  } catch {
+    return process.pid
+  }
+}
+
 /** One build at a time: Astro's caches are shared. A lock whose owner is dead is void. */
 async function withLock(work) {
   const lock = join(root, '.cache/build.lock')
@@ -110,8 +119,8 @@ async function withLock(work) {
       writeFileSync(lock, String(process.pid), { flag: 'wx' })
       break
     } catch {
-      if (existsSync(lock) && !lives(Number(readFileSync(lock, 'utf8')))) rmSync(lock, { force: true })
-      else await wait(100)
+      if (lives(ownerOf(lock))) await wait(100)
+      else rmSync(lock, { force: true })
     }
   }
   try {
@@ -124,12 +133,20 @@ async function withLock(work) {
 const parts = {
   build: { hash: hashOfSources, make: bundle },
   dist: {
-    hash: () => hashOfSources() + hashOfSettings(),
+    hash: () => [hashOfSources(), passedDays(), hashOfSettings()].join(' '),
     async make(out) {
       buildSite(out)
       await compress(join(out, 'dist'))
     },
   },
+}
+
+const stampOf = (out, name) => join(out, `.cache/${name}.stamp`)
+
+/** Whether the pages that are there were built for these settings, if not from these sources. */
+export function hasPagesForSettings(out = root) {
+  const stamp = stampOf(out, 'dist')
+  return existsSync(join(out, 'dist')) && existsSync(stamp) && readFileSync(stamp, 'utf8').endsWith(` ${hashOfSettings()}`)
 }
 
 /**
@@ -138,9 +155,9 @@ const parts = {
  * All is made aside and moved in at the end, the stamp last of all: a build that broke off is stale.
  */
 export async function build(out = root, names = Object.keys(parts)) {
-  const stampOf = (name) => join(out, `.cache/${name}.stamp`)
+  const stamp = (name) => stampOf(out, name)
   const isFresh = (name) =>
-    existsSync(join(out, name)) && existsSync(stampOf(name)) && readFileSync(stampOf(name), 'utf8') === parts[name].hash()
+    existsSync(join(out, name)) && existsSync(stamp(name)) && readFileSync(stamp(name), 'utf8') === parts[name].hash()
   const areFresh = () => names.every(isFresh)
   if (areFresh()) return
   await withLock(async () => {
@@ -151,10 +168,10 @@ export async function build(out = root, names = Object.keys(parts)) {
       const aside = join(out, `.cache/staging-${name}`)
       rmSync(aside, { recursive: true, force: true })
       await parts[name].make(aside)
-      rmSync(stampOf(name), { force: true })
+      rmSync(stamp(name), { force: true })
       rmSync(join(out, name), { recursive: true, force: true })
       renameSync(join(aside, name), join(out, name))
-      writeFileSync(stampOf(name), made)
+      writeFileSync(stamp(name), made)
     }
   })
 }

@@ -1,6 +1,6 @@
 import { performance } from 'node:perf_hooks'
 import { setTimeout as wait } from 'node:timers/promises'
-import { build } from './build.js'
+import { build, hasPagesForSettings } from './build.js'
 import { ensure, root, runInPlace } from './ensure.js'
 import { serverCommand } from './serve.js'
 
@@ -10,12 +10,14 @@ import { serverCommand } from './serve.js'
  */
 const again = new Set([75, 132, 133, 134, 135, 137, 139])
 
-async function buildOrEnd() {
+/** Build what is stale. At a restart what ran a moment ago runs again rather than nothing, if its pages are of these settings. */
+async function buildFor(isRestart) {
   try {
     await build()
   } catch (error) {
     console.error(error.message)
-    process.exit(1)
+    if (!isRestart || !hasPagesForSettings()) process.exit(1)
+    console.error('没有构建成功，先用原来的')
   }
 }
 
@@ -23,9 +25,11 @@ await ensure()
 const [command, ...args] = serverCommand(`${root}build/server.js`)
 // The channel tells the server when this process is gone, however it went.
 const options = { stdio: ['inherit', 'inherit', 'inherit', 'ipc'] }
+let isRestart = false
 for (let pause = 1; ; pause = Math.min(pause * 2, 30)) {
   // Each time: somebody may have built the pages for other settings meanwhile.
-  await buildOrEnd()
+  await buildFor(isRestart)
+  isRestart = true
   const since = performance.now()
   const code = await runInPlace(command, args, options)
   if (!again.has(code)) process.exit(code)

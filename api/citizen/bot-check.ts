@@ -143,9 +143,9 @@ function turnstile({ siteKey, secret, verifyUrl }: NonNullable<Env['turnstile']>
     async check(answers, sender) {
       const tokens = answers.filter((token) => token !== '' && token.length <= maxTokenLength)
       if (tokens.length === 0) return failed
-      // One patience for the turn, all tokens and their second tries. Those before us ran out of theirs earlier: nobody waits longer than it.
-      const signal = AbortSignal.timeout(turnstilePatienceMs)
-      return asking.run(() => firstRight(tokens, (token) => checkToken(token, signal)), { rank: 'last', sender }).catch(() => failed)
+      // One patience for the turn, all tokens and their second tries.
+      const [signal, until] = [AbortSignal.timeout(turnstilePatienceMs), performance.now() + turnstilePatienceMs]
+      return asking.run(() => firstRight(tokens, (token) => checkToken(token, signal)), { rank: 'last', sender, until }).catch(() => failed)
     },
   }
 }

@@ -18,7 +18,7 @@ import { sealJson, type TipBody } from '#shared/seal.ts'
 import { sentences } from '#shared/text.ts'
 import type { Deps, OfficeKey } from '#api/core/deps.ts'
 import { receiptPermissions } from '#api/core/headers.ts'
-import type { Turn } from '#api/core/pool.ts'
+import { patienceMs, type Turn } from '#api/core/pool.ts'
 import { fieldErrors, Problem, problemResponse, reportBug, toProblem } from '#api/core/problem.ts'
 import { receiptKeys, type ReceiptKeys } from '#api/core/receipts.ts'
 import type { SenderOf } from '#api/core/sender.ts'
@@ -214,6 +214,8 @@ export function reportPage(
   return page(deps, '/report/', { title: errorTitle(titles.report), main }, problems[problem.code].status, refusalHeaders(problem))
 }
 
+/** Who waits, and until when, for all that the tip needs. */
+type Waiting = Required<Pick<Turn, 'sender' | 'until'>>
 type Admit = () => Promise<Admission>
 type Store = (lane: Lane, chosen: Code | null) => Promise<Taken>
 
@@ -234,17 +236,17 @@ async function takeNew(admit: Admit, store: Store): Promise<Taken> {
 }
 
 /** Tips go before everything else; those of the slow lane, which cost their sender nothing, after the others. */
-const turnOf = (lane: Lane, sender: string): Turn => ({ rank: lane === 'normal' ? 'first' : 'second', sender })
+const turnOf = (lane: Lane, waiting: Waiting): Turn => ({ rank: lane === 'normal' ? 'first' : 'second', ...waiting })
 
 /** Take a tip whose code is given by its key: one that was stored before is answered again, costs no place and needs none. */
-async function takeOnce(deps: Deps, receipt: ReceiptCode, sender: string, admit: Admit, store: Store): Promise<Taken> {
+async function takeOnce(deps: Deps, receipt: ReceiptCode, waiting: Waiting, admit: Admit, store: Store): Promise<Taken> {
   let admission: Admission
   try {
     admission = await admit()
   } catch (refusal) {
     if (!(refusal instanceof Problem)) throw refusal
     // Behind those who were let in: a flood of keys must not keep them waiting.
-    const code = await codeOf(deps, receipt, { rank: 'last', sender }).catch((error: unknown) => {
+    const code = await codeOf(deps, receipt, { rank: 'last', ...waiting }).catch((error: unknown) => {
       throw error instanceof Problem ? refusal : error
     })
     const before = await takenBefore(deps, code)
@@ -252,7 +254,7 @@ async function takeOnce(deps: Deps, receipt: ReceiptCode, sender: string, admit:
     throw refusal
   }
   return within(admission, async () => {
-    const code = await codeOf(deps, receipt, turnOf(admission.lane, sender))
+    const code = await codeOf(deps, receipt, turnOf(admission.lane, waiting))
     const before = await takenBefore(deps, code)
     if (!before) return store(admission.lane, code)
     admission.undo()
@@ -263,7 +265,7 @@ async function takeOnce(deps: Deps, receipt: ReceiptCode, sender: string, admit:
 /** Intake of tips. */
 export function intakeRoutes(deps: Deps, botCheck: BotCheck, senderOf: SenderOf) {
   const door = new Door(deps, botCheck)
-  const repeats = new Repeats<Taken>()
+  const repeats = new Repeats<Taken>(deps)
   const repeatsKey = deps.random(32)
 
   async function take(c: Context, sender: string, submission: Submission, typed: TypedTip): Promise<Taken> {
@@ -278,18 +280,19 @@ export function intakeRoutes(deps: Deps, botCheck: BotCheck, senderOf: SenderOf)
     )
     const submissionKey = readSubmissionKey(input.submissionKey)
     const receipt = submissionKey && repeatableReceipt(deps.secrets, submissionKey, bodyHash)
+    const waiting = { sender, until: performance.now() + patienceMs }
     const admit = () => door.enter(sender, typed.challenges, textHash)
     const store = async (lane: Lane, chosen: Code | null): Promise<Taken> => {
-      const turn = turnOf(lane, sender)
+      const turn = turnOf(lane, waiting)
       return storeTip(deps, input, { office, cleaned: await cleanPictures(deps, submission.pictures, turn), lane, turn, chosen })
     }
-    const work = () => (receipt ? takeOnce(deps, receipt, sender, admit, store) : takeNew(admit, store))
+    const work = () => (receipt ? takeOnce(deps, receipt, waiting, admit, store) : takeNew(admit, store))
     // A program says by its key what is a repeat; only people tap twice.
     if (!receipt && !wantsHtml(c)) return work()
     const id = createHmac('sha256', repeatsKey)
       .update(receipt ?? sender)
       .update(bodyHash)
-    return repeats.once(id.digest('base64url'), deps.now().getTime(), work)
+    return repeats.once(id.digest('base64url'), work)
   }
 
   return (

@@ -40,7 +40,7 @@ export function reporterActs(deps: Deps) {
   /** Attempts of today that left no row, by tip. In memory only. */
   const tried = new Map<string, number>()
   let triedOn: Day | undefined
-  const repeats = new Repeats<void>(repeatMs)
+  const repeats = new Repeats<void>(deps, repeatMs)
   const repeatsKey = deps.random(32)
 
   async function readTip(id: string): Promise<TipRow> {
@@ -178,7 +178,7 @@ export function reporterActs(deps: Deps) {
       const hash = createHmac('sha256', repeatsKey)
       for (const part of [id, String(asked), text]) hash.update(field(part))
       for (const picture of pictures) hash.update(picture.hash)
-      await repeats.once(hash.digest('base64url'), deps.now().getTime(), () => acts.say(mailbox, text, pictures))
+      await repeats.once(hash.digest('base64url'), () => acts.say(mailbox, text, pictures))
     },
 
     /** Take the tip back; its contact goes at once. @throws Problem 'conflict' when it is closed or was withdrawn. */

@@ -8,7 +8,7 @@ import type { Receipt } from '#shared/receipt.ts'
 import { rewardTexts } from '#shared/reward.ts'
 import { Message, openerOf, type Identity } from '#shared/seal.ts'
 import type { Deps } from '#api/core/deps.ts'
-import type { Turn } from '#api/core/pool.ts'
+import { patienceMs, type Turn } from '#api/core/pool.ts'
 import { toProblem } from '#api/core/problem.ts'
 import { receiptKeys, type ReceiptKeys } from '#api/core/receipts.ts'
 import { purgedText } from '#api/core/retention.ts'
@@ -48,7 +48,7 @@ async function openInTurn({ stretchPool }: Deps, sealed: readonly Buffer[], { id
 
 /** The mailbox of a receipt, or null: the same work is done for a code that nobody holds. @throws Problem 'too-many-requests' when the pool is full. */
 export async function openMailbox(deps: Deps, receipt: Receipt, sender: string): Promise<OpenMailbox | null> {
-  const turn: Turn = { rank: 'last', sender }
+  const turn: Turn = { rank: 'last', sender, until: performance.now() + patienceMs }
   const keys = await receiptKeys(deps, receipt, turn)
   const [tip] = await deps.database.select().from(tips).where(eq(tips.mailboxId, keys.mailboxId)).limit(1)
   if (tip) return { receipt, keys, tip, turn }

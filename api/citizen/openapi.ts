@@ -21,7 +21,7 @@ const bodies = {
 
 const small = {
   Health: z.strictObject({
-    ok: z.boolean().describe('Database and migrations are well, and the office key is the one that was set up; with 503 false'),
+    ok: z.literal(true).describe('Database and migrations are well, and the office key is the one that was set up; else not-well'),
   }),
   Salt: z.strictObject({ salt: z.string().describe('Salt of the password, hex; an unknown account is given one too') }),
   Joined: z.strictObject({ id: z.string().describe('Account id'), state: z.literal('pending').describe('A lead must admit') }),

@@ -6,7 +6,7 @@ import sharp, { type Metadata } from 'sharp'
 
 const maxInputPixels = 40_000_000
 /** What a decoder may hold beside the rows that pass through: two children together stay far below what the server may take. */
-const maxHeldBytes = 64_000_000
+const maxHeldBytes = 75_000_000
 const maxOutputPixels = 24_000_000
 const maxWidth = 2560
 /** Longest side that JPEG can hold. */

@@ -100,13 +100,13 @@ export class TextIntake {
       add: (chunk) => {
         if (this.#isFull) return
         this.#bytes += chunk.length
-        if (this.#bytes > limits.textBytes) {
+        if (this.#bytes > limits.bodyTextBytes) {
           this.#refuse(new Problem('too-large', { errors: [tooLong] }))
           return
         }
         const needed = length + chunk.length
         if (needed > buffer.length) {
-          const grown = Math.max(needed, Math.min(2 * buffer.length, limits.textBytes))
+          const grown = Math.max(needed, Math.min(2 * buffer.length, limits.bodyTextBytes))
           if (!this.#hold(grown - buffer.length)) {
             this.#refuse(new Problem('too-many-requests', { retryAfterSeconds: 60 }))
             return

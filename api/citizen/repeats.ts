@@ -2,6 +2,7 @@ import { createHash, createHmac } from 'node:crypto'
 import { field } from '#shared/chain.ts'
 import type { TipInput } from '#shared/contract.ts'
 import { receiptFrom, type Receipt } from '#shared/receipt.ts'
+import type { Deps } from '#api/core/deps.ts'
 import type { Secrets } from '#api/core/secrets.ts'
 
 const version = Buffer.of(1)
@@ -56,31 +57,30 @@ export function repeatableReceipt(secrets: Secrets, submissionKey: Uint8Array, b
 /** What is being done, or was a short while ago, by a keyed hash of who asked for what: a second tap gets the answer of the first. In memory only. */
 export class Repeats<T> {
   readonly #keptMs: number
-  readonly #answers = new Map<string, { readonly at: number; readonly answer: Promise<T> }>()
+  readonly #now: Deps['now']
+  readonly #answers = new Map<string, { readonly answer: Promise<T>; doneAt: number }>()
 
-  /** @param keptMs how long an answer is kept, from when it was asked for */
-  constructor(keptMs = 60 * 1000) {
+  /** @param keptMs how long an answer is kept, from when it was given */
+  constructor({ now }: Pick<Deps, 'now'>, keptMs = 60 * 1000) {
+    this.#now = now
     this.#keptMs = keptMs
   }
 
-  /** Do something, unless the same is under way or was done within that time. A failure is not kept. */
-  async once(id: string, at: number, work: () => Promise<T>): Promise<T> {
-    // In order of time, so that what may be forgotten stands first.
-    for (const [other, { at: doneAt }] of this.#answers) {
-      if (at - doneAt < this.#keptMs) break
-      this.#answers.delete(other)
-    }
+  /** Do something, unless the same is under way, however long that takes, or was done within that time. A failure is not kept. */
+  async once(id: string, work: () => Promise<T>): Promise<T> {
     const known = this.#answers.get(id)
-    if (known) return known.answer
-    const answer = work()
-    this.#answers.set(id, { at, answer })
+    if (known && this.#now().getTime() - known.doneAt < this.#keptMs) return known.answer
+    const own = { answer: work(), doneAt: Infinity }
+    this.#answers.set(id, own)
     const forget = () => {
-      if (this.#answers.get(id)?.answer === answer) this.#answers.delete(id)
+      if (this.#answers.get(id) === own) this.#answers.delete(id)
     }
-    // A receipt does not stay in memory until somebody else comes.
-    setTimeout(forget, this.#keptMs).unref()
     try {
-      return await answer
+      const done = await own.answer
+      own.doneAt = this.#now().getTime()
+      // A receipt does not stay in memory until somebody else comes.
+      setTimeout(forget, this.#keptMs).unref()
+      return done
     } catch (error) {
       forget()
       throw error

@@ -101,11 +101,12 @@ export class Spool {
     this.#taken -= bytes
   }
 
-  /** Remove everything. The folder above then says no more than the day. */
+  /** Remove everything. The folder above then says no more than the day. The room is given back whatever happens: what could not be removed is the sweep's. */
   async clear(): Promise<void> {
-    if (!this.#folder) return
-    await rm(await this.#folder, { recursive: true, force: true })
+    const folder = await this.#folder?.catch(() => undefined)
     this.#giveBack(this.#taken)
+    if (folder === undefined) return
+    await rm(folder, { recursive: true, force: true })
     const at = startOf(dayOf(this.#now()))
     await utimes(this.#root, at, at)
   }

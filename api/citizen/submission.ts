@@ -147,7 +147,8 @@ export async function readSubmission(
   }
   const clear = async () => {
     texts.clear()
-    await spool.clear()
+    // The answer is made: what could not be removed is the sweep's, and must not take its place.
+    await spool.clear().catch(reportBug)
   }
   return { ...reading, isForm, clear }
 }

@@ -4,11 +4,17 @@ import { Problem } from '#api/core/problem.ts'
 const ranks = ['first', 'second', 'last'] as const
 type Rank = (typeof ranks)[number]
 
-/** For whom something is done. `sender` is a hash that tells senders apart; it is held while it waits. Without one all are one sender. */
+/** For whom something is done. */
 export interface Turn {
   readonly rank: Rank
+  /** A hash that tells senders apart; it is held while it waits. Without one all are one sender. */
   readonly sender?: string
+  /** When its patience ends, by `performance.now()`: one end for all that a request waits for. */
+  readonly until?: number
 }
+
+/** A connection on which nothing moves is cut after a minute: whoever waits for turns for half of it, in all, is told before. */
+export const patienceMs = 30_000
 
 interface Waiter {
   readonly start: () => void
@@ -23,22 +29,20 @@ const tooMany = () => new Problem('too-many-requests', { retryAfterSeconds: 10 }
 /**
  * A bounded pool: at most `size` tasks run; the first rank goes first and has `reserved` of the places to itself. Each rank has a queue of its own of at most `queue`,
  * so that a flood of one never turns another away. In a rank senders take turns: whoever comes waits for one task of each other sender, however many that one sent.
- * When a queue is full, the sender with most in it makes room, by the last that it sent. More are refused with a waiting time, never piled up; so is, after
- * `patienceMs`, who still waits: better told than cut off.
+ * When a queue is full, the sender with most in it makes room, by the last that it sent. More are refused with a waiting time, never piled up; so is whoever
+ * still waits when their patience ends: better told than cut off.
  */
 export class Pool {
   readonly #size: number
   readonly #queue: number
   readonly #reserved: number
-  readonly #patienceMs: number
   readonly #waiting: Readonly<Record<Rank, Queue>> = { first: new Map(), second: new Map(), last: new Map() }
   readonly #running: Record<Rank, number> = { first: 0, second: 0, last: 0 }
 
-  constructor(size: number, queue: number, reserved = 0, patienceMs = Infinity) {
+  constructor(size: number, queue: number, reserved = 0) {
     this.#size = size
     this.#queue = queue
     this.#reserved = reserved
-    this.#patienceMs = patienceMs
   }
 
   #hasPlace(rank: Rank): boolean {
@@ -59,15 +63,13 @@ export class Pool {
     longest.pop()?.refuse()
   }
 
-  async #wait({ rank, sender = '' }: Turn): Promise<void> {
+  async #wait({ rank, sender = '', until }: Turn): Promise<void> {
     const waiting = this.#waiting[rank]
     this.#makeRoom(waiting, waiting.get(sender)?.length ?? 0)
     const { promise, resolve: start, reject } = Promise.withResolvers<undefined>()
     const waiter: Waiter = { start: () => start(undefined), refuse: () => reject(tooMany()) }
     waiting.set(sender, [...(waiting.get(sender) ?? []), waiter])
-    const patience = Number.isFinite(this.#patienceMs)
-      ? setTimeout(() => this.#giveUp(waiting, sender, waiter), this.#patienceMs)
-      : undefined
+    const patience = until === undefined ? undefined : setTimeout(() => this.#giveUp(waiting, sender, waiter), until - performance.now())
     try {
       await promise
     } finally {

@@ -146,10 +146,13 @@ export async function haltedSince(database: Database, today: Day): Promise<Day |
   return last !== undefined && today > addDays(last, longestPauseDays) ? last : null
 }
 
-/** The statement that remembers the day of a purge. */
-export function rememberPurge(database: Database, on: Day): Statement {
+/**
+ * The statement that remembers the day of a purge. By itself it never goes back: a machine that starts with a clock of the past would be in doubt for ever after.
+ * @param isSure a person said that this is the day, also where an earlier clock was ahead
+ */
+export function rememberPurge(database: Database, on: Day, isSure: boolean): Statement {
   return database
     .insert(settings)
     .values({ key: purgedOnSetting, value: on })
-    .onConflictDoUpdate({ target: settings.key, set: { value: on } })
+    .onConflictDoUpdate({ target: settings.key, set: { value: isSure ? on : sql`max(${settings.value}, ${on})` } })
 }

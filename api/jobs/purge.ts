@@ -32,7 +32,7 @@ async function purgeTip({ database, operator, write, evidence, now }: PurgeDeps,
   return true
 }
 
-async function purgeAll(deps: PurgeDeps, isStopping: () => boolean): Promise<Purged> {
+async function purgeAll(deps: PurgeDeps, isStopping: () => boolean, isSure: boolean): Promise<Purged> {
   const { env, database, write, now } = deps
   const today = dayOf(now())
   const done = { content: 0, messages: 0 }
@@ -46,7 +46,7 @@ async function purgeAll(deps: PurgeDeps, isStopping: () => boolean): Promise<Pur
   }
   if (done.content + done.messages > 0)
     await write({ actor: 'system', action: 'system.purge', subject: `content=${done.content} messages=${done.messages}`, at: now() }, [])
-  await write({ actor: 'clock' }, [rememberPurge(database, today)])
+  await write({ actor: 'clock' }, [rememberPurge(database, today, isSure)])
   await foldLog(env, database)
   return done
 }
@@ -54,10 +54,11 @@ async function purgeAll(deps: PurgeDeps, isStopping: () => boolean): Promise<Pur
 /**
  * Delete all that is due today. Each tip is one batch with its audit row, so that a run that broke off is taken up by the next one; the run itself is
  * recorded as `system.purge` with its counts. Afterwards the write-ahead log is folded in: nothing of it is left in any file.
+ * Whoever asks for it says that today is today.
  * @param isStopping asked between two tips; the rest waits for the next run
  */
 export function purge(deps: PurgeDeps, isStopping = () => false): Promise<Purged> {
-  return upkeep.run(() => purgeAll(deps, isStopping))
+  return upkeep.run(() => purgeAll(deps, isStopping, true))
 }
 
 /** The purge that nobody asked for. It does nothing while the clock is in doubt. @returns the counts, or since when. */
@@ -65,8 +66,8 @@ export function purgeOnSchedule(deps: PurgeDeps, isStopping = () => false): Prom
   // Looked at in its turn, and remembered: acts that the wrong clock dates prove nothing.
   return upkeep.run(async () => {
     const since = await haltedSince(deps.database, dayOf(deps.now()))
-    if (since === null) return purgeAll(deps, isStopping)
-    await deps.write({ actor: 'clock' }, [rememberPurge(deps.database, since)])
+    if (since === null) return purgeAll(deps, isStopping, false)
+    await deps.write({ actor: 'clock' }, [rememberPurge(deps.database, since, false)])
     return { haltedSince: since }
   })
 }

@@ -27,7 +27,7 @@ export interface MailboxProps {
 const dayText = (day: string) => (isDay(day) ? chineseDay(day) : day)
 
 const deletion = (purgeOn: string | undefined) =>
-  `举报内容${purgeOn === undefined ? '按公布的天数' : ` ${dayText(purgeOn)}以后`}删除，有理由须保留的除外`
+  `举报内容${purgeOn === undefined ? '按公布的天数' : `从 ${dayText(purgeOn)}起`}删除，有理由须保留的除外`
 
 const doneTexts: Readonly<Record<NonNullable<MailboxProps['done']>, (view: MailboxView) => string>> = {
   sent: () => '已发出。办理人员看到后会在这里回复。',
@@ -39,7 +39,7 @@ const doneTexts: Readonly<Record<NonNullable<MailboxProps['done']>, (view: Mailb
 /** Id of the form of the message: buttons that look for other messages belong to it, so that what is written goes along. */
 const writingId = 'writing'
 
-/** The mailbox behind a receipt code: status, history, messages; every act is a form that carries the code as a hidden field, dangerous ones also `sure=yes`. */
+/** The mailbox behind a receipt code: status, history, messages; every act is a form that carries the code as a hidden field; what cannot be taken back has a box to be ticked. */
 export function Mailbox({ base, receipt, view, done, text = '', errors = [], chooseAgain = false, refusal }: MailboxProps) {
   const act = { base, receipt }
   const isRefused = errors.length > 0 || refusal !== undefined
@@ -292,7 +292,7 @@ function OtherActs({ act, view, sureErrors, objectErrors }: OtherActsProps) {
       {view.may.withdrawContact && (
         <details>
           <summary>撤回联系方式</summary>
-          <Act {...act} path="/api/mailbox/withdraw-contact" fields={{ sure: 'yes' }} className="form">
+          <Act {...act} path="/api/mailbox/withdraw-contact" className="form">
             <p>您留的联系方式马上删除，举报照常办理，以后只在这里联系。</p>
             <div>
               <button type="submit">删除我的联系方式</button>

@@ -141,8 +141,10 @@ function take(form: HTMLFormElement, { isTaken, page, main: theirs, retryAfterSe
   if (again) fill(again, typed)
   enhance()
   const summary = main?.querySelector<HTMLElement>('.summary')
-  const first = summary ?? main?.querySelector<HTMLElement>('h1')
-  scrollTo(0, 0)
+  // Where the plain form would lead: to the messages, when those were asked for.
+  const place = summary ? null : document.getElementById(form.action.split('#')[1] ?? '')
+  const first = summary ?? place ?? main?.querySelector<HTMLElement>('h1')
+  if (!place) scrollTo(0, 0)
   if (first) focusOn(first)
   if (hasPictures()) for (const request of main ? all(main, '.again, .redo') : []) request.remove()
   if (!isTaken && summary && again && retryAfterSeconds !== null) countDown(summary, again, retryAfterSeconds, () => void send(again))

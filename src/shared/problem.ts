@@ -15,6 +15,7 @@ export const problems = {
   'wrong-code': { status: 403, title: '一次性代码不对或已过期' },
   conflict: { status: 409, title: '内容已被他人更新，请刷新后再试' },
   'not-open': { status: 503, title: '尚未开通' },
+  'not-well': { status: 503, title: '服务不正常，请看服务的输出' },
   'too-many-requests': { status: 429, title: '现在提交的人较多，请稍后再试' },
   'internal-error': { status: 500, title: '系统出错，请稍后再试' },
 } as const

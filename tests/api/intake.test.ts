@@ -1,3 +1,5 @@
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { eq } from 'drizzle-orm'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { arrivals, bodies, contacts, events, evidence, tips, tokens } from '#db/schema.ts'
@@ -440,6 +442,17 @@ describe('the channel', () => {
     }
     for (const headers of [{}, { origin: 'null' }, { 'sec-fetch-site': 'same-origin' }, { 'sec-fetch-site': 'none' }])
       expect((await post(office, '/tips', plainTip, { headers })).status).toBe(201)
+  })
+
+  test('gives back all that was typed when pictures find no place on the disk', async () => {
+    await writeFile(join(office.folder, 'spool'), '')
+    const errors: unknown[] = []
+    const answer = await withConsole(errors, () => post(office, '/tips', form(fullTip, [photo]), { accept: 'html' }))
+    expect(answer.status).toBe(500)
+    const page = await html(answer)
+    expect(page).toContain('系统出错，请稍后再试')
+    expect(page).toContain('三天出证')
+    expect(errors.join()).toMatch(/^bug: /)
   })
 
   test('leaves nothing behind when the database fails: no picture, no receipt, and the page says so calmly', async () => {

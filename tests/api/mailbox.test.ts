@@ -469,7 +469,7 @@ describe('the reporter withdraws', () => {
     const answer = await page('/mailbox/withdraw', { sure: 'yes' })
     expect(answer.status).toBe(200)
     const said = await answer.text()
-    expect(said).toContain('已撤回。联系方式已删除；举报内容 2026年11月23日以后删除')
+    expect(said).toContain('已撤回。联系方式已删除；举报内容从 2026年11月23日起删除')
     // There is nothing more to come for.
     for (const words of ['可能想领', '有没有新消息', '再来看']) expect(said).not.toContain(words)
     expect(await tip()).toMatchObject({ status: 'withdrawn', purgeOn: '2026-11-23', version: 2 })

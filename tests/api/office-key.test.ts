@@ -49,7 +49,10 @@ test.each(Object.keys(forgeries))('%s: nothing is sealed to it, by citizens or s
   expect((await lead.post(`/tips/${tip.id}/notes`, { sealed })).status).toBe(500)
   // Whoever watches over the server learns it, and nothing more.
   const health = await office.app.request('/api/health')
-  expect([health.status, await health.json()]).toEqual([503, { ok: false }])
+  expect([health.status, await health.json()]).toEqual([
+    503,
+    { type: '/problems/not-well', title: '服务不正常，请看服务的输出', status: 503, code: 'not-well' },
+  ])
   // The console is not told the recipient either.
   expect(await (await lead.get('/session')).text()).not.toContain(recipient)
   expect(await kept(office)).toEqual(before)

@@ -91,6 +91,16 @@ describe('a picture is stored', () => {
     expect([raw[50 * 3 + 1], raw[(299 * 100 + 50) * 3 + 1]].map((green) => (green ?? 0) > 128)).toEqual([false, true])
   })
 
+  test('of 24 megapixels, held upright, as the phones of today make them', async () => {
+    const photo = await sharp({ create: { width: 5712, height: 4284, channels: 3, background: '#8aa' } })
+      .withMetadata({ orientation: 6 })
+      .jpeg()
+      .toBuffer()
+    expect((await send([photo])).status).toBe(201)
+    const { width = 0, height = 0 } = await sharp((await opened())[0]).metadata()
+    expect(height).toBeGreaterThan(width)
+  })
+
   test('in colours that stay what they were: a wide profile is converted, not only dropped', async () => {
     const wide = await sharp({ create: { width: 40, height: 40, channels: 3, background: { r: 200, g: 60, b: 60 } } })
       .withIccProfile('p3')

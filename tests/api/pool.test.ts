@@ -74,11 +74,11 @@ test.each([first, second, last])('a queue full of one sender makes room for anot
 })
 
 test('whoever waits for too long is told, and takes no turn any more', async () => {
-  const pool = new Pool(1, 10, 0, 1)
+  const pool = new Pool(1, 10)
   const { promise: opened, resolve: open } = Promise.withResolvers<undefined>()
   const running = pool.run(() => opened)
   const begun: string[] = []
-  const late = pool.run(() => Promise.resolve(begun.push('late')), of('a', first))
+  const late = pool.run(() => Promise.resolve(begun.push('late')), { ...of('a', first), until: performance.now() + 1 })
   await expect(late).rejects.toMatchObject({ code: 'too-many-requests', retryAfterSeconds: 10 })
   open(undefined)
   await running

@@ -334,6 +334,15 @@ test.each([
   },
 )
 
+test('a clock that was behind for a while leaves no doubt when it is right again', async () => {
+  expect(await purgeOnSchedule(office.deps)).toEqual({ content: 0, messages: 0 })
+  const right = office.clock.now
+  office.clock.now = new Date('1970-01-01T01:00:00Z')
+  expect(await purgeOnSchedule(office.deps)).toEqual({ content: 0, messages: 0 })
+  office.clock.now = right
+  expect(await purgeOnSchedule(office.deps)).toEqual({ content: 0, messages: 0 })
+})
+
 test('after a pause of a month the purge goes on by itself, after a longer one it waits', async () => {
   await purge(office.deps)
   const tip = await storeTip(office, { status: 'spam' })

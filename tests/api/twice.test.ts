@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto'
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { messages, tips } from '#db/schema.ts'
 import { TipInput } from '#shared/contract.ts'
 import { createApp } from '#api/app.ts'
@@ -150,6 +150,28 @@ describe('without script', () => {
     pass(59_000)
     expect(await shown(await tap(office, '203.0.113.9', [picture]))).toBe(receipt)
     expect(await kept(office)).toMatchObject({ rows: { tips: 1, evidence: 1 }, evidence: 1, spool: [] })
+  })
+
+  test('a tap while the first is still at work, however long that takes, waits for it', async () => {
+    const picture = await taggedPhoto(64, 48)
+    const { promise: decoded, resolve: decode } = Promise.withResolvers<undefined>()
+    const { clean } = office.deps.pictures
+    Object.assign(office.deps, {
+      pictures: {
+        clean: async (...pictures: Parameters<typeof clean>) => {
+          await decoded
+          return clean(...pictures)
+        },
+      },
+    })
+    const one = tap(office, '203.0.113.9', [picture])
+    await vi.waitFor(async () => expect((await kept(office)).spool).toHaveLength(1))
+    pass(90_000)
+    const two = tap(office, '203.0.113.9', [picture])
+    await vi.waitFor(async () => expect((await kept(office)).spool).toHaveLength(2))
+    decode(undefined)
+    expect(await shown(await two)).toBe(await shown(await one))
+    expect((await kept(office)).rows).toMatchObject({ tips: 1 })
   })
 
   test('a minute later it is a new tip', async () => {

@@ -96,7 +96,7 @@ export async function openOffice({
     stretchPool: new Pool(2, 64),
     picturePool: new Pool(2, 64, 1),
     spoolRoom: new Room(limits.spoolBytes),
-    textRoom: new Room(limits.textsBytes),
+    textRoom: new Room(limits.heldTextBytes),
     now: () => clock.now,
     random: (bytes) => randomBytes(bytes),
     newId,
