@@ -1,12 +1,15 @@
 import { defineConfig } from 'vitest/config'
 
-// Whatever starts children or a browser: much of its time is waiting, for a page or for a clock.
+// Whatever starts children or a browser.
 const outside = ['tests/api/start.test.ts', 'tests/api/remote.test.ts', 'tests/journeys/**/*.test.ts', 'tests/faults/**/*.test.ts']
 // Whatever measures, and needs the machine for itself.
 const load = ['tests/load/**/*.test.ts']
 
 // Tests put copies of the tree there, with all their packages.
 const scratch = 'tests/.tmp/**'
+
+// Two cores, and one more: much of their time is waiting, for a page or for a clock.
+const maxWorkers = 3
 
 export default defineConfig({
   test: {
@@ -20,6 +23,7 @@ export default defineConfig({
           exclude: [...outside, ...load, scratch],
           testTimeout: 30_000,
           hookTimeout: 60_000,
+          maxWorkers,
           sequence: { groupOrder: 0 },
         },
       },
@@ -30,8 +34,8 @@ export default defineConfig({
           include: outside,
           testTimeout: 120_000,
           hookTimeout: 120_000,
-          maxWorkers: 2,
-          sequence: { groupOrder: 1 },
+          maxWorkers,
+          sequence: { groupOrder: 0 },
         },
       },
       {
@@ -42,7 +46,7 @@ export default defineConfig({
           testTimeout: 120_000,
           hookTimeout: 120_000,
           maxWorkers: 1,
-          sequence: { groupOrder: 2 },
+          sequence: { groupOrder: 1 },
         },
       },
     ],
