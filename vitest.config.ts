@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config'
+import { BaseSequencer, type TestSpecification } from 'vitest/node'
 
 // Whatever starts children or a browser.
 const outside = ['tests/api/start.test.ts', 'tests/api/remote.test.ts', 'tests/journeys/**/*.test.ts', 'tests/faults/**/*.test.ts']
@@ -11,8 +12,20 @@ const scratch = 'tests/.tmp/**'
 // Two cores, and one more: much of their time is waiting, for a page or for a clock.
 const maxWorkers = 3
 
+/** Those that take minutes go first: the last of them would be waited for alone. */
+const longest = ['faults/timing', 'journeys/script', 'journeys/staff', 'site/accessible', 'faults/door', 'journeys/reward', 'faults/flood']
+const isLong = ({ moduleId }: TestSpecification) => longest.some((name) => moduleId.endsWith(`${name}.test.ts`))
+
+class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const sorted = await super.sort(files)
+    return [...sorted.filter(isLong), ...sorted.filter((file) => !isLong(file))]
+  }
+}
+
 export default defineConfig({
   test: {
+    sequence: { sequencer: LongestFirst },
     setupFiles: ['tests/support/no-console-error.ts'],
     projects: [
       {

@@ -97,7 +97,7 @@ describe('a picture is stored', () => {
       .jpeg()
       .toBuffer()
     expect((await send([photo])).status).toBe(201)
-    const { width = 0, height = 0 } = await sharp((await opened())[0]).metadata()
+    const { width, height } = await sharp((await opened())[0]).metadata()
     expect(height).toBeGreaterThan(width)
   })
 

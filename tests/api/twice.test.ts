@@ -155,15 +155,12 @@ describe('without script', () => {
   test('a tap while the first is still at work, however long that takes, waits for it', async () => {
     const picture = await taggedPhoto(64, 48)
     const { promise: decoded, resolve: decode } = Promise.withResolvers<undefined>()
-    const { clean } = office.deps.pictures
-    Object.assign(office.deps, {
-      pictures: {
-        clean: async (...pictures: Parameters<typeof clean>) => {
-          await decoded
-          return clean(...pictures)
-        },
-      },
-    })
+    const cleaner = office.deps.pictures
+    const clean: typeof cleaner.clean = async (pictures, keep) => {
+      await decoded
+      return cleaner.clean(pictures, keep)
+    }
+    Object.assign(office.deps, { pictures: { clean } })
     const one = tap(office, '203.0.113.9', [picture])
     await vi.waitFor(async () => expect((await kept(office)).spool).toHaveLength(1))
     pass(90_000)

@@ -171,7 +171,7 @@ describe('what the script adds', () => {
     await page.locator('#evidence').setInputFiles([photo])
     // Looking for news does not lose it either.
     await Promise.all([page.waitForResponse('**/api/mailbox'), page.getByRole('button', { name: '看看有没有新消息' }).click()])
-    await page.waitForFunction(() => document.activeElement?.tagName === 'H1')
+    await page.waitForFunction(() => document.activeElement?.id === 'messages-title')
     expect(await page.locator('#text').inputValue()).toBe(marks.answer)
     await page.route('**/api/mailbox/messages', (route) => route.abort(), { times: 1 })
     await page.getByRole('button', { name: '发给办理人员' }).click()
