@@ -57,6 +57,8 @@ function parseTip(deps: Deps, { input }: TypedTip, submission: Submission): TipI
   const parsed = TipInput.safeParse(input)
   const errors = [...(parsed.success ? [] : fieldErrors(parsed.error)), ...submission.errors]
   if (deps.operator.kind === 'independent' && input['consent'] !== true) errors.push({ pointer: '/consent', message: sentences.consent })
+  const happenedOn = parsed.data?.happenedOn
+  if (happenedOn !== undefined && happenedOn > dayOf(deps.now())) errors.push({ pointer: '/happenedOn', message: sentences.dayAhead })
   if (!parsed.success || errors.length > 0) throw new Problem('invalid-input', { errors })
   return parsed.data
 }

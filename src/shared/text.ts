@@ -60,6 +60,7 @@ export const sentences = {
   priceNegative: '价格不能小于 0',
   priceHigh: '价格太大，请核对',
   day: '日期请写成 2026-03-04 的样子',
+  dayAhead: '这一天还没有到，请核对日期',
   consent: '提交前，请先选“我同意”；不同意就不能在这里提交',
   messageEmpty: '请写几句话，或者选一张图片',
   messageLong: `消息最多写 ${String(limits.messageMax)} 个字，请删减或分几次发`,

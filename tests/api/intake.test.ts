@@ -237,6 +237,7 @@ describe('what is wrong is told at its field', () => {
       { ...plainTip, priceYuan: '八百', happenedOn: '2026-02-30' },
       ['/priceYuan', '/happenedOn'],
     ],
+    'a day to come': [{ ...plainTip, happenedOn: '2026-11-17' }, ['/happenedOn']],
     'a negative price': [{ ...plainTip, priceYuan: '-1' }, ['/priceYuan']],
     'a contact that is too long': [{ ...plainTip, contact: '长'.repeat(201) }, ['/contact']],
   }
