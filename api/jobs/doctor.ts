@@ -67,6 +67,8 @@ export async function doctor(source: Readonly<Record<string, string | undefined>
       notes.push(
         'TRUSTED_PROXIES 已设：代理必须自己写 X-Forwarded-For（nginx 默认不写），否则来访者编的地址会被当真，写法见 docs/operations.md 第 2 节',
       )
+    else if (env.siteUrl.protocol === 'https:') notes.push('TRUSTED_PROXIES 没有设：前面有反向代理的话，所有人会被当成一个来源限流')
+    if (env.botCheck === 'off') notes.push('BOT_CHECK=off：不检查、不限流，只在前面另有防护时用')
     notes.push(...notesOnContent(operator, now))
   }
   return {

@@ -267,6 +267,10 @@ test('doctor lists all that would stop a start, and what a demo may leave unfill
   for (const word of ['name', 'networkLogs', 'npm run init', '有 3 处']) expect(wrong.output).toContain(word)
   expect(wrong.code).toBe(1)
   expect((await command('doctor', { env: { PORT: 'x' } })).output).toContain('PORT')
+  // What starts, and costs.
+  const open = await command('doctor', { env: { BOT_CHECK: 'off', SITE_URL: 'https://shili.example.com' } })
+  expect(open.output).toMatch(/· TRUSTED_PROXIES 没有设[^]*· BOT_CHECK=off/)
+  expect(demo.output).not.toMatch(/TRUSTED_PROXIES|BOT_CHECK/)
   expect(demo.output).not.toContain('X-Forwarded-For')
   expect((await command('doctor', { env: { TRUSTED_PROXIES: '127.0.0.1' } })).output).toContain('X-Forwarded-For')
   expect(await readdir(folder)).toEqual([])
