@@ -3,14 +3,14 @@ import type { KnipConfig } from 'knip'
 const config: KnipConfig = {
   entry: [
     'api/server.ts',
-    'api/citizen/picture-worker.ts',
+    'api/citizen/pictures/worker.ts',
     'scripts/*.js',
     'tests/**/*.test.ts',
     'tests/load/bench.ts',
     'tests/load/bare.ts',
     'src/pages/**/*.astro',
     'db/drizzle.config.ts',
-    'src/islands/staff/stretch.worker.ts',
+    'src/islands/staff/data/stretch.worker.ts',
   ],
   project: ['src/**/*.{ts,tsx,astro}', 'api/**/*.ts', 'db/**/*.ts', 'tests/**/*.ts', 'scripts/**/*.js'],
   // `astro check` loads it.

@@ -1,6 +1,6 @@
 import { Hono, type MiddlewareHandler } from 'hono'
 import { citizenRoutes } from '#api/citizen/routes.ts'
-import type { Deps } from '#api/core/deps.ts'
+import type { Deps } from '#api/records/deps.ts'
 import { closedPolicy, commonHeaders } from '#api/core/headers.ts'
 import { Problem, problemResponse, reportBug } from '#api/core/problem.ts'
 import { staffRoutes } from '#api/staff/routes.ts'

@@ -44,7 +44,7 @@ function hashOfSettings() {
 /** The server and the child that decodes pictures, one file each, with the migrations beside them. */
 export async function bundle(out) {
   const { build } = await import('esbuild')
-  const entries = ['api/server.ts', 'api/citizen/picture-worker.ts'].map((path) => join(root, path))
+  const entries = ['api/server.ts', 'api/citizen/pictures/worker.ts'].map((path) => join(root, path))
   await build({
     entryPoints: Object.fromEntries(
       entries.filter((path) => existsSync(path)).map((path) => [basename(path).includes('worker') ? 'picture-worker' : 'server', path]),

@@ -2,8 +2,8 @@ import type { Context } from 'hono'
 import { accepts } from 'hono/accepts'
 import type { ReactElement } from 'react'
 import { renderToStaticMarkup } from 'react-dom/server'
-import { problems } from '#shared/problem.ts'
-import type { Deps } from '#api/core/deps.ts'
+import { problems } from '#shared/contract/problem.ts'
+import type { Deps } from '#api/records/deps.ts'
 import type { Problem } from '#api/core/problem.ts'
 
 /** Whether the caller is a browser that shows a page; everything else reads JSON. */

@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import * as contract from '#shared/contract.ts'
 import { limits } from '#shared/domain.ts'
-import { ProblemBody, problems } from '#shared/problem.ts'
+import { ProblemBody, problems } from '#shared/contract/problem.ts'
 
 const { StaffInput } = contract
 const capital = (name: string) => name.charAt(0).toUpperCase() + name.slice(1)

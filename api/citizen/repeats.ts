@@ -1,8 +1,8 @@
 import { createHash, createHmac } from 'node:crypto'
-import { field } from '#shared/chain.ts'
+import { field } from '#shared/sealing/chain.ts'
 import type { TipInput } from '#shared/contract.ts'
-import { receiptFrom, type Receipt } from '#shared/receipt.ts'
-import type { Deps } from '#api/core/deps.ts'
+import { receiptFrom, type Receipt } from '#shared/sealing/receipt.ts'
+import type { Deps } from '#api/records/deps.ts'
 import type { Secrets } from '#api/core/secrets.ts'
 
 const version = Buffer.of(1)

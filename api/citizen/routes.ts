@@ -1,13 +1,13 @@
 import { Hono, type MiddlewareHandler } from 'hono'
-import type { Deps } from '#api/core/deps.ts'
+import type { Deps } from '#api/records/deps.ts'
 import { secretAnswers } from '#api/core/padded.ts'
 import { Problem, problemResponse, toProblem } from '#api/core/problem.ts'
 import { makeSenderOf } from '#api/core/sender.ts'
 import { wantsHtml } from './answers.ts'
-import { makeBotCheck } from './bot-check.ts'
+import { makeBotCheck } from './door/bot-check.ts'
 import { intakeRoutes, reportPage } from './intake.ts'
-import { keepRoutes } from './keep.ts'
-import { mailboxRoutes, trackPage } from './mailbox.ts'
+import { keepRoutes } from './mailbox/receipt.ts'
+import { mailboxRoutes, trackPage } from './mailbox/routes.ts'
 import { openApiDocument } from './openapi.ts'
 
 /** Forms come from our own pages. Where the browser does not say (old engines; their `Origin` may be `null`) the post is taken. */

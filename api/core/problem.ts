@@ -2,7 +2,7 @@ import type { Context } from 'hono'
 import { HTTPException } from 'hono/http-exception'
 import type * as z from 'zod'
 import { isBusy } from '#db/client.ts'
-import { problems, type FieldError, type ProblemBody, type ProblemCode } from '#shared/problem.ts'
+import { problems, type FieldError, type ProblemBody, type ProblemCode } from '#shared/contract/problem.ts'
 
 /** A refusal the caller is meant to see. Throw it anywhere; `problemResponse` or a citizen page writes the answer. */
 export class Problem extends Error {

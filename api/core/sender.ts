@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto'
 import { isIP } from 'node:net'
 import type { Context } from 'hono'
-import type { Deps } from '#api/core/deps.ts'
+import type { Deps } from '#api/records/deps.ts'
 
 /** Address of the connection, or what trusted proxies say of it: the last hop that is not one of them. Empty where there is no socket. */
 function addressOf(c: Context, trusted: Deps['env']['trustedProxies']): string {

@@ -1,8 +1,8 @@
 import { inArray } from 'drizzle-orm'
 import { arrivals, audit } from '#db/schema.ts'
-import type { Deps } from '#api/core/deps.ts'
+import type { Deps } from '#api/records/deps.ts'
 import type { Report } from '#api/core/socket.ts'
-import { chainHeads, verifyChains } from '#api/core/write.ts'
+import { chainHeads, verifyChains } from '#api/records/write.ts'
 
 /**
  * `npm run audit:verify -- LINK…`: walk both hash chains from their beginning, say where they end, and look for the ends that were written down before. The

@@ -8,7 +8,7 @@ import * as z from 'zod'
 import type { Database } from '#db/client.ts'
 import { evidence, messages, tips } from '#db/schema.ts'
 import { isDay, startOf, type Day } from '#shared/day.ts'
-import type { EvidenceStore } from '#api/core/evidence.ts'
+import type { EvidenceStore } from '#api/records/evidence-store.ts'
 
 /** What lies in a backup beside the folder `evidence`. `sum` is the hash of the manifest, as `sha256sum` writes and checks it. */
 export const backupFiles = {

@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path'
 import { openCopy } from '#db/client.ts'
 import { tips } from '#db/schema.ts'
 import type { Report } from '#api/core/socket.ts'
-import { chainHeads, verifyChains } from '#api/core/write.ts'
+import { chainHeads, verifyChains } from '#api/records/write.ts'
 import { backupFiles, describeFile, each, filesIn, Manifest, picturePath, picturesIn, sha256 } from '#api/jobs/backup-files.ts'
 
 const shownFaults = 20

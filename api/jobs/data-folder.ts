@@ -7,9 +7,9 @@ import { migrateDatabase } from '#db/migrate.ts'
 import { settings } from '#db/schema.ts'
 import type { Operator } from '#shared/operator.ts'
 import { WrongSetting, type Env } from '#api/core/env.ts'
-import { currentOfficeKey } from '#api/core/office.ts'
+import { currentOfficeKey } from '#api/records/office.ts'
 import { equalSecret, readSecrets, secretNames, type SecretName, type Secrets } from '#api/core/secrets.ts'
-import type { Statement } from '#api/core/write.ts'
+import type { Statement } from '#api/records/write.ts'
 
 // The build puts them beside the bundled server.
 const migrations = fileURLToPath(new URL('migrations', import.meta.url))

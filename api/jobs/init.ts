@@ -1,9 +1,9 @@
 import type { Operator } from '#shared/operator.ts'
-import type { Deps } from '#api/core/deps.ts'
+import type { Deps } from '#api/records/deps.ts'
 import { WrongSetting, type Env } from '#api/core/env.ts'
 import { createSecrets, readSecrets } from '#api/core/secrets.ts'
 import type { Report } from '#api/core/socket.ts'
-import { makeWrite } from '#api/core/write.ts'
+import { makeWrite } from '#api/records/write.ts'
 import { closeDatabase, initialStatements, isFolderEmpty, isInitialised, openFolder } from '#api/jobs/data-folder.ts'
 import { aboutCode, makeSetupCode } from '#api/jobs/setup-code.ts'
 

@@ -1,8 +1,8 @@
 import { and, eq, lt, sql } from 'drizzle-orm'
 import { rewards, tips } from '#db/schema.ts'
 import { dayOf } from '#shared/day.ts'
-import type { Deps } from '#api/core/deps.ts'
-import { isStepConflict, stepActions, stepStatements } from '#api/core/rewards.ts'
+import type { Deps } from '#api/records/deps.ts'
+import { isStepConflict, stepActions, stepStatements } from '#api/records/rewards.ts'
 import { every } from '#api/jobs/every.ts'
 
 const dayMs = 24 * 60 * 60 * 1000

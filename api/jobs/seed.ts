@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { eq } from 'drizzle-orm'
 import { accounts, bodies, contacts, evidence, events, messages, rewards, tips, tokens } from '#db/schema.ts'
-import { contentHash } from '#shared/chain.ts'
+import { contentHash } from '#shared/sealing/chain.ts'
 import { addDays, dayOf, type Day } from '#shared/day.ts'
 import {
   categories,
@@ -16,15 +16,15 @@ import {
   scopeReasons,
   type Status,
 } from '#shared/domain.ts'
-import { identifierToken } from '#shared/identifiers.ts'
+import { identifierToken } from '#shared/tip/identifiers.ts'
 import { daysOf } from '#shared/operator.ts'
-import { isRewardable } from '#shared/reward.ts'
-import { generateOfficeIdentity, recipientOf, sealJson, sealPicture, type TipBody } from '#shared/seal.ts'
-import type { Deps, OfficeKey } from '#api/core/deps.ts'
+import { isRewardable } from '#shared/tip/reward.ts'
+import { generateOfficeIdentity, recipientOf, sealJson, sealPicture, type TipBody } from '#shared/sealing/seal.ts'
+import type { Deps, OfficeKey } from '#api/records/deps.ts'
 import { WrongSetting } from '#api/core/env.ts'
-import { stepActions, stepStatements, type Step } from '#api/core/rewards.ts'
+import { stepActions, stepStatements, type Step } from '#api/records/rewards.ts'
 import type { Report } from '#api/core/socket.ts'
-import { moveStatements, waitingFrom, type Move } from '#api/core/tips.ts'
+import { moveStatements, waitingFrom, type Move } from '#api/records/moves.ts'
 
 const count = 320
 const overDays = 60

@@ -1,9 +1,9 @@
 import { and, eq, isNull } from 'drizzle-orm'
 import { invites } from '#db/schema.ts'
-import type { Deps } from '#api/core/deps.ts'
-import { codeHash, newCode } from '#api/core/office.ts'
+import type { Deps } from '#api/records/deps.ts'
+import { codeHash, newCode } from '#api/records/office.ts'
 import type { Report } from '#api/core/socket.ts'
-import type { Statement } from '#api/core/write.ts'
+import type { Statement } from '#api/records/write.ts'
 
 const validMs = 60 * 60 * 1000
 

@@ -1,7 +1,7 @@
 import { readdir, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { evidence } from '#db/schema.ts'
-import type { Deps } from '#api/core/deps.ts'
+import type { Deps } from '#api/records/deps.ts'
 import { every } from '#api/jobs/every.ts'
 
 const hourMs = 60 * 60 * 1000

@@ -5,9 +5,9 @@ import { accounts, audit, isOpen, tips } from '#db/schema.ts'
 import type { AuditPage, StatsView } from '#shared/contract.ts'
 import { dayOf } from '#shared/day.ts'
 import { keysOf, statuses, type Status } from '#shared/domain.ts'
-import type { Deps } from '#api/core/deps.ts'
+import type { Deps } from '#api/records/deps.ts'
 import { pageOf, pageRows, readCursor } from './pages.ts'
-import { allow, type StaffEnv } from './sessions.ts'
+import { allow, type StaffEnv } from './sign-in/sessions.ts'
 
 /** The audit log and the counts: what an auditor sees. */
 export function auditRoutes(deps: Deps) {

@@ -4,13 +4,13 @@ import { violatedNotNull } from '#db/client.ts'
 import { notes, tips } from '#db/schema.ts'
 import { StaffInput, type PurgeView } from '#shared/contract.ts'
 import { addDays, dayOf } from '#shared/day.ts'
-import type { Deps } from '#api/core/deps.ts'
+import type { Deps } from '#api/records/deps.ts'
 import { Problem } from '#api/core/problem.ts'
-import { countDue, dueTips, haltedSince } from '#api/core/retention.ts'
-import { isPurged } from '#api/core/tips.ts'
-import { onlyIf } from '#api/core/write.ts'
+import { countDue, dueTips, haltedSince } from '#api/records/retention.ts'
+import { isPurged } from '#api/records/moves.ts'
+import { onlyIf } from '#api/records/write.ts'
 import { json, sealedBytes } from './input.ts'
-import { allow, type StaffEnv } from './sessions.ts'
+import { allow, type StaffEnv } from './sign-in/sessions.ts'
 
 const aheadDays = 14
 const maxRows = 200

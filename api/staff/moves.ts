@@ -5,12 +5,12 @@ import { accounts, events, messages, notes, tips } from '#db/schema.ts'
 import { StaffInput } from '#shared/contract.ts'
 import { dayOf } from '#shared/day.ts'
 import { openStatuses, type Role } from '#shared/domain.ts'
-import type { Deps } from '#api/core/deps.ts'
+import type { Deps } from '#api/records/deps.ts'
 import { Problem } from '#api/core/problem.ts'
-import { isPurged, moveStatements, waitingFrom, type TipRow } from '#api/core/tips.ts'
-import { onlyIf, type Statement } from '#api/core/write.ts'
+import { isPurged, moveStatements, waitingFrom, type TipRow } from '#api/records/moves.ts'
+import { onlyIf, type Statement } from '#api/records/write.ts'
 import { json, sealedBytes } from './input.ts'
-import { allow, type StaffEnv } from './sessions.ts'
+import { allow, type StaffEnv } from './sign-in/sessions.ts'
 
 // In these the reporter is no longer written to.
 const silent: readonly TipRow['status'][] = ['withdrawn', 'spam']

@@ -3,13 +3,13 @@ import { Hono } from 'hono'
 import { violatedNotNull } from '#db/client.ts'
 import { accounts, invites, isOpen, sessions, tips } from '#db/schema.ts'
 import { StaffInput, type InviteView, type PersonView } from '#shared/contract.ts'
-import type { Deps } from '#api/core/deps.ts'
-import { codeHash, newCode, proofHash, wrapRing, wrapTotp } from '#api/core/office.ts'
+import type { Deps } from '#api/records/deps.ts'
+import { codeHash, newCode, proofHash, wrapRing, wrapTotp } from '#api/records/office.ts'
 import { Problem } from '#api/core/problem.ts'
-import { onlyIf } from '#api/core/write.ts'
-import { enrolmentProblem, finishEnrolment, startEnrolment } from './invites.ts'
+import { onlyIf } from '#api/records/write.ts'
+import { enrolmentProblem, finishEnrolment, startEnrolment } from './sign-in/invites.ts'
 import { json, sealedBytes } from './input.ts'
-import { allow, type StaffEnv } from './sessions.ts'
+import { allow, type StaffEnv } from './sign-in/sessions.ts'
 
 const inviteMs = 24 * 60 * 60 * 1000
 

@@ -5,10 +5,10 @@ import { accounts, isOpen, tips } from '#db/schema.ts'
 import { queueViews, type QueuePage, type QueueRow, type QueueView } from '#shared/contract.ts'
 import { addDays, dayOf, type Day } from '#shared/day.ts'
 import { keysOf, type DistrictCode, type OperationSlug } from '#shared/domain.ts'
-import type { Deps } from '#api/core/deps.ts'
+import type { Deps } from '#api/records/deps.ts'
 import { Problem } from '#api/core/problem.ts'
 import { countLimit, pageOf, pageRows, readCursor } from './pages.ts'
-import { allow, type StaffEnv } from './sessions.ts'
+import { allow, type StaffEnv } from './sign-in/sessions.ts'
 
 const dueSoonDays = 2
 const views = keysOf(queueViews)

@@ -6,13 +6,13 @@ import { accounts, isRewardable, rewards, tips } from '#db/schema.ts'
 import { ledgerViews, StaffInput, type LedgerPage, type LedgerView } from '#shared/contract.ts'
 import { addDays, dayOf, type Day } from '#shared/day.ts'
 import { keysOf, rewardLimits } from '#shared/domain.ts'
-import { rewardStateOn, stepRefusal } from '#shared/reward.ts'
-import type { Deps } from '#api/core/deps.ts'
+import { rewardStateOn, stepRefusal } from '#shared/tip/reward.ts'
+import type { Deps } from '#api/records/deps.ts'
 import { Problem } from '#api/core/problem.ts'
-import { isStepConflict, stateOn, stepActions, stepStatements, type Step } from '#api/core/rewards.ts'
+import { isStepConflict, stateOn, stepActions, stepStatements, type Step } from '#api/records/rewards.ts'
 import { json } from './input.ts'
 import { countLimit, pageOf, pageRows, readCursor } from './pages.ts'
-import { allow, type StaffEnv } from './sessions.ts'
+import { allow, type StaffEnv } from './sign-in/sessions.ts'
 
 const views = keysOf(ledgerViews)
 

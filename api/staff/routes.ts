@@ -1,6 +1,6 @@
 import { Hono, type MiddlewareHandler } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
-import type { Deps } from '#api/core/deps.ts'
+import type { Deps } from '#api/records/deps.ts'
 import { secretAnswers } from '#api/core/padded.ts'
 import { Problem, problemResponse } from '#api/core/problem.ts'
 import { auditRoutes } from './audit.ts'
@@ -9,8 +9,8 @@ import { moveRoutes } from './moves.ts'
 import { joinRoutes, peopleRoutes } from './people.ts'
 import { queueRoutes } from './queue.ts'
 import { rewardRoutes } from './rewards.ts'
-import { guard, sessionRoutes, signInRoutes, type StaffEnv } from './sessions.ts'
-import { setupRoutes } from './setup.ts'
+import { guard, sessionRoutes, signInRoutes, type StaffEnv } from './sign-in/sessions.ts'
+import { setupRoutes } from './sign-in/setup.ts'
 import { tipRoutes } from './tips.ts'
 
 const maxBodyBytes = 1024 * 1024

@@ -3,11 +3,11 @@ import { Hono } from 'hono'
 import { accounts, arrivals, bodies, contacts, events, evidence, messages, notes, rewardEvents, rewards, tips } from '#db/schema.ts'
 import type { TipView } from '#shared/contract.ts'
 import { dayOf } from '#shared/day.ts'
-import { rewardStateOn } from '#shared/reward.ts'
-import type { Deps } from '#api/core/deps.ts'
+import { rewardStateOn } from '#shared/tip/reward.ts'
+import type { Deps } from '#api/records/deps.ts'
 import { Problem } from '#api/core/problem.ts'
 import { queueRow, rowColumns } from './queue.ts'
-import { allow, type StaffEnv } from './sessions.ts'
+import { allow, type StaffEnv } from './sign-in/sessions.ts'
 
 const rereadMs = 60 * 1000
 const maxReads = 1000

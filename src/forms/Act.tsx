@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react'
-import type { Receipt } from '#shared/receipt.ts'
+import type { Receipt } from '#shared/sealing/receipt.ts'
 
 interface ActProps {
   /** Id of the form, for buttons that stand outside of it. */

@@ -1,4 +1,4 @@
-import type { FieldError } from '#shared/problem.ts'
+import type { FieldError } from '#shared/contract/problem.ts'
 import { fieldId } from './errors.ts'
 
 /** Without script only `autofocus` can bring a person, and a screen reader, to what went wrong. */

@@ -1,5 +1,5 @@
 import { identifierKinds, limits, type IdentifierKind } from '#shared/domain.ts'
-import type { FieldError } from '#shared/problem.ts'
+import type { FieldError } from '#shared/contract/problem.ts'
 import { describe, Group, Notes } from './Field.tsx'
 import { errorsAt } from './errors.ts'
 

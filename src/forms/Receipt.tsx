@@ -1,5 +1,5 @@
 import { chineseDay, type Day } from '#shared/day.ts'
-import { formatReceipt, type Receipt as ReceiptCode } from '#shared/receipt.ts'
+import { formatReceipt, type Receipt as ReceiptCode } from '#shared/sealing/receipt.ts'
 import { Act } from './Act.tsx'
 import { ErrorSummary } from './ErrorSummary.tsx'
 import { TextField } from './Field.tsx'

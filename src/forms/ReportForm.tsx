@@ -1,7 +1,7 @@
 import { categories, districts as places, limits, platforms, type DistrictCode } from '#shared/domain.ts'
 import { isDay } from '#shared/day.ts'
 import type { Operator } from '#shared/operator.ts'
-import type { FieldError } from '#shared/problem.ts'
+import type { FieldError } from '#shared/contract/problem.ts'
 import { ErrorSummary } from './ErrorSummary.tsx'
 import { errorsAt } from './errors.ts'
 import { Choice, describe, Field, Group, TextField } from './Field.tsx'

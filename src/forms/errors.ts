@@ -1,4 +1,4 @@
-import type { FieldError } from '#shared/problem.ts'
+import type { FieldError } from '#shared/contract/problem.ts'
 
 /** Fields that repeat without an order the reader could see: all their errors stand at the one field. */
 const grouped = new Set(['evidence', 'operations'])

@@ -18,7 +18,7 @@ import {
   scopeReasons,
   statuses,
 } from '#shared/domain.ts'
-import { parseYuan, yuan } from '#shared/reward.ts'
+import { parseYuan, yuan } from '#shared/tip/reward.ts'
 import { characters, readPrice, sentences, tidyText } from '#shared/text.ts'
 
 const noNul = (text: string) => !text.includes('\u0000')

@@ -1,5 +1,5 @@
 import { limits } from '#shared/domain.ts'
-import { normaliseDigits, parseReceipt, withoutLabel, type Receipt } from '#shared/receipt.ts'
+import { normaliseDigits, parseReceipt, withoutLabel, type Receipt } from '#shared/sealing/receipt.ts'
 
 /** Length in code points: what a person counts. */
 export function characters(text: string): number {

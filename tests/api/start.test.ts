@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { promisify } from 'node:util'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { generateOfficeIdentity, officeKeyId, recipientOf } from '#shared/seal.ts'
+import { generateOfficeIdentity, officeKeyId, recipientOf } from '#shared/sealing/seal.ts'
 import { freshFolder, runServer, startServer, type ServerOptions } from '#tests/support/server.ts'
 
 let folder: string

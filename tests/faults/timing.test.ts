@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { receiptFrom } from '#shared/receipt.ts'
+import { receiptFrom } from '#shared/sealing/receipt.ts'
 import { startServer, type RunningServer } from '#tests/support/server.ts'
 import { welch } from '#tests/support/welch.ts'
 

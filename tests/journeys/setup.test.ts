@@ -1,7 +1,7 @@
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { QueuePage, TipView } from '#shared/contract.ts'
-import { openBytes, TipBody } from '#shared/seal.ts'
+import { openBytes, TipBody } from '#shared/sealing/seal.ts'
 import { ageOpen, hasAge } from '#tests/support/age.ts'
 import { violations } from '#tests/support/axe.ts'
 import { launchBrowser } from '#tests/support/browser.ts'

@@ -1,4 +1,4 @@
-import { receiptFrom } from '#shared/receipt.ts'
+import { receiptFrom } from '#shared/sealing/receipt.ts'
 import { connections, crowd, json, percentile, send, tipForm, type Body, type Load } from './requests.ts'
 import { cpuSeconds, watchMemory } from './processes.ts'
 

@@ -1,5 +1,5 @@
 import { hashRaw } from '@node-rs/argon2'
-import { normalisePassword, passwordArgon2, passwordKeys } from '#shared/derivation.ts'
+import { normalisePassword, passwordArgon2, passwordKeys } from '#shared/sealing/derivation.ts'
 import { connections, json, send } from './requests.ts'
 
 /** Sign in to a demo as its lead's browser does; the cookie outlives a restart of the server. */

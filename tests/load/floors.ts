@@ -5,8 +5,8 @@ import { hashRaw } from '@node-rs/argon2'
 import sharp from 'sharp'
 import { openDatabase } from '#db/client.ts'
 import { migrateDatabase } from '#db/migrate.ts'
-import { receiptArgon2 } from '#shared/derivation.ts'
-import { generateOfficeIdentity, recipientOf, sealJson, sealPicture, type TipBody } from '#shared/seal.ts'
+import { receiptArgon2 } from '#shared/sealing/derivation.ts'
+import { generateOfficeIdentity, recipientOf, sealJson, sealPicture, type TipBody } from '#shared/sealing/seal.ts'
 import { withFolder } from './served.ts'
 
 const newId = () => randomBytes(16).toString('hex')

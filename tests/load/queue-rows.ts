@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { addDays, dayOf } from '#shared/day.ts'
 import { categories, keysOf, platforms, type Status } from '#shared/domain.ts'
-import { officeKeyId, sealJson } from '#shared/seal.ts'
+import { officeKeyId, sealJson } from '#shared/sealing/seal.ts'
 import { queueViews } from '#shared/contract.ts'
 import { connections, percentile, send } from './requests.ts'
 

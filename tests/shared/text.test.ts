@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { checkDigit } from '#shared/receipt.ts'
+import { checkDigit } from '#shared/sealing/receipt.ts'
 import { readPrice, readReceipt } from '#shared/text.ts'
 
 test('a price is understood as people write it', () => {

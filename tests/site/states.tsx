@@ -7,7 +7,7 @@ import { TrackForm } from '#forms/TrackForm.tsx'
 import type { MailboxView } from '#shared/contract.ts'
 import { dayOf } from '#shared/day.ts'
 import type { Operator } from '#shared/operator.ts'
-import { receiptFrom } from '#shared/receipt.ts'
+import { receiptFrom } from '#shared/sealing/receipt.ts'
 import { sentences } from '#shared/text.ts'
 import type { BuiltSite } from '#tests/support/site.ts'
 

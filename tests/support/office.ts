@@ -7,17 +7,17 @@ import { migrateDatabase } from '#db/migrate.ts'
 import { accounts } from '#db/schema.ts'
 import { limits, type Role } from '#shared/domain.ts'
 import { Operator } from '#shared/operator.ts'
-import { generateOfficeIdentity, officeKeyId, recipientOf, sealJson, type Identity } from '#shared/seal.ts'
+import { generateOfficeIdentity, officeKeyId, recipientOf, sealJson, type Identity } from '#shared/sealing/seal.ts'
 import { createApp } from '#api/app.ts'
-import { makePictureCleaner } from '#api/citizen/pictures.ts'
-import type { Deps } from '#api/core/deps.ts'
+import { makePictureCleaner } from '#api/citizen/pictures/cleaner.ts'
+import type { Deps } from '#api/records/deps.ts'
 import { parseEnv } from '#api/core/env.ts'
-import { fileEvidenceStore } from '#api/core/evidence.ts'
-import { currentOfficeKey, proofHash, setUpStatements, wrapRing, wrapTotp } from '#api/core/office.ts'
+import { fileEvidenceStore } from '#api/records/evidence-store.ts'
+import { currentOfficeKey, proofHash, setUpStatements, wrapRing, wrapTotp } from '#api/records/office.ts'
 import { padded } from '#api/core/padded.ts'
 import { Pool, Room } from '#api/core/pool.ts'
 import { secretsFrom } from '#api/core/secrets.ts'
-import { makeWrite } from '#api/core/write.ts'
+import { makeWrite } from '#api/records/write.ts'
 
 const scratch = resolve('tests/.tmp')
 let migrated: Promise<string> | undefined
@@ -84,7 +84,7 @@ export async function openOffice({
     database,
     write: makeWrite(database, newId),
     evidence: fileEvidenceStore(join(folder, 'evidence')),
-    pictures: makePictureCleaner({ worker: resolve('api/citizen/picture-worker.ts') }),
+    pictures: makePictureCleaner({ worker: resolve('api/citizen/pictures/worker.ts') }),
     site: {
       respond: () => new Response(null, { status: 404 }),
       page: (_, { title, main }, status, headers) =>

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto'
 import { argon2id } from '@noble/hashes/argon2.js'
 import { SessionView, TotpStart } from '#shared/contract.ts'
-import { normalisePassword, passwordArgon2, passwordKeys } from '#shared/derivation.ts'
-import { generateOfficeIdentity, officeKeyId, recipientOf, sealJson, type Identity } from '#shared/seal.ts'
+import { normalisePassword, passwordArgon2, passwordKeys } from '#shared/sealing/derivation.ts'
+import { generateOfficeIdentity, officeKeyId, recipientOf, sealJson, type Identity } from '#shared/sealing/seal.ts'
 import { cookieOf, totpCode } from '#tests/support/office.ts'
 import type { RunningServer } from '#tests/support/server.ts'
 

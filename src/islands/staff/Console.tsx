@@ -1,14 +1,14 @@
 import './no-eval.ts'
 import { useCallback, useEffect, useRef, useState } from 'react'
 import type { SessionView } from '#shared/contract.ts'
-import { api, isRefused, sentenceOf } from './api.ts'
+import { api, isRefused, sentenceOf } from './data/api.ts'
 import { DeskView, titleOf } from './DeskView.tsx'
-import { signIn, unlock, type Entry } from './enter.ts'
-import { Alert } from './Field.tsx'
-import { Join } from './Join.tsx'
-import { forgetRing, keptRing, type Ring } from './keys.ts'
+import { signIn, unlock, type Entry } from './sign-in/sign-in.ts'
+import { Alert } from '../parts/Field.tsx'
+import { Join } from './sign-in/Join.tsx'
+import { forgetRing, keptRing, type Ring } from './data/ring.ts'
 import { useRoute } from './route.ts'
-import { SignIn } from './SignIn.tsx'
+import { SignIn } from './sign-in/SignIn.tsx'
 
 type Phase =
   | { readonly at: 'starting' }

@@ -1,0 +1,173 @@
+import { limits } from '#shared/domain.ts'
+import type { FieldError } from '#shared/contract/problem.ts'
+import { sentences } from '#shared/text.ts'
+import type { Deps } from '#api/records/deps.ts'
+import { Problem } from '#api/core/problem.ts'
+import type { Spool, Spooled } from './spool.ts'
+
+// What is held of a body while it is read, whatever its encoding: texts in memory up to a bound, pictures in the spool.
+
+/** A text up to here takes no room: its connection costs as much. Longer than any form that lacks nothing. */
+const freeBytes = 32 * 1024
+
+const megabytes = (bytes: number) => String(bytes / 1024 / 1024)
+/** Said of a body that was cut off. */
+export const broken: FieldError = { pointer: '', message: '内容没有传完整，请再提交一次' }
+const tooLarge: FieldError = {
+  pointer: '/evidence',
+  message: `图片合起来太大（一次最多 ${megabytes(limits.bodyBytes)} MB），请少选几张，或者截图后再上传`,
+}
+const tooLong: FieldError = { pointer: '', message: '文字太多，请删减后再提交' }
+/** Refusal of a body of more small things than any tip has. */
+export const tooMany = () => new Problem('too-large', { errors: [{ pointer: '', message: '填写的项目太多，请用本站的表单提交' }] })
+
+/** What was read so far. */
+export interface Reading {
+  readonly texts: Map<string, string[]>
+  members: Readonly<Record<string, unknown>>
+  readonly pictures: Spooled[]
+  hadPictures: boolean
+  readonly errors: FieldError[]
+  problem: Problem | null
+}
+
+/** The chunks of a body up to its limit. What is beyond is drained, so that the browser sees our answer and not a reset; beyond that it is cut off. */
+export async function* bodyOf(request: Request, reading: Reading): AsyncGenerator<Buffer> {
+  if (!request.body) return
+  const chunks = (request.body as AsyncIterable<Uint8Array>)[Symbol.asyncIterator]()
+  let bytes = 0
+  for (;;) {
+    // A connection that breaks is nobody's bug.
+    const next = await chunks.next().catch((): never => {
+      throw new Problem('invalid-input', { errors: [broken] })
+    })
+    if (next.done === true) return
+    const { buffer, byteOffset, length } = next.value
+    bytes += length
+    if (bytes <= limits.bodyBytes) yield Buffer.from(buffer, byteOffset, length)
+    else reading.problem = new Problem('too-large', { errors: [tooLarge] })
+    if (bytes > limits.drainBytes) {
+      await chunks.return?.()
+      return
+    }
+  }
+}
+
+/** A text of which more may come. */
+export interface OpenText {
+  /** Add to it, unless the body is refused; when it becomes too long, or there is no room, that stands in `problem`. */
+  readonly add: (chunk: Uint8Array) => void
+  /** What came so far. */
+  readonly bytes: () => Buffer
+}
+
+/** The texts of one body: together no longer than any tip's, and of what all requests hold no more than their sender's share. `clear` must be called whatever happens. */
+export class TextIntake {
+  readonly #reading: Reading
+  readonly #room: Deps['textRoom']
+  readonly #sender: string
+  #bytes = 0
+  #held = 0
+  #taken = 0
+  #isFull = false
+
+  constructor(reading: Reading, room: Deps['textRoom'], sender: string) {
+    this.#reading = reading
+    this.#room = room
+    this.#sender = sender
+  }
+
+  #refuse(problem: Problem): void {
+    this.#isFull = true
+    this.#reading.problem ??= problem
+  }
+
+  /** Whether so many bytes more may be held. */
+  #hold(bytes: number): boolean {
+    this.#held += bytes
+    const wanted = Math.max(0, this.#held - freeBytes) - this.#taken
+    if (wanted <= 0) return true
+    if (!this.#room.take(wanted, this.#sender)) return false
+    this.#taken += wanted
+    return true
+  }
+
+  /** A text that is yet to come. It stands in one buffer that grows: of many small chunks each would cost more than it holds. */
+  open(): OpenText {
+    let buffer = Buffer.alloc(0)
+    let length = 0
+    return {
+      add: (chunk) => {
+        if (this.#isFull) return
+        this.#bytes += chunk.length
+        if (this.#bytes > limits.bodyTextBytes) {
+          this.#refuse(new Problem('too-large', { errors: [tooLong] }))
+          return
+        }
+        const needed = length + chunk.length
+        if (needed > buffer.length) {
+          const grown = Math.max(needed, Math.min(2 * buffer.length, limits.bodyTextBytes))
+          if (!this.#hold(grown - buffer.length)) {
+            this.#refuse(new Problem('too-many-requests', { retryAfterSeconds: 60 }))
+            return
+          }
+          const old = buffer
+          buffer = Buffer.allocUnsafeSlow(grown)
+          buffer.set(old.subarray(0, length))
+        }
+        buffer.set(chunk, length)
+        length = needed
+      },
+      bytes: () => buffer.subarray(0, length),
+    }
+  }
+
+  clear(): void {
+    this.#room.giveBack(this.#taken, this.#sender)
+    this.#taken = 0
+  }
+}
+
+/** Where the pictures of a body go, one after another: counted, measured, spooled. */
+export class PictureIntake {
+  readonly #reading: Reading
+  readonly #spool: Spool
+  readonly #maxPictures: number
+  #seen = 0
+
+  constructor(reading: Reading, spool: Spool, maxPictures: number) {
+    this.#reading = reading
+    this.#spool = spool
+    this.#maxPictures = maxPictures
+  }
+
+  /** Take one to its end, whether or not there is room for it. @throws Problem 'too-many-requests' when the spool is full. */
+  async take(source: AsyncIterable<Uint8Array>): Promise<void> {
+    const iterator = source[Symbol.asyncIterator]()
+    let first = await iterator.next()
+    while (first.done !== true && first.value.length === 0) first = await iterator.next()
+    // A browser sends one empty file when none is chosen.
+    if (first.done === true) return
+    const rest = { [Symbol.asyncIterator]: () => iterator }
+    async function* all(head: Uint8Array) {
+      yield head
+      yield* rest
+    }
+    const index = this.#seen
+    this.#seen += 1
+    this.#reading.hadPictures = true
+    if (index >= this.#maxPictures) {
+      for await (const _ of rest) continue
+      if (index === this.#maxPictures)
+        this.#reading.errors.push({ pointer: '/evidence', message: sentences.picturesMany(this.#maxPictures) })
+      return
+    }
+    const spooled = await this.#spool.put(all(first.value), limits.evidenceBytes)
+    if (spooled) this.#reading.pictures.push(spooled)
+    else
+      this.#reading.errors.push({
+        pointer: `/evidence/${String(index)}`,
+        message: sentences.pictureLarge(index + 1),
+      })
+  }
+}

@@ -1,0 +1,113 @@
+import { createCipheriv, createDecipheriv, createHash, randomBytes } from 'node:crypto'
+import { createWriteStream } from 'node:fs'
+import { mkdir, mkdtemp, readFile, rm, utimes } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+import { dayOf, startOf } from '#shared/day.ts'
+import type { Deps } from '#api/records/deps.ts'
+import { Problem } from '#api/core/problem.ts'
+
+const retryAfterSeconds = 60
+
+/** Bytes that wait outside the memory for their turn. */
+export interface Spooled {
+  readonly bytes: number
+  /** SHA-256 of the bytes as they came. */
+  readonly hash: Uint8Array
+  load(): Promise<Buffer>
+  /** Other bytes in its place, such as a clean picture for the one that came, which is gone then. @throws what `put` throws; Error when they are more than `maxBytes`. */
+  replace(source: AsyncIterable<Uint8Array>, maxBytes: number): Promise<Spooled>
+}
+
+/**
+ * Files of one request, encrypted under a key that lives only as long as this object: what a crash leaves behind is noise. `clear` must be called whatever
+ * happens; the folder is made when something is first put.
+ */
+export class Spool {
+  readonly #root: string
+  readonly #now: Deps['now']
+  readonly #room: Deps['spoolRoom']
+  readonly #sender: string
+  readonly #key = randomBytes(32)
+  #folder: Promise<string> | undefined
+  #count = 0
+  #taken = 0
+
+  constructor(deps: Pick<Deps, 'env' | 'now' | 'spoolRoom'>, sender: string) {
+    this.#root = join(deps.env.dataDir, 'spool')
+    this.#now = deps.now
+    this.#room = deps.spoolRoom
+    this.#sender = sender
+  }
+
+  async #makeFolder(): Promise<string> {
+    await mkdir(this.#root, { recursive: true, mode: 0o700 })
+    return mkdtemp(join(this.#root, 'r-'))
+  }
+
+  /**
+   * Write a stream to its end. Once it is longer than `maxBytes` the rest is read and dropped, and null is returned.
+   * @throws Problem 'too-many-requests' when the spool has no room left for its sender; then too the stream was read to its end.
+   */
+  async put(source: Readable | AsyncIterable<Uint8Array>, maxBytes: number): Promise<Spooled | null> {
+    this.#folder ??= this.#makeFolder()
+    const path = join(await this.#folder, String((this.#count += 1)))
+    const iv = randomBytes(16)
+    const hash = createHash('sha256')
+    let bytes = 0
+    let dropped = 0
+    const take = (count: number) => {
+      if (dropped > 0 || !this.#room.take(count, this.#sender)) dropped += count
+      else this.#taken += count
+      return dropped === 0
+    }
+    await pipeline(
+      source,
+      async function* (chunks: AsyncIterable<Uint8Array>) {
+        for await (const chunk of chunks) {
+          bytes += chunk.length
+          if (bytes > maxBytes || !take(chunk.length)) continue
+          hash.update(chunk)
+          yield chunk
+        }
+      },
+      createCipheriv('aes-256-ctr', this.#key, iv),
+      createWriteStream(path, { flags: 'wx', mode: 0o600 }),
+    )
+    if (bytes > maxBytes || dropped > 0) await rm(path, { force: true })
+    if (bytes > maxBytes) return null
+    if (dropped > 0) throw new Problem('too-many-requests', { retryAfterSeconds })
+    return {
+      bytes,
+      hash: hash.digest(),
+      load: async () => {
+        const decipher = createDecipheriv('aes-256-ctr', this.#key, iv)
+        // A stream cipher: nothing is left for `final`.
+        return decipher.update(await readFile(path))
+      },
+      replace: async (other, most) => {
+        await rm(path, { force: true })
+        this.#giveBack(bytes)
+        const kept = await this.put(other, most)
+        if (!kept) throw new Error('a picture grew beyond its limit')
+        return kept
+      },
+    }
+  }
+
+  #giveBack(bytes: number): void {
+    this.#room.giveBack(bytes, this.#sender)
+    this.#taken -= bytes
+  }
+
+  /** Remove everything. The folder above then says no more than the day. The room is given back whatever happens: what could not be removed is the sweep's. */
+  async clear(): Promise<void> {
+    const folder = await this.#folder?.catch(() => undefined)
+    this.#giveBack(this.#taken)
+    if (folder === undefined) return
+    await rm(folder, { recursive: true, force: true })
+    const at = startOf(dayOf(this.#now()))
+    await utimes(this.#root, at, at)
+  }
+}

@@ -1,0 +1,113 @@
+import type { ReportValues } from '#forms/ReportForm.tsx'
+import { limits } from '#shared/domain.ts'
+import type { FieldError } from '#shared/contract/problem.ts'
+import type { Submission } from './submission.ts'
+
+/** A tip as it was typed: for the schema, and for the form that may come back. */
+export interface TypedTip {
+  /** In the shape of `TipInput`, unchecked; identifiers without a value are left out. */
+  readonly input: Readonly<Record<string, unknown>>
+  readonly values: ReportValues
+  /** Values of the field `challenge`: answers to the bot check, tickets. */
+  readonly challenges: readonly string[]
+  /** Errors whose pointers count identifiers as in `input`, made to count the rows of the form; in the order of the page. */
+  atRows(errors: readonly FieldError[]): FieldError[]
+}
+
+interface Row {
+  readonly kind: unknown
+  readonly value: unknown
+}
+
+/** Fields in the order of the page: what is wrong is read, and put right, from top to bottom. */
+const pageOrder = [
+  'category',
+  'description',
+  'identifiers',
+  'platform',
+  'district',
+  'operations',
+  'priceYuan',
+  'happenedOn',
+  'contact',
+  'wantsReward',
+  'consent',
+  'evidence',
+]
+const placeOf = ({ pointer }: FieldError) => pageOrder.indexOf(pointer.split('/')[1] ?? '')
+
+const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : value === undefined ? [] : [value])
+const textOf = (value: unknown) => (typeof value === 'string' || typeof value === 'number' ? String(value) : '')
+const isEmpty = ({ value }: Row) => value === undefined || (typeof value === 'string' && value.trim() === '')
+const isYes = (text: string | undefined) => text !== undefined && !['', 'no', 'false', '0'].includes(text)
+
+function rowsOf(kinds: readonly unknown[], values: readonly unknown[]): Row[] {
+  return Array.from({ length: Math.max(kinds.length, values.length) }, (_, index) => ({ kind: kinds[index], value: values[index] }))
+}
+
+/** Rows as they came. Of more than any form has, the first filled ones: enough to be told that they are too many, and no page grows by them. */
+function shownRows(rows: Row[]): Row[] {
+  return rows.length > limits.identifiers + 1 ? rows.filter((row) => !isEmpty(row)).slice(0, limits.identifiers + 1) : rows
+}
+
+/** Members of a JSON body; a repeated field of the form may stand there as a list. */
+function fromMembers(members: Readonly<Record<string, unknown>>): { members: Readonly<Record<string, unknown>>; rows: Row[] | null } {
+  const { identifierKind, identifierValue, ...rest } = members
+  const { identifiers } = rest
+  if (identifiers === undefined) return { members: rest, rows: rowsOf(listOf(identifierKind), listOf(identifierValue)) }
+  if (!Array.isArray(identifiers)) return { members: rest, rows: null }
+  const isRow = (item: unknown): item is Row => typeof item === 'object' && item !== null && 'value' in item
+  if (!identifiers.every(isRow)) return { members: rest, rows: null }
+  return { members: rest, rows: identifiers.map((item) => ({ kind: 'kind' in item ? item.kind : undefined, value: item.value })) }
+}
+
+function fromTexts(texts: Submission['texts']): { members: Readonly<Record<string, unknown>>; rows: Row[] } {
+  const one = (name: string) => texts.get(name)?.[0]
+  const names = ['category', 'platform', 'district', 'priceYuan', 'happenedOn', 'description', 'contact', 'submissionKey']
+  const members = Object.fromEntries(names.map((name) => [name, one(name)]))
+  return {
+    members: {
+      ...members,
+      challenge: texts.get('challenge'),
+      operations: (texts.get('operations') ?? []).filter((slug) => slug !== ''),
+      wantsReward: isYes(one('wantsReward')),
+      consent: isYes(one('consent')),
+    },
+    rows: rowsOf(texts.get('identifierKind') ?? [], texts.get('identifierValue') ?? []),
+  }
+}
+
+/** Bring a body of any encoding into the one shape. */
+export function readTip(submission: Submission): TypedTip {
+  const { members, rows: all } = submission.isForm ? fromTexts(submission.texts) : fromMembers(submission.members)
+  const rows = all && shownRows(all)
+  const kept = rows?.map((row, index) => ({ row, index })).filter(({ row }) => !isEmpty(row))
+  const text = (name: string) => textOf(members[name])
+  return {
+    input: kept ? { ...members, identifiers: kept.map(({ row }) => row) } : members,
+    challenges: listOf(members['challenge']).filter((value) => typeof value === 'string'),
+    values: {
+      category: text('category'),
+      platform: text('platform'),
+      district: text('district'),
+      operations: listOf(members['operations']).map(textOf),
+      identifiers: (rows ?? []).map(({ kind, value }) => ({ kind: textOf(kind), value: textOf(value) })),
+      priceYuan: text('priceYuan'),
+      happenedOn: text('happenedOn'),
+      description: text('description'),
+      contact: text('contact'),
+      wantsReward: members['wantsReward'] === true,
+      consent: members['consent'] === true,
+    },
+    atRows: (errors) =>
+      errors
+        .map(({ pointer, message }) => ({
+          pointer: pointer.replace(
+            /^\/identifiers\/(\d+)/,
+            (whole, index: string) => `/identifiers/${String(kept?.[Number(index)]?.index ?? whole.slice('/identifiers/'.length))}`,
+          ),
+          message,
+        }))
+        .sort((a, b) => placeOf(a) - placeOf(b)),
+  }
+}

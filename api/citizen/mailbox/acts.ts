@@ -1,0 +1,203 @@
+import { createHmac } from 'node:crypto'
+import { and, count, eq, isNotNull, isNull, sql } from 'drizzle-orm'
+import { foldLog, violatedNotNull, violatedUnique } from '#db/client.ts'
+import { contacts, evidence, messages, tips } from '#db/schema.ts'
+import { field } from '#shared/sealing/chain.ts'
+import { dayOf, type Day } from '#shared/day.ts'
+import { limits, type Status } from '#shared/domain.ts'
+import { sealJson } from '#shared/sealing/seal.ts'
+import type { Deps } from '#api/records/deps.ts'
+import type { Turn } from '#api/core/pool.ts'
+import { Problem, toProblem } from '#api/core/problem.ts'
+import { isPurged, moveStatements, returnFrom, waitingFrom, type TipRow } from '#api/records/moves.ts'
+import { onlyIf, type Statement } from '#api/records/write.ts'
+import { cleanPictures, storePictures } from '#api/citizen/pictures/store.ts'
+import { mayObject, type OpenMailbox } from './view.ts'
+import { Repeats } from '#api/citizen/repeats.ts'
+import type { Spooled } from '#api/citizen/body/spool.ts'
+
+const maxTries = 3
+const secondsPerDay = 24 * 60 * 60
+/** Time enough to come out of a tunnel and tap again. */
+const repeatMs = 10 * 60 * 1000
+
+const tooMany = () =>
+  new Problem('too-many-requests', {
+    errors: [{ pointer: '/text', message: `一天最多发 ${String(limits.messagesPerDay)} 条消息，请明天再发` }],
+    retryAfterSeconds: secondsPerDay,
+  })
+
+/** Whether somebody else was faster: the move, or what the message leans on, no longer holds. */
+function isOvertaken(error: unknown): boolean {
+  return (
+    violatedUnique(error) === 'events.tip_id, events.version' || ['messages.tip_id', 'tips.version'].includes(violatedNotNull(error) ?? '')
+  )
+}
+
+/** Acts of a reporter. They leave no audit row: the row with its day is the record. */
+export function reporterActs(deps: Deps) {
+  const { database } = deps
+  /** Attempts of today that left no row, by tip. In memory only. */
+  const tried = new Map<string, number>()
+  let triedOn: Day | undefined
+  const repeats = new Repeats<void>(deps, repeatMs)
+  const repeatsKey = deps.random(32)
+
+  async function readTip(id: string): Promise<TipRow> {
+    const [tip] = await database.select().from(tips).where(eq(tips.id, id)).limit(1)
+    if (!tip) throw new Problem('unknown-receipt')
+    return tip
+  }
+
+  /** Try until nobody was faster: the office may be at the same tip. @throws Problem 'conflict' when what was wished can no longer be done. */
+  async function write(id: string, statementsFor: (tip: TipRow) => Promise<Statement[]>): Promise<void> {
+    for (let tries = 1; ; tries += 1) {
+      const statements = await statementsFor(await readTip(id))
+      try {
+        await deps.write({ actor: 'reporter' }, statements)
+        return
+      } catch (error) {
+        if (!isOvertaken(error)) throw error
+        if (tries === maxTries) throw new Problem('conflict')
+      }
+    }
+  }
+
+  async function move(id: string, to: Status): Promise<void> {
+    await write(id, async (tip) =>
+      moveStatements(database, deps.operator, tip, await waitingFrom(database, tip), {
+        to,
+        by: 'reporter',
+        accountId: null,
+        on: dayOf(deps.now()),
+      }),
+    )
+  }
+
+  /** Decode pictures, which is work: an attempt counts while it is under way, and for the day when a picture is refused. */
+  async function tryPictures(id: string, pictures: readonly Spooled[], turn: Turn): Promise<Spooled[]> {
+    const count = (change: number) => {
+      tried.set(id, Math.max(0, (tried.get(id) ?? 0) + change))
+    }
+    count(1)
+    try {
+      const cleaned = await cleanPictures(deps, pictures, turn)
+      count(-1)
+      return cleaned
+    } catch (error) {
+      if (toProblem(error).code !== 'invalid-input') count(-1)
+      throw error
+    }
+  }
+
+  const acts = {
+    /** Say something, with pictures; a tip that waits for it moves on. @throws Problem 'conflict' when the tip was withdrawn or purged; 'too-many-requests' after 20 in a day. */
+    async say({ tip: { id }, keys, turn }: OpenMailbox, text: string, pictures: readonly Spooled[]): Promise<void> {
+      const today = dayOf(deps.now())
+      const sentToday = and(eq(messages.tipId, id), isNull(messages.accountId), eq(messages.sentOn, today))
+      if (triedOn !== today) tried.clear()
+      triedOn = today
+      const check = async (others: number) => {
+        const tip = await readTip(id)
+        if (tip.status === 'withdrawn' || isPurged(tip)) throw new Problem('conflict')
+        const [sent] = await database.select({ count: count() }).from(messages).where(sentToday)
+        if ((sent?.count ?? 0) + others >= limits.messagesPerDay) throw tooMany()
+      }
+      await check(tried.get(id) ?? 0)
+      const office = await deps.officeKey()
+      if (!office) throw new Problem('not-open')
+      const stored = await storePictures(deps, await tryPictures(id, pictures, turn), office.recipient, today)
+      const message = await sealJson({ v: 1, text, evidence: stored.map(({ reference }) => reference) }, [office.recipient, keys.recipient])
+      const messageId = deps.newId()
+
+      try {
+        await write(id, async (tip) => {
+          await check(0)
+          const cameFrom = await waitingFrom(database, tip)
+          const moves =
+            tip.status === 'waiting'
+              ? moveStatements(database, deps.operator, tip, cameFrom, {
+                  to: returnFrom(cameFrom),
+                  by: 'reporter',
+                  accountId: null,
+                  on: today,
+                })
+              : [
+                  database
+                    .update(tips)
+                    .set({ unread: sql`${tips.unread} + 1` })
+                    .where(eq(tips.id, id)),
+                ]
+          return [
+            database.insert(messages).values({
+              id: messageId,
+              // Withdrawn meanwhile, moved meanwhile, or one of many sent at once: the whole batch fails.
+              tipId: onlyIf(
+                sql`(select ${tips.version} from ${tips} where ${tips.id} = ${id}) = ${tip.version} and (select count(*) from ${messages} where ${sentToday}) < ${limits.messagesPerDay}`,
+                id,
+              ),
+              position: sql`(select coalesce(max(${messages.position}) + 1, 0) from ${messages} where ${messages.tipId} = ${id})`,
+              accountId: null,
+              sentOn: today,
+              evidenceCount: stored.length,
+              officeKeyId: office.id,
+              sealed: Buffer.from(message),
+            }),
+            ...stored.map((picture) =>
+              database.insert(evidence).values({
+                id: picture.id,
+                tipId: id,
+                messageId,
+                position: sql`(select coalesce(max(${evidence.position}) + 1, 0) from ${evidence} where ${evidence.tipId} = ${id})`,
+                bytes: picture.sealedBytes,
+                officeKeyId: office.id,
+              }),
+            ),
+            ...moves,
+          ]
+        })
+      } catch (error) {
+        // As at intake: only what is surely not stored is removed.
+        const isStored = await database
+          .select({ id: messages.id })
+          .from(messages)
+          .where(eq(messages.id, messageId))
+          .then(
+            (rows) => rows.length > 0,
+            () => true,
+          )
+        if (!isStored) await deps.evidence.remove(stored.map((picture) => picture.id))
+        throw error
+      }
+    },
+
+    /** Say something as a person does, who taps again when the answer was lost: the same words and pictures within ten minutes are one message, unless the office wrote meanwhile. */
+    async sayOnce(mailbox: OpenMailbox, text: string, pictures: readonly Spooled[]): Promise<void> {
+      const { id } = mailbox.tip
+      const asked = await database.$count(messages, and(eq(messages.tipId, id), isNotNull(messages.accountId)))
+      const hash = createHmac('sha256', repeatsKey)
+      for (const part of [id, String(asked), text]) hash.update(field(part))
+      for (const picture of pictures) hash.update(picture.hash)
+      await repeats.once(hash.digest('base64url'), () => acts.say(mailbox, text, pictures))
+    },
+
+    /** Take the tip back; its contact goes at once. @throws Problem 'conflict' when it is closed or was withdrawn. */
+    async withdraw({ tip }: OpenMailbox): Promise<void> {
+      await move(tip.id, 'withdrawn')
+      await foldLog(deps.env, database)
+    },
+
+    /** Delete the contact alone: when this returns it is in no file. What is not there is not missed. */
+    async withdrawContact({ tip }: OpenMailbox): Promise<void> {
+      await deps.write({ actor: 'reporter' }, [database.delete(contacts).where(eq(contacts.tipId, tip.id))])
+      await foldLog(deps.env, database)
+    },
+
+    /** Object to the result, once. @throws Problem 'conflict' when there is none or it was objected to. */
+    async object({ tip }: OpenMailbox): Promise<void> {
+      if (!mayObject(await readTip(tip.id))) throw new Problem('conflict')
+      await move(tip.id, 'investigating')
+    },
+  }
+  return acts
+}

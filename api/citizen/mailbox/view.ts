@@ -1,0 +1,160 @@
+import { and, asc, count, desc, eq, lt } from 'drizzle-orm'
+import { contacts, events, messages, rewards, tips } from '#db/schema.ts'
+import type { MailboxView } from '#shared/contract.ts'
+import { addDays, dayOf, isDay, type Day } from '#shared/day.ts'
+import { limits, objectedText, referralTargets, scopeReasons, type Status } from '#shared/domain.ts'
+import { daysOf, statusText } from '#shared/operator.ts'
+import type { Receipt } from '#shared/sealing/receipt.ts'
+import { rewardTexts } from '#shared/tip/reward.ts'
+import { Message, openerOf, type Identity } from '#shared/sealing/seal.ts'
+import type { Deps } from '#api/records/deps.ts'
+import { patienceMs, type Turn } from '#api/core/pool.ts'
+import { toProblem } from '#api/core/problem.ts'
+import { receiptKeys, type ReceiptKeys } from '#api/records/receipts.ts'
+import { purgedText } from '#api/records/retention.ts'
+import { isPurged, mayMove, type TipRow } from '#api/records/moves.ts'
+
+/** A mailbox that a receipt opened. Lives as long as its request. */
+export interface OpenMailbox {
+  readonly receipt: Receipt
+  readonly keys: ReceiptKeys
+  readonly tip: TipRow
+  /** Of whoever opened it: all that is done for them waits behind tips. */
+  readonly turn: Turn
+}
+
+/** Texts of sealed messages, one after another. */
+async function openTexts(sealed: readonly Buffer[], identity: Identity): Promise<string[]> {
+  const open = openerOf(identity)
+  const texts: string[] = []
+  for (const bytes of sealed) {
+    const opened = await open(Message, new Uint8Array(bytes)).catch(() => null)
+    // One message that was sealed wrongly must not close the mailbox.
+    texts.push(opened?.text ?? '（这条消息打不开，请发一条消息告诉办理人员。）')
+  }
+  return texts
+}
+
+/** Texts of messages, opened in a turn of their own: whoever opens full mailboxes waits behind tips. */
+async function openInTurn({ stretchPool }: Deps, sealed: readonly Buffer[], { identity }: ReceiptKeys, turn: Turn): Promise<string[]> {
+  try {
+    return await stretchPool.run(() => openTexts(sealed, identity), turn)
+  } catch (error) {
+    if (toProblem(error).code !== 'too-many-requests') throw error
+    // What was asked for may be done already: that it is busy must not hide it.
+    return sealed.map(() => '（现在人多，这条消息暂时没有打开。请等一分钟，再打开信箱看。）')
+  }
+}
+
+/** The mailbox of a receipt, or null: the same work is done for a code that nobody holds. @throws Problem 'too-many-requests' when the pool is full. */
+export async function openMailbox(deps: Deps, receipt: Receipt, sender: string): Promise<OpenMailbox | null> {
+  const turn: Turn = { rank: 'last', sender, until: performance.now() + patienceMs }
+  const keys = await receiptKeys(deps, receipt, turn)
+  const [tip] = await deps.database.select().from(tips).where(eq(tips.mailboxId, keys.mailboxId)).limit(1)
+  if (tip) return { receipt, keys, tip, turn }
+  // Behind others, as whoever holds one waits for its messages.
+  await openInTurn(deps, [], keys, turn)
+  return null
+}
+
+/** What the reporter is told: that a tip was set aside as spam is not. */
+const shownStatus = (status: Status): Status => (status === 'spam' ? 'received' : status)
+
+/** Whether the reporter may object: once, to a result whose content is still there. */
+export function mayObject(tip: TipRow): boolean {
+  return (
+    (tip.status === 'closed' || tip.status === 'out-of-scope') &&
+    !isPurged(tip) &&
+    mayMove(tip, null, { to: 'investigating', by: 'reporter' })
+  )
+}
+
+/** First day to look again that lies ahead: arrival and every so many days after it, whatever happened. */
+function nextLook(receivedOn: string, every: number, today: Day): string {
+  if (!isDay(receivedOn)) return receivedOn
+  let day = addDays(receivedOn, every)
+  while (day <= today) day = addDays(day, every)
+  return day
+}
+
+/**
+ * What the receipt opens: status, history, messages. Never what was reported.
+ * @param before shows the messages before this position; without it the newest
+ */
+export async function viewMailbox(deps: Deps, mailbox: OpenMailbox, before?: number): Promise<MailboxView> {
+  const { id } = mailbox.tip
+  const { database, operator } = deps
+  // One batch is one snapshot: history and messages fit the status.
+  const ofTip = eq(messages.tipId, id)
+  const [[tip], [contact], eventRows, newestFirst, [messageCount], [reward]] = await database.batch([
+    database.select().from(tips).where(eq(tips.id, id)).limit(1),
+    database.select({ tipId: contacts.tipId }).from(contacts).where(eq(contacts.tipId, id)),
+    database.select().from(events).where(eq(events.tipId, id)).orderBy(asc(events.version)),
+    database
+      .select()
+      .from(messages)
+      .where(before === undefined ? ofTip : and(ofTip, lt(messages.position, before)))
+      .orderBy(desc(messages.position))
+      .limit(limits.messagesShown),
+    database.select({ count: count() }).from(messages).where(ofTip),
+    database.select().from(rewards).where(eq(rewards.tipId, id)),
+  ])
+  if (!tip) throw new Error('a mailbox lost its tip')
+
+  const history: { on: string; text: string }[] = []
+  let objected = false
+  for (const { from, to, accountId, onDay } of eventRows) {
+    if (to === 'investigating' && accountId === null && (from === 'closed' || from === 'out-of-scope')) objected = true
+    if (to === 'closed') objected = false
+    const text = to === 'investigating' && objected ? objectedText : statusText(operator, shownStatus(to))
+    // Moves that the reporter is not told of leave no trace.
+    if (history.at(-1)?.text !== text) history.push({ on: onDay, text })
+  }
+
+  const rows = newestFirst.toReversed()
+  const texts = await openInTurn(
+    deps,
+    rows.map(({ sealed }) => sealed),
+    mailbox.keys,
+    mailbox.turn,
+  )
+
+  const last = eventRows.at(-1)
+  const referred = eventRows.findLast(({ referredTo }) => referredTo !== null)?.referredTo
+  const status = shownStatus(tip.status)
+  const mayWrite = tip.status !== 'withdrawn' && !isPurged(tip)
+  const purged = last && purgedText(tip, last.onDay)
+  return {
+    number: tip.number,
+    status,
+    statusText: tip.objected && status === 'investigating' ? objectedText : statusText(operator, status),
+    objected: tip.objected,
+    receivedOn: tip.receivedOn,
+    checkBackOn: nextLook(tip.receivedOn, daysOf(operator).checkBack, dayOf(deps.now())),
+    history,
+    messages: rows.map(({ accountId, sentOn, evidenceCount }, index) => ({
+      from: accountId === null ? 'reporter' : 'office',
+      on: sentOn,
+      text: texts[index] ?? '',
+      evidenceCount,
+    })),
+    messagesFrom: rows[0]?.position ?? 0,
+    messageCount: messageCount?.count ?? 0,
+    evidenceCount: tip.evidenceCount,
+    hasContact: contact !== undefined,
+    wantsReward: tip.wantsReward,
+    ...(reward && tip.status !== 'withdrawn'
+      ? { reward: rewardTexts(tip, reward, { contact: operator.contact, mayWrite }, dayOf(deps.now())) }
+      : {}),
+    ...(status === 'out-of-scope' && last?.reason ? { whereTo: scopeReasons[last.reason].whereTo } : {}),
+    ...(status === 'referred' && referred ? { referredTo: referralTargets[referred] } : {}),
+    ...(tip.status === 'withdrawn' && tip.purgeOn !== null && purged === undefined ? { purgeOn: tip.purgeOn } : {}),
+    ...(purged === undefined ? {} : { purged }),
+    may: {
+      write: mayWrite,
+      object: mayObject(tip),
+      withdraw: !isPurged(tip) && mayMove(tip, null, { to: 'withdrawn', by: 'reporter' }),
+      withdrawContact: contact !== undefined,
+    },
+  }
+}

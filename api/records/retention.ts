@@ -1,0 +1,158 @@
+import { and, asc, count, desc, eq, lte, sql } from 'drizzle-orm'
+import type { Database } from '#db/client.ts'
+import { arrivals, audit, bodies, contacts, events, evidence, messages, notes, settings, tips, tokens } from '#db/schema.ts'
+import { addDays, chineseDay, chineseMonth, dayOf, isDay, type Day } from '#shared/day.ts'
+import type { Status } from '#shared/domain.ts'
+import { daysOf, type Operator } from '#shared/operator.ts'
+import { isPurged, type TipRow } from '#api/records/moves.ts'
+import { onlyIf, type Statement } from '#api/records/write.ts'
+
+/** A tip of which something goes: its content with all that belongs to it, or the messages that a closed tip kept. */
+export interface DueTip {
+  readonly id: string
+  readonly number: string
+  readonly status: Status
+  readonly version: number
+  readonly purgeOn: Day
+  readonly part: 'content' | 'messages'
+}
+
+const dueBy = (until: Day, held: boolean) => and(lte(tips.purgeOn, until), eq(tips.hold, held))
+
+/** Tips of which something goes by a day, soonest first; those that are held are passed over. */
+export async function dueTips(database: Database, until: Day, limit: number): Promise<DueTip[]> {
+  const rows = await database
+    .select({
+      id: tips.id,
+      number: tips.number,
+      status: tips.status,
+      version: tips.version,
+      purgeOn: tips.purgeOn,
+      isPurged: sql<number>`${tips.summary} is null`,
+    })
+    .from(tips)
+    .where(dueBy(until, false))
+    .orderBy(asc(tips.purgeOn), asc(tips.id))
+    .limit(limit)
+  return rows.map(({ isPurged: purged, purgeOn, ...tip }) => {
+    if (purgeOn === null || !isDay(purgeOn)) throw new Error('a purge day that is none')
+    return { ...tip, purgeOn, part: purged ? 'messages' : 'content' }
+  })
+}
+
+/** How many tips are due by a day, and how many would be if they were not held. */
+export async function countDue(database: Database, until: Day): Promise<{ total: number; held: number }> {
+  const [[due], [held]] = await database.batch([
+    database.select({ count: count() }).from(tips).where(dueBy(until, false)),
+    database.select({ count: count() }).from(tips).where(dueBy(until, true)),
+  ])
+  return { total: due?.count ?? 0, held: held?.count ?? 0 }
+}
+
+/** Day on which the messages of a tip go that is closed: counted from its closing; null for any other, whose messages go with the content. */
+async function messagesUntil(database: Database, operator: Operator, tip: Pick<DueTip, 'id' | 'status'>): Promise<Day | null> {
+  if (tip.status !== 'closed') return null
+  const [closing] = await database
+    .select({ onDay: events.onDay })
+    .from(events)
+    .where(and(eq(events.tipId, tip.id), eq(events.to, 'closed')))
+    .orderBy(desc(events.version))
+    .limit(1)
+  const [message] = await database.select({ id: messages.id }).from(messages).where(eq(messages.tipId, tip.id)).limit(1)
+  return message && closing && isDay(closing.onDay) ? addDays(closing.onDay, daysOf(operator).messages) : null
+}
+
+/** What a purge of one tip takes. */
+export interface Purging {
+  /** One batch; it fails by `tips.version` when the tip was held, reopened or changed since it was read. */
+  readonly statements: readonly Statement[]
+  /** Evidence files to be removed once the batch is written. */
+  readonly files: readonly string[]
+}
+
+/**
+ * Everything about a tip goes but its tombstone: clear columns, events, arrival link, rewards. Of a closed tip the messages stay for their own time, which is
+ * then its new purge day.
+ */
+export async function purging(database: Database, operator: Operator, tip: DueTip, today: Day): Promise<Purging> {
+  const { id, version } = tip
+  const files = await database.select({ id: evidence.id }).from(evidence).where(eq(evidence.tipId, id))
+  const until = await messagesUntil(database, operator, tip)
+  const keepUntil = until !== null && until > today ? until : null
+  return {
+    statements: [
+      database
+        .update(tips)
+        .set({
+          version: onlyIf(sql`${tips.version} = ${version} and ${tips.hold} = 0 and ${tips.purgeOn} <= ${today}`, version + 1),
+          summary: null,
+          unread: 0,
+          purgeOn: keepUntil,
+        })
+        .where(eq(tips.id, id)),
+      database.delete(bodies).where(eq(bodies.tipId, id)),
+      database.delete(contacts).where(eq(contacts.tipId, id)),
+      database.delete(tokens).where(eq(tokens.tipId, id)),
+      database.delete(notes).where(eq(notes.tipId, id)),
+      database.delete(evidence).where(eq(evidence.tipId, id)),
+      ...(keepUntil === null ? [database.delete(messages).where(eq(messages.tipId, id))] : []),
+    ],
+    files: files.map((file) => file.id),
+  }
+}
+
+const endings: Partial<Record<Status, string>> = { closed: '办结', withdrawn: '撤回' }
+
+/**
+ * What a mailbox says once the content was purged, such as `2026年6月办结，举报的内容已按期限删除。`; undefined while it is there. Out of scope and spam read alike.
+ * @param endedOn day of the last event
+ */
+export function purgedText(tip: Pick<TipRow, 'summary' | 'status' | 'purgeOn'>, endedOn: string): string | undefined {
+  if (!isPurged(tip) || !isDay(endedOn)) return undefined
+  const ending = `${chineseMonth(endedOn)}${endings[tip.status] ?? '处理完'}，`
+  return tip.purgeOn !== null && isDay(tip.purgeOn)
+    ? `${ending}举报的内容已按期限删除；消息留到${chineseDay(tip.purgeOn)}。`
+    : `${ending}内容已按期限删除。`
+}
+
+const purgedOnSetting = 'purged-on'
+const longestPauseDays = 31
+
+/**
+ * Day of the last purge when so much time has passed since that the clock is more likely wrong than the pause real; else null. One look by a clock that has
+ * jumped ahead would delete every closed tip, and the backups that could bring them back: nothing is then deleted until a person says that the day is right.
+ * Before the first purge the last act or arrival counts.
+ */
+export async function haltedSince(database: Database, today: Day): Promise<Day | null> {
+  const [[purged], [act], [arrival]] = await database.batch([
+    database.select({ on: settings.value }).from(settings).where(eq(settings.key, purgedOnSetting)),
+    database
+      .select({ at: audit.at })
+      .from(audit)
+      .orderBy(desc(sql`rowid`))
+      .limit(1),
+    database
+      .select({ on: arrivals.receivedOn })
+      .from(arrivals)
+      .orderBy(desc(sql`rowid`))
+      .limit(1),
+  ])
+  const days = purged ? [purged.on] : [act && dayOf(new Date(act.at)), arrival?.on]
+  const last = days
+    .filter((day) => day !== undefined)
+    .filter(isDay)
+    .sort()
+    .at(-1)
+  return last !== undefined && today > addDays(last, longestPauseDays) ? last : null
+}
+
+/**
+ * The statement that remembers the day of a purge. By itself it never goes back: a machine that starts with a clock of the past would be in doubt for ever after.
+ * @param isSure a person said that this is the day, also where an earlier clock was ahead
+ */
+export function rememberPurge(database: Database, on: Day, isSure: boolean): Statement {
+  return database
+    .insert(settings)
+    .values({ key: purgedOnSetting, value: on })
+    .onConflictDoUpdate({ target: settings.key, set: { value: isSure ? on : sql`max(${settings.value}, ${on})` } })
+}

@@ -1,0 +1,80 @@
+import { and, eq, gt, isNull, sql } from 'drizzle-orm'
+import { violatedNotNull, violatedUnique } from '#db/client.ts'
+import { invites } from '#db/schema.ts'
+import type { TotpStart } from '#shared/contract.ts'
+import { roles } from '#shared/domain.ts'
+import type { Deps } from '#api/records/deps.ts'
+import { codeHash, unwrapTotp, wrapTotp } from '#api/records/office.ts'
+import { Problem } from '#api/core/problem.ts'
+import { onlyIf, type Statement } from '#api/records/write.ts'
+import { demandTotpStep } from './sessions.ts'
+import { newTotpSecret, totpUri } from './totp.ts'
+
+type Invite = typeof invites.$inferSelect
+
+async function findInvite(deps: Deps, kind: Invite['kind'], code: string): Promise<Invite> {
+  const [invite] = await deps.database
+    .select()
+    .from(invites)
+    .where(
+      and(
+        eq(invites.codeHash, codeHash(deps.secrets, code)),
+        eq(invites.kind, kind),
+        isNull(invites.usedAt),
+        gt(invites.expiresAt, deps.now().toISOString()),
+      ),
+    )
+    .limit(1)
+  if (!invite) throw new Problem('wrong-code')
+  return invite
+}
+
+/**
+ * Begin with a code: a new TOTP secret each time, which voids the one before, so that nobody reads what another has scanned. Each is recorded as
+ * `account.totp`. @throws Problem 'wrong-code' if it is wrong, used or too old.
+ */
+export async function startEnrolment(deps: Deps, kind: Invite['kind'], code: string): Promise<TotpStart> {
+  const invite = await findInvite(deps, kind, code)
+  const secret = newTotpSecret(deps.random)
+  await deps.write({ actor: `invite:${invite.id}`, action: 'account.totp', subject: invite.id, at: deps.now() }, [
+    deps.database
+      .update(invites)
+      .set({ totpSealed: wrapTotp(deps.secrets, invite.id, secret) })
+      .where(eq(invites.id, invite.id)),
+  ])
+  return { uri: totpUri(secret, deps.operator.name, roles[invite.role]), secret, role: invite.role }
+}
+
+/** What a person proved with a code and the first number of their authenticator. */
+export interface Enrolment {
+  readonly invite: Invite
+  readonly secret: string
+  readonly step: number
+  /** Uses the code up: goes into the batch that makes the account, which fails as a whole if another was faster. */
+  readonly use: Statement
+}
+
+/** Finish with a code. @throws Problem 'wrong-code'; 'invalid-input' at `/totp`. */
+export async function finishEnrolment(deps: Deps, kind: Invite['kind'], code: string, totp: string): Promise<Enrolment> {
+  const invite = await findInvite(deps, kind, code)
+  if (!invite.totpSealed) throw new Problem('wrong-code')
+  const secret = unwrapTotp(deps.secrets, invite.id, invite.totpSealed)
+  const step = demandTotpStep(secret, totp, deps.now())
+  const use = deps.database
+    .update(invites)
+    .set({
+      expiresAt: onlyIf(sql`${invites.usedAt} is null`, sql`${invites.expiresAt}`),
+      usedAt: deps.now().toISOString(),
+      totpSealed: null,
+    })
+    .where(eq(invites.id, invite.id))
+  return { invite, secret, step, use }
+}
+
+/** What the database's refusal of an enrolment means to the person. */
+export function enrolmentProblem(error: unknown): unknown {
+  if (violatedNotNull(error) === 'invites.expires_at' || violatedUnique(error) === 'settings.key') return new Problem('wrong-code')
+  if (violatedUnique(error) === 'accounts.account')
+    return new Problem('conflict', { errors: [{ pointer: '/account', message: '这个账号已有人用，请换一个' }] })
+  return error
+}

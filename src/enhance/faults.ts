@@ -1,0 +1,142 @@
+import { fieldId } from '#forms/errors.ts'
+import { errorTitle } from '#forms/titles.ts'
+import { isDay } from '#shared/day.ts'
+import { limits } from '#shared/domain.ts'
+import type { FieldError } from '#shared/contract/problem.ts'
+import { characters, readPrice, readReceipt, sentences, tidyText } from '#shared/text.ts'
+import { all, focusOn, make, unfold, type Control } from './dom.ts'
+
+/** What is wrong with what was typed, in the words of the server, which looks again. Only what a person can put right is looked at. */
+export function faultsOf(form: HTMLFormElement): FieldError[] {
+  const found: FieldError[] = []
+  const look = (id: string, pointer: string, fault: (value: string) => string | false) => {
+    const control = form.querySelector<Control>(`#${id}`)
+    const message = control !== null && fault(tidyText(control.value))
+    if (message) found.push({ pointer, message })
+  }
+  if (form.querySelector('[name=category]') && !form.querySelector('[name=category]:checked'))
+    found.push({ pointer: '/category', message: sentences.category })
+  look('description', '/description', (text) =>
+    characters(text) < limits.descriptionMin
+      ? sentences.descriptionShort
+      : characters(text) > limits.descriptionMax && sentences.descriptionLong,
+  )
+  for (let row = 0; row < limits.identifiers; row += 1)
+    look(
+      `identifiers-${String(row)}-value`,
+      `/identifiers/${String(row)}/value`,
+      (text) => characters(text) > limits.identifierMax && sentences.identifierLong,
+    )
+  look('priceYuan', '/priceYuan', (text) => {
+    if (text === '') return false
+    const price = readPrice(text)
+    if (price === null) return sentences.price
+    return price < 0 ? sentences.priceNegative : price > limits.priceYuanMax && sentences.priceHigh
+  })
+  look('happenedOn', '/happenedOn', (text) => text !== '' && !isDay(text) && sentences.day)
+  look('contact', '/contact', (text) => characters(text) > limits.contactMax && sentences.contactLong)
+  if (form.querySelector('#consent:not(:checked)')) found.push({ pointer: '/consent', message: sentences.consent })
+  look('text', '/text', (text) => characters(text) > limits.messageMax && sentences.messageLong)
+  // Other forms carry the code as a hidden field, which has no id.
+  look('receipt', '/receipt', (text) => {
+    const receipt = readReceipt(text)
+    return typeof receipt !== 'string' && receipt.fault
+  })
+  return found
+}
+
+/** Where the errors of a field stand: its row, choice or field; of several radio buttons the whole group. */
+function holderOf(control: Element): Element | null {
+  return control.matches('[type=radio]') ? control.closest('fieldset') : control.closest('.pair, .option, .field')
+}
+
+function describedBy(control: Element, id: string, isAdded: boolean): void {
+  const ids = (control.getAttribute('aria-describedby') ?? '').split(' ').filter((one) => one !== '' && one !== id)
+  // Between its hint and its counter, in reading order.
+  if (isAdded) ids.splice(ids.indexOf(`${control.id}-hint`) + 1, 0, id)
+  if (ids.length > 0) control.setAttribute('aria-describedby', ids.join(' '))
+  else control.removeAttribute('aria-describedby')
+}
+
+/** Take away the errors at one field. */
+function clearField(control: Element): void {
+  const id = `${control.id}-error`
+  document.getElementById(id)?.remove()
+  control.removeAttribute('aria-invalid')
+  describedBy(control, id, false)
+  const holder = holderOf(control)
+  if (holder && !holder.querySelector('.error')) holder.classList.remove('wrong')
+}
+
+/** Say at a field what is wrong with it, in the markup of `Notes`; no sentence takes it away. */
+function markField(control: Element, messages: readonly string[]): void {
+  clearField(control)
+  const holder = holderOf(control)
+  if (messages.length === 0 || !holder) return
+  const id = `${control.id}-error`
+  const said = [...new Set(messages)].map((message) => make('p', {}, make('span', { className: 'visually-hidden' }, '错误：'), message))
+  const error = make('div', { className: 'error', id }, ...said)
+  const before = all(holder, '.hint:not(.count), .label').filter((part) => part.parentElement === holder)
+  const last = before[before.length - 1]
+  if (last && holder.matches('.field')) last.after(error)
+  else holder.prepend(error)
+  holder.classList.add('wrong')
+  control.setAttribute('aria-invalid', 'true')
+  describedBy(control, id, true)
+  unfold(control)
+}
+
+const summaryOf = (within: Element) => within.closest('.narrow')?.querySelector('.summary')
+
+function removeSummary(within: Element): void {
+  summaryOf(within)?.remove()
+  const prefix = errorTitle('')
+  if (document.title.startsWith(prefix)) document.title = document.title.slice(prefix.length)
+}
+
+const countOf = (faults: number) => `有 ${String(faults)} 处要改`
+const lineOf = (id: string, message: string) => make('li', {}, make('a', { href: `#${id}` }, message))
+
+/** Say of the last field of a form what is wrong with it now, there and in the summary if there is one, whose count stays true. */
+export function reviseField(control: Element, messages: readonly string[]): void {
+  markField(control, messages)
+  const summary = summaryOf(control)
+  const list = summary?.querySelector('ul')
+  if (!list) return
+  const links = all(list, `a[href="#${control.id}"]`)
+  // It is an alert: what stays the same is not read out again.
+  if (links.map(({ textContent }) => textContent).join() === messages.join()) return
+  for (const link of links) link.parentElement?.remove()
+  list.append(...messages.map((message) => lineOf(control.id, message)))
+  const title = summary?.querySelector('h2')
+  if (list.children.length === 0) removeSummary(control)
+  else if (title) title.textContent = countOf(list.children.length)
+}
+
+/** Take away what was wrong: it is being looked at again. */
+export function clearFaults(form: HTMLFormElement): void {
+  removeSummary(form)
+  for (const error of all(form, '.error')) {
+    const control = document.getElementById(error.id.replace(/-error$/, ''))
+    if (control) clearField(control)
+  }
+}
+
+/** The error summary in the markup of the server's, first on the page, and its sentences at the fields; the summary gets the focus. */
+export function showFaults(form: HTMLFormElement, faults: readonly FieldError[]): void {
+  clearFaults(form)
+  const byField = new Map<string, string[]>()
+  for (const { pointer, message } of faults) byField.set(fieldId(pointer), [...(byField.get(fieldId(pointer)) ?? []), message])
+  for (const [id, messages] of byField) {
+    const control = form.querySelector(`#${id}`)
+    if (control) markField(control, messages)
+  }
+  const lines = faults.map(({ pointer, message }) => lineOf(fieldId(pointer), message))
+  const title = make('h2', { id: 'summary-title' }, countOf(faults.length))
+  const summary = make('div', { className: 'summary' }, title, make('ul', {}, ...lines))
+  summary.setAttribute('role', 'alert')
+  summary.setAttribute('aria-labelledby', 'summary-title')
+  form.closest('.narrow')?.prepend(summary)
+  document.title = errorTitle(document.title)
+  focusOn(summary)
+}

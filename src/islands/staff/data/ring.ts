@@ -1,0 +1,97 @@
+import { bytesToHex, hexToBytes } from '@noble/hashes/utils.js'
+import { base64 } from '@scure/base'
+import type * as z from 'zod'
+import type { Credentials, SessionView } from '#shared/contract.ts'
+import { normalisePassword, passwordKeys } from '#shared/sealing/derivation.ts'
+import { KeyRing, openJson, recipientOf, type Identity, type Recipient } from '#shared/sealing/seal.ts'
+import { trustedWorker } from '#src/enhance/trusted-worker.ts'
+import type { StretchRequest } from './stretch.worker.ts'
+import stretchUrl from './stretch.worker.ts?worker&url'
+
+/** The office identities a person may open, newest first. */
+export type Ring = KeyRing['office']
+
+async function stretch(password: string, salt: Uint8Array): Promise<Uint8Array> {
+  const worker = trustedWorker(stretchUrl, { type: 'module' })
+  try {
+    return await new Promise<Uint8Array>((resolve, reject) => {
+      worker.addEventListener('message', ({ data: stretched }: MessageEvent<Uint8Array>) => {
+        resolve(stretched)
+      })
+      worker.addEventListener('error', () => {
+        reject(new Error('the worker failed'))
+      })
+      worker.postMessage({ password: normalisePassword(password), salt } satisfies StretchRequest)
+    })
+  } finally {
+    worker.terminate()
+  }
+}
+
+/** What a password and the account's salt give. Takes a second or two; the page stays alive meanwhile. */
+export async function keysOfPassword(password: string, saltHex: string): Promise<{ proof: string; identity: Identity }> {
+  return passwordKeys(await stretch(password, hexToBytes(saltHex)))
+}
+
+/** Salt, proof and recipient of a new password: what set-up and joining send; and the identity, which stays here. */
+export async function newCredentials(password: string): Promise<{ credentials: z.infer<typeof Credentials>; identity: Identity }> {
+  const salt = bytesToHex(crypto.getRandomValues(new Uint8Array(16)))
+  const { proof, identity } = await keysOfPassword(password, salt)
+  return { credentials: { salt, proof, recipient: await recipientOf(identity) }, identity }
+}
+
+/** Open the ring that the server keeps for a person; null when the identity (and so the password) is another one. */
+export async function openRing(sealed: string, identity: Identity): Promise<Ring | null> {
+  try {
+    return (await openJson(KeyRing, base64.decode(sealed), [identity])).office
+  } catch {
+    return null
+  }
+}
+
+/** Recipient in groups of four, to be read aloud and compared. */
+export function fingerprint(recipient: Recipient): string {
+  return (recipient.replace(/^age1/, '').slice(0, 24).match(/.{4}/g) ?? []).join(' ')
+}
+
+const ringPlace = 'zhenzheng.ring'
+const nonceBytes = 12
+
+async function wrapKeyOf(session: SessionView): Promise<CryptoKey> {
+  return crypto.subtle.importKey('raw', new Uint8Array(hexToBytes(session.wrapKey)), 'AES-GCM', false, ['encrypt', 'decrypt'])
+}
+
+/** Keep the opened ring in this tab under the session's key: a reload finds it, and once the session ends it is noise. */
+export async function keepRing(session: SessionView, ring: Ring): Promise<void> {
+  const nonce = crypto.getRandomValues(new Uint8Array(nonceBytes))
+  const plain = new TextEncoder().encode(JSON.stringify({ v: 1, office: ring }))
+  const wrapped = new Uint8Array(await crypto.subtle.encrypt({ name: 'AES-GCM', iv: nonce }, await wrapKeyOf(session), plain))
+  const kept = new Uint8Array(nonceBytes + wrapped.length)
+  kept.set(nonce)
+  kept.set(wrapped, nonceBytes)
+  sessionStorage.setItem(ringPlace, base64.encode(kept))
+}
+
+/** The ring that this tab kept under this session; null when there is none or it belongs to another session. */
+export async function keptRing(session: SessionView): Promise<Ring | null> {
+  const kept = sessionStorage.getItem(ringPlace)
+  if (kept === null) return null
+  try {
+    const bytes = new Uint8Array(base64.decode(kept))
+    const plain = await crypto.subtle.decrypt(
+      { name: 'AES-GCM', iv: bytes.slice(0, nonceBytes) },
+      await wrapKeyOf(session),
+      bytes.slice(nonceBytes),
+    )
+    return KeyRing.parse(JSON.parse(new TextDecoder().decode(plain))).office
+  } catch {
+    forgetRing(null)
+    return null
+  }
+}
+
+/** Drop the kept ring from this tab, and empty the opened one: a listener or an old render may still point to it. */
+export function forgetRing(opened: Ring | null): void {
+  sessionStorage.removeItem(ringPlace)
+  opened?.splice(0)
+}

@@ -1,0 +1,48 @@
+import { base64 } from '@scure/base'
+import type { SessionView, TipView } from '#shared/contract.ts'
+import { recipientOf, sealJson, type Message, type Note, type Recipient } from '#shared/sealing/seal.ts'
+import type { Ring } from './ring.ts'
+
+// Everything that the console writes is sealed here: never to a key that the server names and the person does not hold.
+
+/** Nothing was sealed, and nothing sent; the sentence says why. */
+export class NotSealed extends Error {
+  override name = 'NotSealed'
+  readonly sentence: string
+  constructor(sentence: string) {
+    super('not sealed')
+    this.sentence = sentence
+  }
+}
+
+/** Who writes: what the server says of the office, and the keys that this browser opened. */
+export interface Hand {
+  readonly session: Pick<SessionView, 'officeRecipient'>
+  readonly ring: Ring | null
+}
+
+async function ownOffice({ session: { officeRecipient }, ring }: Hand): Promise<Recipient> {
+  if (ring === null || ring.length === 0) throw new NotSealed('屏幕已锁定，没有发出；文字还在，解锁后再提交。')
+  const own = await Promise.all(ring.map(({ identity }) => recipientOf(identity)))
+  if (own.includes(officeRecipient)) return officeRecipient
+  throw new NotSealed(
+    '服务器给的办公钥匙不在您的钥匙串里，可能被人换过，所以没有加密，也没有发出。文字还在，请先复制到别处，马上告诉负责人和管理系统的同事。',
+  )
+}
+
+/** A note among staff, sealed to the office. @throws NotSealed. */
+export async function sealNote(hand: Hand, text: string): Promise<string> {
+  const note: Note = { v: 1, text: text.trim() }
+  return base64.encode(await sealJson(note, [await ownOffice(hand)]))
+}
+
+/** A message to the reporter, sealed to office and reporter. @throws NotSealed. */
+export async function sealMessage(hand: Hand, tip: Pick<TipView, 'reporterRecipient'>, text: string): Promise<string> {
+  const message: Message = { v: 1, text: text.trim(), evidence: [] }
+  return base64.encode(await sealJson(message, [await ownOffice(hand), tip.reporterRecipient]))
+}
+
+/** A ring sealed to a person, as the API takes it. */
+export async function sealRing(ring: Ring, recipient: Recipient): Promise<string> {
+  return base64.encode(await sealJson({ v: 1, office: ring }, [recipient]))
+}

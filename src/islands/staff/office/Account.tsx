@@ -1,0 +1,121 @@
+import { useState } from 'react'
+import type { OpenSession, TotpStart } from '#shared/contract.ts'
+import { roles } from '#shared/domain.ts'
+import { api } from '../data/api.ts'
+import { useAct, useDesk, useLoad } from '../data/session.ts'
+import { Alert, TotpField } from '#src/islands/parts/Field.tsx'
+import { TotpPicture } from '../sign-in/QrCode.tsx'
+import { localTime } from '#src/islands/parts/time.ts'
+
+/** Enrolling a second factor later: only a demo has accounts without one. */
+function TotpEnrolment() {
+  const { session, announce, renew } = useDesk()
+  const [totp, setTotp] = useState<TotpStart | null>(null)
+  const [code, setCode] = useState('')
+  const { busy, sentence, fields, act } = useAct()
+  if (session.hasTotp) return <p>动态验证码已设置，登录时需要。</p>
+  if (totp === null) {
+    return (
+      <>
+        <p>还没有设置动态验证码。演示站点不强制；正式运行时必须有。</p>
+        <div className="bar">
+          <button
+            type="button"
+            aria-disabled={busy}
+            onClick={() => {
+              act(async () => {
+                setTotp(await api.startTotp())
+              })
+            }}
+          >
+            设置动态验证码
+          </button>
+        </div>
+        <Alert sentence={sentence} />
+      </>
+    )
+  }
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault()
+        act(async () => {
+          await api.setTotp({ totp: code })
+          renew(await api.session())
+          announce('动态验证码已设置')
+        })
+      }}
+    >
+      <TotpPicture totp={totp} />
+      <TotpField value={code} onValue={setCode} error={fields.get('/totp')} />
+      <Alert sentence={fields.size > 0 ? null : sentence} />
+      <div className="bar">
+        <button type="submit" aria-disabled={busy}>
+          确认
+        </button>
+      </div>
+    </form>
+  )
+}
+
+function SessionRow({ open, onEnded }: { readonly open: OpenSession; readonly onEnded: () => void }) {
+  const { announce } = useDesk()
+  const { busy, sentence, act } = useAct()
+  const end = () => {
+    act(async () => {
+      await api.endSession(open.id)
+      announce('会话已结束')
+      onEnded()
+    })
+  }
+  return (
+    <li className="person">
+      <p>
+        <bdi>{open.displayName}</bdi> · 登录 {localTime(open.createdAt)} · 最近活动 {localTime(open.seenAt)}
+        {open.current && (
+          <>
+            {' '}
+            <span className="tag">这一个</span>
+          </>
+        )}
+      </p>
+      {!open.current && (
+        <button type="button" className="quiet small" aria-disabled={busy} onClick={end}>
+          结束
+          <span className="visually-hidden">
+            {open.displayName} {localTime(open.createdAt)} 的会话
+          </span>
+        </button>
+      )}
+      <Alert sentence={sentence} />
+    </li>
+  )
+}
+
+/** One's own account: second factor and open sessions. */
+export function Account() {
+  const { session } = useDesk()
+  const { value: sessions, sentence, reload } = useLoad(() => api.sessions(), 'sessions')
+  return (
+    <section className="pane page" aria-labelledby="account-title">
+      <div className="pane-top">
+        <h2 id="account-title">我的账号</h2>
+      </div>
+      <p>
+        <bdi>{session.displayName}</bdi>（{session.account}），{roles[session.role]}
+      </p>
+      <h3>动态验证码</h3>
+      <TotpEnrolment />
+      <h3>{session.role === 'lead' ? '所有人打开的会话' : '打开的会话'}</h3>
+      <Alert sentence={sentence} onRetry={reload} />
+      {sessions === null && sentence === null && <p className="waiting">正在载入…</p>}
+      {sessions !== null && (
+        <ul className="people">
+          {sessions.map((open) => (
+            <SessionRow key={open.id} open={open} onEnded={reload} />
+          ))}
+        </ul>
+      )}
+    </section>
+  )
+}

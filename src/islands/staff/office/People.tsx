@@ -1,0 +1,190 @@
+import { useState } from 'react'
+import type { InviteView, PersonView } from '#shared/contract.ts'
+import { roles, type Role } from '#shared/domain.ts'
+import { api } from '../data/api.ts'
+import { useAct, useDesk, useLoad } from '../data/session.ts'
+import { Dialog } from '#src/islands/parts/Dialog.tsx'
+import { Alert, Choices } from '#src/islands/parts/Field.tsx'
+import { fingerprint } from '../data/ring.ts'
+import { sealRing } from '../data/sealing.ts'
+import { localTime } from '#src/islands/parts/time.ts'
+
+const invitable = ['triager', 'lead', 'auditor'] as const satisfies readonly Role[]
+/** What each role can do, for whoever invites. */
+const duties: Readonly<Record<Role, string>> = {
+  triager: '能打开、办理线索。',
+  lead: '能打开、办理线索，还能移送、批准奖励、管理人员。',
+  auditor: '只看统计、奖励台账、人员和审计日志；没有钥匙，打不开线索。',
+}
+const states = { pending: '等待接纳', active: '在用', disabled: '已停用' } as const
+
+function Invite({ onInvited }: { readonly onInvited: () => void }) {
+  const [role, setRole] = useState<(typeof invitable)[number]>('triager')
+  const [invite, setInvite] = useState<InviteView | null>(null)
+  const { busy, sentence, act } = useAct()
+  return (
+    <form
+      className="move"
+      onSubmit={(event) => {
+        event.preventDefault()
+        act(async () => {
+          setInvite(await api.invite({ role }))
+          onInvited()
+        })
+      }}
+    >
+      <h3>邀请同事</h3>
+      <Choices legend="担任" chosen={role} onChoose={setRole} options={invitable.map((key) => [key, roles[key]] as const)} />
+      <p className="soft">{duties[role]}</p>
+      <Alert sentence={sentence} />
+      <div className="bar">
+        <button type="submit" aria-disabled={busy}>
+          生成邀请码
+        </button>
+      </div>
+      <div role="status">
+        {invite !== null && (
+          <div className="once">
+            <p>
+              {roles[invite.role]}邀请码，只显示这一次，{localTime(invite.expiresAt)} 前有效：
+            </p>
+            <p>
+              <code className="secret">{invite.code}</code>
+            </p>
+            <p>请当面或打电话告诉同事，让他在登录页点“用邀请码加入”。</p>
+          </div>
+        )}
+      </div>
+    </form>
+  )
+}
+
+function Person({
+  person,
+  isLastLead,
+  onChanged,
+}: {
+  readonly person: PersonView
+  readonly isLastLead: boolean
+  readonly onChanged: () => void
+}) {
+  const { session, ring, announce } = useDesk()
+  const [isAsking, setAsking] = useState(false)
+  const { busy, sentence, act } = useAct()
+  const isLead = session.role === 'lead'
+  const admit = () => {
+    act(async () => {
+      if (ring === null) return
+      await api.admit(person.id, person.role === 'auditor' ? {} : { ring: await sealRing(ring, person.recipient) })
+      announce(`已接纳${person.displayName}`)
+      onChanged()
+    })
+  }
+  const disable = () => {
+    setAsking(false)
+    act(async () => {
+      await api.disable(person.id)
+      announce(`已停用${person.displayName}`)
+      onChanged()
+    })
+  }
+  return (
+    <li className="person">
+      <p>
+        <b>
+          <bdi>{person.displayName}</bdi>
+        </b>
+        （{person.account}） <span className="tag">{roles[person.role]}</span>{' '}
+        <span className={person.state === 'pending' ? 'tag hot' : 'tag'}>{states[person.state]}</span>
+      </p>
+      {person.state === 'pending' && (
+        <p>
+          钥匙指纹 <code className="secret">{fingerprint(person.recipient)}</code>
+          <br />
+          <span className="soft">
+            请先当面或打电话核对：与对方屏幕上的一致，再接纳。接纳后，此人
+            {person.role === 'auditor' ? '能看统计、奖励台账和审计日志，打不开线索' : '能打开所有线索'}。
+          </span>
+        </p>
+      )}
+      {isLead && person.id === session.accountId && (
+        <p className="soft">
+          {isLastLead
+            ? '唯一的负责人不能停用。您要是忘了密码、丢了手机，就没有人能邀请同事、移送线索、批准奖励，您也没有办法再进来：请尽快邀请另一位负责人。'
+            : '要停用您自己，请另一位负责人来办。'}
+        </p>
+      )}
+      {isLead && person.state !== 'disabled' && person.id !== session.accountId && (
+        <div className="bar">
+          {person.state === 'pending' && (
+            <button type="button" className="small" aria-disabled={busy} onClick={admit}>
+              指纹一致，接纳<span className="visually-hidden">{person.displayName}</span>
+            </button>
+          )}
+          <button
+            type="button"
+            className="quiet small"
+            aria-disabled={busy}
+            onClick={() => {
+              setAsking(true)
+            }}
+          >
+            停用<span className="visually-hidden">{person.displayName}</span>
+          </button>
+        </div>
+      )}
+      <Alert sentence={sentence} />
+      {isAsking && (
+        <Dialog
+          title={`停用${person.displayName}？`}
+          onClose={() => {
+            setAsking(false)
+          }}
+        >
+          <p>此人会立刻退出登录，钥匙会删除，承办的线索会放回。停用后不能恢复，只能重新邀请。</p>
+          <div className="bar">
+            <button type="button" onClick={disable}>
+              停用
+            </button>
+            <button
+              type="button"
+              className="quiet"
+              onClick={() => {
+                setAsking(false)
+              }}
+            >
+              取消
+            </button>
+          </div>
+        </Dialog>
+      )}
+    </li>
+  )
+}
+
+/** The people of the office; a lead invites, admits and disables. */
+export function People() {
+  const { session } = useDesk()
+  const { value: people, sentence, reload } = useLoad(() => api.people(), 'people')
+  const leads = people?.filter(({ role, state }) => role === 'lead' && state === 'active') ?? []
+  return (
+    <section className="pane page" aria-labelledby="people-title">
+      <div className="pane-top">
+        <h2 id="people-title">人员</h2>
+        <button type="button" className="quiet" onClick={reload}>
+          刷新
+        </button>
+      </div>
+      <Alert sentence={sentence} onRetry={reload} />
+      {people === null && sentence === null && <p className="empty waiting">正在载入…</p>}
+      {people !== null && (
+        <ul className="people">
+          {people.map((person) => (
+            <Person key={person.id} person={person} isLastLead={leads.length === 1 && leads[0] === person} onChanged={reload} />
+          ))}
+        </ul>
+      )}
+      {session.role === 'lead' && <Invite onInvited={reload} />}
+    </section>
+  )
+}

@@ -1,0 +1,66 @@
+import { useState } from 'react'
+import type { TotpStart } from '#shared/contract.ts'
+import { api } from '../data/api.ts'
+import { useAct } from '../data/session.ts'
+import { CodeStep, PersonStep, type Enrolled } from './Enrolment.tsx'
+import { Alert, TotpField } from '#src/islands/parts/Field.tsx'
+import { Waiting } from './SignIn.tsx'
+
+/** Joining with an invite: code, authenticator, name and password; then the fingerprint that a lead compares. */
+export function Join() {
+  const [begun, setBegun] = useState<{ code: string; totp: TotpStart } | null>(null)
+  const [person, setPerson] = useState<Enrolled | null>(null)
+  const [totp, setTotp] = useState('')
+  const [isDone, setIsDone] = useState(false)
+  const { busy, sentence, fields, act } = useAct()
+  const join = () => {
+    act(async () => {
+      if (begun === null || person === null) return
+      const { account, displayName, credentials } = person
+      await api.join({ code: begun.code, account, displayName, credentials, totp })
+      setIsDone(true)
+    })
+  }
+  const mustMend = fields.size > 0 && !fields.has('/totp')
+  return (
+    <main className="gate">
+      <div className="card">
+        <h1>用邀请码加入</h1>
+        {begun === null && (
+          <CodeStep
+            label="邀请码"
+            start={(code) => api.startJoin({ code })}
+            onStarted={(code, started) => {
+              setBegun({ code, totp: started })
+            }}
+          />
+        )}
+        {begun !== null && !isDone && (
+          <div hidden={person !== null && !mustMend}>
+            <PersonStep totp={begun.totp} fields={fields} onEnrolled={setPerson} />
+          </div>
+        )}
+        {person !== null && !isDone && (
+          <form
+            onSubmit={(event) => {
+              event.preventDefault()
+              join()
+            }}
+          >
+            <TotpField label="最后一步：动态验证码" focused value={totp} onValue={setTotp} error={fields.get('/totp')} />
+            <Alert sentence={fields.has('/totp') ? null : sentence} />
+            <div className="bar">
+              <button type="submit" aria-disabled={busy}>
+                加入
+              </button>
+            </div>
+          </form>
+        )}
+        {person !== null && isDone && <Waiting recipient={person.credentials.recipient} />}
+        <p>
+          <a href="#new">返回登录</a>
+        </p>
+      </div>
+    </main>
+  )
+}

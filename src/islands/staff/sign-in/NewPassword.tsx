@@ -1,0 +1,73 @@
+import { useState } from 'react'
+import { TextField } from '#src/islands/parts/Field.tsx'
+import { passwordMin, sixWords } from './password.ts'
+
+/** A new password, typed twice or generated; `repeated` is filled along with a generated one. */
+export interface NewPasswordValue {
+  readonly password: string
+  readonly repeated: string
+}
+
+/** Fields for a new password, with the rule and a generator. */
+export function NewPassword({
+  value,
+  onValue,
+  error,
+}: {
+  readonly value: NewPasswordValue
+  readonly onValue: (value: NewPasswordValue) => void
+  readonly error: string | null
+}) {
+  const [isShown, setShown] = useState(false)
+  const generate = async () => {
+    const password = await sixWords()
+    setShown(true)
+    onValue({ password, repeated: password })
+  }
+  return (
+    <>
+      <TextField
+        label="密码"
+        type={isShown ? 'text' : 'password'}
+        autoComplete="new-password"
+        value={value.password}
+        error={error}
+        hint={`至少 ${String(passwordMin)} 个字符。密码就是打开线索的钥匙：忘了没有办法找回，只能由负责人重新邀请。`}
+        onValue={(password) => {
+          onValue({ ...value, password })
+        }}
+      />
+      <div className="beside">
+        <button
+          type="button"
+          className="quiet"
+          onClick={() => {
+            void generate()
+          }}
+        >
+          生成六词密码
+        </button>
+        <label className="tick">
+          <input
+            type="checkbox"
+            checked={isShown}
+            onChange={(event) => {
+              setShown(event.currentTarget.checked)
+            }}
+          />
+          显示密码
+        </label>
+      </div>
+      {isShown && value.password !== '' && <p className="note">请先把密码抄在纸上，收好，再继续。</p>}
+      <TextField
+        label="再输一遍密码"
+        type={isShown ? 'text' : 'password'}
+        autoComplete="new-password"
+        value={value.repeated}
+        onValue={(repeated) => {
+          onValue({ ...value, repeated })
+        }}
+      />
+    </>
+  )
+}

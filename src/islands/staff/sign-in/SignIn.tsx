@@ -1,0 +1,110 @@
+import { useRef, useState, type ReactNode } from 'react'
+import { isRefused } from '../data/api.ts'
+import { useAct } from '../data/session.ts'
+import { NotAdmitted, WrongPassword, type Answers, type Entry } from './sign-in.ts'
+import { Alert, PasswordField, TextField, TotpField } from '#src/islands/parts/Field.tsx'
+import { fingerprint } from '../data/ring.ts'
+
+/** Account, password and, when the server asks for it, the second factor. The password is made into keys here and never sent. */
+export function SignIn({
+  title,
+  lead,
+  account: fixedAccount,
+  submitLabel,
+  enter,
+  onEntered,
+  children,
+}: {
+  readonly title: string
+  readonly lead?: string | undefined
+  /** Given when only this account may come in: the screen was locked by it. */
+  readonly account?: string | undefined
+  readonly submitLabel: string
+  readonly enter: (answers: Answers) => Promise<Entry>
+  readonly onEntered: (entry: Entry) => void
+  readonly children?: ReactNode
+}) {
+  const [account, setAccount] = useState(fixedAccount ?? '')
+  const password = useRef<HTMLInputElement>(null)
+  const [totp, setTotp] = useState('')
+  const [wantsTotp, setWantsTotp] = useState(false)
+  const [fault, setFault] = useState<string | null>(null)
+  const { busy, error, sentence, act } = useAct()
+
+  const submit = () => {
+    const wrong =
+      account.trim() === ''
+        ? '请填写账号。'
+        : (password.current?.value ?? '') === ''
+          ? '请填写密码。'
+          : wantsTotp && totp === ''
+            ? '请填写动态验证码。'
+            : null
+    setFault(wrong)
+    if (wrong !== null) return
+    act(async () => {
+      try {
+        const entry = await enter({ account: account.trim(), password: password.current?.value ?? '', totp })
+        if (password.current !== null) password.current.value = ''
+        setTotp('')
+        setWantsTotp(false)
+        onEntered(entry)
+      } catch (failure) {
+        // A code that was refused may be used up.
+        if (isRefused(failure, 'wrong-credentials')) setTotp('')
+        if (isRefused(failure, 'totp-required')) {
+          setWantsTotp(true)
+          return
+        }
+        throw failure
+      }
+    })
+  }
+  return (
+    <main className="gate">
+      <form
+        className="card"
+        onSubmit={(event) => {
+          event.preventDefault()
+          submit()
+        }}
+      >
+        <h1>{title}</h1>
+        {lead !== undefined && <p>{lead}</p>}
+        <TextField
+          label="账号"
+          autoComplete="username"
+          value={account}
+          onValue={setAccount}
+          readOnly={fixedAccount !== undefined}
+          focused={fixedAccount === undefined}
+        />
+        <PasswordField field={password} focused={fixedAccount !== undefined} />
+        {wantsTotp && <TotpField value={totp} onValue={setTotp} focused />}
+        <Alert sentence={fault ?? (error instanceof WrongPassword ? '密码不对。' : error instanceof NotAdmitted ? null : sentence)} />
+        {error instanceof NotAdmitted && <Waiting recipient={error.recipient} />}
+        <p role="status">{busy ? '正在计算密钥…' : ''}</p>
+        <div className="bar">
+          <button type="submit" aria-disabled={busy}>
+            {submitLabel}
+          </button>
+        </div>
+        {children}
+      </form>
+    </main>
+  )
+}
+
+/** What a person who joined tells the lead: the fingerprint that both compare. */
+export function Waiting({ recipient }: { readonly recipient: string }) {
+  return (
+    <div className="once" role="status">
+      <p>
+        <b>还差一步：等负责人接纳。</b>请把下面的钥匙指纹当面或打电话念给负责人核对，接纳后就能登录。
+      </p>
+      <p>
+        钥匙指纹 <code className="secret">{fingerprint(recipient)}</code>
+      </p>
+    </div>
+  )
+}

@@ -1,0 +1,156 @@
+import { useEffect, useState } from 'react'
+import { bytesToHex } from '@noble/hashes/utils.js'
+import type { TipBody } from '#shared/sealing/seal.ts'
+import { openBytes } from '#shared/sealing/seal.ts'
+import { api } from '../data/api.ts'
+import { identitiesOf, useDesk } from '../data/session.ts'
+import { Dialog } from '#src/islands/parts/Dialog.tsx'
+import type { Ring } from '../data/ring.ts'
+
+type EvidenceRef = TipBody['evidence'][number]
+
+/** The picture as it was sealed, without its padding. @throws Error if it is not the one the sealed text names. */
+async function openPicture(tipId: string, picture: EvidenceRef, ring: Ring): Promise<Blob> {
+  const padded = await openBytes(await api.evidence(tipId, picture.id), identitiesOf(ring))
+  const bytes = new Uint8Array(padded.subarray(0, picture.bytes))
+  if (bytesToHex(new Uint8Array(await crypto.subtle.digest('SHA-256', bytes))) !== picture.sha256) throw new Error('another picture')
+  return new Blob([bytes], { type: 'image/jpeg' })
+}
+
+/** Address of an opened picture; it exists only while the picture is shown and the screen is not locked. */
+function usePicture(tipId: string, picture: EvidenceRef, turn: number): { url: string } | 'opening' | 'unreadable' {
+  const { ring } = useDesk()
+  const [address, setAddress] = useState<{ url: string } | 'opening' | 'unreadable'>('opening')
+  useEffect(() => {
+    setAddress('opening')
+    if (ring === null) return
+    let url: string | null = null
+    let isWanted = true
+    openPicture(tipId, picture, ring)
+      .then((blob) => {
+        if (!isWanted) return
+        url = URL.createObjectURL(blob)
+        setAddress({ url })
+      })
+      .catch(() => {
+        if (isWanted) setAddress('unreadable')
+      })
+    return () => {
+      isWanted = false
+      if (url !== null) URL.revokeObjectURL(url)
+    }
+  }, [tipId, picture, ring, turn])
+  return address
+}
+
+/** A picture as large as the window allows; the arrow keys go to its neighbours. */
+function Enlarged({
+  place,
+  address,
+  onPlace,
+}: {
+  readonly place: Place
+  readonly address: string
+  readonly onPlace: (index: number | null) => void
+}) {
+  const { index, count } = place
+  useEffect(() => {
+    const press = ({ key }: KeyboardEvent) => {
+      if (key === 'ArrowLeft' && index > 0) onPlace(index - 1)
+      if (key === 'ArrowRight' && index < count - 1) onPlace(index + 1)
+    }
+    document.addEventListener('keydown', press)
+    return () => {
+      document.removeEventListener('keydown', press)
+    }
+  }, [index, count, onPlace])
+  return (
+    <Dialog
+      title={nameOf(place)}
+      isWide
+      onClose={() => {
+        onPlace(null)
+      }}
+    >
+      {count > 1 && <p className="soft">按 ← → 看上一张、下一张</p>}
+      <div className="enlarged">
+        <img src={address} alt={nameOf(place)} />
+      </div>
+    </Dialog>
+  )
+}
+
+interface Place {
+  readonly index: number
+  readonly count: number
+}
+
+const nameOf = ({ index, count }: Place) => `第 ${String(index + 1)} 张图片（共 ${String(count)} 张）`
+
+function Picture({
+  tipId,
+  picture,
+  place,
+  isEnlarged,
+  onPlace,
+}: {
+  readonly tipId: string
+  readonly picture: EvidenceRef
+  readonly place: Place
+  readonly isEnlarged: boolean
+  readonly onPlace: (index: number | null) => void
+}) {
+  const [turn, setTurn] = useState(0)
+  const name = nameOf(place)
+  const address = usePicture(tipId, picture, turn)
+  if (address === 'opening') return <span className="shot shot-empty">正在打开{name}…</span>
+  if (address === 'unreadable') {
+    return (
+      <button
+        type="button"
+        className="shot shot-empty"
+        onClick={() => {
+          setTurn(turn + 1)
+        }}
+      >
+        {name}打不开，点这里重试
+      </button>
+    )
+  }
+  return (
+    <>
+      <button
+        type="button"
+        className="shot"
+        aria-label={`放大${name}`}
+        onClick={() => {
+          onPlace(place.index)
+        }}
+      >
+        <img src={address.url} alt={name} />
+      </button>
+      {isEnlarged && <Enlarged place={place} address={address.url} onPlace={onPlace} />}
+    </>
+  )
+}
+
+/** Pictures of a tip or a message, opened in this browser. */
+export function Pictures({ tipId, pictures }: { readonly tipId: string; readonly pictures: readonly EvidenceRef[] }) {
+  const [enlarged, setEnlarged] = useState<number | null>(null)
+  if (pictures.length === 0) return null
+  return (
+    <ul className="shots">
+      {pictures.map((picture, index) => (
+        <li key={picture.id}>
+          <Picture
+            tipId={tipId}
+            picture={picture}
+            place={{ index, count: pictures.length }}
+            isEnlarged={enlarged === index}
+            onPlace={setEnlarged}
+          />
+        </li>
+      ))}
+    </ul>
+  )
+}

@@ -1,0 +1,52 @@
+import { useState } from 'react'
+import type { PersonView, TipView } from '#shared/contract.ts'
+import { roles } from '#shared/domain.ts'
+import { api } from '../data/api.ts'
+import { useDesk, useLoad } from '../data/session.ts'
+import { Alert, Choices } from '#src/islands/parts/Field.tsx'
+import { Step } from '#src/islands/parts/Step.tsx'
+import type { useWrite } from './Writing.tsx'
+
+const canHandle = ({ state, role }: PersonView) => state === 'active' && role !== 'auditor'
+
+/** Give a tip to a colleague who is on duty. */
+export function HandOver({
+  tip,
+  writing,
+  onClose,
+}: {
+  readonly tip: TipView
+  readonly writing: ReturnType<typeof useWrite>
+  readonly onClose: () => void
+}) {
+  const { session } = useDesk()
+  const { value: people, sentence: failure, reload } = useLoad(() => api.people(), 'people')
+  const [chosen, setChosen] = useState<string | null>(null)
+  const [fault, setFault] = useState<string | null>(null)
+  const { busy, sentence, write } = writing
+  const others = people?.filter((person) => canHandle(person) && person.id !== session.accountId && person.id !== tip.assigneeId) ?? []
+  const submit = () => {
+    const person = others.find(({ id }) => id === chosen)
+    setFault(person === undefined ? '请选择交给谁。' : null)
+    if (person === undefined) return
+    write(async () => {
+      await api.assign(tip.id, { version: tip.version, assigneeId: person.id })
+      onClose()
+    }, `已交给${person.displayName}`)
+  }
+  return (
+    <Step title="交给同事" onSubmit={submit} onClose={onClose} submitLabel={others.length === 0 ? null : '交给此人'} busy={busy}>
+      <Alert sentence={failure} onRetry={reload} />
+      {people !== null && others.length === 0 && <p>没有其他在岗的同事。</p>}
+      {others.length > 0 && (
+        <Choices
+          legend="交给"
+          chosen={chosen}
+          onChoose={setChosen}
+          options={others.map(({ id, displayName, role }) => [id, `${displayName}（${roles[role]}）`] as const)}
+        />
+      )}
+      <Alert sentence={fault ?? sentence} />
+    </Step>
+  )
+}

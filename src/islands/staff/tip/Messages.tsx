@@ -1,0 +1,104 @@
+import { useState } from 'react'
+import type { TipView } from '#shared/contract.ts'
+import { Message } from '#shared/sealing/seal.ts'
+import { api } from '../data/api.ts'
+import { isOpen, sealedTexts, useDesk, useDraft, useOpened } from '../data/session.ts'
+import { Pictures } from './Evidence.tsx'
+import { Alert } from '#src/islands/parts/Field.tsx'
+import { mayAsk } from './offers.ts'
+import { Said } from '#src/islands/parts/Untrusted.tsx'
+import { sealMessage } from '../data/sealing.ts'
+import { textFault, useWrite, Writing } from './Writing.tsx'
+
+function OneMessage({ tipId, message }: { readonly tipId: string; readonly message: TipView['messages'][number] }) {
+  const opened = useOpened(Message, message.sealed)
+  return (
+    <li className={message.from === 'office' ? 'message ours' : 'message'}>
+      <p className="soft">
+        {message.from === 'reporter' ? '举报人' : <bdi>{message.by ?? '本办公室'}</bdi>} · {message.on}
+      </p>
+      {isOpen(opened) ? (
+        <>
+          <p>
+            <Said text={opened.text} />
+          </p>
+          <Pictures tipId={tipId} pictures={opened.evidence} />
+        </>
+      ) : (
+        <p className="soft">{sealedTexts[opened]}</p>
+      )}
+    </li>
+  )
+}
+
+/** Messages of both sides; a question moves the tip to waiting, a reply does not. */
+export function Messages({ tip, reload }: { readonly tip: TipView; readonly reload: () => void }) {
+  const desk = useDesk()
+  const [text, setText] = useDraft(`${tip.id}/message`)
+  const [fault, setFault] = useState<string | null>(null)
+  const { busy, sentence, write } = useWrite(reload)
+  const canAsk = mayAsk(tip, desk.session.role)
+  const submit = (isQuestion: boolean) => {
+    const wrong = textFault(text)
+    setFault(wrong)
+    if (wrong !== null) return
+    write(
+      async () => {
+        const sealed = await sealMessage(desk, tip, text)
+        if (isQuestion) await api.move(tip.id, { version: tip.version, to: 'waiting', message: sealed })
+        else await api.message(tip.id, { sealed })
+        setText('')
+      },
+      isQuestion ? '已向举报人提问' : '已发给举报人',
+    )
+  }
+  return (
+    <section aria-labelledby="messages-title">
+      <h3 id="messages-title">与举报人的往来</h3>
+      {tip.messages.length === 0 && tip.body !== null && <p className="soft">还没有留言。</p>}
+      {tip.messages.length > 0 && (
+        <ol className="messages">
+          {tip.messages.map((message) => (
+            <OneMessage key={message.id} tipId={tip.id} message={message} />
+          ))}
+        </ol>
+      )}
+      {tip.body === null ? (
+        <p className="soft">内容已删除，不能再留言。</p>
+      ) : tip.status === 'withdrawn' || tip.status === 'spam' ? (
+        <p className="soft">{tip.status === 'spam' ? '垃圾信息不回复举报人。' : '举报人已撤回，不能再留言。'}</p>
+      ) : (
+        <form
+          onSubmit={(event) => {
+            event.preventDefault()
+            submit(canAsk)
+          }}
+        >
+          <Writing label="写给举报人" hint="举报人用回执码才能看到。在浏览器里加密后才发出。" id="message" value={text} onValue={setText} />
+          <Alert sentence={fault ?? sentence} />
+          <div className="bar">
+            {canAsk && (
+              <button type="submit" aria-disabled={busy}>
+                发问，等举报人补充
+              </button>
+            )}
+            <button
+              type={canAsk ? 'button' : 'submit'}
+              className={canAsk ? 'quiet' : ''}
+              aria-disabled={busy}
+              onClick={
+                canAsk
+                  ? () => {
+                      submit(false)
+                    }
+                  : undefined
+              }
+            >
+              只发留言，不等回答
+            </button>
+          </div>
+        </form>
+      )}
+    </section>
+  )
+}

@@ -1,0 +1,64 @@
+import { useState } from 'react'
+import type { TipView } from '#shared/contract.ts'
+import { Note } from '#shared/sealing/seal.ts'
+import { api } from '../data/api.ts'
+import { useDesk, useDraft } from '../data/session.ts'
+import { Alert } from '#src/islands/parts/Field.tsx'
+import { SealedText } from '#src/islands/parts/Untrusted.tsx'
+import { sealNote } from '../data/sealing.ts'
+import { localTime } from '#src/islands/parts/time.ts'
+import { textFault, useWrite, Writing } from './Writing.tsx'
+
+/** Notes among staff: sealed to the office, never shown to the reporter. */
+export function Notes({ tip, reload }: { readonly tip: TipView; readonly reload: () => void }) {
+  const desk = useDesk()
+  const [text, setText] = useDraft(`${tip.id}/note`)
+  const [fault, setFault] = useState<string | null>(null)
+  const { busy, sentence, write } = useWrite(reload)
+  const submit = () => {
+    const wrong = textFault(text)
+    setFault(wrong)
+    if (wrong !== null) return
+    write(async () => {
+      await api.note(tip.id, { sealed: await sealNote(desk, text) })
+      setText('')
+    }, '备注已保存')
+  }
+  return (
+    <section aria-labelledby="notes-title">
+      <h3 id="notes-title">内部备注</h3>
+      {tip.notes.length === 0 ? (
+        <p className="soft">还没有备注。</p>
+      ) : (
+        <ol className="messages">
+          {tip.notes.map((note) => (
+            <li className="message" key={note.id}>
+              <p className="soft">
+                <bdi>{note.by}</bdi> · {localTime(note.at)}
+              </p>
+              <p>
+                <SealedText schema={Note} sealed={note.sealed} />
+              </p>
+            </li>
+          ))}
+        </ol>
+      )}
+      {tip.status !== 'withdrawn' && tip.body !== null && (
+        <form
+          onSubmit={(event) => {
+            event.preventDefault()
+            submit()
+          }}
+        >
+          <Writing label="写备注" hint="只有本办公室的人能看到。" id="note" value={text} onValue={setText} />
+          <Alert sentence={fault ?? sentence} />
+          <div className="bar">
+            <button type="submit" className="quiet" aria-disabled={busy}>
+              保存备注
+            </button>
+          </div>
+        </form>
+      )}
+    </section>
+  )
+}

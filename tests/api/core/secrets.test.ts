@@ -1,0 +1,38 @@
+import { expect, test } from 'vitest'
+import { codeHash, proofHash, unwrapRing, wrapRing } from '#api/records/office.ts'
+import { secretsFrom } from '#api/core/secrets.ts'
+import vectors from '#tests/vectors/server.json' with { type: 'json' }
+
+const hex = (text: string) => Buffer.from(text, 'hex')
+const secrets = secretsFrom({
+  pepper: hex(vectors.pepper),
+  'blind-index-key': hex(vectors.blindIndexKey),
+  'server-key': hex(vectors.serverKey),
+})
+
+test('every keyed hash is what it was', () => {
+  for (const purpose of ['receipt', 'proof', 'invite', 'decoy', 'ticket', 'office'] as const)
+    expect(secrets.mac(purpose, '示例').toString('hex')).toBe(vectors.macs[purpose])
+  expect(new Set(Object.values(vectors.macs)).size).toBe(6)
+  expect(secrets.checks).toEqual(vectors.checks)
+  expect(proofHash(secrets, vectors.proof.accountId, vectors.proof.proof)).toBe(vectors.proof.hash)
+  expect(codeHash(secrets, vectors.invite.printed)).toBe(vectors.invite.hash)
+})
+
+test.each(vectors.wraps)('what was wrapped as $purpose opens in its context alone', ({ purpose, context, plain, wrapped }) => {
+  const bytes = Buffer.from(wrapped, 'base64')
+  expect(secrets.unwrap(purpose as 'ring' | 'totp', context, bytes).toString()).toBe(plain)
+  expect(() => secrets.unwrap(purpose === 'ring' ? 'totp' : 'ring', context, bytes)).toThrow()
+  expect(() => secrets.unwrap(purpose as 'ring' | 'totp', `${context}x`, bytes)).toThrow()
+  for (const place of [0, 1, 13, bytes.length - 1]) {
+    const altered = Buffer.from(bytes)
+    altered[place] = (altered[place] ?? 0) ^ 1
+    expect(() => secrets.unwrap(purpose as 'ring' | 'totp', context, altered)).toThrow()
+  }
+})
+
+test('wrapping the same twice does not show that it is the same', () => {
+  const [one, two] = [wrapRing(secrets, 'a', hex('00')), wrapRing(secrets, 'a', hex('00'))]
+  expect(one.equals(two)).toBe(false)
+  expect(unwrapRing(secrets, 'a', one).equals(unwrapRing(secrets, 'a', two))).toBe(true)
+})

@@ -1,0 +1,279 @@
+import { cp, mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { eq } from 'drizzle-orm'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { openCopy } from '#db/client.ts'
+import { audit, bodies, evidence, sessions, settings, tips } from '#db/schema.ts'
+import { dayOf } from '#shared/day.ts'
+import { Operator } from '#shared/operator.ts'
+import type { Deps } from '#api/records/deps.ts'
+import { currentOfficeKey } from '#api/records/office.ts'
+import { createSecrets, readSecrets } from '#api/core/secrets.ts'
+import { backUpOnSchedule, backupCommand, makeBackup } from '#api/jobs/backup.ts'
+import { describeFile, sha256 } from '#api/jobs/backup-files.ts'
+import { verifyBackup } from '#api/jobs/backup-verify.ts'
+import { initialStatements } from '#api/jobs/data-folder.ts'
+import { purge, purgeOnSchedule } from '#api/jobs/purge.ts'
+import { restore } from '#api/jobs/restore.ts'
+import { openOffice, type Office } from '#tests/support/office.ts'
+import { storeTip } from '#tests/support/tips.ts'
+
+let office: Office
+let shelf: string
+let deps: Deps
+beforeEach(async () => {
+  office = await openOffice()
+  shelf = await mkdtemp(join(office.folder, '..', 'backups-'))
+  // As `init` leaves them: secrets on the disk, their check values in the database.
+  await createSecrets(office.deps.env.secretsDir)
+  const secrets = await readSecrets(office.deps.env.secretsDir)
+  const operator = Operator.parse({ ...office.deps.operator, backups: { folder: shelf } })
+  deps = { ...office.deps, secrets, operator }
+  await deps.write({ actor: 'reporter' }, initialStatements(office.database, operator, secrets))
+})
+afterEach(async () => {
+  await office.close()
+  await rm(shelf, { recursive: true, force: true })
+})
+
+const hours = (count: number) => {
+  office.clock.now = new Date(office.clock.now.getTime() + count * 60 * 60 * 1000)
+}
+
+test('a scheduled backup is made when it is time, and those past their days go, the newest excepted', async () => {
+  await storeTip(office)
+  const first = await backUpOnSchedule(deps)
+  hours(23)
+  expect(await backUpOnSchedule(deps)).toBe(null)
+  hours(1)
+  const second = await backUpOnSchedule(deps)
+  expect((await readdir(shelf)).length).toBe(2)
+  // Nothing was backed up for weeks: the newest stays until there is a newer one.
+  hours(24 * 20)
+  const fails = { ...deps, evidence: { ...deps.evidence, get: () => Promise.reject(new Error('示例：读不出来')) } }
+  await expect(backUpOnSchedule(fails)).rejects.toThrow('读不出来')
+  expect((await readdir(shelf)).map((name) => join(shelf, name)).sort()).toEqual([first?.folder, second?.folder])
+  const third = await backUpOnSchedule(deps)
+  expect((await readdir(shelf)).map((name) => join(shelf, name))).toEqual([third?.folder])
+})
+
+test('what was purged is in no backup any more once their days are over, and what else lies there is let be', async () => {
+  await mkdir(join(shelf, '别的东西'))
+  const tip = await storeTip(office, { status: 'spam' })
+  await office.database.update(tips).set({ purgeOn: dayOf(office.clock.now) })
+  await backUpOnSchedule(deps)
+  await purge(deps)
+  const holders: boolean[] = []
+  for (let day = 0; day <= 15; day += 1) {
+    hours(24)
+    await backUpOnSchedule(deps)
+    let holds = false
+    for (const name of (await readdir(shelf)).filter((one) => one.startsWith('zhenzheng-'))) {
+      const copy = await openCopy(join(shelf, name, 'zhenzheng.db'))
+      holds ||= (await copy.$count(bodies, eq(bodies.tipId, tip.id))) > 0
+      copy.$client.close()
+    }
+    holders.push(holds)
+  }
+  expect(holders.indexOf(false)).toBe(14)
+  expect(holders.lastIndexOf(true)).toBe(13)
+  expect(await readdir(shelf)).toContain('别的东西')
+})
+
+const days = (count: number) => hours(24 * count)
+const onShelf = async () => (await readdir(shelf)).map((name) => join(shelf, name)).sort()
+
+test('a clock that was years ahead for one look took no backup, and backups go on when it is right', async () => {
+  await storeTip(office)
+  const said: unknown[] = []
+  vi.spyOn(console, 'error').mockImplementation((words) => said.push(words))
+  const made: (string | undefined)[] = []
+  const look = async () => {
+    await purgeOnSchedule(deps)
+    const backup = await backUpOnSchedule(deps)
+    if (backup) made.push(backup.folder)
+  }
+  for (let day = 0; day < 5; day += 1) {
+    await look()
+    days(1)
+  }
+  days(3 * 365)
+  await look()
+  expect(made).toHaveLength(6)
+  expect(await onShelf()).toEqual(made)
+  days(-3 * 365)
+  for (let day = 0; day < 60; day += 1) {
+    await look()
+    days(1)
+  }
+  expect(made).toHaveLength(66)
+  // What bears a day to come cannot be known to be old: it stays, and is spoken of.
+  const ahead = made[5]
+  expect(await onShelf()).toEqual([...made.slice(-15), ahead].sort())
+  expect(new Set(said)).toEqual(new Set([expect.stringContaining('有 1 份的日期晚于今天') as string]))
+})
+
+test('a clock that is weeks ahead for one look takes no more than two backups', async () => {
+  await storeTip(office)
+  const made: (string | undefined)[] = []
+  for (let day = 0; day < 10; day += 1) {
+    made.push((await backUpOnSchedule(deps))?.folder)
+    days(1)
+  }
+  await purge(deps)
+  days(30)
+  made.push((await backUpOnSchedule(deps))?.folder)
+  expect(await onShelf()).toEqual(made.slice(2))
+})
+
+test('backups may be a day apart and no closer: two of one day would tell in which hours a tip came', () => {
+  const file = (everyHours: number) => Operator.safeParse({ ...deps.operator, backups: { folder: shelf, everyHours } })
+  expect(file(24).success).toBe(true)
+  expect(
+    file(23)
+      .error?.issues.map(({ message }) => message)
+      .join(),
+  ).toContain('24 小时')
+})
+
+test('a backup that broke off bears no name, and is cleared away', async () => {
+  await storeTip(office)
+  await storeTip(office)
+  let calls = 0
+  const get: Deps['evidence']['get'] = (id) => {
+    calls += 1
+    return calls === 2 ? Promise.reject(new Error('示例：盘满了')) : deps.evidence.get(id)
+  }
+  await expect(makeBackup({ ...deps, evidence: { ...deps.evidence, get } }, shelf)).rejects.toThrow('盘满了')
+  expect(await readdir(shelf)).toEqual([])
+  // What a killed process left.
+  await mkdir(join(shelf, '.part-zhenzheng-2026-11-14T01-30-00-000Z'))
+  const { folder } = await makeBackup(deps, shelf)
+  expect((await readdir(shelf)).map((name) => join(shelf, name))).toEqual([folder])
+})
+
+test('what a killed backup left goes at the next look, with the sessions it may hold; that of another folder only after a day', async () => {
+  await storeTip(office)
+  await backUpOnSchedule(deps)
+  // Killed at work: nothing tidies up behind it.
+  let part: string | undefined
+  const get: Deps['evidence']['get'] = async () => {
+    part = (await readdir(shelf)).find((name) => name.startsWith('.part-'))
+    await cp(join(shelf, part ?? ''), join(office.folder, 'part'), { recursive: true })
+    throw new Error('示例：断电')
+  }
+  await expect(makeBackup({ ...deps, evidence: { ...deps.evidence, get } }, shelf)).rejects.toThrow('断电')
+  await rename(join(office.folder, 'part'), join(shelf, part ?? ''))
+  const elsewhere = (part ?? '').replace(/^\.part-.{8}/, '.part-00000000')
+  await mkdir(join(shelf, elsewhere))
+  hours(1)
+  expect(await backUpOnSchedule(deps)).toBe(null)
+  expect((await readdir(shelf)).filter((name) => name.startsWith('.'))).toEqual([elsewhere])
+  hours(24)
+  await backUpOnSchedule(deps)
+  expect((await readdir(shelf)).filter((name) => name.startsWith('.'))).toEqual([])
+})
+
+/** The office's key as a server with the secrets on the disk has set it up: the fixture did so before these were made. */
+async function bindOfficeKey(): Promise<Deps> {
+  await office.database
+    .update(settings)
+    .set({ value: deps.secrets.mac('office', office.officeRecipient).toString('hex') })
+    .where(eq(settings.key, 'office-key-mac'))
+  return { ...deps, officeKey: () => currentOfficeKey(office.database, deps.secrets) }
+}
+
+test('a backup whose office key was set up under other secrets is not restored', async () => {
+  await storeTip(office)
+  const { folder } = await makeBackup(deps, shelf)
+  const target = join(shelf, 'restored')
+  expect(await restore(folder, target, office.officeIdentity)).toMatchObject({
+    ok: false,
+    lines: [expect.stringContaining('办公钥匙'), '什么都没有写。'],
+  })
+  hours(1)
+  const whole = await makeBackup(await bindOfficeKey(), shelf)
+  const report = await restore(whole.folder, target, office.officeIdentity)
+  expect(report.ok).toBe(true)
+  expect(report.lines.join('\n')).toMatch(/停用的人会恢复/)
+})
+
+test('the server’s secrets that a killed restore left go with the next one, and nobody’s folder beside it', async () => {
+  const { folder } = await makeBackup(await bindOfficeKey(), shelf)
+  const place = await mkdtemp(join(shelf, 'place-'))
+  const target = join(place, 'restored')
+  for (const name of ['restored.part-0badcafe', 'restored.part-mine', 'other.part-0badcafe']) {
+    await mkdir(join(place, name))
+    await writeFile(join(place, name, 'pepper'), 'MARKER')
+  }
+  expect(await restore(folder, target, office.officeIdentity)).toMatchObject({ ok: true })
+  expect((await readdir(place)).sort()).toEqual(['other.part-0badcafe', 'restored', 'restored.part-mine'])
+})
+
+test('a purge waits for the backup that is at work, whose pictures it would take away', async () => {
+  for (let index = 0; index < 8; index += 1) await storeTip(office, { status: 'spam' })
+  await office.database.update(tips).set({ purgeOn: dayOf(office.clock.now) })
+  const [backup, purged] = await Promise.all([makeBackup(deps, shelf), purge(deps)])
+  expect(purged.content).toBe(8)
+  expect(backup).toMatchObject({ missing: [], manifest: { tips: 8, pictures: 8 } })
+  expect((await verifyBackup(backup.folder)).faults).toEqual([])
+})
+
+test('a tip that comes while the backup is made is in it whole or not at all', async () => {
+  for (let index = 0; index < 4; index += 1) await storeTip(office)
+  const [{ folder, manifest }] = await Promise.all([makeBackup(deps, shelf), storeTip(office), storeTip(office), storeTip(office)])
+  expect((await verifyBackup(folder)).faults).toEqual([])
+  expect(manifest.tips).toBeGreaterThanOrEqual(4)
+})
+
+test('a picture that is missing is said, and the rest is backed up', async () => {
+  const [lost, kept] = [await storeTip(office), await storeTip(office)]
+  await deps.evidence.remove([lost.evidenceId])
+  const report = await backupCommand(deps, [])
+  expect(report.ok).toBe(false)
+  expect(report.lines.join('\n')).toContain(lost.evidenceId)
+  const [name = ''] = await readdir(shelf)
+  expect((await verifyBackup(join(shelf, name))).faults).toEqual([expect.stringContaining(lost.evidenceId)])
+  expect(await readdir(join(shelf, name, 'evidence', kept.evidenceId.slice(0, 2)))).toContain(`${kept.evidenceId}.age`)
+})
+
+test('the backup leaves open sessions out, and is recorded with the hash of its manifest', async () => {
+  await office.signIn('lead')
+  expect(await office.database.$count(sessions)).toBe(1)
+  const { folder, manifestSha256 } = await makeBackup(deps, shelf)
+  const copy = await openCopy(join(folder, 'zhenzheng.db'))
+  expect(await copy.$count(sessions)).toBe(0)
+  copy.$client.close()
+  const rows = await office.database.select({ subject: audit.subject }).from(audit).where(eq(audit.action, 'system.backup'))
+  expect(rows).toEqual([{ subject: manifestSha256 }])
+  expect(await readFile(join(folder, 'manifest.sha256'), 'utf8')).toBe(`${manifestSha256}  manifest.json\n`)
+})
+
+test('a database that was changed behind the manifest is named by what does not fit', async () => {
+  await storeTip(office)
+  const { folder } = await makeBackup(deps, shelf)
+  const { manifest } = await verifyBackup(folder)
+  expect(manifest).toMatchObject({ tips: 1, pictures: 1 })
+  // One who can rewrite hashes too is caught by the chain and by the pictures: here a row of each is gone.
+  const copy = await openCopy(join(folder, 'zhenzheng.db'))
+  await copy.$client.execute('PRAGMA query_only=OFF')
+  await copy.delete(evidence)
+  await copy.run('drop trigger audit_no_update')
+  await copy.run("update audit set actor = 'nobody'")
+  copy.$client.close()
+  const entry = await describeFile(folder, 'zhenzheng.db')
+  const forged = JSON.stringify({ ...manifest, files: manifest?.files.map((file) => (file.path === entry.path ? entry : file)) })
+  await writeFile(join(folder, 'manifest.json'), forged)
+  await writeFile(join(folder, 'manifest.sha256'), `${sha256(forged)}  manifest.json\n`)
+  const { faults } = await verifyBackup(folder)
+  expect(faults.join('\n')).toMatch(/操作记录的哈希链断了/)
+  expect(faults.join('\n')).toMatch(/不属于任何线索/)
+})
+
+test('without an office key, with foreign secrets or with a database elsewhere nothing is backed up', async () => {
+  await expect(makeBackup({ ...deps, officeKey: () => Promise.resolve(null) }, shelf)).rejects.toThrow('还没有开通')
+  await expect(makeBackup({ ...deps, secrets: office.secrets }, shelf)).rejects.toThrow('pepper')
+  await expect(makeBackup({ ...deps, env: { ...deps.env, databaseUrl: 'http://127.0.0.1:9' } }, shelf)).rejects.toThrow('libSQL')
+  await expect(makeBackup(deps, '/dev/null/backups')).rejects.toThrow('/dev/null/backups')
+  expect(await readdir(shelf)).toEqual([])
+})

@@ -1,0 +1,387 @@
+import { readdir, stat } from 'node:fs/promises'
+import { join } from 'node:path'
+import { eq } from 'drizzle-orm'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { arrivals, audit, bodies, contacts, events, evidence, messages, notes, tips, tokens } from '#db/schema.ts'
+import type { MailboxView, TipView } from '#shared/contract.ts'
+import { dayOf, startOf } from '#shared/day.ts'
+import { defaultDays, Operator } from '#shared/operator.ts'
+import { moveStatements } from '#api/records/moves.ts'
+import { verifyChains } from '#api/records/write.ts'
+import { purge, purgeCommand, purgeOnSchedule } from '#api/jobs/purge.ts'
+import { sweep } from '#api/jobs/sweep.ts'
+import { post, report } from '#tests/support/citizen.ts'
+import { openOffice, type Office, type Person } from '#tests/support/office.ts'
+import { piecesOf, remainsIn } from '#tests/support/remains.ts'
+import { sealedText, storeTip, type StoredTip } from '#tests/support/tips.ts'
+
+let office: Office
+let lead: Person
+beforeEach(async () => {
+  office = await openOffice()
+  lead = await office.signIn('lead')
+})
+afterEach(() => office.close())
+
+/** Days later; sessions of staff do not last that long. */
+async function pass(days: number): Promise<void> {
+  office.clock.now = new Date(office.clock.now.getTime() + days * 24 * 60 * 60 * 1000)
+  lead = await office.signIn('lead')
+}
+
+const rowOf = async (id: string) => (await office.database.select().from(tips).where(eq(tips.id, id)))[0]
+const viewOf = async (id: string) => (await (await lead.get(`/tips/${id}`)).json()) as TipView
+const counts = async (id: string) => ({
+  body: await office.database.$count(bodies, eq(bodies.tipId, id)),
+  contact: await office.database.$count(contacts, eq(contacts.tipId, id)),
+  tokens: await office.database.$count(tokens, eq(tokens.tipId, id)),
+  notes: await office.database.$count(notes, eq(notes.tipId, id)),
+  evidence: await office.database.$count(evidence, eq(evidence.tipId, id)),
+  messages: await office.database.$count(messages, eq(messages.tipId, id)),
+})
+const gone = { body: 0, contact: 0, tokens: 0, notes: 0, evidence: 0, messages: 0 }
+const whole = { body: 1, contact: 1, tokens: 1, notes: 0, evidence: 1, messages: 1 }
+
+async function close(tip: StoredTip): Promise<void> {
+  const { version } = await viewOf(tip.id)
+  const answer = await lead.post(`/tips/${tip.id}/moves`, { version, to: 'closed', finding: 'substantiated' })
+  expect(answer.status).toBe(200)
+}
+
+async function hold(tip: StoredTip, on: boolean): Promise<void> {
+  const { version } = await viewOf(tip.id)
+  const reason = await sealedText('note', '示例：案件还在办。', [office.officeRecipient])
+  expect((await lead.post(`/tips/${tip.id}/hold`, { version, hold: on, ...(on ? { reason } : {}) })).status).toBe(200)
+}
+
+async function note(tip: StoredTip): Promise<void> {
+  expect(
+    (await lead.post(`/tips/${tip.id}/notes`, { sealed: await sealedText('note', '示例：看过了。', [office.officeRecipient]) })).status,
+  ).toBe(201)
+}
+
+/** All that is sealed or a token of a tip, as it lies in rows and files; of the messages apart. */
+async function secretsOf({ id, evidenceId }: StoredTip) {
+  const { database, deps } = office
+  const blobs = [
+    (await rowOf(id))?.summary,
+    ...(await database.select().from(bodies).where(eq(bodies.tipId, id))).map(({ sealed }) => sealed),
+    ...(await database.select().from(contacts).where(eq(contacts.tipId, id))).map(({ sealed }) => sealed),
+    ...(await database.select().from(notes).where(eq(notes.tipId, id))).map(({ sealed }) => sealed),
+    ...(await database.select().from(tokens).where(eq(tokens.tipId, id))).map(({ token }) => Buffer.from(token)),
+    await deps.evidence.get(evidenceId),
+  ]
+  const said = await database.select().from(messages).where(eq(messages.tipId, id))
+  return {
+    content: blobs.map((blob) => piecesOf(blob ?? new Uint8Array())),
+    messages: said.map(({ sealed }) => piecesOf(sealed)),
+  }
+}
+const found = async (pieces: readonly Buffer[][]) => Promise.all(pieces.map((some) => remainsIn(office.folder, some)))
+
+test('when its days are over nothing of a closed tip is in database, log, free pages or evidence, but its messages and its tombstone', async () => {
+  const tip = await storeTip(office, { status: 'investigating' })
+  await note(tip)
+  await close(tip)
+  const secrets = await secretsOf(tip)
+  const shelf = join(office.folder, 'evidence', tip.evidenceId.slice(0, 2))
+  for (const files of await found([...secrets.content, ...secrets.messages])) expect(files).not.toEqual([])
+
+  await pass(defaultDays.closed - 1)
+  expect(await purge(office.deps)).toEqual({ content: 0, messages: 0 })
+  expect(await counts(tip.id)).toEqual({ ...whole, notes: 1 })
+
+  await pass(1)
+  expect(await purge(office.deps)).toEqual({ content: 1, messages: 0 })
+  expect(await counts(tip.id)).toEqual({ ...gone, messages: 1 })
+  for (const files of await found(secrets.content)) expect(files).toEqual([])
+  for (const files of await found(secrets.messages)) expect(files).not.toEqual([])
+  expect(await readdir(shelf)).toEqual([])
+  expect((await stat(shelf)).mtime).toEqual(startOf(dayOf(new Date('2026-11-16T01:30:00Z'))))
+
+  expect(await rowOf(tip.id)).toMatchObject({
+    number: tip.number,
+    status: 'closed',
+    finding: 'substantiated',
+    summary: null,
+    evidenceCount: 1,
+  })
+  expect(await office.database.$count(events, eq(events.tipId, tip.id))).toBe(3)
+  expect(await office.database.$count(arrivals, eq(arrivals.number, tip.number))).toBe(1)
+
+  await pass(defaultDays.messages - defaultDays.closed)
+  expect(await purge(office.deps)).toEqual({ content: 0, messages: 1 })
+  expect(await counts(tip.id)).toEqual(gone)
+  for (const files of await found(secrets.messages)) expect(files).toEqual([])
+  expect((await rowOf(tip.id))?.purgeOn).toBe(null)
+})
+
+test.each([
+  ['out-of-scope', defaultDays.outOfScope],
+  ['spam', defaultDays.spam],
+  ['withdrawn', defaultDays.withdrawn],
+] as const)('what became %s goes after %i days, messages and all', async (status, days) => {
+  const tip = await storeTip(office)
+  const row = await rowOf(tip.id)
+  if (!row) throw new Error('no tip')
+  const by = status === 'withdrawn' ? ('reporter' as const) : ('lead' as const)
+  const move = { to: status, by, accountId: by === 'lead' ? lead.id : null, on: dayOf(office.clock.now), reason: 'other-region' as const }
+  await office.deps.write({ actor: 'reporter' }, moveStatements(office.database, office.deps.operator, row, null, move))
+  const secrets = await secretsOf(tip)
+
+  await pass(days - 1)
+  await purge(office.deps)
+  expect((await counts(tip.id)).body).toBe(1)
+  await pass(1)
+  await purge(office.deps)
+  expect(await counts(tip.id)).toEqual(gone)
+  for (const files of await found([...secrets.content, ...secrets.messages])) expect(files).toEqual([])
+})
+
+test('the days are those of the operator', async () => {
+  const operator = Operator.parse({ ...office.deps.operator, days: { closed: 3, messages: 5 } })
+  const deps = { ...office.deps, operator }
+  const tip = await storeTip(office, { status: 'investigating' })
+  const row = await rowOf(tip.id)
+  if (!row) throw new Error('no tip')
+  const move = { to: 'closed', by: 'lead', accountId: lead.id, on: dayOf(office.clock.now), finding: 'undetermined' } as const
+  await deps.write({ actor: 'reporter' }, moveStatements(office.database, operator, row, null, move))
+  await pass(3)
+  expect(await purge(deps)).toEqual({ content: 1, messages: 0 })
+  await pass(2)
+  expect(await purge(deps)).toEqual({ content: 0, messages: 1 })
+})
+
+test('messages are never set to go before the content', () => {
+  const parsed = Operator.safeParse({ ...office.deps.operator, days: { closed: 400 } })
+  expect(parsed.error?.issues[0]).toMatchObject({ path: ['days', 'messages'] })
+})
+
+test('a tip that is held stays whole, whatever the day, and goes once it is held no longer', async () => {
+  const [held, other] = [await storeTip(office, { status: 'investigating' }), await storeTip(office, { status: 'investigating' })]
+  await close(held)
+  await close(other)
+  await hold(held, true)
+  await pass(defaultDays.messages + 100)
+  expect(await purge(office.deps)).toEqual({ content: 1, messages: 0 })
+  expect(await counts(held.id)).toEqual({ ...whole, notes: 1 })
+  expect(await office.deps.evidence.get(held.evidenceId)).not.toBe(null)
+  expect(await counts(other.id)).toEqual(gone)
+  await hold(held, false)
+  expect(await purge(office.deps)).toEqual({ content: 1, messages: 0 })
+  expect(await counts(held.id)).toEqual(gone)
+})
+
+test('a tip that was withdrawn stays for a case if it is held; its contact went at once all the same', async () => {
+  const { receipt, number } = await report(office, {
+    category: 'selling',
+    description: '示例：有人卖焊工证，三天出证。',
+    contact: '示例：13800000000',
+  })
+  const [row] = await office.database.select().from(tips).where(eq(tips.number, number))
+  if (!row) throw new Error('no tip')
+  expect((await post(office, '/mailbox/withdraw', { receipt })).status).toBe(200)
+  expect((await counts(row.id)).contact).toBe(0)
+  const reason = await sealedText('note', '示例：已经立案。', [office.officeRecipient])
+  expect((await lead.post(`/tips/${row.id}/hold`, { version: row.version + 1, hold: true, reason })).status).toBe(200)
+  await pass(defaultDays.withdrawn + 1)
+  await purge(office.deps)
+  expect(await counts(row.id)).toMatchObject({ body: 1, notes: 1 })
+})
+
+test('an objection calls the purge off; the days count anew when the tip is closed again', async () => {
+  const { receipt, number } = await report(office)
+  const [row] = await office.database.select().from(tips).where(eq(tips.number, number))
+  if (!row) throw new Error('no tip')
+  const tip = { id: row.id, number, reporterIdentity: '', reporterRecipient: row.reporterRecipient, evidenceId: '' }
+  expect((await lead.post(`/tips/${tip.id}/moves`, { version: 1, to: 'investigating' })).status).toBe(200)
+  await close(tip)
+  await pass(defaultDays.closed - 1)
+  expect((await post(office, '/mailbox/object', { receipt })).status).toBe(200)
+  await pass(30)
+  expect(await purge(office.deps)).toEqual({ content: 0, messages: 0 })
+  expect((await counts(tip.id)).body).toBe(1)
+  await close(tip)
+  await pass(defaultDays.closed - 1)
+  expect(await purge(office.deps)).toEqual({ content: 0, messages: 0 })
+  await pass(1)
+  expect(await purge(office.deps)).toEqual({ content: 1, messages: 0 })
+})
+
+test.each([
+  ['closed', '2026年11月办结', defaultDays.closed],
+  ['out-of-scope', '2026年11月处理完', defaultDays.outOfScope],
+  ['spam', '2026年11月处理完', defaultDays.spam],
+  ['withdrawn', '2026年11月撤回', defaultDays.withdrawn],
+] as const)(
+  'the mailbox of a purged tip that was %s says when it ended and that its content is deleted, and offers nothing more',
+  async (status, ending, days) => {
+    const { receipt, number } = await report(office)
+    const [row] = await office.database.select().from(tips).where(eq(tips.number, number))
+    if (!row) throw new Error('no tip')
+    if (status === 'withdrawn') await post(office, '/mailbox/withdraw', { receipt })
+    else {
+      if (status === 'closed') await lead.post(`/tips/${row.id}/moves`, { version: 1, to: 'investigating' })
+      const { version } = await viewOf(row.id)
+      const fields = status === 'closed' ? { finding: 'undetermined' } : status === 'out-of-scope' ? { reason: 'other-region' } : {}
+      expect((await lead.post(`/tips/${row.id}/moves`, { version, to: status, ...fields })).status).toBe(200)
+    }
+    const before = (await (await post(office, '/mailbox', { receipt })).json()) as MailboxView
+    expect(before.purged).toBeUndefined()
+
+    await pass(days)
+    await purge(office.deps)
+    const answer = await post(office, '/mailbox', { receipt })
+    const view = (await answer.json()) as MailboxView
+    expect([answer.status, view.purged]).toEqual([200, `${ending}，内容已按期限删除。`])
+    expect(view.may).toEqual({ write: false, object: false, withdraw: false, withdrawContact: false })
+    expect(view.number).toBe(number)
+    const page = await (await post(office, '/mailbox', new URLSearchParams({ receipt }), { accept: 'html' })).text()
+    expect(page).toContain(`${ending}，内容已按期限删除。`)
+    expect(page).not.toContain('<textarea')
+
+    for (const [path, body] of [
+      ['/mailbox/messages', { receipt, text: '示例：还有话说。' }],
+      ['/mailbox/object', { receipt }],
+      ['/mailbox/withdraw', { receipt }],
+    ] as const)
+      expect((await post(office, path, body)).status).toBe(409)
+    expect(await counts(row.id)).toEqual(gone)
+  },
+)
+
+test('while the messages of a closed tip are kept, the mailbox shows them and says until when', async () => {
+  const { receipt, number } = await report(office)
+  const [row] = await office.database.select().from(tips).where(eq(tips.number, number))
+  if (!row) throw new Error('no tip')
+  expect((await post(office, '/mailbox/messages', { receipt, text: '示例：补充一点。' })).status).toBe(201)
+  await lead.post(`/tips/${row.id}/moves`, { version: 1, to: 'investigating' })
+  await lead.post(`/tips/${row.id}/moves`, { version: 2, to: 'closed', finding: 'undetermined' })
+  await pass(defaultDays.closed)
+  await purge(office.deps)
+  const view = (await (await post(office, '/mailbox', { receipt })).json()) as MailboxView
+  expect(view.purged).toBe('2026年11月办结，举报的内容已按期限删除；消息留到2027年11月16日。')
+  expect(view.messages.map(({ text }) => text)).toEqual(['示例：补充一点。'])
+})
+
+test('nothing is done any more on a tip whose content is gone', async () => {
+  const tip = await storeTip(office, { status: 'spam' })
+  await office.database
+    .update(tips)
+    .set({ purgeOn: dayOf(office.clock.now) })
+    .where(eq(tips.id, tip.id))
+  await purge(office.deps)
+  const { version } = await viewOf(tip.id)
+  const message = await sealedText('message', '示例', [office.officeRecipient, tip.reporterRecipient])
+  const reason = await sealedText('note', '示例', [office.officeRecipient])
+  expect((await lead.post(`/tips/${tip.id}/moves`, { version, to: 'received' })).status).toBe(409)
+  expect((await lead.post(`/tips/${tip.id}/messages`, { sealed: message })).status).toBe(409)
+  expect((await lead.post(`/tips/${tip.id}/notes`, { sealed: reason })).status).toBe(409)
+  expect((await lead.post(`/tips/${tip.id}/hold`, { version, hold: true, reason })).status).toBe(409)
+  expect((await lead.get(`/tips/${tip.id}/evidence/${tip.evidenceId}`)).status).toBe(404)
+})
+
+test('a purge that broke off is taken up by the next, and the sweep takes the files it left', async () => {
+  const stored: StoredTip[] = []
+  for (let index = 0; index < 3; index += 1) stored.push(await storeTip(office, { status: 'spam' }))
+  await office.database.update(tips).set({ purgeOn: dayOf(office.clock.now) })
+  let calls = 0
+  const store = {
+    ...office.deps.evidence,
+    remove: (ids: readonly string[]) => {
+      calls += 1
+      return calls === 2 ? Promise.reject(new Error('示例：断电')) : office.deps.evidence.remove(ids)
+    },
+  }
+  await expect(purge({ ...office.deps, evidence: store })).rejects.toThrow('断电')
+  expect(await office.database.$count(bodies)).toBe(1)
+  expect(await purge(office.deps)).toEqual({ content: 1, messages: 0 })
+  await sweep(office.deps, new Date(Date.now() + 1000))
+  expect(await office.deps.evidence.list()).toEqual([])
+  const purged = await office.database.select({ subject: audit.subject }).from(audit).where(eq(audit.action, 'tip.purge'))
+  expect(purged.map(({ subject }) => subject).sort()).toEqual(stored.map(({ id }) => id).sort())
+})
+
+test('a purge that is told to stop leaves the rest to the next', async () => {
+  for (let index = 0; index < 3; index += 1) await storeTip(office, { status: 'spam' })
+  await office.database.update(tips).set({ purgeOn: dayOf(office.clock.now) })
+  let asked = 0
+  expect(await purge(office.deps, () => (asked += 1) > 2)).toEqual({ content: 2, messages: 0 })
+  expect(await purge(office.deps)).toEqual({ content: 1, messages: 0 })
+})
+
+test.each([
+  ['that looked every day', true],
+  ['that never looked', false],
+])(
+  'a clock that jumps ahead deletes nothing by itself in an office %s; a person who says that the day is right does',
+  async (_, looked) => {
+    const tip = await storeTip(office, { status: 'investigating' })
+    await close(tip)
+    if (looked) {
+      await pass(1)
+      expect(await purgeOnSchedule(office.deps)).toEqual({ content: 0, messages: 0 })
+    }
+    const since = dayOf(office.clock.now)
+    office.clock.now = new Date(office.clock.now.getTime() + 3 * 365 * 24 * 60 * 60 * 1000)
+    expect(await purgeOnSchedule(office.deps)).toEqual({ haltedSince: since })
+    // What is done under the wrong clock proves nothing.
+    await pass(0)
+    expect(await purgeOnSchedule(office.deps)).toEqual({ haltedSince: since })
+    expect(await counts(tip.id)).toEqual(whole)
+    expect((await purgeCommand(office.deps, [])).lines.join()).toContain('内容 1 条')
+    expect(await purgeOnSchedule(office.deps)).toEqual({ content: 0, messages: 0 })
+  },
+)
+
+test('a clock that was behind for a while leaves no doubt when it is right again', async () => {
+  expect(await purgeOnSchedule(office.deps)).toEqual({ content: 0, messages: 0 })
+  const right = office.clock.now
+  office.clock.now = new Date('1970-01-01T01:00:00Z')
+  expect(await purgeOnSchedule(office.deps)).toEqual({ content: 0, messages: 0 })
+  office.clock.now = right
+  expect(await purgeOnSchedule(office.deps)).toEqual({ content: 0, messages: 0 })
+})
+
+test('after a pause of a month the purge goes on by itself, after a longer one it waits', async () => {
+  await purge(office.deps)
+  const tip = await storeTip(office, { status: 'spam' })
+  await office.database.update(tips).set({ purgeOn: dayOf(office.clock.now) })
+  await pass(31)
+  expect(await purgeOnSchedule(office.deps)).toEqual({ content: 1, messages: 0 })
+  await pass(32)
+  expect(await purgeOnSchedule(office.deps)).toHaveProperty('haltedSince')
+  expect(await counts(tip.id)).toEqual(gone)
+})
+
+test('a tip that is held while the purge is at it stays', async () => {
+  const tip = await storeTip(office, { status: 'spam' })
+  await office.database
+    .update(tips)
+    .set({ purgeOn: dayOf(office.clock.now) })
+    .where(eq(tips.id, tip.id))
+  // The hold comes between the purge's reading and its writing.
+  const write: typeof office.deps.write = async (writer, statements) => {
+    if ('action' in writer && writer.action === 'tip.purge') await hold(tip, true)
+    await office.deps.write(writer, statements)
+  }
+  expect(await purge({ ...office.deps, write })).toEqual({ content: 0, messages: 0 })
+  expect(await counts(tip.id)).toEqual({ ...whole, notes: 1 })
+  expect(await office.deps.evidence.get(tip.evidenceId)).not.toBe(null)
+})
+
+test('each deletion is in the audit log, and so is the run with its counts; the chains hold', async () => {
+  const tip = await storeTip(office, { status: 'spam' })
+  await office.database
+    .update(tips)
+    .set({ purgeOn: dayOf(office.clock.now) })
+    .where(eq(tips.id, tip.id))
+  await purge(office.deps)
+  await purge(office.deps)
+  const rows = await office.database.select({ action: audit.action, subject: audit.subject }).from(audit).where(eq(audit.actor, 'system'))
+  expect(rows).toEqual([
+    { action: 'tip.purge', subject: tip.id },
+    { action: 'system.purge', subject: 'content=1 messages=0' },
+  ])
+  expect(await verifyChains(office.database)).not.toHaveProperty('broken')
+})

@@ -1,0 +1,35 @@
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { accounts, bodies, tips } from '#db/schema.ts'
+import { LedgerPage, QueuePage } from '#shared/contract.ts'
+import { openJson, TipBody } from '#shared/sealing/seal.ts'
+import { verifyChains } from '#api/records/write.ts'
+import { seed } from '#api/jobs/seed.ts'
+import { openOffice, type Office } from '#tests/support/office.ts'
+
+let office: Office
+beforeEach(async () => {
+  office = await openOffice({ kind: 'demo' })
+})
+afterEach(() => office.close())
+
+test('a seeded demo has something to show in every view of the queue and of the ledger, all of it plainly invented', async () => {
+  const lead = await office.signIn('lead')
+  expect(await seed(office.deps)).toMatchObject({ ok: true })
+  const { counts } = QueuePage.parse(await (await lead.get('/tips?view=new')).json())
+  const ledger = LedgerPage.parse(await (await lead.get('/rewards?view=all')).json())
+  // Its own are those of the demo's lead, who is another than the one who looks.
+  const { mine: _, ...others } = counts
+  for (const [view, count] of [...Object.entries(others), ...Object.entries(ledger.counts)]) expect(count, view).toBeGreaterThan(0)
+  expect(ledger.months).not.toEqual([])
+
+  const [{ sealed } = { sealed: Buffer.alloc(0) }] = await office.database.select({ sealed: bodies.sealed }).from(bodies).limit(1)
+  expect((await openJson(TipBody, new Uint8Array(sealed), [office.officeIdentity])).description).toMatch(/^【示例】.*虚构/)
+  expect(await verifyChains(office.database)).toMatchObject({ arrivals: await office.database.$count(tips) })
+
+  // Again: more of it, and no second colleague.
+  const people = await office.database.$count(accounts)
+  const tipsBefore = await office.database.$count(tips)
+  await seed(office.deps)
+  expect(await office.database.$count(accounts)).toBe(people)
+  expect(await office.database.$count(tips)).toBe(tipsBefore * 2)
+}, 60_000)

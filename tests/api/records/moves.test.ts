@@ -1,0 +1,134 @@
+import * as fc from 'fast-check'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { keysOf, roles, statuses, type Mover, type Status } from '#shared/domain.ts'
+import { mayMove } from '#api/records/moves.ts'
+import { openOffice, type Office, type Person } from '#tests/support/office.ts'
+import { sealedText, storeTip } from '#tests/support/tips.ts'
+
+interface Case {
+  readonly from: Status
+  readonly to: Status
+  readonly by: Mover
+  /** With `waiting`: the state it was asked in. */
+  readonly cameFrom: Status
+  readonly everReferred: boolean
+  readonly objectedOnce: boolean
+}
+
+/** The table of design.md 4, row by row, written from the page and not from the code. */
+function allowed({ from, to, by, cameFrom, everReferred, objectedOnce }: Case): boolean {
+  const triager = by === 'triager' || by === 'lead'
+  const lead = by === 'lead'
+  const reporter = by === 'reporter'
+  const referredBefore = everReferred || from === 'referred' || (from === 'waiting' && cameFrom === 'referred')
+  switch (`${from} > ${to}`) {
+    case 'received > investigating':
+    case 'received > out-of-scope':
+    case 'received > spam':
+    case 'spam > received':
+    case 'received > waiting':
+    case 'investigating > waiting':
+    case 'referred > waiting':
+      return triager
+    case 'waiting > investigating':
+      return (triager || reporter) && cameFrom !== 'referred'
+    case 'waiting > referred':
+      // Back to where it came from by an answer or a triager; anew by a lead.
+      return cameFrom === 'referred' ? triager || reporter : lead
+    case 'investigating > referred':
+      return lead
+    case 'investigating > closed':
+    case 'waiting > closed':
+    case 'referred > closed':
+      return referredBefore ? lead : triager
+    case 'closed > investigating':
+    case 'out-of-scope > investigating':
+      return reporter && !objectedOnce
+    case 'received > withdrawn':
+    case 'investigating > withdrawn':
+    case 'waiting > withdrawn':
+    case 'referred > withdrawn':
+    case 'out-of-scope > withdrawn':
+    case 'spam > withdrawn':
+      return reporter
+    default:
+      return false
+  }
+}
+
+const anyCase: fc.Arbitrary<Case> = fc.record({
+  from: fc.constantFrom(...keysOf(statuses)),
+  to: fc.constantFrom(...keysOf(statuses)),
+  by: fc.constantFrom<Mover>(...keysOf(roles), 'reporter'),
+  cameFrom: fc.constantFrom<Status>('received', 'investigating', 'referred'),
+  everReferred: fc.boolean(),
+  objectedOnce: fc.boolean(),
+})
+
+const cases: Case[] = keysOf(statuses).flatMap((from) =>
+  keysOf(statuses).flatMap((to) =>
+    [...keysOf(roles), 'reporter' as const].flatMap((by) =>
+      (['received', 'investigating', 'referred'] as const).flatMap((cameFrom) =>
+        [false, true].flatMap((everReferred) =>
+          [false, true].map((objectedOnce) => ({
+            from,
+            to,
+            by,
+            cameFrom,
+            everReferred: everReferred || from === 'referred' || (from === 'waiting' && cameFrom === 'referred'),
+            objectedOnce,
+          })),
+        ),
+      ),
+    ),
+  ),
+)
+
+test('who may move what is the table of the design, in every case there is', () => {
+  const wrong = cases.filter(
+    (one) =>
+      mayMove(
+        { status: one.from, everReferred: one.everReferred, objectedOnce: one.objectedOnce },
+        one.from === 'waiting' ? one.cameFrom : null,
+        one,
+      ) !== allowed(one),
+  )
+  expect(wrong).toEqual([])
+})
+
+let office: Office
+const people = new Map<Mover, Person>()
+beforeAll(async () => {
+  office = await openOffice()
+  for (const role of keysOf(roles)) people.set(role, await office.signIn(role))
+})
+afterAll(() => office.close())
+
+test('the API moves a tip where the table says so, and refuses all else without a trace', async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      anyCase.filter(({ by }) => by !== 'reporter'),
+      async (one) => {
+        const tip = await storeTip(office, { ...one, status: one.from })
+        const version = one.from === 'received' ? 1 : 2
+        const answer = await people.get(one.by)?.post(`/tips/${tip.id}/moves`, {
+          version,
+          to: one.to,
+          reason: 'other-region',
+          referredTo: 'police',
+          finding: 'undetermined',
+          ...(one.to === 'waiting'
+            ? { message: await sealedText('message', '示例', [office.officeRecipient, tip.reporterRecipient]) }
+            : {}),
+        })
+        const { status: after } = (await (await people.get('lead')?.get(`/tips/${tip.id}`))?.json()) as { status: Status }
+        if (allowed(one)) expect([answer?.status, after]).toEqual([200, one.to])
+        else {
+          expect(answer?.status).toBe(one.by === 'auditor' || allowed({ ...one, by: 'lead' }) ? 403 : 409)
+          expect(after).toBe(one.from)
+        }
+      },
+    ),
+    { numRuns: 150 },
+  )
+})

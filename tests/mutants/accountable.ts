@@ -1,0 +1,204 @@
+import type { Mutant } from './mutant.ts'
+
+/** Accountable: staff acts are recorded, need four eyes where due, and end on their day. */
+export const accountable: readonly Mutant[] = [
+  {
+    name: 'audit-end-cut-unseen',
+    promise: 'An end of the log that was cut off shows to who wrote it down',
+    test: 'tests/api/staff/audit.test.ts',
+    title: 'cut off',
+    breaks: [
+      {
+        file: 'api/jobs/audit-verify.ts',
+        find: 'const lost = args.filter((hash) => !known.has(hash))',
+        replace: 'const lost = args.filter((hash) => hash.length !== 64 && !known.has(hash))',
+      },
+    ],
+  },
+  {
+    name: 'objection-only-lead-locked-out',
+    promise: 'A referred tip that was objected to can be closed by the only lead',
+    test: 'tests/api/staff/tip.test.ts',
+    title: 'closed again by the only lead',
+    breaks: [
+      {
+        file: 'api/staff/moves.ts',
+        find: `const closers: Role[] = tip.everReferred ? ['lead'] : ['triager', 'lead']`,
+        replace: `const closers: Role[] = ['triager', 'lead']`,
+      },
+    ],
+  },
+  {
+    name: 'purge-ignores-hold',
+    promise: 'Held tips stay',
+    test: 'tests/api/jobs/purge.test.ts',
+    title: 'a tip that is held stays whole',
+    breaks: [
+      {
+        file: 'api/records/retention.ts',
+        find: 'const dueBy = (until: Day, held: boolean) => and(lte(tips.purgeOn, until), eq(tips.hold, held))',
+        replace: 'const dueBy = (until: Day, held: boolean) => lte(tips.purgeOn, until)',
+      },
+      {
+        file: 'api/records/retention.ts',
+        find: 'version: onlyIf(sql`${tips.version} = ${version} and ${tips.hold} = 0 and ${tips.purgeOn} <= ${today}`, version + 1),',
+        replace: 'version: onlyIf(sql`${tips.version} = ${version} and ${tips.purgeOn} <= ${today}`, version + 1),',
+      },
+    ],
+  },
+  {
+    name: 'purge-keeps-files',
+    promise: 'Forgotten: pictures are deleted with their rows',
+    test: 'tests/api/jobs/purge.test.ts',
+    title: 'when its days are over',
+    breaks: [
+      {
+        file: 'api/jobs/purge.ts',
+        find: 'await evidence.remove(files)',
+        replace: 'void [evidence, files]',
+      },
+    ],
+  },
+  {
+    name: 'purge-keeps-log',
+    promise: 'Forgotten: nothing of it is left in the write-ahead log',
+    test: 'tests/api/jobs/purge.test.ts',
+    title: 'when its days are over',
+    breaks: [
+      {
+        file: 'api/jobs/purge.ts',
+        find: 'await foldLog(env, database)',
+        replace: 'void [foldLog, env]',
+      },
+    ],
+  },
+  {
+    name: 'purge-keeps-pages',
+    promise: 'Forgotten: nothing of it is left in free pages',
+    test: 'tests/api/jobs/purge.test.ts',
+    title: 'when its days are over',
+    breaks: [
+      {
+        file: 'db/client.ts',
+        find: `for (const pragma of ['locking_mode=EXCLUSIVE', 'journal_mode=WAL', 'synchronous=FULL', 'foreign_keys=ON', 'secure_delete=ON']) {`,
+        replace: `for (const pragma of ['locking_mode=EXCLUSIVE', 'journal_mode=WAL', 'synchronous=FULL', 'foreign_keys=ON', 'secure_delete=OFF']) {`,
+      },
+    ],
+  },
+  {
+    name: 'purge-keeps-summary',
+    promise: 'Forgotten: the summary goes with the content',
+    test: 'tests/api/jobs/purge.test.ts',
+    title: 'when its days are over',
+    breaks: [
+      {
+        file: 'api/records/retention.ts',
+        find: '          summary: null,',
+        replace: '',
+      },
+    ],
+  },
+  {
+    name: 'purge-keeps-tokens',
+    promise: 'Forgotten: the tokens of a seller go with the content',
+    test: 'tests/api/jobs/purge.test.ts',
+    title: 'when its days are over',
+    breaks: [
+      {
+        file: 'api/records/retention.ts',
+        find: '      database.delete(tokens).where(eq(tokens.tipId, id)),',
+        replace: '',
+      },
+    ],
+  },
+  {
+    name: 'purge-overtakes-hold',
+    promise: 'A hold or an objection that comes meanwhile stops the purge',
+    test: 'tests/api/jobs/purge.test.ts',
+    title: 'held while the purge is at it',
+    breaks: [
+      {
+        file: 'api/records/retention.ts',
+        find: 'version: onlyIf(sql`${tips.version} = ${version} and ${tips.hold} = 0 and ${tips.purgeOn} <= ${today}`, version + 1),',
+        replace: 'version: onlyIf(sql`${tips.purgeOn} <= ${today}`, version + 1),',
+      },
+    ],
+  },
+  {
+    name: 'purge-silent-tombstone',
+    promise: 'The tombstone answers',
+    test: 'tests/api/jobs/purge.test.ts',
+    title: 'the mailbox of a purged tip that was closed',
+    breaks: [
+      {
+        file: 'api/citizen/mailbox/view.ts',
+        find: '    ...(purged === undefined ? {} : { purged }),',
+        replace: '',
+      },
+    ],
+  },
+  {
+    name: 'reward-approved-unread',
+    promise: 'Nobody approves an amount other than the one they saw',
+    test: 'tests/api/staff/rewards.test.ts',
+    title: 'of two who act at once',
+    breaks: [
+      {
+        file: 'api/staff/rewards.ts',
+        find: `if ((reward?.version ?? 0) !== wish.version) throw new Problem('conflict')`,
+        replace: `if ((reward?.version ?? 0) < wish.version) throw new Problem('conflict')`,
+      },
+    ],
+  },
+  {
+    name: 'reward-ledger-miscounts',
+    promise: 'The ledger equals what its steps add up to',
+    test: 'tests/api/staff/rewards.test.ts',
+    title: 'the ledger equals what the steps themselves add up to',
+    breaks: [
+      {
+        file: 'api/staff/rewards.ts',
+        find: 'const month = sql<string>`substr(${on}, 1, 7)`',
+        replace: 'const month = sql<string>`substr(${rewards.changedOn}, 1, 7)`',
+      },
+    ],
+  },
+  {
+    name: 'reward-paid-late',
+    promise: 'A claim lapses as soon as its last day is over',
+    test: 'tests/api/staff/rewards.test.ts',
+    title: 'a claim lapses by the clock',
+    breaks: [
+      {
+        file: 'src/shared/tip/reward.ts',
+        find: `if (reward?.state === 'claim-open' && reward.claimUntil !== null && reward.claimUntil < today) return 'lapsed'`,
+        replace: `if (reward?.state === 'claim-open' && reward.claimUntil !== null && reward.claimUntil < today) return reward.state`,
+      },
+    ],
+  },
+  {
+    name: 'reward-proposer-approves',
+    promise: 'Who proposed a reward neither approves nor pays it',
+    test: 'tests/api/staff/rewards.test.ts',
+    title: 'who proposed neither approves nor pays',
+    breaks: [
+      {
+        file: 'src/shared/tip/reward.ts',
+        find: `return step.another && reward.proposedById === person.id ? 'not-allowed' : null`,
+        replace: 'return null',
+      },
+    ],
+  },
+  {
+    name: 'reward-step-unrecorded',
+    promise: 'Each step of a reward is an act in the audit log',
+    test: 'tests/api/staff/rewards.test.ts',
+    breaks: [
+      {
+        file: 'api/staff/rewards.ts',
+        find: 'await deps.write({ actor: account.id, action: stepActions[wish.to], subject: id, at }, statements).catch((error: unknown) => {',
+        replace: `await deps.write(stepActions[wish.to] && at ? { actor: 'clock' } : { actor: account.id, action: stepActions[wish.to], subject: id, at }, statements).catch((error: unknown) => {`,
+      },
+    ],
+  },
+]

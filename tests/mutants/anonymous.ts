@@ -1,0 +1,184 @@
+import type { Mutant } from './mutant.ts'
+
+/** Anonymous: nothing kept tells who reported, or when within a day. */
+export const anonymous: readonly Mutant[] = [
+  {
+    name: 'anonymous-address-printed',
+    promise: 'No address is stored or logged',
+    test: 'tests/api/records/anonymity.test.ts',
+    title: 'who a citizen is',
+    breaks: [
+      {
+        file: 'api/citizen/routes.ts',
+        find: `if (c.req.method === 'POST' && (site === 'cross-site' || site === 'same-site')) throw new Problem('cross-site')`,
+        replace: `console.log(c.req.header('x-forwarded-for'))
+  if (c.req.method === 'POST' && (site === 'cross-site' || site === 'same-site')) throw new Problem('cross-site')`,
+      },
+    ],
+  },
+  {
+    name: 'anonymous-arrival-instant',
+    promise: 'No row tells when a citizen came more finely than the day',
+    test: 'tests/api/records/anonymity.test.ts',
+    title: 'when a citizen came',
+    breaks: [
+      {
+        file: 'api/citizen/intake.ts',
+        find: '      receivedOn: today,',
+        replace: '      receivedOn: deps.now().toISOString(),',
+      },
+    ],
+  },
+  {
+    name: 'anonymous-evidence-minute',
+    promise: 'No evidence file says more than the day',
+    test: 'tests/api/records/anonymity.test.ts',
+    title: 'when a citizen came',
+    breaks: [
+      {
+        file: 'api/records/evidence-store.ts',
+        find: '          await handle.utimes(at, at)',
+        replace: '',
+      },
+    ],
+  },
+  {
+    name: 'anonymous-metadata-kept',
+    promise: 'Photos lose their metadata before they are written',
+    test: 'tests/api/citizen/pictures.test.ts',
+    title: 'without what came in it',
+    breaks: [
+      {
+        file: 'api/citizen/pictures/worker.ts',
+        find: '      // Tables made for this one picture would save a twentieth of its bytes, and hold all of it until the last row: six bytes of each pixel.',
+        replace: `    .keepMetadata()
+      // Tables made for this one picture would save a twentieth of its bytes, and hold all of it until the last row: six bytes of each pixel.`,
+      },
+    ],
+  },
+  {
+    name: 'anonymous-order-of-writing',
+    promise: 'No order of writing tells when a citizen came',
+    test: 'tests/api/records/anonymity.test.ts',
+    title: 'the order of writing',
+    breaks: [
+      {
+        file: 'db/migrations/0006_forget_order_of_writing.sql',
+        find: `) WITHOUT ROWID;
+--> statement-breakpoint
+INSERT INTO \`__new_events\`("tip_id", "version", "from", "to", "account_id", "on_day", "reason", "referred_to", "finding") SELECT "tip_id", "version", "from", "to", "account_id", "on_day", "reason", "referred_to", "finding" FROM \`events\`;--> statement-breakpoint`,
+        replace: `);
+--> statement-breakpoint
+INSERT INTO \`__new_events\`("tip_id", "version", "from", "to", "account_id", "on_day", "reason", "referred_to", "finding") SELECT "tip_id", "version", "from", "to", "account_id", "on_day", "reason", "referred_to", "finding" FROM \`events\`;--> statement-breakpoint`,
+      },
+    ],
+  },
+  {
+    name: 'mailbox-off-beat',
+    promise: 'An unknown code and an existing one take the same time',
+    test: 'tests/api/citizen/mailbox.test.ts',
+    title: 'on the beat',
+    breaks: [
+      {
+        file: 'api/citizen/mailbox/even-time.ts',
+        find: 'await wait(Math.ceil(spent / beatMs) * beatMs - spent)',
+        replace: 'void wait(Math.ceil(spent / beatMs) * beatMs - spent)',
+      },
+    ],
+  },
+  {
+    name: 'mailbox-tells-by-length',
+    promise: 'An unknown code and an existing one are answered at the same length',
+    test: 'tests/api/citizen/mailbox.test.ts',
+    title: 'cannot be told from it',
+    breaks: [
+      {
+        file: 'api/citizen/answers.ts',
+        find: 'const mailboxStepBytes = 16 * 1024',
+        replace: 'const mailboxStepBytes = 1',
+      },
+    ],
+  },
+  {
+    name: 'mailbox-tells-by-turns',
+    promise: 'An unknown code waits as long as one that opens a mailbox',
+    test: 'tests/api/citizen/mailbox.test.ts',
+    title: 'as many turns',
+    breaks: [
+      {
+        file: 'api/citizen/mailbox/view.ts',
+        find: '  await openInTurn(deps, [], keys, turn)',
+        replace: '',
+      },
+    ],
+  },
+  {
+    name: 'proxy-address-made-up',
+    promise: 'Behind the documented nginx nobody makes up an address',
+    test: 'tests/faults/proxy.test.ts',
+    title: 'makes up addresses',
+    breaks: [
+      {
+        file: 'docs/operations.md',
+        find: '        proxy_set_header X-Forwarded-For $proxy_add_x_forwarded_for;',
+        replace: '',
+      },
+    ],
+  },
+  {
+    name: 'proxy-writes-tips',
+    promise: 'nginx writes nothing of a tip',
+    test: 'tests/faults/proxy.test.ts',
+    title: 'a large form',
+    breaks: [
+      {
+        file: 'docs/operations.md',
+        find: '        proxy_request_buffering off;',
+        replace: '',
+      },
+    ],
+  },
+  {
+    name: 'script-code-stored',
+    promise: 'The code is in no store of the browser',
+    test: 'tests/journeys/script.test.ts',
+    title: 'who comes back to a blank form',
+    breaks: [
+      {
+        file: 'src/enhance/keeping.ts',
+        find: `code.addEventListener('copy', () => {`,
+        replace: `sessionStorage.setItem('code', own)
+  code.addEventListener('copy', () => {`,
+      },
+    ],
+  },
+  {
+    name: 'script-exit-leaves-draft',
+    promise: 'Who leaves quickly leaves no draft behind',
+    test: 'tests/journeys/script.test.ts',
+    title: 'who leaves quickly leaves nothing behind',
+    breaks: [
+      {
+        file: 'src/enhance/report.ts',
+        find: `forgetDraft()
+  forgetPictures()`,
+        replace: 'forgetPictures()',
+      },
+    ],
+  },
+  {
+    name: 'script-exit-leaves-trace',
+    promise: 'Who leaves quickly leaves no word that a tip was taken',
+    test: 'tests/journeys/script.test.ts',
+    title: 'a receipt is not left without a question',
+    breaks: [
+      {
+        file: 'src/enhance/report.ts',
+        find: `forgetDraft()
+  forgetPictures()`,
+        replace: `if (readDraft() !== 'taken') forgetDraft()
+  forgetPictures()`,
+      },
+    ],
+  },
+]

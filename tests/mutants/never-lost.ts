@@ -1,0 +1,701 @@
+import type { Mutant } from './mutant.ts'
+
+/** Never lost: a receipt means the tip is durable, and typed text survives. */
+export const neverLost: readonly Mutant[] = [
+  {
+    name: 'backup-damage-unseen',
+    promise: 'A damaged backup is named',
+    test: 'tests/faults/backup.test.ts',
+    title: 'a changed picture is named',
+    breaks: [
+      {
+        file: 'api/jobs/backup-verify.ts',
+        find: 'else if ((await stat(join(folder, path))).size !== bytes || (await describeFile(folder, path)).sha256 !== expected)',
+        replace: `else if ((await stat(join(folder, path))).size !== bytes || expected === '')`,
+      },
+    ],
+  },
+  {
+    name: 'backup-during-purge',
+    promise: 'A purge waits for a backup that is at work',
+    test: 'tests/api/jobs/backup.test.ts',
+    title: 'a purge waits',
+    breaks: [
+      {
+        file: 'api/jobs/upkeep.ts',
+        find: 'export const upkeep = new Pool(1, 16)',
+        replace: 'export const upkeep = new Pool(2, 16)',
+      },
+    ],
+  },
+  {
+    name: 'backup-for-ever',
+    promise: 'What was purged does not live on in scheduled backups',
+    test: 'tests/api/jobs/backup.test.ts',
+    title: 'what was purged',
+    breaks: [
+      {
+        file: 'api/jobs/backup.ts',
+        find: 'if ((await haltedSince(deps.database, dayOf(now))) === null) await clearOld(folder, backups.keepDays, now)',
+        replace: 'void [clearOld, haltedSince, dayOf]',
+      },
+    ],
+  },
+  {
+    name: 'backup-part-stays',
+    promise: 'What a killed backup left is deleted at the next look',
+    test: 'tests/api/jobs/backup.test.ts',
+    title: 'killed backup',
+    breaks: [
+      {
+        file: 'api/jobs/backup.ts',
+        find: 'if (begun !== null && (name.startsWith(own) || begun < now.getTime() - dayMs)) await rm(join(folder, name), { recursive: true })',
+        replace: 'if (begun !== null && begun < now.getTime() - dayMs) await rm(join(folder, name), { recursive: true })',
+      },
+    ],
+  },
+  {
+    name: 'busy-goes-on',
+    promise: 'A busy database ends the process',
+    test: 'tests/faults/busy.test.ts',
+    title: 'a BUSY database',
+    breaks: [
+      {
+        file: 'api/core/problem.ts',
+        find: 'if (isBusy(error)) process.exit(75)',
+        replace: 'void isBusy(error)',
+      },
+    ],
+  },
+  {
+    name: 'clock-ahead-clears-backups',
+    promise: 'A clock that jumps ahead takes no backup',
+    test: 'tests/api/jobs/backup.test.ts',
+    title: 'years ahead',
+    breaks: [
+      {
+        file: 'api/jobs/backup.ts',
+        find: 'if ((await haltedSince(deps.database, dayOf(now))) === null) await clearOld(folder, backups.keepDays, now)',
+        replace: 'await clearOld(folder, backups.keepDays, now)',
+      },
+    ],
+  },
+  {
+    name: 'clock-ahead-ends-backups',
+    promise: 'Backups go on after a clock that was ahead',
+    test: 'tests/api/jobs/backup.test.ts',
+    title: 'years ahead',
+    breaks: [
+      {
+        file: 'api/jobs/backup.ts',
+        find: 'if (Math.max(0, ...past) > now.getTime() - backups.everyHours * hourMs) return null',
+        replace: 'if (Math.max(0, ...times) > now.getTime() - backups.everyHours * hourMs) return null',
+      },
+    ],
+  },
+  {
+    name: 'clock-ahead-purges',
+    promise: 'A clock that jumps ahead deletes no tip',
+    test: 'tests/api/jobs/purge.test.ts',
+    title: 'clock that jumps ahead',
+    breaks: [
+      {
+        file: 'api/jobs/purge.ts',
+        find: 'if (since === null) return purgeAll(deps, isStopping, false)',
+        replace: 'if (since !== undefined) return purgeAll(deps, isStopping, false)',
+      },
+    ],
+  },
+  {
+    name: 'clock-ahead-takes-all-backups',
+    promise: 'A clock that is weeks ahead takes few backups',
+    test: 'tests/api/jobs/backup.test.ts',
+    title: 'weeks ahead',
+    breaks: [
+      {
+        file: 'api/jobs/backup.ts',
+        find: 'for (const { name } of old.slice(0, clearedAtOnce)) await rm(join(folder, name), { recursive: true })',
+        replace: 'for (const { name } of old) await rm(join(folder, name), { recursive: true })',
+      },
+    ],
+  },
+  {
+    name: 'clock-behind-halts',
+    promise: 'A clock that was once behind halts no deletion',
+    test: 'tests/api/jobs/purge.test.ts',
+    title: 'behind for a while',
+    breaks: [
+      {
+        file: 'api/records/retention.ts',
+        find: '.onConflictDoUpdate({ target: settings.key, set: { value: isSure ? on : sql`max(${settings.value}, ${on})` } })',
+        replace: '.onConflictDoUpdate({ target: settings.key, set: { value: isSure ? on : on } })',
+      },
+    ],
+  },
+  {
+    name: 'door-proof-serves-twice',
+    promise: 'A proof of work serves once',
+    test: 'tests/api/citizen/door.test.ts',
+    title: 'serves once, also when it comes twice',
+    breaks: [
+      {
+        file: 'api/citizen/door/bot-check.ts',
+        find: 'if (!verified || parameters.data.until < at || !spent.take(signature, at)) return failed',
+        replace: 'if (!verified || parameters.data.until < at) return failed',
+      },
+    ],
+  },
+  {
+    name: 'door-ticket-any-text',
+    promise: 'A ticket lets its own text in and no other',
+    test: 'tests/api/citizen/door.test.ts',
+    title: 'is for its text alone',
+    breaks: [
+      {
+        file: 'api/citizen/door/tickets.ts',
+        find: `return this.#deps.secrets.mac('ticket', Buffer.concat([head, textHash]))`,
+        replace: `return this.#deps.secrets.mac('ticket', head)`,
+      },
+    ],
+  },
+  {
+    name: 'door-ticket-from-later',
+    promise: 'A ticket costs a minute, whatever the clock did',
+    test: 'tests/api/citizen/door.test.ts',
+    title: 'clock was put back',
+    breaks: [
+      {
+        file: 'api/citizen/door/tickets.ts',
+        find: 'if (ageMs < 0 || ageMs > lifeMs) return null',
+        replace: 'if (ageMs > lifeMs) return null',
+      },
+    ],
+  },
+  {
+    name: 'door-ticket-too-early',
+    promise: 'A ticket waits a minute',
+    test: 'tests/api/citizen/door.test.ts',
+    title: 'comes with the page, filled as it was',
+    breaks: [
+      {
+        file: 'api/citizen/door/tickets.ts',
+        find: '    if (ageMs < waitMs) return { waitMs: waitMs - ageMs }',
+        replace: '',
+      },
+    ],
+  },
+  {
+    name: 'door-turnstile-any-host',
+    promise: 'A token of another site’s widget is worth nothing',
+    test: 'tests/api/citizen/turnstile.test.ts',
+    title: 'of another host',
+    breaks: [
+      {
+        file: 'api/citizen/door/bot-check.ts',
+        find: 'const isPassed = said?.success === true && said.hostname === hostname && said.action === turnstileAction',
+        replace: 'const isPassed = said?.success === true && said.action === turnstileAction',
+      },
+    ],
+  },
+  {
+    name: 'door-turnstile-dead-refuses',
+    promise: 'A bot check that is down turns nobody away',
+    test: 'tests/api/citizen/turnstile.test.ts',
+    title: 'answers 503',
+    breaks: [
+      {
+        file: 'api/citizen/door/bot-check.ts',
+        find: '      .catch(() => null)',
+        replace: '',
+      },
+      {
+        file: 'api/citizen/door/bot-check.ts',
+        find: `return asking.run(() => firstRight(tokens, (token) => checkToken(token, signal)), { rank: 'last', sender, until }).catch(() => failed)`,
+        replace: `return asking.run(() => firstRight(tokens, (token) => checkToken(token, signal)), { rank: 'last', sender, until })`,
+      },
+    ],
+  },
+  {
+    name: 'door-turnstile-unbounded',
+    promise: 'A flood opens few connections to the provider',
+    test: 'tests/api/citizen/turnstile.test.ts',
+    title: 'slow in a flood',
+    breaks: [
+      {
+        file: 'api/citizen/door/bot-check.ts',
+        find: 'const asking = new Pool(16, 64)',
+        replace: 'const asking = new Pool(1600, 6400)',
+      },
+    ],
+  },
+  {
+    name: 'door-turnstile-waits-twice',
+    promise: 'A dead provider costs seconds, however many answers a form holds',
+    test: 'tests/api/citizen/turnstile.test.ts',
+    title: 'waited for once',
+    breaks: [
+      {
+        file: 'api/citizen/door/bot-check.ts',
+        find: `return asking.run(() => firstRight(tokens, (token) => checkToken(token, signal)), { rank: 'last', sender, until }).catch(() => failed)`,
+        replace: `return asking.run(() => firstRight(tokens, (token) => checkToken(token, AbortSignal.timeout(turnstilePatienceMs))), { rank: 'last', sender, until }).catch(() => failed)`,
+      },
+    ],
+  },
+  {
+    name: 'durable-picture-not-synced',
+    promise: 'Durable: pictures are on disk before the receipt is shown',
+    test: 'tests/faults/durable.test.ts',
+    breaks: [
+      {
+        file: 'api/records/evidence-store.ts',
+        find: '          await handle.sync()',
+        replace: '',
+      },
+    ],
+  },
+  {
+    name: 'durable-synchronous-off',
+    promise: 'Durable: the log is on disk before the receipt is shown',
+    test: 'tests/faults/durable.test.ts',
+    breaks: [
+      {
+        file: 'db/client.ts',
+        find: `for (const pragma of ['locking_mode=EXCLUSIVE', 'journal_mode=WAL', 'synchronous=FULL', 'foreign_keys=ON', 'secure_delete=ON']) {`,
+        replace: `for (const pragma of ['locking_mode=EXCLUSIVE', 'journal_mode=WAL', 'synchronous=OFF', 'foreign_keys=ON', 'secure_delete=ON']) {`,
+      },
+    ],
+  },
+  {
+    name: 'input-bomb',
+    promise: 'A picture of 900 megapixels is refused',
+    test: 'tests/api/citizen/pictures.test.ts',
+    title: '30,000',
+    breaks: [
+      {
+        file: 'api/citizen/pictures/worker.ts',
+        find: `  if (pixels > maxInputPixels || pixels * (heldBytesPerPixel(metadata) + turned) > maxHeldBytes) return 'huge'`,
+        replace: '',
+      },
+    ],
+  },
+  {
+    name: 'input-leaves-orphans',
+    promise: 'A tip that cannot be stored leaves no picture',
+    test: 'tests/api/citizen/intake.test.ts',
+    title: 'leaves nothing behind',
+    breaks: [
+      {
+        file: 'api/citizen/intake.ts',
+        find: 'if (!isStored) await deps.evidence.remove(pictures.map((picture) => picture.id))',
+        replace: 'if (isStored) await deps.evidence.remove(pictures.map((picture) => picture.id))',
+      },
+    ],
+  },
+  {
+    name: 'input-leaves-spool',
+    promise: 'What is refused leaves nothing behind',
+    test: 'tests/api/citizen/pictures.test.ts',
+    title: 'a picture is refused',
+    breaks: [
+      {
+        file: 'api/citizen/body/spool.ts',
+        find: '    await rm(folder, { recursive: true, force: true })',
+        replace: '',
+      },
+    ],
+  },
+  {
+    name: 'input-seven-pictures',
+    promise: 'Seven pictures are refused',
+    test: 'tests/api/citizen/pictures.test.ts',
+    title: 'seven pictures',
+    breaks: [
+      {
+        file: 'api/citizen/body/reading.ts',
+        find: 'if (index >= this.#maxPictures) {',
+        replace: 'if (index > this.#maxPictures) {',
+      },
+    ],
+  },
+  {
+    name: 'input-summary-out-of-order',
+    promise: 'The summary names what is wrong from top to bottom',
+    test: 'tests/api/citizen/intake.test.ts',
+    title: 'the summary names what is wrong',
+    breaks: [
+      {
+        file: 'api/citizen/body/tip-form.ts',
+        find: '.sort((a, b) => placeOf(a) - placeOf(b)),',
+        replace: '.slice(),',
+      },
+    ],
+  },
+  {
+    name: 'input-text-lost',
+    promise: 'Typed text is never thrown away',
+    test: 'tests/api/citizen/intake.test.ts',
+    title: 'what is wrong is told at its field',
+    breaks: [
+      {
+        file: 'api/citizen/intake.ts',
+        find: '            values: typed.values,',
+        replace: '',
+      },
+    ],
+  },
+  {
+    name: 'input-truncated',
+    promise: 'A truncated picture is refused',
+    test: 'tests/api/citizen/pictures.test.ts',
+    title: 'half a JPEG',
+    breaks: [
+      {
+        file: 'api/citizen/pictures/worker.ts',
+        find: `sharp(bytes, { failOn: 'truncated', limitInputPixels: maxInputPixels })`,
+        replace: `sharp(bytes, { failOn: 'none', limitInputPixels: maxInputPixels })`,
+      },
+    ],
+  },
+  {
+    name: 'kill-answer-before-write',
+    promise: 'Never lost: a receipt is shown after the tip is stored',
+    test: 'tests/faults/kill.test.ts',
+    breaks: [
+      {
+        file: 'api/records/write.ts',
+        find: 'await database.batch([first, ...rest])',
+        replace: 'setTimeout(() => void database.batch([first, ...rest]), 60)',
+      },
+    ],
+  },
+  {
+    name: 'lock-shared',
+    promise: 'No other process touches the file',
+    test: 'tests/faults/lock.test.ts',
+    breaks: [
+      {
+        file: 'db/client.ts',
+        find: `for (const pragma of ['locking_mode=EXCLUSIVE', 'journal_mode=WAL', 'synchronous=FULL', 'foreign_keys=ON', 'secure_delete=ON']) {`,
+        replace: `for (const pragma of ['locking_mode=NORMAL', 'journal_mode=WAL', 'synchronous=FULL', 'foreign_keys=ON', 'secure_delete=ON']) {`,
+      },
+    ],
+  },
+  {
+    name: 'mailbox-contact-stays-in-log',
+    promise: 'A withdrawn contact is gone at once',
+    test: 'tests/api/citizen/mailbox.test.ts',
+    title: 'leaves database, log and free pages',
+    breaks: [
+      {
+        file: 'api/citizen/mailbox/acts.ts',
+        find: `      await foldLog(deps.env, database)
+    },
+
+    /** Object to the result, once. @throws Problem 'conflict' when there is none or it was objected to. */`,
+        replace: `    },
+
+    /** Object to the result, once. @throws Problem 'conflict' when there is none or it was objected to. */`,
+      },
+    ],
+  },
+  {
+    name: 'mailbox-looking-loses-text',
+    promise: 'What is written is not lost by looking for an answer',
+    test: 'tests/journeys/report.test.ts',
+    title: 'a tip goes its whole way',
+    breaks: [
+      {
+        file: 'src/forms/Mailbox.tsx',
+        find: 'return view.may.write ? (',
+        replace: 'return view.may.write && before !== undefined ? (',
+      },
+    ],
+  },
+  {
+    name: 'mailbox-objects-unasked',
+    promise: 'An objection, which stops a reward, is confirmed first',
+    test: 'tests/api/citizen/mailbox.test.ts',
+    title: 'once, after a result',
+    breaks: [
+      {
+        file: 'api/citizen/mailbox/routes.ts',
+        find: 'begin: (fields, { isForm }) => parse(isForm ? ObjectInput : ReceiptInput, fields),',
+        replace: 'begin: (fields, { isForm }) => parse(isForm ? ReceiptInput : ReceiptInput, fields),',
+      },
+    ],
+  },
+  {
+    name: 'mailbox-works-on-wrong-digit',
+    promise: 'A wrong check digit is refused before any work',
+    test: 'tests/api/citizen/mailbox.test.ts',
+    title: 'on the beat',
+    breaks: [
+      {
+        file: 'api/citizen/mailbox/routes.ts',
+        find: `        // Told before any work is done.
+        receiptOf(fields)`,
+        replace: '',
+      },
+    ],
+  },
+  {
+    name: 'script-cut-loses-text',
+    promise: 'A network that is cut loses nothing that was typed',
+    test: 'tests/journeys/script.test.ts',
+    title: 'a network that is cut in mid-upload',
+    breaks: [
+      {
+        file: 'src/enhance/report.ts',
+        find: `else panel.fail('没有送到，可能是网络断了。您写的和选的都还在。', () => void send(form))`,
+        replace: `else {
+      form.reset()
+      panel.fail('没有送到，可能是网络断了。您写的和选的都还在。', () => void send(form))
+    }`,
+      },
+    ],
+  },
+  {
+    name: 'script-draft-after-success',
+    promise: 'What was taken is kept nowhere in the browser',
+    test: 'tests/journeys/script.test.ts',
+    title: 'what is typed stays in its tab',
+    breaks: [
+      {
+        file: 'src/enhance/report.ts',
+        find: '    if (isReport(form)) markTaken()',
+        replace: '',
+      },
+    ],
+  },
+  {
+    name: 'script-lost-pictures-untold',
+    promise: 'Pictures that a reload lost are missed',
+    test: 'tests/journeys/script.test.ts',
+    title: 'pictures that a reload lost',
+    breaks: [
+      {
+        file: 'src/enhance/report.ts',
+        find: `const lost = kept.hadPictures ? sentences.picturesAgain : ''`,
+        replace: `const lost = ''`,
+      },
+    ],
+  },
+  {
+    name: 'script-picture-error-wiped',
+    promise: 'What the server finds wrong with a picture stays said',
+    test: 'tests/journeys/script.test.ts',
+    title: 'what the server finds wrong',
+    breaks: [
+      {
+        file: 'src/enhance/pictures.ts',
+        find: '    adoptErrors(input)',
+        replace: '',
+      },
+    ],
+  },
+  {
+    name: 'script-progress-still',
+    promise: 'An upload is seen to move',
+    test: 'tests/journeys/script.test.ts',
+    title: 'an upload is seen to move',
+    breaks: [
+      {
+        file: 'src/enhance/sending.ts',
+        find: 'onProgress(total === 0 ? 1 : loaded / total)',
+        replace: 'onProgress(total === 0 || loaded === total ? 1 : 0)',
+      },
+    ],
+  },
+  {
+    name: 'script-receipt-left-unasked',
+    promise: 'A receipt that nobody copied is not left without a question',
+    test: 'tests/journeys/script.test.ts',
+    title: 'a receipt is not left without a question',
+    breaks: [
+      {
+        file: 'src/enhance/report.ts',
+        find: 'return hasUnkeptReceipt() || (form !== undefined && (isWritten(form) || hasPictures()))',
+        replace: 'return (form !== undefined && (isWritten(form) || hasPictures()))',
+      },
+    ],
+  },
+  {
+    name: 'script-reload-loses-text',
+    promise: 'What is typed stays over a reload',
+    test: 'tests/journeys/script.test.ts',
+    title: 'what is typed stays in its tab',
+    breaks: [
+      {
+        file: 'src/enhance/report.ts',
+        find: '  fill(form, kept.typed)',
+        replace: '',
+      },
+    ],
+  },
+  {
+    name: 'script-repeat-new-key',
+    promise: 'A repeat after a lost answer gives the same receipt',
+    test: 'tests/journeys/script.test.ts',
+    title: 'the same form sent again',
+    breaks: [
+      {
+        file: 'src/enhance/draft.ts',
+        find: 'return (key ??= newKey())',
+        replace: 'return (key = newKey())',
+      },
+    ],
+  },
+  {
+    name: 'script-second-tap-sends',
+    promise: 'Taps of an impatient thumb make one tip',
+    test: 'tests/journeys/script.test.ts',
+    title: 'taps of an impatient thumb',
+    breaks: [
+      {
+        file: 'src/enhance/report.ts',
+        find: '  if (isSending) return',
+        replace: '',
+      },
+    ],
+  },
+  {
+    name: 'script-tabs-share-draft',
+    promise: 'Two tabs are two tips',
+    test: 'tests/journeys/script.test.ts',
+    title: 'two tabs are two tips',
+    breaks: [
+      {
+        file: 'src/enhance/draft.ts',
+        find: 'sessionStorage.setItem(place, JSON.stringify(kept))',
+        replace: 'localStorage.setItem(place, JSON.stringify(kept))',
+      },
+      {
+        file: 'src/enhance/draft.ts',
+        find: `const kept = JSON.parse(sessionStorage.getItem(place) ?? '') as Draft | typeof taken`,
+        replace: `const kept = JSON.parse(localStorage.getItem(place) ?? '') as Draft | typeof taken`,
+      },
+      {
+        file: 'src/enhance/draft.ts',
+        find: 'sessionStorage.removeItem(place)',
+        replace: 'localStorage.removeItem(place)',
+      },
+    ],
+  },
+  {
+    name: 'script-taken-untold',
+    promise: 'Who comes back is told that the report was taken',
+    test: 'tests/journeys/script.test.ts',
+    title: 'who comes back to a blank form',
+    breaks: [
+      {
+        file: 'src/enhance/report.ts',
+        find: `  if (kept === 'taken' || (kept === null && answered)) return addTakenNote(form)`,
+        replace: '',
+      },
+    ],
+  },
+  {
+    name: 'script-token-twice',
+    promise: 'A form that is sent again carries one token',
+    test: 'tests/journeys/script.test.ts',
+    title: 'a form that is sent again carries one token',
+    breaks: [
+      {
+        file: 'src/enhance/report.ts',
+        find: '  form.querySelector(`.hidden[name=${name}]`)?.remove()',
+        replace: '',
+      },
+    ],
+  },
+  {
+    name: 'script-wrong-file-sent',
+    promise: 'What is no picture is told when it is chosen',
+    test: 'tests/journeys/script.test.ts',
+    title: 'what is no picture is told',
+    breaks: [
+      {
+        file: 'src/enhance/pictures.ts',
+        find: '        picture.fault = fault ?? picture.fault',
+        replace: '',
+      },
+    ],
+  },
+  {
+    name: 'twice-answers-one-question',
+    promise: 'The same word answers two questions',
+    test: 'tests/api/citizen/repeats.test.ts',
+    title: 'when the office asked again',
+    breaks: [
+      {
+        file: 'api/citizen/mailbox/acts.ts',
+        find: 'for (const part of [id, String(asked), text]) hash.update(field(part))',
+        replace: 'for (const part of [id, text]) hash.update(field(part))',
+      },
+    ],
+  },
+  {
+    name: 'twice-edited-text-lost',
+    promise: 'The same key with another text is a new tip',
+    test: 'tests/api/citizen/repeats.test.ts',
+    title: 'another text is a new tip',
+    breaks: [
+      {
+        file: 'api/citizen/repeats.ts',
+        find: `return sha256([version, field('body'), textHash, ...pictureHashes])`,
+        replace: `return sha256([version, field('body'), ...pictureHashes])`,
+      },
+    ],
+  },
+  {
+    name: 'twice-merges-by-content',
+    promise: 'Equal words alone merge no two people',
+    test: 'tests/api/citizen/repeats.test.ts',
+    title: 'the same words of two people',
+    breaks: [
+      {
+        file: 'api/citizen/intake.ts',
+        find: '.update(receipt ?? sender)',
+        replace: `.update(receipt ?? '')`,
+      },
+    ],
+  },
+  {
+    name: 'twice-message-again',
+    promise: 'A message sent again is one message',
+    test: 'tests/api/citizen/repeats.test.ts',
+    title: 'is one message when it is sent again',
+    breaks: [
+      {
+        file: 'api/citizen/mailbox/acts.ts',
+        find: 'for (const part of [id, String(asked), text]) hash.update(field(part))',
+        replace: 'for (const part of [id, String(asked), text, deps.newId()]) hash.update(field(part))',
+      },
+    ],
+  },
+  {
+    name: 'twice-second-tap-stores',
+    promise: 'Two taps without script are one tip',
+    test: 'tests/api/citizen/repeats.test.ts',
+    title: 'two taps give one tip',
+    breaks: [
+      {
+        file: 'api/citizen/repeats.ts',
+        find: 'if (known && this.#now().getTime() - known.doneAt < this.#keptMs) return known.answer',
+        replace: 'void known',
+      },
+    ],
+  },
+  {
+    name: 'twice-stores-again',
+    promise: 'The same key and text are one tip',
+    test: 'tests/api/citizen/repeats.test.ts',
+    title: 'the answer that was lost',
+    breaks: [
+      {
+        file: 'api/citizen/intake.ts',
+        find: 'if (!before) return store(admission.lane, code)',
+        replace: 'if (admission.lane) return store(admission.lane, null)',
+      },
+    ],
+  },
+]

@@ -1,0 +1,564 @@
+import type { Mutant } from './mutant.ts'
+
+/** Sealed: only the right person, key and place open or enter. */
+export const sealed: readonly Mutant[] = [
+  {
+    name: 'backup-secrets-plain',
+    promise: 'A stolen backup holds no secret of the server',
+    test: 'tests/faults/backup.test.ts',
+    title: 'a stolen backup',
+    breaks: [
+      {
+        file: 'api/jobs/backup.ts',
+        find: 'return sealJson(hex, [recipient])',
+        replace: `return recipient === '' ? sealJson(hex, [recipient]) : Buffer.from(JSON.stringify(hex))`,
+      },
+    ],
+  },
+  {
+    name: 'child-reads-files',
+    promise: 'The child that decodes pictures reads no file of the server',
+    test: 'tests/api/citizen/pictures.test.ts',
+    title: 'reads no file of the server',
+    breaks: [
+      {
+        file: 'api/citizen/pictures/cleaner.ts',
+        find: `'--allow-addons',`,
+        replace: `'--allow-fs-read=*',
+      '--allow-addons',`,
+      },
+    ],
+  },
+  {
+    name: 'child-sees-environment',
+    promise: 'The child that decodes pictures has nothing in its environment',
+    test: 'tests/api/citizen/pictures.test.ts',
+    title: 'reads no file of the server',
+    breaks: [
+      {
+        file: 'api/citizen/pictures/cleaner.ts',
+        find: 'env: environment,',
+        replace: 'env: { ...process.env, ...environment },',
+      },
+    ],
+  },
+  {
+    name: 'citizen-form-of-another-site',
+    promise: 'A form of another site is refused',
+    test: 'tests/api/citizen/intake.test.ts',
+    title: 'takes no form of another site',
+    breaks: [
+      {
+        file: 'api/citizen/routes.ts',
+        find: `if (c.req.method === 'POST' && (site === 'cross-site' || site === 'same-site')) throw new Problem('cross-site')`,
+        replace: `if (c.req.method === 'POST' && (site === 'cross-origin')) throw new Problem('cross-site')`,
+      },
+    ],
+  },
+  {
+    name: 'columns-in-the-clear',
+    promise: 'Clear columns equal the written list',
+    test: 'tests/db/schema.test.ts',
+    breaks: [
+      {
+        file: 'db/schema.ts',
+        find: `export const bodies = sqliteTable('bodies', {`,
+        replace: `export const bodies = sqliteTable('bodies', {
+  remark: text(),`,
+      },
+    ],
+  },
+  {
+    name: 'console-any-office-key',
+    promise: 'The console seals to no office key that the own ring does not hold',
+    test: 'tests/journeys/staff.test.ts',
+    title: 'sealed to no key',
+    breaks: [
+      {
+        file: 'src/islands/staff/data/sealing.ts',
+        find: 'if (own.includes(officeRecipient)) return officeRecipient',
+        replace: 'if (own.length > 0) return officeRecipient',
+      },
+    ],
+  },
+  {
+    name: 'console-clock-keeps-session',
+    promise: 'What the console asks by itself keeps no session open',
+    test: 'tests/api/staff/sign-in.test.ts',
+    title: 'by itself',
+    breaks: [
+      {
+        file: 'api/staff/sign-in/sessions.ts',
+        find: `if (since(row.sessions.seenAt) >= minuteMs && c.req.query('clock') === undefined) {`,
+        replace: 'if (since(row.sessions.seenAt) >= minuteMs) {',
+      },
+    ],
+  },
+  {
+    name: 'console-idle-never-locks',
+    promise: 'At idle the screen locks and forgets the key',
+    test: 'tests/journeys/staff.test.ts',
+    title: 'idleness forgets',
+    breaks: [
+      {
+        file: 'src/islands/parts/idle.ts',
+        find: 'if (Date.now() - touchedAt >= idleMinutes * 60_000) latest.current()',
+        replace: 'if (Date.now() - touchedAt >= idleMinutes * 600_000) latest.current()',
+      },
+    ],
+  },
+  {
+    name: 'console-lock-remembers',
+    promise: 'At idle the screen locks and forgets the key',
+    test: 'tests/journeys/staff.test.ts',
+    title: 'idleness forgets',
+    breaks: [
+      {
+        file: 'src/islands/staff/data/ring.ts',
+        find: 'opened?.splice(0)',
+        replace: 'void opened',
+      },
+    ],
+  },
+  {
+    name: 'console-note-plain',
+    promise: 'No staff request carries a plain secret',
+    test: 'tests/journeys/staff.test.ts',
+    title: 'a lead takes a tip',
+    breaks: [
+      {
+        file: 'src/islands/staff/data/api.ts',
+        find: `note: (id: string, body: Body<'note'>) => send('POST', \`/tips/\${id}/notes\`, body),`,
+        replace: `note: (id: string, body: Body<'note'>) => send('POST', \`/tips/\${id}/notes\`, { ...body, hint: document.querySelector<HTMLTextAreaElement>('[data-place=note]')?.value }),`,
+      },
+    ],
+  },
+  {
+    name: 'console-ring-outlives-session',
+    promise: 'Sign-out makes the kept ring noise',
+    test: 'tests/journeys/staff.test.ts',
+    title: 'idleness forgets',
+    breaks: [
+      {
+        file: 'src/islands/staff/data/ring.ts',
+        find: `return crypto.subtle.importKey('raw', new Uint8Array(hexToBytes(session.wrapKey)), 'AES-GCM', false, ['encrypt', 'decrypt'])`,
+        replace: `return crypto.subtle.importKey('raw', new Uint8Array(hexToBytes(session.accountId + session.accountId)), 'AES-GCM', false, ['encrypt', 'decrypt'])`,
+      },
+    ],
+  },
+  {
+    name: 'contact-unrecorded',
+    promise: 'Every look at a contact is recorded',
+    test: 'tests/journeys/staff.test.ts',
+    title: 'the contact is shown',
+    breaks: [
+      {
+        file: 'api/staff/tips.ts',
+        find: `        await deps.write({ actor: c.var.staff.account.id, action: 'tip.contact', subject: id, at: deps.now() }, [])`,
+        replace: '',
+      },
+    ],
+  },
+  {
+    name: 'door-turnstile-in-receipt',
+    promise: 'Nothing foreign runs on a receipt',
+    test: 'tests/api/citizen/turnstile.test.ts',
+    title: 'a receipt and every other page',
+    breaks: [
+      {
+        file: 'api/citizen/intake.ts',
+        find: `return page(deps, '/report/', { title: titles.receipt, main, closed: true }, 201, { 'permissions-policy': receiptPermissions })`,
+        replace: `return page(deps, '/report/', { title: titles.receipt, main }, 201, { 'permissions-policy': receiptPermissions })`,
+      },
+    ],
+  },
+  {
+    name: 'headers-opener-shared',
+    promise: 'Every answer is closed to other origins',
+    test: 'tests/site/headers.test.ts',
+    title: 'every answer about a tip',
+    breaks: [
+      {
+        file: 'api/core/headers.ts',
+        find: `  'cross-origin-opener-policy': 'same-origin',`,
+        replace: '',
+      },
+    ],
+  },
+  {
+    name: 'headers-style-open',
+    promise: 'A page loads nothing but what stands in it',
+    test: 'tests/site/headers.test.ts',
+    title: 'a citizen’s page loads nothing',
+    breaks: [
+      {
+        file: 'api/core/headers.ts',
+        find: `if (styles.length > 0 || hasIsland) policy.push(\`style-src \${[...(hasIsland ? ["'self'"] : []), ...new Set(styles)].join(' ')}\`)`,
+        replace: `if (styles.length > 0 || hasIsland) policy.push(\`style-src \${[...(hasIsland ? ["'self'"] : []), ...new Set(styles), "'unsafe-inline'"].join(' ')}\`)`,
+      },
+    ],
+  },
+  {
+    name: 'headers-tip-cached',
+    promise: 'What is about a tip is never stored by a browser',
+    test: 'tests/site/headers.test.ts',
+    title: 'every answer about a tip',
+    breaks: [
+      {
+        file: 'api/core/padded.ts',
+        find: `  c.header('cache-control', 'no-store')`,
+        replace: '',
+      },
+    ],
+  },
+  {
+    name: 'input-any-file',
+    promise: 'What is no picture is refused',
+    test: 'tests/api/citizen/pictures.test.ts',
+    title: 'an executable that is named',
+    breaks: [
+      {
+        file: 'api/citizen/pictures/worker.ts',
+        find: `  if (format === null) return 'unknown'`,
+        replace: '',
+      },
+    ],
+  },
+  {
+    name: 'invite-shows-key-again',
+    promise: 'An invite shows no authenticator key that it showed before',
+    test: 'tests/api/staff/setup.test.ts',
+    title: 'shows a new authenticator key',
+    breaks: [
+      {
+        file: 'api/staff/sign-in/invites.ts',
+        find: 'const secret = newTotpSecret(deps.random)',
+        replace: 'const secret = invite.totpSealed ? unwrapTotp(deps.secrets, invite.id, invite.totpSealed) : newTotpSecret(deps.random)',
+      },
+    ],
+  },
+  {
+    name: 'mailbox-opens-all',
+    promise: 'Opening a mailbox costs a bounded amount',
+    test: 'tests/api/citizen/mailbox.test.ts',
+    title: 'shows the newest',
+    breaks: [
+      {
+        file: 'api/citizen/mailbox/view.ts',
+        find: '.limit(limits.messagesShown),',
+        replace: '.limit(10 * limits.messagesShown),',
+      },
+    ],
+  },
+  {
+    name: 'mailbox-picture-to-receipt',
+    promise: 'A found receipt opens no picture',
+    test: 'tests/api/citizen/mailbox.test.ts',
+    title: 'go both ways',
+    breaks: [
+      {
+        file: 'api/citizen/mailbox/acts.ts',
+        find: 'const stored = await storePictures(deps, await tryPictures(id, pictures, turn), office.recipient, today)',
+        replace: 'const stored = await storePictures(deps, await tryPictures(id, pictures, turn), keys.recipient, today)',
+      },
+    ],
+  },
+  {
+    name: 'office-key-unbound-optional',
+    promise: 'Nothing is sealed to an office key whose mark was taken out of the database',
+    test: 'tests/api/records/office-key.test.ts',
+    breaks: [
+      {
+        file: 'api/records/office.ts',
+        find: `if (recipient === null || id !== officeKeyId(recipient) || !equalSecret(mac ?? '', officeMac(secrets, recipient)))`,
+        replace: 'if (recipient === null || id !== officeKeyId(recipient) || !equalSecret(mac ?? officeMac(secrets, recipient), officeMac(secrets, recipient)))',
+      },
+    ],
+  },
+  {
+    name: 'office-key-unbound',
+    promise: 'Nothing is sealed to an office key that somebody put into the database',
+    test: 'tests/api/records/office-key.test.ts',
+    breaks: [
+      {
+        file: 'api/records/office.ts',
+        find: `if (recipient === null || id !== officeKeyId(recipient) || !equalSecret(mac ?? '', officeMac(secrets, recipient)))`,
+        replace: 'if (recipient === null || id !== officeKeyId(recipient))',
+      },
+    ],
+  },
+  {
+    name: 'people-disabled-keeps-ring',
+    promise: 'Second person: disabling ends their sessions and deletes their ring',
+    test: 'tests/journeys/staff.test.ts',
+    title: 'a second person',
+    breaks: [
+      {
+        file: 'api/staff/people.ts',
+        find: '                ringSealed: null,',
+        replace: '',
+      },
+    ],
+  },
+  {
+    name: 'people-disabled-writes-on',
+    promise: 'Whoever is disabled writes nothing more',
+    test: 'tests/api/staff/people.test.ts',
+    title: 'at work',
+    breaks: [
+      {
+        file: 'api/records/write.ts',
+        find: `const stands = sql\`(select \${accounts.state} from \${accounts} where \${accounts.id} = \${row.actor}) is not 'disabled'\``,
+        replace: `const stands = sql\`(select \${accounts.state} from \${accounts} where \${accounts.id} = \${row.actor}) is not 'gone'\``,
+      },
+    ],
+  },
+  {
+    name: 'people-last-lead-goes',
+    promise: 'The last lead cannot be disabled',
+    test: 'tests/api/staff/people.test.ts',
+    title: 'the last active lead stays',
+    breaks: [
+      {
+        file: 'api/staff/people.ts',
+        find: `state: onlyIf<'disabled'>(sql\`\${accounts.state} <> 'disabled' and \${anotherLead}\`, 'disabled'),`,
+        replace: `state: onlyIf<'disabled'>(sql\`\${accounts.state} <> 'disabled'\`, 'disabled'),`,
+      },
+    ],
+  },
+  {
+    name: 'receipt-leads-away',
+    promise: 'Nothing beside a receipt leads away from it before it was copied',
+    test: 'tests/journeys/report.test.ts',
+    title: 'a tip goes its whole way',
+    breaks: [
+      {
+        file: 'src/forms/Receipt.tsx',
+        find: `<p>以后打开本站的“{confirmed === 'matched' ? <a href={\`\${base}/track/\`}>查进展</a> : '查进展'}”，输入回执码。</p>`,
+        replace: '<p>以后打开本站的“<a href={`${base}/track/`}>查进展</a>”，输入回执码。</p>',
+      },
+    ],
+  },
+  {
+    name: 'restore-any-key',
+    promise: 'A wrong identity is refused before anything is written',
+    test: 'tests/faults/backup.test.ts',
+    title: 'a wrong identity',
+    breaks: [
+      {
+        file: 'api/jobs/restore.ts',
+        find: 'if (!secrets)',
+        replace: `await mkdir(target, { recursive: true })
+  if (!secrets)`,
+      },
+    ],
+  },
+  {
+    name: 'restore-part-stays',
+    promise: 'The secrets that a killed restore left go with the next one',
+    test: 'tests/api/jobs/backup.test.ts',
+    title: 'a killed restore left',
+    breaks: [
+      {
+        file: 'api/jobs/restore.ts',
+        find: '  await clearParts(target)',
+        replace: '',
+      },
+    ],
+  },
+  {
+    name: 'sealed-demo-remembers',
+    promise: 'Sealed: the server forgets the office identity of a demo',
+    test: 'tests/faults/sealed.test.ts',
+    title: 'a demo forgets',
+    breaks: [
+      {
+        file: 'api/jobs/demo.ts',
+        find: `{ accountId, account: lead.account, displayName: '演示负责人', salt: salt.toString('hex'), proof, recipient, ring },`,
+        replace: `{ accountId, account: lead.account, displayName: officeIdentity, salt: salt.toString('hex'), proof, recipient, ring },`,
+      },
+    ],
+  },
+  {
+    name: 'sealed-health-blind',
+    promise: 'Whoever watches over the server learns that the office key was swapped',
+    test: 'tests/api/records/office-key.test.ts',
+    title: 'nothing is sealed',
+    breaks: [
+      {
+        file: 'api/app.ts',
+        find: `        throw new Problem('not-well')`,
+        replace: '',
+      },
+    ],
+  },
+  {
+    name: 'sealed-not-to-office',
+    promise: 'Sealed: recovery sheet and age tool open what is stored',
+    test: 'tests/faults/sealed.test.ts',
+    title: 'the recovery sheet and a copied folder open',
+    breaks: [
+      {
+        file: 'api/citizen/intake.ts',
+        find: 'const pictures = await storePictures(deps, cleaned, office.recipient, today)',
+        replace: 'const pictures = await storePictures(deps, cleaned, code.keys.recipient, today)',
+      },
+    ],
+  },
+  {
+    name: 'sealed-plain-body',
+    promise: 'Sealed: a tip is encrypted before anything is written',
+    test: 'tests/faults/sealed.test.ts',
+    title: 'no marker of a tip',
+    breaks: [
+      {
+        file: 'api/citizen/intake.ts',
+        find: 'const sealedBody = await sealJson(body, to)',
+        replace: 'const sealedBody = new TextEncoder().encode(JSON.stringify(body))',
+      },
+    ],
+  },
+  {
+    name: 'setup-code-serves-twice',
+    promise: 'A set-up code serves once',
+    test: 'tests/journeys/setup.test.ts',
+    breaks: [
+      {
+        file: 'api/staff/sign-in/invites.ts',
+        find: '        isNull(invites.usedAt),',
+        replace: '',
+      },
+    ],
+  },
+  {
+    name: 'sign-in-code-by-network',
+    promise: 'Codes cannot be guessed from many networks',
+    test: 'tests/api/staff/throttle.test.ts',
+    title: 'whoever has the password',
+    breaks: [
+      {
+        file: 'api/staff/sign-in/sessions.ts',
+        find: 'if (browser === null) throttle.beginCode(name, now)',
+        replace: '',
+      },
+    ],
+  },
+  {
+    name: 'sign-in-code-count-pushed-out',
+    promise: 'Guesses at a code are counted, whatever else is tried',
+    test: 'tests/api/staff/throttle.test.ts',
+    title: 'guess the code',
+    breaks: [
+      {
+        file: 'api/staff/sign-in/throttle.ts',
+        find: `const known = this.#codes.get(account)
+    demandOpen(at, [known])
+    this.#codes.set(account, counted(known, perCode, at))
+  }
+
+  /** The code was right: it was no guess. */
+  excuseCode(account: string): void {
+    uncount(this.#codes.get(account), perCode)`,
+        replace: `const known = this.#tallies.get(account)
+    demandOpen(at, [known])
+    this.#keep(account, counted(known, perCode, at))
+  }
+
+  /** The code was right: it was no guess. */
+  excuseCode(account: string): void {
+    uncount(this.#tallies.get(account), perCode)`,
+      },
+    ],
+  },
+  {
+    name: 'sign-in-flood',
+    promise: 'Nobody is kept from the browser they signed in with before',
+    test: 'tests/api/staff/throttle.test.ts',
+    title: 'whoever guesses from the same network',
+    breaks: [
+      {
+        file: 'api/staff/sign-in/sessions.ts',
+        find: 'const sender = browser ?? senderOf(c)',
+        replace: 'const sender = senderOf(c)',
+      },
+    ],
+  },
+  {
+    name: 'start-debugger-opens',
+    promise: 'No debugger is opened in the running server',
+    test: 'tests/api/start.test.ts',
+    title: 'opens no debugger',
+    breaks: [
+      {
+        file: 'scripts/serve.js',
+        find: `return ['/bin/sh', '-c', 'ulimit -c 0 && exec "$0" "$@"', process.execPath, '--disable-sigusr1', file, ...args]`,
+        replace: `return ['/bin/sh', '-c', 'ulimit -c 0 && exec "$0" "$@"', process.execPath, file, ...args]`,
+      },
+    ],
+  },
+  {
+    name: 'start-demo-public',
+    promise: 'A demo listens on loopback only',
+    test: 'tests/api/start.test.ts',
+    title: 'HOST {',
+    breaks: [
+      {
+        file: 'api/core/operator.ts',
+        find: `if (operator.kind === 'demo' && !loopback.has(env.host))`,
+        replace: `if (operator.kind === 'demo' && loopback.has(env.host))`,
+      },
+    ],
+  },
+  {
+    name: 'start-demo-serves-office',
+    promise: 'A demo’s folder never serves a real office',
+    test: 'tests/api/start.test.ts',
+    title: 'never serves a real office',
+    breaks: [
+      {
+        file: 'api/jobs/data-folder.ts',
+        find: 'if (purpose === purposeOf(operator)) {',
+        replace: 'if (purpose !== undefined) {',
+      },
+    ],
+  },
+  {
+    name: 'start-foreign-secret',
+    promise: 'A secret that is not the database’s stops the start',
+    test: 'tests/api/start.test.ts',
+    title: 'a secret that is foreign',
+    breaks: [
+      {
+        file: 'api/jobs/data-folder.ts',
+        find: 'if (foreign !== undefined) throw new WrongSetting(`服务器钥匙 ${foreign} 与数据库不相符，请换回与这份数据一起备份的那一个`)',
+        replace: 'if (foreign === null) throw new WrongSetting(`服务器钥匙 ${foreign} 与数据库不相符，请换回与这份数据一起备份的那一个`)',
+      },
+    ],
+  },
+  {
+    name: 'start-placeholders',
+    promise: 'Nothing but a demo starts with placeholders',
+    test: 'tests/api/start.test.ts',
+    title: 'placeholders of independent',
+    breaks: [
+      {
+        file: 'api/core/operator.ts',
+        find: `for (const name of unfilled(operator)) obstacles.push(\`运营方文件的 \${name} 还没有填写（正式运行必须填写 \${mustFill.join('、')}）\`)`,
+        replace: `for (const name of unfilled(operator).slice(mustFill.length)) obstacles.push(\`运营方文件的 \${name} 还没有填写（正式运行必须填写 \${mustFill.join('、')}）\`)`,
+      },
+    ],
+  },
+  {
+    name: 'start-without-encryption',
+    promise: 'Outside of a demo, a site address without encryption stops the start',
+    test: 'tests/api/start.test.ts',
+    title: 'without encryption',
+    breaks: [
+      {
+        file: 'api/core/operator.ts',
+        find: `if (env.siteUrl.protocol !== 'https:' && !loopback.has(env.siteUrl.hostname.replace(/^\\[|\\]$/g, '')))`,
+        replace: `if (env.siteUrl.protocol === 'ftp:' && !loopback.has(env.siteUrl.hostname.replace(/^\\[|\\]$/g, '')))`,
+      },
+    ],
+  },
+]

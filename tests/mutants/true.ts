@@ -1,0 +1,70 @@
+import type { Mutant } from './mutant.ts'
+
+/** True: every statement names its source. */
+export const truth: readonly Mutant[] = [
+  {
+    name: 'truth-advice',
+    promise: 'a number in advice stops the build',
+    test: 'tests/site/truth.test.ts',
+    title: 'advice holds a number',
+    breaks: [
+      {
+        file: 'src/truth/claims.ts',
+        find: `if (/\\d/.test(bare)) throw wrong(place, '是建议，却有数字：建议里只能有 110、119、12345、12350；是事实就换成 [^编号]', text)`,
+        replace: `if (bare === '') throw wrong(place, '是建议，却有数字：建议里只能有 110、119、12345、12350；是事实就换成 [^编号]', text)`,
+      },
+    ],
+  },
+  {
+    name: 'truth-numbers',
+    promise: 'a number that its statement does not hold stops the build',
+    test: 'tests/site/truth.test.ts',
+    title: 'a number, a unit or an article',
+    breaks: [
+      {
+        file: 'src/truth/claims.ts',
+        find: 'if (missing !== undefined)',
+        replace: `if (missing === '')`,
+      },
+    ],
+  },
+  {
+    name: 'truth-recalled',
+    promise: 'what is only remembered stays off the pages',
+    test: 'tests/site/truth.test.ts',
+    title: 'what is remembered or inferred stays off',
+    breaks: [
+      {
+        file: 'src/truth/claims.ts',
+        find: 'withheld: open.includes(null),',
+        replace: 'withheld: false,',
+      },
+    ],
+  },
+  {
+    name: 'truth-superseded',
+    promise: 'a claim written as current on a superseded source stops the build',
+    test: 'tests/site/truth.test.ts',
+    title: 'an old rule is told as one in force',
+    breaks: [
+      {
+        file: 'src/truth/claims.ts',
+        find: 'if (isSuperseded(source, library.today) && !past) {',
+        replace: 'if (isSuperseded(source, library.today) && past) {',
+      },
+    ],
+  },
+  {
+    name: 'truth-unsourced',
+    promise: 'what is unsourced is not said: a sentence without a statement stops the build',
+    test: 'tests/site/truth.test.ts',
+    title: 'a sentence names no statement',
+    breaks: [
+      {
+        file: 'src/truth/claims.ts',
+        find: `if (ids.length === 0) throw wrong(place, '没有出处：在句末写 [^编号]（编号见 statements.yaml）；不含事实的建议写 [^advice]', text)`,
+        replace: `if (ids.length > 9) throw wrong(place, '没有出处：在句末写 [^编号]（编号见 statements.yaml）；不含事实的建议写 [^advice]', text)`,
+      },
+    ],
+  },
+]

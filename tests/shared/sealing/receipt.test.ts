@@ -1,0 +1,86 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { checkDigit, formatReceipt, normaliseDigits, parseReceipt, receiptFrom, type Receipt } from '#shared/sealing/receipt.ts'
+
+const receipts = fc
+  .array(fc.integer({ min: 0, max: 9 }), { minLength: 19, maxLength: 19 })
+  .map((digits) => digits.join(''))
+  .map((digits) => (digits + String(checkDigit(digits))) as Receipt)
+
+test('the check digit is that of ISO 7064 MOD 11,10', () => {
+  // The standard's own example, and the tax number of the German handbook.
+  expect(checkDigit('0794')).toBe(5)
+  expect(checkDigit('8609574271')).toBe(9)
+})
+
+test('what is shown is read back, however it is typed', () => {
+  const joints = fc.array(fc.constantFrom('', ' ', '  ', '-', '－', '—', '·', '.', '_', '\u3000', '\u200b', '\n'), {
+    minLength: 21,
+    maxLength: 21,
+  })
+  fc.assert(
+    fc.property(receipts, joints, fc.boolean(), (receipt, between, full) => {
+      expect(parseReceipt(formatReceipt(receipt))).toBe(receipt)
+      const typed = receipt.replace(
+        /\d/g,
+        (digit, index: number) => (between[index] ?? '') + (full ? String.fromCharCode(digit.charCodeAt(0) + 0xfee0) : digit),
+      )
+      expect(parseReceipt(typed + (between[20] ?? ''))).toBe(receipt)
+    }),
+  )
+})
+
+test('every single wrong digit is found', () => {
+  fc.assert(
+    fc.property(receipts, fc.integer({ min: 0, max: 19 }), fc.integer({ min: 1, max: 9 }), (receipt, position, by) => {
+      const wrong = String((Number(receipt[position]) + by) % 10)
+      expect(parseReceipt(receipt.slice(0, position) + wrong + receipt.slice(position + 1))).toBe('wrong-check-digit')
+    }),
+    { numRuns: 1000 },
+  )
+})
+
+test('anything else is told apart by what is wrong with it', () => {
+  fc.assert(
+    fc.property(fc.string({ unit: 'grapheme', maxLength: 40 }), (text) => {
+      const parsed = parseReceipt(text)
+      const digits = normaliseDigits(text)
+      if (digits === null) expect(parsed).toBe('not-digits')
+      else if (digits.length !== 20) expect(parsed).toBe('wrong-length')
+    }),
+  )
+  expect(parseReceipt('')).toBe('wrong-length')
+  expect(parseReceipt('1234 5678 9012 3456 789')).toBe('wrong-length')
+  // Digits of other scripts are none of ours: nobody is shown them.
+  expect(parseReceipt('٠'.repeat(20))).toBe('not-digits')
+  expect(parseReceipt('一'.repeat(20))).toBe('not-digits')
+})
+
+test('a receipt comes from random bytes without bias, and asks for more when too many were passed over', () => {
+  let given = 0
+  // Only two bytes of 32 can be used: 255 is passed over.
+  const sparse = (count: number) => {
+    given += 1
+    return new Uint8Array(count).fill(255).fill(7, 0, 2)
+  }
+  expect(receiptFrom(sparse).slice(0, 19)).toBe('7'.repeat(19))
+  expect(given).toBe(10)
+
+  // Each byte below 250 once: each digit equally often.
+  const counts = new Map<string, number>()
+  for (let byte = 0; byte < 250; byte += 1) {
+    const [digit = ''] = receiptFrom((count) => new Uint8Array(count).fill(byte))
+    counts.set(digit, (counts.get(digit) ?? 0) + 1)
+  }
+  expect([...counts.values()]).toEqual(Array<number>(10).fill(25))
+
+  fc.assert(
+    fc.property(fc.uint8Array({ minLength: 64, maxLength: 64 }), (bytes) => {
+      let at = 0
+      // Never exhausted: after what was given, zeros.
+      const receipt = receiptFrom((count) => Uint8Array.from({ length: count }, () => bytes[at++] ?? 0))
+      expect(parseReceipt(receipt)).toBe(receipt)
+      expect(formatReceipt(receipt)).toMatch(/^\d{4}( \d{4}){4}$/)
+    }),
+  )
+})
