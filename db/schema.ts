@@ -1,20 +1,11 @@
 import { sql, type SQL } from 'drizzle-orm'
 import { blob, check, index, integer, primaryKey, sqliteTable, text, unique, type AnySQLiteColumn } from 'drizzle-orm/sqlite-core'
-import {
-  categories,
-  finalStatuses,
-  findings,
-  identifierKinds,
-  keysOf,
-  lanes,
-  platforms,
-  referralTargets,
-  rewardReasons,
-  rewardStates,
-  roles,
-  scopeReasons,
-  statuses,
-} from '#shared/domain.ts'
+import type { AuditAction } from '#shared/audit.ts'
+import { categories, findings, identifierKinds, lanes, platforms, referralTargets, scopeReasons } from '#shared/tip/lists.ts'
+import { finalStatuses, statuses } from '#shared/tip/moves.ts'
+import { keysOf } from '#shared/keys.ts'
+import { rewardReasons, rewardStates } from '#shared/tip/reward.ts'
+import { roles } from '#shared/roles.ts'
 
 /** `check()` beside a text enum: the closed list holds in SQL too. NULL passes. */
 function oneOf(column: AnySQLiteColumn, values: readonly string[]): SQL {
@@ -354,6 +345,6 @@ export const audit = sqliteTable('audit', {
   id: text().notNull().unique(),
   at: text().notNull(),
   actor: text().notNull(),
-  action: text().notNull(),
+  action: text().$type<AuditAction>().notNull(),
   subject: text().notNull(),
 })

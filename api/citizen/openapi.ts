@@ -1,9 +1,11 @@
 import * as z from 'zod'
-import * as contract from '#shared/contract.ts'
-import { limits } from '#shared/domain.ts'
+import * as citizen from '#shared/contract/citizen.ts'
+import * as staff from '#shared/contract/staff.ts'
+import { limits } from '#shared/tip/limits.ts'
 import { ProblemBody, problems } from '#shared/contract/problem.ts'
 
-const { StaffInput } = contract
+const contract = { ...citizen, ...staff }
+const { StaffInput } = staff
 const capital = (name: string) => name.charAt(0).toUpperCase() + name.slice(1)
 
 const bodies = {

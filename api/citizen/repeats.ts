@@ -1,6 +1,6 @@
 import { createHash, createHmac } from 'node:crypto'
 import { field } from '#shared/sealing/chain.ts'
-import type { TipInput } from '#shared/contract.ts'
+import type { TipInput } from '#shared/contract/citizen.ts'
 import { receiptFrom, type Receipt } from '#shared/sealing/receipt.ts'
 import type { Deps } from '#api/records/deps.ts'
 import type { Secrets } from '#api/core/secrets.ts'

@@ -3,23 +3,17 @@ import { eq } from 'drizzle-orm'
 import { accounts, bodies, contacts, evidence, events, messages, rewards, tips, tokens } from '#db/schema.ts'
 import { contentHash } from '#shared/sealing/chain.ts'
 import { addDays, dayOf, type Day } from '#shared/day.ts'
-import {
-  categories,
-  districts,
-  findings,
-  identifierKinds,
-  keysOf,
-  operationItems,
-  platforms,
-  referralTargets,
-  rewardReasons,
-  scopeReasons,
-  type Status,
-} from '#shared/domain.ts'
+import { categories, findings, identifierKinds, platforms, referralTargets, scopeReasons } from '#shared/tip/lists.ts'
+import { districts } from '#shared/places.ts'
+import { keysOf } from '#shared/keys.ts'
+import { operationItems } from '#shared/catalogue.ts'
+import { rewardReasons } from '#shared/tip/reward.ts'
+import { type Status } from '#shared/tip/moves.ts'
 import { identifierToken } from '#shared/tip/identifiers.ts'
 import { daysOf } from '#shared/operator.ts'
 import { isRewardable } from '#shared/tip/reward.ts'
-import { generateOfficeIdentity, recipientOf, sealJson, sealPicture, type TipBody } from '#shared/sealing/seal.ts'
+import { generateOfficeIdentity, recipientOf, sealJson, sealPicture } from '#shared/sealing/seal.ts'
+import { type TipBody } from '#shared/tip/sealed.ts'
 import type { Deps, OfficeKey } from '#api/records/deps.ts'
 import { WrongSetting } from '#api/core/env.ts'
 import { stepActions, stepStatements, type Step } from '#api/records/rewards.ts'

@@ -2,10 +2,11 @@ import { sql, type SQL } from 'drizzle-orm'
 import { violatedNotNull, violatedUnique, type Database } from '#db/client.ts'
 import { rewardEvents, rewards, tips } from '#db/schema.ts'
 import type { Day } from '#shared/day.ts'
-import type { RewardReason, RewardState } from '#shared/domain.ts'
+import type { RewardReason, RewardState } from '#shared/tip/reward.ts'
 import { rewardStateOn } from '#shared/tip/reward.ts'
 import type { TipRow } from '#api/records/moves.ts'
-import { onlyIf, type AuditAction, type Statement } from '#api/records/write.ts'
+import type { AuditAction } from '#shared/audit.ts'
+import { onlyIf, type Statement } from '#api/records/write.ts'
 
 /** Where a reward stands, as stored. */
 export type RewardRow = typeof rewards.$inferSelect

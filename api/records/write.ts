@@ -4,43 +4,12 @@ import type { Database } from '#db/client.ts'
 import { violatedNotNull, violatedUnique } from '#db/client.ts'
 import { accounts, arrivals, audit } from '#db/schema.ts'
 import { chainLink, genesis } from '#shared/sealing/chain.ts'
+import type { AuditAction } from '#shared/audit.ts'
 import type { Day } from '#shared/day.ts'
 import { Problem } from '#api/core/problem.ts'
 
 /** One statement of a batch, made with the database's query builder. */
 export type Statement = BatchItem<'sqlite'>
-
-/** Acts that are audited: closed list, so that the log can be read by filter. */
-export const auditActions = [
-  'office.set-up',
-  'session.sign-in',
-  'session.sign-out',
-  'session.end',
-  'account.invite',
-  'account.join',
-  'account.admit',
-  'account.disable',
-  'account.totp',
-  'tip.move',
-  'tip.assign',
-  'tip.message',
-  'tip.note',
-  'tip.contact',
-  'tip.read',
-  'tip.seen',
-  'tip.hold',
-  'tip.unhold',
-  'tip.purge',
-  'reward.propose',
-  'reward.approve',
-  'reward.refuse',
-  'reward.open',
-  'reward.pay',
-  'reward.lapse',
-  'system.purge',
-  'system.backup',
-] as const
-export type AuditAction = (typeof auditActions)[number]
 
 /**
  * A value for a NOT NULL column that makes its whole batch fail unless the condition holds when it is written: a batch cannot branch,

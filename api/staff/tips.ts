@@ -1,7 +1,7 @@
 import { and, asc, eq, sql } from 'drizzle-orm'
 import { Hono } from 'hono'
 import { accounts, arrivals, bodies, contacts, events, evidence, messages, notes, rewardEvents, rewards, tips } from '#db/schema.ts'
-import type { TipView } from '#shared/contract.ts'
+import type { TipView } from '#shared/contract/staff.ts'
 import { dayOf } from '#shared/day.ts'
 import { rewardStateOn } from '#shared/tip/reward.ts'
 import type { Deps } from '#api/records/deps.ts'

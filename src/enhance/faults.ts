@@ -1,7 +1,7 @@
 import { fieldId } from '#forms/errors.ts'
 import { errorTitle } from '#forms/titles.ts'
 import { isDay } from '#shared/day.ts'
-import { limits } from '#shared/domain.ts'
+import { limits } from '#shared/tip/limits.ts'
 import type { FieldError } from '#shared/contract/problem.ts'
 import { characters, readPrice, readReceipt, sentences, tidyText } from '#shared/text.ts'
 import { all, focusOn, make, unfold, type Control } from './dom.ts'

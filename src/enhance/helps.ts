@@ -1,4 +1,4 @@
-import { limits } from '#shared/domain.ts'
+import { limits } from '#shared/tip/limits.ts'
 import { characters, tidyText } from '#shared/text.ts'
 import { all, make } from './dom.ts'
 

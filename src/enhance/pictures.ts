@@ -1,4 +1,4 @@
-import { limits } from '#shared/domain.ts'
+import { limits } from '#shared/tip/limits.ts'
 import type { FieldError } from '#shared/contract/problem.ts'
 import { pictureFaults, picturePlace, sentences } from '#shared/text.ts'
 import { all, focusOn, make } from './dom.ts'

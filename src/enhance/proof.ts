@@ -1,4 +1,4 @@
-import type { ChallengeView } from '#shared/contract.ts'
+import type { ChallengeView } from '#shared/contract/citizen.ts'
 import workerUrl from './proof.worker.ts?worker&url'
 import { trustedWorker } from './trusted-worker.ts'
 import { tokenLifeMs, tokenOf } from './turnstile.ts'

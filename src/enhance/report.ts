@@ -1,4 +1,4 @@
-import { limits } from '#shared/domain.ts'
+import { limits } from '#shared/tip/limits.ts'
 import type { FieldError } from '#shared/contract/problem.ts'
 import { sentences } from '#shared/text.ts'
 import { all, controls, focusOn, make } from './dom.ts'

@@ -1,4 +1,4 @@
-import type { ChallengeView } from '#shared/contract.ts'
+import type { ChallengeView } from '#shared/contract/citizen.ts'
 import { make } from './dom.ts'
 
 interface Turnstile {

@@ -1,4 +1,5 @@
-import { identifierKinds, limits, type IdentifierKind } from '#shared/domain.ts'
+import { identifierKinds, type IdentifierKind } from '#shared/tip/lists.ts'
+import { limits } from '#shared/tip/limits.ts'
 import type { FieldError } from '#shared/contract/problem.ts'
 import { describe, Group, Notes } from './Field.tsx'
 import { errorsAt } from './errors.ts'

@@ -1,6 +1,6 @@
-import type { MailboxView } from '#shared/contract.ts'
+import type { MailboxView } from '#shared/contract/citizen.ts'
 import { chineseDay, isDay } from '#shared/day.ts'
-import { limits } from '#shared/domain.ts'
+import { limits } from '#shared/tip/limits.ts'
 import type { FieldError } from '#shared/contract/problem.ts'
 import type { Receipt as ReceiptCode } from '#shared/sealing/receipt.ts'
 import { Act } from './Act.tsx'

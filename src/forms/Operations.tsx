@@ -1,4 +1,4 @@
-import { operationClasses, operationItems } from '#shared/domain.ts'
+import { operationClasses, operationItems } from '#shared/catalogue.ts'
 import { Choice, Group } from './Field.tsx'
 
 const itemsOf = (operationClass: string) => Object.entries(operationItems).filter(([, item]) => item.class === operationClass)

@@ -1,4 +1,4 @@
-import { limits } from '#shared/domain.ts'
+import { limits } from '#shared/tip/limits.ts'
 import { sentences } from '#shared/text.ts'
 import { describe, Field } from './Field.tsx'
 

@@ -1,4 +1,6 @@
-import { categories, districts as places, limits, platforms, type DistrictCode } from '#shared/domain.ts'
+import { categories, platforms } from '#shared/tip/lists.ts'
+import { districts as places, type DistrictCode } from '#shared/places.ts'
+import { limits } from '#shared/tip/limits.ts'
 import { isDay } from '#shared/day.ts'
 import type { Operator } from '#shared/operator.ts'
 import type { FieldError } from '#shared/contract/problem.ts'

@@ -1,5 +1,7 @@
 import * as z from 'zod'
-import { districts, keysOf, reporterStatusTexts, statuses, type Status } from '#shared/domain.ts'
+import { districts } from '#shared/places.ts'
+import { keysOf } from '#shared/keys.ts'
+import { reporterStatusTexts, statuses, type Status } from '#shared/tip/moves.ts'
 
 /** What stands in the file until the operator fills it. */
 export const placeholderMark = '【待填】'

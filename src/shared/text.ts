@@ -1,4 +1,4 @@
-import { limits } from '#shared/domain.ts'
+import { limits } from '#shared/tip/limits.ts'
 import { normaliseDigits, parseReceipt, withoutLabel, type Receipt } from '#shared/sealing/receipt.ts'
 
 /** Length in code points: what a person counts. */

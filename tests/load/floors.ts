@@ -6,7 +6,8 @@ import sharp from 'sharp'
 import { openDatabase } from '#db/client.ts'
 import { migrateDatabase } from '#db/migrate.ts'
 import { receiptArgon2 } from '#shared/sealing/derivation.ts'
-import { generateOfficeIdentity, recipientOf, sealJson, sealPicture, type TipBody } from '#shared/sealing/seal.ts'
+import { generateOfficeIdentity, recipientOf, sealJson, sealPicture } from '#shared/sealing/seal.ts'
+import { type TipBody } from '#shared/tip/sealed.ts'
 import { withFolder } from './served.ts'
 
 const newId = () => randomBytes(16).toString('hex')

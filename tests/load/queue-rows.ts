@@ -2,9 +2,11 @@ import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { addDays, dayOf } from '#shared/day.ts'
-import { categories, keysOf, platforms, type Status } from '#shared/domain.ts'
+import { categories, platforms } from '#shared/tip/lists.ts'
+import { keysOf } from '#shared/keys.ts'
+import { type Status } from '#shared/tip/moves.ts'
 import { officeKeyId, sealJson } from '#shared/sealing/seal.ts'
-import { queueViews } from '#shared/contract.ts'
+import { queueViews } from '#shared/contract/staff.ts'
 import { connections, percentile, send } from './requests.ts'
 
 /** Two thirds are done with; the rest is spread over all that is worked on, so that each view is full. */

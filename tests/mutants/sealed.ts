@@ -271,7 +271,8 @@ export const sealed: readonly Mutant[] = [
       {
         file: 'api/records/office.ts',
         find: `if (recipient === null || id !== officeKeyId(recipient) || !equalSecret(mac ?? '', officeMac(secrets, recipient)))`,
-        replace: 'if (recipient === null || id !== officeKeyId(recipient) || !equalSecret(mac ?? officeMac(secrets, recipient), officeMac(secrets, recipient)))',
+        replace:
+          'if (recipient === null || id !== officeKeyId(recipient) || !equalSecret(mac ?? officeMac(secrets, recipient), officeMac(secrets, recipient)))',
       },
     ],
   },

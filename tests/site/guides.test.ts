@@ -6,7 +6,7 @@ import { parse } from 'yaml'
 import { launchBrowser } from '#tests/support/browser.ts'
 import { startServer, type RunningServer } from '#tests/support/server.ts'
 import { chineseDay, type Day } from '#shared/day.ts'
-import { catalogueVersion } from '#shared/domain.ts'
+import { catalogueVersion } from '#shared/catalogue.ts'
 import { builtSite, isForm, isStaff, type BuiltPage, type BuiltSite } from '#tests/support/site.ts'
 
 let site: BuiltSite

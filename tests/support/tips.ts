@@ -2,17 +2,11 @@ import { randomBytes, randomInt } from 'node:crypto'
 import { bodies, contacts, evidence, events, messages, tips, tokens } from '#db/schema.ts'
 import { contentHash } from '#shared/sealing/chain.ts'
 import { addDays, dayOf, type Day } from '#shared/day.ts'
-import type { Finding, Lane, Status } from '#shared/domain.ts'
+import type { Finding, Lane } from '#shared/tip/lists.ts'
+import type { Status } from '#shared/tip/moves.ts'
 import { identifierToken } from '#shared/tip/identifiers.ts'
-import {
-  generateOfficeIdentity,
-  officeKeyId,
-  recipientOf,
-  sealJson,
-  sealPicture,
-  type Identity,
-  type TipBody,
-} from '#shared/sealing/seal.ts'
+import { generateOfficeIdentity, officeKeyId, recipientOf, sealJson, sealPicture, type Identity } from '#shared/sealing/seal.ts'
+import { type TipBody } from '#shared/tip/sealed.ts'
 import type { Office } from '#tests/support/office.ts'
 
 /** A tip as intake stores it, with the keys of its reporter. */

@@ -1,5 +1,5 @@
-import { EvidenceInput } from '#shared/contract.ts'
-import { limits } from '#shared/domain.ts'
+import { EvidenceInput } from '#shared/contract/citizen.ts'
+import { limits } from '#shared/tip/limits.ts'
 import type { FieldError } from '#shared/contract/problem.ts'
 import { fieldErrors, Problem } from '#api/core/problem.ts'
 import { bodyOf, tooMany, type PictureIntake, type Reading, type TextIntake } from './reading.ts'

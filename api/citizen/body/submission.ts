@@ -1,6 +1,6 @@
 import { pipeline } from 'node:stream/promises'
 import { Busboy, type BusboyFileStream, type BusboyInstance } from '@fastify/busboy'
-import { limits } from '#shared/domain.ts'
+import { limits } from '#shared/tip/limits.ts'
 import type { FieldError } from '#shared/contract/problem.ts'
 import type { Deps } from '#api/records/deps.ts'
 import { Problem, reportBug, toProblem } from '#api/core/problem.ts'

@@ -1,5 +1,5 @@
 import type { ReportValues } from '#forms/ReportForm.tsx'
-import { limits } from '#shared/domain.ts'
+import { limits } from '#shared/tip/limits.ts'
 import type { FieldError } from '#shared/contract/problem.ts'
 import type { Submission } from './submission.ts'
 

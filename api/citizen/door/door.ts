@@ -1,4 +1,4 @@
-import type { Lane } from '#shared/domain.ts'
+import type { Lane } from '#shared/tip/lists.ts'
 import type { Deps } from '#api/records/deps.ts'
 import { Problem } from '#api/core/problem.ts'
 import type { BotCheck } from './bot-check.ts'

@@ -1,7 +1,7 @@
 import { Hono, type Context } from 'hono'
 import { Receipt as ReceiptPage } from '#forms/Receipt.tsx'
 import { errorTitle, titles } from '#forms/titles.ts'
-import { ConfirmInput, KeepInput, type ConfirmView } from '#shared/contract.ts'
+import { ConfirmInput, KeepInput, type ConfirmView } from '#shared/contract/citizen.ts'
 import { addDays, chineseDay, dayOf, type Day } from '#shared/day.ts'
 import { daysOf } from '#shared/operator.ts'
 import { formatReceipt, normaliseDigits } from '#shared/sealing/receipt.ts'

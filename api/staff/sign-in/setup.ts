@@ -1,7 +1,7 @@
 import { Hono } from 'hono'
 import { eq } from 'drizzle-orm'
 import { accounts } from '#db/schema.ts'
-import { StaffInput, type SetupView } from '#shared/contract.ts'
+import { StaffInput, type SetupView } from '#shared/contract/staff.ts'
 import type { Deps } from '#api/records/deps.ts'
 import { setUpStatements } from '#api/records/office.ts'
 import { Problem } from '#api/core/problem.ts'

@@ -1,5 +1,5 @@
 import { isOpen, sealedTexts, useOpened } from '../staff/data/session.ts'
-import type { Message, Note } from '#shared/sealing/seal.ts'
+import type { Message, Note } from '#shared/tip/sealed.ts'
 
 /** Words of others: isolated from ours in direction, shown as they were typed, never as markup. */
 export function Said({ text }: { readonly text: string }) {

@@ -1,6 +1,6 @@
 import './no-eval.ts'
 import { useCallback, useEffect, useRef, useState } from 'react'
-import type { SessionView } from '#shared/contract.ts'
+import type { SessionView } from '#shared/contract/staff.ts'
 import { api, isRefused, sentenceOf } from './data/api.ts'
 import { DeskView, titleOf } from './DeskView.tsx'
 import { signIn, unlock, type Entry } from './sign-in/sign-in.ts'

@@ -1,6 +1,6 @@
 import { useEffect, useMemo, useRef, useState, type ReactNode } from 'react'
-import { queueViews, type SessionView } from '#shared/contract.ts'
-import { roles } from '#shared/domain.ts'
+import { queueViews, type SessionView } from '#shared/contract/staff.ts'
+import { roles } from '#shared/roles.ts'
 import { Account } from './office/Account.tsx'
 import { Audit } from './office/Audit.tsx'
 import { DeskContext, type Desk } from './data/session.ts'

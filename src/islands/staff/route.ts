@@ -1,5 +1,5 @@
 import { useSyncExternalStore } from 'react'
-import { queueViews, type QueueView } from '#shared/contract.ts'
+import { queueViews, type QueueView } from '#shared/contract/staff.ts'
 
 /** Where on the desk one is; kept in the fragment, which is never sent. */
 export type Route =

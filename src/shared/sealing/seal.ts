@@ -2,96 +2,18 @@ import { sha256 } from '@noble/hashes/sha2.js'
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js'
 import { Decrypter, Encrypter, generateX25519Identity, identityToRecipient } from 'age-encryption'
 import * as z from 'zod'
+import type { KeyRing } from '#shared/sealing/key-ring.ts'
+import type { ServerSecrets } from '#shared/sealing/server-secrets.ts'
+import type { Message, Note, TipBody, TipContact, TipSummary } from '#shared/tip/sealed.ts'
 import { padPicture, padText } from '#shared/sealing/padding.ts'
-import { categories, districts, identifierKinds, keysOf, operationItems, platforms } from '#shared/domain.ts'
 
 // All sealing stands in this file, so that an operator bound to other algorithms replaces one file (design.md 5).
 
 /** An age X25519 recipient, `age1…`: may be shown and stored in the clear. */
 export type Recipient = string
+
 /** An age X25519 identity, `AGE-SECRET-KEY-1…`: never stored or sent in the clear. */
 export type Identity = string
-
-const Identifier = z.strictObject({
-  kind: z.enum(keysOf(identifierKinds)).describe('Kind of identifier'),
-  value: z.string().describe('As the reporter wrote it'),
-})
-const EvidenceRef = z.strictObject({
-  id: z.string().describe('Id of the evidence object'),
-  sha256: z.string().describe('SHA-256 of the picture before padding, hex'),
-  bytes: z.int().describe('Length of the picture before padding'),
-})
-
-/** Plaintext of a tip's body, version 1 (docs/format.md 3). */
-export const TipBody = z.strictObject({
-  v: z.literal(1).describe('Version of this layout'),
-  category: z.enum(keysOf(categories)).describe('What it is about'),
-  platform: z.enum(keysOf(platforms)).optional().describe('Where it was met'),
-  district: z.enum(keysOf(districts)).optional().describe('Six-digit code of the place'),
-  operations: z.array(z.enum(keysOf(operationItems))).describe('Operation items named'),
-  identifiers: z.array(Identifier).describe('How the seller can be recognised'),
-  priceYuan: z.number().optional().describe('Price asked, in yuan'),
-  happenedOn: z.string().optional().describe('Day it happened, YYYY-MM-DD'),
-  description: z.string().describe('The account in the reporter’s words'),
-  wantsReward: z.boolean().describe('Whether the reporter may wish to claim a reward'),
-  evidence: z.array(EvidenceRef).describe('Pictures, in order'),
-})
-export type TipBody = z.infer<typeof TipBody>
-
-/** Plaintext of the summary that the queue shows, version 1. */
-export const TipSummary = z.strictObject({
-  v: z.literal(1).describe('Version of this layout'),
-  text: z.string().describe('First 120 characters of the description'),
-  identifiers: z.array(Identifier).describe('As in the body'),
-  priceYuan: z.number().optional().describe('As in the body'),
-})
-export type TipSummary = z.infer<typeof TipSummary>
-
-/** Plaintext of a contact, a file of its own, version 1. */
-export const TipContact = z.strictObject({
-  v: z.literal(1).describe('Version of this layout'),
-  contact: z.string().describe('How the reporter wishes to be reached'),
-})
-export type TipContact = z.infer<typeof TipContact>
-
-/** Plaintext of a message of either side, version 1. */
-export const Message = z.strictObject({
-  v: z.literal(1).describe('Version of this layout'),
-  text: z.string().describe('What was written'),
-  evidence: z.array(EvidenceRef).describe('Pictures sent with it, in order'),
-})
-export type Message = z.infer<typeof Message>
-
-/** Plaintext of a note among staff, version 1. */
-export const Note = z.strictObject({
-  v: z.literal(1).describe('Version of this layout'),
-  text: z.string().describe('What was noted'),
-})
-export type Note = z.infer<typeof Note>
-
-/** Plaintext of a key ring: the office identities a person may open, version 1. */
-export const KeyRing = z.strictObject({
-  v: z.literal(1).describe('Version of this layout'),
-  office: z
-    .array(
-      z.strictObject({
-        id: z.string().describe('officeKeyId'),
-        identity: z.string().describe('age identity'),
-      }),
-    )
-    .describe('Office identities, newest first'),
-})
-export type KeyRing = z.infer<typeof KeyRing>
-
-const secret = z.string().regex(/^[0-9a-f]{64}$/)
-/** Plaintext of the server's secrets in a backup, sealed to the office, version 1. */
-export const ServerSecrets = z.strictObject({
-  v: z.literal(1).describe('Version of this layout'),
-  pepper: secret.describe('Salt of the receipt derivation, hex'),
-  'blind-index-key': secret.describe('Key of the blind tokens, hex'),
-  'server-key': secret.describe('Key from which the others of the server come, hex'),
-})
-export type ServerSecrets = z.infer<typeof ServerSecrets>
 
 /** A fresh age X25519 identity from the platform's random source. */
 export async function generateOfficeIdentity(): Promise<Identity> {
@@ -114,7 +36,7 @@ async function seal(padded: Uint8Array, recipients: readonly Recipient[]): Promi
   return encrypter.encrypt(padded)
 }
 
-/** Seal a JSON value as an age file, padded to its bucket. Any of the recipients opens it. */
+/** Seals a versioned layout as an age file of its JSON, padded to its bucket. Any of the recipients opens it. */
 export async function sealJson(
   value: TipBody | TipSummary | TipContact | Message | Note | KeyRing | ServerSecrets,
   recipients: readonly Recipient[],

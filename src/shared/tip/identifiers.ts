@@ -1,7 +1,7 @@
 import { hmac } from '@noble/hashes/hmac.js'
 import { sha256 } from '@noble/hashes/sha2.js'
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js'
-import type { IdentifierKind } from '#shared/domain.ts'
+import type { IdentifierKind } from '#shared/tip/lists.ts'
 
 /** Version of `normaliseIdentifier`; stands in every token, so that a later rule never matches an earlier one by chance. */
 export const normalisationVersion = 1

@@ -1,15 +1,7 @@
+import { triage, type Role } from '#shared/roles.ts'
 import type { Day } from '#shared/day.ts'
-import {
-  finalStatuses,
-  rewardReasons,
-  rewardStates,
-  rewardSteps,
-  type Finding,
-  type RewardReason,
-  type RewardState,
-  type Role,
-  type Status,
-} from '#shared/domain.ts'
+import { finalStatuses, type Status } from '#shared/tip/moves.ts'
+import { type Finding } from '#shared/tip/lists.ts'
 
 /**
  * Fen of an amount in yuan as people write it: `800`, `800.5`, `１,200.00 元`. Read digit by digit, so that nothing is rounded. Null for anything else: a
@@ -109,3 +101,71 @@ export function rewardTexts(
     advice: advice.map((sentence) => sentence.replace('{ask}', whom)),
   }
 }
+
+/**
+ * State of a reward. `label` is the staff's word, `reporter` what the reporter reads, `advice` what they can do: nothing is promised, and no amount is
+ * named before the claim is open (facts.md 5). `{ask}` is filled in by `rewardTexts`.
+ */
+export const rewardStates = {
+  'not-eligible': { label: '不予奖励', reporter: '不予奖励', advice: ['有疑问，可以{ask}。'] },
+  proposed: { label: '待批准', reporter: '正在审核', advice: ['是否奖励、奖励多少还没有定。', '您现在不用做什么，过几天再来看。'] },
+  approved: {
+    label: '已批准',
+    reporter: '已同意奖励，还不能领取',
+    advice: ['可以领取时，这里会写明截止日期。', '请保管好回执码，过几天再来看。'],
+  },
+  'claim-open': {
+    label: '可领取',
+    reporter: '可以领取',
+    advice: [
+      '要不要领、要不要表明身份，由您自己决定。',
+      '想领，请先{ask}，问清到哪里办、带什么。一般须本人当面实名办理。',
+      '办理时，当面打开这个信箱给工作人员看；回执码不要告诉任何人。',
+      '您的姓名等只由办理单位按规定登记，不存入本站。',
+    ],
+  },
+  paid: { label: '已发放', reporter: '已发放', advice: ['不用再做什么。', '没有收到，请{ask}。'] },
+  lapsed: { label: '逾期未领', reporter: '已过领取期限', advice: ['确有原因没有赶上，可以{ask}。'] },
+} as const
+export type RewardState = keyof typeof rewardStates
+
+/** Why a tip gets no reward. Closed list, read by the reporter too, so that no free text about a tip is stored in the clear. */
+export const rewardReasons = {
+  'already-known': '举报之前，已经掌握或者正在查处',
+  'not-first': '同一件事，已有人先举报',
+  'outside-rules': '不在当地举报奖励规定的范围内',
+  'excluded-person': '按规定，举报人属于不予奖励的人员',
+  'not-upheld': '复核以后，没有认定查实',
+  declined: '举报人表示不领',
+} as const
+export type RewardReason = keyof typeof rewardReasons
+
+/** One permitted step of a reward. `from` null: none was proposed yet. `another`: not the one who proposed it (four eyes). */
+export interface RewardStep {
+  readonly from: RewardState | null
+  readonly to: RewardState
+  readonly by: readonly Role[]
+  readonly another?: true
+}
+
+/** Every permitted step of a reward that a person takes; `claim-open` to `lapsed` is the clock's. Anything else is refused with `conflict`. */
+export const rewardSteps: readonly RewardStep[] = [
+  { from: null, to: 'proposed', by: triage },
+  { from: null, to: 'not-eligible', by: ['lead'] },
+  // Another amount: a proposal of its own, by whoever makes it.
+  { from: 'proposed', to: 'proposed', by: triage },
+  { from: 'proposed', to: 'approved', by: ['lead'], another: true },
+  { from: 'proposed', to: 'not-eligible', by: ['lead'] },
+  { from: 'not-eligible', to: 'proposed', by: ['lead'] },
+  { from: 'approved', to: 'claim-open', by: triage },
+  { from: 'approved', to: 'not-eligible', by: ['lead'] },
+  { from: 'claim-open', to: 'paid', by: triage, another: true },
+  { from: 'claim-open', to: 'not-eligible', by: ['lead'] },
+  { from: 'lapsed', to: 'claim-open', by: ['lead'] },
+]
+
+/**
+ * Bounds of one reward and of its claim, against slips of the hand. The highest amount is that of the national rules
+ * (安监总财〔2018〕19号; facts.md 5.2).
+ */
+export const rewardLimits = { amountFenMin: 100, amountFenMax: 30_000_000, claimDaysMax: 730 } as const

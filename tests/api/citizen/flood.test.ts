@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { Pool, Room } from '#api/core/pool.ts'
-import { limits } from '#shared/domain.ts'
+import { limits } from '#shared/tip/limits.ts'
 import { receiptFrom } from '#shared/sealing/receipt.ts'
 import { errorsOf, form, kept, plainTip, post, report } from '#tests/support/citizen.ts'
 import { openOffice, type Office } from '#tests/support/office.ts'

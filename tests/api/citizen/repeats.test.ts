@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { messages, tips } from '#db/schema.ts'
-import { TipInput } from '#shared/contract.ts'
+import { TipInput } from '#shared/contract/citizen.ts'
 import { createApp } from '#api/app.ts'
 import { bodyHashOf, repeatableReceipt, textHashOf } from '#api/citizen/repeats.ts'
 import { secretsFrom } from '#api/core/secrets.ts'

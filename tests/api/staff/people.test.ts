@@ -2,9 +2,12 @@ import { randomBytes } from 'node:crypto'
 import { eq } from 'drizzle-orm'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { accounts, audit, events, invites, messages, notes, rewardEvents, rewards, sessions, tips } from '#db/schema.ts'
-import { InviteView, SessionView, TipView, TotpStart, type PersonView } from '#shared/contract.ts'
-import type { Role } from '#shared/domain.ts'
-import { generateOfficeIdentity, KeyRing, officeKeyId, openJson, recipientOf, sealJson, TipBody } from '#shared/sealing/seal.ts'
+import type { AuditAction } from '#shared/audit.ts'
+import { InviteView, SessionView, TipView, TotpStart, type PersonView } from '#shared/contract/staff.ts'
+import type { Role } from '#shared/roles.ts'
+import { generateOfficeIdentity, officeKeyId, openJson, recipientOf, sealJson } from '#shared/sealing/seal.ts'
+import { KeyRing } from '#shared/sealing/key-ring.ts'
+import { TipBody } from '#shared/tip/sealed.ts'
 import { createApp } from '#api/app.ts'
 import type { Deps } from '#api/records/deps.ts'
 import { unwrapRing, wrapRing } from '#api/records/office.ts'
@@ -20,7 +23,7 @@ beforeEach(async () => {
 afterEach(() => office.close())
 
 const post = (path: string, body: unknown) => office.request(path, { method: 'POST', body })
-const acts = async (action: string) =>
+const acts = async (action: AuditAction) =>
   (await office.database.select().from(audit).where(eq(audit.action, action))).map(({ actor, subject }) => ({ actor, subject }))
 const nextCode = () => {
   office.clock.now = new Date(office.clock.now.getTime() + 30_000)

@@ -2,8 +2,9 @@ import { createHash, randomBytes } from 'node:crypto'
 import { eq } from 'drizzle-orm'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { accounts, audit, sessions } from '#db/schema.ts'
-import { SessionView, TotpStart, type OpenSession } from '#shared/contract.ts'
-import { KeyRing, openJson } from '#shared/sealing/seal.ts'
+import { SessionView, TotpStart, type OpenSession } from '#shared/contract/staff.ts'
+import { KeyRing } from '#shared/sealing/key-ring.ts'
+import { openJson } from '#shared/sealing/seal.ts'
 import { cookieOf, openOffice, totpCode, type Office } from '#tests/support/office.ts'
 
 let office: Office

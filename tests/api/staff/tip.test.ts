@@ -1,8 +1,10 @@
 import { eq } from 'drizzle-orm'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { accounts, audit, contacts, events, messages, notes, tips } from '#db/schema.ts'
-import { TipView } from '#shared/contract.ts'
-import { Message, Note, openBytes, openJson, TipBody, TipContact } from '#shared/sealing/seal.ts'
+import type { AuditAction } from '#shared/audit.ts'
+import { TipView } from '#shared/contract/staff.ts'
+import { Message, Note, TipBody, TipContact } from '#shared/tip/sealed.ts'
+import { openBytes, openJson } from '#shared/sealing/seal.ts'
 import { openOffice, type Office, type Person } from '#tests/support/office.ts'
 import { sealedText, storeTip, type StoredTip } from '#tests/support/tips.ts'
 
@@ -19,7 +21,7 @@ beforeEach(async () => {
 afterEach(() => office.close())
 
 const row = async ({ id }: StoredTip) => (await office.database.select().from(tips).where(eq(tips.id, id)))[0]
-const acts = async (action: string) =>
+const acts = async (action: AuditAction) =>
   (await office.database.select().from(audit).where(eq(audit.action, action))).map(({ actor, subject }) => ({ actor, subject }))
 const view = async (tip: StoredTip, person = triager) => TipView.parse(await (await person.get(`/tips/${tip.id}`)).json())
 const question = (tip: StoredTip) => sealedText('message', '示例：请问是哪个群？', [office.officeRecipient, tip.reporterRecipient])

@@ -1,20 +1,8 @@
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
-import {
-  generateOfficeIdentity,
-  KeyRing,
-  Message,
-  Note,
-  officeKeyId,
-  openBytes,
-  openJson,
-  recipientOf,
-  sealJson,
-  sealPicture,
-  TipBody,
-  TipContact,
-  TipSummary,
-} from '#shared/sealing/seal.ts'
+import { generateOfficeIdentity, officeKeyId, openBytes, openJson, recipientOf, sealJson, sealPicture } from '#shared/sealing/seal.ts'
+import { KeyRing } from '#shared/sealing/key-ring.ts'
+import { Message, Note, TipBody, TipContact, TipSummary } from '#shared/tip/sealed.ts'
 import { ageOpen, hasAge } from '#tests/support/age.ts'
 import vectors from '#tests/vectors/seal.json' with { type: 'json' }
 

@@ -1,7 +1,8 @@
 import { hexToBytes } from '@noble/hashes/utils.js'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { identifierKinds, keysOf, type IdentifierKind } from '#shared/domain.ts'
+import { identifierKinds, type IdentifierKind } from '#shared/tip/lists.ts'
+import { keysOf } from '#shared/keys.ts'
 import { identifierToken, normaliseIdentifier } from '#shared/tip/identifiers.ts'
 import vectors from '#tests/vectors/identifiers.json' with { type: 'json' }
 

@@ -1,7 +1,8 @@
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { Day } from '#shared/day.ts'
-import { keysOf, rewardReasons, rewardStates } from '#shared/domain.ts'
+import { keysOf } from '#shared/keys.ts'
+import { rewardReasons, rewardStates } from '#shared/tip/reward.ts'
 import { parseYuan, rewardTexts, yuan } from '#shared/tip/reward.ts'
 
 test('an amount comes back to the fen however it was written', () => {

@@ -1,22 +1,6 @@
 import { base64 } from '@scure/base'
 import * as z from 'zod'
-import {
-  AuditPage,
-  InviteView,
-  LedgerPage,
-  OpenSession,
-  PersonView,
-  PurgeView,
-  QueuePage,
-  SessionView,
-  SetupView,
-  StatsView,
-  TipView,
-  TotpStart,
-  type LedgerView,
-  type QueueView,
-  type StaffInput,
-} from '#shared/contract.ts'
+import { AuditPage, InviteView, LedgerPage, OpenSession, PersonView, PurgeView, QueuePage, SessionView, SetupView, StatsView, TipView, TotpStart, type LedgerView, type QueueView, type StaffInput } from '#shared/contract/staff.ts'
 import { ProblemBody } from '#shared/contract/problem.ts'
 import { NotSealed } from './sealing.ts'
 

@@ -1,6 +1,7 @@
 import { base64 } from '@scure/base'
-import type { SessionView, TipView } from '#shared/contract.ts'
-import { recipientOf, sealJson, type Message, type Note, type Recipient } from '#shared/sealing/seal.ts'
+import type { SessionView, TipView } from '#shared/contract/staff.ts'
+import { recipientOf, sealJson, type Recipient } from '#shared/sealing/seal.ts'
+import { type Message, type Note } from '#shared/tip/sealed.ts'
 import type { Ring } from './ring.ts'
 
 // Everything that the console writes is sealed here: never to a key that the server names and the person does not hold.

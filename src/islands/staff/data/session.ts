@@ -1,7 +1,7 @@
 import { createContext, use, useCallback, useEffect, useRef, useState } from 'react'
 import type * as z from 'zod'
 import { base64 } from '@scure/base'
-import type { SessionView } from '#shared/contract.ts'
+import type { SessionView } from '#shared/contract/staff.ts'
 import { openJson, type Identity } from '#shared/sealing/seal.ts'
 import { fieldSentences, isRefused, sentenceOf } from './api.ts'
 import type { Ring } from './ring.ts'

@@ -1,6 +1,6 @@
 import { useState } from 'react'
-import type { OpenSession, TotpStart } from '#shared/contract.ts'
-import { roles } from '#shared/domain.ts'
+import type { OpenSession, TotpStart } from '#shared/contract/staff.ts'
+import { roles } from '#shared/roles.ts'
 import { api } from '../data/api.ts'
 import { useAct, useDesk, useLoad } from '../data/session.ts'
 import { Alert, TotpField } from '#src/islands/parts/Field.tsx'

@@ -1,6 +1,6 @@
 import { useState } from 'react'
-import type { InviteView, PersonView } from '#shared/contract.ts'
-import { roles, type Role } from '#shared/domain.ts'
+import type { InviteView, PersonView } from '#shared/contract/staff.ts'
+import { roles, type Role } from '#shared/roles.ts'
 import { api } from '../data/api.ts'
 import { useAct, useDesk, useLoad } from '../data/session.ts'
 import { Dialog } from '#src/islands/parts/Dialog.tsx'

@@ -1,5 +1,5 @@
-import type { PurgeView } from '#shared/contract.ts'
-import { statuses } from '#shared/domain.ts'
+import type { PurgeView } from '#shared/contract/staff.ts'
+import { statuses } from '#shared/tip/moves.ts'
 import { api } from '../data/api.ts'
 import { useLoad } from '../data/session.ts'
 import { Alert } from '#src/islands/parts/Field.tsx'

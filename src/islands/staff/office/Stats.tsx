@@ -1,4 +1,5 @@
-import { keysOf, statuses } from '#shared/domain.ts'
+import { keysOf } from '#shared/keys.ts'
+import { statuses } from '#shared/tip/moves.ts'
 import { api } from '../data/api.ts'
 import { useDesk, useLoad } from '../data/session.ts'
 import { Alert } from '#src/islands/parts/Field.tsx'

@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import type { TotpStart } from '#shared/contract.ts'
+import type { TotpStart } from '#shared/contract/staff.ts'
 import { api } from '../data/api.ts'
 import { useAct } from '../data/session.ts'
 import { CodeStep, PersonStep, type Enrolled } from './Enrolment.tsx'

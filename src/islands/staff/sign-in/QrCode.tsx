@@ -1,5 +1,5 @@
 import { create } from 'qrcode'
-import type { TotpStart } from '#shared/contract.ts'
+import type { TotpStart } from '#shared/contract/staff.ts'
 
 const margin = 4
 

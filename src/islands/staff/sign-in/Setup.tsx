@@ -1,6 +1,6 @@
 import '../no-eval.ts'
 import { useEffect, useRef, useState } from 'react'
-import type { TotpStart } from '#shared/contract.ts'
+import type { TotpStart } from '#shared/contract/staff.ts'
 import { chineseDay, dayOf } from '#shared/day.ts'
 import { generateOfficeIdentity, officeKeyId, recipientOf, type Identity, type Recipient } from '#shared/sealing/seal.ts'
 import { api } from '../data/api.ts'

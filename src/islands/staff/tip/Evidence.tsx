@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react'
 import { bytesToHex } from '@noble/hashes/utils.js'
-import type { TipBody } from '#shared/sealing/seal.ts'
+import type { TipBody } from '#shared/tip/sealed.ts'
 import { openBytes } from '#shared/sealing/seal.ts'
 import { api } from '../data/api.ts'
 import { identitiesOf, useDesk } from '../data/session.ts'

@@ -1,6 +1,6 @@
 import { useState } from 'react'
-import type { PersonView, TipView } from '#shared/contract.ts'
-import { roles } from '#shared/domain.ts'
+import type { PersonView, TipView } from '#shared/contract/staff.ts'
+import { roles } from '#shared/roles.ts'
 import { api } from '../data/api.ts'
 import { useDesk, useLoad } from '../data/session.ts'
 import { Alert, Choices } from '#src/islands/parts/Field.tsx'

@@ -1,5 +1,6 @@
-import type { TipView } from '#shared/contract.ts'
-import { findings, referralTargets, scopeReasons, statuses } from '#shared/domain.ts'
+import type { TipView } from '#shared/contract/staff.ts'
+import { findings, referralTargets, scopeReasons } from '#shared/tip/lists.ts'
+import { statuses } from '#shared/tip/moves.ts'
 
 /** Every status change, oldest first. */
 export function History({ tip }: { readonly tip: TipView }) {

@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import type { TipView } from '#shared/contract.ts'
+import type { TipView } from '#shared/contract/staff.ts'
 import { api } from '../data/api.ts'
 import { useDesk, useDraft } from '../data/session.ts'
 import { Alert } from '#src/islands/parts/Field.tsx'

@@ -1,6 +1,6 @@
 import { useState } from 'react'
-import type { TipView } from '#shared/contract.ts'
-import { Message } from '#shared/sealing/seal.ts'
+import type { TipView } from '#shared/contract/staff.ts'
+import { Message } from '#shared/tip/sealed.ts'
 import { api } from '../data/api.ts'
 import { isOpen, sealedTexts, useDesk, useDraft, useOpened } from '../data/session.ts'
 import { Pictures } from './Evidence.tsx'

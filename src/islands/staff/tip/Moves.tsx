@@ -1,16 +1,8 @@
 import { useState, type ReactNode } from 'react'
-import type { TipView } from '#shared/contract.ts'
-import {
-  findings,
-  keysOf,
-  openStatuses,
-  referralTargets,
-  scopeReasons,
-  statuses,
-  type Finding,
-  type ReferralTarget,
-  type ScopeReason,
-} from '#shared/domain.ts'
+import type { TipView } from '#shared/contract/staff.ts'
+import { findings, referralTargets, scopeReasons, type Finding, type ReferralTarget, type ScopeReason } from '#shared/tip/lists.ts'
+import { keysOf } from '#shared/keys.ts'
+import { openStatuses, statuses } from '#shared/tip/moves.ts'
 import { api } from '../data/api.ts'
 import { useDesk, useDraft } from '../data/session.ts'
 import { Alert, Choices } from '#src/islands/parts/Field.tsx'

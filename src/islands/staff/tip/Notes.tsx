@@ -1,6 +1,6 @@
 import { useState } from 'react'
-import type { TipView } from '#shared/contract.ts'
-import { Note } from '#shared/sealing/seal.ts'
+import type { TipView } from '#shared/contract/staff.ts'
+import { Note } from '#shared/tip/sealed.ts'
 import { api } from '../data/api.ts'
 import { useDesk, useDraft } from '../data/session.ts'
 import { Alert } from '#src/islands/parts/Field.tsx'

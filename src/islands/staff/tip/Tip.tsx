@@ -1,18 +1,12 @@
 import { useEffect, useRef, useState } from 'react'
-import type { QueueRow, QueueView, TipView } from '#shared/contract.ts'
-import {
-  categories,
-  districts,
-  findings,
-  identifierKinds,
-  lanes,
-  objectedText,
-  operationItems,
-  platforms,
-  statuses,
-} from '#shared/domain.ts'
+import type { QueueRow, QueueView, TipView } from '#shared/contract/staff.ts'
+import { categories, findings, identifierKinds, lanes, platforms } from '#shared/tip/lists.ts'
+import { districts } from '#shared/places.ts'
+import { objectedText, statuses } from '#shared/tip/moves.ts'
+import { operationItems } from '#shared/catalogue.ts'
 import { dayOf } from '#shared/day.ts'
-import { openJson, TipBody, TipContact } from '#shared/sealing/seal.ts'
+import { openJson } from '#shared/sealing/seal.ts'
+import { TipBody, TipContact } from '#shared/tip/sealed.ts'
 import { api } from '../data/api.ts'
 import { identitiesOf, isOpen, sealedTexts, useAct, useDesk, useLoad, useOpened } from '../data/session.ts'
 import { Pictures } from './Evidence.tsx'

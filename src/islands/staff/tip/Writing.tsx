@@ -1,5 +1,5 @@
 import { characters } from '#shared/text.ts'
-import { limits } from '#shared/domain.ts'
+import { limits } from '#shared/tip/limits.ts'
 import { isRefused } from '../data/api.ts'
 import { useAct, useDesk } from '../data/session.ts'
 import { Field } from '#src/islands/parts/Field.tsx'

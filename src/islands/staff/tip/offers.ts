@@ -1,5 +1,6 @@
-import type { TipView } from '#shared/contract.ts'
-import { transitions, type Role, type Status } from '#shared/domain.ts'
+import type { TipView } from '#shared/contract/staff.ts'
+import { transitions, type Status } from '#shared/tip/moves.ts'
+import { type Role } from '#shared/roles.ts'
 
 /** One move that can be offered: what the button says, its key, and what must be filled in. */
 export interface Offer {

@@ -1,264 +1,14 @@
+import { auditActions } from '#shared/audit.ts'
 import * as z from 'zod'
 import { isDay } from '#shared/day.ts'
-import {
-  categories,
-  districts,
-  findings,
-  identifierKinds,
-  keysOf,
-  lanes,
-  limits,
-  operationItems,
-  platforms,
-  referralTargets,
-  rewardLimits,
-  rewardReasons,
-  rewardStates,
-  roles,
-  scopeReasons,
-  statuses,
-} from '#shared/domain.ts'
+import { categories, findings, lanes, platforms, referralTargets, scopeReasons } from '#shared/tip/lists.ts'
+import { districts } from '#shared/places.ts'
+import { keysOf } from '#shared/keys.ts'
+import { operationItems } from '#shared/catalogue.ts'
+import { rewardLimits, rewardReasons, rewardStates } from '#shared/tip/reward.ts'
+import { roles } from '#shared/roles.ts'
+import { statuses } from '#shared/tip/moves.ts'
 import { parseYuan, yuan } from '#shared/tip/reward.ts'
-import { characters, readPrice, sentences, tidyText } from '#shared/text.ts'
-
-const noNul = (text: string) => !text.includes('\u0000')
-const nulMessage = '内容里有无法识别的字符，请删去后再试'
-
-/** Free text: line ends normalised, outer white space dropped; NUL refused; emoji and bidi text are welcome. */
-function freeText(min: number, max: number, tooShort: string, tooLong: string) {
-  return z
-    .string({ error: '请填写文字' })
-    .transform(tidyText)
-    .refine(noNul, nulMessage)
-    .refine((text) => characters(text) >= min, tooShort)
-    .refine((text) => characters(text) <= max, tooLong)
-}
-const yesNo = (what: string) => z.boolean({ error: '这一项只能选或不选' }).default(false).describe(what)
-const asPrice = (value: unknown) => (typeof value === 'string' ? (readPrice(value) ?? value) : value)
-const optionalEmpty = <S extends z.ZodType>(schema: S) =>
-  z.preprocess((value) => (typeof value === 'string' && value.trim() === '' ? undefined : value), schema.optional())
-
-/** A list that is too long is told so without a look at each of its items. */
-function listUpTo<S extends z.ZodType>(max: number, item: S, error: string, tooMany: string) {
-  return z.preprocess((value) => (Array.isArray(value) ? value.slice(0, max + 1) : value), z.array(item, { error }).max(max, tooMany))
-}
-
-/** What a citizen hands in with `POST /api/tips`, after the form or the JSON body is brought into one shape. Pictures travel beside it. */
-export const TipInput = z.object({
-  category: z.enum(keysOf(categories), { error: sentences.category }).describe('What it is about'),
-  platform: optionalEmpty(z.enum(keysOf(platforms), { error: '请从列表中选择在哪里看到的' })).describe('Where it was met'),
-  district: optionalEmpty(z.enum(keysOf(districts), { error: '请从列表中选择地方' })).describe('Six-digit district code'),
-  operations: listUpTo(10, z.enum(keysOf(operationItems), { error: '请从列表中选择作业' }), '请从列表中选择作业', '最多选 10 项作业')
-    .default([])
-    .describe('Operation item slugs'),
-  identifiers: listUpTo(
-    limits.identifiers,
-    z.object(
-      {
-        kind: z.enum(keysOf(identifierKinds), { error: '请选择这是什么号' }).describe('Kind'),
-        value: freeText(1, limits.identifierMax, '请填写', sentences.identifierLong).describe('Value as written'),
-      },
-      { error: '请填写是什么号和号码' },
-    ),
-    '请填写是什么号和号码',
-    `最多填 ${String(limits.identifiers)} 个`,
-  )
-    .default([])
-    .describe('How the seller can be recognised; rows with an empty value are dropped before'),
-  priceYuan: optionalEmpty(
-    z.preprocess(
-      asPrice,
-      z.number({ error: sentences.price }).min(0, sentences.priceNegative).max(limits.priceYuanMax, sentences.priceHigh),
-    ),
-  ).describe('Price in yuan'),
-  happenedOn: optionalEmpty(z.string({ error: sentences.day }).refine(isDay, sentences.day)).describe('Day it happened, YYYY-MM-DD'),
-  description: freeText(limits.descriptionMin, limits.descriptionMax, sentences.descriptionShort, sentences.descriptionLong).describe(
-    'The account',
-  ),
-  contact: optionalEmpty(freeText(1, limits.contactMax, '请填写', sentences.contactLong)).describe(
-    'How to reach the reporter, sealed apart',
-  ),
-  wantsReward: yesNo('May wish to claim a reward'),
-  consent: yesNo('Consent to processing; required when the operator is independent'),
-  challenge: z
-    .unknown()
-    .optional()
-    .describe('Answer of the bot check, or a ticket; a form may carry both, and what cannot be read counts as none'),
-  submissionKey: z
-    .unknown()
-    .optional()
-    .describe('128 random bits, hex or base64url, so that a repeat gives the same receipt; what cannot be read counts as none'),
-})
-export type TipInput = z.infer<typeof TipInput>
-
-/** Pictures in a JSON body; in a form they are the files of the field `evidence`. */
-export const EvidenceInput = listUpTo(
-  limits.evidencePerTip,
-  z.object(
-    {
-      type: z.string({ error: '请写明图片的类型' }).describe('Media type as the client believes; the server looks at the bytes'),
-      base64: z.string({ error: '图片数据有误' }).meta({ contentEncoding: 'base64' }).describe('The picture'),
-    },
-    { error: '图片数据有误' },
-  ),
-  '图片数据有误',
-  sentences.picturesMany(limits.evidencePerTip),
-)
-  .default([])
-  .describe('Pictures')
-
-/** Answer to `POST /api/tips`. */
-export const TipReceipt = z.strictObject({
-  receipt: z
-    .string()
-    .regex(/^\d{20}$/)
-    .describe('Receipt code, 20 digits, shown once'),
-  number: z.string().describe('Number of the tip, fit to be quoted'),
-  checkBackOn: z.string().describe('Day to look again, YYYY-MM-DD'),
-})
-export type TipReceipt = z.infer<typeof TipReceipt>
-
-/**
- * Answer to `GET /api/challenge`: which bot check there is, and what a script needs for it. The proof of `altcha` is sent in the field `challenge` as base64 of
- * the JSON `{ "challenge", "solution" }`; the token of `turnstile` as it is.
- */
-export const ChallengeView = z.discriminatedUnion('provider', [
-  z.strictObject({
-    provider: z.literal('altcha').describe('Proof of work, made here'),
-    challenge: z
-      .strictObject({
-        parameters: z
-          .strictObject({
-            algorithm: z.literal('PBKDF2/SHA-256').describe('Key derivation'),
-            nonce: z.string().describe('Before the counter in the password, hex'),
-            salt: z.string().describe('Salt, hex'),
-            cost: z.int().describe('Iterations'),
-            keyLength: z.int().describe('Bytes derived'),
-            keyPrefix: z.string().describe('How the derived key must begin, hex'),
-            keySignature: z.string().describe('Of the derived key, hex'),
-            data: z.strictObject({ until: z.int().describe('Last instant, milliseconds since 1970') }).describe('Signed with it'),
-          })
-          .describe('What is to be solved'),
-        signature: z.string().describe('Of the parameters, hex'),
-      })
-      .describe('Challenge of altcha-lib 2'),
-    expiresInSeconds: z.int().describe('How long the proof is taken; a script asks for another one then'),
-  }),
-  z.strictObject({
-    provider: z.literal('turnstile').describe('Cloudflare Turnstile'),
-    siteKey: z.string().describe('Site key of the widget'),
-    action: z.literal('report').describe('Action the widget must name'),
-  }),
-  z.strictObject({ provider: z.literal('off').describe('Nothing is checked') }),
-])
-export type ChallengeView = z.infer<typeof ChallengeView>
-
-const receiptCode = z.string({ error: '请填写回执码' }).describe('Receipt code as typed')
-
-/** Body of acts in a mailbox that need nothing but its receipt. */
-export const ReceiptInput = z.object({ receipt: receiptCode })
-
-/** Body of `POST /api/mailbox`. */
-export const OpenInput = z.object({
-  receipt: receiptCode,
-  before: optionalEmpty(
-    z.preprocess(
-      (value) => (typeof value === 'string' ? Number(value) : value),
-      z.int({ error: '消息的位置有误' }).min(0, '消息的位置有误'),
-    ),
-  ).describe('Shows the messages before this position: `messagesFrom` of a page that was shown'),
-})
-
-/** Body of `POST /api/mailbox/messages`. Pictures travel beside it; with a picture the text may be empty. */
-export const MessageInput = z.object({
-  receipt: receiptCode,
-  text: freeText(0, limits.messageMax, '', sentences.messageLong).default('').describe('What is said'),
-})
-
-/** Body of `POST /api/mailbox/withdraw`. A form carries a box to be ticked; a JSON body means what it says. */
-export const WithdrawInput = z.object({
-  receipt: receiptCode,
-  sure: z.literal('yes', { error: '撤回前，请先选“我确定要撤回”' }).describe('The box beside the button'),
-})
-
-/** Body of `POST /api/mailbox/object`. A form carries a box to be ticked; a JSON body means what it says. */
-export const ObjectInput = z.object({
-  receipt: receiptCode,
-  sureToObject: z.literal('yes', { error: '提出异议前，请先选“我确定要提出异议”' }).describe('The box beside the button'),
-})
-
-/** Body of `POST /api/mailbox/confirm`: what stood on the receipt, and its last group typed back. */
-export const ConfirmInput = z.object({
-  receipt: receiptCode,
-  lastGroup: z.string({ error: '请填写回执码的最后四位' }).describe('Last four digits as copied'),
-  number: z
-    .string({ error: '编号有误' })
-    .regex(/^[A-Z]{2,4}\d{8}$/, '编号有误')
-    .optional()
-    .describe('Number of the tip, to be shown again'),
-  checkBackOn: z.string({ error: '日期有误' }).refine(isDay, '日期有误').optional().describe('Day to look again, to be shown again'),
-})
-
-/** Answer to `POST /api/mailbox/confirm`. */
-export const ConfirmView = z.strictObject({ matched: z.literal(true).describe('The last group is that of the receipt') })
-export type ConfirmView = z.infer<typeof ConfirmView>
-
-/** Body of `POST /api/receipt/calendar` and `/api/receipt/text`. */
-export const KeepInput = z.object({
-  receipt: receiptCode,
-  checkBackOn: z.string({ error: '日期有误' }).refine(isDay, '日期有误').describe('Day to look again, YYYY-MM-DD'),
-})
-
-/** What the receipt opens. */
-export const MailboxView = z.strictObject({
-  number: z.string().describe('Number of the tip'),
-  status: z.enum(keysOf(statuses)).describe('Status'),
-  statusText: z.string().describe('What the reporter reads'),
-  objected: z.boolean().describe('An objection is being looked into'),
-  receivedOn: z.string().describe('Day of arrival'),
-  checkBackOn: z.string().describe('Day to look again'),
-  history: z
-    .array(z.strictObject({ on: z.string().describe('Day'), text: z.string().describe('What the reporter reads') }))
-    .describe('Status changes, oldest first'),
-  messages: z
-    .array(
-      z.strictObject({
-        from: z.enum(['office', 'reporter']).describe('Who wrote it'),
-        on: z.string().describe('Day'),
-        text: z.string().describe('Text'),
-        evidenceCount: z.int().describe('Pictures sent with it'),
-      }),
-    )
-    .describe('Messages of both sides, oldest first: the newest, or those before a position, up to a limit'),
-  messagesFrom: z.int().describe('Position of the first one that is shown: so many are older'),
-  messageCount: z.int().describe('How many there are in all'),
-  evidenceCount: z.int().describe('Pictures handed in with the tip'),
-  hasContact: z.boolean().describe('A contact is stored'),
-  wantsReward: z.boolean().describe('A reward was wished'),
-  reward: z
-    .strictObject({
-      text: z.string().describe('Where it stands, in words'),
-      amount: z.string().optional().describe('Amount, once it can be claimed'),
-      until: z.string().optional().describe('Last day of an open claim'),
-      advice: z.array(z.string()).readonly().describe('What the reporter can do, a sentence or two at a time'),
-    })
-    .optional()
-    .describe('The reward, once the office has taken a step'),
-  whereTo: z.string().optional().describe('Where to go when the tip is out of scope'),
-  referredTo: z.string().optional().describe('To whom it was referred'),
-  finding: z.string().optional().describe('Finding, only when the operator shows it'),
-  purgeOn: z.string().optional().describe('Day from which the content of a withdrawn tip is deleted'),
-  purged: z.string().optional().describe('Set once the content was deleted: a sentence that says when the tip ended and what is left'),
-  may: z
-    .strictObject({
-      write: z.boolean().describe('May send a message'),
-      object: z.boolean().describe('May object, once'),
-      withdraw: z.boolean().describe('May withdraw the tip'),
-      withdrawContact: z.boolean().describe('May withdraw the contact'),
-    })
-    .describe('What can be done now'),
-})
-export type MailboxView = z.infer<typeof MailboxView>
 
 /** An amount as staff type it, in yuan; comes out in fen. */
 const AmountYuan = z
@@ -274,21 +24,28 @@ const AmountYuan = z
     return z.NEVER
   })
   .describe('Amount in yuan as typed, such as 800 or 1,200.50')
+
 const rewardVersion = z.int().describe('Version of the reward that the caller saw; 0 when none was proposed')
 
 const Base64 = z.base64().describe('Bytes, base64')
+
 const hex64 = z.string().regex(/^[0-9a-f]{64}$/)
+
 const Sealed = z.base64().max(200_000).describe('An age file made in the browser, base64')
+
 const TotpCode = z
   .string()
   .regex(/^\d{6}$/, { error: '请输入 6 位动态验证码' })
   .describe('Time-based code, RFC 6238')
+
 const AccountName = z
   .string()
   .trim()
   .regex(/^[a-z0-9][a-z0-9._-]{1,31}$/, { error: '账号用 2–32 个小写字母、数字、点或横线' })
   .describe('Name to sign in with')
+
 const DisplayName = z.string().trim().min(1, { error: '请填写姓名' }).max(40, { error: '姓名太长' }).describe('Name shown to colleagues')
+
 const OneTimeCode = z.string().trim().max(64).describe('Single-use code, as printed')
 
 /** What a browser makes of a new password: nothing in it gives the password away. */
@@ -610,7 +367,7 @@ export const AuditPage = z.strictObject({
         at: z.string().describe('Instant'),
         actor: z.string().describe('Account id, or what acted'),
         actorName: z.string().nullable().describe('Display name of the account'),
-        action: z.string().describe('What was done'),
+        action: z.enum(keysOf(auditActions)).describe('Act of the closed list'),
         subject: z.string().describe('Id of what it was done to'),
         subjectName: z.string().nullable().describe('Number of the tip or display name of the account'),
         hash: z.string().describe('Link of the chain'),

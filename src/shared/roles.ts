@@ -1,0 +1,6 @@
+/** Staff roles (design.md 8). The auditor holds no key. */
+export const roles = { triager: '办理人员', lead: '负责人', auditor: '审计员' } as const
+export type Role = keyof typeof roles
+
+/** Roles that read and handle tips. */
+export const triage = ['triager', 'lead'] as const

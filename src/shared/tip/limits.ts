@@ -1,0 +1,23 @@
+/** Limits of intake (design.md 6). Characters are Unicode code points. */
+export const limits = {
+  descriptionMin: 10,
+  descriptionMax: 5000,
+  contactMax: 200,
+  identifierMax: 200,
+  messageMax: 2000,
+  identifiers: 5,
+  evidencePerTip: 6,
+  evidencePerMessage: 3,
+  evidenceBytes: 10 * 1024 * 1024,
+  bodyBytes: 62 * 1024 * 1024,
+  drainBytes: 80 * 1024 * 1024,
+  spoolBytes: 64 * 62 * 1024 * 1024,
+  bodyTextBytes: 1024 * 1024,
+  heldTextBytes: 32 * 1024 * 1024,
+  fields: 200,
+  jsonValues: 1000,
+  messagesPerDay: 20,
+  messagesShown: 50,
+  summaryCharacters: 120,
+  priceYuanMax: 1_000_000,
+} as const

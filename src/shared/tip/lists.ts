@@ -1,0 +1,72 @@
+/** What a tip is about. */
+export const categories = {
+  selling: '卖假证、造假证',
+  using: '买假证、用假证上岗',
+  altering: '涂改、出借、冒用证书',
+  employer: '单位明知不查',
+  training: '培训或考试机构弄虚作假',
+  other: '其他',
+} as const
+
+/** Where the reporter met it. */
+export const platforms = {
+  wechat: '微信',
+  qq: 'QQ',
+  douyin: '抖音',
+  kuaishou: '快手',
+  xianyu: '闲鱼',
+  taobao: '淘宝',
+  pinduoduo: '拼多多',
+  xiaohongshu: '小红书',
+  website: '网站',
+  sms: '短信',
+  'in-person': '当面、线下',
+  other: '其他',
+} as const
+
+/** How a seller can be recognised. */
+export const identifierKinds = {
+  wechat: '微信号',
+  qq: 'QQ 号',
+  phone: '电话',
+  url: '网址',
+  payee: '收款人',
+  shop: '店铺名',
+  email: '邮箱',
+  employer: '用人单位',
+  other: '其他',
+} as const
+export type IdentifierKind = keyof typeof identifierKinds
+
+/** Result of a closed tip. Not shown to the reporter unless configured. */
+export const findings = {
+  substantiated: '查实',
+  unsubstantiated: '未查实',
+  undetermined: '无法认定',
+} as const
+export type Finding = keyof typeof findings
+
+/** Why a tip is not for this channel, with the place to go. Closed list, so that no free text about a tip is stored in the clear. */
+export const scopeReasons = {
+  'housing-certificate': { label: '住房城乡建设部门的证', whereTo: '请向当地住房城乡建设部门反映。' },
+  'equipment-certificate': { label: '市场监管部门的证', whereTo: '请向当地市场监督管理部门反映。' },
+  'other-region': { label: '不在本地', whereTo: '请拨打当地 12350，外地拨打加当地区号；拨不通可拨 12345。' },
+  'hidden-danger': { label: '其他安全隐患', whereTo: '请拨打 12350；正在发生危险，请打 110 或 119。' },
+  'not-work-safety': { label: '不是安全生产问题', whereTo: '请拨打 12345 咨询应向哪个部门反映。' },
+} as const
+export type ScopeReason = keyof typeof scopeReasons
+
+/** To whom a tip can be referred. */
+export const referralTargets = {
+  police: '公安机关',
+  emergency: '其他应急管理部门',
+  housing: '住房城乡建设部门',
+  market: '市场监督管理部门',
+  internet: '网信部门',
+  other: '其他有关部门',
+} as const
+export type ReferralTarget = keyof typeof referralTargets
+
+/** Which door a tip came through: `slow` is shown to staff as 未验证 and sorted below. */
+export const lanes = { normal: '已验证', slow: '未验证' } as const
+export type Lane = keyof typeof lanes
