@@ -7,14 +7,34 @@ import tseslint from 'typescript-eslint'
 
 // Who may import whom (docs of the boundaries: README). `regex`, never `group`: in `group`, '#db/*' is a gitignore comment and bans nothing.
 const DB = { regex: '^#db/|/db/', message: 'Only api/ and tests/ talk to the database.' }
-const APP_TYPE = { regex: '^#api/app\\.ts$', allowTypeImports: true, message: 'The console takes the type App, never code.' }
+const APP_TYPE = {
+  regex: '^#api/app\\.ts$',
+  allowTypeImports: true,
+  message: 'The console takes the type App, never code.',
+}
 const API = { regex: '^#api/(?!app\\.ts$)|/api/', message: 'The site reaches the API over HTTP.' }
-const SITE = { regex: '^(#src|\\.\\./)+.*(pages|islands|components|layouts)/', message: 'Server code never imports the site.' }
+const SITE = {
+  regex: '^(#src|\\.\\./)+.*(pages|islands|components|layouts)/',
+  message: 'Server code never imports the site.',
+}
 const STAFF = { regex: '^#api/staff/|/staff/', message: 'Citizen code never sees staff code.' }
-const CITIZEN = { regex: '^#api/citizen/|/citizen/', message: 'Staff code never sees citizen code; share via core or shared.' }
-const FEATURES = { regex: '^#api/(citizen|staff|jobs)/|/(citizen|staff|jobs)/', message: 'core/ and records/ know no feature.' }
-const RECORDS = { regex: '^#api/records/', allowTypeImports: true, message: 'core/ is the process; records/ stand on it.' }
-const ALL_OURS = { regex: '^#(api|db|forms|src|tests)/|^\\.\\.', message: 'shared/ is a leaf: libraries only.' }
+const CITIZEN = {
+  regex: '^#api/citizen/|/citizen/',
+  message: 'Staff code never sees citizen code; share via core or shared.',
+}
+const FEATURES = {
+  regex: '^#api/(citizen|staff|jobs)/|/(citizen|staff|jobs)/',
+  message: 'core/ and records/ know no feature.',
+}
+const RECORDS = {
+  regex: '^#api/records/',
+  allowTypeImports: true,
+  message: 'core/ is the process; records/ stand on it.',
+}
+const ALL_OURS = {
+  regex: '^#(api|db|forms|src|tests)/|^\\.\\.',
+  message: 'shared/ is a leaf: libraries only.',
+}
 const TESTS = { regex: '^#tests/', message: 'Nothing imports tests.' }
 const SEALING = {
   regex: '^#shared/sealing/seal\\.ts$',
@@ -35,7 +55,10 @@ const INJECTED = [
   },
   { selector: "MemberExpression[object.name='Date'][property.name='now']", message: 'Use deps.now.' },
   { selector: "NewExpression[callee.name='Date'][arguments.length=0]", message: 'Use deps.now.' },
-  { selector: "MemberExpression[object.name='process'][property.name='env']", message: 'Settings are parsed once, in api/core/env.ts.' },
+  {
+    selector: "MemberExpression[object.name='process'][property.name='env']",
+    message: 'Settings are parsed once, in api/core/env.ts.',
+  },
 ]
 
 export default defineConfig(
@@ -79,7 +102,11 @@ export default defineConfig(
     ignores: ['api/server.ts'],
     rules: { 'no-restricted-syntax': ['error', ...INJECTED] },
   },
-  { files: ['api/**/*.ts'], ignores: ['api/server.ts', 'api/core/problem.ts', 'api/jobs/**'], rules: { 'no-console': 'error' } },
+  {
+    files: ['api/**/*.ts'],
+    ignores: ['api/server.ts', 'api/core/problem.ts', 'api/jobs/**'],
+    rules: { 'no-console': 'error' },
+  },
   only(['src/**/*.{ts,tsx,astro}'], DB, API, APP_TYPE, TESTS),
   only(['src/islands/staff/**'], DB, API, APP_TYPE, TESTS, SEALING),
   only(['src/islands/staff/data/sealing.ts'], DB, API, APP_TYPE, TESTS),

@@ -2,7 +2,7 @@
 export default {
   semi: false,
   singleQuote: true,
-  printWidth: 140,
+  printWidth: 110,
   plugins: ['prettier-plugin-astro'],
   overrides: [{ files: '*.astro', options: { parser: 'astro' } }],
 }

@@ -2,7 +2,12 @@ import { defineConfig } from 'vitest/config'
 import { BaseSequencer, type TestSpecification } from 'vitest/node'
 
 // Whatever starts children or a browser.
-const outside = ['tests/api/start.test.ts', 'tests/api/remote.test.ts', 'tests/journeys/**/*.test.ts', 'tests/faults/**/*.test.ts']
+const outside = [
+  'tests/api/start.test.ts',
+  'tests/api/remote.test.ts',
+  'tests/journeys/**/*.test.ts',
+  'tests/faults/**/*.test.ts',
+]
 // Whatever measures, and needs the machine for itself.
 const load = ['tests/load/**/*.test.ts']
 
@@ -13,8 +18,17 @@ const scratch = 'tests/.tmp/**'
 const maxWorkers = 3
 
 /** Those that take minutes go first: the last of them would be waited for alone. */
-const longest = ['faults/timing', 'journeys/script', 'journeys/staff', 'site/accessible', 'faults/door', 'journeys/reward', 'faults/flood']
-const isLong = ({ moduleId }: TestSpecification) => longest.some((name) => moduleId.endsWith(`${name}.test.ts`))
+const longest = [
+  'faults/timing',
+  'journeys/script',
+  'journeys/staff',
+  'site/accessible',
+  'faults/door',
+  'journeys/reward',
+  'faults/flood',
+]
+const isLong = ({ moduleId }: TestSpecification) =>
+  longest.some((name) => moduleId.endsWith(`${name}.test.ts`))
 
 class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {

@@ -10,7 +10,8 @@ const guarded: MiddlewareHandler = async (c, next) => {
   await next()
   const { headers } = c.res
   if (headers.has('content-security-policy')) return
-  for (const [name, value] of Object.entries({ ...commonHeaders, 'content-security-policy': closedPolicy })) headers.set(name, value)
+  for (const [name, value] of Object.entries({ ...commonHeaders, 'content-security-policy': closedPolicy }))
+    headers.set(name, value)
 }
 
 /** The whole server: the API under `<base>/api`, and the built site for everything else. */

@@ -22,7 +22,13 @@ import { makeWrite } from '#api/records/write.ts'
 import { auditVerify } from '#api/jobs/audit-verify.ts'
 import { backupCommand, startBackups } from '#api/jobs/backup.ts'
 import { backupVerifyCommand } from '#api/jobs/backup-verify.ts'
-import { closeDatabase, isInitialised, openFolder, openInitialised, verifiedSecrets } from '#api/jobs/data-folder.ts'
+import {
+  closeDatabase,
+  isInitialised,
+  openFolder,
+  openInitialised,
+  verifiedSecrets,
+} from '#api/jobs/data-folder.ts'
 import { makeDemoOffice, type DemoLead } from '#api/jobs/demo.ts'
 import { doctor } from '#api/jobs/doctor.ts'
 import { init } from '#api/jobs/init.ts'
@@ -79,10 +85,14 @@ function makeDeps(env: Env, operator: Operator, database: Database, secrets: Sec
 }
 
 /** The data of this start; a demo's first start makes them, and the account that opens them. */
-async function openData(env: Env, operator: Operator): Promise<{ database: Database; secrets: Secrets; lead?: DemoLead }> {
+async function openData(
+  env: Env,
+  operator: Operator,
+): Promise<{ database: Database; secrets: Secrets; lead?: DemoLead }> {
   if (operator.kind !== 'demo') return openInitialised(env, operator)
   const database = await openFolder(env)
-  if (await isInitialised(database)) return { database, secrets: await verifiedSecrets(env, operator, database) }
+  if (await isInitialised(database))
+    return { database, secrets: await verifiedSecrets(env, operator, database) }
   await createSecrets(env.secretsDir)
   const secrets = await readSecrets(env.secretsDir)
   const tools = { database, write: makeWrite(database, newId), random, newId, now }
@@ -92,7 +102,13 @@ async function openData(env: Env, operator: Operator): Promise<{ database: Datab
 async function serve(env: Env, operator: Operator): Promise<void> {
   const startedAt = now()
   const { database, secrets, lead } = await openData(env, operator)
-  const deps = makeDeps(env, operator, database, secrets, await loadSite(here('../dist'), env.base, env.botCheck))
+  const deps = makeDeps(
+    env,
+    operator,
+    database,
+    secrets,
+    await loadSite(here('../dist'), env.base, env.botCheck),
+  )
   const socket = await listenForJobs(env.dataDir, async (name, args) => {
     try {
       return (await jobs[name]?.(deps, args)) ?? null
@@ -109,7 +125,9 @@ async function serve(env: Env, operator: Operator): Promise<void> {
   })
   if ('timeout' in server) server.timeout = idleMs
   await new Promise<void>((resolve, reject) => {
-    server.once('error', () => reject(new WrongSetting(`HOST=${env.host} PORT=${env.port} 不能监听：端口被占用，或地址不是本机的`)))
+    server.once('error', () =>
+      reject(new WrongSetting(`HOST=${env.host} PORT=${env.port} 不能监听：端口被占用，或地址不是本机的`)),
+    )
     server.listen(env.port, env.host, resolve)
   })
   const sweeping = startSweeping(deps, startedAt, reportBug)
@@ -163,7 +181,13 @@ const noSite: Site = {
 }
 
 /** Do a job that needs the data, in the running server or here. */
-async function runJob(name: string, job: Job, args: readonly string[], env: Env, operator: Operator): Promise<Report> {
+async function runJob(
+  name: string,
+  job: Job,
+  args: readonly string[],
+  env: Env,
+  operator: Operator,
+): Promise<Report> {
   const answered = await askServer(env.dataDir, name, args)
   if (answered) return answered
   const { database, secrets } = await openInitialised(env, operator)

@@ -45,10 +45,21 @@ export function violatedNotNull(error: unknown): string | null {
  */
 export async function openDatabase(url: string, authToken?: string): Promise<Database> {
   const embedded = url.startsWith('file:')
-  const client = createClient({ url, ...(authToken === undefined ? {} : { authToken }), concurrency: embedded ? 1 : 20, intMode: 'number' })
+  const client = createClient({
+    url,
+    ...(authToken === undefined ? {} : { authToken }),
+    concurrency: embedded ? 1 : 20,
+    intMode: 'number',
+  })
   if (embedded) {
     try {
-      for (const pragma of ['locking_mode=EXCLUSIVE', 'journal_mode=WAL', 'synchronous=FULL', 'foreign_keys=ON', 'secure_delete=ON']) {
+      for (const pragma of [
+        'locking_mode=EXCLUSIVE',
+        'journal_mode=WAL',
+        'synchronous=FULL',
+        'foreign_keys=ON',
+        'secure_delete=ON',
+      ]) {
         await client.execute(`PRAGMA ${pragma}`)
       }
       // The lock is taken at the first access, not by the pragma.
@@ -62,7 +73,10 @@ export async function openDatabase(url: string, authToken?: string): Promise<Dat
 }
 
 /** Fold the write-ahead log into the file: what was deleted is then in neither. A libSQL server sees to its own. */
-export async function foldLog({ databaseUrl }: { readonly databaseUrl: string }, database: Database): Promise<void> {
+export async function foldLog(
+  { databaseUrl }: { readonly databaseUrl: string },
+  database: Database,
+): Promise<void> {
   if (databaseUrl.startsWith('file:')) await database.$client.execute('PRAGMA wal_checkpoint(TRUNCATE)')
 }
 

@@ -1,7 +1,25 @@
 import { sql, type SQL } from 'drizzle-orm'
-import { blob, check, index, integer, primaryKey, sqliteTable, text, unique, type AnySQLiteColumn } from 'drizzle-orm/sqlite-core'
+import {
+  blob,
+  check,
+  index,
+  integer,
+  primaryKey,
+  sqliteTable,
+  text,
+  unique,
+  type AnySQLiteColumn,
+} from 'drizzle-orm/sqlite-core'
 import type { AuditAction } from '#shared/audit.ts'
-import { categories, findings, identifierKinds, lanes, platforms, referralTargets, scopeReasons } from '#shared/tip/lists.ts'
+import {
+  categories,
+  findings,
+  identifierKinds,
+  lanes,
+  platforms,
+  referralTargets,
+  scopeReasons,
+} from '#shared/tip/lists.ts'
 import { finalStatuses, statuses } from '#shared/tip/moves.ts'
 import { keysOf } from '#shared/keys.ts'
 import { rewardReasons, rewardStates } from '#shared/tip/reward.ts'
@@ -19,7 +37,9 @@ export function isOpen(column: AnySQLiteColumn): SQL {
   return sql`not ${oneOf(column, finalStatuses)}`
 }
 /** Tips for which a reward can be proposed: wished, and closed as substantiated. Same words in index and query, as above. */
-export function isRewardable(t: Readonly<Record<'wantsReward' | 'status' | 'finding', AnySQLiteColumn>>): SQL {
+export function isRewardable(
+  t: Readonly<Record<'wantsReward' | 'status' | 'finding', AnySQLiteColumn>>,
+): SQL {
   return sql`(${t.wantsReward} = 1 and ${t.status} = 'closed' and ${t.finding} = 'substantiated')`
 }
 const sealed = () => blob({ mode: 'buffer' })
@@ -54,7 +74,10 @@ export const accounts = sqliteTable(
     ringSealed: sealed(),
     createdAt: text().notNull(),
   },
-  (t) => [check('accounts_role', oneOf(t.role, keysOf(roles))), check('accounts_state', oneOf(t.state, ['pending', 'active', 'disabled']))],
+  (t) => [
+    check('accounts_role', oneOf(t.role, keysOf(roles))),
+    check('accounts_state', oneOf(t.state, ['pending', 'active', 'disabled'])),
+  ],
 )
 
 /** Single-use codes: for the first lead (`setup`) and for invited people (`member`). Only a keyed hash is stored. */
@@ -69,7 +92,10 @@ export const invites = sqliteTable(
     expiresAt: text().notNull(),
     usedAt: text(),
   },
-  (t) => [check('invites_kind', oneOf(t.kind, ['setup', 'member'])), check('invites_role', oneOf(t.role, keysOf(roles)))],
+  (t) => [
+    check('invites_kind', oneOf(t.kind, ['setup', 'member'])),
+    check('invites_role', oneOf(t.role, keysOf(roles))),
+  ],
 )
 
 /** Open sessions of staff. `id` is the SHA-256 of the cookie; `wrapKey` lets the tab keep its opened ring across a reload. */
@@ -290,13 +316,25 @@ export const rewards = sqliteTable(
     check('rewards_reason', oneOf(t.reason, keysOf(rewardReasons))),
     check('rewards_refused', sql`(${t.state} = 'not-eligible') = (${t.reason} is not null)`),
     check('rewards_amount', sql`${t.amountFen} > 0`),
-    check('rewards_proposed', sql`${t.state} = 'not-eligible' or (${t.amountFen} is not null and ${t.proposedBy} is not null)`),
-    check('rewards_approved', sql`(${t.state} in ('approved', 'claim-open', 'paid', 'lapsed')) = (${t.approvedBy} is not null)`),
+    check(
+      'rewards_proposed',
+      sql`${t.state} = 'not-eligible' or (${t.amountFen} is not null and ${t.proposedBy} is not null)`,
+    ),
+    check(
+      'rewards_approved',
+      sql`(${t.state} in ('approved', 'claim-open', 'paid', 'lapsed')) = (${t.approvedBy} is not null)`,
+    ),
     check('rewards_approved_on', sql`(${t.approvedBy} is null) = (${t.approvedOn} is null)`),
-    check('rewards_claim', sql`(${t.state} in ('claim-open', 'paid', 'lapsed')) = (${t.claimUntil} is not null)`),
+    check(
+      'rewards_claim',
+      sql`(${t.state} in ('claim-open', 'paid', 'lapsed')) = (${t.claimUntil} is not null)`,
+    ),
     check('rewards_paid', sql`(${t.state} = 'paid') = (${t.paidBy} is not null)`),
     check('rewards_paid_on', sql`(${t.paidBy} is null) = (${t.paidOn} is null)`),
-    check('rewards_four_eyes', sql`${t.approvedBy} <> ${t.proposedBy} and coalesce(${t.paidBy} <> ${t.proposedBy}, 1)`),
+    check(
+      'rewards_four_eyes',
+      sql`${t.approvedBy} <> ${t.proposedBy} and coalesce(${t.paidBy} <> ${t.proposedBy}, 1)`,
+    ),
     index('rewards_changed').on(t.changedOn, t.tipId),
   ],
 )

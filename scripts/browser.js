@@ -35,12 +35,18 @@ const exists = (path) =>
  */
 async function unpack() {
   const packed = join(dirname(require.resolve('@sparticuz/chromium')), '..')
-  const { version } = /** @type {{ version: string }} */ (JSON.parse(await readFile(join(packed, 'package.json'), 'utf8')))
+  const { version } = /** @type {{ version: string }} */ (
+    JSON.parse(await readFile(join(packed, 'package.json'), 'utf8'))
+  )
   const executable = join(cache, `chromium-${version}`)
   if (await exists(executable)) return executable
   const partial = `${executable}.${randomUUID()}`
   try {
-    await pipeline(createReadStream(join(packed, 'bin', 'chromium.br')), createBrotliDecompress(), createWriteStream(partial))
+    await pipeline(
+      createReadStream(join(packed, 'bin', 'chromium.br')),
+      createBrotliDecompress(),
+      createWriteStream(partial),
+    )
     await chmod(partial, 0o755)
     await rename(partial, executable)
   } finally {

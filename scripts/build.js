@@ -1,6 +1,16 @@
 import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import { readFile, writeFile } from 'node:fs/promises'
 import { basename, dirname, join, resolve } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
@@ -9,7 +19,17 @@ import { promisify, stripVTControlCharacters } from 'node:util'
 import { brotliCompress, gzip } from 'node:zlib'
 import { ensure, root } from './ensure.js'
 
-const sources = ['src', 'api', 'db', 'public', 'scripts/build.js', 'astro.config.mjs', 'tsconfig.json', 'package.json', 'package-lock.json']
+const sources = [
+  'src',
+  'api',
+  'db',
+  'public',
+  'scripts/build.js',
+  'astro.config.mjs',
+  'tsconfig.json',
+  'package.json',
+  'package-lock.json',
+]
 const compressed = /\.(html|css|js|svg|json|xml|txt|webmanifest)$/
 
 function* filesIn(path) {
@@ -28,7 +48,8 @@ function passedDays() {
 function hashOfSources() {
   const hash = createHash('sha256')
   for (const source of sources) {
-    for (const path of filesIn(join(root, source))) hash.update(`${path.slice(root.length)}\0`).update(readFileSync(path))
+    for (const path of filesIn(join(root, source)))
+      hash.update(`${path.slice(root.length)}\0`).update(readFileSync(path))
   }
   return hash.digest('hex')
 }
@@ -47,7 +68,9 @@ export async function bundle(out) {
   const entries = ['api/server.ts', 'api/citizen/pictures/worker.ts'].map((path) => join(root, path))
   await build({
     entryPoints: Object.fromEntries(
-      entries.filter((path) => existsSync(path)).map((path) => [basename(path).includes('worker') ? 'picture-worker' : 'server', path]),
+      entries
+        .filter((path) => existsSync(path))
+        .map((path) => [basename(path).includes('worker') ? 'picture-worker' : 'server', path]),
     ),
     outdir: join(out, 'build'),
     absWorkingDir: root,
@@ -59,7 +82,9 @@ export async function bundle(out) {
     define: { 'process.env.NODE_ENV': '"production"' },
     // What brings a native part stays outside.
     external: ['sharp', 'libsql', '@node-rs/argon2'],
-    banner: { js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);" },
+    banner: {
+      js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",
+    },
     legalComments: 'none',
     logLevel: 'warning',
   })
@@ -67,11 +92,15 @@ export async function bundle(out) {
 }
 
 function buildSite(out) {
-  const astro = spawnSync(process.execPath, [join(root, 'node_modules/astro/bin/astro.mjs'), 'build', '--outDir', join(out, 'dist')], {
-    cwd: root,
-    encoding: 'utf8',
-    env: { ...process.env, ASTRO_TELEMETRY_DISABLED: '1', FORCE_COLOR: '0' },
-  })
+  const astro = spawnSync(
+    process.execPath,
+    [join(root, 'node_modules/astro/bin/astro.mjs'), 'build', '--outDir', join(out, 'dist')],
+    {
+      cwd: root,
+      encoding: 'utf8',
+      env: { ...process.env, ASTRO_TELEMETRY_DISABLED: '1', FORCE_COLOR: '0' },
+    },
+  )
   if (astro.status === 0) return
   const output = stripVTControlCharacters(astro.stdout + astro.stderr)
   // A slip in the operator's file is no matter of a stack.
@@ -146,7 +175,11 @@ const stampOf = (out, name) => join(out, `.cache/${name}.stamp`)
 /** Whether the pages that are there were built for these settings, if not from these sources. */
 export function hasPagesForSettings(out = root) {
   const stamp = stampOf(out, 'dist')
-  return existsSync(join(out, 'dist')) && existsSync(stamp) && readFileSync(stamp, 'utf8').endsWith(` ${hashOfSettings()}`)
+  return (
+    existsSync(join(out, 'dist')) &&
+    existsSync(stamp) &&
+    readFileSync(stamp, 'utf8').endsWith(` ${hashOfSettings()}`)
+  )
 }
 
 /**
@@ -157,7 +190,9 @@ export function hasPagesForSettings(out = root) {
 export async function build(out = root, names = Object.keys(parts)) {
   const stamp = (name) => stampOf(out, name)
   const isFresh = (name) =>
-    existsSync(join(out, name)) && existsSync(stamp(name)) && readFileSync(stamp(name), 'utf8') === parts[name].hash()
+    existsSync(join(out, name)) &&
+    existsSync(stamp(name)) &&
+    readFileSync(stamp(name), 'utf8') === parts[name].hash()
   const areFresh = () => names.every(isFresh)
   if (areFresh()) return
   await withLock(async () => {

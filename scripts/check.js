@@ -6,7 +6,11 @@ import { ensure, root } from './ensure.js'
 // `npm run check`: every gate, fast ones first. `--without-tests` leaves out the last, which CI has run already.
 await ensure()
 
-const options = { cwd: root, stdio: 'inherit', env: { ...process.env, PATH: `${root}node_modules/.bin:${process.env.PATH}` } }
+const options = {
+  cwd: root,
+  stdio: 'inherit',
+  env: { ...process.env, PATH: `${root}node_modules/.bin:${process.env.PATH}` },
+}
 
 function run(name, ...args) {
   return spawnSync(name, args, options).status === 0
@@ -28,7 +32,9 @@ function lockIsWhole() {
   for (const [path, { optionalDependencies = {} }] of Object.entries(packages)) {
     for (const name of Object.keys(optionalDependencies)) {
       // As Node looks it up: beside the package, then folder by folder above it.
-      const folders = path.split('/node_modules/').map((_, depth, parts) => parts.slice(0, parts.length - depth).join('/node_modules/'))
+      const folders = path
+        .split('/node_modules/')
+        .map((_, depth, parts) => parts.slice(0, parts.length - depth).join('/node_modules/'))
       const places = [
         ...folders.filter((folder) => folder !== '').map((folder) => `${folder}/node_modules/${name}`),
         `node_modules/${name}`,
@@ -46,7 +52,12 @@ function schemaIsMigrated() {
   rmSync(copy, { recursive: true, force: true })
   cpSync(`${root}db/migrations`, copy, { recursive: true })
   const before = readdirSync(copy).length
-  const options = ['--dialect=sqlite', '--schema=./db/schema.ts', '--out=.cache/migrations', '--casing=snake_case']
+  const options = [
+    '--dialect=sqlite',
+    '--schema=./db/schema.ts',
+    '--out=.cache/migrations',
+    '--casing=snake_case',
+  ]
   const ran = run('drizzle-kit', 'generate', ...options)
   const same = readdirSync(copy).length === before
   if (!same) console.error('db/schema.ts 与 db/migrations 不一致，请运行 npm run generate')

@@ -46,7 +46,8 @@ function restart() {
     })
   }, 200)
 }
-for (const folder of ['api', 'db', 'src/shared', 'src/forms']) watch(root + folder, { recursive: true }, restart)
+for (const folder of ['api', 'db', 'src/shared', 'src/forms'])
+  watch(root + folder, { recursive: true }, restart)
 
 const base = new URL(process.env.SITE_URL || 'http://127.0.0.1:3000').pathname.replace(/\/+$/, '')
 const { dev } = await import('astro')

@@ -50,7 +50,10 @@ export function runInPlace(command, args, options = {}) {
 export async function ensure() {
   if (mustInstall()) {
     console.log('正在安装依赖……')
-    const { status } = spawnSync('npm', ['ci', '--no-fund', '--no-audit', '--loglevel=error'], { cwd: root, stdio: 'inherit' })
+    const { status } = spawnSync('npm', ['ci', '--no-fund', '--no-audit', '--loglevel=error'], {
+      cwd: root,
+      stdio: 'inherit',
+    })
     if (status !== 0) process.exit(status ?? 1)
   }
   if (!isTooOld(process.version)) return

@@ -28,7 +28,10 @@ function readMutant(name) {
  */
 function copyTree(slot) {
   const copy = `${folderOfCopies}/${slot}`
-  const names = execFileSync('git', ['ls-files', '-z', '--cached', '--others', '--exclude-standard'], { cwd: root, encoding: 'utf8' })
+  const names = execFileSync('git', ['ls-files', '-z', '--cached', '--others', '--exclude-standard'], {
+    cwd: root,
+    encoding: 'utf8',
+  })
   for (const name of names.split('\0').filter((path) => path !== '' && existsSync(join(root, path))))
     cpSync(join(root, name), join(copy, name), { preserveTimestamps: true })
   execFileSync('cp', ['-al', `${root}node_modules`, copy])
@@ -46,7 +49,14 @@ function runTest(copy, { file, title }) {
   const report = join(copy, '.cache/mutant.json')
   rmSync(report, { force: true })
   mkdirSync(join(copy, '.cache'), { recursive: true })
-  const args = ['node_modules/vitest/vitest.mjs', 'run', file, '--bail=1', '--reporter=json', `--outputFile=${report}`]
+  const args = [
+    'node_modules/vitest/vitest.mjs',
+    'run',
+    file,
+    '--bail=1',
+    '--reporter=json',
+    `--outputFile=${report}`,
+  ]
   if (title) args.push('-t', title.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'))
   return new Promise((resolve) => {
     const child = spawn(process.execPath, args, { cwd: copy, stdio: ['ignore', 'ignore', 'ignore'] })

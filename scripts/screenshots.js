@@ -91,7 +91,14 @@ async function handIn(url) {
   const picture = await sharp({ create: { width: 720, height: 1280, channels: 3, background: '#e8edf3' } })
     .composite(
       [160, 330, 500, 720, 890].map((top, index) => ({
-        input: { create: { width: 420, height: 110, channels: 3, background: index % 2 === 0 ? '#ffffff' : '#b9e3a4' } },
+        input: {
+          create: {
+            width: 420,
+            height: 110,
+            channels: 3,
+            background: index % 2 === 0 ? '#ffffff' : '#b9e3a4',
+          },
+        },
         top,
         left: index % 2 === 0 ? 40 : 260,
       })),
@@ -102,8 +109,13 @@ async function handIn(url) {
     const form = new FormData()
     for (const [name, value] of Object.entries(tip)) for (const one of [value].flat()) form.append(name, one)
     if (index === tips.length - 1)
-      for (const name of ['a.jpg', 'b.jpg']) form.append('evidence', new Blob([picture], { type: 'image/jpeg' }), name)
-    const answer = await fetch(`${url}/api/tips`, { method: 'POST', headers: { accept: 'application/json' }, body: form })
+      for (const name of ['a.jpg', 'b.jpg'])
+        form.append('evidence', new Blob([picture], { type: 'image/jpeg' }), name)
+    const answer = await fetch(`${url}/api/tips`, {
+      method: 'POST',
+      headers: { accept: 'application/json' },
+      body: form,
+    })
     if (answer.status !== 201) throw new Error(`没有收下示例线索：${answer.status} ${await answer.text()}`)
   }
 }
@@ -143,14 +155,26 @@ const demo = await startDemo()
 const browser = await launchBrowser()
 try {
   await handIn(demo.url)
-  const common = { locale: 'zh-CN', timezoneId: 'Asia/Shanghai', colorScheme: 'light', reducedMotion: 'reduce' }
+  const common = {
+    locale: 'zh-CN',
+    timezoneId: 'Asia/Shanghai',
+    colorScheme: 'light',
+    reducedMotion: 'reduce',
+  }
 
-  const desk = await (await browser.newContext({ ...common, viewport: { width: 1280, height: 900 } })).newPage()
+  const desk = await (
+    await browser.newContext({ ...common, viewport: { width: 1280, height: 900 } })
+  ).newPage()
   await desk.goto(`${demo.url}/`)
   await save(desk, 'home')
 
   const phone = await (
-    await browser.newContext({ ...common, viewport: { width: 360, height: 780 }, deviceScaleFactor: 2, javaScriptEnabled: false })
+    await browser.newContext({
+      ...common,
+      viewport: { width: 360, height: 780 },
+      deviceScaleFactor: 2,
+      javaScriptEnabled: false,
+    })
   ).newPage()
   await phone.goto(`${demo.url}/report/`)
   await save(phone, 'report')

@@ -6,5 +6,13 @@
  * @returns {[string, ...string[]]} command and arguments
  */
 export function serverCommand(file, args = []) {
-  return ['/bin/sh', '-c', 'ulimit -c 0 && exec "$0" "$@"', process.execPath, '--disable-sigusr1', file, ...args]
+  return [
+    '/bin/sh',
+    '-c',
+    'ulimit -c 0 && exec "$0" "$@"',
+    process.execPath,
+    '--disable-sigusr1',
+    file,
+    ...args,
+  ]
 }

@@ -17,7 +17,10 @@ const report = `${root}.cache/tests.json`
 rmSync(report, { force: true })
 const vitest = `${root}node_modules/vitest/vitest.mjs`
 const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`]
-const { status } = spawnSync(process.execPath, [vitest, 'run', ...reporters, ...process.argv.slice(2)], { cwd: root, stdio: 'inherit' })
+const { status } = spawnSync(process.execPath, [vitest, 'run', ...reporters, ...process.argv.slice(2)], {
+  cwd: root,
+  stdio: 'inherit',
+})
 
 for (const name of missingTools()) console.log(`未检查：${tools[name]}（本机没有 ${name}）`)
 let [passed, failed] = [0, 1]

@@ -22,7 +22,8 @@ function fromContent<T extends { id: string }>(name: string, read: (setting: Set
         const library = readLibrary(folder, operator.confirmed, dayOf(new Date()))
         const entries = read({ library, folder, base, components: [] })
         store.clear()
-        for (const { id, ...entry } of entries) store.set({ id, data: await context.parseData({ id, data: entry }) })
+        for (const { id, ...entry } of entries)
+          store.set({ id, data: await context.parseData({ id, data: entry }) })
       }
       await fill()
       watcher?.on('change', (path) => {
@@ -45,11 +46,17 @@ const claim = z.object({
 export const collections = {
   sources: defineCollection({
     loader: fromContent('sources', ({ library }) =>
-      entriesOf(library.sources).map((source) => ({ ...source, reservations: reservations(library, source.id) })),
+      entriesOf(library.sources).map((source) => ({
+        ...source,
+        reservations: reservations(library, source.id),
+      })),
     ),
     schema: Source.and(z.object({ reservations: z.array(z.string()).describe('读者应当知道的保留') })),
   }),
-  statements: defineCollection({ loader: fromContent('statements', ({ library }) => entriesOf(library.statements)), schema: Statement }),
+  statements: defineCollection({
+    loader: fromContent('statements', ({ library }) => entriesOf(library.statements)),
+    schema: Statement,
+  }),
   guides: defineCollection({
     loader: fromContent('guides', readGuides),
     schema: z.object({
@@ -57,7 +64,9 @@ export const collections = {
       lang: z.enum(['zh-CN', 'en']),
       answer: z.string(),
       description: z.string(),
-      parts: z.array(z.union([z.object({ html: z.string() }), z.object({ component: z.string(), name: z.string() })])),
+      parts: z.array(
+        z.union([z.object({ html: z.string() }), z.object({ component: z.string(), name: z.string() })]),
+      ),
       headings: z.array(z.object({ id: z.string(), text: z.string() })),
       next: z.array(z.object({ path: z.string(), label: z.string() })),
       claims: z.array(claim),
@@ -71,11 +80,19 @@ export const collections = {
     loader: fromContent('flows', readFlows),
     schema: z.object({
       kind: z.enum(['path', 'choices']),
-      steps: z.array(z.object({ title: z.string(), drawing: z.string(), html: z.string(), claims: z.array(claim) })),
+      steps: z.array(
+        z.object({ title: z.string(), drawing: z.string(), html: z.string(), claims: z.array(claim) }),
+      ),
     }),
   }),
   changes: defineCollection({
     loader: fromContent('changes', readChanges),
-    schema: z.object({ order: z.number(), topic: z.string(), old: z.string(), now: z.string(), claims: z.array(claim) }),
+    schema: z.object({
+      order: z.number(),
+      topic: z.string(),
+      old: z.string(),
+      now: z.string(),
+      claims: z.array(claim),
+    }),
   }),
 }

@@ -24,12 +24,21 @@ function filled(title: string, main: string): string {
 export function page(
   deps: Pick<Deps, 'site'>,
   path: '/report/' | '/track/',
-  { title, main, closed = false }: { readonly title: string; readonly main: ReactElement; readonly closed?: boolean },
+  {
+    title,
+    main,
+    closed = false,
+  }: { readonly title: string; readonly main: ReactElement; readonly closed?: boolean },
   status: number,
   headers: Readonly<Record<string, string>> = {},
 ): Response {
   const markup = renderToStaticMarkup(main)
-  return deps.site.page(path, { title, main: path === '/track/' ? filled(title, markup) : markup, closed }, status, headers)
+  return deps.site.page(
+    path,
+    { title, main: path === '/track/' ? filled(title, markup) : markup, closed },
+    status,
+    headers,
+  )
 }
 
 /** The sentence of a refusal that is no field's fault, for the head of a page; undefined when the fields say it all. */

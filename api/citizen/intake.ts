@@ -50,7 +50,8 @@ function newNumber(deps: Deps): string {
   for (;;) {
     const value = Buffer.from(deps.random(4)).readUInt32BE()
     // Beyond the last full hundred million, digits would not be equally likely.
-    if (value < 4_200_000_000) return deps.operator.numberPrefix + String(value % 100_000_000).padStart(8, '0')
+    if (value < 4_200_000_000)
+      return deps.operator.numberPrefix + String(value % 100_000_000).padStart(8, '0')
   }
 }
 
@@ -58,9 +59,11 @@ function newNumber(deps: Deps): string {
 function parseTip(deps: Deps, { input }: TypedTip, submission: Submission): TipInput {
   const parsed = TipInput.safeParse(input)
   const errors = [...(parsed.success ? [] : fieldErrors(parsed.error)), ...submission.errors]
-  if (deps.operator.kind === 'independent' && input['consent'] !== true) errors.push({ pointer: '/consent', message: sentences.consent })
+  if (deps.operator.kind === 'independent' && input['consent'] !== true)
+    errors.push({ pointer: '/consent', message: sentences.consent })
   const happenedOn = parsed.data?.happenedOn
-  if (happenedOn !== undefined && happenedOn > dayOf(deps.now())) errors.push({ pointer: '/happenedOn', message: sentences.dayAhead })
+  if (happenedOn !== undefined && happenedOn > dayOf(deps.now()))
+    errors.push({ pointer: '/happenedOn', message: sentences.dayAhead })
   if (!parsed.success || errors.length > 0) throw new Problem('invalid-input', { errors })
   return parsed.data
 }
@@ -79,10 +82,18 @@ const codeOf = async (deps: Deps, receipt: ReceiptCode, turn: Turn): Promise<Cod
 /** The tip that was stored under a code, as it was answered then; null when there is none. */
 async function takenBefore(deps: Deps, { receipt, keys }: Code): Promise<Taken | null> {
   const { number, receivedOn } = tips
-  const [tip] = await deps.database.select({ number, receivedOn }).from(tips).where(eq(tips.mailboxId, keys.mailboxId)).limit(1)
+  const [tip] = await deps.database
+    .select({ number, receivedOn })
+    .from(tips)
+    .where(eq(tips.mailboxId, keys.mailboxId))
+    .limit(1)
   if (!tip) return null
   if (!isDay(tip.receivedOn)) throw new Error('a tip without its day')
-  return { receipt, number: tip.number, checkBackOn: addDays(tip.receivedOn, daysOf(deps.operator).checkBack) }
+  return {
+    receipt,
+    number: tip.number,
+    checkBackOn: addDays(tip.receivedOn, daysOf(deps.operator).checkBack),
+  }
 }
 
 /** How a tip is stored. */
@@ -97,7 +108,11 @@ interface Storing {
 }
 
 /** Seal and store a tip with its pictures. Durable when this returns; when it throws, nothing is left of it. A chosen code that exists is a repeat: nothing is stored. */
-async function storeTip(deps: Deps, input: TipInput, { office, cleaned, lane, turn, chosen }: Storing): Promise<Taken> {
+async function storeTip(
+  deps: Deps,
+  input: TipInput,
+  { office, cleaned, lane, turn, chosen }: Storing,
+): Promise<Taken> {
   const { database } = deps
   const today = dayOf(deps.now())
   const days = daysOf(deps.operator)
@@ -106,7 +121,17 @@ async function storeTip(deps: Deps, input: TipInput, { office, cleaned, lane, tu
   let code = chosen ?? (await codeOf(deps, receiptFrom(deps.random), turn))
 
   const pictures = await storePictures(deps, cleaned, office.recipient, today)
-  const { category, platform, district, operations, identifiers, priceYuan, description, contact, wantsReward } = input
+  const {
+    category,
+    platform,
+    district,
+    operations,
+    identifiers,
+    priceYuan,
+    description,
+    contact,
+    wantsReward,
+  } = input
   const price = priceYuan === undefined ? {} : { priceYuan }
   const body: TipBody = {
     v: 1,
@@ -123,7 +148,12 @@ async function storeTip(deps: Deps, input: TipInput, { office, cleaned, lane, tu
   }
   const sealedBody = await sealJson(body, to)
   const summary = await sealJson(
-    { v: 1, text: Array.from(description).slice(0, limits.summaryCharacters).join(''), identifiers, ...price },
+    {
+      v: 1,
+      text: Array.from(description).slice(0, limits.summaryCharacters).join(''),
+      identifiers,
+      ...price,
+    },
     to,
   )
   const sealedContact = contact === undefined ? null : await sealJson({ v: 1, contact }, to)
@@ -151,25 +181,47 @@ async function storeTip(deps: Deps, input: TipInput, { office, cleaned, lane, tu
       summary: Buffer.from(summary),
     }),
     database.insert(bodies).values({ tipId: id, sealed: Buffer.from(sealedBody) }),
-    database.insert(events).values({ tipId: id, version: 1, from: null, to: 'received', accountId: null, onDay: today }),
-    ...(sealedContact ? [database.insert(contacts).values({ tipId: id, sealed: Buffer.from(sealedContact) })] : []),
+    database
+      .insert(events)
+      .values({ tipId: id, version: 1, from: null, to: 'received', accountId: null, onDay: today }),
+    ...(sealedContact
+      ? [database.insert(contacts).values({ tipId: id, sealed: Buffer.from(sealedContact) })]
+      : []),
     ...identifiers.flatMap(({ kind, value }, position) =>
       // What is nothing but punctuation would match everything of its kind.
       normaliseIdentifier(kind, value) === ''
         ? []
-        : [database.insert(tokens).values({ tipId: id, position, kind, token: identifierToken(deps.secrets.blindIndexKey, kind, value) })],
+        : [
+            database
+              .insert(tokens)
+              .values({
+                tipId: id,
+                position,
+                kind,
+                token: identifierToken(deps.secrets.blindIndexKey, kind, value),
+              }),
+          ],
     ),
     ...pictures.map((picture, position) =>
-      database.insert(evidence).values({ id: picture.id, tipId: id, position, bytes: picture.sealedBytes, officeKeyId: office.id }),
+      database
+        .insert(evidence)
+        .values({ id: picture.id, tipId: id, position, bytes: picture.sealedBytes, officeKeyId: office.id }),
     ),
   ]
-  const hash = contentHashOf([createHash('sha256').update(sealedBody).digest(), ...pictures.map(({ sealedHash }) => sealedHash)])
+  const hash = contentHashOf([
+    createHash('sha256').update(sealedBody).digest(),
+    ...pictures.map(({ sealedHash }) => sealedHash),
+  ])
 
   try {
     for (let tries = 1; ; tries += 1) {
       const number = newNumber(deps)
       try {
-        await deps.write({ actor: 'reporter' }, statements(number), { number, receivedOn: today, contentHash: hash })
+        await deps.write({ actor: 'reporter' }, statements(number), {
+          number,
+          receivedOn: today,
+          contentHash: hash,
+        })
         return { receipt: code.receipt, number, checkBackOn: addDays(today, days.checkBack) }
       } catch (error) {
         const violated = violatedUnique(error)
@@ -215,7 +267,13 @@ export function reportPage(
     ...(problem.ticket === undefined ? {} : { ticket: problem.ticket }),
     ...(refusal === undefined ? {} : { refusal: props.values ? `${refusal}您写的都还在下面。` : refusal }),
   })
-  return page(deps, '/report/', { title: errorTitle(titles.report), main }, problems[problem.code].status, refusalHeaders(problem))
+  return page(
+    deps,
+    '/report/',
+    { title: errorTitle(titles.report), main },
+    problems[problem.code].status,
+    refusalHeaders(problem),
+  )
 }
 
 /** Who waits, and until when, for all that the tip needs. */
@@ -240,10 +298,19 @@ async function takeNew(admit: Admit, store: Store): Promise<Taken> {
 }
 
 /** Tips go before everything else; those of the slow lane, which cost their sender nothing, after the others. */
-const turnOf = (lane: Lane, waiting: Waiting): Turn => ({ rank: lane === 'normal' ? 'first' : 'second', ...waiting })
+const turnOf = (lane: Lane, waiting: Waiting): Turn => ({
+  rank: lane === 'normal' ? 'first' : 'second',
+  ...waiting,
+})
 
 /** Take a tip whose code is given by its key: one that was stored before is answered again, costs no place and needs none. */
-async function takeOnce(deps: Deps, receipt: ReceiptCode, waiting: Waiting, admit: Admit, store: Store): Promise<Taken> {
+async function takeOnce(
+  deps: Deps,
+  receipt: ReceiptCode,
+  waiting: Waiting,
+  admit: Admit,
+  store: Store,
+): Promise<Taken> {
   let admission: Admission
   try {
     admission = await admit()
@@ -288,7 +355,13 @@ export function intakeRoutes(deps: Deps, botCheck: BotCheck, senderOf: SenderOf)
     const admit = () => door.enter(sender, typed.challenges, textHash)
     const store = async (lane: Lane, chosen: Code | null): Promise<Taken> => {
       const turn = turnOf(lane, waiting)
-      return storeTip(deps, input, { office, cleaned: await cleanPictures(deps, submission.pictures, turn), lane, turn, chosen })
+      return storeTip(deps, input, {
+        office,
+        cleaned: await cleanPictures(deps, submission.pictures, turn),
+        lane,
+        turn,
+        chosen,
+      })
     }
     const work = () => (receipt ? takeOnce(deps, receipt, waiting, admit, store) : takeNew(admit, store))
     // A program says by its key what is a repeat; only people tap twice.
@@ -310,7 +383,9 @@ export function intakeRoutes(deps: Deps, botCheck: BotCheck, senderOf: SenderOf)
           const taken = await take(c, sender, submission, typed)
           if (!wantsHtml(c)) return c.json(taken satisfies TipReceipt, 201)
           const main = Receipt({ base: deps.env.base, ...taken })
-          return page(deps, '/report/', { title: titles.receipt, main, closed: true }, 201, { 'permissions-policy': receiptPermissions })
+          return page(deps, '/report/', { title: titles.receipt, main, closed: true }, 201, {
+            'permissions-policy': receiptPermissions,
+          })
         } catch (error) {
           if (!wantsHtml(c)) return problemResponse(error, c)
           reportBug(error)

@@ -18,15 +18,26 @@ const bodies = {
   ObjectInput: contract.ObjectInput,
   ConfirmInput: contract.ConfirmInput,
   KeepInput: contract.KeepInput,
-  ...Object.fromEntries(Object.entries(StaffInput).map(([name, schema]) => [`Staff${capital(name)}`, schema])),
+  ...Object.fromEntries(
+    Object.entries(StaffInput).map(([name, schema]) => [`Staff${capital(name)}`, schema]),
+  ),
 }
 
 const small = {
   Health: z.strictObject({
-    ok: z.literal(true).describe('Database and migrations are well, and the office key is the one that was set up; else not-well'),
+    ok: z
+      .literal(true)
+      .describe(
+        'Database and migrations are well, and the office key is the one that was set up; else not-well',
+      ),
   }),
-  Salt: z.strictObject({ salt: z.string().describe('Salt of the password, hex; an unknown account is given one too') }),
-  Joined: z.strictObject({ id: z.string().describe('Account id'), state: z.literal('pending').describe('A lead must admit') }),
+  Salt: z.strictObject({
+    salt: z.string().describe('Salt of the password, hex; an unknown account is given one too'),
+  }),
+  Joined: z.strictObject({
+    id: z.string().describe('Account id'),
+    state: z.literal('pending').describe('A lead must admit'),
+  }),
   Found: z.strictObject({ id: z.string().describe('Tip id') }),
   Version: z.strictObject({ version: z.int().describe('Version for the next act') }),
   SealedContact: z.strictObject({ sealed: z.string().describe('Sealed TipContact, base64') }),
@@ -57,7 +68,14 @@ type AnswerName = keyof typeof answers
 
 /** What a citizen's form may be sent as. A page is answered where a browser asks for one. */
 type CitizenBody =
-  'TipInput' | 'ReceiptInput' | 'OpenInput' | 'MessageInput' | 'WithdrawInput' | 'ObjectInput' | 'ConfirmInput' | 'KeepInput'
+  | 'TipInput'
+  | 'ReceiptInput'
+  | 'OpenInput'
+  | 'MessageInput'
+  | 'WithdrawInput'
+  | 'ObjectInput'
+  | 'ConfirmInput'
+  | 'KeepInput'
 type StaffBody = `Staff${Capitalize<keyof typeof StaffInput>}`
 
 interface Route {
@@ -87,7 +105,12 @@ const routes: readonly Route[] = [
     pictures: limits.evidencePerTip,
     gives: [201, 'TipReceipt'],
   },
-  { on: 'POST /mailbox', what: 'Open the mailbox of a receipt', citizen: 'OpenInput', gives: [200, 'MailboxView'] },
+  {
+    on: 'POST /mailbox',
+    what: 'Open the mailbox of a receipt',
+    citizen: 'OpenInput',
+    gives: [200, 'MailboxView'],
+  },
   {
     on: 'POST /mailbox/messages',
     what: 'Write to the office; a tip that waits for it moves on',
@@ -95,23 +118,99 @@ const routes: readonly Route[] = [
     pictures: limits.evidencePerMessage,
     gives: [201, 'MailboxView'],
   },
-  { on: 'POST /mailbox/confirm', what: 'Type the last group of the receipt back', citizen: 'ConfirmInput', gives: [200, 'ConfirmView'] },
-  { on: 'POST /mailbox/withdraw', what: 'Withdraw the tip', citizen: 'WithdrawInput', gives: [200, 'MailboxView'] },
-  { on: 'POST /mailbox/withdraw-contact', what: 'Delete the contact', citizen: 'ReceiptInput', gives: [200, 'MailboxView'] },
-  { on: 'POST /mailbox/object', what: 'Object to the result, once', citizen: 'ObjectInput', gives: [200, 'MailboxView'] },
-  { on: 'POST /receipt/calendar', what: 'The day to look again, as a calendar file', citizen: 'KeepInput', gives: [200, 'text/calendar'] },
-  { on: 'POST /receipt/text', what: 'The receipt as a text file', citizen: 'KeepInput', gives: [200, 'text/plain'] },
-  { on: 'GET /challenge', what: 'Which bot check there is, and its challenge', gives: [200, 'ChallengeView'], open: true },
+  {
+    on: 'POST /mailbox/confirm',
+    what: 'Type the last group of the receipt back',
+    citizen: 'ConfirmInput',
+    gives: [200, 'ConfirmView'],
+  },
+  {
+    on: 'POST /mailbox/withdraw',
+    what: 'Withdraw the tip',
+    citizen: 'WithdrawInput',
+    gives: [200, 'MailboxView'],
+  },
+  {
+    on: 'POST /mailbox/withdraw-contact',
+    what: 'Delete the contact',
+    citizen: 'ReceiptInput',
+    gives: [200, 'MailboxView'],
+  },
+  {
+    on: 'POST /mailbox/object',
+    what: 'Object to the result, once',
+    citizen: 'ObjectInput',
+    gives: [200, 'MailboxView'],
+  },
+  {
+    on: 'POST /receipt/calendar',
+    what: 'The day to look again, as a calendar file',
+    citizen: 'KeepInput',
+    gives: [200, 'text/calendar'],
+  },
+  {
+    on: 'POST /receipt/text',
+    what: 'The receipt as a text file',
+    citizen: 'KeepInput',
+    gives: [200, 'text/plain'],
+  },
+  {
+    on: 'GET /challenge',
+    what: 'Which bot check there is, and its challenge',
+    gives: [200, 'ChallengeView'],
+    open: true,
+  },
   { on: 'GET /health', what: 'Whether the server is well', gives: [200, 'Health'], open: true },
   { on: 'GET /openapi.json', what: 'This document', gives: [200, 'application/json'], open: true },
 
-  { on: 'POST /staff/sign-in/salt', what: 'Salt of an account', staff: 'StaffSalt', gives: [200, 'Salt'], open: true },
-  { on: 'POST /staff/sign-in', what: 'Sign in', staff: 'StaffSignIn', gives: [200, 'SessionView'], open: true },
-  { on: 'GET /staff/setup', what: 'Whether the office waits for its first lead', gives: [200, 'SetupView'], open: true },
-  { on: 'POST /staff/setup/start', what: 'Begin set-up with its code', staff: 'StaffCode', gives: [200, 'TotpStart'], open: true },
-  { on: 'POST /staff/setup', what: 'Set the office up', staff: 'StaffSetup', gives: [201, 'SessionView'], open: true },
-  { on: 'POST /staff/join/start', what: 'Begin to join with an invite', staff: 'StaffCode', gives: [200, 'TotpStart'], open: true },
-  { on: 'POST /staff/join', what: 'Join; a lead must admit', staff: 'StaffJoin', gives: [201, 'Joined'], open: true },
+  {
+    on: 'POST /staff/sign-in/salt',
+    what: 'Salt of an account',
+    staff: 'StaffSalt',
+    gives: [200, 'Salt'],
+    open: true,
+  },
+  {
+    on: 'POST /staff/sign-in',
+    what: 'Sign in',
+    staff: 'StaffSignIn',
+    gives: [200, 'SessionView'],
+    open: true,
+  },
+  {
+    on: 'GET /staff/setup',
+    what: 'Whether the office waits for its first lead',
+    gives: [200, 'SetupView'],
+    open: true,
+  },
+  {
+    on: 'POST /staff/setup/start',
+    what: 'Begin set-up with its code',
+    staff: 'StaffCode',
+    gives: [200, 'TotpStart'],
+    open: true,
+  },
+  {
+    on: 'POST /staff/setup',
+    what: 'Set the office up',
+    staff: 'StaffSetup',
+    gives: [201, 'SessionView'],
+    open: true,
+  },
+  {
+    on: 'POST /staff/join/start',
+    what: 'Begin to join with an invite',
+    staff: 'StaffCode',
+    gives: [200, 'TotpStart'],
+    open: true,
+  },
+  {
+    on: 'POST /staff/join',
+    what: 'Join; a lead must admit',
+    staff: 'StaffJoin',
+    gives: [201, 'Joined'],
+    open: true,
+  },
   { on: 'GET /staff/session', what: 'Who is signed in', gives: [200, 'SessionView'] },
   { on: 'POST /staff/sign-out', what: 'Sign out', gives: [204] },
   { on: 'GET /staff/sessions', what: 'Open sessions', gives: [200, 'Sessions'] },
@@ -120,25 +219,66 @@ const routes: readonly Route[] = [
   { on: 'POST /staff/totp', what: 'Confirm the second factor', staff: 'StaffTotp', gives: [204] },
   { on: 'GET /staff/people', what: 'Everyone of the office', gives: [200, 'People'] },
   { on: 'POST /staff/people', what: 'Invite a person', staff: 'StaffInvite', gives: [201, 'InviteView'] },
-  { on: 'POST /staff/people/{id}/admit', what: 'Admit a person who joined', staff: 'StaffAdmit', gives: [204] },
+  {
+    on: 'POST /staff/people/{id}/admit',
+    what: 'Admit a person who joined',
+    staff: 'StaffAdmit',
+    gives: [204],
+  },
   { on: 'POST /staff/people/{id}/disable', what: 'Disable a person', gives: [204] },
   {
     on: 'GET /staff/tips',
     what: 'One page of a named view of the queue',
-    query: { view: 'Name of the view', ...cursor, clock: 'Given when nobody asked but the clock: the session lives no longer for it' },
+    query: {
+      view: 'Name of the view',
+      ...cursor,
+      clock: 'Given when nobody asked but the clock: the session lives no longer for it',
+    },
     gives: [200, 'QueuePage'],
   },
-  { on: 'GET /staff/numbers/{number}', what: 'The tip that bears a number, as people write it', gives: [200, 'Found'] },
+  {
+    on: 'GET /staff/numbers/{number}',
+    what: 'The tip that bears a number, as people write it',
+    gives: [200, 'Found'],
+  },
   { on: 'GET /staff/tips/{id}', what: 'One tip, sealed as stored', gives: [200, 'TipView'] },
-  { on: 'GET /staff/tips/{id}/evidence/{evidenceId}', what: 'One picture, sealed as stored', gives: [200, 'application/octet-stream'] },
-  { on: 'POST /staff/tips/{id}/contact', what: 'The sealed contact; every look is recorded', gives: [200, 'SealedContact'] },
+  {
+    on: 'GET /staff/tips/{id}/evidence/{evidenceId}',
+    what: 'One picture, sealed as stored',
+    gives: [200, 'application/octet-stream'],
+  },
+  {
+    on: 'POST /staff/tips/{id}/contact',
+    what: 'The sealed contact; every look is recorded',
+    gives: [200, 'SealedContact'],
+  },
   { on: 'POST /staff/tips/{id}/seen', what: 'Nothing is unread any more', gives: [204] },
   { on: 'POST /staff/tips/{id}/moves', what: 'Move a tip', staff: 'StaffMove', gives: [200, 'Version'] },
-  { on: 'POST /staff/tips/{id}/messages', what: 'Write to the reporter', staff: 'StaffMessage', gives: [201] },
+  {
+    on: 'POST /staff/tips/{id}/messages',
+    what: 'Write to the reporter',
+    staff: 'StaffMessage',
+    gives: [201],
+  },
   { on: 'POST /staff/tips/{id}/notes', what: 'Note something among staff', staff: 'StaffNote', gives: [201] },
-  { on: 'POST /staff/tips/{id}/assignee', what: 'Take, give or put back a tip', staff: 'StaffAssign', gives: [200, 'Version'] },
-  { on: 'POST /staff/tips/{id}/reward', what: 'One step of the reward', staff: 'StaffReward', gives: [200, 'Version'] },
-  { on: 'GET /staff/rewards', what: 'One page of the ledger', query: { view: 'Name of the view', ...cursor }, gives: [200, 'LedgerPage'] },
+  {
+    on: 'POST /staff/tips/{id}/assignee',
+    what: 'Take, give or put back a tip',
+    staff: 'StaffAssign',
+    gives: [200, 'Version'],
+  },
+  {
+    on: 'POST /staff/tips/{id}/reward',
+    what: 'One step of the reward',
+    staff: 'StaffReward',
+    gives: [200, 'Version'],
+  },
+  {
+    on: 'GET /staff/rewards',
+    what: 'One page of the ledger',
+    query: { view: 'Name of the view', ...cursor },
+    gives: [200, 'LedgerPage'],
+  },
   {
     on: 'POST /staff/tips/{id}/hold',
     what: 'Keep the content past its purge day, or no longer',
@@ -152,10 +292,17 @@ const routes: readonly Route[] = [
 
 const refTo = (name: string) => ({ $ref: `#/components/schemas/${name}` })
 
-function schemasOf(list: Readonly<Record<string, z.ZodType>>, io: 'input' | 'output'): Record<string, unknown> {
+function schemasOf(
+  list: Readonly<Record<string, z.ZodType>>,
+  io: 'input' | 'output',
+): Record<string, unknown> {
   const registry = z.registry<{ id: string }>()
   for (const [id, schema] of Object.entries(list)) registry.add(schema, { id })
-  const { schemas } = z.toJSONSchema(registry, { io, unrepresentable: 'any', uri: (id) => `#/components/schemas/${id}` })
+  const { schemas } = z.toJSONSchema(registry, {
+    io,
+    unrepresentable: 'any',
+    uri: (id) => `#/components/schemas/${id}`,
+  })
   return Object.fromEntries(
     Object.entries(schemas).map(([id, schema]) => {
       const { $schema: _, $id: __, ...rest } = schema
@@ -169,9 +316,21 @@ function citizenBody(name: CitizenBody, pictures: number) {
     allOf: [refTo(name), { type: 'object', properties: { ...fields, evidence } }],
   })
   // In a form the identifiers are two fields that repeat side by side.
-  const repeated = (of: string) => ({ type: 'array', maxItems: limits.identifiers, items: { type: 'string' }, description: of })
-  const rows = name === 'TipInput' ? { identifierKind: repeated('Kind of each identifier'), identifierValue: repeated('Its value') } : {}
-  const files = { type: 'array', maxItems: pictures, items: { type: 'string', contentMediaType: 'application/octet-stream' } }
+  const repeated = (of: string) => ({
+    type: 'array',
+    maxItems: limits.identifiers,
+    items: { type: 'string' },
+    description: of,
+  })
+  const rows =
+    name === 'TipInput'
+      ? { identifierKind: repeated('Kind of each identifier'), identifierValue: repeated('Its value') }
+      : {}
+  const files = {
+    type: 'array',
+    maxItems: pictures,
+    items: { type: 'string', contentMediaType: 'application/octet-stream' },
+  }
   return {
     required: true,
     content: {
@@ -182,19 +341,45 @@ function citizenBody(name: CitizenBody, pictures: number) {
   }
 }
 
-function operation({ what, citizen, pictures = 0, staff, query = {}, gives: [status, gives], open, on }: Route) {
+function operation({
+  what,
+  citizen,
+  pictures = 0,
+  staff,
+  query = {},
+  gives: [status, gives],
+  open,
+  on,
+}: Route) {
   const path = on.split(' ')[1] ?? ''
   const parameters = [
-    ...[...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => ({ name, in: 'path', required: true, schema: { type: 'string' } })),
-    ...Object.entries(query).map(([name, description]) => ({ name, in: 'query', description, schema: { type: 'string' } })),
+    ...[...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => ({
+      name,
+      in: 'path',
+      required: true,
+      schema: { type: 'string' },
+    })),
+    ...Object.entries(query).map(([name, description]) => ({
+      name,
+      in: 'query',
+      description,
+      schema: { type: 'string' },
+    })),
   ]
-  const page = citizen !== undefined && gives !== undefined && gives in answers ? { 'text/html': { schema: { type: 'string' } } } : {}
+  const page =
+    citizen !== undefined && gives !== undefined && gives in answers
+      ? { 'text/html': { schema: { type: 'string' } } }
+      : {}
   const content =
     gives === undefined
       ? {}
       : gives in answers
         ? { content: { 'application/json': { schema: refTo(gives) }, ...page } }
-        : { content: { [gives]: { schema: gives === 'application/json' ? { type: 'object' } : { type: 'string' } } } }
+        : {
+            content: {
+              [gives]: { schema: gives === 'application/json' ? { type: 'object' } : { type: 'string' } },
+            },
+          }
   return {
     summary: what,
     operationId: on
@@ -204,7 +389,9 @@ function operation({ what, citizen, pictures = 0, staff, query = {}, gives: [sta
     tags: [path.startsWith('/staff/') ? 'staff' : 'citizen'],
     ...(parameters.length > 0 ? { parameters } : {}),
     ...(citizen === undefined ? {} : { requestBody: citizenBody(citizen, pictures) }),
-    ...(staff === undefined ? {} : { requestBody: { required: true, content: { 'application/json': { schema: refTo(staff) } } } }),
+    ...(staff === undefined
+      ? {}
+      : { requestBody: { required: true, content: { 'application/json': { schema: refTo(staff) } } } }),
     ...(path.startsWith('/staff/') && open !== true ? { security: [{ session: [] }] } : {}),
     responses: {
       [status]: { description: what, ...content },
@@ -223,7 +410,9 @@ export function openApiDocument(base: string) {
     const [method = '', path = ''] = route.on.split(' ')
     paths[path] = { ...paths[path], [method.toLowerCase()]: operation(route) }
   }
-  const refusals = Object.entries(problems).map(([code, { status, title }]) => `${code} (${String(status)}): ${title}`)
+  const refusals = Object.entries(problems).map(
+    ([code, { status, title }]) => `${code} (${String(status)}): ${title}`,
+  )
   return {
     openapi: '3.1.1',
     info: { title: '真证 API', version: '1', description: `Refusals: ${refusals.join('; ')}` },

@@ -6,7 +6,8 @@ import type { Deps } from '#api/records/deps.ts'
 import type { Secrets } from '#api/core/secrets.ts'
 
 const version = Buffer.of(1)
-const sha256 = (parts: readonly Uint8Array[]) => parts.reduce((hash, part) => hash.update(part), createHash('sha256')).digest()
+const sha256 = (parts: readonly Uint8Array[]) =>
+  parts.reduce((hash, part) => hash.update(part), createHash('sha256')).digest()
 
 /** Hash of all that was written in a tip, as it was understood: what a ticket binds (docs/format.md 1). */
 export function textHashOf(input: TipInput): Buffer {
@@ -43,7 +44,11 @@ export function readSubmissionKey(value: unknown): Buffer | null {
 }
 
 /** The receipt of a tip that came with a `submissionKey`: the same key and body give the same one, always; without the server's key it cannot be told. */
-export function repeatableReceipt(secrets: Secrets, submissionKey: Uint8Array, bodyHash: Uint8Array): Receipt {
+export function repeatableReceipt(
+  secrets: Secrets,
+  submissionKey: Uint8Array,
+  bodyHash: Uint8Array,
+): Receipt {
   const seed = secrets.mac('receipt', Buffer.concat([submissionKey, bodyHash]))
   let block = 0
   return receiptFrom(() => {

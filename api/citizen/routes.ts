@@ -13,7 +13,8 @@ import { openApiDocument } from './openapi.ts'
 /** Forms come from our own pages. Where the browser does not say (old engines; their `Origin` may be `null`) the post is taken. */
 const ownPagesOnly: MiddlewareHandler = async (c, next) => {
   const site = c.req.header('sec-fetch-site')
-  if (c.req.method === 'POST' && (site === 'cross-site' || site === 'same-site')) throw new Problem('cross-site')
+  if (c.req.method === 'POST' && (site === 'cross-site' || site === 'same-site'))
+    throw new Problem('cross-site')
   await next()
 }
 
@@ -29,9 +30,13 @@ export function citizenRoutes(deps: Deps) {
         return c.req.path.endsWith('/api/tips') ? reportPage(deps, error) : trackPage(deps, error, '')
       })
       /** Anyone: the whole contract, citizens' and staff's. */
-      .get('/openapi.json', (c) => c.json((document ??= openApiDocument(deps.env.base)), 200, { 'cache-control': 'no-cache' }))
+      .get('/openapi.json', (c) =>
+        c.json((document ??= openApiDocument(deps.env.base)), 200, { 'cache-control': 'no-cache' }),
+      )
       /** Anyone: the bot check of the report page. Nothing is recorded. */
-      .get('/challenge', async (c) => c.json(await botCheck.challenge(), 200, { 'cache-control': 'no-store' }))
+      .get('/challenge', async (c) =>
+        c.json(await botCheck.challenge(), 200, { 'cache-control': 'no-store' }),
+      )
       .use(secretAnswers)
       .use(ownPagesOnly)
       .route('/', intakeRoutes(deps, botCheck, senderOf))

@@ -9,7 +9,9 @@ export class WrongSetting extends Error {
 
 const empty = (value: unknown) => (value === '' ? undefined : value)
 const Environment = z.object({
-  PORT: z.preprocess(empty, z.coerce.number().int().min(0).max(65535).default(3000)).describe('Port; 0 lets the system choose'),
+  PORT: z
+    .preprocess(empty, z.coerce.number().int().min(0).max(65535).default(3000))
+    .describe('Port; 0 lets the system choose'),
   HOST: z.preprocess(empty, z.string().default('127.0.0.1')).describe('Address to listen on'),
   DATA_DIR: z.preprocess(empty, z.string().default('data')).describe('Folder of database, evidence, socket'),
   SECRETS_DIR: z.preprocess(empty, z.string().optional()).describe('Folder of the server’s secrets'),
@@ -27,8 +29,12 @@ const Environment = z.object({
     .preprocess(empty, z.url({ protocol: /^https?$/ }).default('http://127.0.0.1:3000'))
     .describe('Public address, may hold a path'),
   OPERATOR_CONFIG: z.preprocess(empty, z.string().default('operator.yaml')).describe('Operator file'),
-  TRUSTED_PROXIES: z.preprocess(empty, z.string().default('')).describe('Addresses or CIDR ranges, comma-separated'),
-  BOT_CHECK: z.preprocess(empty, z.enum(['altcha', 'turnstile', 'off']).default('altcha')).describe('Bot check'),
+  TRUSTED_PROXIES: z
+    .preprocess(empty, z.string().default(''))
+    .describe('Addresses or CIDR ranges, comma-separated'),
+  BOT_CHECK: z
+    .preprocess(empty, z.enum(['altcha', 'turnstile', 'off']).default('altcha'))
+    .describe('Bot check'),
   TURNSTILE_SITE_KEY: z.preprocess(empty, z.string().optional()).describe('Turnstile site key'),
   TURNSTILE_SECRET: z.preprocess(empty, z.string().optional()).describe('Turnstile secret'),
   TURNSTILE_VERIFY_URL: z
@@ -49,7 +55,8 @@ export interface Env {
   readonly operatorConfig: string
   readonly trustedProxies: BlockList
   readonly botCheck: 'altcha' | 'turnstile' | 'off'
-  readonly turnstile: { readonly siteKey: string; readonly secret: string; readonly verifyUrl: string } | undefined
+  readonly turnstile:
+    { readonly siteKey: string; readonly secret: string; readonly verifyUrl: string } | undefined
 }
 
 /** The path that a site address holds: '' or '/path'. */
@@ -88,8 +95,12 @@ export function parseEnv(source: Readonly<Record<string, string | undefined>>): 
   const env = parsed.data
   const dataDir = resolve(env.DATA_DIR)
   const siteUrl = new URL(env.SITE_URL)
-  if (siteUrl.search !== '' || siteUrl.hash !== '') throw new WrongSetting('SITE_URL 只能有主机和路径，不能带 ? 或 #')
-  if (env.BOT_CHECK === 'turnstile' && (env.TURNSTILE_SITE_KEY === undefined || env.TURNSTILE_SECRET === undefined)) {
+  if (siteUrl.search !== '' || siteUrl.hash !== '')
+    throw new WrongSetting('SITE_URL 只能有主机和路径，不能带 ? 或 #')
+  if (
+    env.BOT_CHECK === 'turnstile' &&
+    (env.TURNSTILE_SITE_KEY === undefined || env.TURNSTILE_SECRET === undefined)
+  ) {
     throw new WrongSetting('BOT_CHECK=turnstile 需要 TURNSTILE_SITE_KEY 和 TURNSTILE_SECRET')
   }
   return {
@@ -106,7 +117,11 @@ export function parseEnv(source: Readonly<Record<string, string | undefined>>): 
     botCheck: env.BOT_CHECK,
     turnstile:
       env.TURNSTILE_SITE_KEY !== undefined && env.TURNSTILE_SECRET !== undefined
-        ? { siteKey: env.TURNSTILE_SITE_KEY, secret: env.TURNSTILE_SECRET, verifyUrl: env.TURNSTILE_VERIFY_URL }
+        ? {
+            siteKey: env.TURNSTILE_SITE_KEY,
+            secret: env.TURNSTILE_SECRET,
+            verifyUrl: env.TURNSTILE_VERIFY_URL,
+          }
         : undefined,
   }
 }

@@ -48,7 +48,8 @@ export const commonHeaders = {
 export const closedPolicy = "default-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action 'none'"
 
 /** Policy of a script file: a worker takes it from its own answer, and may load its parts and nothing else. */
-export const scriptPolicy = "default-src 'none'; script-src 'self'; base-uri 'none'; frame-ancestors 'none'; form-action 'none'"
+export const scriptPolicy =
+  "default-src 'none'; script-src 'self'; base-uri 'none'; frame-ancestors 'none'; form-action 'none'"
 
 /** `Permissions-Policy` of the receipt page. */
 export const receiptPermissions = permissions(['clipboard-write'])
@@ -67,17 +68,27 @@ const turnstileHost = 'https://challenges.cloudflare.com'
  */
 function pagePolicy(html: string, isOpened: boolean): string {
   const styles = contents(html, /<style[^>]*>([\s\S]*?)<\/style>/g).map(hashOf)
-  const scripts = contents(html, /<script(?![^>]*\bsrc=)(?![^>]*\btype="application\/ld\+json")[^>]*>([\s\S]*?)<\/script>/g).map(hashOf)
+  const scripts = contents(
+    html,
+    /<script(?![^>]*\bsrc=)(?![^>]*\btype="application\/ld\+json")[^>]*>([\s\S]*?)<\/script>/g,
+  ).map(hashOf)
   const hasIsland = html.includes('<astro-island')
   const loadsScript = hasIsland || /<script[^>]*\bsrc=/.test(html)
   const policy = ["default-src 'none'", "base-uri 'none'", "frame-ancestors 'none'", "form-action 'self'"]
   // The icon is an image of our own; a script shows chosen pictures from memory.
   policy.push(`img-src 'self'${hasIsland ? ' blob: data:' : loadsScript ? ' blob:' : ''}`)
-  if (styles.length > 0 || hasIsland) policy.push(`style-src ${[...(hasIsland ? ["'self'"] : []), ...new Set(styles)].join(' ')}`)
+  if (styles.length > 0 || hasIsland)
+    policy.push(`style-src ${[...(hasIsland ? ["'self'"] : []), ...new Set(styles)].join(' ')}`)
   if (scripts.length > 0 || loadsScript || isOpened) {
-    policy.push(`script-src ${[...(loadsScript ? ["'self'"] : []), ...new Set(scripts), ...(isOpened ? [turnstileHost] : [])].join(' ')}`)
+    policy.push(
+      `script-src ${[...(loadsScript ? ["'self'"] : []), ...new Set(scripts), ...(isOpened ? [turnstileHost] : [])].join(' ')}`,
+    )
     policy.push("connect-src 'self'", "worker-src 'self'")
-    policy.push(...(isOpened ? [`frame-src ${turnstileHost}`] : ["require-trusted-types-for 'script'", 'trusted-types zhenzheng-worker']))
+    policy.push(
+      ...(isOpened
+        ? [`frame-src ${turnstileHost}`]
+        : ["require-trusted-types-for 'script'", 'trusted-types zhenzheng-worker']),
+    )
   }
   return policy.join('; ')
 }

@@ -31,8 +31,11 @@ export function startObstacles(operator: Operator, env: Env): string[] {
     obstacles.push(`演示站点只许监听本机：请把 HOST 改为 127.0.0.1（现在是 ${env.host}）`)
   if (operator.kind !== 'demo') {
     if (env.siteUrl.protocol !== 'https:' && !loopback.has(env.siteUrl.hostname.replace(/^\[|\]$/g, '')))
-      obstacles.push(`SITE_URL 要以 https:// 开头（现在是 ${env.siteUrl.origin}）：不加密的网页上，谁都能看到举报和回执码`)
-    for (const name of unfilled(operator)) obstacles.push(`运营方文件的 ${name} 还没有填写（正式运行必须填写 ${mustFill.join('、')}）`)
+      obstacles.push(
+        `SITE_URL 要以 https:// 开头（现在是 ${env.siteUrl.origin}）：不加密的网页上，谁都能看到举报和回执码`,
+      )
+    for (const name of unfilled(operator))
+      obstacles.push(`运营方文件的 ${name} 还没有填写（正式运行必须填写 ${mustFill.join('、')}）`)
     if (
       env.botCheck === 'turnstile' &&
       [env.turnstile?.siteKey, env.turnstile?.secret].some((key) => key !== undefined && testKey.test(key))

@@ -47,7 +47,9 @@ export class Pool {
 
   #hasPlace(rank: Rank): boolean {
     const { first, second, last } = this.#running
-    return first + second + last < this.#size && (rank === 'first' || second + last < this.#size - this.#reserved)
+    return (
+      first + second + last < this.#size && (rank === 'first' || second + last < this.#size - this.#reserved)
+    )
   }
 
   /** Make sure that one more of a sender may wait: at the cost of who has more than it would then have, or not at all. */
@@ -69,7 +71,10 @@ export class Pool {
     const { promise, resolve: start, reject } = Promise.withResolvers<undefined>()
     const waiter: Waiter = { start: () => start(undefined), refuse: () => reject(tooMany()) }
     waiting.set(sender, [...(waiting.get(sender) ?? []), waiter])
-    const patience = until === undefined ? undefined : setTimeout(() => this.#giveUp(waiting, sender, waiter), until - performance.now())
+    const patience =
+      until === undefined
+        ? undefined
+        : setTimeout(() => this.#giveUp(waiting, sender, waiter), until - performance.now())
     try {
       await promise
     } finally {

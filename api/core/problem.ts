@@ -11,7 +11,10 @@ export class Problem extends Error {
   readonly errors: readonly FieldError[] | undefined
   readonly retryAfterSeconds: number | undefined
   readonly ticket: string | undefined
-  constructor(code: ProblemCode, detail: { errors?: readonly FieldError[]; retryAfterSeconds?: number; ticket?: string } = {}) {
+  constructor(
+    code: ProblemCode,
+    detail: { errors?: readonly FieldError[]; retryAfterSeconds?: number; ticket?: string } = {},
+  ) {
     super(code)
     this.code = code
     this.errors = detail.errors
@@ -23,7 +26,8 @@ export class Problem extends Error {
 /** What an error means to the caller. Anything that is not a Problem is our bug: `internal-error`, nothing of it passed on. */
 export function toProblem(error: unknown): Problem {
   if (error instanceof Problem) return error
-  if (error instanceof HTTPException && error.status < 500) return new Problem(error.status === 403 ? 'not-allowed' : 'invalid-input')
+  if (error instanceof HTTPException && error.status < 500)
+    return new Problem(error.status === 403 ? 'not-allowed' : 'invalid-input')
   return new Problem('internal-error')
 }
 
@@ -45,7 +49,10 @@ export function problemBody(problem: Problem): ProblemBody {
 export function problemResponse(error: unknown, c: Context): Response {
   reportBug(error)
   const problem = toProblem(error)
-  const headers: Record<string, string> = { 'content-type': 'application/problem+json', 'cache-control': 'no-store' }
+  const headers: Record<string, string> = {
+    'content-type': 'application/problem+json',
+    'cache-control': 'no-store',
+  }
   if (problem.retryAfterSeconds !== undefined) headers['retry-after'] = String(problem.retryAfterSeconds)
   return c.body(JSON.stringify(problemBody(problem)), problems[problem.code].status, headers)
 }
@@ -71,7 +78,10 @@ export function reportBug(error: unknown): void {
 
 /** Field errors of a zod result: pointer and sentence. */
 export function fieldErrors(error: z.ZodError): FieldError[] {
-  return error.issues.map((issue) => ({ pointer: issue.path.map((part) => `/${String(part)}`).join(''), message: issue.message }))
+  return error.issues.map((issue) => ({
+    pointer: issue.path.map((part) => `/${String(part)}`).join(''),
+    message: issue.message,
+  }))
 }
 
 /** Parse with a schema of the contract. @throws Problem 'invalid-input' with a pointer to each wrong field. */

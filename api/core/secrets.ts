@@ -1,4 +1,11 @@
-import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes, timingSafeEqual } from 'node:crypto'
+import {
+  createCipheriv,
+  createDecipheriv,
+  createHmac,
+  hkdfSync,
+  randomBytes,
+  timingSafeEqual,
+} from 'node:crypto'
 import { chmod, mkdir, open, readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { WrongSetting } from '#api/core/env.ts'
@@ -7,7 +14,17 @@ import { WrongSetting } from '#api/core/env.ts'
 export const secretNames = ['pepper', 'blind-index-key', 'server-key'] as const
 export type SecretName = (typeof secretNames)[number]
 
-const purposes = ['receipt', 'proof', 'ring', 'totp', 'invite', 'decoy', 'ticket', 'browser', 'office'] as const
+const purposes = [
+  'receipt',
+  'proof',
+  'ring',
+  'totp',
+  'invite',
+  'decoy',
+  'ticket',
+  'browser',
+  'office',
+] as const
 type Purpose = (typeof purposes)[number]
 
 /** Secrets of the server, held outside the database (design.md 5). */
@@ -29,14 +46,18 @@ export interface Secrets {
 /** Secrets from their raw bytes. */
 export function secretsFrom(raw: Readonly<Record<SecretName, Buffer>>): Secrets {
   const keys = new Map<Purpose, Buffer>(
-    purposes.map((purpose) => [purpose, Buffer.from(hkdfSync('sha256', raw['server-key'], '', `zhenzheng/v1/server/${purpose}`, 32))]),
+    purposes.map((purpose) => [
+      purpose,
+      Buffer.from(hkdfSync('sha256', raw['server-key'], '', `zhenzheng/v1/server/${purpose}`, 32)),
+    ]),
   )
   const keyOf = (purpose: Purpose): Buffer => {
     const key = keys.get(purpose)
     if (!key) throw new Error('no such purpose')
     return key
   }
-  const check = (name: SecretName) => createHmac('sha256', raw[name]).update('zhenzheng/v1/check').digest('hex')
+  const check = (name: SecretName) =>
+    createHmac('sha256', raw[name]).update('zhenzheng/v1/check').digest('hex')
   return {
     pepper: raw.pepper,
     blindIndexKey: raw['blind-index-key'],
@@ -49,11 +70,17 @@ export function secretsFrom(raw: Readonly<Record<SecretName, Buffer>>): Secrets 
     unwrap(purpose, context, wrapped) {
       const bytes = Buffer.from(wrapped)
       if (bytes[0] !== 1 || bytes.length < 29) throw new Error('wrapped in an unknown version')
-      const decipher = createDecipheriv('aes-256-gcm', keyOf(purpose), bytes.subarray(1, 13)).setAAD(Buffer.from(context))
+      const decipher = createDecipheriv('aes-256-gcm', keyOf(purpose), bytes.subarray(1, 13)).setAAD(
+        Buffer.from(context),
+      )
       decipher.setAuthTag(bytes.subarray(-16))
       return Buffer.concat([decipher.update(bytes.subarray(13, -16)), decipher.final()])
     },
-    checks: { pepper: check('pepper'), 'blind-index-key': check('blind-index-key'), 'server-key': check('server-key') },
+    checks: {
+      pepper: check('pepper'),
+      'blind-index-key': check('blind-index-key'),
+      'server-key': check('server-key'),
+    },
   }
 }
 
@@ -65,7 +92,10 @@ export function equalSecret(a: string, b: string): boolean {
 }
 
 /** Make every secret that is missing, at random or from given bytes, readable by the owner alone. Existing ones are never touched. */
-export async function createSecrets(folder: string, given?: Readonly<Record<SecretName, Buffer>>): Promise<void> {
+export async function createSecrets(
+  folder: string,
+  given?: Readonly<Record<SecretName, Buffer>>,
+): Promise<void> {
   await mkdir(folder, { recursive: true, mode: 0o700 })
   await chmod(folder, 0o700)
   for (const name of secretNames) {
@@ -87,7 +117,8 @@ export async function readSecret(folder: string, name: SecretName): Promise<Buff
     throw new WrongSetting(`缺少服务器钥匙 ${path}；请从备份恢复，新装请先运行 npm run init`)
   })
   if (!/^[0-9a-f]{64}\s*$/.test(text)) throw new WrongSetting(`服务器钥匙 ${path} 已损坏，请从备份恢复`)
-  if (((await stat(path)).mode & 0o077) !== 0) throw new WrongSetting(`服务器钥匙 ${path} 能被其他用户读到，请运行 chmod 600`)
+  if (((await stat(path)).mode & 0o077) !== 0)
+    throw new WrongSetting(`服务器钥匙 ${path} 能被其他用户读到，请运行 chmod 600`)
   return Buffer.from(text.trim(), 'hex')
 }
 

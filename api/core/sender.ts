@@ -30,7 +30,9 @@ export function networkOf(address: string): string {
       const left = head === '' ? [] : head.split(':')
       const right = tail === undefined || tail === '' ? [] : tail.split(':')
       const gap = tail === undefined ? 0 : Math.max(0, 8 - left.length - right.length)
-      const groups = [...left, ...Array<string>(gap).fill('0'), ...right].map((group) => group.padStart(4, '0'))
+      const groups = [...left, ...Array<string>(gap).fill('0'), ...right].map((group) =>
+        group.padStart(4, '0'),
+      )
       return groups.slice(0, 4).join('').slice(0, 14)
     }
     default:

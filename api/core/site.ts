@@ -57,7 +57,11 @@ const encodings = [
   { encoding: 'gzip', suffix: '.gz' },
 ] as const
 
-function representation(body: Bytes, common: Readonly<Record<string, string>>, encoding: string | null): Representation {
+function representation(
+  body: Bytes,
+  common: Readonly<Record<string, string>>,
+  encoding: string | null,
+): Representation {
   const tag = createHash('sha256').update(body).digest('base64url').slice(0, 22)
   return {
     body,
@@ -107,7 +111,9 @@ async function readSite(folder: string, opened: ReadonlySet<string>): Promise<Ma
   const names = await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => {
     throw new WrongSetting(`网站还没有构建（找不到 ${folder}），请先运行 npm run build`)
   })
-  const paths = names.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name).slice(folder.length))
+  const paths = names
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name).slice(folder.length))
   const known = new Set(paths)
   const files = new Map<string, File>()
   for (const path of paths) {
@@ -118,7 +124,9 @@ async function readSite(folder: string, opened: ReadonlySet<string>): Promise<Ma
     const served = path.replace(/(^|\/)index\.html$/, '$1')
     const policy = extname(path) === '.js' ? scriptPolicy : closedPolicy
     const common = {
-      ...(html === null ? { ...commonHeaders, 'content-security-policy': policy } : pageHeaders(html, opened.has(served))),
+      ...(html === null
+        ? { ...commonHeaders, 'content-security-policy': policy }
+        : pageHeaders(html, opened.has(served))),
       'content-type': type,
       // A page is asked for each time and mostly answered 304; a hashed file never changes.
       'cache-control': path.startsWith('/_astro/') ? 'public, max-age=31536000, immutable' : 'no-cache',
@@ -147,7 +155,11 @@ function shellOf(path: string, html: string): readonly [string, string, string] 
 }
 
 /** Read the built site into memory. `base` is '' or '/path'; with `turnstile` the report page lets it in. @throws WrongSetting when it was not built. */
-export async function loadSite(folder: string, base: string, botCheck: Env['botCheck'] = 'off'): Promise<Site> {
+export async function loadSite(
+  folder: string,
+  base: string,
+  botCheck: Env['botCheck'] = 'off',
+): Promise<Site> {
   const files = await readSite(folder, new Set(botCheck === 'turnstile' ? ['/report/'] : []))
   const fileAt = (path: string): File => {
     const file = files.get(path)
@@ -166,7 +178,8 @@ export async function loadSite(folder: string, base: string, botCheck: Env['botC
 
   function answer(request: Request, file: File, status: 200 | 404): Response {
     const wanted = request.headers.get('accept-encoding') ?? ''
-    const { body, headers } = file.encoded.find(({ encoding }) => accepts(wanted, encoding))?.representation ?? file.identity
+    const { body, headers } =
+      file.encoded.find(({ encoding }) => accepts(wanted, encoding))?.representation ?? file.identity
     const known = request.headers.get('if-none-match')
     if (status === 200 && known !== null && matches(known, headers['etag'] ?? '')) {
       const { 'content-length': _, 'content-encoding': __, ...rest } = headers
@@ -188,7 +201,11 @@ export async function loadSite(folder: string, base: string, botCheck: Env['botC
       if (file) return answer(request, file, 200)
       // Typed without its slash; only to a page of ours, so that no address can send a visitor elsewhere.
       if (path !== null && files.has(`${path}/`)) {
-        const headers = { ...commonHeaders, 'content-security-policy': closedPolicy, location: `${base}${path}/` }
+        const headers = {
+          ...commonHeaders,
+          'content-security-policy': closedPolicy,
+          location: `${base}${path}/`,
+        }
         return new Response(null, { status: 301, headers })
       }
       return answer(request, notFound, 404)
@@ -201,7 +218,12 @@ export async function loadSite(folder: string, base: string, botCheck: Env['botC
       const body = padded(`${head}${escaped}${middle}${main}${foot}`)
       return new Response(body, {
         status,
-        headers: { ...(closed ? shell.closed : shell.own), 'content-length': String(body.length), 'cache-control': 'no-store', ...headers },
+        headers: {
+          ...(closed ? shell.closed : shell.own),
+          'content-length': String(body.length),
+          'cache-control': 'no-store',
+          ...headers,
+        },
       })
     },
   }

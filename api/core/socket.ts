@@ -27,7 +27,11 @@ async function addressIn(folder: string): Promise<{ path: string; handle: FileHa
 }
 
 /** Ask the server that owns a data folder to do a job; null when none is running there. */
-export async function askServer(folder: string, job: string, args: readonly string[] = []): Promise<Report | null> {
+export async function askServer(
+  folder: string,
+  job: string,
+  args: readonly string[] = [],
+): Promise<Report | null> {
   const { path, handle } = await addressIn(folder).catch(() => ({ path: null, handle: null }))
   if (path === null) return null
   try {
@@ -36,7 +40,8 @@ export async function askServer(folder: string, job: string, args: readonly stri
     socket.end(JSON.stringify([job, ...args]))
     return Report.parse(JSON.parse((await buffer(socket)).toString()))
   } catch (error) {
-    const isAbsent = error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ECONNREFUSED')
+    const isAbsent =
+      error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ECONNREFUSED')
     if (isAbsent) return null
     throw error
   } finally {
@@ -54,7 +59,8 @@ export async function listenForJobs(
   folder: string,
   run: (job: string, args: readonly string[]) => Promise<Report | null>,
 ): Promise<{ close(): Promise<void> }> {
-  if ((await askServer(folder, 'hello')) !== null) throw new WrongSetting(`数据目录 ${folder} 正被另一个进程使用，请先停掉它`)
+  if ((await askServer(folder, 'hello')) !== null)
+    throw new WrongSetting(`数据目录 ${folder} 正被另一个进程使用，请先停掉它`)
   const { path, handle } = await addressIn(folder)
   await rm(path, { force: true })
   const server: Server = createServer({ allowHalfOpen: true }, (socket) => {

@@ -8,12 +8,18 @@ import { chainHeads, verifyChains } from '#api/records/write.ts'
  * `npm run audit:verify -- LINK…`: walk both hash chains from their beginning, say where they end, and look for the ends that were written down before. The
  * chains have no key: an end that was rewritten or cut off is seen by these alone.
  */
-export async function auditVerify({ database }: Pick<Deps, 'database'>, args: readonly string[]): Promise<Report> {
+export async function auditVerify(
+  { database }: Pick<Deps, 'database'>,
+  args: readonly string[],
+): Promise<Report> {
   const heads = await chainHeads(database)
   const chains = await verifyChains(database)
   if ('broken' in chains) {
     const name = chains.broken === 'audit' ? '操作记录' : '到达顺序'
-    return { ok: false, lines: [`${name}的哈希链断了：从 ${chains.hash} 这一环起与记录不符，请保留现场并从备份核对。`] }
+    return {
+      ok: false,
+      lines: [`${name}的哈希链断了：从 ${chains.hash} 这一环起与记录不符，请保留现场并从备份核对。`],
+    }
   }
   const known = new Set<string>()
   for (const table of [audit, arrivals])
@@ -31,7 +37,9 @@ export async function auditVerify({ database }: Pick<Deps, 'database'>, args: re
       ...lost.map((hash) => `${hash} 不在链上：抄下以后，末尾被改过或截掉过。请保留现场并从备份核对。`),
       ...(args.length > 0
         ? []
-        : ['请把这两个值抄在别处：末尾被改过或截掉，链仍是完好的，只有下次运行 npm run audit:verify -- 抄下的值 才看得出来。']),
+        : [
+            '请把这两个值抄在别处：末尾被改过或截掉，链仍是完好的，只有下次运行 npm run audit:verify -- 抄下的值 才看得出来。',
+          ]),
     ],
   }
 }

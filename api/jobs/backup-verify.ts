@@ -4,7 +4,16 @@ import { openCopy } from '#db/client.ts'
 import { tips } from '#db/schema.ts'
 import type { Report } from '#api/core/socket.ts'
 import { chainHeads, verifyChains } from '#api/records/write.ts'
-import { backupFiles, describeFile, each, filesIn, Manifest, picturePath, picturesIn, sha256 } from '#api/jobs/backup-files.ts'
+import {
+  backupFiles,
+  describeFile,
+  each,
+  filesIn,
+  Manifest,
+  picturePath,
+  picturesIn,
+  sha256,
+} from '#api/jobs/backup-files.ts'
 
 const shownFaults = 20
 
@@ -17,8 +26,10 @@ export interface Verified {
 async function readManifest(folder: string): Promise<Manifest | string> {
   const read = (name: string) => readFile(join(folder, name), 'utf8').catch(() => null)
   const [text, sum] = [await read(backupFiles.manifest), await read(backupFiles.sum)]
-  if (text === null || sum === null) return `${folder} 不是一份完整的备份：缺少 ${backupFiles.manifest} 或 ${backupFiles.sum}`
-  if (sum.slice(0, 64) !== sha256(text)) return `${backupFiles.manifest} 被改过，或已损坏：与 ${backupFiles.sum} 不符`
+  if (text === null || sum === null)
+    return `${folder} 不是一份完整的备份：缺少 ${backupFiles.manifest} 或 ${backupFiles.sum}`
+  if (sum.slice(0, 64) !== sha256(text))
+    return `${backupFiles.manifest} 被改过，或已损坏：与 ${backupFiles.sum} 不符`
   try {
     return Manifest.parse(JSON.parse(text))
   } catch {
@@ -33,7 +44,10 @@ async function fileFaults(folder: string, { files }: Manifest): Promise<string[]
   await each(files, async ({ path, bytes, sha256: expected }) => {
     // Only what was found by walking is opened: a path that leads elsewhere is simply not there.
     if (!there.delete(path)) faults.push(`缺少 ${path}`)
-    else if ((await stat(join(folder, path))).size !== bytes || (await describeFile(folder, path)).sha256 !== expected)
+    else if (
+      (await stat(join(folder, path))).size !== bytes ||
+      (await describeFile(folder, path)).sha256 !== expected
+    )
       faults.push(`${path} 已损坏：内容与清单不符`)
   })
   for (const name of [backupFiles.manifest, backupFiles.sum]) there.delete(name)
@@ -51,12 +65,17 @@ async function databaseFaults(folder: string, manifest: Manifest): Promise<strin
     if (count !== manifest.tips) faults.push(`数据库里有线索 ${count} 条，清单上是 ${manifest.tips} 条`)
     const chains = await verifyChains(copy)
     const heads = await chainHeads(copy)
-    if ('broken' in chains) faults.push(`${chains.broken === 'audit' ? '操作记录' : '到达顺序'}的哈希链断了：从 ${chains.hash} 这一环起`)
+    if ('broken' in chains)
+      faults.push(
+        `${chains.broken === 'audit' ? '操作记录' : '到达顺序'}的哈希链断了：从 ${chains.hash} 这一环起`,
+      )
     if (heads.audit !== manifest.auditHead) faults.push('操作记录的最后一环与清单不符')
     if (heads.arrivals !== manifest.arrivalHead) faults.push('到达顺序的最后一环与清单不符')
     const pictures = new Set((await picturesIn(copy)).map(({ id }) => picturePath(id)))
-    if (pictures.size !== manifest.pictures) faults.push(`数据库里有图片 ${pictures.size} 张，清单上是 ${manifest.pictures} 张`)
-    for (const { path } of manifest.files) if (path.startsWith('evidence/') && !pictures.delete(path)) faults.push(`${path} 不属于任何线索`)
+    if (pictures.size !== manifest.pictures)
+      faults.push(`数据库里有图片 ${pictures.size} 张，清单上是 ${manifest.pictures} 张`)
+    for (const { path } of manifest.files)
+      if (path.startsWith('evidence/') && !pictures.delete(path)) faults.push(`${path} 不属于任何线索`)
     for (const path of pictures) faults.push(`缺少 ${path}，备份时就没有`)
     return faults
   } finally {
@@ -71,22 +90,28 @@ export async function verifyBackup(folder: string): Promise<Verified> {
   const files = await fileFaults(folder, manifest)
   // A damaged database is named already; what it would say is of no use.
   const isWhole =
-    manifest.files.some(({ path }) => path === backupFiles.database) && !files.some((text) => text.includes(backupFiles.database))
+    manifest.files.some(({ path }) => path === backupFiles.database) &&
+    !files.some((text) => text.includes(backupFiles.database))
   return { manifest, faults: [...files, ...(isWhole ? await databaseFaults(folder, manifest) : [])] }
 }
 
 /** Faults as lines of a report, not more than one reads. */
 export function faultLines(faults: readonly string[]): string[] {
   const more = faults.length - shownFaults
-  return [...faults.slice(0, shownFaults).map((text) => `✗ ${text}`), ...(more > 0 ? [`……还有 ${more} 处`] : [])]
+  return [
+    ...faults.slice(0, shownFaults).map((text) => `✗ ${text}`),
+    ...(more > 0 ? [`……还有 ${more} 处`] : []),
+  ]
 }
 
 /** `npm run backup:verify -- BACKUP`: no key is asked. */
 export async function backupVerifyCommand(args: readonly string[]): Promise<Report> {
   const [folder] = args
-  if (folder === undefined || args.length > 1) return { ok: false, lines: ['用法：npm run backup:verify -- 备份目录'] }
+  if (folder === undefined || args.length > 1)
+    return { ok: false, lines: ['用法：npm run backup:verify -- 备份目录'] }
   const { manifest, faults } = await verifyBackup(resolve(folder))
-  if (!manifest || faults.length > 0) return { ok: false, lines: [...faultLines(faults), '备份有问题，请换一份。'] }
+  if (!manifest || faults.length > 0)
+    return { ok: false, lines: [...faultLines(faults), '备份有问题，请换一份。'] }
   return {
     ok: true,
     lines: [

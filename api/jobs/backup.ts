@@ -11,7 +11,16 @@ import { equalSecret, readRawSecrets, secretNames, secretsFrom } from '#api/core
 import { haltedSince } from '#api/records/retention.ts'
 import type { Report } from '#api/core/socket.ts'
 import { chainHeads } from '#api/records/write.ts'
-import { backupFiles, copyPictures, describeFile, picturesIn, sha256, syncPath, writeNew, type Manifest } from '#api/jobs/backup-files.ts'
+import {
+  backupFiles,
+  copyPictures,
+  describeFile,
+  picturesIn,
+  sha256,
+  syncPath,
+  writeNew,
+  type Manifest,
+} from '#api/jobs/backup-files.ts'
 import { every } from '#api/jobs/every.ts'
 import { upkeep } from '#api/jobs/upkeep.ts'
 
@@ -19,7 +28,10 @@ const hourMs = 60 * 60 * 1000
 const dayMs = 24 * hourMs
 const partPrefix = '.part-'
 
-type BackupDeps = Pick<Deps, 'env' | 'operator' | 'secrets' | 'database' | 'write' | 'evidence' | 'officeKey' | 'now'>
+type BackupDeps = Pick<
+  Deps,
+  'env' | 'operator' | 'secrets' | 'database' | 'write' | 'evidence' | 'officeKey' | 'now'
+>
 
 /** A backup that is whole and durable. */
 export interface Backup {
@@ -34,12 +46,16 @@ const nameOf = (at: Date) => `zhenzheng-${at.toISOString().replace(/[:.]/g, '-')
 
 /** When a backup was begun, by its name; null for whatever else lies there. */
 function madeAt(name: string): number | null {
-  const [, day, minutes, seconds, rest] = /^zhenzheng-(\d{4}-\d\d-\d\dT\d\d)-(\d\d)-(\d\d)-(\d{3}Z)$/.exec(name) ?? []
+  const [, day, minutes, seconds, rest] =
+    /^zhenzheng-(\d{4}-\d\d-\d\dT\d\d)-(\d\d)-(\d\d)-(\d{3}Z)$/.exec(name) ?? []
   return day === undefined ? null : Date.parse(`${day}:${minutes}:${seconds}.${rest}`)
 }
 
 /** The server's secrets as they lie on the disk, sealed to the office. @throws WrongSetting when they are not those of the running server. */
-async function sealSecrets({ env, secrets }: Pick<Deps, 'env' | 'secrets'>, recipient: string): Promise<Uint8Array> {
+async function sealSecrets(
+  { env, secrets }: Pick<Deps, 'env' | 'secrets'>,
+  recipient: string,
+): Promise<Uint8Array> {
   const raw = await readRawSecrets(env.secretsDir)
   const { checks } = secretsFrom(raw)
   const foreign = secretNames.find((name) => !equalSecret(checks[name], secrets.checks[name]))
@@ -97,7 +113,8 @@ async function clearParts(folder: string, own: string, now: Date): Promise<void>
   for (const name of await readdir(folder)) {
     if (!name.startsWith(partPrefix)) continue
     const begun = madeAt(name.slice(partPrefix.length).replace(/^[0-9a-f]{8}-/, ''))
-    if (begun !== null && (name.startsWith(own) || begun < now.getTime() - dayMs)) await rm(join(folder, name), { recursive: true })
+    if (begun !== null && (name.startsWith(own) || begun < now.getTime() - dayMs))
+      await rm(join(folder, name), { recursive: true })
   }
 }
 
@@ -108,7 +125,9 @@ async function clearParts(folder: string, own: string, now: Date): Promise<void>
  */
 export async function makeBackup(deps: BackupDeps, folder: string): Promise<Backup> {
   if (!deps.env.databaseUrl.startsWith('file:'))
-    throw new WrongSetting('数据库在 libSQL 服务器上（DATABASE_URL），请用它自己的备份；图片在 DATA_DIR 的 evidence 里，另外复制')
+    throw new WrongSetting(
+      '数据库在 libSQL 服务器上（DATABASE_URL），请用它自己的备份；图片在 DATA_DIR 的 evidence 里，另外复制',
+    )
   return upkeep.run(async () => {
     const at = deps.now()
     const own = ownParts(deps)
@@ -154,14 +173,17 @@ export async function backUpOnSchedule(deps: BackupDeps): Promise<Backup | null>
   if (!backups || (await deps.officeKey()) === null) return null
   const folder = resolve(backups.folder)
   const names = await readdir(folder).catch(() => [])
-  if (names.some((name) => name.startsWith(partPrefix))) await upkeep.run(() => clearParts(folder, ownParts(deps), deps.now()))
+  if (names.some((name) => name.startsWith(partPrefix)))
+    await upkeep.run(() => clearParts(folder, ownParts(deps), deps.now()))
   const now = deps.now()
   const times = names.map(madeAt).filter((at) => at !== null)
   const past = times.filter((at) => at <= now.getTime())
   if (Math.max(0, ...past) > now.getTime() - backups.everyHours * hourMs) return null
   const backup = await makeBackup(deps, folder)
   if (past.length < times.length)
-    console.error(`备份目录里有 ${times.length - past.length} 份的日期晚于今天，程序不会删除它们。请核对服务器的时间，没有错的，请自己删除`)
+    console.error(
+      `备份目录里有 ${times.length - past.length} 份的日期晚于今天，程序不会删除它们。请核对服务器的时间，没有错的，请自己删除`,
+    )
   if ((await haltedSince(deps.database, dayOf(now))) === null) await clearOld(folder, backups.keepDays, now)
   return backup
 }
@@ -169,14 +191,17 @@ export async function backUpOnSchedule(deps: BackupDeps): Promise<Backup | null>
 /** `npm run backup -- DIR`, or without a folder into that of the operator file. */
 export async function backupCommand(deps: BackupDeps, args: readonly string[]): Promise<Report> {
   const folder = args[0] ?? deps.operator.backups?.folder
-  if (folder === undefined || args.length > 1) return { ok: false, lines: ['用法：npm run backup -- 目录（或在运营方文件里填 backups）'] }
+  if (folder === undefined || args.length > 1)
+    return { ok: false, lines: ['用法：npm run backup -- 目录（或在运营方文件里填 backups）'] }
   const { folder: whole, manifest, manifestSha256, missing } = await makeBackup(deps, resolve(folder))
   return {
     ok: missing.length === 0,
     lines: [
       `已备份到 ${whole}：线索 ${manifest.tips} 条，图片 ${manifest.pictures} 张。`,
       `清单的 SHA-256：${manifestSha256}（请另外记下，可以证明备份没有被换过）`,
-      ...(missing.length === 0 ? [] : [`数据目录里缺少 ${missing.length} 张图片的文件，备份里也就没有：${missing.join('、')}`]),
+      ...(missing.length === 0
+        ? []
+        : [`数据目录里缺少 ${missing.length} 张图片的文件，备份里也就没有：${missing.join('、')}`]),
     ],
   }
 }

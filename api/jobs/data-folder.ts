@@ -19,7 +19,8 @@ const purposeSetting = 'purpose'
 /** A demo's office key was made by a server: such a folder never serves a real office, nor a real one a demo, which asks no second factor. */
 const purposeOf = (operator: Operator) => (operator.kind === 'demo' ? 'demo' : 'office')
 
-const fileOf = (env: Env) => (env.databaseUrl.startsWith('file:') ? env.databaseUrl.slice('file:'.length) : null)
+const fileOf = (env: Env) =>
+  env.databaseUrl.startsWith('file:') ? env.databaseUrl.slice('file:'.length) : null
 
 /** Whether nothing lies in the folder but, perhaps, the secrets. */
 export async function isFolderEmpty(env: Env): Promise<boolean> {
@@ -31,14 +32,17 @@ async function openAlone(env: Env): Promise<Database> {
   try {
     return await openDatabase(env.databaseUrl, env.databaseAuthToken)
   } catch (error) {
-    if (error instanceof DatabaseLocked) throw new WrongSetting(`数据目录 ${env.dataDir} 正被另一个进程使用，请先停掉它`)
+    if (error instanceof DatabaseLocked)
+      throw new WrongSetting(`数据目录 ${env.dataDir} 正被另一个进程使用，请先停掉它`)
     throw new WrongSetting('数据库打不开，请检查 DATABASE_URL 和 DATA_DIR 的位置和权限')
   }
 }
 
 async function migrated(database: Database): Promise<Database> {
   await migrateDatabase(database, migrations).catch(() => {
-    throw new WrongSetting('数据库的结构升级没有成功，请检查 DATABASE_URL 和 DATABASE_AUTH_TOKEN，必要时从备份恢复')
+    throw new WrongSetting(
+      '数据库的结构升级没有成功，请检查 DATABASE_URL 和 DATABASE_AUTH_TOKEN，必要时从备份恢复',
+    )
   })
   return database
 }
@@ -64,13 +68,18 @@ export async function isInitialised(database: Database): Promise<boolean> {
 /** What marks a folder as initialised: the secrets' check values, and what it is for. */
 export function initialStatements(database: Database, operator: Operator, secrets: Secrets): Statement[] {
   return [
-    ...secretNames.map((name) => database.insert(settings).values({ key: checkSetting(name), value: secrets.checks[name] })),
+    ...secretNames.map((name) =>
+      database.insert(settings).values({ key: checkSetting(name), value: secrets.checks[name] }),
+    ),
     database.insert(settings).values({ key: purposeSetting, value: purposeOf(operator) }),
   ]
 }
 
 /** Name of the first secret that does not fit the check values in the database; undefined when all do. */
-export async function foreignSecret(database: Database, { checks }: Secrets): Promise<SecretName | undefined> {
+export async function foreignSecret(
+  database: Database,
+  { checks }: Secrets,
+): Promise<SecretName | undefined> {
   const known = await settingsOf(database)
   return secretNames.find((name) => !equalSecret(known.get(checkSetting(name)) ?? '', checks[name]))
 }
@@ -79,7 +88,8 @@ export async function foreignSecret(database: Database, { checks }: Secrets): Pr
 export async function verifiedSecrets(env: Env, operator: Operator, database: Database): Promise<Secrets> {
   const secrets = await readSecrets(env.secretsDir)
   const foreign = await foreignSecret(database, secrets)
-  if (foreign !== undefined) throw new WrongSetting(`服务器钥匙 ${foreign} 与数据库不相符，请换回与这份数据一起备份的那一个`)
+  if (foreign !== undefined)
+    throw new WrongSetting(`服务器钥匙 ${foreign} 与数据库不相符，请换回与这份数据一起备份的那一个`)
   const purpose = (await settingsOf(database)).get(purposeSetting)
   if (purpose === purposeOf(operator)) {
     await currentOfficeKey(database, secrets)
@@ -93,7 +103,10 @@ export async function verifiedSecrets(env: Env, operator: Operator, database: Da
 }
 
 /** Open a folder that `init` (or a demo's first start) made; nothing is made here. @throws WrongSetting with one sentence. */
-export async function openInitialised(env: Env, operator: Operator): Promise<{ database: Database; secrets: Secrets }> {
+export async function openInitialised(
+  env: Env,
+  operator: Operator,
+): Promise<{ database: Database; secrets: Secrets }> {
   const notYet = new WrongSetting(
     `数据目录 ${env.dataDir} 还没有初始化，请先运行 ${operator.kind === 'demo' ? 'npm start' : 'npm run init'}`,
   )

@@ -19,7 +19,10 @@ export interface DemoLead {
 function sixWords(random: Deps['random']): string {
   const bytes = Buffer.from(random(12))
   // 2,048 words divide 65,536: no word is likelier than another.
-  return Array.from({ length: 6 }, (_, place) => wordlist[bytes.readUInt16BE(place * 2) % wordlist.length] ?? '').join('-')
+  return Array.from(
+    { length: 6 },
+    (_, place) => wordlist[bytes.readUInt16BE(place * 2) % wordlist.length] ?? '',
+  ).join('-')
 }
 
 /**
@@ -27,7 +30,13 @@ function sixWords(random: Deps['random']): string {
  * is forgotten here once the ring is sealed; the password is in nobody's hands but the caller's.
  */
 export async function makeDemoOffice(
-  { database, write, random, newId, now }: Pick<Deps, 'write' | 'random' | 'newId' | 'now'> & { database: Database },
+  {
+    database,
+    write,
+    random,
+    newId,
+    now,
+  }: Pick<Deps, 'write' | 'random' | 'newId' | 'now'> & { database: Database },
   operator: Operator,
   secrets: Secrets,
 ): Promise<DemoLead> {
@@ -44,7 +53,10 @@ export async function makeDemoOffice(
   const recipient = await recipientOf(identity)
   const officeIdentity = await generateOfficeIdentity()
   const officeRecipient = await recipientOf(officeIdentity)
-  const ring = await sealJson({ v: 1, office: [{ id: officeKeyId(officeRecipient), identity: officeIdentity }] }, [recipient])
+  const ring = await sealJson(
+    { v: 1, office: [{ id: officeKeyId(officeRecipient), identity: officeIdentity }] },
+    [recipient],
+  )
   const accountId = newId()
   const at = now()
   await write({ actor: 'system', action: 'office.set-up', subject: accountId, at }, [
@@ -53,7 +65,15 @@ export async function makeDemoOffice(
       database,
       secrets,
       officeRecipient,
-      { accountId, account: lead.account, displayName: '演示负责人', salt: salt.toString('hex'), proof, recipient, ring },
+      {
+        accountId,
+        account: lead.account,
+        displayName: '演示负责人',
+        salt: salt.toString('hex'),
+        proof,
+        recipient,
+        ring,
+      },
       at,
     ),
   ])

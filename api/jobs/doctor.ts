@@ -20,14 +20,17 @@ async function sentence(look: () => unknown): Promise<string | null> {
 }
 
 async function dataObstacles(env: Env, operator: Operator): Promise<string[]> {
-  if (await isFolderEmpty(env)) return operator.kind === 'demo' ? [] : [`数据目录 ${env.dataDir} 还是空的，请先运行 npm run init`]
-  const secrets = (await Promise.all(secretNames.map((name) => sentence(() => readSecret(env.secretsDir, name))))).filter(
-    (text) => text !== null,
-  )
+  if (await isFolderEmpty(env))
+    return operator.kind === 'demo' ? [] : [`数据目录 ${env.dataDir} 还是空的，请先运行 npm run init`]
+  const secrets = (
+    await Promise.all(secretNames.map((name) => sentence(() => readSecret(env.secretsDir, name))))
+  ).filter((text) => text !== null)
   if (secrets.length > 0) return secrets
   const answered = await askServer(env.dataDir, 'verify-secrets')
   if (answered) return answered.lines
-  const wrong = await sentence(async () => closeDatabase(env, (await openInitialised(env, operator)).database))
+  const wrong = await sentence(async () =>
+    closeDatabase(env, (await openInitialised(env, operator)).database),
+  )
   return wrong === null ? [] : [wrong]
 }
 
@@ -37,14 +40,19 @@ const content = 'src/content'
 function notesOnContent({ confirmed }: Operator, now: Date): string[] {
   // A server that was copied without its sources has nothing to be checked here.
   if (!existsSync(content)) return []
-  return sourcesToCheck(readLibrary(content, confirmed, dayOf(now))).map(({ id, message }) => `待核对 ${id}：${message}`)
+  return sourcesToCheck(readLibrary(content, confirmed, dayOf(now))).map(
+    ({ id, message }) => `待核对 ${id}：${message}`,
+  )
 }
 
 /**
  * `npm run doctor`: all that would stop a start, what a demo leaves unfilled, what of the guidance is to be checked. Starts nothing and changes nothing but a
  * pending migration.
  */
-export async function doctor(source: Readonly<Record<string, string | undefined>>, now: Date): Promise<Report> {
+export async function doctor(
+  source: Readonly<Record<string, string | undefined>>,
+  now: Date,
+): Promise<Report> {
   const obstacles: string[] = []
   const notes: string[] = []
   const look = async <T>(read: () => T | Promise<T>): Promise<T | null> => {
@@ -60,14 +68,17 @@ export async function doctor(source: Readonly<Record<string, string | undefined>
   if (env && operator) {
     obstacles.push(...startObstacles(operator, env), ...(await dataObstacles(env, operator)))
     const empty = unfilled(operator)
-    if (operator.kind === 'demo' && empty.length > 0) notes.push(`演示不必填写，正式运行前要填：${empty.join('、')}`)
-    if (operator.kind !== 'demo' && !operator.backups) notes.push('没有设定时备份（运营方文件的 backups），请自己定期运行 npm run backup')
+    if (operator.kind === 'demo' && empty.length > 0)
+      notes.push(`演示不必填写，正式运行前要填：${empty.join('、')}`)
+    if (operator.kind !== 'demo' && !operator.backups)
+      notes.push('没有设定时备份（运营方文件的 backups），请自己定期运行 npm run backup')
     if (operator.kind !== 'demo' && empty.length === 0) notes.push(`运营方文件已填写：${mustFill.join('、')}`)
     if ((source['TRUSTED_PROXIES'] ?? '') !== '')
       notes.push(
         'TRUSTED_PROXIES 已设：代理必须自己写 X-Forwarded-For（nginx 默认不写），否则来访者编的地址会被当真，写法见 docs/operations.md 第 2 节',
       )
-    else if (env.siteUrl.protocol === 'https:') notes.push('TRUSTED_PROXIES 没有设：前面有反向代理的话，所有人会被当成一个来源限流')
+    else if (env.siteUrl.protocol === 'https:')
+      notes.push('TRUSTED_PROXIES 没有设：前面有反向代理的话，所有人会被当成一个来源限流')
     if (env.botCheck === 'off') notes.push('BOT_CHECK=off：不检查、不限流，只在前面另有防护时用')
     notes.push(...notesOnContent(operator, now))
   }

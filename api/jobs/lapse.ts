@@ -11,7 +11,11 @@ const dayMs = 24 * 60 * 60 * 1000
  * Record that claims have lapsed whose last day is over. What is shown does not wait for it (`rewardStateOn`).
  * @returns how many lapsed.
  */
-export async function lapse({ database, write, now }: Pick<Deps, 'database' | 'write' | 'now'>): Promise<number> {
+export async function lapse({
+  database,
+  write,
+  now,
+}: Pick<Deps, 'database' | 'write' | 'now'>): Promise<number> {
   const at = now()
   const today = dayOf(at)
   const over = await database

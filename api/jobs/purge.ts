@@ -1,7 +1,14 @@
 import { foldLog, violatedNotNull } from '#db/client.ts'
 import { addDays, chineseDay, dayOf, type Day } from '#shared/day.ts'
 import type { Deps } from '#api/records/deps.ts'
-import { countDue, dueTips, haltedSince, purging, rememberPurge, type DueTip } from '#api/records/retention.ts'
+import {
+  countDue,
+  dueTips,
+  haltedSince,
+  purging,
+  rememberPurge,
+  type DueTip,
+} from '#api/records/retention.ts'
 import type { Report } from '#api/core/socket.ts'
 import { every } from '#api/jobs/every.ts'
 import { upkeep } from '#api/jobs/upkeep.ts'
@@ -19,7 +26,11 @@ export interface Purged {
 }
 
 /** Purge one tip: rows first, so that a file never goes of a tip that was reopened meanwhile; the sweep takes what a broken-off run left. */
-async function purgeTip({ database, operator, write, evidence, now }: PurgeDeps, tip: DueTip, today: Day): Promise<boolean> {
+async function purgeTip(
+  { database, operator, write, evidence, now }: PurgeDeps,
+  tip: DueTip,
+  today: Day,
+): Promise<boolean> {
   const { statements, files } = await purging(database, operator, tip, today)
   try {
     await write({ actor: 'system', action: 'tip.purge', subject: tip.id, at: now() }, statements)
@@ -45,7 +56,15 @@ async function purgeAll(deps: PurgeDeps, isStopping: () => boolean, isSure: bool
     }
   }
   if (done.content + done.messages > 0)
-    await write({ actor: 'system', action: 'system.purge', subject: `content=${done.content} messages=${done.messages}`, at: now() }, [])
+    await write(
+      {
+        actor: 'system',
+        action: 'system.purge',
+        subject: `content=${done.content} messages=${done.messages}`,
+        at: now(),
+      },
+      [],
+    )
   await write({ actor: 'clock' }, [rememberPurge(database, today, isSure)])
   await foldLog(env, database)
   return done
@@ -62,7 +81,10 @@ export function purge(deps: PurgeDeps, isStopping = () => false): Promise<Purged
 }
 
 /** The purge that nobody asked for. It does nothing while the clock is in doubt. @returns the counts, or since when. */
-export function purgeOnSchedule(deps: PurgeDeps, isStopping = () => false): Promise<Purged | { readonly haltedSince: Day }> {
+export function purgeOnSchedule(
+  deps: PurgeDeps,
+  isStopping = () => false,
+): Promise<Purged | { readonly haltedSince: Day }> {
   // Looked at in its turn, and remembered: acts that the wrong clock dates prove nothing.
   return upkeep.run(async () => {
     const since = await haltedSince(deps.database, dayOf(deps.now()))
@@ -80,7 +102,10 @@ async function preview({ database, now }: PurgeDeps): Promise<string[]> {
   for (const { purgeOn, part } of await dueTips(database, until, total)) {
     const day = purgeOn < today ? today : purgeOn
     const { content, messages } = days.get(day) ?? { content: 0, messages: 0 }
-    days.set(day, part === 'content' ? { content: content + 1, messages } : { content, messages: messages + 1 })
+    days.set(
+      day,
+      part === 'content' ? { content: content + 1, messages } : { content, messages: messages + 1 },
+    )
   }
   return [
     `到 ${chineseDay(until)} 为止要删除的，什么都还没有删：`,

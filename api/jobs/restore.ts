@@ -60,12 +60,19 @@ async function hasOurKey(database: Database, secrets: Secrets): Promise<boolean>
 /** Remove what a restore into this place left that was killed midway: the server's secrets may stand in it. */
 async function clearParts(target: string): Promise<void> {
   const above = dirname(target)
-  const isPart = (name: string) => name.startsWith(`${basename(target)}.part-`) && /\.part-[0-9a-f]{8}$/.test(name)
-  for (const name of await readdir(above).catch(() => [])) if (isPart(name)) await rm(join(above, name), { recursive: true, force: true })
+  const isPart = (name: string) =>
+    name.startsWith(`${basename(target)}.part-`) && /\.part-[0-9a-f]{8}$/.test(name)
+  for (const name of await readdir(above).catch(() => []))
+    if (isPart(name)) await rm(join(above, name), { recursive: true, force: true })
 }
 
 /** Write the data folder beside its place, and put it there when it is whole. */
-async function write(backup: string, target: string, secrets: Record<SecretName, Buffer>, pictures: readonly Picture[]): Promise<void> {
+async function write(
+  backup: string,
+  target: string,
+  secrets: Record<SecretName, Buffer>,
+  pictures: readonly Picture[],
+): Promise<void> {
   await clearParts(target)
   const part = `${target}.part-${randomBytes(4).toString('hex')}`
   await mkdir(part, { recursive: true, mode: 0o700 })
@@ -97,13 +104,16 @@ export async function restore(backup: string, target: string, identity: string):
   if (!isWhole) return refused('这一行不是完整的钥匙，或者抄错了一个字（校验不对），请对照恢复页再输一次。')
   const secrets = await openSecrets(backup, identity)
   if (!secrets)
-    return refused(`这把钥匙打不开这份备份（要的是恢复页上编号 ${manifest.officeKeyId} 的办公钥匙，以 AGE-SECRET-KEY-1 开头的一行）。`)
+    return refused(
+      `这把钥匙打不开这份备份（要的是恢复页上编号 ${manifest.officeKeyId} 的办公钥匙，以 AGE-SECRET-KEY-1 开头的一行）。`,
+    )
   const copy = await openCopy(join(backup, backupFiles.database))
   const foreign = await foreignSecret(copy, secretsFrom(secrets))
   const isOurs = await hasOurKey(copy, secretsFrom(secrets))
   const pictures = await picturesIn(copy)
   copy.$client.close()
-  if (foreign !== undefined) return refused(`备份里的服务器钥匙 ${foreign} 与备份里的数据库不相符，请换一份。`)
+  if (foreign !== undefined)
+    return refused(`备份里的服务器钥匙 ${foreign} 与备份里的数据库不相符，请换一份。`)
   if (!isOurs) return refused('备份里的办公钥匙不是开通时的那一把，可能被人换过，请换一份。')
   await write(backup, target, secrets, pictures)
   return {

@@ -3,7 +3,14 @@ import { eq } from 'drizzle-orm'
 import { accounts, bodies, contacts, evidence, events, messages, rewards, tips, tokens } from '#db/schema.ts'
 import { contentHash } from '#shared/sealing/chain.ts'
 import { addDays, dayOf, type Day } from '#shared/day.ts'
-import { categories, findings, identifierKinds, platforms, referralTargets, scopeReasons } from '#shared/tip/lists.ts'
+import {
+  categories,
+  findings,
+  identifierKinds,
+  platforms,
+  referralTargets,
+  scopeReasons,
+} from '#shared/tip/lists.ts'
 import { districts } from '#shared/places.ts'
 import { keysOf } from '#shared/keys.ts'
 import { operationItems } from '#shared/catalogue.ts'
@@ -119,10 +126,19 @@ function inventBody({ below, oneIn, pick }: Dice): TipBody {
 }
 
 /** Store one invented tip as intake does, and say its id and who its reporter would be. */
-async function storeTip(deps: Deps, office: OfficeKey, body: TipBody, jpegs: readonly Buffer[], on: Day, lane: 'normal' | 'slow') {
+async function storeTip(
+  deps: Deps,
+  office: OfficeKey,
+  body: TipBody,
+  jpegs: readonly Buffer[],
+  on: Day,
+  lane: 'normal' | 'slow',
+) {
   const { database, newId, secrets } = deps
   const id = newId()
-  const number = deps.operator.numberPrefix + String(Buffer.from(deps.random(4)).readUInt32BE() % 100_000_000).padStart(8, '0')
+  const number =
+    deps.operator.numberPrefix +
+    String(Buffer.from(deps.random(4)).readUInt32BE() % 100_000_000).padStart(8, '0')
   const reporterRecipient = await recipientOf(await generateOfficeIdentity())
   const pictures = await Promise.all(
     jpegs.map(async (jpeg) => ({ id: newId(), jpeg, sealed: await sealPicture(jpeg, [office.recipient]) })),
@@ -137,9 +153,10 @@ async function storeTip(deps: Deps, office: OfficeKey, body: TipBody, jpegs: rea
   }
   const sealedBody = await sealJson(whole, [office.recipient])
   const { identifiers, description, priceYuan } = body
-  const summary = await sealJson({ v: 1, text: description, identifiers, ...(priceYuan === undefined ? {} : { priceYuan }) }, [
-    office.recipient,
-  ])
+  const summary = await sealJson(
+    { v: 1, text: description, identifiers, ...(priceYuan === undefined ? {} : { priceYuan }) },
+    [office.recipient],
+  )
   await deps.evidence.put(pictures, on)
   const officeKeyId = office.id
   await deps.write(
@@ -169,13 +186,21 @@ async function storeTip(deps: Deps, office: OfficeKey, body: TipBody, jpegs: rea
       database.insert(bodies).values({ tipId: id, sealed: Buffer.from(sealedBody) }),
       database.insert(events).values({ tipId: id, version: 1, from: null, to: 'received', onDay: on }),
       ...identifiers.map(({ kind, value }, position) =>
-        database.insert(tokens).values({ tipId: id, position, kind, token: identifierToken(secrets.blindIndexKey, kind, value) }),
+        database
+          .insert(tokens)
+          .values({ tipId: id, position, kind, token: identifierToken(secrets.blindIndexKey, kind, value) }),
       ),
       ...pictures.map(({ id: pictureId, sealed }, position) =>
-        database.insert(evidence).values({ id: pictureId, tipId: id, position, bytes: sealed.length, officeKeyId }),
+        database
+          .insert(evidence)
+          .values({ id: pictureId, tipId: id, position, bytes: sealed.length, officeKeyId }),
       ),
     ],
-    { number, receivedOn: on, contentHash: contentHash([sealedBody, ...pictures.map(({ sealed }) => sealed)]) },
+    {
+      number,
+      receivedOn: on,
+      contentHash: contentHash([sealedBody, ...pictures.map(({ sealed }) => sealed)]),
+    },
   )
   return { id, reporterRecipient }
 }
@@ -194,7 +219,11 @@ const rewardWays: readonly { readonly steps: readonly Step['to'][]; readonly cla
 /** A colleague who proposes rewards, so that the demo's lead can approve them. Nobody signs in as this person: there is no password. */
 async function inventColleague({ database, newId, random, now, write }: Deps): Promise<string> {
   const account = 'shili'
-  const [known] = await database.select({ id: accounts.id }).from(accounts).where(eq(accounts.account, account)).limit(1)
+  const [known] = await database
+    .select({ id: accounts.id })
+    .from(accounts)
+    .where(eq(accounts.account, account))
+    .limit(1)
   if (known) return known.id
   const id = newId()
   const hex = (bytes: number) => Buffer.from(random(bytes)).toString('hex')
@@ -251,7 +280,10 @@ async function storeReward(
     const accountId = to === 'proposed' ? by.colleague : by.lead
     const step = inventStep(to, addDays(today, claimDays), chance)
     const statements = stepStatements(database, tip, reward ?? null, step, accountId, today)
-    await deps.write({ actor: accountId, action: stepActions[to], subject: tipId, at: deps.now() }, statements)
+    await deps.write(
+      { actor: accountId, action: stepActions[to], subject: tipId, at: deps.now() },
+      statements,
+    )
   }
 }
 
@@ -260,7 +292,11 @@ export async function seed(deps: Deps): Promise<Report> {
   const { database, operator } = deps
   if (operator.kind !== 'demo') throw new WrongSetting('示例数据只能加到演示站点里（运营方文件 kind: demo）')
   const office = await deps.officeKey()
-  const [lead] = await database.select({ id: accounts.id }).from(accounts).where(eq(accounts.role, 'lead')).limit(1)
+  const [lead] = await database
+    .select({ id: accounts.id })
+    .from(accounts)
+    .where(eq(accounts.role, 'lead'))
+    .limit(1)
   if (!office || !lead) throw new WrongSetting('演示站点还没有启动过，请先运行一次 npm start')
   const chance = dice(deps.random)
   const { below, oneIn, pick } = chance
@@ -271,7 +307,9 @@ export async function seed(deps: Deps): Promise<Report> {
   for (let index = 0; index < count; index += 1) {
     const age = overDays - 1 - Math.floor((index * overDays) / count)
     const on = addDays(today, -age)
-    const jpegs = oneIn(8) ? await Promise.all(Array.from({ length: 1 + below(2) }, () => chatPicture(below(360)))) : []
+    const jpegs = oneIn(8)
+      ? await Promise.all(Array.from({ length: 1 + below(2) }, () => chatPicture(below(360))))
+      : []
     const tip = await storeTip(deps, office, inventBody(chance), jpegs, on, oneIn(6) ? 'slow' : 'normal')
     if (oneIn(5)) {
       const sealed = Buffer.from(await sealJson({ v: 1, contact: '示例：13800000000' }, [office.recipient]))
@@ -280,8 +318,22 @@ export async function seed(deps: Deps): Promise<Report> {
     let position = 0
     // In an array: a statement that is awaited runs at once, outside any batch.
     const say = async (accountId: string | null, text: string) => {
-      const sealed = Buffer.from(await sealJson({ v: 1, text: `示例：${text}`, evidence: [] }, [office.recipient, tip.reporterRecipient]))
-      const message = { id: deps.newId(), tipId: tip.id, position, accountId, sentOn: on, evidenceCount: 0, officeKeyId: office.id, sealed }
+      const sealed = Buffer.from(
+        await sealJson({ v: 1, text: `示例：${text}`, evidence: [] }, [
+          office.recipient,
+          tip.reporterRecipient,
+        ]),
+      )
+      const message = {
+        id: deps.newId(),
+        tipId: tip.id,
+        position,
+        accountId,
+        sentOn: on,
+        evidenceCount: 0,
+        officeKeyId: office.id,
+        sealed,
+      }
       position += 1
       return [database.insert(messages).values(message)]
     }
@@ -303,10 +355,14 @@ export async function seed(deps: Deps): Promise<Report> {
       const statements = moveStatements(database, operator, row, await waitingFrom(database, row), move)
       if (to === 'waiting') statements.push(...(await say(lead.id, '收款账户的户名是什么？')))
       if (to === 'investigating' && oneIn(2)) {
-        statements.push(database.update(tips).set({ assigneeId: lead.id, unread: 0 }).where(eq(tips.id, tip.id)))
+        statements.push(
+          database.update(tips).set({ assigneeId: lead.id, unread: 0 }).where(eq(tips.id, tip.id)),
+        )
       }
       await deps.write(
-        byReporter ? { actor: 'reporter' } : { actor: lead.id, action: 'tip.move', subject: tip.id, at: deps.now() },
+        byReporter
+          ? { actor: 'reporter' }
+          : { actor: lead.id, action: 'tip.move', subject: tip.id, at: deps.now() },
         statements,
       )
     }

@@ -9,7 +9,14 @@ const validMs = 60 * 60 * 1000
 
 /** Make the single-use code of the first lead; codes made before are void. Recorded as `account.invite`. */
 export async function makeSetupCode(
-  { database, secrets, write, random, newId, now }: Pick<Deps, 'database' | 'secrets' | 'write' | 'random' | 'newId' | 'now'>,
+  {
+    database,
+    secrets,
+    write,
+    random,
+    newId,
+    now,
+  }: Pick<Deps, 'database' | 'secrets' | 'write' | 'random' | 'newId' | 'now'>,
   besides: readonly Statement[] = [],
 ): Promise<string> {
   const code = newCode(random)
@@ -34,11 +41,15 @@ export async function makeSetupCode(
 
 /** What is said of a new code. */
 export function aboutCode(code: string, siteUrl: URL): string[] {
-  return [`开通码：${code}`, `请在 1 小时内打开 ${siteUrl.href.replace(/\/+$/, '')}/staff/setup/ 输入，只能用一次。`]
+  return [
+    `开通码：${code}`,
+    `请在 1 小时内打开 ${siteUrl.href.replace(/\/+$/, '')}/staff/setup/ 输入，只能用一次。`,
+  ]
 }
 
 /** `npm run setup:code`: a new code while the office is not set up. */
 export async function setupCode(deps: Deps): Promise<Report> {
-  if ((await deps.officeKey()) !== null) return { ok: false, lines: ['办公室已经开通，不再需要开通码；新同事请由负责人在“人员”里邀请。'] }
+  if ((await deps.officeKey()) !== null)
+    return { ok: false, lines: ['办公室已经开通，不再需要开通码；新同事请由负责人在“人员”里邀请。'] }
   return { ok: true, lines: aboutCode(await makeSetupCode(deps), deps.env.siteUrl) }
 }

@@ -16,7 +16,8 @@ export async function sweep(
   before: Date,
 ): Promise<number> {
   // Their modification time is only a day; the change time is the file system's own.
-  const isOld = async (path: string) => ((await stat(path).catch(() => null))?.ctimeMs ?? Infinity) < before.getTime()
+  const isOld = async (path: string) =>
+    ((await stat(path).catch(() => null))?.ctimeMs ?? Infinity) < before.getTime()
   // Files first, then rows: a file written in between has its row by then, or is young.
   const old: string[] = []
   for (const id of await store.list()) {
@@ -37,7 +38,11 @@ export async function sweep(
 }
 
 /** Sweep now, sparing what is younger than this process, and every hour, sparing what is younger than an hour. */
-export function startSweeping(deps: Deps, startedAt: Date, report: (error: unknown) => void): { stop(): void } {
+export function startSweeping(
+  deps: Deps,
+  startedAt: Date,
+  report: (error: unknown) => void,
+): { stop(): void } {
   let isFirst = true
   const run = () => {
     const before = isFirst ? startedAt : new Date(deps.now().getTime() - hourMs)

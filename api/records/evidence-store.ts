@@ -80,7 +80,9 @@ export function fileEvidenceStore(folder: string): EvidenceStore {
     async list() {
       await mkdir(folder, { recursive: true, mode: 0o700 })
       const names = await readdir(folder, { recursive: true })
-      return names.filter((name) => name.endsWith('.age')).map((name) => name.slice(name.lastIndexOf('/') + 1, -4))
+      return names
+        .filter((name) => name.endsWith('.age'))
+        .map((name) => name.slice(name.lastIndexOf('/') + 1, -4))
     },
   }
 }

@@ -29,7 +29,10 @@ export interface Move {
 }
 
 /** Where a waiting tip came from; null when it does not wait. */
-export async function waitingFrom(database: Database, tip: Pick<TipRow, 'id' | 'status' | 'version'>): Promise<Status | null> {
+export async function waitingFrom(
+  database: Database,
+  tip: Pick<TipRow, 'id' | 'status' | 'version'>,
+): Promise<Status | null> {
   if (tip.status !== 'waiting') return null
   const [row] = await database
     .select({ from: events.from })
@@ -51,12 +54,18 @@ export function mayMove(
   cameFrom: Status | null,
   move: Pick<Move, 'to' | 'by'>,
 ): boolean {
-  const known = transitions.some(({ from, to, by }) => from === tip.status && to === move.to && by.includes(move.by))
+  const known = transitions.some(
+    ({ from, to, by }) => from === tip.status && to === move.to && by.includes(move.by),
+  )
   if (!known) return false
   if (move.to === 'closed' && tip.everReferred && move.by !== 'lead') return false
   if (tip.status === 'waiting' && move.to === 'referred' && cameFrom !== 'referred') return move.by === 'lead'
   if (tip.status === 'waiting' && move.to === 'investigating' && cameFrom === 'referred') return false
-  if (move.by === 'reporter' && move.to === 'investigating' && (tip.status === 'closed' || tip.status === 'out-of-scope'))
+  if (
+    move.by === 'reporter' &&
+    move.to === 'investigating' &&
+    (tip.status === 'closed' || tip.status === 'out-of-scope')
+  )
     return !tip.objectedOnce
   return true
 }
@@ -87,22 +96,37 @@ function purgeOn(operator: Operator, to: Status, on: Day): Day | null {
  * event meanwhile (assigned, held, purged) takes the batch down by `tips.version`.
  * @throws Problem 'conflict' when the table does not know the move or the content was purged; 'not-allowed' when another role could make it; 'invalid-input' when a field is missing.
  */
-export function moveStatements(database: Database, operator: Operator, tip: TipRow, cameFrom: Status | null, move: Move): Statement[] {
+export function moveStatements(
+  database: Database,
+  operator: Operator,
+  tip: TipRow,
+  cameFrom: Status | null,
+  move: Move,
+): Statement[] {
   if (isPurged(tip)) throw new Problem('conflict')
   if (!mayMove(tip, cameFrom, move)) {
     const others: Mover[] = ['triager', 'lead']
     throw new Problem(
-      move.by !== 'reporter' && others.some((by) => mayMove(tip, cameFrom, { to: move.to, by })) ? 'not-allowed' : 'conflict',
+      move.by !== 'reporter' && others.some((by) => mayMove(tip, cameFrom, { to: move.to, by }))
+        ? 'not-allowed'
+        : 'conflict',
     )
   }
   if (move.to === 'out-of-scope' && move.reason === undefined)
-    throw new Problem('invalid-input', { errors: [{ pointer: '/reason', message: '请选择不属本渠道的原因' }] })
+    throw new Problem('invalid-input', {
+      errors: [{ pointer: '/reason', message: '请选择不属本渠道的原因' }],
+    })
   const answered = tip.status === 'waiting' && move.to === 'referred' && cameFrom === 'referred'
   if (move.to === 'referred' && !answered && move.referredTo === undefined)
-    throw new Problem('invalid-input', { errors: [{ pointer: '/referredTo', message: '请选择移送给哪个部门' }] })
+    throw new Problem('invalid-input', {
+      errors: [{ pointer: '/referredTo', message: '请选择移送给哪个部门' }],
+    })
   if (move.to === 'closed' && move.finding === undefined)
     throw new Problem('invalid-input', { errors: [{ pointer: '/finding', message: '请选择办结结论' }] })
-  const objects = move.by === 'reporter' && move.to === 'investigating' && (tip.status === 'closed' || tip.status === 'out-of-scope')
+  const objects =
+    move.by === 'reporter' &&
+    move.to === 'investigating' &&
+    (tip.status === 'closed' || tip.status === 'out-of-scope')
   const statements: Statement[] = [
     database.insert(events).values({
       tipId: tip.id,

@@ -83,7 +83,13 @@ export interface FirstLead {
 }
 
 /** The statements that set the office up: its key and its first lead. A second set-up violates the key of `settings`. */
-export function setUpStatements(database: Database, secrets: Secrets, officeRecipient: string, lead: FirstLead, at: Date): Statement[] {
+export function setUpStatements(
+  database: Database,
+  secrets: Secrets,
+  officeRecipient: string,
+  lead: FirstLead,
+  at: Date,
+): Statement[] {
   const key = officeKeyId(officeRecipient)
   return [
     database.insert(settings).values({ key: officeKeySetting, value: key }),
@@ -118,7 +124,13 @@ export async function currentOfficeKey(database: Database, secrets: Secrets): Pr
     .limit(1)
   if (!row) return null
   const { id, recipient, mac } = row
-  if (recipient === null || id !== officeKeyId(recipient) || !equalSecret(mac ?? '', officeMac(secrets, recipient)))
-    throw new ForeignOfficeKey('数据库里的办公钥匙不是开通时的那一把，可能被人换过，什么都没有加密给它：请保留现场，从备份恢复')
+  if (
+    recipient === null ||
+    id !== officeKeyId(recipient) ||
+    !equalSecret(mac ?? '', officeMac(secrets, recipient))
+  )
+    throw new ForeignOfficeKey(
+      '数据库里的办公钥匙不是开通时的那一把，可能被人换过，什么都没有加密给它：请保留现场，从备份恢复',
+    )
   return { id, recipient }
 }

@@ -13,7 +13,11 @@ export interface ReceiptKeys {
 }
 
 /** Derive mailbox and identity from a receipt, in the bounded pool; intake goes before mailbox. @throws Problem 'too-many-requests' when the pool is full. */
-export async function receiptKeys(deps: Pick<Deps, 'secrets' | 'stretchPool'>, receipt: Receipt, turn: Turn): Promise<ReceiptKeys> {
+export async function receiptKeys(
+  deps: Pick<Deps, 'secrets' | 'stretchPool'>,
+  receipt: Receipt,
+  turn: Turn,
+): Promise<ReceiptKeys> {
   // The library's default is Argon2id, version 0x13; the known-answer vectors hold it there.
   const stretched = await deps.stretchPool.run(
     () =>

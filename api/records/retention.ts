@@ -1,6 +1,18 @@
 import { and, asc, count, desc, eq, lte, sql } from 'drizzle-orm'
 import type { Database } from '#db/client.ts'
-import { arrivals, audit, bodies, contacts, events, evidence, messages, notes, settings, tips, tokens } from '#db/schema.ts'
+import {
+  arrivals,
+  audit,
+  bodies,
+  contacts,
+  events,
+  evidence,
+  messages,
+  notes,
+  settings,
+  tips,
+  tokens,
+} from '#db/schema.ts'
 import { addDays, chineseDay, chineseMonth, dayOf, isDay, type Day } from '#shared/day.ts'
 import type { Status } from '#shared/tip/moves.ts'
 import { daysOf, type Operator } from '#shared/operator.ts'
@@ -50,7 +62,11 @@ export async function countDue(database: Database, until: Day): Promise<{ total:
 }
 
 /** Day on which the messages of a tip go that is closed: counted from its closing; null for any other, whose messages go with the content. */
-async function messagesUntil(database: Database, operator: Operator, tip: Pick<DueTip, 'id' | 'status'>): Promise<Day | null> {
+async function messagesUntil(
+  database: Database,
+  operator: Operator,
+  tip: Pick<DueTip, 'id' | 'status'>,
+): Promise<Day | null> {
   if (tip.status !== 'closed') return null
   const [closing] = await database
     .select({ onDay: events.onDay })
@@ -58,7 +74,11 @@ async function messagesUntil(database: Database, operator: Operator, tip: Pick<D
     .where(and(eq(events.tipId, tip.id), eq(events.to, 'closed')))
     .orderBy(desc(events.version))
     .limit(1)
-  const [message] = await database.select({ id: messages.id }).from(messages).where(eq(messages.tipId, tip.id)).limit(1)
+  const [message] = await database
+    .select({ id: messages.id })
+    .from(messages)
+    .where(eq(messages.tipId, tip.id))
+    .limit(1)
   return message && closing && isDay(closing.onDay) ? addDays(closing.onDay, daysOf(operator).messages) : null
 }
 
@@ -74,7 +94,12 @@ export interface Purging {
  * Everything about a tip goes but its tombstone: clear columns, events, arrival link, rewards. Of a closed tip the messages stay for their own time, which is
  * then its new purge day.
  */
-export async function purging(database: Database, operator: Operator, tip: DueTip, today: Day): Promise<Purging> {
+export async function purging(
+  database: Database,
+  operator: Operator,
+  tip: DueTip,
+  today: Day,
+): Promise<Purging> {
   const { id, version } = tip
   const files = await database.select({ id: evidence.id }).from(evidence).where(eq(evidence.tipId, id))
   const until = await messagesUntil(database, operator, tip)
@@ -84,7 +109,10 @@ export async function purging(database: Database, operator: Operator, tip: DueTi
       database
         .update(tips)
         .set({
-          version: onlyIf(sql`${tips.version} = ${version} and ${tips.hold} = 0 and ${tips.purgeOn} <= ${today}`, version + 1),
+          version: onlyIf(
+            sql`${tips.version} = ${version} and ${tips.hold} = 0 and ${tips.purgeOn} <= ${today}`,
+            version + 1,
+          ),
           summary: null,
           unread: 0,
           purgeOn: keepUntil,
@@ -107,7 +135,10 @@ const endings: Partial<Record<Status, string>> = { closed: '办结', withdrawn: 
  * What a mailbox says once the content was purged, such as `2026年6月办结，举报的内容已按期限删除。`; undefined while it is there. Out of scope and spam read alike.
  * @param endedOn day of the last event
  */
-export function purgedText(tip: Pick<TipRow, 'summary' | 'status' | 'purgeOn'>, endedOn: string): string | undefined {
+export function purgedText(
+  tip: Pick<TipRow, 'summary' | 'status' | 'purgeOn'>,
+  endedOn: string,
+): string | undefined {
   if (!isPurged(tip) || !isDay(endedOn)) return undefined
   const ending = `${chineseMonth(endedOn)}${endings[tip.status] ?? '处理完'}，`
   return tip.purgeOn !== null && isDay(tip.purgeOn)
@@ -154,5 +185,8 @@ export function rememberPurge(database: Database, on: Day, isSure: boolean): Sta
   return database
     .insert(settings)
     .values({ key: purgedOnSetting, value: on })
-    .onConflictDoUpdate({ target: settings.key, set: { value: isSure ? on : sql`max(${settings.value}, ${on})` } })
+    .onConflictDoUpdate({
+      target: settings.key,
+      set: { value: isSure ? on : sql`max(${settings.value}, ${on})` },
+    })
 }

@@ -77,7 +77,13 @@ export function stepStatements(
   on: Day,
 ): Statement[] {
   const version = (reward?.version ?? 0) + 1
-  const columns = { ...columnsAfter(reward ?? none, step, by, on), tipId: tip.id, state: step.to, version, changedOn: on }
+  const columns = {
+    ...columnsAfter(reward ?? none, step, by, on),
+    tipId: tip.id,
+    state: step.to,
+    version,
+    changedOn: on,
+  }
   const tipStands = sql`(select ${tips.version} from ${tips} where ${tips.id} = ${tip.id}) = ${tip.version}`
   return [
     database.insert(rewardEvents).values({
@@ -97,5 +103,8 @@ export function stepStatements(
 
 /** Whether a step came too late: another was faster, or the tip moved. */
 export function isStepConflict(error: unknown): boolean {
-  return violatedUnique(error) === 'reward_events.tip_id, reward_events.version' || violatedNotNull(error) === 'reward_events.tip_id'
+  return (
+    violatedUnique(error) === 'reward_events.tip_id, reward_events.version' ||
+    violatedNotNull(error) === 'reward_events.tip_id'
+  )
 }

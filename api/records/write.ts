@@ -70,7 +70,11 @@ export function makeWrite(database: Database, newId: () => string): Write {
   let arrivalHead: string | null = null
   let turn: Promise<unknown> = Promise.resolve()
 
-  async function attempt(writer: Writer, statements: readonly Statement[], arrival: Arrival | undefined): Promise<void> {
+  async function attempt(
+    writer: Writer,
+    statements: readonly Statement[],
+    arrival: Arrival | undefined,
+  ): Promise<void> {
     const batch: Statement[] = [...statements]
     let newAudit: string | null = null
     let newArrival: string | null = null
@@ -81,11 +85,19 @@ export function makeWrite(database: Database, newId: () => string): Write {
     }
     if ('action' in writer) {
       const previous = auditHead ?? (await chainHeads(database)).audit
-      const row = { id: newId(), at: writer.at.toISOString(), actor: writer.actor, action: writer.action, subject: writer.subject }
+      const row = {
+        id: newId(),
+        at: writer.at.toISOString(),
+        actor: writer.actor,
+        action: writer.action,
+        subject: writer.subject,
+      }
       newAudit = chainLink('audit', previous, [row.id, row.at, row.actor, row.action, row.subject])
       // First of all: who disables themselves is active until then, and who is being made is nobody yet.
       const stands = sql`(select ${accounts.state} from ${accounts} where ${accounts.id} = ${row.actor}) is not 'disabled'`
-      batch.unshift(database.insert(audit).values({ ...row, actor: onlyIf(stands, row.actor), previous, hash: newAudit }))
+      batch.unshift(
+        database.insert(audit).values({ ...row, actor: onlyIf(stands, row.actor), previous, hash: newAudit }),
+      )
     }
     const [first, ...rest] = batch
     if (!first) return
@@ -105,7 +117,8 @@ export function makeWrite(database: Database, newId: () => string): Write {
           arrivalHead = null
           if (violatedNotNull(error) === 'audit.actor') throw new Problem('signed-out')
           const violated = violatedUnique(error)
-          if (tries < maxTries && (violated === 'audit.previous' || violated === 'arrivals.previous')) continue
+          if (tries < maxTries && (violated === 'audit.previous' || violated === 'arrivals.previous'))
+            continue
           throw error
         }
       }
@@ -125,7 +138,10 @@ export async function verifyChains(
     .orderBy(sql`rowid`)
   let previous = genesis
   for (const row of auditRows) {
-    if (row.previous !== previous || row.hash !== chainLink('audit', previous, [row.id, row.at, row.actor, row.action, row.subject]))
+    if (
+      row.previous !== previous ||
+      row.hash !== chainLink('audit', previous, [row.id, row.at, row.actor, row.action, row.subject])
+    )
       return { broken: 'audit', hash: row.hash }
     previous = row.hash
   }
@@ -135,7 +151,10 @@ export async function verifyChains(
     .orderBy(sql`rowid`)
   previous = genesis
   for (const row of arrivalRows) {
-    if (row.previous !== previous || row.hash !== chainLink('arrival', previous, [row.number, row.receivedOn, row.contentHash]))
+    if (
+      row.previous !== previous ||
+      row.hash !== chainLink('arrival', previous, [row.number, row.receivedOn, row.contentHash])
+    )
       return { broken: 'arrival', hash: row.hash }
     previous = row.hash
   }

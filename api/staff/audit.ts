@@ -57,7 +57,10 @@ export function auditRoutes(deps: Deps) {
             .from(tips)
             .where(and(lt(tips.dueOn, dayOf(deps.now())), isOpen(tips.status))),
         ])
-        const byStatus = Object.fromEntries(keysOf(statuses).map((status) => [status, 0])) as Record<Status, number>
+        const byStatus = Object.fromEntries(keysOf(statuses).map((status) => [status, 0])) as Record<
+          Status,
+          number
+        >
         for (const row of grouped) byStatus[row.status] = row.count
         return c.json({ byStatus, slow: slow?.count ?? 0, overdue: overdue?.count ?? 0 } satisfies StatsView)
       })

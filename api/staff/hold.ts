@@ -36,7 +36,9 @@ export function holdRoutes(deps: Deps) {
         const hasGone = isPurged(tip) && tip.purgeOn === null
         if (tip.version !== version || tip.hold === hold || hasGone) throw new Problem('conflict')
         if (hold && reason === undefined)
-          throw new Problem('invalid-input', { errors: [{ pointer: '/reason', message: '请写下为什么要保留' }] })
+          throw new Problem('invalid-input', {
+            errors: [{ pointer: '/reason', message: '请写下为什么要保留' }],
+          })
         const key = await deps.officeKey()
         if (!key) throw new Problem('not-open')
         const at = deps.now()

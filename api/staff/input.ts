@@ -3,7 +3,8 @@ import type * as z from 'zod'
 import { parse, Problem } from '#api/core/problem.ts'
 
 /** Parse the JSON body with a schema of the contract. @throws Problem 'invalid-input' with a pointer to each wrong field. */
-export const json = <S extends z.ZodType>(schema: S) => validator('json', (value): z.output<S> => parse(schema, value))
+export const json = <S extends z.ZodType>(schema: S) =>
+  validator('json', (value): z.output<S> => parse(schema, value))
 
 const firstLine = 'age-encryption.org/v1\n'
 
@@ -15,9 +16,13 @@ const firstLine = 'age-encryption.org/v1\n'
 export function sealedBytes(base64: string, pointer: string, recipients: number): Buffer {
   const bytes = Buffer.from(base64, 'base64')
   const text = bytes.toString('latin1')
-  const header = text.startsWith(firstLine) ? text.slice(firstLine.length, text.indexOf('\n---')).split('\n') : []
+  const header = text.startsWith(firstLine)
+    ? text.slice(firstLine.length, text.indexOf('\n---')).split('\n')
+    : []
   if (header.filter((line) => line.startsWith('-> X25519 ')).length < recipients) {
-    throw new Problem('invalid-input', { errors: [{ pointer, message: '内容没有在浏览器中加密，请刷新页面后再试' }] })
+    throw new Problem('invalid-input', {
+      errors: [{ pointer, message: '内容没有在浏览器中加密，请刷新页面后再试' }],
+    })
   }
   return bytes
 }

@@ -85,15 +85,24 @@ export function moveRoutes(deps: Deps) {
           accountId: account.id,
           on: dayOf(deps.now()),
         })
-        if (wish.to === 'closed' && (await ownDecisionObjected(tip, account.id))) throw new Problem('not-allowed')
+        if (wish.to === 'closed' && (await ownDecisionObjected(tip, account.id)))
+          throw new Problem('not-allowed')
         if (wish.to === 'waiting' && message === undefined)
-          throw new Problem('invalid-input', { errors: [{ pointer: '/message', message: '请写下要问举报人的问题' }] })
+          throw new Problem('invalid-input', {
+            errors: [{ pointer: '/message', message: '请写下要问举报人的问题' }],
+          })
         if (message !== undefined) {
           if (silent.includes(wish.to))
-            throw new Problem('invalid-input', { errors: [{ pointer: '/message', message: '垃圾信息不回复举报人' }] })
-          statements.push(messageStatement(tip.id, account.id, await currentKeyId(), sealedBytes(message, '/message', 2)))
+            throw new Problem('invalid-input', {
+              errors: [{ pointer: '/message', message: '垃圾信息不回复举报人' }],
+            })
+          statements.push(
+            messageStatement(tip.id, account.id, await currentKeyId(), sealedBytes(message, '/message', 2)),
+          )
         }
-        await deps.write({ actor: account.id, action: 'tip.move', subject: tip.id, at: deps.now() }, statements).catch(conflict)
+        await deps
+          .write({ actor: account.id, action: 'tip.move', subject: tip.id, at: deps.now() }, statements)
+          .catch(conflict)
         return c.json({ version: tip.version + 1 })
       })
       /** Triagers and leads; not after the tip was withdrawn, set aside as spam, or purged. Recorded as `tip.message`. */
@@ -101,8 +110,15 @@ export function moveRoutes(deps: Deps) {
         const { account } = c.var.staff
         const tip = await findTip(c.req.param('id'))
         if (silent.includes(tip.status) || isPurged(tip)) throw new Problem('conflict')
-        const statement = messageStatement(tip.id, account.id, await currentKeyId(), sealedBytes(c.req.valid('json').sealed, '/sealed', 2))
-        await deps.write({ actor: account.id, action: 'tip.message', subject: tip.id, at: deps.now() }, [statement]).catch(conflict)
+        const statement = messageStatement(
+          tip.id,
+          account.id,
+          await currentKeyId(),
+          sealedBytes(c.req.valid('json').sealed, '/sealed', 2),
+        )
+        await deps
+          .write({ actor: account.id, action: 'tip.message', subject: tip.id, at: deps.now() }, [statement])
+          .catch(conflict)
         return c.body(null, 201)
       })
       /** Triagers and leads; not on a withdrawn tip, whose content is about to go, nor on one whose content went. Recorded as `tip.note`. */
@@ -115,7 +131,10 @@ export function moveRoutes(deps: Deps) {
           .write({ actor: account.id, action: 'tip.note', subject: tip.id, at }, [
             database.insert(notes).values({
               id: deps.newId(),
-              tipId: onlyIf(sql`(select ${tips.summary} from ${tips} where ${tips.id} = ${tip.id}) is not null`, tip.id),
+              tipId: onlyIf(
+                sql`(select ${tips.summary} from ${tips} where ${tips.id} = ${tip.id}) is not null`,
+                tip.id,
+              ),
               accountId: account.id,
               writtenAt: at.toISOString(),
               officeKeyId: await currentKeyId(),
@@ -140,7 +159,9 @@ export function moveRoutes(deps: Deps) {
             .where(eq(accounts.id, assigneeId))
             .limit(1)
           if (person?.state !== 'active' || person.role === 'auditor')
-            throw new Problem('invalid-input', { errors: [{ pointer: '/assigneeId', message: '请选择一位在岗的办理人员' }] })
+            throw new Problem('invalid-input', {
+              errors: [{ pointer: '/assigneeId', message: '请选择一位在岗的办理人员' }],
+            })
           if (await ownDecisionObjected(tip, assigneeId)) {
             throw new Problem('invalid-input', {
               errors: [{ pointer: '/assigneeId', message: '举报人对此人的处理有异议，请交给另一位同事复核' }],

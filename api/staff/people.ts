@@ -19,7 +19,9 @@ export function joinRoutes(deps: Deps) {
   return (
     new Hono()
       /** Whoever holds an invite. Recorded as `account.totp`. */
-      .post('/join/start', json(StaffInput.code), async (c) => c.json(await startEnrolment(deps, 'member', c.req.valid('json').code)))
+      .post('/join/start', json(StaffInput.code), async (c) =>
+        c.json(await startEnrolment(deps, 'member', c.req.valid('json').code)),
+      )
       /** The same person. Makes an account that waits for a lead; recorded as `account.join`. */
       .post('/join', json(StaffInput.join), async (c) => {
         const { code, account, displayName, credentials, totp } = c.req.valid('json')
@@ -91,7 +93,9 @@ export function peopleRoutes(deps: Deps) {
         const at = deps.now()
         const expiresAt = new Date(at.getTime() + inviteMs).toISOString()
         await deps.write({ actor: c.var.staff.account.id, action: 'account.invite', subject: id, at }, [
-          database.insert(invites).values({ id, kind: 'member', codeHash: codeHash(deps.secrets, code), role, expiresAt }),
+          database
+            .insert(invites)
+            .values({ id, kind: 'member', codeHash: codeHash(deps.secrets, code), role, expiresAt }),
         ])
         return c.json({ code, role, expiresAt } satisfies InviteView, 201)
       })
@@ -101,19 +105,31 @@ export function peopleRoutes(deps: Deps) {
         const { ring } = c.req.valid('json')
         if (person.role === 'auditor' ? ring !== undefined : ring === undefined) {
           throw new Problem('invalid-input', {
-            errors: [{ pointer: '/ring', message: person.role === 'auditor' ? '审计员不持有钥匙' : '缺少给此人的钥匙，请刷新页面后再试' }],
+            errors: [
+              {
+                pointer: '/ring',
+                message:
+                  person.role === 'auditor' ? '审计员不持有钥匙' : '缺少给此人的钥匙，请刷新页面后再试',
+              },
+            ],
           })
         }
         await deps
-          .write({ actor: c.var.staff.account.id, action: 'account.admit', subject: person.id, at: deps.now() }, [
-            database
-              .update(accounts)
-              .set({
-                state: onlyIf<'active'>(sql`${accounts.state} = 'pending'`, 'active'),
-                ringSealed: ring === undefined ? null : wrapRing(deps.secrets, person.id, sealedBytes(ring, '/ring', 1)),
-              })
-              .where(eq(accounts.id, person.id)),
-          ])
+          .write(
+            { actor: c.var.staff.account.id, action: 'account.admit', subject: person.id, at: deps.now() },
+            [
+              database
+                .update(accounts)
+                .set({
+                  state: onlyIf<'active'>(sql`${accounts.state} = 'pending'`, 'active'),
+                  ringSealed:
+                    ring === undefined
+                      ? null
+                      : wrapRing(deps.secrets, person.id, sealedBytes(ring, '/ring', 1)),
+                })
+                .where(eq(accounts.id, person.id)),
+            ],
+          )
           .catch(stateProblem)
         return c.body(null, 204)
       })
@@ -126,7 +142,10 @@ export function peopleRoutes(deps: Deps) {
             database
               .update(accounts)
               .set({
-                state: onlyIf<'disabled'>(sql`${accounts.state} <> 'disabled' and ${anotherLead}`, 'disabled'),
+                state: onlyIf<'disabled'>(
+                  sql`${accounts.state} <> 'disabled' and ${anotherLead}`,
+                  'disabled',
+                ),
                 ringSealed: null,
                 totpSealed: null,
               })

@@ -91,7 +91,9 @@ export const rowColumns = {
   summary: tips.summary,
 }
 
-type StoredRow = Pick<typeof tips.$inferSelect, Exclude<keyof typeof rowColumns, 'assigneeName'>> & { assigneeName: string | null }
+type StoredRow = Pick<typeof tips.$inferSelect, Exclude<keyof typeof rowColumns, 'assigneeName'>> & {
+  assigneeName: string | null
+}
 
 /** A stored row as the contract has it; district and operations were checked when the tip came in. */
 export function queueRow({ summary, district, operations, ...row }: StoredRow): QueueRow {
@@ -138,12 +140,15 @@ export function queueRoutes(deps: Deps) {
       /** Triagers and leads: one page of a named view, and how many tips each view holds. */
       .get('/tips', allow('triager', 'lead'), async (c) => {
         const view = views.find((name) => name === (c.req.query('view') ?? 'new'))
-        if (!view) throw new Problem('invalid-input', { errors: [{ pointer: '/view', message: '没有这个列表' }] })
+        if (!view)
+          throw new Problem('invalid-input', { errors: [{ pointer: '/view', message: '没有这个列表' }] })
         const looker = { accountId: c.var.staff.account.id, today: dayOf(deps.now()) }
         const found = await selectRows(database, view, looker, parsePlace(c.req.query('cursor')))
         const [first, ...others] = views.map((name) => selectCount(database, name, looker))
         const counted = first ? await database.batch([first, ...others]) : []
-        const counts = Object.fromEntries(views.map((name, index) => [name, counted[index]?.[0]?.count ?? 0])) as Record<QueueView, number>
+        const counts = Object.fromEntries(
+          views.map((name, index) => [name, counted[index]?.[0]?.count ?? 0]),
+        ) as Record<QueueView, number>
         const { rows, next } = pageOf(found, ({ lane, dueOn, id }) => `${lane}_${dueOn}_${id}`)
         return c.json({
           rows: rows.map(queueRow),
@@ -159,7 +164,11 @@ export function queueRoutes(deps: Deps) {
           .toUpperCase()
           .replace(/[^A-Z0-9]/g, '')
         const number = /^\d/.test(written) ? deps.operator.numberPrefix + written : written
-        const [found] = await database.select({ id: tips.id }).from(tips).where(eq(tips.number, number)).limit(1)
+        const [found] = await database
+          .select({ id: tips.id })
+          .from(tips)
+          .where(eq(tips.number, number))
+          .limit(1)
         if (!found) throw new Problem('not-found')
         return c.json(found)
       })

@@ -39,7 +39,9 @@ function stepOf(wish: z.output<typeof StaffInput.reward>, today: Day): Step {
       return { to: wish.to, reason: wish.reason }
     case 'claim-open':
       if (wish.claimUntil <= today || wish.claimUntil > addDays(today, rewardLimits.claimDaysMax))
-        throw new Problem('invalid-input', { errors: [{ pointer: '/claimUntil', message: '截止日期要在今天以后、两年以内，请核对' }] })
+        throw new Problem('invalid-input', {
+          errors: [{ pointer: '/claimUntil', message: '截止日期要在今天以后、两年以内，请核对' }],
+        })
       return { to: wish.to, claimUntil: wish.claimUntil }
     case 'approved':
     case 'paid':
@@ -59,7 +61,11 @@ export function rewardRoutes(deps: Deps) {
   const nobody = sql<null>`null`
 
   const dueWhere = (place: Place | null) =>
-    and(isRewardable(tips), isNull(rewards.tipId), place ? sql`(${tips.dueOn}, ${tips.id}) > (${place.on}, ${place.tipId})` : undefined)
+    and(
+      isRewardable(tips),
+      isNull(rewards.tipId),
+      place ? sql`(${tips.dueOn}, ${tips.id}) > (${place.on}, ${place.tipId})` : undefined,
+    )
 
   /** Tips that wait for a first step. */
   const selectDue = (place: Place | null) =>
@@ -82,7 +88,8 @@ export function rewardRoutes(deps: Deps) {
       .orderBy(asc(tips.dueOn), asc(tips.id))
       .limit(pageRows + 1)
 
-  const inView = (view: LedgerView, today: Day): SQL | undefined => (view === 'all' ? undefined : sql`${stateOn(today)} = ${view}`)
+  const inView = (view: LedgerView, today: Day): SQL | undefined =>
+    view === 'all' ? undefined : sql`${stateOn(today)} = ${view}`
 
   const selectRewards = (view: LedgerView, today: Day, place: Place | null) =>
     database
@@ -103,7 +110,12 @@ export function rewardRoutes(deps: Deps) {
       .leftJoin(proposer, eq(proposer.id, rewards.proposedBy))
       .leftJoin(approver, eq(approver.id, rewards.approvedBy))
       .leftJoin(payer, eq(payer.id, rewards.paidBy))
-      .where(and(inView(view, today), place ? sql`(${rewards.changedOn}, ${rewards.tipId}) < (${place.on}, ${place.tipId})` : undefined))
+      .where(
+        and(
+          inView(view, today),
+          place ? sql`(${rewards.changedOn}, ${rewards.tipId}) < (${place.on}, ${place.tipId})` : undefined,
+        ),
+      )
       .orderBy(desc(rewards.changedOn), desc(rewards.tipId))
       .limit(pageRows + 1)
 
@@ -150,7 +162,8 @@ export function rewardRoutes(deps: Deps) {
       months.set(month, known)
       return known
     }
-    for (const { month, count, fen } of approved) Object.assign(monthOf(month), { approved: count, approvedFen: fen })
+    for (const { month, count, fen } of approved)
+      Object.assign(monthOf(month), { approved: count, approvedFen: fen })
     for (const { month, count, fen } of paid) Object.assign(monthOf(month), { paid: count, paidFen: fen })
     return {
       ...pageOf<LedgerPage['rows'][number]>(found, ({ on, tipId }) => `${on}_${tipId}`),
@@ -177,19 +190,32 @@ export function rewardRoutes(deps: Deps) {
         ])
         if (!tip) throw new Problem('not-found')
         if ((reward?.version ?? 0) !== wish.version) throw new Problem('conflict')
-        const stands = { state: rewardStateOn(reward ?? null, today), proposedById: reward?.proposedBy ?? null }
+        const stands = {
+          state: rewardStateOn(reward ?? null, today),
+          proposedById: reward?.proposedBy ?? null,
+        }
         const refusal = stepRefusal(tip, stands, wish.to, account)
         if (refusal) throw new Problem(refusal)
-        const statements = stepStatements(database, tip, reward ?? null, stepOf(wish, today), account.id, today)
-        await deps.write({ actor: account.id, action: stepActions[wish.to], subject: id, at }, statements).catch((error: unknown) => {
-          throw isStepConflict(error) ? new Problem('conflict') : error
-        })
+        const statements = stepStatements(
+          database,
+          tip,
+          reward ?? null,
+          stepOf(wish, today),
+          account.id,
+          today,
+        )
+        await deps
+          .write({ actor: account.id, action: stepActions[wish.to], subject: id, at }, statements)
+          .catch((error: unknown) => {
+            throw isStepConflict(error) ? new Problem('conflict') : error
+          })
         return c.json({ version: wish.version + 1 })
       })
       /** Anyone signed in: one page of a view of the ledger, how many rows each view holds, and the totals of every month. */
       .get('/rewards', async (c) => {
         const view = views.find((name) => name === (c.req.query('view') ?? 'all'))
-        if (!view) throw new Problem('invalid-input', { errors: [{ pointer: '/view', message: '没有这个列表' }] })
+        if (!view)
+          throw new Problem('invalid-input', { errors: [{ pointer: '/view', message: '没有这个列表' }] })
         return c.json(await readLedger(view, parsePlace(c.req.query('cursor'))))
       })
   )

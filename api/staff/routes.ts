@@ -19,7 +19,8 @@ const maxBodyBytes = 1024 * 1024
 const ownPagesOnly: MiddlewareHandler = async (c, next) => {
   if (c.req.method !== 'GET' && c.req.method !== 'HEAD') {
     const site = c.req.header('sec-fetch-site') ?? 'none'
-    const json = c.req.method === 'DELETE' || (c.req.header('content-type') ?? '').startsWith('application/json')
+    const json =
+      c.req.method === 'DELETE' || (c.req.header('content-type') ?? '').startsWith('application/json')
     if (site !== 'same-origin' && !(site === 'none' && json)) throw new Problem('cross-site')
   }
   await next()

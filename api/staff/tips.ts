@@ -1,6 +1,18 @@
 import { and, asc, eq, sql } from 'drizzle-orm'
 import { Hono } from 'hono'
-import { accounts, arrivals, bodies, contacts, events, evidence, messages, notes, rewardEvents, rewards, tips } from '#db/schema.ts'
+import {
+  accounts,
+  arrivals,
+  bodies,
+  contacts,
+  events,
+  evidence,
+  messages,
+  notes,
+  rewardEvents,
+  rewards,
+  tips,
+} from '#db/schema.ts'
 import type { TipView } from '#shared/contract/staff.ts'
 import { dayOf } from '#shared/day.ts'
 import { rewardStateOn } from '#shared/tip/reward.ts'
@@ -34,81 +46,99 @@ export function tipRoutes(deps: Deps) {
 
   async function readTip(id: string): Promise<TipView | null> {
     // One batch is one snapshot: history and messages fit the version.
-    const [[tip], [body], [contact], evidenceRows, eventRows, messageRows, noteRows, [reward], stepRows] = await database.batch([
-      database
-        .select({
-          ...rowColumns,
-          version: tips.version,
-          finding: tips.finding,
-          everReferred: tips.everReferred,
-          hold: tips.hold,
-          purgeOn: tips.purgeOn,
-          officeKeyId: tips.officeKeyId,
-          reporterRecipient: tips.reporterRecipient,
-          contentHash: arrivals.contentHash,
-          arrivalHash: arrivals.hash,
-        })
-        .from(tips)
-        .leftJoin(accounts, eq(accounts.id, tips.assigneeId))
-        .leftJoin(arrivals, eq(arrivals.number, tips.number))
-        .where(eq(tips.id, id))
-        .limit(1),
-      database.select({ sealed: bodies.sealed }).from(bodies).where(eq(bodies.tipId, id)),
-      database
-        .select({ one: sql`1` })
-        .from(contacts)
-        .where(eq(contacts.tipId, id)),
-      database
-        .select({ id: evidence.id, messageId: evidence.messageId, bytes: evidence.bytes })
-        .from(evidence)
-        .where(eq(evidence.tipId, id))
-        .orderBy(asc(evidence.position)),
-      database
-        .select({
-          version: events.version,
-          from: events.from,
-          to: events.to,
-          by: accounts.displayName,
-          on: events.onDay,
-          reason: events.reason,
-          referredTo: events.referredTo,
-          finding: events.finding,
-        })
-        .from(events)
-        .leftJoin(accounts, eq(accounts.id, events.accountId))
-        .where(eq(events.tipId, id))
-        .orderBy(asc(events.version)),
-      database
-        .select({ id: messages.id, accountId: messages.accountId, by: accounts.displayName, on: messages.sentOn, sealed: messages.sealed })
-        .from(messages)
-        .leftJoin(accounts, eq(accounts.id, messages.accountId))
-        .where(eq(messages.tipId, id))
-        .orderBy(asc(messages.position)),
-      database
-        .select({ id: notes.id, by: accounts.displayName, at: notes.writtenAt, sealed: notes.sealed })
-        .from(notes)
-        .innerJoin(accounts, eq(accounts.id, notes.accountId))
-        .where(eq(notes.tipId, id))
-        .orderBy(asc(notes.writtenAt), asc(notes.id)),
-      database.select().from(rewards).where(eq(rewards.tipId, id)),
-      database
-        .select({
-          version: rewardEvents.version,
-          to: rewardEvents.to,
-          by: accounts.displayName,
-          on: rewardEvents.onDay,
-          amountFen: rewardEvents.amountFen,
-          reason: rewardEvents.reason,
-          claimUntil: rewardEvents.claimUntil,
-        })
-        .from(rewardEvents)
-        .leftJoin(accounts, eq(accounts.id, rewardEvents.accountId))
-        .where(eq(rewardEvents.tipId, id))
-        .orderBy(asc(rewardEvents.version)),
-    ])
+    const [[tip], [body], [contact], evidenceRows, eventRows, messageRows, noteRows, [reward], stepRows] =
+      await database.batch([
+        database
+          .select({
+            ...rowColumns,
+            version: tips.version,
+            finding: tips.finding,
+            everReferred: tips.everReferred,
+            hold: tips.hold,
+            purgeOn: tips.purgeOn,
+            officeKeyId: tips.officeKeyId,
+            reporterRecipient: tips.reporterRecipient,
+            contentHash: arrivals.contentHash,
+            arrivalHash: arrivals.hash,
+          })
+          .from(tips)
+          .leftJoin(accounts, eq(accounts.id, tips.assigneeId))
+          .leftJoin(arrivals, eq(arrivals.number, tips.number))
+          .where(eq(tips.id, id))
+          .limit(1),
+        database.select({ sealed: bodies.sealed }).from(bodies).where(eq(bodies.tipId, id)),
+        database
+          .select({ one: sql`1` })
+          .from(contacts)
+          .where(eq(contacts.tipId, id)),
+        database
+          .select({ id: evidence.id, messageId: evidence.messageId, bytes: evidence.bytes })
+          .from(evidence)
+          .where(eq(evidence.tipId, id))
+          .orderBy(asc(evidence.position)),
+        database
+          .select({
+            version: events.version,
+            from: events.from,
+            to: events.to,
+            by: accounts.displayName,
+            on: events.onDay,
+            reason: events.reason,
+            referredTo: events.referredTo,
+            finding: events.finding,
+          })
+          .from(events)
+          .leftJoin(accounts, eq(accounts.id, events.accountId))
+          .where(eq(events.tipId, id))
+          .orderBy(asc(events.version)),
+        database
+          .select({
+            id: messages.id,
+            accountId: messages.accountId,
+            by: accounts.displayName,
+            on: messages.sentOn,
+            sealed: messages.sealed,
+          })
+          .from(messages)
+          .leftJoin(accounts, eq(accounts.id, messages.accountId))
+          .where(eq(messages.tipId, id))
+          .orderBy(asc(messages.position)),
+        database
+          .select({ id: notes.id, by: accounts.displayName, at: notes.writtenAt, sealed: notes.sealed })
+          .from(notes)
+          .innerJoin(accounts, eq(accounts.id, notes.accountId))
+          .where(eq(notes.tipId, id))
+          .orderBy(asc(notes.writtenAt), asc(notes.id)),
+        database.select().from(rewards).where(eq(rewards.tipId, id)),
+        database
+          .select({
+            version: rewardEvents.version,
+            to: rewardEvents.to,
+            by: accounts.displayName,
+            on: rewardEvents.onDay,
+            amountFen: rewardEvents.amountFen,
+            reason: rewardEvents.reason,
+            claimUntil: rewardEvents.claimUntil,
+          })
+          .from(rewardEvents)
+          .leftJoin(accounts, eq(accounts.id, rewardEvents.accountId))
+          .where(eq(rewardEvents.tipId, id))
+          .orderBy(asc(rewardEvents.version)),
+      ])
     if (!tip) return null
     const asked = eventRows.findLast(({ to }) => to === 'waiting')
-    const { version, finding, everReferred, hold, purgeOn, officeKeyId, reporterRecipient, contentHash, arrivalHash, ...row } = tip
+    const {
+      version,
+      finding,
+      everReferred,
+      hold,
+      purgeOn,
+      officeKeyId,
+      reporterRecipient,
+      contentHash,
+      arrivalHash,
+      ...row
+    } = tip
     return {
       ...queueRow(row),
       version,
@@ -168,9 +198,18 @@ export function tipRoutes(deps: Deps) {
       .post('/tips/:id/contact', allow('triager', 'lead'), async (c) => {
         const id = c.req.param('id')
         const find = async () =>
-          (await database.select({ sealed: contacts.sealed }).from(contacts).where(eq(contacts.tipId, id)).limit(1))[0]
+          (
+            await database
+              .select({ sealed: contacts.sealed })
+              .from(contacts)
+              .where(eq(contacts.tipId, id))
+              .limit(1)
+          )[0]
         if (!(await find())) throw new Problem('not-found')
-        await deps.write({ actor: c.var.staff.account.id, action: 'tip.contact', subject: id, at: deps.now() }, [])
+        await deps.write(
+          { actor: c.var.staff.account.id, action: 'tip.contact', subject: id, at: deps.now() },
+          [],
+        )
         // Read again: the reporter may have withdrawn it meanwhile.
         const contact = await find()
         if (!contact) throw new Problem('not-found')
@@ -179,12 +218,17 @@ export function tipRoutes(deps: Deps) {
       /** Triagers and leads. Recorded as `tip.seen` when there was something unread. */
       .post('/tips/:id/seen', allow('triager', 'lead'), async (c) => {
         const id = c.req.param('id')
-        const [tip] = await database.select({ unread: tips.unread }).from(tips).where(eq(tips.id, id)).limit(1)
+        const [tip] = await database
+          .select({ unread: tips.unread })
+          .from(tips)
+          .where(eq(tips.id, id))
+          .limit(1)
         if (!tip) throw new Problem('not-found')
         if (tip.unread > 0) {
-          await deps.write({ actor: c.var.staff.account.id, action: 'tip.seen', subject: id, at: deps.now() }, [
-            database.update(tips).set({ unread: 0 }).where(eq(tips.id, id)),
-          ])
+          await deps.write(
+            { actor: c.var.staff.account.id, action: 'tip.seen', subject: id, at: deps.now() },
+            [database.update(tips).set({ unread: 0 }).where(eq(tips.id, id))],
+          )
         }
         return c.body(null, 204)
       })

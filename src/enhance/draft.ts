@@ -24,7 +24,10 @@ function store(kept: Draft | typeof taken): void {
 }
 
 /** 128 random bits. */
-const newKey = () => Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join('')
+const newKey = () =>
+  Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join(
+    '',
+  )
 
 let key: string | undefined
 
@@ -39,7 +42,9 @@ export function typedIn(form: HTMLFormElement): Typed {
 
 /** Whether there is anything that a person would miss. */
 export function isWritten(form: HTMLFormElement): boolean {
-  return all<HTMLInputElement>(form, 'input[type=text], input[type=date], textarea').some(({ value }) => value.trim() !== '')
+  return all<HTMLInputElement>(form, 'input[type=text], input[type=date], textarea').some(
+    ({ value }) => value.trim() !== '',
+  )
 }
 
 /** Put back what was typed. */

@@ -35,7 +35,8 @@ export function faultsOf(form: HTMLFormElement): FieldError[] {
   })
   look('happenedOn', '/happenedOn', (text) => text !== '' && !isDay(text) && sentences.day)
   look('contact', '/contact', (text) => characters(text) > limits.contactMax && sentences.contactLong)
-  if (form.querySelector('#consent:not(:checked)')) found.push({ pointer: '/consent', message: sentences.consent })
+  if (form.querySelector('#consent:not(:checked)'))
+    found.push({ pointer: '/consent', message: sentences.consent })
   look('text', '/text', (text) => characters(text) > limits.messageMax && sentences.messageLong)
   // Other forms carry the code as a hidden field, which has no id.
   look('receipt', '/receipt', (text) => {
@@ -47,11 +48,15 @@ export function faultsOf(form: HTMLFormElement): FieldError[] {
 
 /** Where the errors of a field stand: its row, choice or field; of several radio buttons the whole group. */
 function holderOf(control: Element): Element | null {
-  return control.matches('[type=radio]') ? control.closest('fieldset') : control.closest('.pair, .option, .field')
+  return control.matches('[type=radio]')
+    ? control.closest('fieldset')
+    : control.closest('.pair, .option, .field')
 }
 
 function describedBy(control: Element, id: string, isAdded: boolean): void {
-  const ids = (control.getAttribute('aria-describedby') ?? '').split(' ').filter((one) => one !== '' && one !== id)
+  const ids = (control.getAttribute('aria-describedby') ?? '')
+    .split(' ')
+    .filter((one) => one !== '' && one !== id)
   // Between its hint and its counter, in reading order.
   if (isAdded) ids.splice(ids.indexOf(`${control.id}-hint`) + 1, 0, id)
   if (ids.length > 0) control.setAttribute('aria-describedby', ids.join(' '))
@@ -74,7 +79,9 @@ function markField(control: Element, messages: readonly string[]): void {
   const holder = holderOf(control)
   if (messages.length === 0 || !holder) return
   const id = `${control.id}-error`
-  const said = [...new Set(messages)].map((message) => make('p', {}, make('span', { className: 'visually-hidden' }, '错误：'), message))
+  const said = [...new Set(messages)].map((message) =>
+    make('p', {}, make('span', { className: 'visually-hidden' }, '错误：'), message),
+  )
   const error = make('div', { className: 'error', id }, ...said)
   const before = all(holder, '.hint:not(.count), .label').filter((part) => part.parentElement === holder)
   const last = before[before.length - 1]
@@ -126,7 +133,8 @@ export function clearFaults(form: HTMLFormElement): void {
 export function showFaults(form: HTMLFormElement, faults: readonly FieldError[]): void {
   clearFaults(form)
   const byField = new Map<string, string[]>()
-  for (const { pointer, message } of faults) byField.set(fieldId(pointer), [...(byField.get(fieldId(pointer)) ?? []), message])
+  for (const { pointer, message } of faults)
+    byField.set(fieldId(pointer), [...(byField.get(fieldId(pointer)) ?? []), message])
   for (const [id, messages] of byField) {
     const control = form.querySelector(`#${id}`)
     if (control) markField(control, messages)

@@ -14,7 +14,9 @@ function count(field: HTMLTextAreaElement, most: number): void {
   const show = () => {
     const written = characters(tidyText(field.value))
     counter.textContent =
-      written > most ? `写了 ${String(written)} 个字，多了 ${String(written - most)} 个` : `写了 ${String(written)} 个字`
+      written > most
+        ? `写了 ${String(written)} 个字，多了 ${String(written - most)} 个`
+        : `写了 ${String(written)} 个字`
     counter.classList.toggle('over', written > most)
   }
   field.addEventListener('input', show)

@@ -3,7 +3,10 @@ import { forgetTaken } from './draft.ts'
 import { isWeChat } from './helps.ts'
 
 /** The one way to copy that needs no permission: the page into which a receipt is put may not write to the clipboard otherwise, and old engines cannot. */
-const copying = document as unknown as { execCommand?: (command: 'copy') => boolean; queryCommandSupported?: (command: 'copy') => boolean }
+const copying = document as unknown as {
+  execCommand?: (command: 'copy') => boolean
+  queryCommandSupported?: (command: 'copy') => boolean
+}
 
 // In memory alone: the code that was shown last, and the one that somebody is known to have.
 let [shown, kept] = ['', '']
@@ -35,12 +38,19 @@ export function addKeeping(main: HTMLElement): void {
     return
   }
   const button = make('button', { type: 'button', className: 'quiet' }, '复制回执码')
-  const said = make('p', { className: 'hint' }, '别的应用可能读得到复制的内容。贴好以后，请再复制一点别的，把它盖掉。')
+  const said = make(
+    'p',
+    { className: 'hint' },
+    '别的应用可能读得到复制的内容。贴好以后，请再复制一点别的，把它盖掉。',
+  )
   said.setAttribute('role', 'status')
   button.addEventListener('click', () => {
     const selection = getSelection()
     selection?.selectAllChildren(code)
-    said.textContent = copying.execCommand?.('copy') === true ? '已复制。贴好以后，请再复制一点别的，把它盖掉。' : '没能复制，请用笔抄。'
+    said.textContent =
+      copying.execCommand?.('copy') === true
+        ? '已复制。贴好以后，请再复制一点别的，把它盖掉。'
+        : '没能复制，请用笔抄。'
     selection?.removeAllRanges()
   })
   section.append(make('div', { className: 'row' }, button, said))

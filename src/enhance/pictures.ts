@@ -21,7 +21,12 @@ const decoded = (address: string) =>
 /** The picture as a JPEG where that is smaller by a tenth; itself where it is not, or where anything stands in the way. */
 async function shrunk(file: File): Promise<File> {
   // Engines that do not turn a picture by its metadata would lay it on its side.
-  if (file.size < smallBytes || !/^image\/(jpeg|png|webp)$/.test(file.type) || !CSS.supports('image-orientation', 'from-image')) return file
+  if (
+    file.size < smallBytes ||
+    !/^image\/(jpeg|png|webp)$/.test(file.type) ||
+    !CSS.supports('image-orientation', 'from-image')
+  )
+    return file
   const address = URL.createObjectURL(file)
   try {
     const image = await decoded(address)
@@ -90,9 +95,11 @@ interface Picture {
   readonly remove: HTMLButtonElement
 }
 
-const isSame = (a: File, b: File) => a.name === b.name && a.size === b.size && a.lastModified === b.lastModified
+const isSame = (a: File, b: File) =>
+  a.name === b.name && a.size === b.size && a.lastModified === b.lastModified
 
-const size = (bytes: number) => (bytes < 1e6 ? `${String(Math.ceil(bytes / 1024))} KB` : `${(bytes / 1024 / 1024).toFixed(1)} MB`)
+const size = (bytes: number) =>
+  bytes < 1e6 ? `${String(Math.ceil(bytes / 1024))} KB` : `${(bytes / 1024 / 1024).toFixed(1)} MB`
 
 let pictures: Picture[] = []
 let field: HTMLInputElement | null = null
@@ -112,7 +119,9 @@ function faultsNow(): FieldError[] {
     const message = messageAt(picture, index)
     return message === null ? [] : [{ pointer: `/evidence/${String(index)}`, message }]
   })
-  return pictures.length > most ? [{ pointer: '/evidence', message: sentences.picturesMany(most) }, ...faults] : faults
+  return pictures.length > most
+    ? [{ pointer: '/evidence', message: sentences.picturesMany(most) }, ...faults]
+    : faults
 }
 
 /** What is wrong with the pictures as they will be sent. */

@@ -32,7 +32,9 @@ const addressOf = (form: HTMLFormElement) => form.action.replace(/\/tips$/, '/ch
 async function work(own: Proof, form: HTMLFormElement): Promise<string | null> {
   const began = performance.now()
   const address = addressOf(form)
-  const view = (await (await fetch(address, { headers: { accept: 'application/json' } })).json()) as ChallengeView
+  const view = (await (
+    await fetch(address, { headers: { accept: 'application/json' } })
+  ).json()) as ChallengeView
   if (view.provider === 'off') return null
   if (view.provider === 'turnstile') {
     const token = await tokenOf(form, view)

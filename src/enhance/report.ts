@@ -2,7 +2,16 @@ import { limits } from '#shared/tip/limits.ts'
 import type { FieldError } from '#shared/contract/problem.ts'
 import { sentences } from '#shared/text.ts'
 import { all, controls, focusOn, make } from './dom.ts'
-import { fill, forgetDraft, isWritten, keepDraft, markTaken, readDraft, submissionKey, typedIn } from './draft.ts'
+import {
+  fill,
+  forgetDraft,
+  isWritten,
+  keepDraft,
+  markTaken,
+  readDraft,
+  submissionKey,
+  typedIn,
+} from './draft.ts'
 import { clearFaults, faultsOf, showFaults } from './faults.ts'
 import { addAdvice, addCounters } from './helps.ts'
 import { addKeeping, forgetReceipt, hasUnkeptReceipt } from './keeping.ts'
@@ -50,7 +59,8 @@ function dataOf(form: HTMLFormElement, proof: string | null): FormData {
   if (!isComposed(form)) return data
   data.delete('evidence')
   // A name of its own can say who somebody is: it stays here.
-  for (const [index, file] of chosenFiles().entries()) data.append('evidence', file, `${String(index + 1)}.jpg`)
+  for (const [index, file] of chosenFiles().entries())
+    data.append('evidence', file, `${String(index + 1)}.jpg`)
   if (proof !== null) data.append('challenge', proof)
   return data
 }
@@ -58,7 +68,8 @@ function dataOf(form: HTMLFormElement, proof: string | null): FormData {
 async function faultsBefore(form: HTMLFormElement): Promise<FieldError[]> {
   const faults = faultsOf(form)
   if (!isComposed(form)) return faults
-  if (!isReport(form) && !isWritten(form) && !hasPictures()) faults.push({ pointer: '/text', message: sentences.messageEmpty })
+  if (!isReport(form) && !isWritten(form) && !hasPictures())
+    faults.push({ pointer: '/text', message: sentences.messageEmpty })
   return [...faults, ...(await faultsOfPictures())]
 }
 
@@ -114,12 +125,18 @@ function put({ title, content }: View): void {
 }
 
 /** Show what a form was answered with. What was written and not taken stays written. */
-function take(form: HTMLFormElement, { isTaken, page, main: theirs, retryAfterSeconds }: Answer, panel: Panel): void {
+function take(
+  form: HTMLFormElement,
+  { isTaken, page, main: theirs, retryAfterSeconds }: Answer,
+  panel: Panel,
+): void {
   const wasComposed = composed()
   const isDone = isTaken && form === wasComposed
   const typed = wasComposed ? typedIn(wasComposed) : []
   const comesBack =
-    wasComposed !== undefined && !isDone && all<HTMLFormElement>(theirs, 'form').some(({ action }) => action === wasComposed.action)
+    wasComposed !== undefined &&
+    !isDone &&
+    all<HTMLFormElement>(theirs, 'form').some(({ action }) => action === wasComposed.action)
   if (!isTaken && wasComposed && !comesBack) {
     const sentence = theirs.querySelector('.summary p, .error p')?.textContent ?? '没有送到，请再试一次。'
     panel.fail(`${sentence}您写的都还在。`, () => void send(form))
@@ -147,7 +164,8 @@ function take(form: HTMLFormElement, { isTaken, page, main: theirs, retryAfterSe
   if (!place) scrollTo(0, 0)
   if (first) focusOn(first)
   if (hasPictures()) for (const request of main ? all(main, '.again, .redo') : []) request.remove()
-  if (!isTaken && summary && again && retryAfterSeconds !== null) countDown(summary, again, retryAfterSeconds, () => void send(again))
+  if (!isTaken && summary && again && retryAfterSeconds !== null)
+    countDown(summary, again, retryAfterSeconds, () => void send(again))
 }
 
 const [formState, answerState] = ['form', 'answer']
@@ -199,7 +217,8 @@ function wipe(): void {
 }
 
 /** Pictures of before a reload are missed until others are chosen. */
-const keepReport = (form: HTMLFormElement) => keepDraft(form, hasPictures() || form.querySelector('.again') !== null)
+const keepReport = (form: HTMLFormElement) =>
+  keepDraft(form, hasPictures() || form.querySelector('.again') !== null)
 
 function enhanceReport(form: HTMLFormElement): void {
   hide(form, 'submissionKey', submissionKey())
@@ -220,7 +239,8 @@ function enhance(): void {
       if (hasPictures()) form.querySelector('.again')?.remove()
       if (isReport(form)) keepReport(form)
     }
-    if (pictures) enhancePictures(pictures, isReport(form) ? limits.evidencePerTip : limits.evidencePerMessage, chosen)
+    if (pictures)
+      enhancePictures(pictures, isReport(form) ? limits.evidencePerTip : limits.evidencePerMessage, chosen)
     addCounters(form)
     if (isReport(form)) enhanceReport(form)
   }

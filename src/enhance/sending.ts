@@ -13,7 +13,11 @@ export interface Answer {
 const stallMs = 60 * 1000
 
 /** Send a form and get the page that answers it; null when none of ours comes back. `onProgress` is told the part that is on its way, 0 to 1. */
-export function post(address: string, data: FormData, onProgress: (part: number) => void): Promise<Answer | null> {
+export function post(
+  address: string,
+  data: FormData,
+  onProgress: (part: number) => void,
+): Promise<Answer | null> {
   const request = new XMLHttpRequest()
   return new Promise((resolve) => {
     let stall = 0
@@ -37,7 +41,12 @@ export function post(address: string, data: FormData, onProgress: (part: number)
         return
       }
       const wait = Number(request.getResponseHeader('retry-after') ?? NaN)
-      resolve({ isTaken: request.status < 400, page, main, retryAfterSeconds: Number.isFinite(wait) ? wait : null })
+      resolve({
+        isTaken: request.status < 400,
+        page,
+        main,
+        retryAfterSeconds: Number.isFinite(wait) ? wait : null,
+      })
     })
     watch()
     request.send(data)

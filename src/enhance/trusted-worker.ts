@@ -15,6 +15,9 @@ export function trustedWorker(workerUrl: string, options?: WorkerOptions): Worke
       return url
     },
   }
-  policy ??= 'trustedTypes' in window ? (window.trustedTypes as TrustedTypesFactory).createPolicy('zhenzheng-worker', rules) : rules
+  policy ??=
+    'trustedTypes' in window
+      ? (window.trustedTypes as TrustedTypesFactory).createPolicy('zhenzheng-worker', rules)
+      : rules
   return new Worker(policy.createScriptURL(workerUrl), options)
 }

@@ -40,7 +40,10 @@ function load(): Promise<Turnstile | null> {
 }
 
 /** The token of a widget before the button of the form; null when Turnstile cannot be reached or fails. */
-export async function tokenOf(form: HTMLFormElement, view: Extract<ChallengeView, { provider: 'turnstile' }>): Promise<string | null> {
+export async function tokenOf(
+  form: HTMLFormElement,
+  view: Extract<ChallengeView, { provider: 'turnstile' }>,
+): Promise<string | null> {
   const turnstile = await (loaded ??= load())
   if (!turnstile) return null
   const place = make('div', { className: 'turnstile' })

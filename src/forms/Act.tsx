@@ -16,7 +16,16 @@ interface ActProps {
 }
 
 /** One thing that can be done with a receipt. The code travels as a hidden field, never in an address. */
-export function Act({ id, base, path, receipt, fields = {}, multipart = false, className, children }: ActProps) {
+export function Act({
+  id,
+  base,
+  path,
+  receipt,
+  fields = {},
+  multipart = false,
+  className,
+  children,
+}: ActProps) {
   return (
     <form
       id={id}

@@ -19,13 +19,19 @@ export function ErrorSummary({ errors, refusal, again, send }: ErrorSummaryProps
   if (errors.length === 0 && refusal === undefined && again === undefined) return null
   return (
     <div className="summary" role="alert" aria-labelledby="summary-title" tabIndex={-1} {...focusOnLoad}>
-      <h2 id="summary-title">{errors.length > 0 ? `有 ${String(errors.length)} 处要改` : '还没有提交成功'}</h2>
+      <h2 id="summary-title">
+        {errors.length > 0 ? `有 ${String(errors.length)} 处要改` : '还没有提交成功'}
+      </h2>
       {refusal !== undefined && <p>{refusal}</p>}
       {errors.length > 0 && (
         <ul>
           {errors.map((error) => {
             const id = fieldId(error.pointer)
-            return <li key={error.pointer + error.message}>{id === '' ? error.message : <a href={`#${id}`}>{error.message}</a>}</li>
+            return (
+              <li key={error.pointer + error.message}>
+                {id === '' ? error.message : <a href={`#${id}`}>{error.message}</a>}
+              </li>
+            )
           })}
         </ul>
       )}

@@ -2,7 +2,9 @@ import type { InputHTMLAttributes, ReactNode } from 'react'
 
 /** What belongs to one field: `aria-describedby` names hint and errors that exist, in reading order. */
 export function describe(id: string, hint: ReactNode, errors: readonly string[]) {
-  const parts = [hint === undefined ? null : `${id}-hint`, errors.length === 0 ? null : `${id}-error`].filter((part) => part !== null)
+  const parts = [hint === undefined ? null : `${id}-hint`, errors.length === 0 ? null : `${id}-error`].filter(
+    (part) => part !== null,
+  )
   return {
     'aria-describedby': parts.length === 0 ? undefined : parts.join(' '),
     'aria-invalid': errors.length === 0 ? undefined : true,
@@ -117,7 +119,10 @@ interface GroupProps extends PartProps {
 /** Several controls that answer one question. */
 export function Group({ id, legend, required, hint, errors, children }: GroupProps) {
   return (
-    <fieldset className={errors.length > 0 ? 'field wrong' : 'field'} aria-describedby={describe(id, hint, errors)['aria-describedby']}>
+    <fieldset
+      className={errors.length > 0 ? 'field wrong' : 'field'}
+      aria-describedby={describe(id, hint, errors)['aria-describedby']}
+    >
       <legend className="label">
         {legend}
         {required === true && <Required />}
@@ -145,7 +150,14 @@ export function Choice({ id, type, name, value, label, hint, checked, errors = [
     <div className={errors.length > 0 ? 'option wrong' : 'option'}>
       <Notes id={id} errors={errors} />
       <div className="choice">
-        <input id={id} type={type} name={name} value={value} defaultChecked={checked} {...describe(id, hint, errors)} />
+        <input
+          id={id}
+          type={type}
+          name={name}
+          value={value}
+          defaultChecked={checked}
+          {...describe(id, hint, errors)}
+        />
         <label htmlFor={id}>{label}</label>
       </div>
       <Notes id={id} hint={hint} errors={[]} />

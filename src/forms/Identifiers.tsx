@@ -89,7 +89,8 @@ export function Identifiers({ identifiers, errors }: IdentifiersProps) {
         {rows.slice(shownRows)}
       </details>
       <p className="hint">
-        写的是自己的用人单位？可以不留姓名，请看上面<a href="#category-employer-hint">“单位明知不查”下面的说明</a>。
+        写的是自己的用人单位？可以不留姓名，请看上面
+        <a href="#category-employer-hint">“单位明知不查”下面的说明</a>。
       </p>
     </Group>
   )

@@ -40,7 +40,16 @@ const doneTexts: Readonly<Record<NonNullable<MailboxProps['done']>, (view: Mailb
 const writingId = 'writing'
 
 /** The mailbox behind a receipt code: status, history, messages; every act is a form that carries the code as a hidden field; what cannot be taken back has a box to be ticked. */
-export function Mailbox({ base, receipt, view, done, text = '', errors = [], chooseAgain = false, refusal }: MailboxProps) {
+export function Mailbox({
+  base,
+  receipt,
+  view,
+  done,
+  text = '',
+  errors = [],
+  chooseAgain = false,
+  refusal,
+}: MailboxProps) {
   const act = { base, receipt }
   const isRefused = errors.length > 0 || refusal !== undefined
   const isObjecting = done === 'objected'
@@ -48,7 +57,13 @@ export function Mailbox({ base, receipt, view, done, text = '', errors = [], cho
     <Act {...act} id={writingId} path="/api/mailbox/messages" multipart className="form">
       <TextField
         id="text"
-        label={isObjecting ? '为什么有异议？' : view.status === 'waiting' ? '回答问题，或者补充情况' : '补充情况，或者提问'}
+        label={
+          isObjecting
+            ? '为什么有异议？'
+            : view.status === 'waiting'
+              ? '回答问题，或者补充情况'
+              : '补充情况，或者提问'
+        }
         rows={5}
         value={text}
         hint={`${text === '' || isRefused ? '' : '您写的还没有发出。'}最多 ${String(limits.messageMax)} 个字。不要写自己的姓名。`}
@@ -82,7 +97,12 @@ export function Mailbox({ base, receipt, view, done, text = '', errors = [], cho
       {view.reward !== undefined && <Reward reward={view.reward} />}
       <Messages act={act} view={view} />
       {!isObjecting && writing}
-      <OtherActs act={act} view={view} sureErrors={errorsAt(errors, 'sure')} objectErrors={errorsAt(errors, 'sureToObject')} />
+      <OtherActs
+        act={act}
+        view={view}
+        sureErrors={errorsAt(errors, 'sure')}
+        objectErrors={errorsAt(errors, 'sureToObject')}
+      />
       <section aria-labelledby="leave-title">
         <h2 id="leave-title">用完请退出</h2>
         <p>退出以后，再关掉页面。这里不显示您举报的内容：别人拿到回执码也看不到。</p>
@@ -98,7 +118,8 @@ export function Mailbox({ base, receipt, view, done, text = '', errors = [], cho
 
 function Status({ view }: { readonly view: MailboxView }) {
   const isOver = view.purged !== undefined || view.status === 'withdrawn'
-  const isAwaited = !isOver && view.status !== 'waiting' && view.status !== 'closed' && view.status !== 'out-of-scope'
+  const isAwaited =
+    !isOver && view.status !== 'waiting' && view.status !== 'closed' && view.status !== 'out-of-scope'
   return (
     <section className="card" aria-labelledby="status-title">
       <h2 className="label" id="status-title">
@@ -190,11 +211,20 @@ interface LookProps extends InMailbox {
 /** A button that opens the mailbox anew. Where a message can be written it is a part of its form: nobody loses what they wrote by looking for an answer. */
 function Look({ act, view, before, children }: LookProps) {
   const path = '/api/mailbox'
-  const button = { type: 'submit', className: 'quiet', ...(before === undefined ? {} : { name: 'before', value: before }) } as const
+  const button = {
+    type: 'submit',
+    className: 'quiet',
+    ...(before === undefined ? {} : { name: 'before', value: before }),
+  } as const
   return view.may.write ? (
     <p className="row">
       {/* Of pictures only their names are sent: they stay where they are and cost no upload. */}
-      <button {...button} form={writingId} formAction={`${act.base}${path}#messages-title`} formEncType="application/x-www-form-urlencoded">
+      <button
+        {...button}
+        form={writingId}
+        formAction={`${act.base}${path}#messages-title`}
+        formEncType="application/x-www-form-urlencoded"
+      >
         {children}
       </button>
     </p>
@@ -212,7 +242,9 @@ function Messages({ act, view }: InMailbox) {
   return (
     <section aria-labelledby="messages-title">
       <h2 id="messages-title">消息</h2>
-      {view.messages.length === 0 && view.purged === undefined && <p>还没有消息。办理人员有问题，会写在这里。</p>}
+      {view.messages.length === 0 && view.purged === undefined && (
+        <p>还没有消息。办理人员有问题，会写在这里。</p>
+      )}
       {view.messages.length === 0 && view.purged !== undefined && <p>没有消息了。</p>}
       {(messagesFrom > 0 || isOlder) && (
         <p>
@@ -229,7 +261,8 @@ function Messages({ act, view }: InMailbox) {
           {view.messages.map((message, index) => (
             <li key={index} className={message.from}>
               <p className="hint">
-                <strong>{message.from === 'office' ? '办理人员' : '您'}</strong> <time dateTime={message.on}>{dayText(message.on)}</time>
+                <strong>{message.from === 'office' ? '办理人员' : '您'}</strong>{' '}
+                <time dateTime={message.on}>{dayText(message.on)}</time>
               </p>
               {/* Isolated: text that turns direction must not turn ours. */}
               <p className="typed">
@@ -307,7 +340,15 @@ function OtherActs({ act, view, sureErrors, objectErrors }: OtherActsProps) {
             <p>
               联系方式马上删除；举报内容按公布的天数删除，有理由须保留的除外。已经看过的、已经转给别的部门的，收不回来。撤回后不能恢复。
             </p>
-            <Choice id="sure" type="checkbox" name="sure" value="yes" label="我确定要撤回" checked={false} errors={sureErrors} />
+            <Choice
+              id="sure"
+              type="checkbox"
+              name="sure"
+              value="yes"
+              label="我确定要撤回"
+              checked={false}
+              errors={sureErrors}
+            />
             <div>
               <button type="submit">撤回举报</button>
             </div>

@@ -1,7 +1,8 @@
 import { operationClasses, operationItems } from '#shared/catalogue.ts'
 import { Choice, Group } from './Field.tsx'
 
-const itemsOf = (operationClass: string) => Object.entries(operationItems).filter(([, item]) => item.class === operationClass)
+const itemsOf = (operationClass: string) =>
+  Object.entries(operationItems).filter(([, item]) => item.class === operationClass)
 
 interface OperationsProps {
   readonly chosen: readonly string[]
@@ -11,7 +12,12 @@ interface OperationsProps {
 /** Which certificates it is about: the ten classes of the catalogue, folded. */
 export function Operations({ chosen, errors }: OperationsProps) {
   return (
-    <Group id="operations" legend="是哪种作业的证？" hint="点开选，可选多项，最多 10 项；不清楚就不选。" errors={errors}>
+    <Group
+      id="operations"
+      legend="是哪种作业的证？"
+      hint="点开选，可选多项，最多 10 项；不清楚就不选。"
+      errors={errors}
+    >
       <details className="folds" id="operations" open={chosen.length > 0 || errors.length > 0}>
         <summary>选作业种类</summary>
         {Object.entries(operationClasses).map(([operationClass, label]) => {

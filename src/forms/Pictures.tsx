@@ -23,7 +23,14 @@ export function Pictures({ label, errors, chooseAgain }: PicturesProps) {
   )
   return (
     <Field id="evidence" label={label} hint={hint} errors={errors}>
-      <input id="evidence" type="file" name="evidence" multiple accept={accept} {...describe('evidence', hint, errors)} />
+      <input
+        id="evidence"
+        type="file"
+        name="evidence"
+        multiple
+        accept={accept}
+        {...describe('evidence', hint, errors)}
+      />
     </Field>
   )
 }

@@ -60,7 +60,10 @@ export function Receipt({ base, receipt, number, checkBackOn, confirmed }: Recei
         <li>
           <h2>{chineseDay(checkBackOn)}回来看</h2>
           {/* A link only for who has the code: a tap on it leaves this page, and the code with it. */}
-          <p>以后打开本站的“{confirmed === 'matched' ? <a href={`${base}/track/`}>查进展</a> : '查进展'}”，输入回执码。</p>
+          <p>
+            以后打开本站的“{confirmed === 'matched' ? <a href={`${base}/track/`}>查进展</a> : '查进展'}
+            ”，输入回执码。
+          </p>
           <Act {...act} path="/api/receipt/calendar" fields={{ checkBackOn }} className="elsewhere">
             <button type="submit" className="quiet">
               把这一天加到日历
@@ -87,7 +90,9 @@ export function Receipt({ base, receipt, number, checkBackOn, confirmed }: Recei
           <li>有不清楚的，会在信箱里问您：请记得回来看。</li>
           <li>该由公安等部门处理的，转过去。办到哪一步，凭回执码能看到。</li>
         </ol>
-        <p>回执码不要给任何人，办理人员也不会向您要。拿到它的人，看得到办到哪一步和往来的消息，还能撤回举报；但看不到您举报的内容。</p>
+        <p>
+          回执码不要给任何人，办理人员也不会向您要。拿到它的人，看得到办到哪一步和往来的消息，还能撤回举报；但看不到您举报的内容。
+        </p>
       </section>
     </div>
   )
@@ -101,7 +106,9 @@ function Card({ receipt, number, checkBackOn }: Pick<ReceiptProps, 'receipt' | '
       <p className="label" id="code-label">
         回执码
       </p>
-      <p className="visually-hidden">共五组：{groups.map((group) => Array.from(group).join(' ')).join('，')}。</p>
+      <p className="visually-hidden">
+        共五组：{groups.map((group) => Array.from(group).join(' ')).join('，')}。
+      </p>
       <p className="code" id="receipt-code" aria-hidden="true">
         {groups.map((group, index) => (
           <span key={index}>

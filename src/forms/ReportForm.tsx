@@ -78,7 +78,11 @@ export function ReportForm({
         errors={errors}
         refusal={refusal}
         again={chooseAgain ? '文字都还在。图片请重新选一次，再提交。' : undefined}
-        send={ticket === undefined || errors.length > 0 || chooseAgain ? undefined : { form: formId, label: submitLabel }}
+        send={
+          ticket === undefined || errors.length > 0 || chooseAgain
+            ? undefined
+            : { form: formId, label: submitLabel }
+        }
       />
       <h1>匿名举报假证</h1>
       <p className="lead">
@@ -109,7 +113,12 @@ export function ReportForm({
         <Identifiers identifiers={values.identifiers} errors={errors} />
         <h2>知道就填，不知道就空着</h2>
         <Platforms chosen={values.platform} errors={at('platform')} />
-        <Districts chosen={values.district} region={operator.region} ours={districts} errors={at('district')} />
+        <Districts
+          chosen={values.district}
+          region={operator.region}
+          ours={districts}
+          errors={at('district')}
+        />
         <Operations chosen={values.operations} errors={at('operations')} />
         <div className="couple">
           <TextField
@@ -161,7 +170,11 @@ export function ReportForm({
           />
         )}
         <h2>截图、照片，有就加上</h2>
-        <Pictures label={`选图片，最多 ${String(limits.evidencePerTip)} 张`} errors={at('evidence')} chooseAgain={chooseAgain} />
+        <Pictures
+          label={`选图片，最多 ${String(limits.evidencePerTip)} 张`}
+          errors={at('evidence')}
+          chooseAgain={chooseAgain}
+        />
         <Kept operator={operator} base={base} />
         <div>
           <button type="submit">{submitLabel}</button>
@@ -194,7 +207,13 @@ function Categories({ chosen, errors }: { readonly chosen: string; readonly erro
 function Platforms({ chosen, errors }: { readonly chosen: string; readonly errors: readonly string[] }) {
   return (
     <Field id="platform" label="在哪里看到的？" errors={errors}>
-      <select id="platform" name="platform" autoComplete="off" defaultValue={chosen} {...describe('platform', undefined, errors)}>
+      <select
+        id="platform"
+        name="platform"
+        autoComplete="off"
+        defaultValue={chosen}
+        {...describe('platform', undefined, errors)}
+      >
         <option value="">不清楚，不选</option>
         {Object.entries(platforms).map(([platform, label]) => (
           <option key={platform} value={platform}>
@@ -226,12 +245,23 @@ function Districts({ chosen, region, ours, errors }: DistrictsProps) {
   const own = ours.map((code): [string, string] => [code, places[code]])
   return (
     <Field id="district" label="在什么地方？" hint="对方或单位所在的地方。" errors={errors}>
-      <select id="district" name="district" autoComplete="off" defaultValue={chosen} {...describe('district', '', errors)}>
+      <select
+        id="district"
+        name="district"
+        autoComplete="off"
+        defaultValue={chosen}
+        {...describe('district', '', errors)}
+      >
         <option value="">不清楚，不选</option>
         <optgroup label={region}>
-          {options([...own, ...codes.filter(([code]) => isOurs(code) && !own.some(([mine]) => mine === code))])}
+          {options([
+            ...own,
+            ...codes.filter(([code]) => isOurs(code) && !own.some(([mine]) => mine === code)),
+          ])}
         </optgroup>
-        <optgroup label="其他城市">{options(codes.filter(([code]) => code.endsWith('00') && !isOurs(code)))}</optgroup>
+        <optgroup label="其他城市">
+          {options(codes.filter(([code]) => code.endsWith('00') && !isOurs(code)))}
+        </optgroup>
       </select>
     </Field>
   )

@@ -9,7 +9,8 @@ export function DemoNote({ operator }: { readonly operator: Operator }) {
   if (operator.kind !== 'demo') return null
   return (
     <p className="note">
-      <strong>这是演示站点，没有人办理您提交的内容。</strong>真实情况请拨打 <a href="tel:12350">12350</a> 或 <a href="tel:110">110</a>。
+      <strong>这是演示站点，没有人办理您提交的内容。</strong>真实情况请拨打 <a href="tel:12350">12350</a> 或{' '}
+      <a href="tel:110">110</a>。
     </p>
   )
 }
@@ -54,11 +55,15 @@ function KeptDays({ operator }: { readonly operator: Operator }) {
   return (
     <>
       到时候删除：
-      {keptParts.map(({ what, since, of }) => `${what}，${since} ${String(days[of])} 天`).join('；')}。删了的，在加密的备份里最多再留{' '}
-      {operator.backups?.keepDays ?? defaultBackupDays} 天。有理由须保留的，写明理由再保留。
+      {keptParts.map(({ what, since, of }) => `${what}，${since} ${String(days[of])} 天`).join('；')}
+      。删了的，在加密的备份里最多再留 {operator.backups?.keepDays ?? defaultBackupDays}{' '}
+      天。有理由须保留的，写明理由再保留。
       {isDefault.length > 0 && (
         <>
-          （{isDefault.length === keptParts.length ? '这些' : isDefault.map(({ of }) => `${String(days[of])} 天`).join('、')}
+          （
+          {isDefault.length === keptParts.length
+            ? '这些'
+            : isDefault.map(({ of }) => `${String(days[of])} 天`).join('、')}
           是默认天数，运营单位还没有改定。）
         </>
       )}
@@ -73,7 +78,8 @@ export function Kept({ operator, base }: { readonly operator: Operator; readonly
       <h2 id="kept-title">提交之前，请先看</h2>
       <ul>
         <li>
-          <strong>留下什么：</strong>您写的文字和图片，加密以后才保存，打开要用办理人员的钥匙。本站程序不记您的网络地址和手机型号，不用
+          <strong>留下什么：</strong>
+          您写的文字和图片，加密以后才保存，打开要用办理人员的钥匙。本站程序不记您的网络地址和手机型号，不用
           Cookie 认人，时间只记到哪一天。
         </li>
         <li>
@@ -92,7 +98,8 @@ export function Kept({ operator, base }: { readonly operator: Operator; readonly
           可以写听说的、拿不准的，照实说明就好。捏造事实诬告陷害别人，要负法律责任（《治安管理处罚法》第五十条）。
         </li>
         <li>
-          <strong>正在发生危险：</strong>不要等，马上打 <a href="tel:110">110</a> 或 <a href="tel:119">119</a>。
+          <strong>正在发生危险：</strong>不要等，马上打 <a href="tel:110">110</a> 或 <a href="tel:119">119</a>
+          。
         </li>
       </ul>
     </section>

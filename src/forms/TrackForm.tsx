@@ -20,7 +20,9 @@ export function TrackForm({ base, typed = '', error, refusal, text = '' }: Track
     <div className="narrow">
       <ErrorSummary errors={errors} refusal={refusal} />
       <h1>凭回执码查进展</h1>
-      <p className="lead">输入回执码，打开您的信箱：看办到哪一步，回答办理人员的问题，补充截图，也可以撤回举报。</p>
+      <p className="lead">
+        输入回执码，打开您的信箱：看办到哪一步，回答办理人员的问题，补充截图，也可以撤回举报。
+      </p>
       <form className="form" method="post" action={`${base}/api/mailbox`} autoComplete="off" noValidate>
         <TextField
           id="receipt"

@@ -7,18 +7,32 @@ import { reporterStatusTexts, statuses, type Status } from '#shared/tip/moves.ts
 export const placeholderMark = '【待填】'
 
 /** Calendar days until something happens, as long as the operator sets nothing else (design.md 8). */
-export const defaultDays = { checkBack: 7, due: 7, closed: 180, messages: 365, outOfScope: 30, spam: 30, withdrawn: 7 } as const
+export const defaultDays = {
+  checkBack: 7,
+  due: 7,
+  closed: 180,
+  messages: 365,
+  outOfScope: 30,
+  spam: 30,
+  withdrawn: 7,
+} as const
 
 /** Days after which a scheduled backup is deleted, and with it what was purged meanwhile, as long as the operator sets nothing else. */
 export const defaultBackupDays = 14
 
-const days = z.number({ error: '天数要填整数' }).int('天数要填整数').min(1, '天数至少为 1').max(3650, '天数太大')
+const days = z
+  .number({ error: '天数要填整数' })
+  .int('天数要填整数')
+  .min(1, '天数至少为 1')
+  .max(3650, '天数太大')
 const filled = (what: string) => z.string({ error: `请填写${what}` }).min(1, `请填写${what}`)
 
 /** The operator file: who runs the site, what reporters read, how long things are kept. */
 export const Operator = z.strictObject({
   kind: z
-    .enum(['demo', 'government-column', 'independent'], { error: 'kind 只能是 demo、government-column 或 independent' })
+    .enum(['demo', 'government-column', 'independent'], {
+      error: 'kind 只能是 demo、government-column 或 independent',
+    })
     .describe('演示、政府网站专栏、独立网站'),
   name: filled('运营单位名称').describe('运营单位名称'),
   contact: filled('公开的联系方式').describe('公开的联系方式'),
@@ -34,7 +48,9 @@ export const Operator = z.strictObject({
     .string({ error: '请填写编号前缀' })
     .regex(/^[A-Z]{2,4}$/, '编号前缀用 2–4 个大写字母')
     .describe('线索编号前缀'),
-  quickExit: z.url({ protocol: /^https$/, error: '快速离开的网址要以 https:// 开头' }).describe('“快速离开”打开的网页，应是谁都会看的网站'),
+  quickExit: z
+    .url({ protocol: /^https$/, error: '快速离开的网址要以 https:// 开头' })
+    .describe('“快速离开”打开的网页，应是谁都会看的网站'),
   statusTexts: z
     .partialRecord(z.enum(keysOf(statuses)), z.string().min(1))
     .default({})
@@ -88,7 +104,9 @@ export function statusText(operator: Operator, status: Status): string {
 
 /** Days in force: the operator's, else the default. */
 export function daysOf(operator: Operator): Record<keyof typeof defaultDays, number> {
-  const set = Object.entries(operator.days).filter((entry): entry is [string, number] => entry[1] !== undefined)
+  const set = Object.entries(operator.days).filter(
+    (entry): entry is [string, number] => entry[1] !== undefined,
+  )
   return { ...defaultDays, ...Object.fromEntries(set) }
 }
 
@@ -96,6 +114,7 @@ export function daysOf(operator: Operator): Record<keyof typeof defaultDays, num
 export function operatorFault(error: z.ZodError): string {
   const [issue] = error.issues
   const field = issue?.path.map(String).join('.') ?? ''
-  if (issue?.code === 'unrecognized_keys') return `${field === '' ? '' : `${field} 里`}没有 ${issue.keys.join('、')} 这一项，请核对拼写`
+  if (issue?.code === 'unrecognized_keys')
+    return `${field === '' ? '' : `${field} 里`}没有 ${issue.keys.join('、')} 这一项，请核对拼写`
   return `${field === '' ? '' : `${field}：`}${issue?.message ?? '有误'}`
 }

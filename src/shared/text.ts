@@ -39,7 +39,9 @@ export function readReceipt(text: string): Receipt | { readonly fault: string } 
     case 'not-digits':
       return { fault: '回执码只有数字，请对照抄下的号码改正' }
     case 'wrong-length':
-      return { fault: `您填了 ${String(normaliseDigits(withoutLabel(text))?.length ?? 0)} 位，应该是 20 位，请数一数有没有漏抄或多抄` }
+      return {
+        fault: `您填了 ${String(normaliseDigits(withoutLabel(text))?.length ?? 0)} 位，应该是 20 位，请数一数有没有漏抄或多抄`,
+      }
     case 'wrong-check-digit':
       return { fault: '回执码抄错了，请对照原来抄的，一位一位核对' }
     default:

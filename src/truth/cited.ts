@@ -4,7 +4,11 @@ import { getCollection, getEntry, type CollectionEntry } from 'astro:content'
 export async function citedBy({ answer, parts }: CollectionEntry<'guides'>['data']): Promise<string[]> {
   const texts = [answer]
   for (const part of parts) texts.push(...('html' in part ? [part.html] : await textsBehind(part)))
-  return [...new Set([...texts.join('').matchAll(/<ref (?<id>[a-z0-9-]+)>/g)].map(({ groups }) => groups?.id ?? ''))]
+  return [
+    ...new Set(
+      [...texts.join('').matchAll(/<ref (?<id>[a-z0-9-]+)>/g)].map(({ groups }) => groups?.id ?? ''),
+    ),
+  ]
 }
 
 async function textsBehind({ component, name }: { component: string; name: string }): Promise<string[]> {

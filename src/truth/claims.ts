@@ -50,13 +50,20 @@ export function wrong({ file, line }: Place, message: string, text = ''): Error 
 export function checkClaim(library: Library, place: Place, block: string, past: boolean): Claim {
   const { text, ids } = splitClaims(block)
   if (text.includes('[^')) throw wrong(place, '的出处不在句末：把 [^编号] 移到这一段的最后', text)
-  if (ids.length === 0) throw wrong(place, '没有出处：在句末写 [^编号]（编号见 statements.yaml）；不含事实的建议写 [^advice]', text)
+  if (ids.length === 0)
+    throw wrong(
+      place,
+      '没有出处：在句末写 [^编号]（编号见 statements.yaml）；不含事实的建议写 [^advice]',
+      text,
+    )
   if (ids.includes('advice')) {
     if (ids.length > 1) throw wrong(place, '写了 [^advice] 就不能再写别的编号：把事实和建议分成两句', text)
     const bare = text.replaceAll(phones, '')
-    if (/\d/.test(bare)) throw wrong(place, '是建议，却有数字：建议里只能有 110、119、12345、12350；是事实就换成 [^编号]', text)
+    if (/\d/.test(bare))
+      throw wrong(place, '是建议，却有数字：建议里只能有 110、119、12345、12350；是事实就换成 [^编号]', text)
     const duty = duties.exec(bare)
-    if (duty !== null) throw wrong(place, `是建议，却写了“${duty[0]}”：法条、处罚、期限和义务要换成 [^编号]`, text)
+    if (duty !== null)
+      throw wrong(place, `是建议，却写了“${duty[0]}”：法条、处罚、期限和义务要换成 [^编号]`, text)
     return { text, ids: [], sources: [], prefix: '', withheld: false }
   }
   const known = ids.map((id) => {
@@ -64,7 +71,11 @@ export function checkClaim(library: Library, place: Place, block: string, past: 
     if (statement === undefined) throw wrong(place, `引用了 [^${id}]，statements.yaml 里没有这个编号`, text)
     const source = sourceOf(library, statement.source)
     if (isSuperseded(source, library.today) && !past) {
-      throw wrong(place, `把 [^${id}] 当现行规定写，但它出自已被取代或失效的${source.title}：改引现行的，或者移到“旧规定”里`, text)
+      throw wrong(
+        place,
+        `把 [^${id}] 当现行规定写，但它出自已被取代或失效的${source.title}：改引现行的，或者移到“旧规定”里`,
+        text,
+      )
     }
     if (statement.verbatim === true && !text.includes(statement.sentence)) {
       throw wrong(place, `引用的 [^${id}] 要照录原文，一个字也不能改：${statement.sentence}`, text)
@@ -72,12 +83,20 @@ export function checkClaim(library: Library, place: Place, block: string, past: 
     return { id, statement, source }
   })
   const said = known
-    .map(({ statement, source }) => [statement.sentence, statement.section, source.title, source.number ?? ''].join(' '))
+    .map(({ statement, source }) =>
+      [statement.sentence, statement.section, source.title, source.number ?? ''].join(' '),
+    )
     .join(' ')
   const missing = unsaid(text, said)
   if (missing !== undefined)
-    throw wrong(place, `里的“${missing}”在 ${ids.map((id) => `[^${id}]`).join('')} 里没有：改正数字，或者补上编号`, text)
-  const open = known.filter(({ id }) => library.confirmed[id] === undefined).map(({ statement }) => marks[statement.mark].prefix)
+    throw wrong(
+      place,
+      `里的“${missing}”在 ${ids.map((id) => `[^${id}]`).join('')} 里没有：改正数字，或者补上编号`,
+      text,
+    )
+  const open = known
+    .filter(({ id }) => library.confirmed[id] === undefined)
+    .map(({ statement }) => marks[statement.mark].prefix)
   return {
     text,
     ids,
@@ -91,7 +110,8 @@ export function checkClaim(library: Library, place: Place, block: string, past: 
 export function checkLabel(place: Place, text: string): void {
   if (text.includes('[^')) throw wrong(place, '是标题，不写 [^编号]：把事实写到正文里', text)
   const stated = /\d|第[一二三四五六七八九十百]+条|罚款/.exec(text.replaceAll(phones, ''))
-  if (stated !== null) throw wrong(place, `是标题，却写了“${stated[0]}”：数字、条号和处罚要写到有出处的正文里`, text)
+  if (stated !== null)
+    throw wrong(place, `是标题，却写了“${stated[0]}”：数字、条号和处罚要写到有出处的正文里`, text)
 }
 
 /** The first number, article or span of time in a text that what is known does not say. */
@@ -108,7 +128,10 @@ function unsaid(written: string, known: string): string | undefined {
 }
 
 function amounts(text: string): { number: string; unit: string }[] {
-  return [...text.matchAll(amount)].map(({ groups }) => ({ number: (groups?.number ?? '').replaceAll(',', ''), unit: groups?.unit ?? '' }))
+  return [...text.matchAll(amount)].map(({ groups }) => ({
+    number: (groups?.number ?? '').replaceAll(',', ''),
+    unit: groups?.unit ?? '',
+  }))
 }
 
 /** 1–199 as laws write it. */
@@ -117,6 +140,10 @@ function han(number: number): string {
   const hundreds = number >= 100 ? '一百' : ''
   const tens = Math.floor((number % 100) / 10)
   const ten =
-    tens === 0 ? (hundreds === '' || number % 100 === 0 ? '' : '零') : `${tens === 1 && hundreds === '' ? '' : (digits[tens] ?? '')}十`
+    tens === 0
+      ? hundreds === '' || number % 100 === 0
+        ? ''
+        : '零'
+      : `${tens === 1 && hundreds === '' ? '' : (digits[tens] ?? '')}十`
   return `${hundreds}${ten}${digits[number % 10] ?? ''}`
 }

@@ -97,8 +97,12 @@ function block(state: State, node: Node): string {
   if (node.type === 'leafDirective' && node.name === 'draw') {
     return `<div class="drawing">${drawing(state.folder, node.attributes?.name ?? '', place(state, node))}</div>`
   }
-  if (node.type === 'leafDirective') throw wrong(place(state, node), `部件 ${node.name} 只能自成一段，不能放进别的框里`)
-  throw wrong(place(state, node), `正文里不用这种写法（${node.type}）：用标题、段落、列表、表格和 docs/content.md 里列的框`)
+  if (node.type === 'leafDirective')
+    throw wrong(place(state, node), `部件 ${node.name} 只能自成一段，不能放进别的框里`)
+  throw wrong(
+    place(state, node),
+    `正文里不用这种写法（${node.type}）：用标题、段落、列表、表格和 docs/content.md 里列的框`,
+  )
 }
 
 function heading(state: State, node: Extract<Node, { type: 'heading' }>): string {
@@ -138,7 +142,9 @@ function claimed(state: State, node: Parent): string | undefined {
 
 function refs(claim: Claim): string {
   // A word joiner first: no line begins with the number of a source.
-  return claim.sources.length === 0 ? '' : `\u2060<sup>${claim.sources.map((id) => `<ref ${id}>`).join(' ')}</sup>`
+  return claim.sources.length === 0
+    ? ''
+    : `\u2060<sup>${claim.sources.map((id) => `<ref ${id}>`).join(' ')}</sup>`
 }
 
 function list(state: State, node: Extract<Node, { type: 'list' }>, className = ''): string {
@@ -160,7 +166,9 @@ function listItem(state: State, item: Parent, className: string): string {
     return shown === undefined ? '' : `<li>${shown}</li>`
   }
   const html = children.map((child) => block(state, child)).join('')
-  return html === '' ? '' : `<li>${way ? html.replace(/^<p class="label"><strong>(.*?)<\/strong><\/p>/, '<h3>$1</h3>') : html}</li>`
+  return html === ''
+    ? ''
+    : `<li>${way ? html.replace(/^<p class="label"><strong>(.*?)<\/strong><\/p>/, '<h3>$1</h3>') : html}</li>`
 }
 
 function table(state: State, node: Extract<Node, { type: 'table' }>): string {
@@ -202,7 +210,9 @@ function container(state: State, node: Extract<Node, { type: 'containerDirective
     case 'calls':
     case 'sheet':
     case 'sign':
-      return children.map((child) => (child.type === 'list' ? list(state, child, node.name) : block(state, child))).join('')
+      return children
+        .map((child) => (child.type === 'list' ? list(state, child, node.name) : block(state, child)))
+        .join('')
     case 'fold':
       if (label === undefined) throw wrong(place(state, node), '折叠框要有标题：写成 :::fold[标题]')
       return `<details class="fold"><summary>${escapeHtml(label)}</summary>${inside(state)}</details>`
@@ -214,7 +224,10 @@ function container(state: State, node: Extract<Node, { type: 'containerDirective
     case 'answer':
       return `<div class="${boxes[node.name]}">${inside(state)}</div>`
     default:
-      throw wrong(place(state, node), `没有叫 ${node.name} 的框，可用的是 ${[...lists, ...Object.keys(boxes), 'fold', 'old'].join('、')}`)
+      throw wrong(
+        place(state, node),
+        `没有叫 ${node.name} 的框，可用的是 ${[...lists, ...Object.keys(boxes), 'fold', 'old'].join('、')}`,
+      )
   }
 }
 
@@ -224,7 +237,11 @@ function inline(state: State, parent: Parent): string {
       if (node.type === 'text') return escapeHtml(node.value)
       if (node.type === 'strong') return `<strong>${inline(state, node)}</strong>`
       if (node.type === 'link') return link(state, node)
-      throw wrong(place(state, parent), `句子里不用这种写法（${node.type}）：只用文字、**加粗**和链接`, plain(parent))
+      throw wrong(
+        place(state, parent),
+        `句子里不用这种写法（${node.type}）：只用文字、**加粗**和链接`,
+        plain(parent),
+      )
     })
     .join('')
 }
@@ -235,7 +252,11 @@ function link(state: State, node: Extract<Node, { type: 'link' }>): string {
   if (/^\/([a-z]+\/)*(#[a-z0-9-]+)?$/.test(url)) return `<a href="${state.base}${url}">${text}</a>`
   if (/^(#[a-z0-9-]+|tel:\d+)$/.test(url)) return `<a href="${url}">${text}</a>`
   if (!officialAddresses.some((address) => address === url)) {
-    throw wrong(place(state, node), `链接 ${url} 不在允许的官方地址里（src/truth/schema.ts），本站路径写成 /verify/ 这样`, text)
+    throw wrong(
+      place(state, node),
+      `链接 ${url} 不在允许的官方地址里（src/truth/schema.ts），本站路径写成 /verify/ 这样`,
+      text,
+    )
   }
   return `<a${text === new URL(url).hostname ? ' class="address"' : ''} href="${escapeHtml(url)}" rel="noreferrer">${text}</a>`
 }
@@ -256,5 +277,9 @@ function place(state: State, node: Node): Place {
 }
 
 function escapeHtml(text: string): string {
-  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;')
+  return text
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;')
+    .replaceAll('"', '&quot;')
 }

@@ -82,7 +82,9 @@ export function readFlows(setting: Setting): { id: string; kind: Flow['kind']; s
 }
 
 /** What a rule changed, in the order of the file. The old text may rest on superseded sources; the new one may not. */
-export function readChanges(setting: Setting): { id: string; order: number; topic: string; old: string; now: string; claims: Claim[] }[] {
+export function readChanges(
+  setting: Setting,
+): { id: string; order: number; topic: string; old: string; now: string; claims: Claim[] }[] {
   const file = join(setting.folder, 'changes.yaml')
   return [...readEntries(file, Change)].map(([id, { topic, old, now }], order) => {
     checkLabel({ file }, topic)
@@ -93,21 +95,35 @@ export function readChanges(setting: Setting): { id: string; order: number; topi
 }
 
 /** Every item of the catalogue with what it is, where that is known. */
-export function readOperations(setting: Setting): { id: string; definition: string; jobs: string[]; claims: Claim[] }[] {
+export function readOperations(
+  setting: Setting,
+): { id: string; definition: string; jobs: string[]; claims: Claim[] }[] {
   const file = join(setting.folder, 'operations.yaml')
   const entries = readEntries(file, Operation)
   const missing = keysOf(operationItems).find((slug) => !entries.has(slug))
-  if (missing !== undefined) throw new Error(`${file}：缺少 ${missing}（src/shared/domain.ts 里有）；不知道定义就写 ${missing}: {}`)
+  if (missing !== undefined)
+    throw new Error(`${file}：缺少 ${missing}（src/shared/domain.ts 里有）；不知道定义就写 ${missing}: {}`)
   return [...entries].map(([id, { statement, jobs }]) => {
     if (!Object.hasOwn(operationItems, id) && !Object.hasOwn(operationClasses, id)) {
       throw new Error(`${file} 的 ${id}：src/shared/domain.ts 里没有这个项目或类别`)
     }
     if (statement === undefined) return { id, definition: '', jobs: [], claims: [] }
     const sentence = setting.library.statements.get(statement)?.sentence
-    if (sentence === undefined) throw new Error(`${file} 的 ${id}.statement：statements.yaml 里没有 ${statement}`)
+    if (sentence === undefined)
+      throw new Error(`${file} 的 ${id}.statement：statements.yaml 里没有 ${statement}`)
     // The whole catalogue is shown as the one in force to its version day, so its own definitions may be superseded ones.
-    const claim = checkClaim(setting.library, { file: `${file} 的 ${id}` }, `${sentence}[^${statement}]`, true)
-    return { id, definition: claim.withheld ? '' : claimHtml(claim), jobs: claim.withheld ? [] : jobs, claims: [claim] }
+    const claim = checkClaim(
+      setting.library,
+      { file: `${file} 的 ${id}` },
+      `${sentence}[^${statement}]`,
+      true,
+    )
+    return {
+      id,
+      definition: claim.withheld ? '' : claimHtml(claim),
+      jobs: claim.withheld ? [] : jobs,
+      claims: [claim],
+    }
   })
 }
 

@@ -25,7 +25,11 @@ export interface ToCheck {
  * @throws Error naming file, entry, field and what to do, in Chinese
  */
 export function readEntries<T>(file: string, schema: z.ZodType<T>): Map<string, T> {
-  const entries = z.record(z.string().regex(/^[a-z0-9-]+$/, '编号只用小写字母、数字和 -'), schema, '要写成“编号: 内容”的样子')
+  const entries = z.record(
+    z.string().regex(/^[a-z0-9-]+$/, '编号只用小写字母、数字和 -'),
+    schema,
+    '要写成“编号: 内容”的样子',
+  )
   return new Map(Object.entries(checked(file, readYaml(file), entries)))
 }
 
@@ -33,7 +37,9 @@ export function readEntries<T>(file: string, schema: z.ZodType<T>): Map<string, 
 export function checked<T>(file: string, content: unknown, schema: z.ZodType<T>): T {
   const parsed = schema.safeParse(content)
   if (parsed.success) return parsed.data
-  const lines = parsed.error.issues.map(({ path, message }) => `${file}${path.length > 0 ? ` 的 ${path.join('.')}` : ''}：${message}`)
+  const lines = parsed.error.issues.map(
+    ({ path, message }) => `${file}${path.length > 0 ? ` 的 ${path.join('.')}` : ''}：${message}`,
+  )
   throw new Error(lines.join('\n'))
 }
 
@@ -41,7 +47,9 @@ function readYaml(file: string): unknown {
   try {
     return parse(readFileSync(file, 'utf8'))
   } catch (error) {
-    throw new Error(`${file} 读不出来，或不是有效的 YAML：${error instanceof Error ? error.message : ''}`, { cause: error })
+    throw new Error(`${file} 读不出来，或不是有效的 YAML：${error instanceof Error ? error.message : ''}`, {
+      cause: error,
+    })
   }
 }
 
@@ -49,16 +57,23 @@ function readYaml(file: string): unknown {
  * Sources and statements of a content folder.
  * @throws Error in Chinese when an entry is wrong or refers to none
  */
-export function readLibrary(folder: string, confirmed: Readonly<Record<string, string>>, today: string): Library {
+export function readLibrary(
+  folder: string,
+  confirmed: Readonly<Record<string, string>>,
+  today: string,
+): Library {
   const sources = readEntries(join(folder, 'sources.yaml'), Source)
   const statements = readEntries(join(folder, 'statements.yaml'), Statement)
   for (const [id, { supersededBy }] of sources) {
     if (supersededBy !== undefined && !sources.has(supersededBy)) {
-      throw new Error(`${join(folder, 'sources.yaml')} 的 ${id}.supersededBy：没有编号为 ${supersededBy} 的出处`)
+      throw new Error(
+        `${join(folder, 'sources.yaml')} 的 ${id}.supersededBy：没有编号为 ${supersededBy} 的出处`,
+      )
     }
   }
   for (const [id, { source }] of statements) {
-    if (!sources.has(source)) throw new Error(`${join(folder, 'statements.yaml')} 的 ${id}.source：没有编号为 ${source} 的出处`)
+    if (!sources.has(source))
+      throw new Error(`${join(folder, 'statements.yaml')} 的 ${id}.source：没有编号为 ${source} 的出处`)
   }
   return { sources, statements, confirmed, today }
 }
@@ -82,7 +97,11 @@ export function reservations(library: Library, id: string): string[] {
   if (isSuperseded(source, library.today)) {
     const by = source.supersededBy === undefined ? undefined : sourceOf(library, source.supersededBy)
     const end = source.until === undefined ? '' : `（有效至 ${source.until}）`
-    said.push(by === undefined ? `已失效${end}` : `已被${by.title}${by.number === undefined ? '' : `（${by.number}）`}取代${end}`)
+    said.push(
+      by === undefined
+        ? `已失效${end}`
+        : `已被${by.title}${by.number === undefined ? '' : `（${by.number}）`}取代${end}`,
+    )
   }
   if (source.mustCheck !== undefined && library.confirmed[id] === undefined) said.push(source.mustCheck)
   if (source.reviewBy < library.today) said.push(`已过复核日 ${source.reviewBy}，可能有变化，以官方文本为准`)
@@ -93,12 +112,19 @@ export function reservations(library: Library, id: string): string[] {
 export function sourcesToCheck(library: Library): ToCheck[] {
   const found: ToCheck[] = []
   for (const [id, source] of library.sources) {
-    for (const message of reservations(library, id)) found.push({ id, message: `${source.title}：${message}` })
+    for (const message of reservations(library, id))
+      found.push({ id, message: `${source.title}：${message}` })
   }
   for (const [id, { mark, sentence }] of library.statements) {
     const { label, prefix } = marks[mark]
     if (library.confirmed[id] !== undefined || prefix === '') continue
-    found.push({ id, message: prefix === null ? `${label}，没有上页面：${sentence}` : `${label}，页面上写着“${prefix}”：${sentence}` })
+    found.push({
+      id,
+      message:
+        prefix === null
+          ? `${label}，没有上页面：${sentence}`
+          : `${label}，页面上写着“${prefix}”：${sentence}`,
+    })
   }
   for (const id of Object.keys(library.confirmed)) {
     if (!library.sources.has(id) && !library.statements.has(id))

@@ -26,7 +26,10 @@ export const marks = {
 export type Mark = keyof typeof marks
 
 const filled = (what: string) => z.string({ error: `请填写${what}` }).min(1, `请填写${what}`)
-const day = (what: string) => z.string({ error: `请填写${what}，写成 2026-11-23 这样` }).refine(isDay, `${what}写成 2026-11-23 这样的日期`)
+const day = (what: string) =>
+  z
+    .string({ error: `请填写${what}，写成 2026-11-23 这样` })
+    .refine(isDay, `${what}写成 2026-11-23 这样的日期`)
 const listed = <S extends z.ZodRawShape>(shape: S) =>
   z.strictObject(shape, {
     error: (issue) =>
@@ -34,7 +37,9 @@ const listed = <S extends z.ZodRawShape>(shape: S) =>
         ? `不认识的字段 ${issue.keys.join('、')}，可用的是 ${Object.keys(shape).join('、')}`
         : '这一条要写成“字段: 内容”的样子',
   })
-const path = z.string({ error: '请填写本站的路径' }).regex(/^\/([a-z]+\/)*(#[a-z0-9-]+)?$/, '路径写成 /verify/ 这样，前后都有斜线')
+const path = z
+  .string({ error: '请填写本站的路径' })
+  .regex(/^\/([a-z]+\/)*(#[a-z0-9-]+)?$/, '路径写成 /verify/ 这样，前后都有斜线')
 
 /** One source. Its id is its key in sources.yaml. */
 export const Source = listed({
@@ -43,15 +48,25 @@ export const Source = listed({
   issuer: filled('issuer（发布单位）').describe('发布单位'),
   from: day('from（施行日）').optional().describe('施行或印发的日子'),
   until: day('until（失效日）').optional().describe('最后有效的日子'),
-  supersededBy: filled('supersededBy（被谁取代）').optional().describe('取代它的出处的编号；写了以后，引用它的句子只能放进“旧规定”'),
-  address: z.enum(officialAddresses, { error: 'address 只能写官方地址；只见过转载的，删掉 address 一行' }).optional().describe('官方地址'),
+  supersededBy: filled('supersededBy（被谁取代）')
+    .optional()
+    .describe('取代它的出处的编号；写了以后，引用它的句子只能放进“旧规定”'),
+  address: z
+    .enum(officialAddresses, { error: 'address 只能写官方地址；只见过转载的，删掉 address 一行' })
+    .optional()
+    .describe('官方地址'),
   checkedOn: day('checkedOn（核对日期）').describe('最近一次核对的日子'),
-  reviewBy: day('reviewBy（复核日）').describe('最晚什么时候再核对一次；过了不会停止构建，会显示给读者并列在 doctor 里'),
+  reviewBy: day('reviewBy（复核日）').describe(
+    '最晚什么时候再核对一次；过了不会停止构建，会显示给读者并列在 doctor 里',
+  ),
   mustCheck: filled('mustCheck（须核对什么）')
     .optional()
     .describe('运营单位必须自己核对的事；核对后在 operator.yaml 的 confirmed 写编号和日期'),
   note: filled('note（说明）').optional().describe('读者应当知道的'),
-}).refine(({ checkedOn, reviewBy }) => reviewBy > checkedOn, { path: ['reviewBy'], error: '复核日要晚于核对日期' })
+}).refine(({ checkedOn, reviewBy }) => reviewBy > checkedOn, {
+  path: ['reviewBy'],
+  error: '复核日要晚于核对日期',
+})
 export type Source = z.infer<typeof Source>
 
 /** One sentence that may be said. Its id is its key in statements.yaml. */
@@ -62,7 +77,10 @@ export const Statement = listed({
     .enum(Object.keys(marks) as [Mark, ...Mark[]], { error: `mark 只能是 ${Object.keys(marks).join('、')}` })
     .describe('知道得有多确实'),
   sentence: filled('sentence（句子）').describe('可以说的话。页面上的数字和条号必须在这里出现过'),
-  verbatim: z.boolean({ error: 'verbatim 只能是 true 或 false' }).optional().describe('照录原文，页面上不得改字'),
+  verbatim: z
+    .boolean({ error: 'verbatim 只能是 true 或 false' })
+    .optional()
+    .describe('照录原文，页面上不得改字'),
 })
 export type Statement = z.infer<typeof Statement>
 
@@ -72,21 +90,29 @@ export const GuideFront = listed({
   answer: filled('answer（一句话回答）').describe('标题下面先说的一句话，句末也要有 [^编号]'),
   lang: z.enum(['en'], { error: 'lang 只能是 en，中文页面不写' }).optional().describe('不是中文的页面写语言'),
   next: z
-    .array(listed({ path: path.describe('本站路径'), label: filled('label（链接文字）').describe('链接文字') }), {
-      error: '请填写 next（下一步）',
-    })
+    .array(
+      listed({ path: path.describe('本站路径'), label: filled('label（链接文字）').describe('链接文字') }),
+      {
+        error: '请填写 next（下一步）',
+      },
+    )
     .min(1, 'next 至少写一条，读完去哪里')
     .describe('读完以后的下一步'),
 })
 
 /** What an operation item is, where a source defines it, and the everyday words that lead to it. */
 export const Operation = listed({
-  statement: filled('statement（定义的编号）').optional().describe('statements.yaml 里的定义；没有出处的不写'),
+  statement: filled('statement（定义的编号）')
+    .optional()
+    .describe('statements.yaml 里的定义；没有出处的不写'),
   jobs: z
     .array(filled('jobs（干什么活）'), { error: 'jobs 写成一串词' })
     .default([])
     .describe('日常说法，例如 烧电焊；定义里看得出来的才写'),
-}).refine(({ statement, jobs }) => jobs.length === 0 || statement !== undefined, { path: ['jobs'], error: '没有定义的项目不写日常说法' })
+}).refine(({ statement, jobs }) => jobs.length === 0 || statement !== undefined, {
+  path: ['jobs'],
+  error: '没有定义的项目不写日常说法',
+})
 export type Operation = z.infer<typeof Operation>
 
 const step = listed({
@@ -97,7 +123,9 @@ const step = listed({
 
 /** A way with ordered steps, or questions to choose from. */
 export const Flow = listed({
-  kind: z.enum(['path', 'choices'], { error: 'kind 只能是 path（一步步走）或 choices（选自己的情况）' }).describe('怎样走'),
+  kind: z
+    .enum(['path', 'choices'], { error: 'kind 只能是 path（一步步走）或 choices（选自己的情况）' })
+    .describe('怎样走'),
   steps: z.array(step, { error: '请填写 steps' }).min(2, '至少两步').describe('各步'),
 })
 export type Flow = z.infer<typeof Flow>

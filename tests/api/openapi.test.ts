@@ -10,7 +10,9 @@ interface Operation {
 interface Document {
   readonly openapi: string
   readonly paths: Record<string, Record<string, Operation>>
-  readonly components: { readonly schemas: Record<string, { readonly properties?: object; readonly required?: string[] }> }
+  readonly components: {
+    readonly schemas: Record<string, { readonly properties?: object; readonly required?: string[] }>
+  }
 }
 
 let office: Office
@@ -23,7 +25,11 @@ afterEach(() => office.close())
 
 const operations = () =>
   Object.entries(document.paths).flatMap(([path, methods]) =>
-    Object.entries(methods).map(([method, operation]) => ({ on: `${method.toUpperCase()} ${path}`, path, operation })),
+    Object.entries(methods).map(([method, operation]) => ({
+      on: `${method.toUpperCase()} ${path}`,
+      path,
+      operation,
+    })),
   )
 
 /** Every value under a key, however deep. */
@@ -59,7 +65,10 @@ test('it is OpenAPI 3.1: every reference leads somewhere, every path parameter i
   }
   for (const { on, path, operation } of operations()) {
     const named = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name)
-    expect(operation.parameters?.filter((parameter) => parameter.in === 'path').map(({ name }) => name) ?? [], on).toEqual(named)
+    expect(
+      operation.parameters?.filter((parameter) => parameter.in === 'path').map(({ name }) => name) ?? [],
+      on,
+    ).toEqual(named)
     expect(Object.keys(operation.responses), on).toContain('default')
     if (on.startsWith('POST /mailbox') || on.startsWith('POST /tips') || on.startsWith('POST /receipt'))
       expect(Object.keys(operation.requestBody?.content ?? {}), on).toEqual([

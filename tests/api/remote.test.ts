@@ -35,8 +35,13 @@ test('migrations, a tip, its mailbox and a restart work on a server by URL', asy
 test('two servers on one database keep one chain', async () => {
   const other = await freshFolder()
   const first = await startServer({ dataDir: folder, env: settings() })
-  const second = await startServer({ dataDir: other, env: { ...settings(), SECRETS_DIR: join(folder, 'secrets') } })
-  const answers = await Promise.all(Array.from({ length: 24 }, (_, index) => reportTo(index % 2 === 0 ? first : second)))
+  const second = await startServer({
+    dataDir: other,
+    env: { ...settings(), SECRETS_DIR: join(folder, 'secrets') },
+  })
+  const answers = await Promise.all(
+    Array.from({ length: 24 }, (_, index) => reportTo(index % 2 === 0 ? first : second)),
+  )
   expect(answers).not.toContain(null)
   const verified = await runServer(['audit-verify'], { dataDir: folder, env: settings() })
   expect(verified.output).toContain('到达顺序 24 条')

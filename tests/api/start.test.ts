@@ -14,7 +14,8 @@ beforeEach(async () => {
 afterEach(() => rm(folder, { recursive: true, force: true }))
 
 const start = (options: ServerOptions = {}) => runServer([], { ...options, dataDir: folder })
-const command = (name: string, options: ServerOptions = {}) => runServer([name], { ...options, dataDir: folder })
+const command = (name: string, options: ServerOptions = {}) =>
+  runServer([name], { ...options, dataDir: folder })
 /** One sentence on one line, that names what is wrong. */
 const sentence = (name: string) => new RegExp(`^[^\\n]*${name}[^\\n]*\\n$`)
 
@@ -67,8 +68,12 @@ describe('a wrong setting stops the start with one sentence that names it', () =
         expect(output, SITE_URL).toMatch(sentence(isFine ? 'npm run init' : 'SITE_URL 要以 https'))
         expect(code).toBe(1)
       }
-      expect((await command('doctor', { kind, env: { SITE_URL: 'http://www.example.gov.cn' } })).output).toContain('✗ SITE_URL')
-      expect((await command('init', { kind, env: { SITE_URL: 'http://www.example.gov.cn' } })).output).toMatch(sentence('SITE_URL'))
+      expect(
+        (await command('doctor', { kind, env: { SITE_URL: 'http://www.example.gov.cn' } })).output,
+      ).toContain('✗ SITE_URL')
+      expect(
+        (await command('init', { kind, env: { SITE_URL: 'http://www.example.gov.cn' } })).output,
+      ).toMatch(sentence('SITE_URL'))
       expect(await readdir(folder)).toEqual([])
     },
   )
@@ -97,7 +102,14 @@ test('a demo makes itself on the first start, for the owner alone; the second st
   expect(first.demo.password).toMatch(/^[a-z]+(-[a-z]+){5}$/)
   expect((await fetch(`${first.url}/api/health`)).status).toBe(200)
   const entries = await readdir(folder, { recursive: true })
-  expect(entries).toEqual(expect.arrayContaining(['secrets/pepper', 'secrets/blind-index-key', 'secrets/server-key', 'server.sock']))
+  expect(entries).toEqual(
+    expect.arrayContaining([
+      'secrets/pepper',
+      'secrets/blind-index-key',
+      'secrets/server-key',
+      'server.sock',
+    ]),
+  )
   for (const entry of ['.', ...entries]) expect((await stat(join(folder, entry))).mode & 0o077, entry).toBe(0)
   expect(await first.stop()).toBe(0)
   expect(await readdir(folder)).not.toContain('server.sock')
@@ -157,8 +169,12 @@ test('other kinds start after init and nothing else, and are set up with its cod
 /** How many ports a process listens on. */
 async function listenersOf(pid: number): Promise<number> {
   const descriptors = `/proc/${String(pid)}/fd`
-  const links = await Promise.all((await readdir(descriptors)).map((name) => readlink(join(descriptors, name)).catch(() => '')))
-  const tables = await Promise.all(['tcp', 'tcp6'].map((name) => readFile(`/proc/${String(pid)}/net/${name}`, 'utf8')))
+  const links = await Promise.all(
+    (await readdir(descriptors)).map((name) => readlink(join(descriptors, name)).catch(() => '')),
+  )
+  const tables = await Promise.all(
+    ['tcp', 'tcp6'].map((name) => readFile(`/proc/${String(pid)}/net/${name}`, 'utf8')),
+  )
   const listening = tables
     .flatMap((table) => table.split('\n').map((line) => line.trim().split(/\s+/)))
     .filter(([, , , state]) => state === '0A')
@@ -170,7 +186,8 @@ test('a signal opens no debugger in the running server, and a crash leaves no im
   const server = await startServer({ dataDir: folder })
   expect(await readFile(`/proc/${String(server.pid)}/limits`, 'utf8')).toMatch(/^Max core file size +0 +0 /m)
   process.kill(server.pid, 'SIGUSR1')
-  for (let count = 0; count < 100; count += 1) expect((await fetch(`${server.url}/api/health`)).status).toBe(200)
+  for (let count = 0; count < 100; count += 1)
+    expect((await fetch(`${server.url}/api/health`)).status).toBe(200)
   expect(await listenersOf(server.pid)).toBe(1)
   expect(server.output()).not.toContain('Debugger')
   expect(await server.stop()).toBe(0)
@@ -236,7 +253,9 @@ test('an office key that somebody put into the database stops the start, and doc
   const recipient = await recipientOf(await generateOfficeIdentity())
   const database = new DatabaseSync(join(folder, 'zhenzheng.db'))
   const id = officeKeyId(recipient)
-  database.prepare('INSERT INTO office_keys (id, recipient, created_on) VALUES (?, ?, ?)').run(id, recipient, '2026-11-16')
+  database
+    .prepare('INSERT INTO office_keys (id, recipient, created_on) VALUES (?, ?, ?)')
+    .run(id, recipient, '2026-11-16')
   database.prepare("UPDATE settings SET value = ? WHERE key = 'office-key'").run(id)
   database.close()
   const { code, output } = await start()
@@ -263,7 +282,10 @@ test('doctor lists all that would stop a start, and what a demo may leave unfill
   expect(demo.output).toContain('privacyContact')
   expect(demo.output).toMatch(/待核对 \S+：《?特种作业人员安全技术培训考核管理规定/)
   expect(demo.code).toBe(0)
-  const wrong = await command('doctor', { kind: 'independent', operator: { name: '【待填】', networkLogs: '【待填】' } })
+  const wrong = await command('doctor', {
+    kind: 'independent',
+    operator: { name: '【待填】', networkLogs: '【待填】' },
+  })
   for (const word of ['name', 'networkLogs', 'npm run init', '有 3 处']) expect(wrong.output).toContain(word)
   expect(wrong.code).toBe(1)
   expect((await command('doctor', { env: { PORT: 'x' } })).output).toContain('PORT')
@@ -272,7 +294,9 @@ test('doctor lists all that would stop a start, and what a demo may leave unfill
   expect(open.output).toMatch(/· TRUSTED_PROXIES 没有设[^]*· BOT_CHECK=off/)
   expect(demo.output).not.toMatch(/TRUSTED_PROXIES|BOT_CHECK/)
   expect(demo.output).not.toContain('X-Forwarded-For')
-  expect((await command('doctor', { env: { TRUSTED_PROXIES: '127.0.0.1' } })).output).toContain('X-Forwarded-For')
+  expect((await command('doctor', { env: { TRUSTED_PROXIES: '127.0.0.1' } })).output).toContain(
+    'X-Forwarded-For',
+  )
   expect(await readdir(folder)).toEqual([])
 })
 
@@ -289,7 +313,9 @@ test('seed fills a demo, running or not, and the chains hold', async () => {
 
 test('a command that is run without the settings of the service leaves its pages as they are', async () => {
   const script = (name: string, args: readonly string[] = [], env: Readonly<Record<string, string>> = {}) =>
-    promisify(execFile)(process.execPath, [resolve(`scripts/${name}.js`), ...args], { env: { ...process.env, ...env } })
+    promisify(execFile)(process.execPath, [resolve(`scripts/${name}.js`), ...args], {
+      env: { ...process.env, ...env },
+    })
   await script('build')
   const { ino, mtimeMs } = await stat('dist/index.html')
   const { stdout } = await script('command', ['doctor'], { SITE_URL: 'https://shili.example.com/zhenzheng' })

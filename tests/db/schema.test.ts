@@ -10,18 +10,25 @@ const clear = [...page.matchAll(/^\| (\w+) \| ([\w ]+) \|$/gm)]
   .filter(([, table]) => table !== 'table')
   .flatMap(([, table = '', columns = '']) => columns.split(' ').map((column) => `${table}.${column}`))
 const list = (label: string) =>
-  [...(new RegExp(`^${label}: (.*)$`, 'm').exec(page)?.[1] ?? '').matchAll(/`([\w.]+)`/g)].map(([, name = '']) => name)
+  [...(new RegExp(`^${label}: (.*)$`, 'm').exec(page)?.[1] ?? '').matchAll(/`([\w.]+)`/g)].map(
+    ([, name = '']) => name,
+  )
 
 const casing = new CasingCache('snake_case')
 const columns = Object.values(schema)
   .filter((one) => is(one, SQLiteTable))
   .map((table) => getTableConfig(table))
   .flatMap((table) =>
-    table.columns.map((column) => ({ name: `${table.name}.${casing.getColumnCasing(column)}`, blob: column.getSQLType() === 'blob' })),
+    table.columns.map((column) => ({
+      name: `${table.name}.${casing.getColumnCasing(column)}`,
+      blob: column.getSQLType() === 'blob',
+    })),
   )
 
 test('the columns in the clear are those of the written list, and no others', () => {
-  expect(columns.map(({ name }) => name).sort()).toEqual([...clear, ...list('Sealed or wrapped'), ...list('Hashes')].sort())
+  expect(columns.map(({ name }) => name).sort()).toEqual(
+    [...clear, ...list('Sealed or wrapped'), ...list('Hashes')].sort(),
+  )
 })
 
 test('what is said to be sealed is stored as bytes, and all bytes are sealed', () => {

@@ -9,14 +9,26 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { chainLink, contentHash, genesis } from '#shared/sealing/chain.ts'
 import { addDays, dayOf, startOf } from '#shared/day.ts'
 import { identityFromSeed, mailboxKeys, passwordKeys } from '#shared/sealing/derivation.ts'
-import { generateOfficeIdentity, officeKeyId, openBytes, sealJson, sealPicture } from '#shared/sealing/seal.ts'
+import {
+  generateOfficeIdentity,
+  officeKeyId,
+  openBytes,
+  sealJson,
+  sealPicture,
+} from '#shared/sealing/seal.ts'
 import { TipBody } from '#shared/tip/sealed.ts'
 import { launchBrowser } from '#tests/support/browser.ts'
 import { atDesk, openTip } from '#tests/support/console.ts'
 import { totpCode } from '#tests/support/office.ts'
 import { taggedPhoto } from '#tests/support/photo.ts'
 import { openMailbox, reportTo } from '#tests/support/reporter.ts'
-import { freshFolder, runServer, startServer, type RunningServer, type ServerOptions } from '#tests/support/server.ts'
+import {
+  freshFolder,
+  runServer,
+  startServer,
+  type RunningServer,
+  type ServerOptions,
+} from '#tests/support/server.ts'
 import { setUpOffice, type SetUpOffice } from '#tests/support/set-up.ts'
 import { tracesOf } from '#tests/support/traces.ts'
 
@@ -124,11 +136,15 @@ test('a backup made while the office works is restored elsewhere: the old mailbo
 
   const database = new DatabaseSync(join(target, 'zhenzheng.db'), { readOnly: true })
   const [row] = database
-    .prepare('SELECT bodies.sealed AS sealed, tips.received_on AS day FROM bodies JOIN tips ON tips.id = tip_id ORDER BY bodies.rowid')
+    .prepare(
+      'SELECT bodies.sealed AS sealed, tips.received_on AS day FROM bodies JOIN tips ON tips.id = tip_id ORDER BY bodies.rowid',
+    )
     .all()
   const [picture] = database.prepare('SELECT id FROM evidence').all()
   database.close()
-  const body = TipBody.parse(JSON.parse(Buffer.from(await openBytes(row?.['sealed'] as Uint8Array, [office.identity])).toString()))
+  const body = TipBody.parse(
+    JSON.parse(Buffer.from(await openBytes(row?.['sealed'] as Uint8Array, [office.identity])).toString()),
+  )
   expect(body.description).toBe(marks.description)
   const id = String(picture?.['id'])
   const file = join(target, 'evidence', id.slice(0, 2), `${id}.age`)
@@ -142,7 +158,10 @@ test('backup and restored folder are open to their owner alone', async () => {
   for (const folder of [backup, target]) {
     for (const entry of await readdir(folder, { recursive: true, withFileTypes: true })) {
       const { mode } = await stat(join(entry.parentPath, entry.name))
-      expect([entry.name, (mode & 0o777).toString(8)]).toEqual([entry.name, entry.isDirectory() ? '700' : '600'])
+      expect([entry.name, (mode & 0o777).toString(8)]).toEqual([
+        entry.name,
+        entry.isDirectory() ? '700' : '600',
+      ])
     }
     expect(((await stat(folder)).mode & 0o777).toString(8)).toBe('700')
   }
@@ -184,11 +203,17 @@ test('a stolen backup holds no marker and no secret of the server, and nothing i
   for (const mark of [...Object.values(marks), receipt])
     expect(await tracesOf({ dataDir: backup, output: () => '' }, mark), mark).toEqual([])
   const names = ['pepper', 'blind-index-key', 'server-key']
-  const secrets = await Promise.all(names.map(async (name) => (await readFile(join(server.dataDir, 'secrets', name), 'utf8')).trim()))
+  const secrets = await Promise.all(
+    names.map(async (name) => (await readFile(join(server.dataDir, 'secrets', name), 'utf8')).trim()),
+  )
   for (const file of await filesIn(backup)) {
     const content = await readFile(file)
     for (const secret of secrets)
-      for (const form of [Buffer.from(secret), Buffer.from(secret, 'hex'), Buffer.from(Buffer.from(secret, 'hex').toString('base64'))])
+      for (const form of [
+        Buffer.from(secret),
+        Buffer.from(secret, 'hex'),
+        Buffer.from(Buffer.from(secret, 'hex').toString('base64')),
+      ])
         expect(content.includes(form), file).toBe(false)
   }
 
@@ -210,13 +235,18 @@ test('a stolen backup holds no marker and no secret of the server, and nothing i
     .flatMap((row) => Object.values(row))
     .filter((value) => typeof value === 'string')
   database.close()
-  for (const file of (await filesIn(backup)).filter((name) => name.endsWith('.age'))) sealed.push(new Uint8Array(await readFile(file)))
+  for (const file of (await filesIn(backup)).filter((name) => name.endsWith('.age')))
+    sealed.push(new Uint8Array(await readFile(file)))
   expect(sealed.length).toBe(5)
   // Every key that can be made of what lies there.
   const seeds = texts.filter((text) => /^[0-9a-f]{64}$/.test(text)).map((text) => Buffer.from(text, 'hex'))
   const identities = [
     ...texts.filter((text) => text.startsWith('AGE-SECRET-KEY-1')),
-    ...seeds.flatMap((seed) => [identityFromSeed(seed), mailboxKeys(seed).identity, passwordKeys(seed).identity]),
+    ...seeds.flatMap((seed) => [
+      identityFromSeed(seed),
+      mailboxKeys(seed).identity,
+      passwordKeys(seed).identity,
+    ]),
     await generateOfficeIdentity(),
   ]
   for (const object of sealed) {
@@ -246,7 +276,9 @@ test.each([
 test('a missing file, one too many, and a picture that no row names are named', async () => {
   const damaged = join(target, '..', 'damaged')
   await cp(backup, damaged, { recursive: true })
-  const [picture = ''] = (await filesIn(join(damaged, 'evidence'))).map((path) => path.slice(damaged.length + 1))
+  const [picture = ''] = (await filesIn(join(damaged, 'evidence'))).map((path) =>
+    path.slice(damaged.length + 1),
+  )
   await rm(join(damaged, picture))
   await writeFile(join(damaged, 'notes.txt'), '示例')
   const { code, output } = await run(['backup-verify', damaged])
@@ -270,7 +302,15 @@ test(`${many} tips, with pictures, are backed up and restored within a minute, e
   await run(['restore', backup, target], office.identity)
   const key = officeKeyId(office.recipient)
   const sealed = await sealJson(
-    { v: 1, category: 'selling', operations: [], identifiers: [], description: '示例', wantsReward: false, evidence: [] },
+    {
+      v: 1,
+      category: 'selling',
+      operations: [],
+      identifiers: [],
+      description: '示例',
+      wantsReward: false,
+      evidence: [],
+    },
     [office.recipient],
   )
   const picture = await sealPicture(randomBytes(8 * 1024), [office.recipient])
@@ -279,7 +319,9 @@ test(`${many} tips, with pictures, are backed up and restored within a minute, e
   let previous = String(last?.['hash'] ?? genesis)
   const today = dayOf(new Date())
   const insert = (table: string, columns: readonly string[]) =>
-    database.prepare(`INSERT INTO ${table} (${columns.join(', ')}) VALUES (${columns.map(() => '?').join(', ')})`)
+    database.prepare(
+      `INSERT INTO ${table} (${columns.join(', ')}) VALUES (${columns.map(() => '?').join(', ')})`,
+    )
   const tip = insert('tips', [
     'id',
     'number',
@@ -362,8 +404,12 @@ test(`${many} tips, with pictures, are backed up and restored within a minute, e
   }
   expect(manifest.arrivalHead).toBe(previous)
   // Hashes from outside, by another program than ours.
-  const list = manifest.files.filter(({ path }) => path !== 'secrets.age').map(({ path, sha256 }) => `${sha256}  ${path}\n`)
+  const list = manifest.files
+    .filter(({ path }) => path !== 'secrets.age')
+    .map(({ path, sha256 }) => `${sha256}  ${path}\n`)
   expect(list.length).toBe(many / 2 + 2)
-  expect(spawnSync('sha256sum', ['--check', '--quiet', '-'], { cwd: second, input: list.join('') }).status).toBe(0)
+  expect(
+    spawnSync('sha256sum', ['--check', '--quiet', '-'], { cwd: second, input: list.join('') }).status,
+  ).toBe(0)
   expect(spawnSync('sha256sum', ['--check', '--quiet', 'manifest.sha256'], { cwd: folder }).status).toBe(0)
 }, 300_000)

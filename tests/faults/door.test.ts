@@ -14,7 +14,11 @@ afterAll(() => server.stop())
 function send(address: string, fields: Readonly<Record<string, string>>): Promise<Response> {
   const body = new FormData()
   for (const [name, value] of Object.entries(fields)) body.set(name, value)
-  return fetch(`${server.url}/api/tips`, { method: 'POST', headers: { accept: 'text/html', 'x-forwarded-for': address }, body })
+  return fetch(`${server.url}/api/tips`, {
+    method: 'POST',
+    headers: { accept: 'text/html', 'x-forwarded-for': address },
+    body,
+  })
 }
 
 /** What the form that came back holds, as a browser sends it again. */
@@ -67,7 +71,12 @@ test('who is behind the proxy cannot choose a sender: only what the proxy itself
   const statuses: number[] = []
   for (let count = 0; count < 5; count += 1)
     statuses.push(
-      (await send(`10.9.${String(count)}.1, 192.0.2.7`, { ...tip, description: `${tip.description}换了 ${String(count)} 次。` })).status,
+      (
+        await send(`10.9.${String(count)}.1, 192.0.2.7`, {
+          ...tip,
+          description: `${tip.description}换了 ${String(count)} 次。`,
+        })
+      ).status,
     )
   expect(statuses).toEqual([201, 201, 201, 429, 429])
 })

@@ -40,7 +40,18 @@ test.runIf(hasTool('strace'))(
     const folder = await freshFolder()
     const file = join(folder, 'trace')
     const calls = 'fsync,fdatasync,write,writev,sendto'
-    const strace = spawn('strace', ['-f', '-yy', '-s', '64', '-e', `trace=${calls}`, '-o', file, '-p', String(server.pid)])
+    const strace = spawn('strace', [
+      '-f',
+      '-yy',
+      '-s',
+      '64',
+      '-e',
+      `trace=${calls}`,
+      '-o',
+      file,
+      '-p',
+      String(server.pid),
+    ])
     let said = ''
     await new Promise<void>((resolve, reject) => {
       strace.on('exit', () => reject(new Error(`strace ended: ${said}`)))
@@ -57,7 +68,9 @@ test.runIf(hasTool('strace'))(
     await server.stop()
 
     const trace = callsIn(await readFile(file, 'utf8'))
-    const answer = trace.find(({ name, rest }) => ['write', 'writev', 'sendto'].includes(name) && rest.includes('HTTP/1.1 201'))
+    const answer = trace.find(
+      ({ name, rest }) => ['write', 'writev', 'sendto'].includes(name) && rest.includes('HTTP/1.1 201'),
+    )
     expect(answer, 'the answer is in the trace').toBeDefined()
     const synced = (pattern: RegExp, after = 0) =>
       trace.filter(

@@ -22,7 +22,8 @@ const longText = (member: string, text: string) =>
   Buffer.from(`{"category":"selling","${member}":"${text.repeat(bombBytes / text.length)}"}`)
 
 /** One value of many small ones, as large as a body may be. */
-const bomb = (head: string, item: string, tail: string) => Buffer.from(head + item.repeat(bombBytes / item.length).slice(0, -1) + tail)
+const bomb = (head: string, item: string, tail: string) =>
+  Buffer.from(head + item.repeat(bombBytes / item.length).slice(0, -1) + tail)
 
 describe('one anonymous request', () => {
   let server: RunningServer
@@ -85,7 +86,9 @@ describe('one anonymous request', () => {
   })
 
   test('of 2 MB of a form with 40,000 fields stops nobody', async () => {
-    const body = Buffer.from(`identifierValue=${'a'.repeat(36)}&`.repeat(40_000).slice(0, 2 * 1024 * 1024 - 1))
+    const body = Buffer.from(
+      `identifierValue=${'a'.repeat(36)}&`.repeat(40_000).slice(0, 2 * 1024 * 1024 - 1),
+    )
     const { statuses, slowest, peakBytes } = await postEverywhere('application/x-www-form-urlencoded', body)
     expect(statuses).toEqual([413])
     expect(slowest).toBeLessThan(2000)
@@ -98,7 +101,10 @@ describe('one anonymous request', () => {
 })
 
 test('a server that crashes, whatever ends it, is brought back with all that was acknowledged', async () => {
-  const server = await startServer({ env: { BOT_CHECK: 'off' }, wrap: ([node]) => [node ?? '', resolve('scripts/start.js')] })
+  const server = await startServer({
+    env: { BOT_CHECK: 'off' },
+    wrap: ([node]) => [node ?? '', resolve('scripts/start.js')],
+  })
   const taken = await reportTo(server)
   expect(taken).not.toBeNull()
   const starts = () => [...server.output().matchAll(/真证已启动：(http\S+?)\/\n/g)]

@@ -60,7 +60,9 @@ test(`${kills} kills under load: every receipt that was answered opens its mailb
     .all()
     .map(({ id }) => `${String(id)}.age`)
   outside.close()
-  const files = (await readdir(join(folder, 'evidence'), { recursive: true })).filter((name) => name.endsWith('.age'))
+  const files = (await readdir(join(folder, 'evidence'), { recursive: true })).filter((name) =>
+    name.endsWith('.age'),
+  )
   expect(files.map((name) => name.slice(3)).sort()).toEqual(rows.sort())
   await rm(folder, { recursive: true })
 }, 300_000)

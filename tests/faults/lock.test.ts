@@ -13,9 +13,13 @@ const file = () => join(server.dataDir, 'zhenzheng.db')
 
 /** Run a program in a process of its own and return what it printed last. */
 function foreign(program: string): string {
-  const { stdout, stderr } = spawnSync(process.execPath, ['--no-warnings', '--input-type=module', '--eval', program, file()], {
-    encoding: 'utf8',
-  })
+  const { stdout, stderr } = spawnSync(
+    process.execPath,
+    ['--no-warnings', '--input-type=module', '--eval', program, file()],
+    {
+      encoding: 'utf8',
+    },
+  )
   return stdout + stderr
 }
 

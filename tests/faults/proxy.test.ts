@@ -26,7 +26,9 @@ async function manualConfig(folder: string, port: number, upstream: string): Pro
     .replace(/^\s*ssl_certificate.*\n/gm, '')
     .replace(/error_log .*/, `error_log ${join(folder, 'error.log')} crit;`)
     .replace('http://127.0.0.1:3000', upstream)
-  const folders = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'].map((name) => `${name}_temp_path ${join(folder, 'temp', name)};`)
+  const folders = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'].map(
+    (name) => `${name}_temp_path ${join(folder, 'temp', name)};`,
+  )
   return `daemon off;\nworker_processes 1;\npid ${join(folder, 'pid')};\nevents {}\nhttp {\n${folders.join('\n')}\n${own}\n}\n`
 }
 
@@ -43,8 +45,13 @@ describe.runIf(hasTool('nginx'))('behind nginx as the manual has it', () => {
     const config = join(folder, 'nginx.conf')
     await mkdir(join(folder, 'temp'))
     await writeFile(config, await manualConfig(folder, port, new URL(server.url).origin))
-    nginx = spawn('nginx', ['-p', folder, '-c', config, '-e', join(folder, 'error.log')], { stdio: ['ignore', 'inherit', 'inherit'] })
-    await vi.waitFor(async () => expect(await send('127.0.9.9', 'GET', '/api/health')).toMatchObject({ status: 200 }), { timeout: 20_000 })
+    nginx = spawn('nginx', ['-p', folder, '-c', config, '-e', join(folder, 'error.log')], {
+      stdio: ['ignore', 'inherit', 'inherit'],
+    })
+    await vi.waitFor(
+      async () => expect(await send('127.0.9.9', 'GET', '/api/health')).toMatchObject({ status: 200 }),
+      { timeout: 20_000 },
+    )
   })
   afterAll(async () => {
     nginx.kill('SIGTERM')
@@ -60,7 +67,14 @@ describe.runIf(hasTool('nginx'))('behind nginx as the manual has it', () => {
     path: string,
     { body, headers = {} }: { body?: Buffer | string; headers?: Readonly<Record<string, string>> } = {},
   ): Promise<{ status: number | undefined; body: string }> {
-    const sent = request({ host: '127.0.0.1', port, localAddress: from, method, path, headers: { accept: 'application/json', ...headers } })
+    const sent = request({
+      host: '127.0.0.1',
+      port,
+      localAddress: from,
+      method,
+      path,
+      headers: { accept: 'application/json', ...headers },
+    })
     sent.end(body)
     const [answer] = (await once(sent, 'response')) as [NodeJS.ReadableStream & { statusCode?: number }]
     return { status: answer.statusCode, body: await text(answer) }
@@ -69,12 +83,16 @@ describe.runIf(hasTool('nginx'))('behind nginx as the manual has it', () => {
   const report = (from: string, pretended: string, index: number) =>
     send(from, 'POST', '/api/tips', {
       headers: { 'content-type': 'application/json', 'x-forwarded-for': pretended },
-      body: JSON.stringify({ category: 'selling', description: `示例：群里有人卖焊工证，第 ${String(index)} 次。` }),
+      body: JSON.stringify({
+        category: 'selling',
+        description: `示例：群里有人卖焊工证，第 ${String(index)} 次。`,
+      }),
     })
 
   test('a sender who makes up addresses stays one sender, and others are told apart from them', async () => {
     const statuses: (number | undefined)[] = []
-    for (let index = 0; index < 6; index += 1) statuses.push((await report('127.0.1.2', `203.0.${String(index)}.9`, index)).status)
+    for (let index = 0; index < 6; index += 1)
+      statuses.push((await report('127.0.1.2', `203.0.${String(index)}.9`, index)).status)
     expect(statuses).toEqual([201, 201, 201, 429, 429, 429])
     expect((await report('127.0.2.2', '203.0.0.9', 6)).status).toBe(201)
   })
@@ -83,7 +101,8 @@ describe.runIf(hasTool('nginx'))('behind nginx as the manual has it', () => {
     // Where nginx would put what it does not pass on at once, it now can put nothing.
     await rm(join(folder, 'temp'), { recursive: true })
     const boundary = 'example'
-    const field = (name: string, value: string) => `--${boundary}\r\ncontent-disposition: form-data; name="${name}"\r\n\r\n${value}\r\n`
+    const field = (name: string, value: string) =>
+      `--${boundary}\r\ncontent-disposition: form-data; name="${name}"\r\n\r\n${value}\r\n`
     const form = (bytes: number) =>
       Buffer.concat([
         Buffer.from(field('category', 'selling') + field('description', '示例：群里有人卖焊工证，附截图。')),

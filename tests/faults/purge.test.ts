@@ -27,7 +27,12 @@ async function fill(folder: string) {
   database.exec('BEGIN')
   for (let index = 0; index <= many; index += 1) {
     const [tipId, pictureId, hold] = [id(), id(), index === many]
-    const [summary, sealed, picture, blind] = [randomBytes(1200), randomBytes(5000), randomBytes(2000), `1:${id()}`]
+    const [summary, sealed, picture, blind] = [
+      randomBytes(1200),
+      randomBytes(5000),
+      randomBytes(2000),
+      `1:${id()}`,
+    ]
     tip.run(
       tipId,
       `JM${String(index).padStart(8, '0')}`,
@@ -66,7 +71,8 @@ async function fill(folder: string) {
 }
 
 const pictures = async (folder: string) =>
-  (await readdir(join(folder, 'evidence'), { recursive: true })).filter((name) => name.endsWith('.age')).length
+  (await readdir(join(folder, 'evidence'), { recursive: true })).filter((name) => name.endsWith('.age'))
+    .length
 
 test('a server whose clock is more than a month past its last purge deletes nothing, says so, and goes on when a person says that the day is right', async () => {
   const folder = await freshFolder()
@@ -116,7 +122,8 @@ test('a purge that is killed in the middle is taken up at the next start, and le
   const outside = new DatabaseSync(join(folder, 'zhenzheng.db'), { readOnly: true })
   const count = (sql: string) => outside.prepare(`SELECT count(*) AS count FROM ${sql}`).get()?.['count']
   expect(count('tips')).toBe(many + 1)
-  for (const table of ['bodies', 'tokens', 'evidence', 'tips WHERE summary IS NOT NULL']) expect(count(table), table).toBe(1)
+  for (const table of ['bodies', 'tokens', 'evidence', 'tips WHERE summary IS NOT NULL'])
+    expect(count(table), table).toBe(1)
   expect(count("audit WHERE action = 'tip.purge'")).toBe(many)
   outside.close()
   expect((await runServer(['audit-verify'], { dataDir: folder })).code).toBe(0)

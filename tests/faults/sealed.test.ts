@@ -69,7 +69,9 @@ function rowsIn(folder: string): {
 
 async function picturesIn(folder: string): Promise<Buffer[]> {
   const names = await readdir(join(folder, 'evidence'), { recursive: true })
-  return Promise.all(names.filter((name) => name.endsWith('.age')).map((name) => readFile(join(folder, 'evidence', name))))
+  return Promise.all(
+    names.filter((name) => name.endsWith('.age')).map((name) => readFile(join(folder, 'evidence', name))),
+  )
 }
 
 beforeAll(async () => {
@@ -80,7 +82,12 @@ beforeAll(async () => {
   const answer = await reportTo(server, {
     description: marks.description,
     pictures: [await taggedPhoto(320, 240)],
-    fields: { identifierKind: 'wechat', identifierValue: marks.identifier, contact: marks.contact, fileName: marks.fileName },
+    fields: {
+      identifierKind: 'wechat',
+      identifierValue: marks.identifier,
+      contact: marks.contact,
+      fileName: marks.fileName,
+    },
   })
   receipt = answer?.receipt ?? ''
   const sent = await fetch(`${server.url}/api/mailbox/messages`, {
@@ -94,12 +101,22 @@ beforeAll(async () => {
   stolen = await freshFolder()
   await cp(server.dataDir, stolen, { recursive: true, filter: (path) => !path.endsWith('.sock') })
   const database = new DatabaseSync(join(stolen, 'zhenzheng.db'))
-  const { id, reporter } = database.prepare('SELECT id, reporter_recipient AS reporter FROM tips').get() as { id: string; reporter: string }
+  const { id, reporter } = database.prepare('SELECT id, reporter_recipient AS reporter FROM tips').get() as {
+    id: string
+    reporter: string
+  }
   database.close()
-  const sealedNote = Buffer.from(await sealJson({ v: 1, text: marks.note }, [officeRecipient])).toString('base64')
+  const sealedNote = Buffer.from(await sealJson({ v: 1, text: marks.note }, [officeRecipient])).toString(
+    'base64',
+  )
   expect((await office.post(`/tips/${id}/notes`, { sealed: sealedNote })).status).toBeLessThan(300)
-  const question = await sealJson({ v: 1, text: marks.officeMessage, evidence: [] }, [officeRecipient, reporter])
-  expect((await office.post(`/tips/${id}/messages`, { sealed: Buffer.from(question).toString('base64') })).status).toBeLessThan(300)
+  const question = await sealJson({ v: 1, text: marks.officeMessage, evidence: [] }, [
+    officeRecipient,
+    reporter,
+  ])
+  expect(
+    (await office.post(`/tips/${id}/messages`, { sealed: Buffer.from(question).toString('base64') })).status,
+  ).toBeLessThan(300)
   await rm(stolen, { recursive: true })
   await cp(server.dataDir, stolen, { recursive: true, filter: (path) => !path.endsWith('.sock') })
 })
@@ -110,7 +127,8 @@ afterAll(async () => {
 
 test('no marker of a tip, its messages, its note, its file name or its receipt lies in the folder or the output', async () => {
   const grouped = receipt.replace(/(\d{4})(?=\d)/g, '$1 ')
-  for (const mark of [...Object.values(marks), receipt, grouped]) expect(await tracesOf(server, mark), mark).toEqual([])
+  for (const mark of [...Object.values(marks), receipt, grouped])
+    expect(await tracesOf(server, mark), mark).toEqual([])
   expect(await tracesOf(server, 'AGE-SECRET-KEY-1')).toEqual([])
 })
 
@@ -121,7 +139,10 @@ test('the recovery sheet and a copied folder open body and picture, with nothing
   const { bodies } = rowsIn(stolen)
   expect(bodies.length).toBe(1)
   const body = TipBody.parse(JSON.parse((await open(bodies[0] ?? Buffer.alloc(0))).toString()))
-  expect(body).toMatchObject({ description: marks.description, identifiers: [{ kind: 'wechat', value: marks.identifier }] })
+  expect(body).toMatchObject({
+    description: marks.description,
+    identifiers: [{ kind: 'wechat', value: marks.identifier }],
+  })
   const pictures = await picturesIn(stolen)
   expect(pictures.length).toBe(1)
   const { format, width, height } = await sharp(await open(pictures[0] ?? Buffer.alloc(0))).metadata()
@@ -140,10 +161,20 @@ test('with the folder and all secrets of the server, but no staff key, nothing o
 
   // Every key that can be made of what was stolen: each secret, each hex text of the database, as they are and through our derivations.
   const hex = texts.filter((text) => /^[0-9a-f]{64}$/.test(text)).map((text) => Buffer.from(text, 'hex'))
-  const seeds = [secrets.pepper, secrets.blindIndexKey, ...Object.values(secrets.checks).map((text) => Buffer.from(text, 'hex')), ...hex]
-  for (const purpose of ['receipt', 'proof', 'ring', 'totp', 'invite', 'decoy'] as const) seeds.push(secrets.mac(purpose, ''))
+  const seeds = [
+    secrets.pepper,
+    secrets.blindIndexKey,
+    ...Object.values(secrets.checks).map((text) => Buffer.from(text, 'hex')),
+    ...hex,
+  ]
+  for (const purpose of ['receipt', 'proof', 'ring', 'totp', 'invite', 'decoy'] as const)
+    seeds.push(secrets.mac(purpose, ''))
   const identities = [
-    ...seeds.flatMap((seed) => [identityFromSeed(seed), mailboxKeys(seed).identity, passwordKeys(seed).identity]),
+    ...seeds.flatMap((seed) => [
+      identityFromSeed(seed),
+      mailboxKeys(seed).identity,
+      passwordKeys(seed).identity,
+    ]),
     ...texts.filter((text) => text.startsWith('AGE-SECRET-KEY-1')),
   ]
   for (const object of [...objects, ...inner]) await expect(openBytes(object, identities)).rejects.toThrow()

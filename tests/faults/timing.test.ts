@@ -29,7 +29,10 @@ async function timeOpening(receipt: string, status: number): Promise<number> {
 
 beforeAll(async () => {
   server = await startServer({ env: { BOT_CHECK: 'off' } })
-  const tip = await post('/api/tips', { category: 'selling', description: '示例：群里有人卖焊工证，三天出证。' })
+  const tip = await post('/api/tips', {
+    category: 'selling',
+    description: '示例：群里有人卖焊工证，三天出证。',
+  })
   known = ((await tip.json()) as { receipt: string }).receipt
   // A mailbox with something in it costs more to open than an unknown code.
   for (let count = 0; count < 3; count += 1)
@@ -39,7 +42,9 @@ afterAll(() => server.stop())
 
 test('an existing and an unknown receipt code take the same time', async () => {
   const times: Record<'known' | 'unknown', number[]> = { known: [], unknown: [] }
-  const jobs = Array.from({ length: samples * 2 }, (_, index) => (index % 2 === 0 ? ('known' as const) : ('unknown' as const)))
+  const jobs = Array.from({ length: samples * 2 }, (_, index) =>
+    index % 2 === 0 ? ('known' as const) : ('unknown' as const),
+  )
   const work = async () => {
     for (let job = jobs.pop(); job; job = jobs.pop()) {
       const unknown = receiptFrom((count) => crypto.getRandomValues(new Uint8Array(count)))

@@ -26,7 +26,11 @@ export const marks = {
 } as const
 
 /** Hand in a tip as a citizen does and return what the receipt page says. `url` is that of the server. */
-export async function report(page: Page, url: string, photos: readonly string[]): Promise<{ receipt: string; number: string }> {
+export async function report(
+  page: Page,
+  url: string,
+  photos: readonly string[],
+): Promise<{ receipt: string; number: string }> {
   await page.goto(`${url}/`)
   await page
     .getByRole('link', { name: /举报卖假证的/ })
@@ -77,7 +81,11 @@ export function citizenJourneys({ javaScriptEnabled }: { readonly javaScriptEnab
   })
 
   test('a tip goes its whole way', async () => {
-    const phone = await browser.newContext({ javaScriptEnabled, viewport: { width: 360, height: 640 }, locale: 'zh-CN' })
+    const phone = await browser.newContext({
+      javaScriptEnabled,
+      viewport: { width: 360, height: 640 },
+      locale: 'zh-CN',
+    })
     const office = await browser.newContext({ viewport: { width: 1280, height: 900 }, locale: 'zh-CN' })
     const page = await phone.newPage()
 
@@ -123,7 +131,10 @@ export function citizenJourneys({ javaScriptEnabled }: { readonly javaScriptEnab
     await page.getByText(marks.question).waitFor()
     await page.locator('#text').fill(marks.answer)
     // Looking for news first loses nothing that was written.
-    await Promise.all([page.waitForResponse('**/api/mailbox'), page.getByRole('button', { name: '看看有没有新消息' }).click()])
+    await Promise.all([
+      page.waitForResponse('**/api/mailbox'),
+      page.getByRole('button', { name: '看看有没有新消息' }).click(),
+    ])
     await page.getByText('您写的还没有发出').waitFor()
     expect(await page.locator('#text').inputValue()).toBe(marks.answer)
     expect(await page.locator('.messages li').count()).toBe(1)
@@ -156,11 +167,16 @@ export function citizenJourneys({ javaScriptEnabled }: { readonly javaScriptEnab
 
     // Neither the folder nor what the process printed shows any of it.
     await Promise.all([phone.close(), office.close()])
-    for (const mark of [...Object.values(marks), receipt]) expect(await tracesOf(server, mark), mark).toEqual([])
+    for (const mark of [...Object.values(marks), receipt])
+      expect(await tracesOf(server, mark), mark).toEqual([])
   }, 120_000)
 
   test('what was typed wrongly comes back filled, with the error at its field', async () => {
-    const phone = await browser.newContext({ javaScriptEnabled, viewport: { width: 360, height: 640 }, locale: 'zh-CN' })
+    const phone = await browser.newContext({
+      javaScriptEnabled,
+      viewport: { width: 360, height: 640 },
+      locale: 'zh-CN',
+    })
     const page = await phone.newPage()
     await page.goto(`${server.url}/report/`)
     await page.getByLabel('买假证、用假证上岗').check()
@@ -190,13 +206,20 @@ export function citizenJourneys({ javaScriptEnabled }: { readonly javaScriptEnab
 
   test('every state of the citizen’s pages is accessible, wide and narrow', async () => {
     for (const width of [320, 1280]) {
-      const context = await browser.newContext({ javaScriptEnabled, viewport: { width, height: 800 }, locale: 'zh-CN' })
+      const context = await browser.newContext({
+        javaScriptEnabled,
+        viewport: { width, height: 800 },
+        locale: 'zh-CN',
+      })
       const page = await context.newPage()
       const found: Record<string, unknown> = {}
       const look = async (state: string) => {
         const problems = await violationsOfCopy(page)
-        const overflow = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
-        if (problems.length > 0 || overflow > 0) found[`${state} at ${String(width)}`] = { problems, overflow }
+        const overflow = await page.evaluate(
+          () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+        )
+        if (problems.length > 0 || overflow > 0)
+          found[`${state} at ${String(width)}`] = { problems, overflow }
       }
       const { receipt } = await report(page, server.url, photos)
       await look('receipt')
@@ -218,7 +241,11 @@ export function citizenJourneys({ javaScriptEnabled }: { readonly javaScriptEnab
   }, 120_000)
 
   test('what was left can be taken back: first the contact, then the tip', async () => {
-    const phone = await browser.newContext({ javaScriptEnabled, viewport: { width: 360, height: 640 }, locale: 'zh-CN' })
+    const phone = await browser.newContext({
+      javaScriptEnabled,
+      viewport: { width: 360, height: 640 },
+      locale: 'zh-CN',
+    })
     const page = await phone.newPage()
     const { receipt } = await report(page, server.url, photos)
     await openMailbox(page, server.url, receipt)
@@ -243,25 +270,45 @@ export function citizenJourneys({ javaScriptEnabled }: { readonly javaScriptEnab
   }, 60_000)
 
   test('older messages are reached step by step, and what is written goes along', async () => {
-    const phone = await browser.newContext({ javaScriptEnabled, viewport: { width: 360, height: 640 }, locale: 'zh-CN' })
+    const phone = await browser.newContext({
+      javaScriptEnabled,
+      viewport: { width: 360, height: 640 },
+      locale: 'zh-CN',
+    })
     const office = await browser.newContext({ viewport: { width: 1280, height: 900 }, locale: 'zh-CN' })
     const [page, desk] = await Promise.all([phone.newPage(), office.newPage()])
     const { receipt, number } = await report(page, server.url, [])
     await signIn(desk, server)
     await openTip(desk, number)
     const address = `/api/staff/tips/${/[0-9a-f]{32}/.exec(desk.url())?.[0] ?? ''}`
-    const { reporterRecipient } = await desk.evaluate(async (tip) => (await (await fetch(tip)).json()) as TipView, address)
+    const { reporterRecipient } = await desk.evaluate(
+      async (tip) => (await (await fetch(tip)).json()) as TipView,
+      address,
+    )
     const otherRecipient = await recipientOf(await generateOfficeIdentity())
     const count = limits.messagesShown + 7
     const sealed: string[] = []
     while (sealed.length < count)
-      sealed.push(await sealedText('message', `示例：第 ${String(sealed.length + 1)} 条。`, [otherRecipient, reporterRecipient]))
+      sealed.push(
+        await sealedText('message', `示例：第 ${String(sealed.length + 1)} 条。`, [
+          otherRecipient,
+          reporterRecipient,
+        ]),
+      )
     const statuses = await desk.evaluate(
       async ([tip, all]) => {
         const headers = { 'content-type': 'application/json' }
         const answers: number[] = []
         for (const one of all)
-          answers.push((await fetch(`${tip}/messages`, { method: 'POST', headers, body: JSON.stringify({ sealed: one }) })).status)
+          answers.push(
+            (
+              await fetch(`${tip}/messages`, {
+                method: 'POST',
+                headers,
+                body: JSON.stringify({ sealed: one }),
+              })
+            ).status,
+          )
         return answers
       },
       [address, sealed] as const,
@@ -274,7 +321,9 @@ export function citizenJourneys({ javaScriptEnabled }: { readonly javaScriptEnab
     await page.locator('#text').fill(marks.answer)
     await page.getByRole('button', { name: '更早的消息' }).click()
     await page.getByText(`一共 ${String(count)} 条，这里是第 1 到第 7 条。`).waitFor()
-    expect(await shown()).toEqual(Array.from({ length: 7 }, (_, index) => `示例：第 ${String(index + 1)} 条。`))
+    expect(await shown()).toEqual(
+      Array.from({ length: 7 }, (_, index) => `示例：第 ${String(index + 1)} 条。`),
+    )
     expect(await page.locator('#text').inputValue()).toBe(marks.answer)
     expect(await violationsOfCopy(page)).toEqual([])
     await page.getByRole('button', { name: '回到最新的消息' }).click()
@@ -288,11 +337,18 @@ export function citizenJourneys({ javaScriptEnabled }: { readonly javaScriptEnab
   }, 120_000)
 
   test('the files of a receipt do not say what it is about', async () => {
-    const phone = await browser.newContext({ javaScriptEnabled, viewport: { width: 360, height: 640 }, locale: 'zh-CN' })
+    const phone = await browser.newContext({
+      javaScriptEnabled,
+      viewport: { width: 360, height: 640 },
+      locale: 'zh-CN',
+    })
     const page = await phone.newPage()
     const { receipt } = await report(page, server.url, photos)
     const saved = async (button: string) => {
-      const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: button }).click()])
+      const [download] = await Promise.all([
+        page.waitForEvent('download'),
+        page.getByRole('button', { name: button }).click(),
+      ])
       return { name: download.suggestedFilename(), text: await readFile(await download.path(), 'utf8') }
     }
     const calendar = await saved('把这一天加到日历')
@@ -300,12 +356,17 @@ export function citizenJourneys({ javaScriptEnabled }: { readonly javaScriptEnab
     expect(calendar.text).not.toContain(receipt.slice(0, 4))
     const text = await saved('存成文本文件')
     expect(text.text.replace(/\D/g, '')).toContain(receipt)
-    for (const { name, text: content } of [calendar, text]) expect(name + content).not.toMatch(/举报|假证|真证|zhenzheng|127\.0\.0\.1/i)
+    for (const { name, text: content } of [calendar, text])
+      expect(name + content).not.toMatch(/举报|假证|真证|zhenzheng|127\.0\.0\.1/i)
     await phone.close()
   }, 60_000)
 
   test('who leaves quickly is gone, and nothing of the form goes along', async () => {
-    const phone = await browser.newContext({ javaScriptEnabled, viewport: { width: 360, height: 640 }, locale: 'zh-CN' })
+    const phone = await browser.newContext({
+      javaScriptEnabled,
+      viewport: { width: 360, height: 640 },
+      locale: 'zh-CN',
+    })
     const page = await phone.newPage()
     let left: { url: string; referrer: string | undefined } | undefined
     await phone.route(/baidu/, (route) => {
@@ -327,13 +388,18 @@ export function citizenJourneys({ javaScriptEnabled }: { readonly javaScriptEnab
   }, 60_000)
 
   test('a report can be handed in by keyboard alone', async () => {
-    const phone = await browser.newContext({ javaScriptEnabled, viewport: { width: 1280, height: 800 }, locale: 'zh-CN' })
+    const phone = await browser.newContext({
+      javaScriptEnabled,
+      viewport: { width: 1280, height: 800 },
+      locale: 'zh-CN',
+    })
     const page = await phone.newPage()
     await page.goto(`${server.url}/report/`)
     const focusOn = async (selector: string) => {
       for (let tabs = 0; tabs < 120; tabs += 1) {
         await page.keyboard.press('Tab')
-        if (await page.evaluate((wanted) => document.activeElement?.matches(wanted) ?? false, selector)) return
+        if (await page.evaluate((wanted) => document.activeElement?.matches(wanted) ?? false, selector))
+          return
       }
       throw new Error(`no way by keyboard to ${selector}`)
     }

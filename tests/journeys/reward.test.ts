@@ -18,7 +18,10 @@ let server: RunningServer
 let browser: Browser
 beforeAll(async () => {
   dataDir = await freshFolder()
-  ;[server, browser] = await Promise.all([startServer({ dataDir, env: { BOT_CHECK: 'off' } }), launchBrowser()])
+  ;[server, browser] = await Promise.all([
+    startServer({ dataDir, env: { BOT_CHECK: 'off' } }),
+    launchBrowser(),
+  ])
 })
 afterAll(async () => {
   await browser.close()
@@ -29,7 +32,13 @@ afterAll(async () => {
 /** Run SQL on the stopped server's database, in a process of its own: whoever opens the file holds it until they end. */
 async function runSql(statement: string): Promise<void> {
   const script = `import { createClient } from '@libsql/client'; await createClient({ url: process.argv[1] }).execute(process.argv[2])`
-  await promisify(execFile)(process.execPath, ['--input-type=module', '-e', script, `file:${dataDir}/zhenzheng.db`, statement])
+  await promisify(execFile)(process.execPath, [
+    '--input-type=module',
+    '-e',
+    script,
+    `file:${dataDir}/zhenzheng.db`,
+    statement,
+  ])
 }
 
 async function profile(width = 1280): Promise<BrowserContext> {
@@ -82,7 +91,11 @@ async function join(lead: Page, role: string, account: string, name: string): Pr
 const reward = (page: Page) => page.getByRole('region', { name: '举报奖励' })
 
 /** Take a step of the open tip's reward. */
-async function take(page: Page, label: string, fill: () => Promise<void> = () => Promise.resolve()): Promise<void> {
+async function take(
+  page: Page,
+  label: string,
+  fill: () => Promise<void> = () => Promise.resolve(),
+): Promise<void> {
   await reward(page).getByRole('button', { name: label, exact: true }).click()
   await fill()
   await reward(page)
@@ -93,10 +106,15 @@ async function take(page: Page, label: string, fill: () => Promise<void> = () =>
     .waitFor({ state: 'detached' })
 }
 
-const buttons = async (page: Page) => (await reward(page).getByRole('button').allInnerTexts()).map((text) => text.trim())
+const buttons = async (page: Page) =>
+  (await reward(page).getByRole('button').allInnerTexts()).map((text) => text.trim())
 
 test('a reward goes its whole road by four eyes, and the reporter reads each state without JavaScript', async () => {
-  const phone = await browser.newContext({ javaScriptEnabled: false, viewport: { width: 360, height: 640 }, locale: 'zh-CN' })
+  const phone = await browser.newContext({
+    javaScriptEnabled: false,
+    viewport: { width: 360, height: 640 },
+    locale: 'zh-CN',
+  })
   const page = await phone.newPage()
   await page.goto(`${server.url}/report/`)
   await page.getByLabel('卖假证、造假证').check()
@@ -174,7 +192,14 @@ test('a reward goes its whole road by four eyes, and the reporter reads each sta
   await reward(lead).getByText('刚刚有人更新过').waitFor()
   expect(await buttons(lead)).toEqual(['不予奖励'])
   const open = await read()
-  for (const text of ['可以领取', `截止 ${chineseDay(until)}（含当天）`, '金额 1,200.50 元', '由您自己决定', '实名', '不存入本站'])
+  for (const text of [
+    '可以领取',
+    `截止 ${chineseDay(until)}（含当天）`,
+    '金额 1,200.50 元',
+    '由您自己决定',
+    '实名',
+    '不存入本站',
+  ])
     expect(open).toContain(text)
   expect(await violationsOfCopy(page)).toEqual([])
 
@@ -222,7 +247,8 @@ test('a reward goes its whole road by four eyes, and the reporter reads each sta
   await auditor.getByRole('link', { name: '审计日志' }).click()
   for (const act of ['提出奖励', '批准奖励', '开放领取', '领取到期', '登记发放'])
     await auditor.getByRole('cell', { name: act, exact: true }).first().waitFor()
-  for (const view of ['新收', '已办结', '全部']) expect(await auditor.getByRole('link', { name: view }).count()).toBe(0)
+  for (const view of ['新收', '已办结', '全部'])
+    expect(await auditor.getByRole('link', { name: view }).count()).toBe(0)
   const tipId = new URL(second.url()).hash.split('/').at(-1) ?? ''
   for (const path of [`/tips/${tipId}`, '/tips'])
     expect((await auditor.context().request.get(`${server.url}/api/staff${path}`)).status(), path).toBe(403)
@@ -237,7 +263,9 @@ test('a reward goes its whole road by four eyes, and the reporter reads each sta
   await lead.emulateMedia({ colorScheme: 'dark' })
   expect(await faintText(lead)).toEqual([])
   await lead.emulateMedia({ colorScheme: 'light' })
-  expect(await lead.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)).toBeLessThanOrEqual(0)
+  expect(
+    await lead.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth),
+  ).toBeLessThanOrEqual(0)
   await lead.getByRole('link', { name: number }).click()
   await reward(lead).getByText('已发放').first().waitFor()
   await lead.emulateMedia({ colorScheme: 'dark' })

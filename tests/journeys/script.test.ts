@@ -19,10 +19,13 @@ describe('with script', () => {
   citizenJourneys({ javaScriptEnabled: true })
 })
 
-const grain = (width: number, height: number) => sharp(randomBytes(width * height * 3), { raw: { width, height, channels: 3 } })
+const grain = (width: number, height: number) =>
+  sharp(randomBytes(width * height * 3), { raw: { width, height, channels: 3 } })
 
 /** A line to the server that can be cut, so that nothing goes through, and mended. */
-async function openLine(to: URL): Promise<{ readonly url: string; cut(): void; mend(): void; close(): void }> {
+async function openLine(
+  to: URL,
+): Promise<{ readonly url: string; cut(): void; mend(): void; close(): void }> {
   const sockets = new Set<Socket>()
   let isCut = false
   const line = createServer((socket) => {
@@ -86,7 +89,11 @@ describe('what the script adds', () => {
   let complaints: string[] = []
   /** A phone, and what its browser forbids or a script breaks on. */
   async function phone(options: BrowserContextOptions = {}): Promise<BrowserContext> {
-    const context = await browser.newContext({ viewport: { width: 360, height: 640 }, locale: 'zh-CN', ...options })
+    const context = await browser.newContext({
+      viewport: { width: 360, height: 640 },
+      locale: 'zh-CN',
+      ...options,
+    })
     contexts.push(context)
     context.on('console', (message) => {
       if (/security policy|trusted|refused|violat/i.test(message.text())) complaints.push(message.text())
@@ -122,7 +129,12 @@ describe('what the script adds', () => {
   /** A network that carries so many bytes a second upwards. */
   async function slow(page: Page, bytesPerSecond: number): Promise<void> {
     const cdp = await page.context().newCDPSession(page)
-    const conditions = { offline: false, latency: 50, downloadThroughput: -1, uploadThroughput: bytesPerSecond }
+    const conditions = {
+      offline: false,
+      latency: 50,
+      downloadThroughput: -1,
+      uploadThroughput: bytesPerSecond,
+    }
     await cdp.send('Network.enable')
     await cdp.send('Network.emulateNetworkConditions', conditions)
   }
@@ -206,7 +218,10 @@ describe('what the script adds', () => {
     await page.locator('#text').fill(marks.answer)
     await page.locator('#evidence').setInputFiles([photo])
     // Looking for news does not lose it either.
-    await Promise.all([page.waitForResponse('**/api/mailbox'), page.getByRole('button', { name: '看看有没有新消息' }).click()])
+    await Promise.all([
+      page.waitForResponse('**/api/mailbox'),
+      page.getByRole('button', { name: '看看有没有新消息' }).click(),
+    ])
     await page.waitForFunction(() => document.activeElement?.id === 'messages-title')
     expect(await page.locator('#text').inputValue()).toBe(marks.answer)
     await page.route('**/api/mailbox/messages', (route) => route.abort(), { times: 1 })
@@ -265,7 +280,12 @@ describe('what the script adds', () => {
     await received(page)
     const receipt = await receiptOn(page)
     const stored = await page.evaluate(() =>
-      JSON.stringify([Object.entries(sessionStorage), Object.entries(localStorage), history.state, document.cookie]),
+      JSON.stringify([
+        Object.entries(sessionStorage),
+        Object.entries(localStorage),
+        history.state,
+        document.cookie,
+      ]),
     )
     expect(stored).not.toContain(receipt)
     expect(stored).not.toContain('定金')
@@ -339,7 +359,9 @@ describe('what the script adds', () => {
     for (const way of ['link', 'keys']) {
       const context = await phone()
       const page = await context.newPage()
-      await context.route(/baidu/, (route) => route.fulfill({ contentType: 'text/html', body: '<title>elsewhere</title>' }))
+      await context.route(/baidu/, (route) =>
+        route.fulfill({ contentType: 'text/html', body: '<title>elsewhere</title>' }),
+      )
       await page.goto(`${server.url}/`)
       await page.evaluate((address) => location.assign(address), `${server.url}/report/`)
       await page.locator('#description').click()
@@ -395,10 +417,16 @@ describe('what the script adds', () => {
     // Nothing beside the code leads away from it.
     expect(await page.locator('main a').count()).toBe(0)
     await page.locator('a[href="tel:110"]').first().click()
-    await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: '存成文本文件' }).click()])
+    await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('button', { name: '存成文本文件' }).click(),
+    ])
     expect(asked).toEqual([])
     // The pass of those two is over.
-    await page.waitForFunction((since) => performance.now() - since > 1100, await page.evaluate(() => performance.now()))
+    await page.waitForFunction(
+      (since) => performance.now() - since > 1100,
+      await page.evaluate(() => performance.now()),
+    )
     await home(page).click({ noWaitAfter: true })
     await expect.poll(() => asked).toEqual(['beforeunload'])
     expect(await receiptOn(page)).toBe(receipt)
@@ -417,7 +445,9 @@ describe('what the script adds', () => {
       await write(page)
       await submit(page).click()
       await received(page)
-      await page.route(/baidu/, (route) => route.fulfill({ contentType: 'text/html', body: '<title>elsewhere</title>' }))
+      await page.route(/baidu/, (route) =>
+        route.fulfill({ contentType: 'text/html', body: '<title>elsewhere</title>' }),
+      )
       if (way === 'copied') {
         await page.getByRole('button', { name: '复制回执码' }).click()
         await home(page).click()
@@ -442,8 +472,11 @@ describe('what the script adds', () => {
       expect(await page.evaluate(() => document.activeElement?.className), way).toBe('note')
       expect((await note.boundingBox())?.y, way).toBeLessThan(400)
       expect(await page.locator('#description').inputValue()).toBe('')
-      const stored = await page.evaluate(() => JSON.stringify([Object.values(sessionStorage), Object.values(localStorage), history.state]))
-      for (const secret of [receipt, receipt.slice(-4), number, marks.description.slice(0, 8)]) expect(stored, way).not.toContain(secret)
+      const stored = await page.evaluate(() =>
+        JSON.stringify([Object.values(sessionStorage), Object.values(localStorage), history.state]),
+      )
+      for (const secret of [receipt, receipt.slice(-4), number, marks.description.slice(0, 8)])
+        expect(stored, way).not.toContain(secret)
     }
     const toFoot = () => page.evaluate(() => scrollTo(0, document.body.scrollHeight))
     await toFoot()
@@ -499,9 +532,11 @@ describe('what the script adds', () => {
       }),
     )
     await page.locator('#evidence').setInputFiles(more)
-    expect(await page.locator('.previews img').evaluateAll((images) => images.map((image) => image.getAttribute('alt')))).toEqual(
-      [1, 2, 3, 4, 5, 6, 7].map((position) => `第 ${String(position)} 张`),
-    )
+    expect(
+      await page
+        .locator('.previews img')
+        .evaluateAll((images) => images.map((image) => image.getAttribute('alt'))),
+    ).toEqual([1, 2, 3, 4, 5, 6, 7].map((position) => `第 ${String(position)} 张`))
     await page.waitForFunction(() =>
       Array.from(document.querySelectorAll('img')).every((image) => image.complete && image.naturalWidth > 0),
     )
@@ -540,7 +575,9 @@ describe('what the script adds', () => {
     const page = await (await phone()).newPage()
     const posts = postsOf(page)
     await write(page)
-    await page.locator('#evidence').setInputFiles([photo, ...Object.keys(files).map((name) => join(folder, name))])
+    await page
+      .locator('#evidence')
+      .setInputFiles([photo, ...Object.keys(files).map((name) => join(folder, name))])
     const wanted = [
       picturePlace(2) + pictureFaults.none,
       picturePlace(3) + pictureFaults.none,
@@ -549,11 +586,15 @@ describe('what the script adds', () => {
       picturePlace(6) + pictureFaults.damaged,
     ]
     const said = page.locator('#evidence-error p')
-    await expect.poll(async () => (await said.allTextContents()).map((text) => text.replace('错误：', ''))).toEqual(wanted)
+    await expect
+      .poll(async () => (await said.allTextContents()).map((text) => text.replace('错误：', '')))
+      .toEqual(wanted)
     expect(await page.locator('#evidence').getAttribute('aria-invalid')).toBe('true')
-    expect(await page.locator('.previews li').evaluateAll((items) => items.map((item) => item.querySelector('p')?.textContent))).toEqual(
-      ['', ...wanted].map((message) => message.replace(/^第 \d 张：/, '')),
-    )
+    expect(
+      await page
+        .locator('.previews li')
+        .evaluateAll((items) => items.map((item) => item.querySelector('p')?.textContent)),
+    ).toEqual(['', ...wanted].map((message) => message.replace(/^第 \d 张：/, '')))
     expect(await page.getByRole('status').filter({ hasText: pictureFaults.heic }).count()).toBe(1)
     expect(await page.locator('.previews img:visible').count()).toBe(1)
     expect(await violations(page)).toEqual([])
@@ -607,7 +648,9 @@ describe('what the script adds', () => {
     await page.locator('.summary').getByRole('link', { name: message }).waitFor()
     expect(await page.locator('#evidence-error').innerText()).toContain(message)
     expect(await page.locator('#evidence').getAttribute('aria-invalid')).toBe('true')
-    expect((await page.locator('#evidence').getAttribute('aria-describedby'))?.split(' ')).toContain('evidence-error')
+    expect((await page.locator('#evidence').getAttribute('aria-describedby'))?.split(' ')).toContain(
+      'evidence-error',
+    )
     expect(await page.locator('.previews .bad').innerText()).toContain(pictureFaults.damaged)
     expect(await violations(page)).toEqual([])
     await page.getByRole('button', { name: '去掉第 1 张' }).click()
@@ -628,7 +671,9 @@ describe('what the script adds', () => {
       await missed.waitFor()
       await page.locator('#contact').fill(marks.contact)
     }
-    expect(await page.evaluate(() => JSON.stringify(Object.values(sessionStorage)))).not.toContain(marks.fileName)
+    expect(await page.evaluate(() => JSON.stringify(Object.values(sessionStorage)))).not.toContain(
+      marks.fileName,
+    )
     expect(await violations(page)).toEqual([])
     await page.locator('#evidence').setInputFiles([photo])
     expect(await missed.count()).toBe(0)
@@ -644,7 +689,9 @@ describe('what the script adds', () => {
         const page = await (await phone({ hasTouch })).newPage()
         await page.goto(server.url + path)
         await page.getByText('写的马上清空').waitFor()
-        expect(await page.getByText('连按三次 Shift 键').isVisible(), `${path} ${String(hasTouch)}`).toBe(!hasTouch)
+        expect(await page.getByText('连按三次 Shift 键').isVisible(), `${path} ${String(hasTouch)}`).toBe(
+          !hasTouch,
+        )
       }
     }
   })
@@ -665,7 +712,9 @@ describe('what the script adds', () => {
         .waitFor()
       const after = await label.innerText()
       await received(page)
-      return [before, after].map((text) => parseFloat(text.split('，')[1] ?? '') * (text.endsWith('KB') ? 1 / 1024 : 1))
+      return [before, after].map(
+        (text) => parseFloat(text.split('，')[1] ?? '') * (text.endsWith('KB') ? 1 / 1024 : 1),
+      )
     }
     const [before = 0, after = 0] = await shown(await phone())
     expect(after).toBeLessThan(before / 2)
@@ -699,13 +748,9 @@ describe('what the script adds', () => {
     expect(described?.split(' ')).toContain('description-error')
     expect(await page.locator('#description').getAttribute('aria-invalid')).toBe('true')
     // Between label and field, as the server has it.
-    expect(await page.locator('.field:has(#description) > *').evaluateAll((parts) => parts.map(({ id }) => id))).toEqual([
-      '',
-      'description-hint',
-      'description-error',
-      'description',
-      'description-count',
-    ])
+    expect(
+      await page.locator('.field:has(#description) > *').evaluateAll((parts) => parts.map(({ id }) => id)),
+    ).toEqual(['', 'description-hint', 'description-error', 'description', 'description-count'])
     for (const colorScheme of ['light', 'dark'] as const) {
       await page.emulateMedia({ colorScheme })
       expect(await violations(page)).toEqual([])
@@ -733,7 +778,8 @@ describe('what the script adds', () => {
     expect(await violations(page)).toEqual([])
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(360)
     await report(page, server.url, [photo])
-    for (const missing of ['存成文本文件', '把这一天加到日历', '打印：']) expect(await page.getByText(missing).count(), missing).toBe(0)
+    for (const missing of ['存成文本文件', '把这一天加到日历', '打印：'])
+      expect(await page.getByText(missing).count(), missing).toBe(0)
     expect(await violations(page)).toEqual([])
 
     const elsewhere = await (await phone()).newPage()
@@ -837,7 +883,11 @@ describe('where the bot check is Turnstile', () => {
       expect(new URL(page.url()).pathname).toBe(isDead ? '/report/' : '/api/tips')
       expect(await page.evaluate(() => 'turnstile' in window)).toBe(false)
       expect(asked).toEqual(['0x4KEY,report'])
-      await openMailbox(page, server.url, (await page.locator('#receipt-code').innerText()).replace(/\s/g, ''))
+      await openMailbox(
+        page,
+        server.url,
+        (await page.locator('#receipt-code').innerText()).replace(/\s/g, ''),
+      )
       expect(await page.locator('.facts').innerText()).toContain('1 张')
       await context.close()
     }

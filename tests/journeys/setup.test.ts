@@ -18,7 +18,10 @@ let browser: Browser
 let context: BrowserContext
 
 beforeAll(async () => {
-  ;[server, browser] = await Promise.all([startServer({ kind: 'government-column', env: { BOT_CHECK: 'off' } }), launchBrowser()])
+  ;[server, browser] = await Promise.all([
+    startServer({ kind: 'government-column', env: { BOT_CHECK: 'off' } }),
+    launchBrowser(),
+  ])
   context = await browser.newContext({ viewport: { width: 1280, height: 900 }, locale: 'zh-CN' })
   await watch(context, seen)
 })
@@ -97,8 +100,12 @@ test('the office is set up in the first lead’s browser, and its paper opens wh
   expect((await report()).status).toBe(201)
   await page.getByRole('button', { name: '刷新' }).click()
   await page.getByText(description).waitFor()
-  const queue = QueuePage.parse(await (await context.request.get(`${server.url}/api/staff/tips?view=new`)).json())
-  const tip = TipView.parse(await (await context.request.get(`${server.url}/api/staff/tips/${queue.rows[0]?.id ?? ''}`)).json())
+  const queue = QueuePage.parse(
+    await (await context.request.get(`${server.url}/api/staff/tips?view=new`)).json(),
+  )
+  const tip = TipView.parse(
+    await (await context.request.get(`${server.url}/api/staff/tips/${queue.rows[0]?.id ?? ''}`)).json(),
+  )
   const sealed = Buffer.from(tip.body ?? '', 'base64')
   const opened = Buffer.from(await openBytes(sealed, [officeIdentity])).toString()
   expect(TipBody.parse(JSON.parse(opened)).description).toBe(description)

@@ -9,7 +9,17 @@ import { generateOfficeIdentity, openJson, recipientOf, type Identity } from '#s
 import { KeyRing } from '#shared/sealing/key-ring.ts'
 import { violations } from '#tests/support/axe.ts'
 import { launchBrowser } from '#tests/support/browser.ts'
-import { askReporter, atDesk, closeTip, hasStatus, leaks, openTip, signIn, watch, type Watch } from '#tests/support/console.ts'
+import {
+  askReporter,
+  atDesk,
+  closeTip,
+  hasStatus,
+  leaks,
+  openTip,
+  signIn,
+  watch,
+  type Watch,
+} from '#tests/support/console.ts'
 import { totpCode } from '#tests/support/office.ts'
 import { taggedPhoto } from '#tests/support/photo.ts'
 import { startServer, type RunningServer } from '#tests/support/server.ts'
@@ -51,10 +61,13 @@ beforeAll(async () => {
     ).json()
   const { salt } = z.object({ salt: z.string() }).parse(await ask('/sign-in/salt', { account }))
   const { memoryKib: m, passes: t, lanes: p, bytes: dkLen } = passwordArgon2
-  const { proof, identity } = passwordKeys(argon2id(normalisePassword(password), hexToBytes(salt), { m, t, p, dkLen }))
+  const { proof, identity } = passwordKeys(
+    argon2id(normalisePassword(password), hexToBytes(salt), { m, t, p, dkLen }),
+  )
   const { ring } = SessionView.parse(await ask('/sign-in', { account, proof }))
   personIdentity = identity
-  officeIdentity = (await openJson(KeyRing, Buffer.from(ring ?? '', 'base64'), [identity])).office[0]?.identity ?? ''
+  officeIdentity =
+    (await openJson(KeyRing, Buffer.from(ring ?? '', 'base64'), [identity])).office[0]?.identity ?? ''
   expect(officeIdentity).toMatch(/^AGE-SECRET-KEY-1/)
 })
 afterAll(async () => {
@@ -64,7 +77,11 @@ afterAll(async () => {
 
 /** A browser profile of its own, watched. */
 async function profile(options: BrowserContextOptions = {}): Promise<BrowserContext> {
-  const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, locale: 'zh-CN', ...options })
+  const context = await browser.newContext({
+    viewport: { width: 1280, height: 900 },
+    locale: 'zh-CN',
+    ...options,
+  })
   context.setDefaultTimeout(15_000)
   await watch(context, seen)
   return context
@@ -99,7 +116,11 @@ async function answer(receipt: string, text: string): Promise<void> {
 }
 
 /** What the API tells the person who is signed in there. */
-async function tell<S extends z.ZodType>(context: BrowserContext, schema: S, path: string): Promise<z.output<S>> {
+async function tell<S extends z.ZodType>(
+  context: BrowserContext,
+  schema: S,
+  path: string,
+): Promise<z.output<S>> {
   return schema.parse(await (await context.request.get(`${server.url}/api/staff${path}`)).json())
 }
 
@@ -162,7 +183,8 @@ test('a lead takes a tip all its ways', async () => {
   const tip = tipOf(page)
   await tip.getByText(marks.description).waitFor()
   await tip.getByText(marks.identifier).waitFor()
-  for (const fact of ['微信 · 新会区', '登高架设作业', '600 元', '希望申请', '还没有人']) await tip.getByText(fact).waitFor()
+  for (const fact of ['微信 · 新会区', '登高架设作业', '600 元', '希望申请', '还没有人'])
+    await tip.getByText(fact).waitFor()
   expect(await page.locator('body').innerText()).not.toContain(marks.contact)
   await expect.poll(() => tip.getByRole('img').count()).toBe(2)
   const sizes = await tip.locator('img').evaluateAll((images) =>
@@ -264,7 +286,9 @@ test('the contact is shown on a click alone, and the click stands in the audit l
   await openTip(page, number)
   await tipOf(page).getByText('工地上有人拿着买来的电工证').waitFor()
   const looks = async () =>
-    (await tell(context, AuditPage, '/audit')).rows.filter(({ action, subjectName }) => action === 'tip.contact' && subjectName === number)
+    (await tell(context, AuditPage, '/audit')).rows.filter(
+      ({ action, subjectName }) => action === 'tip.contact' && subjectName === number,
+    )
   expect(await looks()).toEqual([])
   expect(await page.content()).not.toContain(marks.contact)
   await tipOf(page).getByRole('button', { name: '查看（会记入审计日志）' }).click()
@@ -339,7 +363,9 @@ test('a second person reads what came before them; disabled, they are out', asyn
   // The step used at joining does not serve again; the next one does.
   await enterAs(totpCode(secret, joinedAt))
   await second.getByText('账号、密码或验证码不对').waitFor({ timeout: 30_000 })
-  await second.getByRole('textbox', { name: '动态验证码' }).fill(totpCode(secret, new Date(joinedAt.getTime() + 30_000)))
+  await second
+    .getByRole('textbox', { name: '动态验证码' })
+    .fill(totpCode(secret, new Date(joinedAt.getTime() + 30_000)))
   await second.getByRole('button', { name: '登录' }).click()
   await atDesk(second)
   await openTip(second, number)
@@ -376,7 +402,9 @@ test('a second person reads what came before them; disabled, they are out', asyn
   await lead.getByRole('link', { name: '我的账号' }).click()
   await lead.getByRole('button', { name: /结束\s*赵六/ }).click()
   await expect
-    .poll(async () => (await tell(leadContext, z.array(OpenSession), '/sessions')).map(({ displayName }) => displayName))
+    .poll(async () =>
+      (await tell(leadContext, z.array(OpenSession), '/sessions')).map(({ displayName }) => displayName),
+    )
     .not.toContain('赵六（示例）')
   await second.getByRole('button', { name: '刷新' }).click()
   await second.getByText('登录已到期，请重新登录').waitFor()
@@ -388,9 +416,13 @@ test('a second person reads what came before them; disabled, they are out', asyn
   await person.getByRole('button', { name: '停用' }).click()
   await lead.getByRole('dialog').getByRole('button', { name: '停用' }).click()
   await person.getByText('已停用').waitFor()
-  const left = (await tell(leadContext, z.array(PersonView), '/people')).find(({ account }) => account === 'zhao.liu')
+  const left = (await tell(leadContext, z.array(PersonView), '/people')).find(
+    ({ account }) => account === 'zhao.liu',
+  )
   expect(left).toMatchObject({ state: 'disabled', hasRing: false })
-  await second.getByRole('textbox', { name: '动态验证码' }).fill(totpCode(secret, new Date(joinedAt.getTime() + 60_000)))
+  await second
+    .getByRole('textbox', { name: '动态验证码' })
+    .fill(totpCode(secret, new Date(joinedAt.getTime() + 60_000)))
   await second.getByRole('button', { name: '解锁' }).click()
   await second.getByText('账号、密码或验证码不对').waitFor({ timeout: 30_000 })
   expect(await keptRing(second)).toBe(null)
@@ -405,7 +437,10 @@ test('what is written is sealed to no key that the own ring does not hold, whate
   const foreign = await recipientOf(await generateOfficeIdentity())
   await context.route('**/api/staff/sign-in', async (route) => {
     const response = await route.fetch()
-    await route.fulfill({ response, json: { ...((await response.json()) as object), officeRecipient: foreign } })
+    await route.fulfill({
+      response,
+      json: { ...((await response.json()) as object), officeRecipient: foreign },
+    })
   })
   const written: string[] = []
   context.on('request', (request) => {
@@ -509,10 +544,15 @@ test('a tip can be worked through by keyboard alone', async () => {
   await page.keyboard.press('Enter')
   await atDesk(page)
   await page.getByRole('link', { name: number }).waitFor()
-  const focused = () => page.evaluate(() => (document.activeElement === document.body ? '' : (document.activeElement?.textContent ?? '')))
-  for (let rows = 0; rows < 20 && !(await focused()).includes(number); rows += 1) await page.keyboard.press('j')
+  const focused = () =>
+    page.evaluate(() =>
+      document.activeElement === document.body ? '' : (document.activeElement?.textContent ?? ''),
+    )
+  for (let rows = 0; rows < 20 && !(await focused()).includes(number); rows += 1)
+    await page.keyboard.press('j')
   await page.keyboard.press('j')
-  for (let rows = 0; rows < 20 && !(await focused()).includes(number); rows += 1) await page.keyboard.press('k')
+  for (let rows = 0; rows < 20 && !(await focused()).includes(number); rows += 1)
+    await page.keyboard.press('k')
   await page.keyboard.press('Enter')
   await expect.poll(focused).toBe(number)
 
@@ -550,7 +590,10 @@ test('a tip can be worked through by keyboard alone', async () => {
 }, 60_000)
 
 test('hostile text stays text, in its place', async () => {
-  const { number } = await handIn({ description: evil, identifiers: [{ kind: 'other', value: 'x'.repeat(200) }] })
+  const { number } = await handIn({
+    description: evil,
+    identifiers: [{ kind: 'other', value: 'x'.repeat(200) }],
+  })
   const context = await profile()
   const page = await context.newPage()
   await signIn(page, server)
@@ -563,7 +606,10 @@ test('hostile text stays text, in its place', async () => {
   for (const width of [360, 1280]) {
     await page.setViewportSize({ width, height: 800 })
     for (const box of ['html', '.tip', '.tip .body', '.tip .facts'])
-      expect(await page.locator(box).evaluate((element) => element.scrollWidth - element.clientWidth), `${box} at ${String(width)}`).toBe(0)
+      expect(
+        await page.locator(box).evaluate((element) => element.scrollWidth - element.clientWidth),
+        `${box} at ${String(width)}`,
+      ).toBe(0)
   }
   await context.close()
 }, 60_000)
@@ -592,9 +638,10 @@ test('a cut line is told calmly, and nothing is lost', async () => {
 }, 60_000)
 
 test('every state is accessible, wide and narrow, light and dark', async () => {
-  const { number } = await handIn({ description: marks.description, identifiers: [{ kind: 'wechat', value: marks.identifier }] }, [
-    await taggedPhoto(),
-  ])
+  const { number } = await handIn(
+    { description: marks.description, identifiers: [{ kind: 'wechat', value: marks.identifier }] },
+    [await taggedPhoto()],
+  )
   const found: Record<string, unknown> = {}
   for (const { width, colorScheme } of [
     { width: 1280, colorScheme: 'light' },
@@ -605,8 +652,11 @@ test('every state is accessible, wide and narrow, light and dark', async () => {
     const page = await context.newPage()
     const look = async (state: string) => {
       const problems = await violations(page)
-      const overflow = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
-      if (problems.length > 0 || overflow > 0) found[`${state} at ${String(width)}, ${colorScheme}`] = { problems, overflow }
+      const overflow = await page.evaluate(
+        () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+      )
+      if (problems.length > 0 || overflow > 0)
+        found[`${state} at ${String(width)}, ${colorScheme}`] = { problems, overflow }
     }
     await page.goto(`${server.url}/staff/`)
     await page.getByRole('button', { name: '登录' }).click()
@@ -667,7 +717,9 @@ test('every state is accessible, wide and narrow, light and dark', async () => {
 }, 180_000)
 
 test('a tip prints as what was said, without what can be done, its pictures large enough to be read', async () => {
-  const { number } = await handIn({ description: marks.description, contact: marks.contact }, [await taggedPhoto(720, 1280)])
+  const { number } = await handIn({ description: marks.description, contact: marks.contact }, [
+    await taggedPhoto(720, 1280),
+  ])
   const context = await profile()
   const page = await context.newPage()
   await signIn(page, server)
@@ -679,7 +731,9 @@ test('a tip prints as what was said, without what can be done, its pictures larg
   for (const part of ['由我承办', '写给举报人', '刷新', '演示站点']) expect(printed).not.toContain(part)
   expect(printed).toMatch(/内部材料 · 演示负责人打印于 \d{4}-\d\d-\d\d/)
   expect(await desk(page).isVisible()).toBe(false)
-  const { width } = (await tipOf(page).getByRole('img', { name: '第 1 张图片' }).boundingBox()) ?? { width: 0 }
+  const { width } = (await tipOf(page).getByRole('img', { name: '第 1 张图片' }).boundingBox()) ?? {
+    width: 0,
+  }
   expect(width).toBeGreaterThan(500)
   await context.close()
 }, 60_000)
@@ -723,7 +777,8 @@ test('the list says by itself what came in, without moving a row; a locked scree
   const list = page.getByRole('region', { name: '新收' })
   await list.getByRole('link').first().waitFor()
   const before = await list.getByRole('link').count()
-  const countOf = async () => Number(/\d+/.exec(await desk(page).getByRole('link', { name: /^新收/ }).innerText())?.[0])
+  const countOf = async () =>
+    Number(/\d+/.exec(await desk(page).getByRole('link', { name: /^新收/ }).innerText())?.[0])
   const counted = await countOf()
   await handIn()
   await page.clock.fastForward('01:00')
@@ -765,7 +820,9 @@ test('a demo account can add its second factor, and then needs it', async () => 
   await page.getByLabel('账号').fill(server.demo.account)
   await page.getByLabel('密码').fill(server.demo.password)
   await page.getByRole('button', { name: '登录' }).click()
-  await page.getByRole('textbox', { name: '动态验证码' }).fill(totpCode(secret, new Date(setAt.getTime() + 30_000)), { timeout: 30_000 })
+  await page
+    .getByRole('textbox', { name: '动态验证码' })
+    .fill(totpCode(secret, new Date(setAt.getTime() + 30_000)), { timeout: 30_000 })
   await page.getByRole('button', { name: '登录' }).click()
   await atDesk(page)
   await context.close()
@@ -773,7 +830,8 @@ test('a demo account can add its second factor, and then needs it', async () => 
 
 test('in all of this nothing secret travelled in the open, and no page complained', () => {
   // All ways were gone, or there is nothing to find.
-  const posted = (end: string) => seen.requests.filter(({ method, url }) => method === 'POST' && url.endsWith(end)).length
+  const posted = (end: string) =>
+    seen.requests.filter(({ method, url }) => method === 'POST' && url.endsWith(end)).length
   for (const end of [
     '/moves',
     '/messages',

@@ -6,7 +6,9 @@ import type { AddressInfo } from 'node:net'
 const answer = await fetch(process.argv[2] ?? '', { headers: { 'accept-encoding': 'gzip' } })
 const length = Number(answer.headers.get('content-length'))
 const passed = new Set(['connection', 'keep-alive', 'date'])
-const headers: IncomingHttpHeaders = Object.fromEntries([...answer.headers].filter(([name]) => !passed.has(name)))
+const headers: IncomingHttpHeaders = Object.fromEntries(
+  [...answer.headers].filter(([name]) => !passed.has(name)),
+)
 const body = Buffer.alloc(length, 'x')
 const server = createServer((_request, response) => {
   response.writeHead(200, headers)

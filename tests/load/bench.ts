@@ -27,13 +27,21 @@ function note(figure: Figure): void {
   figures.push(figure)
   const { what, measured, beside, budget, holds } = figure
   console.log(
-    [holds === undefined ? ' ' : holds ? '✓' : '✗', what, '·', measured, beside && `· ${beside}`, budget && `· budget ${budget}`]
+    [
+      holds === undefined ? ' ' : holds ? '✓' : '✗',
+      what,
+      '·',
+      measured,
+      beside && `· ${beside}`,
+      budget && `· budget ${budget}`,
+    ]
       .filter(Boolean)
       .join(' '),
   )
 }
 
-const ms = (milliseconds: number) => `${milliseconds < 10 ? milliseconds.toFixed(1) : milliseconds.toFixed(0)} ms`
+const ms = (milliseconds: number) =>
+  `${milliseconds < 10 ? milliseconds.toFixed(1) : milliseconds.toFixed(0)} ms`
 const mb = (bytes: number) => `${(bytes / 1e6).toFixed(0)} MB`
 const perSecond = (rate: number) => `${rate < 20 ? rate.toFixed(1) : rate.toFixed(0)} /s`
 
@@ -44,7 +52,10 @@ async function floorsOnce(): Promise<Floors> {
   if (floors) return floors
   floors = measureFloors(pictures[0])
   const { argon2, argon2Alone, seals, insert, picture, pictureSeal } = await floors
-  note({ what: `Argon2id 19 MiB t=2, ${cores} at once`, measured: `${ms(argon2 * 1000)} of a core each; ${ms(argon2Alone * 1000)} alone` })
+  note({
+    what: `Argon2id 19 MiB t=2, ${cores} at once`,
+    measured: `${ms(argon2 * 1000)} of a core each; ${ms(argon2Alone * 1000)} alone`,
+  })
   note({ what: 'age: body and summary sealed', measured: ms(seals * 1000) })
   note({ what: 'durable batch of a tip’s four rows', measured: ms(insert * 1000) })
   note({ what: 'sharp: 3 MP JPEG encoded anew, one thread', measured: ms(picture * 1000) })
@@ -77,11 +88,18 @@ async function intake(): Promise<void> {
               (count === 0
                 ? `; processor time ${ms(cpu * 1000)} each, its floor ${ms(measured.cpu * 1000)}, ratio ${(measured.cpu / cpu).toFixed(2)}`
                 : ''),
-            ...(count === 0 && atOnce > 1 ? { budget: '≥ 100 /s, ≥ 0.85 of the floor', holds: rate >= 100 && rate / own >= 0.85 } : {}),
+            ...(count === 0 && atOnce > 1
+              ? { budget: '≥ 100 /s, ≥ 0.85 of the floor', holds: rate >= 100 && rate / own >= 0.85 }
+              : {}),
           })
           if (load.wrong.length > 0) throw new Error(`${what}: answers ${load.wrong.join(' ')}`)
           if (count === 0 && atOnce === 64)
-            note({ what: 'memory in that, the highest', measured: mb(peak), budget: '< 250 MB', holds: peak < 250e6 })
+            note({
+              what: 'memory in that, the highest',
+              measured: mb(peak),
+              budget: '< 250 MB',
+              holds: peak < 250e6,
+            })
         }
       }),
     )
@@ -121,7 +139,9 @@ async function queue(): Promise<void> {
     let small = NaN
     for (const rows of [1000, 10_000, 100_000, 1_000_000]) {
       await fillQueue(folder, rows)
-      const times = await withServer(folder, async (server) => timeViews(server.url, await signInToDemo(server.url, demo), 100))
+      const times = await withServer(folder, async (server) =>
+        timeViews(server.url, await signInToDemo(server.url, demo), 100),
+      )
       const { view, p95, p50 } = slowestView(times)
       if (rows === 1000) small = p50
       const quickest = Math.min(...[...times.values()].map((own) => percentile(own, 0.5)))
@@ -129,7 +149,9 @@ async function queue(): Promise<void> {
         what: `queue, ${rows.toLocaleString('en')} tips, slowest view (${view})`,
         measured: `p95 ${ms(p95)}; all views, p50 ${ms(quickest)} to ${ms(p50)}`,
         beside: `slowest p50 ${(p50 / small).toFixed(2)} × that at 1,000`,
-        ...(rows === 1_000_000 ? { budget: 'p95 < 150 ms, ≤ 2 × the time at 1,000', holds: p95 < 150 && p50 <= 2 * small } : {}),
+        ...(rows === 1_000_000
+          ? { budget: 'p95 < 150 ms, ≤ 2 × the time at 1,000', holds: p95 < 150 && p50 <= 2 * small }
+          : {}),
       })
     }
   })
@@ -181,8 +203,18 @@ async function start(): Promise<void> {
       0.5,
     )
     const bytes = Math.max(...starts.map((each) => each.bytes))
-    note({ what: 'cold start to the first 200, median of 7', measured: ms(time), budget: '≤ 500 ms', holds: time <= 500 })
-    note({ what: 'resident memory then, the highest', measured: mb(bytes), budget: '≤ 130 MB', holds: bytes <= 130e6 })
+    note({
+      what: 'cold start to the first 200, median of 7',
+      measured: ms(time),
+      budget: '≤ 500 ms',
+      holds: time <= 500,
+    })
+    note({
+      what: 'resident memory then, the highest',
+      measured: mb(bytes),
+      budget: '≤ 130 MB',
+      holds: bytes <= 130e6,
+    })
   })
 }
 
@@ -216,7 +248,9 @@ for (const [name, part] of Object.entries(parts)) {
 }
 const minutes = ((performance.now() - began) / 60_000).toFixed(1)
 const failed = figures.filter(({ holds }) => holds === false)
-console.log(`${minutes} min; ${failed.length === 0 ? 'all budgets hold' : `not held: ${failed.map(({ what }) => what).join('; ')}`}`)
+console.log(
+  `${minutes} min; ${failed.length === 0 ? 'all budgets hold' : `not held: ${failed.map(({ what }) => what).join('; ')}`}`,
+)
 
 /** What stands between the two marks is replaced; what people wrote around them stays. */
 async function writeFigures(): Promise<void> {

@@ -18,7 +18,12 @@ export async function reportOnce({ url }: Target): Promise<string> {
 }
 
 /** Hand in tips, `atOnce` at a time. */
-export async function takeIn({ url }: Target, form: Body, atOnce: number, until: { seconds?: number; enough?: number }): Promise<Load> {
+export async function takeIn(
+  { url }: Target,
+  form: Body,
+  atOnce: number,
+  until: { seconds?: number; enough?: number },
+): Promise<Load> {
   const agent = connections(atOnce)
   const load = await crowd(atOnce, until, () => send(agent, `${url}/api/tips`, { body: form }), 201)
   agent.destroy()
@@ -34,20 +39,33 @@ export async function openMailboxes(
 ): Promise<Load & { work: number }> {
   const agent = connections(atOnce)
   const before = cpuSeconds(pid)
-  const load = await crowd(atOnce, { seconds }, () => send(agent, `${url}/api/mailbox`, { body: json({ receipt }) }), 200)
+  const load = await crowd(
+    atOnce,
+    { seconds },
+    () => send(agent, `${url}/api/mailbox`, { body: json({ receipt }) }),
+    200,
+  )
   agent.destroy()
   return { ...load, work: (cpuSeconds(pid) - before) / load.times.length }
 }
 
 /** As many uploads at once, each sent again as it is told until it is taken: the peak of memory, children included. */
-export async function uploadAtOnce(target: Target, form: Body, count: number): Promise<{ load: Load; peakBytes: number }> {
+export async function uploadAtOnce(
+  target: Target,
+  form: Body,
+  count: number,
+): Promise<{ load: Load; peakBytes: number }> {
   const memory = watchMemory(target.pid)
   const load = await takeIn(target, form, count, { enough: count })
   return { load, peakBytes: memory.stop() }
 }
 
 /** Tips handed in by four senders, for a minute at most, while a crowd that does not listen opens mailboxes of codes that nobody holds. */
-export async function takeInUnderFlood(target: Target, flooders: number, tips: number): Promise<{ load: Load; flooded: number }> {
+export async function takeInUnderFlood(
+  target: Target,
+  flooders: number,
+  tips: number,
+): Promise<{ load: Load; flooded: number }> {
   const agent = connections(flooders)
   let [flooded, isOver] = [0, false]
   const flooder = async () => {

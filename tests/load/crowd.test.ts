@@ -50,7 +50,9 @@ test.each([
 
 test('400 senders that keep a long text open hold little, and the door stays open', async () => {
   const memory = watchMemory(server.pid)
-  const begun = Buffer.from(`--x\r\ncontent-disposition: form-data; name="description"\r\n\r\n${'a'.repeat(1_000_000)}`)
+  const begun = Buffer.from(
+    `--x\r\ncontent-disposition: form-data; name="description"\r\n\r\n${'a'.repeat(1_000_000)}`,
+  )
   const open: ClientRequest[] = []
   for (let count = 0; count < 400; count += 1) {
     const sent = request(`${server.url}/api/tips`, {

@@ -3,7 +3,10 @@ import { normalisePassword, passwordArgon2, passwordKeys } from '#shared/sealing
 import { connections, json, send } from './requests.ts'
 
 /** Sign in to a demo as its lead's browser does; the cookie outlives a restart of the server. */
-export async function signInToDemo(url: string, { account, password }: { account: string; password: string }): Promise<string> {
+export async function signInToDemo(
+  url: string,
+  { account, password }: { account: string; password: string },
+): Promise<string> {
   const agent = connections(1)
   const { text } = await send(agent, `${url}/api/staff/sign-in/salt`, { body: json({ account }) })
   const { salt } = JSON.parse(text) as { salt: string }

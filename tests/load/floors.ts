@@ -57,7 +57,10 @@ async function timeInsert(body: Uint8Array, summary: Uint8Array): ReturnType<typ
         [
           { sql: insertTip, args: [id, id, link, summary] },
           { sql: 'INSERT INTO bodies (tip_id, sealed) VALUES (?, ?)', args: [id, body] },
-          { sql: "INSERT INTO events (tip_id, version, \"to\", on_day) VALUES (?, 1, 'received', '2026-01-01')", args: [id] },
+          {
+            sql: "INSERT INTO events (tip_id, version, \"to\", on_day) VALUES (?, 1, 'received', '2026-01-01')",
+            args: [id],
+          },
           {
             sql: "INSERT INTO arrivals (hash, previous, number, received_on, content_hash) VALUES (?, ?, ?, '2026-01-01', ?)",
             args: [link, previous, id, link],

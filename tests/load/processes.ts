@@ -19,7 +19,8 @@ function childrenOf(pid: number): number[] {
 }
 
 /** Resident memory of one process, in bytes. */
-export const residentBytes = (pid: number): number => Number(read(`/proc/${pid}/statm`).split(' ')[1] ?? 0) * pageBytes
+export const residentBytes = (pid: number): number =>
+  Number(read(`/proc/${pid}/statm`).split(' ')[1] ?? 0) * pageBytes
 
 /** Processor time that a process took so far, in seconds; its children count once they ended. */
 export function cpuSeconds(pid: number): number {
@@ -31,7 +32,8 @@ export function cpuSeconds(pid: number): number {
 }
 
 /** Memory of one process in bytes; what it shares with others is counted in parts, so that the sum of all is what they really take. */
-const shareBytes = (pid: number): number => Number(/^Pss:\s+(\d+) kB$/m.exec(read(`/proc/${pid}/smaps_rollup`))?.[1] ?? 0) * 1024
+const shareBytes = (pid: number): number =>
+  Number(/^Pss:\s+(\d+) kB$/m.exec(read(`/proc/${pid}/smaps_rollup`))?.[1] ?? 0) * 1024
 
 /** Look at a server and its children every 50 ms. */
 export function watchMemory(pid: number): { stop(): number } {

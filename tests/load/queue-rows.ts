@@ -33,7 +33,10 @@ export async function fillQueue(dataDir: string, upTo: number): Promise<void> {
   const have = Number(value('SELECT count(*) FROM tips'))
   const recipient = String(value('SELECT recipient FROM office_keys LIMIT 1'))
   const assignee = String(value("SELECT id FROM accounts WHERE role = 'lead' LIMIT 1"))
-  const summary = await sealJson({ v: 1, text: '示例：群里有人卖焊工证，八百元，三天出证。', identifiers: [] }, [recipient])
+  const summary = await sealJson(
+    { v: 1, text: '示例：群里有人卖焊工证，八百元，三天出证。', identifiers: [] },
+    [recipient],
+  )
   const today = dayOf(new Date())
   const some = <T>(list: readonly T[], index: number): T => {
     const item = list[index % list.length]
@@ -69,13 +72,19 @@ export async function fillQueue(dataDir: string, upTo: number): Promise<void> {
     }
   }
   const indexes = database
-    .prepare("SELECT name, sql FROM sqlite_schema WHERE type = 'index' AND tbl_name = 'tips' AND sql IS NOT NULL")
+    .prepare(
+      "SELECT name, sql FROM sqlite_schema WHERE type = 'index' AND tbl_name = 'tips' AND sql IS NOT NULL",
+    )
     .all()
   for (const { name } of indexes) database.exec(`DROP INDEX "${String(name)}"`)
   const names = Object.keys(row(0))
-  const known = (database.prepare("SELECT name FROM pragma_table_info('tips')").all() as unknown as Column[]).map(({ name }) => name)
+  const known = (
+    database.prepare("SELECT name FROM pragma_table_info('tips')").all() as unknown as Column[]
+  ).map(({ name }) => name)
   if (!names.every((name) => known.includes(name))) throw new Error('the table of tips has changed')
-  const insert = database.prepare(`INSERT INTO tips (${names.join(', ')}) VALUES (${names.map(() => '?').join(', ')})`)
+  const insert = database.prepare(
+    `INSERT INTO tips (${names.join(', ')}) VALUES (${names.map(() => '?').join(', ')})`,
+  )
   database.exec('BEGIN')
   for (let index = have; index < upTo; index += 1) insert.run(...Object.values(row(index)))
   for (const { sql } of indexes) database.exec(String(sql))
@@ -84,7 +93,11 @@ export async function fillQueue(dataDir: string, upTo: number): Promise<void> {
 }
 
 /** Milliseconds of the requests for each named view, counts included; every other one reads on where the last page ended. */
-export async function timeViews(url: string, cookie: string, requests: number): Promise<Map<string, readonly number[]>> {
+export async function timeViews(
+  url: string,
+  cookie: string,
+  requests: number,
+): Promise<Map<string, readonly number[]>> {
   const agent = connections(1)
   const times = new Map<string, readonly number[]>()
   for (const view of keysOf(queueViews)) {
@@ -92,7 +105,9 @@ export async function timeViews(url: string, cookie: string, requests: number): 
     let cursor: string | null = null
     for (let count = -3; count < requests; count += 1) {
       const place = count % 2 === 0 && cursor !== null ? `&cursor=${cursor}` : ''
-      const { status, milliseconds, text } = await send(agent, `${url}/api/staff/tips?view=${view}${place}`, { headers: { cookie } })
+      const { status, milliseconds, text } = await send(agent, `${url}/api/staff/tips?view=${view}${place}`, {
+        headers: { cookie },
+      })
       if (status !== 200) throw new Error(`the queue answered ${status}`)
       cursor = (JSON.parse(text) as { next: string | null }).next
       // The first few make the statements and warm the cache.
@@ -105,8 +120,14 @@ export async function timeViews(url: string, cookie: string, requests: number): 
 }
 
 /** The slowest view at the 95th percentile, and the median of the view that is slowest by that: of some milliseconds, the steadier measure. */
-export function slowestView(times: ReadonlyMap<string, readonly number[]>): { view: string; p95: number; p50: number } {
-  const [first] = [...times].map(([view, own]) => ({ view, p95: percentile(own, 0.95) })).sort((a, b) => b.p95 - a.p95)
+export function slowestView(times: ReadonlyMap<string, readonly number[]>): {
+  view: string
+  p95: number
+  p50: number
+} {
+  const [first] = [...times]
+    .map(([view, own]) => ({ view, p95: percentile(own, 0.95) }))
+    .sort((a, b) => b.p95 - a.p95)
   if (!first) throw new Error('no view')
   return { ...first, p50: Math.max(...[...times.values()].map((own) => percentile(own, 0.5))) }
 }

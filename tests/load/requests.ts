@@ -70,7 +70,10 @@ export function send(
 }
 
 /** A JSON body. */
-export const json = (value: unknown): Body => ({ type: 'application/json', bytes: Buffer.from(JSON.stringify(value)) })
+export const json = (value: unknown): Body => ({
+  type: 'application/json',
+  bytes: Buffer.from(JSON.stringify(value)),
+})
 
 /** A tip as the plain form sends it, with some pictures. */
 export async function tipForm(pictures: readonly Uint8Array[] = []): Promise<Body> {
@@ -78,8 +81,12 @@ export async function tipForm(pictures: readonly Uint8Array[] = []): Promise<Bod
   form.set('category', 'selling')
   form.set('identifierKind', 'wechat')
   form.set('identifierValue', 'shili-0000')
-  form.set('description', '示例：群里有人卖焊工证，八百元，三天出证，说是“全国联网可查”，先付一半定金。'.repeat(3))
-  for (const [index, picture] of pictures.entries()) form.append('evidence', new Blob([new Uint8Array(picture)]), `${index}.jpg`)
+  form.set(
+    'description',
+    '示例：群里有人卖焊工证，八百元，三天出证，说是“全国联网可查”，先付一半定金。'.repeat(3),
+  )
+  for (const [index, picture] of pictures.entries())
+    form.append('evidence', new Blob([new Uint8Array(picture)]), `${index}.jpg`)
   const whole = new Response(form)
   return { type: whole.headers.get('content-type') ?? '', bytes: Buffer.from(await whole.arrayBuffer()) }
 }

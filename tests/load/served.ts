@@ -28,7 +28,10 @@ export async function withFolder<T>(work: (folder: string) => Promise<T>): Promi
 export function serve(dataDir: string): Promise<Served> {
   const env = { PATH: process.env['PATH'] ?? '', DATA_DIR: dataDir, PORT: '0', BOT_CHECK: 'off' }
   // By the channel it learns that the benchmark is gone, however it went.
-  const child = spawn(process.execPath, [resolve('build/server.js')], { env, stdio: ['ignore', 'pipe', 'inherit', 'ipc'] })
+  const child = spawn(process.execPath, [resolve('build/server.js')], {
+    env,
+    stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
+  })
   let output = ''
   return new Promise((resolveStart, reject) => {
     const ended = new Promise<void>((resolveEnd) => child.once('close', () => resolveEnd()))
@@ -41,7 +44,10 @@ export function serve(dataDir: string): Promise<Served> {
       resolveStart({
         url,
         pid: child.pid ?? 0,
-        demo: { account: /演示账号：(\S+)/.exec(output)?.[1] ?? '', password: /演示密码：(\S+)/.exec(output)?.[1] ?? '' },
+        demo: {
+          account: /演示账号：(\S+)/.exec(output)?.[1] ?? '',
+          password: /演示密码：(\S+)/.exec(output)?.[1] ?? '',
+        },
         async stop() {
           child.kill('SIGTERM')
           await ended

@@ -69,15 +69,29 @@ async function freePort(): Promise<number> {
 }
 
 /** Headers that nginx makes itself, or that belong to one file or connection. */
-const ownHeaders = new Set(['content-length', 'content-encoding', 'content-type', 'etag', 'date', 'connection', 'keep-alive'])
+const ownHeaders = new Set([
+  'content-length',
+  'content-encoding',
+  'content-type',
+  'etag',
+  'date',
+  'connection',
+  'keep-alive',
+])
 
 /** Serve the built site by one nginx worker while some work is done: with the headers of our own answer, precompressed files, open ones kept, nothing logged. */
-export async function withNginx<T>(folder: string, url: string, work: (port: number) => Promise<T>): Promise<T> {
+export async function withNginx<T>(
+  folder: string,
+  url: string,
+  work: (port: number) => Promise<T>,
+): Promise<T> {
   const port = await freePort()
   const config = join(folder, 'nginx.conf')
   await mkdir(folder, { recursive: true })
   const { headers } = await fetch(`${url}${path}`, { headers: { 'accept-encoding': 'gzip' } })
-  const added = [...headers].filter(([name]) => !ownHeaders.has(name)).map(([name, value]) => `add_header ${name} "${value}";`)
+  const added = [...headers]
+    .filter(([name]) => !ownHeaders.has(name))
+    .map(([name, value]) => `add_header ${name} "${value}";`)
   await writeFile(
     config,
     `daemon off; master_process off; worker_processes 1; pid ${folder}/nginx.pid; error_log ${folder}/error.log;
@@ -109,7 +123,9 @@ http {
 
 /** A server of Node that gives our own answer and does nothing else, while some work is done. */
 export async function withBareNode<T>(url: string, work: (port: number) => Promise<T>): Promise<T> {
-  const child = spawn(process.execPath, [resolve('tests/load/bare.ts'), `${url}${path}`], { stdio: ['ignore', 'pipe', 'inherit', 'ipc'] })
+  const child = spawn(process.execPath, [resolve('tests/load/bare.ts'), `${url}${path}`], {
+    stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
+  })
   const ended = once(child, 'close')
   try {
     const [port] = child.stdout ? ((await once(child.stdout, 'data')) as [Buffer]) : []

@@ -41,8 +41,12 @@ export const accountable: readonly Mutant[] = [
       },
       {
         file: 'api/records/retention.ts',
-        find: 'version: onlyIf(sql`${tips.version} = ${version} and ${tips.hold} = 0 and ${tips.purgeOn} <= ${today}`, version + 1),',
-        replace: 'version: onlyIf(sql`${tips.version} = ${version} and ${tips.purgeOn} <= ${today}`, version + 1),',
+        find: `version: onlyIf(
+            sql\`\${tips.version} = \${version} and \${tips.hold} = 0 and \${tips.purgeOn} <= \${today}\`,
+            version + 1,
+          ),`,
+        replace:
+          'version: onlyIf(sql`${tips.version} = ${version} and ${tips.purgeOn} <= ${today}`, version + 1),',
       },
     ],
   },
@@ -80,8 +84,8 @@ export const accountable: readonly Mutant[] = [
     breaks: [
       {
         file: 'db/client.ts',
-        find: `for (const pragma of ['locking_mode=EXCLUSIVE', 'journal_mode=WAL', 'synchronous=FULL', 'foreign_keys=ON', 'secure_delete=ON']) {`,
-        replace: `for (const pragma of ['locking_mode=EXCLUSIVE', 'journal_mode=WAL', 'synchronous=FULL', 'foreign_keys=ON', 'secure_delete=OFF']) {`,
+        find: `'secure_delete=ON',`,
+        replace: `'secure_delete=OFF',`,
       },
     ],
   },
@@ -119,7 +123,10 @@ export const accountable: readonly Mutant[] = [
     breaks: [
       {
         file: 'api/records/retention.ts',
-        find: 'version: onlyIf(sql`${tips.version} = ${version} and ${tips.hold} = 0 and ${tips.purgeOn} <= ${today}`, version + 1),',
+        find: `version: onlyIf(
+            sql\`\${tips.version} = \${version} and \${tips.hold} = 0 and \${tips.purgeOn} <= \${today}\`,
+            version + 1,
+          ),`,
         replace: 'version: onlyIf(sql`${tips.purgeOn} <= ${today}`, version + 1),',
       },
     ],
@@ -171,8 +178,8 @@ export const accountable: readonly Mutant[] = [
     breaks: [
       {
         file: 'src/shared/tip/reward.ts',
-        find: `if (reward?.state === 'claim-open' && reward.claimUntil !== null && reward.claimUntil < today) return 'lapsed'`,
-        replace: `if (reward?.state === 'claim-open' && reward.claimUntil !== null && reward.claimUntil < today) return reward.state`,
+        find: `return 'lapsed'`,
+        replace: 'return reward.state',
       },
     ],
   },
@@ -196,8 +203,13 @@ export const accountable: readonly Mutant[] = [
     breaks: [
       {
         file: 'api/staff/rewards.ts',
-        find: 'await deps.write({ actor: account.id, action: stepActions[wish.to], subject: id, at }, statements).catch((error: unknown) => {',
-        replace: `await deps.write(stepActions[wish.to] && at ? { actor: 'clock' } : { actor: account.id, action: stepActions[wish.to], subject: id, at }, statements).catch((error: unknown) => {`,
+        find: '.write({ actor: account.id, action: stepActions[wish.to], subject: id, at }, statements)',
+        replace: `.write(
+            stepActions[wish.to] && at
+              ? { actor: 'clock' }
+              : { actor: account.id, action: stepActions[wish.to], subject: id, at },
+            statements,
+          )`,
       },
     ],
   },

@@ -10,9 +10,9 @@ export const anonymous: readonly Mutant[] = [
     breaks: [
       {
         file: 'api/citizen/routes.ts',
-        find: `if (c.req.method === 'POST' && (site === 'cross-site' || site === 'same-site')) throw new Problem('cross-site')`,
-        replace: `console.log(c.req.header('x-forwarded-for'))
-  if (c.req.method === 'POST' && (site === 'cross-site' || site === 'same-site')) throw new Problem('cross-site')`,
+        find: `const site = c.req.header('sec-fetch-site')`,
+        replace: `const site = c.req.header('sec-fetch-site')
+  console.log(c.req.header('x-forwarded-for'))`,
       },
     ],
   },
@@ -24,8 +24,10 @@ export const anonymous: readonly Mutant[] = [
     breaks: [
       {
         file: 'api/citizen/intake.ts',
-        find: '      receivedOn: today,',
-        replace: '      receivedOn: deps.now().toISOString(),',
+        find: `channel: 'web',
+      receivedOn: today,`,
+        replace: `channel: 'web',
+      receivedOn: deps.now().toISOString(),`,
       },
     ],
   },

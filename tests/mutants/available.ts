@@ -36,7 +36,9 @@ export const available: readonly Mutant[] = [
     breaks: [
       {
         file: 'api/core/pool.ts',
-        find: `return first + second + last < this.#size && (rank === 'first' || second + last < this.#size - this.#reserved)`,
+        find: `return (
+      first + second + last < this.#size && (rank === 'first' || second + last < this.#size - this.#reserved)
+    )`,
         replace: `return first + second + last < this.#size && (rank === 'first' || second + last < this.#size)`,
       },
     ],
@@ -75,8 +77,8 @@ export const available: readonly Mutant[] = [
     breaks: [
       {
         file: 'api/citizen/body/json-body.ts',
-        find: `if (index < limits.evidencePerTip) addError(reading, { pointer: \`/evidence/\${String(index)}/base64\`, message: '图片数据有误' })`,
-        replace: `if (index < limits.bodyBytes) addError(reading, { pointer: \`/evidence/\${String(index)}/base64\`, message: '图片数据有误' })`,
+        find: 'if (index < limits.evidencePerTip)',
+        replace: 'if (index < limits.bodyBytes)',
       },
     ],
   },
@@ -114,8 +116,8 @@ export const available: readonly Mutant[] = [
     breaks: [
       {
         file: 'api/citizen/intake.ts',
-        find: `const turnOf = (lane: Lane, waiting: Waiting): Turn => ({ rank: lane === 'normal' ? 'first' : 'second', ...waiting })`,
-        replace: `const turnOf = (lane: Lane, waiting: Waiting): Turn => ({ rank: lane === 'normal' ? 'last' : 'second', ...waiting })`,
+        find: `rank: lane === 'normal' ? 'first' : 'second',`,
+        replace: `rank: lane === 'normal' ? 'last' : 'second',`,
       },
     ],
   },

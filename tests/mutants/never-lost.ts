@@ -10,7 +10,10 @@ export const neverLost: readonly Mutant[] = [
     breaks: [
       {
         file: 'api/jobs/backup-verify.ts',
-        find: 'else if ((await stat(join(folder, path))).size !== bytes || (await describeFile(folder, path)).sha256 !== expected)',
+        find: `else if (
+      (await stat(join(folder, path))).size !== bytes ||
+      (await describeFile(folder, path)).sha256 !== expected
+    )`,
         replace: `else if ((await stat(join(folder, path))).size !== bytes || expected === '')`,
       },
     ],
@@ -49,8 +52,10 @@ export const neverLost: readonly Mutant[] = [
     breaks: [
       {
         file: 'api/jobs/backup.ts',
-        find: 'if (begun !== null && (name.startsWith(own) || begun < now.getTime() - dayMs)) await rm(join(folder, name), { recursive: true })',
-        replace: 'if (begun !== null && begun < now.getTime() - dayMs) await rm(join(folder, name), { recursive: true })',
+        find: `if (begun !== null && (name.startsWith(own) || begun < now.getTime() - dayMs))
+      await rm(join(folder, name), { recursive: true })`,
+        replace:
+          'if (begun !== null && begun < now.getTime() - dayMs) await rm(join(folder, name), { recursive: true })',
       },
     ],
   },
@@ -127,7 +132,10 @@ export const neverLost: readonly Mutant[] = [
     breaks: [
       {
         file: 'api/records/retention.ts',
-        find: '.onConflictDoUpdate({ target: settings.key, set: { value: isSure ? on : sql`max(${settings.value}, ${on})` } })',
+        find: `.onConflictDoUpdate({
+      target: settings.key,
+      set: { value: isSure ? on : sql\`max(\${settings.value}, \${on})\` },
+    })`,
         replace: '.onConflictDoUpdate({ target: settings.key, set: { value: isSure ? on : on } })',
       },
     ],
@@ -210,8 +218,14 @@ export const neverLost: readonly Mutant[] = [
       },
       {
         file: 'api/citizen/door/bot-check.ts',
-        find: `return asking.run(() => firstRight(tokens, (token) => checkToken(token, signal)), { rank: 'last', sender, until }).catch(() => failed)`,
-        replace: `return asking.run(() => firstRight(tokens, (token) => checkToken(token, signal)), { rank: 'last', sender, until })`,
+        find: `return asking
+        .run(() => firstRight(tokens, (token) => checkToken(token, signal)), { rank: 'last', sender, until })
+        .catch(() => failed)`,
+        replace: `return asking.run(() => firstRight(tokens, (token) => checkToken(token, signal)), {
+        rank: 'last',
+        sender,
+        until,
+      })`,
       },
     ],
   },
@@ -236,8 +250,11 @@ export const neverLost: readonly Mutant[] = [
     breaks: [
       {
         file: 'api/citizen/door/bot-check.ts',
-        find: `return asking.run(() => firstRight(tokens, (token) => checkToken(token, signal)), { rank: 'last', sender, until }).catch(() => failed)`,
-        replace: `return asking.run(() => firstRight(tokens, (token) => checkToken(token, AbortSignal.timeout(turnstilePatienceMs))), { rank: 'last', sender, until }).catch(() => failed)`,
+        find: `.run(() => firstRight(tokens, (token) => checkToken(token, signal)), { rank: 'last', sender, until })`,
+        replace: `.run(
+          () => firstRight(tokens, (token) => checkToken(token, AbortSignal.timeout(turnstilePatienceMs))),
+          { rank: 'last', sender, until },
+        )`,
       },
     ],
   },
@@ -260,8 +277,8 @@ export const neverLost: readonly Mutant[] = [
     breaks: [
       {
         file: 'db/client.ts',
-        find: `for (const pragma of ['locking_mode=EXCLUSIVE', 'journal_mode=WAL', 'synchronous=FULL', 'foreign_keys=ON', 'secure_delete=ON']) {`,
-        replace: `for (const pragma of ['locking_mode=EXCLUSIVE', 'journal_mode=WAL', 'synchronous=OFF', 'foreign_keys=ON', 'secure_delete=ON']) {`,
+        find: `'synchronous=FULL',`,
+        replace: `'synchronous=OFF',`,
       },
     ],
   },
@@ -375,8 +392,8 @@ export const neverLost: readonly Mutant[] = [
     breaks: [
       {
         file: 'db/client.ts',
-        find: `for (const pragma of ['locking_mode=EXCLUSIVE', 'journal_mode=WAL', 'synchronous=FULL', 'foreign_keys=ON', 'secure_delete=ON']) {`,
-        replace: `for (const pragma of ['locking_mode=NORMAL', 'journal_mode=WAL', 'synchronous=FULL', 'foreign_keys=ON', 'secure_delete=ON']) {`,
+        find: `'locking_mode=EXCLUSIVE',`,
+        replace: `'locking_mode=NORMAL',`,
       },
     ],
   },

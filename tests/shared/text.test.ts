@@ -57,7 +57,14 @@ const faultOf = (text: string) => {
 
 test('a receipt is read with the words before it that were copied from the slip', () => {
   const groups = receipt.replace(/(.{4})/g, '$1 ')
-  for (const text of [receipt, groups, `回执码：${groups}`, `回执码 ${groups}`, ` 我的回执码是:${groups}`, `回执:${receipt}`])
+  for (const text of [
+    receipt,
+    groups,
+    `回执码：${groups}`,
+    `回执码 ${groups}`,
+    ` 我的回执码是:${groups}`,
+    `回执:${receipt}`,
+  ])
     expect(faultOf(text)).toBe(receipt)
 })
 

@@ -27,7 +27,13 @@ const reading = [
 const reference = ['/about/claims/']
 const forms = ['/report/', '/track/']
 const consoles = ['/staff/', '/staff/setup/']
-const budgets = { readingBrotli: 14_000, formBytes: 40_000, formRequests: 5, scriptGzip: 15_000, consoleGzip: 250_000 } as const
+const budgets = {
+  readingBrotli: 14_000,
+  formBytes: 40_000,
+  formRequests: 5,
+  scriptGzip: 15_000,
+  consoleGzip: 250_000,
+} as const
 
 let site: BuiltSite
 let server: RunningServer
@@ -68,14 +74,18 @@ const sized = async (path: string, encoding: 'br' | 'gz') =>
   (await stat(join(site.folder, `${path.endsWith('/') ? `${path}index.html` : path}.${encoding}`))).size
 
 test('every page is under a budget', () => {
-  expect(site.pages.map(({ path }) => path).sort()).toEqual([...reading, ...reference, ...forms, ...consoles].sort())
+  expect(site.pages.map(({ path }) => path).sort()).toEqual(
+    [...reading, ...reference, ...forms, ...consoles].sort(),
+  )
   expect(site.pages.filter(isForm).map(({ path }) => path)).toEqual(forms)
   expect(site.pages.filter(isStaff).map(({ path }) => path)).toEqual(consoles)
 })
 
 test('a reading page is one small answer beside its icon', async () => {
   for (const path of reading) {
-    expect((await sized(path, 'br')) + (await sized(icon, 'br')), path).toBeLessThanOrEqual(budgets.readingBrotli)
+    expect((await sized(path, 'br')) + (await sized(icon, 'br')), path).toBeLessThanOrEqual(
+      budgets.readingBrotli,
+    )
     const asked = [...(await visit(path)).keys()].filter((address) => address !== icon)
     expect(asked, path).toEqual([path])
   }
@@ -94,7 +104,9 @@ test('report and track load little, and one script', async () => {
     // Its worker comes with the first touch of the form.
     const workers = (await readdir(join(site.folder, '_astro'))).filter((name) => /^proof.*\.js$/.test(name))
     expect(workers).toHaveLength(1)
-    const sizes = await Promise.all([script, ...workers.map((name) => `/_astro/${name}`)].map((address) => sized(address, 'gz')))
+    const sizes = await Promise.all(
+      [script, ...workers.map((name) => `/_astro/${name}`)].map((address) => sized(address, 'gz')),
+    )
     expect(sizes.reduce((sum, bytes) => sum + bytes, 0)).toBeLessThanOrEqual(budgets.scriptGzip)
   }
 }, 60_000)
@@ -104,7 +116,10 @@ test('the staff console stays light, and asks nobody else', async () => {
     const asked = [...(await visit(path)).keys()]
     expect(asked.filter((address) => !address.startsWith('/'))).toEqual([])
     const files = asked.filter((address) => !address.startsWith('/api/'))
-    const total = (await Promise.all(files.map((address) => sized(address, 'gz')))).reduce((sum, bytes) => sum + bytes, 0)
+    const total = (await Promise.all(files.map((address) => sized(address, 'gz')))).reduce(
+      (sum, bytes) => sum + bytes,
+      0,
+    )
     expect(total, path).toBeLessThanOrEqual(budgets.consoleGzip)
   }
 }, 60_000)

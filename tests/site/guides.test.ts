@@ -18,7 +18,14 @@ beforeAll(async () => {
 
 const editors = '/about/claims/'
 const guidesOf = ({ pages }: BuiltSite) =>
-  pages.filter((page) => !isStaff(page) && !isForm(page) && page.path !== '/404.html' && page.path !== '/' && page.path !== editors)
+  pages.filter(
+    (page) =>
+      !isStaff(page) &&
+      !isForm(page) &&
+      page.path !== '/404.html' &&
+      page.path !== '/' &&
+      page.path !== editors,
+  )
 const textOf = (page: BuiltPage, selector: string) =>
   page.root.querySelectorAll(selector).map((element) => element.textContent.replace(/\s+/g, ''))
 const pageAt = (built: BuiltSite, path: string): BuiltPage => {
@@ -36,21 +43,28 @@ describe('the frame of a guide', () => {
       expect(textOf(page, '.next a').length, page.path).toBeGreaterThan(0)
       const sources = textOf(page, '.sources li')
       expect(sources.length, page.path).toBeGreaterThan(0)
-      for (const source of sources) expect(source, page.path).toMatch(/\d{4}-\d{2}-\d{2}核对，\d{4}-\d{2}-\d{2}前再核对/)
+      for (const source of sources)
+        expect(source, page.path).toMatch(/\d{4}-\d{2}-\d{2}核对，\d{4}-\d{2}-\d{2}前再核对/)
     }
   })
 
   test('every number of a source leads to that source, and none is listed that nothing leans on', () => {
     for (const page of [...guidesOf(site), pageAt(site, '/')]) {
-      const refs = page.root.querySelectorAll('a.ref').map((ref) => [ref.getAttributeValue('href'), `#source-${ref.textContent}`])
+      const refs = page.root
+        .querySelectorAll('a.ref')
+        .map((ref) => [ref.getAttributeValue('href'), `#source-${ref.textContent}`])
       for (const [href, expected] of refs) expect(href, page.path).toBe(expected)
-      const listed = page.root.querySelectorAll('.sources li').map((item) => `#${item.getAttributeValue('id') ?? ''}`)
+      const listed = page.root
+        .querySelectorAll('.sources li')
+        .map((item) => `#${item.getAttributeValue('id') ?? ''}`)
       expect([...new Set(refs.map(([href]) => href))].sort(), page.path).toEqual([...listed].sort())
     }
   })
 
   test('a source that is not to be relied on blindly says so', () => {
-    expect(textOf(pageAt(site, '/training/'), '.sources li').join()).toContain('条文里的数字还没有按官方页逐个核对')
+    expect(textOf(pageAt(site, '/training/'), '.sources li').join()).toContain(
+      '条文里的数字还没有按官方页逐个核对',
+    )
     expect(textOf(pageAt(site, '/training/'), '.sources li').join()).toMatch(
       /（旧）（原国家安全监管总局令第30号）.*已被《特种作业人员安全技术培训考核管理规定》（应急管理部令第19号）取代/,
     )
@@ -71,10 +85,13 @@ test('the site map lists every page that may be found, and only those, under the
     const map = readFileSync(join(built.folder, 'sitemap.xml'), 'utf8')
     const paths = [...map.matchAll(/<loc>http:\/\/127\.0\.0\.1:3000([^<]*)<\/loc>/g)].map(([, path]) => path)
     const indexable = built.pages.filter(
-      (page) => !isStaff(page) && page.path !== '/404.html' && !/name="robots" content="noindex"/.test(page.html),
+      (page) =>
+        !isStaff(page) && page.path !== '/404.html' && !/name="robots" content="noindex"/.test(page.html),
     )
     expect(paths.sort()).toEqual(indexable.map(({ path }) => built.base + path).sort())
-    expect(readFileSync(join(built.folder, 'robots.txt'), 'utf8')).toContain(`Sitemap: http://127.0.0.1:3000${built.base}/sitemap.xml`)
+    expect(readFileSync(join(built.folder, 'robots.txt'), 'utf8')).toContain(
+      `Sitemap: http://127.0.0.1:3000${built.base}/sitemap.xml`,
+    )
     for (const page of indexable) {
       expect(page.root.querySelector('link[rel="canonical"]')?.getAttributeValue('href')).toBe(
         `http://127.0.0.1:3000${built.base}${page.path}`,
@@ -91,18 +108,24 @@ test('no page is an orphan: each is reached from another page’s own text or co
   const reached = new Set(
     site.pages
       .flatMap((page) =>
-        page.root.querySelectorAll('a').map((link) => [page.path, (link.getAttributeValue('href') ?? '').split('#')[0]] as const),
+        page.root
+          .querySelectorAll('a')
+          .map((link) => [page.path, (link.getAttributeValue('href') ?? '').split('#')[0]] as const),
       )
       .filter(([from, to]) => from !== to)
       .map(([, to]) => to),
   )
-  const orphans = site.pages.filter((page) => !isStaff(page) && page.path !== '/404.html' && !reached.has(page.path))
+  const orphans = site.pages.filter(
+    (page) => !isStaff(page) && page.path !== '/404.html' && !reached.has(page.path),
+  )
   expect(orphans.map(({ path }) => path)).toEqual([])
 })
 
 test('no page asks for the number of a certificate: there is nothing to type on a reading page', () => {
   const fields = [...guidesOf(site), pageAt(site, '/')].flatMap((page) =>
-    page.root.querySelectorAll('form, input, textarea, select').map(({ tagName }) => `${page.path} ${tagName}`),
+    page.root
+      .querySelectorAll('form, input, textarea, select')
+      .map(({ tagName }) => `${page.path} ${tagName}`),
   )
   expect(fields).toEqual([])
 })
@@ -112,7 +135,8 @@ test('the whole catalogue stands on one page, marked with the day to which it go
   expect(page.root.querySelectorAll('details.fold').length).toBe(10)
   expect(page.root.querySelectorAll('details.fold li').length).toBe(54)
   expect(textOf(page, '.card').join()).toContain(`截至${chineseDay(catalogueVersion as Day)}的目录`)
-  for (const job of ['烧电焊', '装空调', '搭架子', '刷外墙', '接电线']) expect(textOf(page, 'tbody th').join(), job).toContain(job)
+  for (const job of ['烧电焊', '装空调', '搭架子', '刷外墙', '接电线'])
+    expect(textOf(page, 'tbody th').join(), job).toContain(job)
   // Official numbers of classes 5–10 are only remembered.
   expect(page.root.querySelector('main')?.textContent).not.toMatch(/[5-9]\.\d|10\.\d/)
 })
@@ -137,9 +161,18 @@ describe('as a phone shows it', () => {
       expect(box, text).not.toBeNull()
       expect((box?.y ?? 999) + (box?.height ?? 0), text).toBeLessThanOrEqual(bar?.y ?? 0)
     }
-    for (const text of ['假证会要命。', '先查真伪，再上岗。', '查真伪', '考真证', '举报卖假证的', 'cx.mem.gov.cn', '国家安全生产考试'])
+    for (const text of [
+      '假证会要命。',
+      '先查真伪，再上岗。',
+      '查真伪',
+      '考真证',
+      '举报卖假证的',
+      'cx.mem.gov.cn',
+      '国家安全生产考试',
+    ])
       await inSight(text)
-    for (const number of ['12350', '110']) expect(await page.locator('.now').getByText(number, { exact: true }).isVisible()).toBe(true)
+    for (const number of ['12350', '110'])
+      expect(await page.locator('.now').getByText(number, { exact: true }).isVisible()).toBe(true)
     await page.close()
   })
 

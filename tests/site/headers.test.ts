@@ -44,11 +44,14 @@ const onEveryAnswer = {
 
 /** Nothing may be asked of the device; `allowed` may be used by the page itself. */
 function expectClosed(answer: Response, allowed: readonly string[] = []): void {
-  for (const [name, value] of Object.entries(onEveryAnswer)) expect([name, answer.headers.get(name)]).toEqual([name, value])
+  for (const [name, value] of Object.entries(onEveryAnswer))
+    expect([name, answer.headers.get(name)]).toEqual([name, value])
   const features = (answer.headers.get('permissions-policy') ?? '').split(', ')
   expect(features).toContain('camera=()')
   expect(features).toContain('geolocation=()')
-  expect(features.filter((feature) => !feature.endsWith('=()'))).toEqual(allowed.map((name) => `${name}=(self)`))
+  expect(features.filter((feature) => !feature.endsWith('=()'))).toEqual(
+    allowed.map((name) => `${name}=(self)`),
+  )
   expect(answer.headers.get('set-cookie')).toBeNull()
   expect(answer.headers.get('server')).toBeNull()
 }
@@ -125,13 +128,21 @@ test('every answer about a tip is closed, unstored and uncompressed, and its len
     const policy = Object.fromEntries(directivesOf(answer))
     const isPage = answer.headers.get('content-type')?.startsWith('text/html')
     expect(policy['script-src']).toEqual(isPage ? scripted['script-src'] : undefined)
-    expect(policy['require-trusted-types-for']).toEqual(isPage ? scripted['require-trusted-types-for'] : undefined)
+    expect(policy['require-trusted-types-for']).toEqual(
+      isPage ? scripted['require-trusted-types-for'] : undefined,
+    )
     expect(answer.headers.get('content-security-policy')).not.toMatch(/unsafe|\*|https?:/)
   }
 })
 
 test('what is no page is closed altogether', async () => {
-  for (const path of ['/api/health', '/api/nothing', '/api/staff/session', '/api/openapi.json', '/favicon.svg']) {
+  for (const path of [
+    '/api/health',
+    '/api/nothing',
+    '/api/staff/session',
+    '/api/openapi.json',
+    '/favicon.svg',
+  ]) {
     const answer = await fetch(`${server.url}${path}`)
     expectClosed(answer)
     expect(directivesOf(answer).get('default-src'), path).toEqual(["'none'"])
@@ -144,7 +155,8 @@ test('a real browser finds nothing on any page that its policy forbids', { timeo
   const page = await context.newPage()
   const complaints: string[] = []
   page.on('console', (message) => {
-    if (message.type() === 'error' || message.type() === 'warning') complaints.push(`${page.url()}: ${message.text()}`)
+    if (message.type() === 'error' || message.type() === 'warning')
+      complaints.push(`${page.url()}: ${message.text()}`)
   })
   page.on('pageerror', (error) => complaints.push(`${page.url()}: ${error.message}`))
   // The console asks who is signed in and is told that nobody is: an answer, which the browser reports like an error.

@@ -23,8 +23,13 @@ const all = () => [demo, column, independent]
 const citizens = (site: BuiltSite) => site.pages.filter((page) => !isStaff(page))
 
 /** What is wrong, by page; {} when all is well. */
-function wrong(pages: readonly BuiltPage[], look: (page: BuiltPage) => readonly string[]): Record<string, readonly string[]> {
-  return Object.fromEntries(pages.map((page) => [page.path, look(page)] as const).filter(([, found]) => found.length > 0))
+function wrong(
+  pages: readonly BuiltPage[],
+  look: (page: BuiltPage) => readonly string[],
+): Record<string, readonly string[]> {
+  return Object.fromEntries(
+    pages.map((page) => [page.path, look(page)] as const).filter(([, found]) => found.length > 0),
+  )
 }
 const values = (page: BuiltPage, selector: string, name: string) =>
   page.root.querySelectorAll(selector).flatMap((element) => element.getAttributeValue(name) ?? [])
@@ -99,12 +104,22 @@ describe('links', () => {
       const ids = new Map(site.pages.map((page) => [page.path, new Set(values(page, '[id]', 'id'))]))
       const leads = (from: BuiltPage, address: string) => {
         const [path = '', fragment] = address.split('#')
-        const target = path === '' ? from.path : path.startsWith(`${site.base}/`) ? path.slice(site.base.length) : undefined
+        const target =
+          path === ''
+            ? from.path
+            : path.startsWith(`${site.base}/`)
+              ? path.slice(site.base.length)
+              : undefined
         if (target === undefined) return false
-        if (!existsSync(join(site.folder, target.endsWith('/') ? `${target}index.html` : target))) return false
+        if (!existsSync(join(site.folder, target.endsWith('/') ? `${target}index.html` : target)))
+          return false
         return fragment === undefined || (ids.get(target)?.has(fragment) ?? false)
       }
-      expect(wrong(site.pages, (page) => values(page, 'a', 'href').filter((href) => isOurs(href) && !leads(page, href)))).toEqual({})
+      expect(
+        wrong(site.pages, (page) =>
+          values(page, 'a', 'href').filter((href) => isOurs(href) && !leads(page, href)),
+        ),
+      ).toEqual({})
     }
   })
 
@@ -119,8 +134,13 @@ describe('links', () => {
   test('a link leads away only to official sources, telephone numbers and the operator’s quick exit', () => {
     const official = new Set<string>(officialAddresses)
     for (const site of all()) {
-      const isKnown = (href: string) => official.has(href) || href === site.operator.quickExit || /^tel:(110|119|12350|12345)$/.test(href)
-      expect(wrong(site.pages, (page) => values(page, 'a', 'href').filter((href) => !isOurs(href) && !isKnown(href)))).toEqual({})
+      const isKnown = (href: string) =>
+        official.has(href) || href === site.operator.quickExit || /^tel:(110|119|12350|12345)$/.test(href)
+      expect(
+        wrong(site.pages, (page) =>
+          values(page, 'a', 'href').filter((href) => !isOurs(href) && !isKnown(href)),
+        ),
+      ).toEqual({})
     }
     for (const address of official) expect(address).toMatch(/^https:\/\/([a-z]+\.)*gov\.cn\//)
   })
@@ -133,14 +153,17 @@ describe('links', () => {
             .querySelectorAll('a')
             .filter(
               (link) =>
-                /^https?:/.test(link.getAttributeValue('href') ?? '') && !/\bnoreferrer\b/.test(link.getAttributeValue('rel') ?? ''),
+                /^https?:/.test(link.getAttributeValue('href') ?? '') &&
+                !/\bnoreferrer\b/.test(link.getAttributeValue('rel') ?? ''),
             )
             .map((link) => link.getAttributeValue('href') ?? ''),
         ),
       ).toEqual({})
       expect(
         wrong(site.pages, (page) =>
-          values(page, 'meta[name="referrer"]', 'content').join() === 'no-referrer' ? [] : ['sends a referrer'],
+          values(page, 'meta[name="referrer"]', 'content').join() === 'no-referrer'
+            ? []
+            : ['sends a referrer'],
         ),
       ).toEqual({})
     }
@@ -157,10 +180,14 @@ describe('what a page loads', () => {
             .concat(
               page.root
                 .querySelectorAll('link')
-                .flatMap((link) => (link.getAttributeValue('rel') === 'canonical' ? [] : (link.getAttributeValue('href') ?? []))),
+                .flatMap((link) =>
+                  link.getAttributeValue('rel') === 'canonical' ? [] : (link.getAttributeValue('href') ?? []),
+                ),
             )
             .filter((address) => !address.startsWith(`${site.base}/`))
-            .concat([...page.html.matchAll(/url\((?!["']?data:)[^)]*\)|@import[^;]*/g)].map(([text]) => text)),
+            .concat(
+              [...page.html.matchAll(/url\((?!["']?data:)[^)]*\)|@import[^;]*/g)].map(([text]) => text),
+            ),
         ),
       ).toEqual({})
     }
@@ -193,7 +220,9 @@ describe('what a page loads', () => {
     for (const name of names) {
       const code = await readFile(join(folder, name), 'utf8')
       // What must not be rewritten for an old engine is understood by it.
-      const [old, newest] = await Promise.all(['es2019', 'esnext'].map((target) => transform(code, { target, minifyWhitespace: true })))
+      const [old, newest] = await Promise.all(
+        ['es2019', 'esnext'].map((target) => transform(code, { target, minifyWhitespace: true })),
+      )
       expect(old?.code, name).toBe(newest?.code)
     }
   })
@@ -203,13 +232,20 @@ describe('what a page loads', () => {
     const unknown =
       /light-dark\(|:has\(|:is\(|:where\(|@layer|@container|@scope|(^|[;{])inset:|color-mix\(|oklch\(|[<>]=|\d(dvh|svh|lvh|cqw)\b|&[\s.:[]/g
     expect(
-      wrong(citizens(demo), (page) => page.root.querySelectorAll('style').flatMap((style) => style.textContent.match(unknown) ?? [])),
+      wrong(citizens(demo), (page) =>
+        page.root.querySelectorAll('style').flatMap((style) => style.textContent.match(unknown) ?? []),
+      ),
     ).toEqual({})
     expect(
       wrong(citizens(demo), (page) =>
         page.root
           .querySelectorAll('style')
-          .flatMap((style) => style.textContent.match(/\{[^{}]*display:(inline-)?flex[^{}]*[;{](column-|row-)?gap:[^{}]*\}/g) ?? []),
+          .flatMap(
+            (style) =>
+              style.textContent.match(
+                /\{[^{}]*display:(inline-)?flex[^{}]*[;{](column-|row-)?gap:[^{}]*\}/g,
+              ) ?? [],
+          ),
       ),
     ).toEqual({})
   })
@@ -223,7 +259,9 @@ describe('who speaks', () => {
 
   test('a demo says on every page that nobody runs it, and whom to call', () => {
     expect(wrong(demo.pages, says(demoBand))).toEqual({})
-    expect(independent.pages.concat(column.pages).filter((page) => says(demoBand)(page).length === 0)).toEqual([])
+    expect(
+      independent.pages.concat(column.pages).filter((page) => says(demoBand)(page).length === 0),
+    ).toEqual([])
   })
 
   test('an independent site says on every page that it is not the government’s', () => {
@@ -232,7 +270,9 @@ describe('who speaks', () => {
   })
 
   test('no page shows a placeholder once the operator is named', () => {
-    expect(wrong(independent.pages.concat(column.pages), (page) => page.html.match(/【待填】/g) ?? [])).toEqual({})
+    expect(
+      wrong(independent.pages.concat(column.pages), (page) => page.html.match(/【待填】/g) ?? []),
+    ).toEqual({})
   })
 
   test('no page borrows the state’s emblem, seal or flag', () => {
@@ -283,7 +323,9 @@ describe('forms', () => {
 
   test('a phone turns its pictures into a type that is taken', () => {
     const page = demo.pages.find(({ path }) => path === '/report/')
-    expect(page && values(page, 'input[type="file"]', 'accept')).toEqual(['image/jpeg,image/png,image/webp,image/gif,image/avif'])
+    expect(page && values(page, 'input[type="file"]', 'accept')).toEqual([
+      'image/jpeg,image/png,image/webp,image/gif,image/avif',
+    ])
   })
 
   test('text stands before pictures in the posted form', () => {

@@ -18,14 +18,24 @@ const held: readonly Held[] = [
     caught: '到期前要去复审',
     unless: /没有复审|不再复审|等“复审”|看“复审”|复审和换证|该复审的证怎么办|需要复审的|该复审的/,
   },
-  { pattern: /离岗6个月|离岗六个月/, caught: '离岗6个月以上要重新考试', unless: /广东.*培训|离岗六个月以上或者换岗/ },
+  {
+    pattern: /离岗6个月|离岗六个月/,
+    caught: '离岗6个月以上要重新考试',
+    unless: /广东.*培训|离岗六个月以上或者换岗/,
+  },
   { pattern: /补考[1一]次/, caught: '只能补考1次' },
-  { pattern: /[15],?000\s*元?\s*(以上|[-–~至到])\s*5,?000|1,?000元以上5,?000元/, caught: '罚款1000元以上5000元以下' },
+  {
+    pattern: /[15],?000\s*元?\s*(以上|[-–~至到])\s*5,?000|1,?000元以上5,?000元/,
+    caught: '罚款1000元以上5000元以下',
+  },
   { pattern: /2,?000元以上1(万|0,?000)元|1万元以上3万元|1万?[–-]3万元/, caught: '处1万元以上3万元以下罚款' },
   { pattern: /第(五十二|六十二|52|62)条/, caught: '治安管理处罚法第六十二条' },
   { pattern: /第(二百八十|二百八十四|一百三十四)条之一/, caught: '刑法第二百八十条之一' },
   { pattern: /考试作弊罪/, caught: '构成组织考试作弊罪' },
-  { pattern: /行政处罚金额(的)?15%|15%|最高30万|3000元至30万|[36]万元，最高/, caught: '按行政处罚金额15%奖励，最高30万元' },
+  {
+    pattern: /行政处罚金额(的)?15%|15%|最高30万|3000元至30万|[36]万元，最高/,
+    caught: '按行政处罚金额15%奖励，最高30万元',
+  },
   { pattern: /奖励?[^。；]{0,8}\d+(\.\d+)?万?元/, caught: '举报卖家奖励5000元' },
   { pattern: /匿名也?(可以?|能)领|领奖(密码|码)|凭码领奖/, caught: '匿名也能领奖' },
   { pattern: /(\d+|[一二三五十]+)(个工作)?日内(答复|反馈|办结|回复)/, caught: '5日内答复举报人' },
@@ -41,7 +51,11 @@ const held: readonly Held[] = [
   { pattern: /微信认证|账号主体/, caught: '公众号有微信认证', unless: /据公开资料/ },
   { pattern: /“T”|身份证号为证书编号/, caught: '证书编号是“T”加身份证号', unless: /据公开资料/ },
   { pattern: /理论考试不限次数/, caught: '理论考试不限次数', unless: /据公开报道/ },
-  { pattern: /扫一扫[^。]*(均为|都是|一律是)假/, caught: '扫一扫能出信息的一律是假证', unless: /凡是直接使用微信“扫一扫”|通知/ },
+  {
+    pattern: /扫一扫[^。]*(均为|都是|一律是)假/,
+    caught: '扫一扫能出信息的一律是假证',
+    unless: /凡是直接使用微信“扫一扫”|通知/,
+  },
   { pattern: /(万|亿|多)人持假证|\d+%的?(事故|假证)/, caught: '全国30万人持假证' },
   { pattern: /江门[^。]*12350[^。]*(24|二十四)小时/, caught: '江门12350每天24小时接听' },
 ]
@@ -53,27 +67,35 @@ beforeAll(async () => {
 
 /** What a page tells as current, sentence by sentence: not the columns of old rules, not the editors' page, which shows these beside what replaced them. */
 function current(root: HtmlElement): string[] {
-  const blocks = root.querySelectorAll('main h1, main h2, main h3, main p, main li, main td, main th, main summary, main dd, main label')
+  const blocks = root.querySelectorAll(
+    'main h1, main h2, main h3, main p, main li, main td, main th, main summary, main dd, main label',
+  )
   return blocks
-    .filter((block) => !within(block, (element) => /\b(past|old)\b/.test(element.getAttributeValue('class') ?? '')))
+    .filter(
+      (block) => !within(block, (element) => /\b(past|old)\b/.test(element.getAttributeValue('class') ?? '')),
+    )
     .flatMap((block) => block.textContent.replace(/\s+/g, '').split(/(?<=[。！？])/))
 }
 
 function within(element: HtmlElement, is: (element: HtmlElement) => boolean): boolean {
-  for (let at: HtmlElement | null = element; at !== null; at = at.parent) if (at.tagName !== '' && is(at)) return true
+  for (let at: HtmlElement | null = element; at !== null; at = at.parent)
+    if (at.tagName !== '' && is(at)) return true
   return false
 }
 
 test('each held sentence is caught', () => {
-  expect(held.filter(({ pattern, caught, unless }) => !pattern.test(caught) || unless?.test(caught)).map(({ caught }) => caught)).toEqual(
-    [],
-  )
+  expect(
+    held
+      .filter(({ pattern, caught, unless }) => !pattern.test(caught) || unless?.test(caught))
+      .map(({ caught }) => caught),
+  ).toEqual([])
 })
 
 test('nothing outdated or false stands as current on any page', () => {
   // The extraction sees what it should: paragraphs, rows and folds of guides.
   const seen = site.pages.flatMap((page) => current(page.root)).join('')
-  for (const text of ['收到申请后60日内', '先看有没有输错', '停考1年', '在高处从事脚手架']) expect(seen).toContain(text)
+  for (const text of ['收到申请后60日内', '先看有没有输错', '停考1年', '在高处从事脚手架'])
+    expect(seen).toContain(text)
   const found = site.pages
     .filter((page) => !isStaff(page) && page.path !== '/about/claims/')
     .flatMap((page) =>
@@ -87,7 +109,9 @@ test('nothing outdated or false stands as current on any page', () => {
 })
 
 test('old rules are told only under a label that says so', () => {
-  const old = site.pages.flatMap((page) => page.root.querySelectorAll('.past').map((cell) => cell.getAttributeValue('data-label')))
+  const old = site.pages.flatMap((page) =>
+    page.root.querySelectorAll('.past').map((cell) => cell.getAttributeValue('data-label')),
+  )
   expect(old.length).toBeGreaterThan(5)
   expect([...new Set(old)]).toEqual(['原来（已失效）'])
 })

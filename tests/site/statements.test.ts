@@ -14,7 +14,9 @@ for (const line of readFileSync('tests/vectors/order-19.txt', 'utf8').split('\n'
   article = /^第[一二三四五六七八九十]+条/.exec(line)?.[0] ?? article
   articles.set(article, (articles.get(article) ?? '') + line)
 }
-const ofOrder19 = [...statements].filter(([, { source, section }]) => source === 'order19' && articles.has(section))
+const ofOrder19 = [...statements].filter(
+  ([, { source, section }]) => source === 'order19' && articles.has(section),
+)
 
 test('the articles of Order No. 19 that the site cites are as the order has them: every number with its unit', () => {
   expect(articles.size).toBe(49)
@@ -67,9 +69,16 @@ test('and no number of theirs is left out where it binds', () => {
 
 test('the two sentences of the notice are the notice’s own', () => {
   const sentence = (id: string) => statements.get(id)?.sentence
-  expect(sentence('n357-only')).toBe('当前，只有以下2种查询途径查询证书真伪，不接受其他任何软件、网站或公众号查询入口的查询结果。')
-  expect(sentence('n357-scan')).toBe('凡是直接使用微信“扫一扫”扫描证书二维码即可获取证书信息的情况，均为假冒证书。')
-  expect([...statements].filter(([, { verbatim }]) => verbatim === true).map(([id]) => id)).toEqual(['n357-only', 'n357-scan'])
+  expect(sentence('n357-only')).toBe(
+    '当前，只有以下2种查询途径查询证书真伪，不接受其他任何软件、网站或公众号查询入口的查询结果。',
+  )
+  expect(sentence('n357-scan')).toBe(
+    '凡是直接使用微信“扫一扫”扫描证书二维码即可获取证书信息的情况，均为假冒证书。',
+  )
+  expect([...statements].filter(([, { verbatim }]) => verbatim === true).map(([id]) => id)).toEqual([
+    'n357-only',
+    'n357-scan',
+  ])
 })
 
 test('article 63 of the law on public order is the one in force', () => {
@@ -86,7 +95,16 @@ test('no two statements say the same', () => {
 })
 
 test('what stands on one source that nobody official has published here is marked for the operator', () => {
-  for (const id of ['order19', 'order18', 'catalogue45', 'notice357', 'hotline155', 'reward19', 'reward-gd', 'guangdong-rules']) {
+  for (const id of [
+    'order19',
+    'order18',
+    'catalogue45',
+    'notice357',
+    'hotline155',
+    'reward19',
+    'reward-gd',
+    'guangdong-rules',
+  ]) {
     expect(sources.get(id)?.mustCheck, id).toBeDefined()
   }
 })
@@ -109,7 +127,9 @@ describe('the forms, whose words stand in components', () => {
     const blocks = site.pages.filter(isForm).flatMap((page) =>
       page.root
         .querySelectorAll('main *')
-        .filter((element) => element.childElements.every(({ tagName }) => ['strong', 'a', 'b', 'br', 'span'].includes(tagName)))
+        .filter((element) =>
+          element.childElements.every(({ tagName }) => ['strong', 'a', 'b', 'br', 'span'].includes(tagName)),
+        )
         .map((element) => element.textContent.replace(/\s+/g, ''))
         .filter((text) => lawful.test(text)),
     )
@@ -117,7 +137,9 @@ describe('the forms, whose words stand in components', () => {
     for (const block of new Set(blocks)) {
       const rests = facts.find(([pattern]) => pattern.test(block))
       expect(rests, `${block}: add what it rests on`).toBeDefined()
-      expect(() => checkClaim(library, { file: 'src/forms' }, `${block}${rests?.[1] ?? ''}`, false)).not.toThrow()
+      expect(() =>
+        checkClaim(library, { file: 'src/forms' }, `${block}${rests?.[1] ?? ''}`, false),
+      ).not.toThrow()
     }
   })
 })

@@ -55,9 +55,19 @@ const waiting: MailboxView = {
     { on: '2026-11-27', text: '需要您补充' },
   ],
   messages: [
-    { from: 'office', on: '2026-11-27', text: '示例：对方的收款账户是什么？\n有没有截图？', evidenceCount: 0 },
+    {
+      from: 'office',
+      on: '2026-11-27',
+      text: '示例：对方的收款账户是什么？\n有没有截图？',
+      evidenceCount: 0,
+    },
     // No blank to break at, and letters that run the other way.
-    { from: 'reporter', on: '2026-11-28', text: `${'https://example.com/'.repeat(8)} שלום 😀`, evidenceCount: 1 },
+    {
+      from: 'reporter',
+      on: '2026-11-28',
+      text: `${'https://example.com/'.repeat(8)} שלום 😀`,
+      evidenceCount: 1,
+    },
   ],
   messagesFrom: 0,
   messageCount: 2,
@@ -88,11 +98,21 @@ export function statesOf(site: BuiltSite): Map<string, string> {
       />
     ),
     'report when busy, without pictures': (
-      <ReportForm {...report} values={{ ...values, category: 'selling' }} refusal="现在提交的人较多，请稍后再试" ticket="t1.A" />
+      <ReportForm
+        {...report}
+        values={{ ...values, category: 'selling' }}
+        refusal="现在提交的人较多，请稍后再试"
+        ticket="t1.A"
+      />
     ),
     'track with an error': <TrackForm base={base} typed="1234" error="您填了 4 位，应该是 20 位" />,
     'track with a message kept': (
-      <TrackForm base={base} typed={receipt} refusal="现在提交的人较多，请等一分钟再试。" text="示例：收款人姓示。" />
+      <TrackForm
+        base={base}
+        typed={receipt}
+        refusal="现在提交的人较多，请等一分钟再试。"
+        text="示例：收款人姓示。"
+      />
     ),
     receipt: <Receipt {...slip} />,
     'receipt, last group wrong': <Receipt {...slip} confirmed="wrong" />,
@@ -147,7 +167,10 @@ export function statesOf(site: BuiltSite): Map<string, string> {
       purged: '示例：2026年12月20日已办结，内容已按期限删除。',
       may: { write: false, object: false, withdraw: false, withdrawContact: false },
     }),
-    'mailbox, objected': box({ status: 'investigating', statusText: '复核中', objected: true }, { done: 'objected' }),
+    'mailbox, objected': box(
+      { status: 'investigating', statusText: '复核中', objected: true },
+      { done: 'objected' },
+    ),
     'mailbox, withdrawn': box(
       {
         status: 'withdrawn',
@@ -163,8 +186,16 @@ export function statesOf(site: BuiltSite): Map<string, string> {
   }
   return new Map(
     Object.entries(states).map(([name, element]) => {
-      const shell = site.pages.find(({ path }) => path === (name.startsWith('report') ? '/report/' : '/track/'))?.html ?? ''
-      return [name, shell.replace(/(<main[^>]*>)[\s\S]*<\/main>/, (_, open: string) => `${open}${renderToStaticMarkup(element)}</main>`)]
+      const shell =
+        site.pages.find(({ path }) => path === (name.startsWith('report') ? '/report/' : '/track/'))?.html ??
+        ''
+      return [
+        name,
+        shell.replace(
+          /(<main[^>]*>)[\s\S]*<\/main>/,
+          (_, open: string) => `${open}${renderToStaticMarkup(element)}</main>`,
+        ),
+      ]
     }),
   )
 }

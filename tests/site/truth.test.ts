@@ -27,7 +27,12 @@ const plant = (sentence: string) => edit('guides/harm.md', (text) => `${text}\n$
 /** All that a build reads. */
 function build({ confirmed = {}, day = today }: { confirmed?: Record<string, string>; day?: string } = {}) {
   const setting = { library: readLibrary(folder, confirmed, day), folder, base: '', components: [] }
-  return { guides: readGuides(setting), flows: readFlows(setting), changes: readChanges(setting), operations: readOperations(setting) }
+  return {
+    guides: readGuides(setting),
+    flows: readFlows(setting),
+    changes: readChanges(setting),
+    operations: readOperations(setting),
+  }
 }
 const shown = (options?: Parameters<typeof build>[0]) => {
   const { guides, flows, changes, operations } = build(options)
@@ -103,12 +108,16 @@ describe('the build stops, and says where and how to mend it, when', () => {
   test('an old rule is told as one in force', () => {
     plant('每3年复审1次。 [^o30-review]')
     stops(/把 \[\^o30-review\] 当现行规定写，但它出自已被取代或失效的/)
-    edit('guides/harm.md', (text) => text.replace('每3年复审1次。 [^o30-review]', ':::old\n每3年复审1次。 [^o30-review]\n:::'))
+    edit('guides/harm.md', (text) =>
+      text.replace('每3年复审1次。 [^o30-review]', ':::old\n每3年复审1次。 [^o30-review]\n:::'),
+    )
     expect(() => build()).not.toThrow()
   })
 
   test('a source is retired while sentences still lean on it', () => {
-    edit('sources.yaml', (text) => text.replace("from: '2021-09-01'", "from: '2021-09-01'\n  supersededBy: order19"))
+    edit('sources.yaml', (text) =>
+      text.replace("from: '2021-09-01'", "from: '2021-09-01'\n  supersededBy: order19"),
+    )
     stops(/当现行规定写，但它出自已被取代或失效的《中华人民共和国安全生产法》/)
   })
 
@@ -127,7 +136,9 @@ describe('the build stops, and says where and how to mend it, when', () => {
     stops(/guides\/harm\.md 的 title：请填写title（标题）/)
     edit('guides/harm.md', (text) => text.replace('---\n', '---\ntitle: 危害\nauthor: 我\n'))
     stops(/guides\/harm\.md：不认识的字段 author，可用的是 title/)
-    edit('guides/harm.md', (text) => text.replace('author: 我\n', '').replace('path: /verify/', 'path: verify'))
+    edit('guides/harm.md', (text) =>
+      text.replace('author: 我\n', '').replace('path: /verify/', 'path: verify'),
+    )
     stops(/guides\/harm\.md 的 next\.0\.path：路径写成 \/verify\/ 这样/)
   })
 
@@ -140,7 +151,9 @@ describe('the build stops, and says where and how to mend it, when', () => {
     edit('sources.yaml', (text) => text.replace("checkedOn: '2026-11-23'", "checkedOn: '2026-11-31'"))
     stops(/sources\.yaml 的 order19\.checkedOn：checkedOn（核对日期）写成 2026-11-23 这样的日期/)
     edit('sources.yaml', (text) =>
-      text.replace("checkedOn: '2026-11-31'", "checkedOn: '2026-11-23'").replace('https://cx.mem.gov.cn/', 'https://cx.example.com/'),
+      text
+        .replace("checkedOn: '2026-11-31'", "checkedOn: '2026-11-23'")
+        .replace('https://cx.mem.gov.cn/', 'https://cx.example.com/'),
     )
     stops(/sources\.yaml 的 query\.address：address 只能写官方地址/)
   })
@@ -148,7 +161,9 @@ describe('the build stops, and says where and how to mend it, when', () => {
   test('a statement has a mark that there is not, or no source', () => {
     edit('statements.yaml', (text) => text.replace('mark: found', 'mark: sure'))
     stops(/statements\.yaml 的 o19-2\.mark：mark 只能是 found、notice/)
-    edit('statements.yaml', (text) => text.replace('mark: sure', 'mark: found').replace('source: order19', 'source: order20'))
+    edit('statements.yaml', (text) =>
+      text.replace('mark: sure', 'mark: found').replace('source: order19', 'source: order20'),
+    )
     stops(/statements\.yaml 的 o19-2\.source：没有编号为 order20 的出处/)
   })
 
@@ -175,7 +190,9 @@ describe('the build stops, and says where and how to mend it, when', () => {
 describe('how well a thing is known', () => {
   test('what is second-hand says so, until the operator has confirmed it', () => {
     expect(shown()).toContain('据公开资料，公众号的账号主体是')
-    expect(shown({ confirmed: { 'acc-owner': '2026-12-01' } })).not.toContain('据公开资料，公众号的账号主体是')
+    expect(shown({ confirmed: { 'acc-owner': '2026-12-01' } })).not.toContain(
+      '据公开资料，公众号的账号主体是',
+    )
     expect(shown()).toContain('据公开报道，理论考试不限次数')
   })
 
@@ -183,7 +200,9 @@ describe('how well a thing is known', () => {
     expect(shown()).not.toContain('0750-12350')
     expect(shown({ confirmed: { 'h-0750': '2026-12-01' } })).toContain('0750-12350')
     expect(shown()).not.toMatch(/摩擦焊|钎料/)
-    expect(shown({ confirmed: { 'cat-pressure': '2026-12-01', 'cat-brazing': '2026-12-01' } })).toMatch(/摩擦焊.*钎料/)
+    expect(shown({ confirmed: { 'cat-pressure': '2026-12-01', 'cat-brazing': '2026-12-01' } })).toMatch(
+      /摩擦焊.*钎料/,
+    )
   })
 
   test('a passed review day stops nothing: readers see it, and so does the operator', () => {
@@ -191,17 +210,25 @@ describe('how well a thing is known', () => {
     expect(() => build({ day })).not.toThrow()
     const library = readLibrary(folder, {}, day)
     expect(reservations(library, 'safety-law')).toEqual([expect.stringContaining('已过复核日 2027-05-31')])
-    expect(sourcesToCheck(library)).toContainEqual({ id: 'safety-law', message: expect.stringContaining('已过复核日') as string })
+    expect(sourcesToCheck(library)).toContainEqual({
+      id: 'safety-law',
+      message: expect.stringContaining('已过复核日') as string,
+    })
   })
 
   test('what the operator must check is told to readers until it is done', () => {
-    expect(reservations(readLibrary(folder, {}, today), 'order19')).toEqual(['条文里的数字还没有按官方页逐个核对'])
+    expect(reservations(readLibrary(folder, {}, today), 'order19')).toEqual([
+      '条文里的数字还没有按官方页逐个核对',
+    ])
     expect(reservations(readLibrary(folder, { order19: '2026-12-01' }, today), 'order19')).toEqual([])
   })
 
   test('the operator’s list names sources, statements and ids that lead nowhere', () => {
-    const ids = (confirmed: Record<string, string>) => sourcesToCheck(readLibrary(folder, confirmed, today)).map(({ id }) => id)
-    expect(ids({ nothing: '2026-12-01' })).toEqual(expect.arrayContaining(['order19', 'order30', 'acc-owner', 'h-0750', 'nothing']))
+    const ids = (confirmed: Record<string, string>) =>
+      sourcesToCheck(readLibrary(folder, confirmed, today)).map(({ id }) => id)
+    expect(ids({ nothing: '2026-12-01' })).toEqual(
+      expect.arrayContaining(['order19', 'order30', 'acc-owner', 'h-0750', 'nothing']),
+    )
     const left = ids({ order19: '2026-12-01', 'h-0750': '2026-12-01' })
     expect(left).not.toContain('order19')
     expect(left).not.toContain('h-0750')
@@ -215,16 +242,37 @@ test('an unsourced sentence stops the build of the site itself', () => {
   for (const name of readdirSync('node_modules')) {
     if (!name.startsWith('.')) symlinkSync(resolve('node_modules', name), join(copy, 'node_modules', name))
   }
-  for (const name of ['src', 'public', 'astro.config.mjs', 'package.json', 'tsconfig.json', 'operator.yaml']) {
+  for (const name of [
+    'src',
+    'public',
+    'astro.config.mjs',
+    'package.json',
+    'tsconfig.json',
+    'operator.yaml',
+  ]) {
     cpSync(name, join(copy, name), { recursive: true })
   }
-  writeFileSync(join(copy, 'src/content/guides/harm.md'), `${readFileSync('src/content/guides/harm.md', 'utf8')}\n假证很多。\n`)
-  const { status, stdout, stderr } = spawnSync(process.execPath, [resolve('node_modules/astro/bin/astro.mjs'), 'build'], {
-    cwd: copy,
-    encoding: 'utf8',
-    env: { PATH: process.env['PATH'] ?? '', HOME: process.env['HOME'] ?? '', ASTRO_TELEMETRY_DISABLED: '1', FORCE_COLOR: '0' },
-  })
+  writeFileSync(
+    join(copy, 'src/content/guides/harm.md'),
+    `${readFileSync('src/content/guides/harm.md', 'utf8')}\n假证很多。\n`,
+  )
+  const { status, stdout, stderr } = spawnSync(
+    process.execPath,
+    [resolve('node_modules/astro/bin/astro.mjs'), 'build'],
+    {
+      cwd: copy,
+      encoding: 'utf8',
+      env: {
+        PATH: process.env['PATH'] ?? '',
+        HOME: process.env['HOME'] ?? '',
+        ASTRO_TELEMETRY_DISABLED: '1',
+        FORCE_COLOR: '0',
+      },
+    },
+  )
   rmSync(copy, { recursive: true, force: true })
   expect(status).not.toBe(0)
-  expect(stdout + stderr).toMatch(/src\/content\/guides\/harm\.md 第 \d+ 行：“假证很多。”没有出处：在句末写 \[\^编号\]/)
+  expect(stdout + stderr).toMatch(
+    /src\/content\/guides\/harm\.md 第 \d+ 行：“假证很多。”没有出处：在句末写 \[\^编号\]/,
+  )
 }, 60_000)

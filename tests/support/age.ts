@@ -11,7 +11,10 @@ export function ageOpen(identity: string, sealed: Uint8Array): Buffer | null {
   const folder = mkdtempSync(join(tmpdir(), 'age-'))
   try {
     writeFileSync(join(folder, 'key.txt'), `${identity}\n`, { mode: 0o600 })
-    const run = spawnSync('age', ['-d', '-i', join(folder, 'key.txt')], { input: sealed, maxBuffer: 64 * 1024 * 1024 })
+    const run = spawnSync('age', ['-d', '-i', join(folder, 'key.txt')], {
+      input: sealed,
+      maxBuffer: 64 * 1024 * 1024,
+    })
     return run.status === 0 ? run.stdout : null
   } finally {
     rmSync(folder, { recursive: true, force: true })

@@ -28,11 +28,17 @@ export async function violationsOfCopy(page: Page): Promise<string[]> {
   if (browser === null) throw new Error('the page belongs to no browser')
   const isDark = await page.evaluate(() => matchMedia('(prefers-color-scheme: dark)').matches)
   const html = await page.content()
-  const context = await browser.newContext({ viewport: page.viewportSize(), colorScheme: isDark ? 'dark' : 'light', locale: 'zh-CN' })
+  const context = await browser.newContext({
+    viewport: page.viewportSize(),
+    colorScheme: isDark ? 'dark' : 'light',
+    locale: 'zh-CN',
+  })
   try {
     const copy = await context.newPage()
     await copy.route('**/*', (route) =>
-      route.request().isNavigationRequest() ? route.fulfill({ contentType: 'text/html; charset=utf-8', body: html }) : route.abort(),
+      route.request().isNavigationRequest()
+        ? route.fulfill({ contentType: 'text/html; charset=utf-8', body: html })
+        : route.abort(),
     )
     await copy.goto(page.url())
     return await violations(copy)

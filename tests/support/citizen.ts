@@ -4,7 +4,10 @@ import { sql } from 'drizzle-orm'
 import type { Office } from '#tests/support/office.ts'
 
 /** A tip that lacks nothing. */
-export const plainTip = { category: 'selling', description: '示例：群里有人卖焊工证，八百元，三天出证。' } as const
+export const plainTip = {
+  category: 'selling',
+  description: '示例：群里有人卖焊工证，八百元，三天出证。',
+} as const
 
 /** Where a request comes from, and how it says what it wants. */
 interface Manner {
@@ -13,13 +16,22 @@ interface Manner {
   readonly from?: string
 }
 
-const accepts = { html: 'text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8', json: 'application/json' } as const
+const accepts = {
+  html: 'text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8',
+  json: 'application/json',
+} as const
 
 /** Post a body to a citizens' endpoint: an object as JSON, anything else as a browser sends it. */
 export function post(
   office: Pick<Office, 'app'>,
   path: string,
-  body: FormData | URLSearchParams | ReadableStream | string | Uint8Array<ArrayBuffer> | Readonly<Record<string, unknown>>,
+  body:
+    | FormData
+    | URLSearchParams
+    | ReadableStream
+    | string
+    | Uint8Array<ArrayBuffer>
+    | Readonly<Record<string, unknown>>,
   { accept = 'json', headers = {}, from = '203.0.113.9' }: Manner = {},
 ): Promise<Response> {
   const isStream = body instanceof ReadableStream
@@ -32,27 +44,41 @@ export function post(
   )
   const init = {
     method: 'POST',
-    headers: { accept: accepts[accept], ...(isPlain ? { 'content-type': 'application/json' } : {}), ...headers },
+    headers: {
+      accept: accepts[accept],
+      ...(isPlain ? { 'content-type': 'application/json' } : {}),
+      ...headers,
+    },
     body: isPlain ? JSON.stringify(body) : body,
     ...(isStream ? { duplex: 'half' } : {}),
   }
-  return Promise.resolve(office.app.request(`/api${path}`, init, { incoming: { socket: { remoteAddress: from } } }))
+  return Promise.resolve(
+    office.app.request(`/api${path}`, init, { incoming: { socket: { remoteAddress: from } } }),
+  )
 }
 
 /** The form as a browser fills it: texts, repeated ones as lists, and pictures under names that give something away. */
-export function form(fields: Readonly<Record<string, string | readonly string[]>>, pictures: readonly Uint8Array[] = []): FormData {
+export function form(
+  fields: Readonly<Record<string, string | readonly string[]>>,
+  pictures: readonly Uint8Array[] = [],
+): FormData {
   const data = new FormData()
   for (const [name, value] of Object.entries(fields))
     for (const text of typeof value === 'string' ? [value] : value) data.append(name, text)
   for (const [index, picture] of pictures.entries())
-    data.append('evidence', new Blob([new Uint8Array(picture)], { type: 'image/jpeg' }), `张三的截图-${String(index)}.jpg`)
+    data.append(
+      'evidence',
+      new Blob([new Uint8Array(picture)], { type: 'image/jpeg' }),
+      `张三的截图-${String(index)}.jpg`,
+    )
   return data
 }
 
 /** Hand in a tip and return its receipt and number. */
 export async function report(office: Pick<Office, 'app'>, tip: Readonly<Record<string, unknown>> = plainTip) {
   const answer = await post(office, '/tips', tip)
-  if (answer.status !== 201) throw new Error(`intake answered ${String(answer.status)}: ${await answer.text()}`)
+  if (answer.status !== 201)
+    throw new Error(`intake answered ${String(answer.status)}: ${await answer.text()}`)
   return (await answer.json()) as { receipt: string; number: string; checkBackOn: string }
 }
 
@@ -63,8 +89,14 @@ export async function kept({ database, deps, folder }: Pick<Office, 'database' |
   )
   const rows: Record<string, number> = {}
   for (const { name } of tables)
-    rows[name] = (await database.get<{ count: number }>(sql`select count(*) as count from ${sql.identifier(name)}`)).count
-  return { rows, evidence: (await deps.evidence.list()).length, spool: await readdir(join(folder, 'spool')).catch(() => []) }
+    rows[name] = (
+      await database.get<{ count: number }>(sql`select count(*) as count from ${sql.identifier(name)}`)
+    ).count
+  return {
+    rows,
+    evidence: (await deps.evidence.list()).length,
+    spool: await readdir(join(folder, 'spool')).catch(() => []),
+  }
 }
 
 /** Pointers and sentences of a refusal. */

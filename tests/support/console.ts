@@ -68,14 +68,21 @@ export interface Watch {
 /** Listen to a context from now on; several contexts may share one watch. */
 export async function watch(context: BrowserContext, seen: Watch): Promise<void> {
   await context.addInitScript({
-    content: "addEventListener('securitypolicyviolation', (event) => console.error('CSP', event.violatedDirective, event.blockedURI))",
+    content:
+      "addEventListener('securitypolicyviolation', (event) => console.error('CSP', event.violatedDirective, event.blockedURI))",
   })
   context.on('request', (request) => {
-    seen.requests.push({ method: request.method(), url: request.url(), body: request.postDataBuffer() ?? Buffer.alloc(0) })
+    seen.requests.push({
+      method: request.method(),
+      url: request.url(),
+      body: request.postDataBuffer() ?? Buffer.alloc(0),
+    })
   })
   context.on('console', (message) => {
     if (message.type() !== 'error') return
-    const isExpected = /status of 4\d\d|ERR_INTERNET_DISCONNECTED/.test(message.text()) && message.location().url.includes('/api/staff/')
+    const isExpected =
+      /status of 4\d\d|ERR_INTERNET_DISCONNECTED/.test(message.text()) &&
+      message.location().url.includes('/api/staff/')
     if (!isExpected) seen.complaints.push(message.text())
   })
   context.on('weberror', (error) => {

@@ -12,11 +12,20 @@ const Value = z.union([
   z.object({ type: z.literal('integer'), value: z.string() }).transform(({ value }) => BigInt(value)),
   z.object({ type: z.literal('float'), value: z.number() }).transform(({ value }) => value),
   z.object({ type: z.literal('text'), value: z.string() }).transform(({ value }) => value),
-  z.object({ type: z.literal('blob'), base64: z.string() }).transform(({ base64 }) => new Uint8Array(Buffer.from(base64, 'base64'))),
+  z
+    .object({ type: z.literal('blob'), base64: z.string() })
+    .transform(({ base64 }) => new Uint8Array(Buffer.from(base64, 'base64'))),
 ])
-const Stmt = z.object({ sql: z.string().optional(), sql_id: z.number().optional(), args: z.array(Value).default([]) })
+const Stmt = z.object({
+  sql: z.string().optional(),
+  sql_id: z.number().optional(),
+  args: z.array(Value).default([]),
+})
 type Stmt = z.infer<typeof Stmt>
-type Condition = { type: 'ok' | 'error'; step: number } | { type: 'not'; cond: Condition } | { type: 'and' | 'or'; conds: Condition[] }
+type Condition =
+  | { type: 'ok' | 'error'; step: number }
+  | { type: 'not'; cond: Condition }
+  | { type: 'and' | 'or'; conds: Condition[] }
 const Condition: z.ZodType<Condition> = z.lazy(() =>
   z.union([
     z.object({ type: z.enum(['ok', 'error']), step: z.number() }),
@@ -65,7 +74,12 @@ export async function startHrana(token = 'token-of-the-test') {
     const names = statement.columns().map(({ name }) => name)
     if (names.length === 0) {
       const { changes, lastInsertRowid } = statement.run(...stmt.args)
-      return { cols: [], rows: [], affected_row_count: Number(changes), last_insert_rowid: String(lastInsertRowid) }
+      return {
+        cols: [],
+        rows: [],
+        affected_row_count: Number(changes),
+        last_insert_rowid: String(lastInsertRowid),
+      }
     }
     statement.setReturnArrays(true)
     const rows = statement.all(...stmt.args) as unknown as unknown[][]
@@ -124,7 +138,9 @@ export async function startHrana(token = 'token-of-the-test') {
     void (async () => {
       const body = await text(request)
       if (request.headers.authorization !== `Bearer ${token}`) {
-        response.writeHead(401, { 'content-type': 'application/json' }).end('{"message":"unauthorized","code":"AUTH"}')
+        response
+          .writeHead(401, { 'content-type': 'application/json' })
+          .end('{"message":"unauthorized","code":"AUTH"}')
         return
       }
       const stored = new Map<number, string>()
@@ -148,7 +164,9 @@ export async function startHrana(token = 'token-of-the-test') {
           return { type: 'error', error: failureOf(error) }
         }
       })
-      response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify({ baton: null, base_url: null, results: answers }))
+      response
+        .writeHead(200, { 'content-type': 'application/json' })
+        .end(JSON.stringify({ baton: null, base_url: null, results: answers }))
     })().catch((error: unknown) => {
       response.writeHead(500).end(error instanceof Error ? error.message : '')
     })
@@ -159,7 +177,8 @@ export async function startHrana(token = 'token-of-the-test') {
     url: `http://127.0.0.1:${String(port)}`,
     token,
     /** Rows of a table. */
-    count: (table: string) => Number(database.prepare(`SELECT count(*) AS rows FROM ${table}`).get()?.['rows']),
+    count: (table: string) =>
+      Number(database.prepare(`SELECT count(*) AS rows FROM ${table}`).get()?.['rows']),
     /** Answer SQLITE_BUSY to the next statement that holds this text. */
     busyOnce(part: string) {
       isBusy = (sql) => sql.includes(part)

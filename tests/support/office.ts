@@ -8,7 +8,13 @@ import { accounts } from '#db/schema.ts'
 import { limits } from '#shared/tip/limits.ts'
 import { type Role } from '#shared/roles.ts'
 import { Operator } from '#shared/operator.ts'
-import { generateOfficeIdentity, officeKeyId, recipientOf, sealJson, type Identity } from '#shared/sealing/seal.ts'
+import {
+  generateOfficeIdentity,
+  officeKeyId,
+  recipientOf,
+  sealJson,
+  type Identity,
+} from '#shared/sealing/seal.ts'
 import { createApp } from '#api/app.ts'
 import { makePictureCleaner } from '#api/citizen/pictures/cleaner.ts'
 import type { Deps } from '#api/records/deps.ts'
@@ -48,7 +54,9 @@ export interface Person {
 
 /** The code that an authenticator shows at an instant. */
 export function totpCode(secret: string, at: Date): string {
-  return new TOTP({ algorithm: 'SHA1', digits: 6, period: 30, secret: Secret.fromBase32(secret) }).generate({ timestamp: at.getTime() })
+  return new TOTP({ algorithm: 'SHA1', digits: 6, period: 30, secret: Secret.fromBase32(secret) }).generate({
+    timestamp: at.getTime(),
+  })
 }
 
 /** An office on a database of its own: the app as it is served, a clock that stands still until moved, and keys to look inside. */
@@ -66,7 +74,11 @@ export async function openOffice({
   const newId = () => randomBytes(16).toString('hex')
   const officeIdentity = await generateOfficeIdentity()
   const officeRecipient = await recipientOf(officeIdentity)
-  const secrets = secretsFrom({ pepper: randomBytes(32), 'blind-index-key': randomBytes(32), 'server-key': randomBytes(32) })
+  const secrets = secretsFrom({
+    pepper: randomBytes(32),
+    'blind-index-key': randomBytes(32),
+    'server-key': randomBytes(32),
+  })
   const deps: Deps = {
     env,
     operator: Operator.parse({
@@ -108,7 +120,12 @@ export async function openOffice({
   /** A request as the console makes it. */
   const request = (
     path: string,
-    { method = 'GET', body, cookie, from }: { method?: string; body?: unknown; cookie?: string; from?: string } = {},
+    {
+      method = 'GET',
+      body,
+      cookie,
+      from,
+    }: { method?: string; body?: unknown; cookie?: string; from?: string } = {},
   ): Promise<Response> =>
     Promise.resolve(
       app.request(
@@ -144,10 +161,22 @@ export async function openOffice({
     const proof = randomBytes(32).toString('hex')
     const secret = new Secret({ size: 20 }).base32
     const salt = randomBytes(16).toString('hex')
-    const ring = await sealJson({ v: 1, office: [{ id: officeKeyId(officeRecipient), identity: officeIdentity }] }, [recipient])
+    const ring = await sealJson(
+      { v: 1, office: [{ id: officeKeyId(officeRecipient), identity: officeIdentity }] },
+      [recipient],
+    )
     const at = clock.now
     if ((await deps.officeKey()) === null && role === 'lead') {
-      const lead = { accountId: id, account, displayName: account, salt, proof, recipient, ring, totp: { secret, step: 0 } }
+      const lead = {
+        accountId: id,
+        account,
+        displayName: account,
+        salt,
+        proof,
+        recipient,
+        ring,
+        totp: { secret, step: 0 },
+      }
       await deps.write(
         { actor: id, action: 'office.set-up', subject: id, at },
         setUpStatements(database, secrets, officeRecipient, lead, at),
@@ -190,7 +219,10 @@ export async function openOffice({
     /** Add a person of a role and sign them in through the API. */
     async signIn(role: Role): Promise<Person> {
       const { id, account, identity, proof, secret } = await addPerson(role)
-      const answer = await request('/sign-in', { method: 'POST', body: { account, proof, totp: totpCode(secret, clock.now) } })
+      const answer = await request('/sign-in', {
+        method: 'POST',
+        body: { account, proof, totp: totpCode(secret, clock.now) },
+      })
       if (answer.status !== 200) throw new Error(`sign-in answered ${String(answer.status)}`)
       return person(id, role, identity, cookieOf(answer))
     },

@@ -10,7 +10,12 @@ export async function taggedPhoto(width = 1200, height = 900, colour = '#a33'): 
     .withExif({
       IFD0: { Make: photoMarker, Model: photoMarker, Artist: photoMarker },
       IFD2: { DateTimeOriginal: '2026:03:04 17:43:21' },
-      IFD3: { GPSLatitudeRef: 'N', GPSLatitude: '22/1 35/1 0/1', GPSLongitudeRef: 'E', GPSLongitude: '113/1 4/1 0/1' },
+      IFD3: {
+        GPSLatitudeRef: 'N',
+        GPSLatitude: '22/1 35/1 0/1',
+        GPSLongitudeRef: 'E',
+        GPSLongitude: '113/1 4/1 0/1',
+      },
     })
     .withXmp(
       `<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"><rdf:Description xmlns:dc="http://purl.org/dc/elements/1.1/" dc:creator="${photoMarker}"/></rdf:RDF></x:xmpmeta>`,
@@ -31,7 +36,11 @@ export function withIptcAndComment(jpeg: Buffer): Buffer {
   }
   // Record 2:80, by-line, and its length.
   const iptc = Buffer.concat([Buffer.from([0x1c, 2, 80, 0, marked.length]), marked])
-  const block = Buffer.concat([Buffer.from('Photoshop 3.0\x008BIM\x04\x04\0\0\0\0', 'latin1'), Buffer.of(0, iptc.length), iptc])
+  const block = Buffer.concat([
+    Buffer.from('Photoshop 3.0\x008BIM\x04\x04\0\0\0\0', 'latin1'),
+    Buffer.of(0, iptc.length),
+    iptc,
+  ])
   return Buffer.concat([jpeg.subarray(0, 2), segment(0xed, block), segment(0xfe, marked), jpeg.subarray(2)])
 }
 
@@ -43,7 +52,8 @@ function pngChunk(type: string, content: Buffer): Buffer {
   return Buffer.concat([length, body, sum])
 }
 
-const plain = (width = 64, height = 48) => sharp({ create: { width, height, channels: 3, background: '#37a' } })
+const plain = (width = 64, height = 48) =>
+  sharp({ create: { width, height, channels: 3, background: '#37a' } })
 
 /** A PNG with text, compressed text and a time, as screenshot tools write them. */
 export async function taggedPng(): Promise<Buffer> {
@@ -79,11 +89,20 @@ export const taggedAvif = () =>
 /** A GIF with a comment before its end. */
 export async function taggedGif(): Promise<Buffer> {
   const gif = await plain().gif().toBuffer()
-  return Buffer.concat([gif.subarray(0, -1), Buffer.of(0x21, 0xfe, marked.length), marked, Buffer.of(0), gif.subarray(-1)])
+  return Buffer.concat([
+    gif.subarray(0, -1),
+    Buffer.of(0x21, 0xfe, marked.length),
+    marked,
+    Buffer.of(0),
+    gif.subarray(-1),
+  ])
 }
 
 /** The first bytes of what an iPhone keeps; nobody needs the rest to refuse it. */
-export const heic = Buffer.concat([Buffer.from('\0\0\0\x18ftypheic\0\0\0\0mif1heic', 'latin1'), Buffer.alloc(4096, 7)])
+export const heic = Buffer.concat([
+  Buffer.from('\0\0\0\x18ftypheic\0\0\0\0mif1heic', 'latin1'),
+  Buffer.alloc(4096, 7),
+])
 
 /** 900 megapixels in some hundred kilobytes: true in every byte. */
 export function bombPng(side = 30_000): Buffer {

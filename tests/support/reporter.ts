@@ -13,14 +13,23 @@ export async function reportTo(
     description = '示例：群里有人卖焊工证，八百元，三天出证。',
     pictures = [],
     fields = {},
-  }: { description?: string; pictures?: readonly Uint8Array[]; fields?: Readonly<Record<string, string>> } = {},
+  }: {
+    description?: string
+    pictures?: readonly Uint8Array[]
+    fields?: Readonly<Record<string, string>>
+  } = {},
 ): Promise<Receipt | null> {
   const form = new FormData()
-  for (const [name, value] of Object.entries({ category: 'selling', description, ...fields })) form.set(name, value)
+  for (const [name, value] of Object.entries({ category: 'selling', description, ...fields }))
+    form.set(name, value)
   for (const [index, picture] of pictures.entries())
     form.append('evidence', new Blob([new Uint8Array(picture)]), `${fields['fileName'] ?? 'a'}-${index}.jpg`)
   try {
-    const answer = await fetch(`${url}/api/tips`, { method: 'POST', headers: { accept: 'application/json' }, body: form })
+    const answer = await fetch(`${url}/api/tips`, {
+      method: 'POST',
+      headers: { accept: 'application/json' },
+      body: form,
+    })
     const body: unknown = await answer.json()
     return answer.status === 201 ? (body as Receipt) : null
   } catch {

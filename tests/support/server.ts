@@ -91,10 +91,16 @@ export function variantOf({ kind, operator, base, botCheck }: ServerOptions): Pr
 }
 
 /** Where the build for an operator and a base belongs, and the settings that name them: the repository itself where nothing differs, else a folder under .cache. */
-async function settle({ kind = 'demo', operator = {}, base = '', botCheck }: ServerOptions): Promise<Omit<Variant, 'serverFile'>> {
+async function settle({
+  kind = 'demo',
+  operator = {},
+  base = '',
+  botCheck,
+}: ServerOptions): Promise<Omit<Variant, 'serverFile'>> {
   const text = await readFile('operator.yaml', 'utf8')
   const own = stringify({ ...(parse(text) as object), ...(kind === 'demo' ? {} : filled), kind, ...operator })
-  const isPlain = kind === 'demo' && base === '' && botCheck === undefined && Object.keys(operator).length === 0
+  const isPlain =
+    kind === 'demo' && base === '' && botCheck === undefined && Object.keys(operator).length === 0
   if (isPlain) return { folder: resolve('.'), env: {} }
   const folder = join(
     builds,
@@ -120,7 +126,10 @@ async function settle({ kind = 'demo', operator = {}, base = '', botCheck }: Ser
 
 async function makeVariant(options: ServerOptions): Promise<Variant> {
   const { folder, env } = await settle(options)
-  const { code, output } = await run([process.execPath, resolve('scripts/build.js'), folder], { ...baseEnv(), ...env })
+  const { code, output } = await run([process.execPath, resolve('scripts/build.js'), folder], {
+    ...baseEnv(),
+    ...env,
+  })
   if (code !== 0) throw new Error(`the build failed:\n${output}`)
   return { folder, serverFile: join(folder, 'build/server.js'), env }
 }
@@ -154,7 +163,11 @@ function listen(child: ChildProcess): { output: () => string; ended: Promise<num
   return { output: () => output, ended }
 }
 
-async function run([command, ...args]: readonly [string, ...string[]], env: Readonly<Record<string, string>>, input = ''): Promise<Ended> {
+async function run(
+  [command, ...args]: readonly [string, ...string[]],
+  env: Readonly<Record<string, string>>,
+  input = '',
+): Promise<Ended> {
   const child = spawn(command, args, { env, stdio: ['pipe', 'pipe', 'pipe'] })
   const { output, ended } = listen(child)
   // A start that was meant to fail and did not would never end.
@@ -233,7 +246,10 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
       await ended
     },
     get demo() {
-      return { account: /演示账号：(\S+)/.exec(output())?.[1] ?? '', password: /演示密码：(\S+)/.exec(output())?.[1] ?? '' }
+      return {
+        account: /演示账号：(\S+)/.exec(output())?.[1] ?? '',
+        password: /演示密码：(\S+)/.exec(output())?.[1] ?? '',
+      }
     },
     setupCode,
   }

@@ -2,7 +2,13 @@ import { randomBytes } from 'node:crypto'
 import { argon2id } from '@noble/hashes/argon2.js'
 import { SessionView, TotpStart } from '#shared/contract/staff.ts'
 import { normalisePassword, passwordArgon2, passwordKeys } from '#shared/sealing/derivation.ts'
-import { generateOfficeIdentity, officeKeyId, recipientOf, sealJson, type Identity } from '#shared/sealing/seal.ts'
+import {
+  generateOfficeIdentity,
+  officeKeyId,
+  recipientOf,
+  sealJson,
+  type Identity,
+} from '#shared/sealing/seal.ts'
 import { cookieOf, totpCode } from '#tests/support/office.ts'
 import type { RunningServer } from '#tests/support/server.ts'
 
@@ -34,7 +40,9 @@ export async function setUpOffice({ url, setupCode }: RunningServer): Promise<Se
       headers: { 'content-type': 'application/json', 'sec-fetch-site': 'same-origin', cookie },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     })
-  const { secret } = TotpStart.parse(await (await send('POST', '/setup/start', '', { code: setupCode })).json())
+  const { secret } = TotpStart.parse(
+    await (await send('POST', '/setup/start', '', { code: setupCode })).json(),
+  )
   const answer = await send('POST', '/setup', '', {
     code: setupCode,
     account,

@@ -32,7 +32,11 @@ export interface SiteOptions {
 }
 
 /** The built site, built first where sources are newer. @throws Error with the build's output. */
-export async function builtSite({ kind = 'demo', base = '', botCheck }: SiteOptions = {}): Promise<BuiltSite> {
+export async function builtSite({
+  kind = 'demo',
+  base = '',
+  botCheck,
+}: SiteOptions = {}): Promise<BuiltSite> {
   const { folder: out, env } = await variantOf({ kind, base, ...(botCheck && { botCheck }) })
   const folder = join(out, 'dist')
   const operator = Operator.parse(parse(await readFile(env['OPERATOR_CONFIG'] ?? 'operator.yaml', 'utf8')))

@@ -5,7 +5,14 @@ import { addDays, dayOf, type Day } from '#shared/day.ts'
 import type { Finding, Lane } from '#shared/tip/lists.ts'
 import type { Status } from '#shared/tip/moves.ts'
 import { identifierToken } from '#shared/tip/identifiers.ts'
-import { generateOfficeIdentity, officeKeyId, recipientOf, sealJson, sealPicture, type Identity } from '#shared/sealing/seal.ts'
+import {
+  generateOfficeIdentity,
+  officeKeyId,
+  recipientOf,
+  sealJson,
+  sealPicture,
+  type Identity,
+} from '#shared/sealing/seal.ts'
 import { type TipBody } from '#shared/tip/sealed.ts'
 import type { Office } from '#tests/support/office.ts'
 
@@ -71,7 +78,8 @@ export async function storeTip(
   const sealedSummary = await sealJson({ v: 1, text: body.description, identifiers }, [officeRecipient])
   const sealedPicture = await sealPicture(Uint8Array.of(0xff, 0xd8, 0xff, 0xd9), [officeRecipient])
   await deps.evidence.put([{ id: evidenceId, sealed: sealedPicture }], day)
-  const history: (Status | null)[] = status === 'received' ? [null] : status === 'waiting' ? [null, cameFrom] : [null, 'received']
+  const history: (Status | null)[] =
+    status === 'received' ? [null] : status === 'waiting' ? [null, cameFrom] : [null, 'received']
   await deps.write(
     { actor: 'reporter' },
     [
@@ -87,7 +95,8 @@ export async function storeTip(
         receivedOn: day,
         dueOn: dueOn ?? addDays(day, 7),
         assigneeId,
-        everReferred: everReferred || status === 'referred' || (status === 'waiting' && cameFrom === 'referred'),
+        everReferred:
+          everReferred || status === 'referred' || (status === 'waiting' && cameFrom === 'referred'),
         objected,
         objectedOnce: objected || objectedOnce,
         unread: 1,
@@ -102,8 +111,15 @@ export async function storeTip(
       database.insert(bodies).values({ tipId: id, sealed: Buffer.from(sealedBody) }),
       database
         .insert(tokens)
-        .values({ tipId: id, position: 0, kind: 'wechat', token: identifierToken(deps.secrets.blindIndexKey, 'wechat', 'shili-maizheng') }),
-      database.insert(evidence).values({ id: evidenceId, tipId: id, position: 0, bytes: sealedPicture.length, officeKeyId: key }),
+        .values({
+          tipId: id,
+          position: 0,
+          kind: 'wechat',
+          token: identifierToken(deps.secrets.blindIndexKey, 'wechat', 'shili-maizheng'),
+        }),
+      database
+        .insert(evidence)
+        .values({ id: evidenceId, tipId: id, position: 0, bytes: sealedPicture.length, officeKeyId: key }),
       ...history.map((from, index) =>
         database.insert(events).values({
           tipId: id,
@@ -122,11 +138,23 @@ export async function storeTip(
         sentOn: day,
         evidenceCount: 0,
         officeKeyId: key,
-        sealed: Buffer.from(await sealJson({ v: 1, text: '示例：补充一点。', evidence: [] }, [officeRecipient, reporterRecipient])),
+        sealed: Buffer.from(
+          await sealJson({ v: 1, text: '示例：补充一点。', evidence: [] }, [
+            officeRecipient,
+            reporterRecipient,
+          ]),
+        ),
       }),
       ...(contact === null
         ? []
-        : [database.insert(contacts).values({ tipId: id, sealed: Buffer.from(await sealJson({ v: 1, contact }, [officeRecipient])) })]),
+        : [
+            database
+              .insert(contacts)
+              .values({
+                tipId: id,
+                sealed: Buffer.from(await sealJson({ v: 1, contact }, [officeRecipient])),
+              }),
+          ]),
     ],
     { number, receivedOn: day, contentHash: contentHash([sealedBody, sealedPicture]) },
   )
@@ -134,6 +162,12 @@ export async function storeTip(
 }
 
 /** Text sealed as the console seals it: `Message` to office and reporter, `Note` to the office. */
-export async function sealedText(kind: 'message' | 'note', text: string, recipients: readonly string[]): Promise<string> {
-  return Buffer.from(await sealJson(kind === 'message' ? { v: 1, text, evidence: [] } : { v: 1, text }, recipients)).toString('base64')
+export async function sealedText(
+  kind: 'message' | 'note',
+  text: string,
+  recipients: readonly string[],
+): Promise<string> {
+  return Buffer.from(
+    await sealJson(kind === 'message' ? { v: 1, text, evidence: [] } : { v: 1, text }, recipients),
+  ).toString('base64')
 }

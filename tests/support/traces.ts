@@ -10,7 +10,10 @@ export function formsOf(mark: string): Buffer[] {
       .toString('base64')
       .slice(offset === 0 ? 0 : 4, -4),
   )
-  const escaped = mark.replace(/[^\0-\x7f]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)
+  const escaped = mark.replace(
+    /[^\0-\x7f]/g,
+    (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  )
   return [
     utf8,
     Buffer.from(mark, 'utf16le'),
@@ -19,7 +22,10 @@ export function formsOf(mark: string): Buffer[] {
 }
 
 /** Where a text can be found: names of files in the server's data folder, and `output` for what the process printed. */
-export async function tracesOf(server: Pick<RunningServer, 'dataDir' | 'output'>, mark: string): Promise<string[]> {
+export async function tracesOf(
+  server: Pick<RunningServer, 'dataDir' | 'output'>,
+  mark: string,
+): Promise<string[]> {
   const forms = formsOf(mark)
   const found = forms.some((form) => Buffer.from(server.output()).includes(form)) ? ['output'] : []
   for (const entry of await readdir(server.dataDir, { recursive: true, withFileTypes: true })) {

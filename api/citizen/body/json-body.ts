@@ -7,7 +7,8 @@ import { bodyOf, tooMany, type PictureIntake, type Reading, type TextIntake } fr
 // Pictures stand in a JSON body as base64, and all of it may be 62 MB. It is never in memory as a whole: while it comes in, the pictures are cut out and decoded on
 // their way to the spool; what is left is a few kilobytes, which are parsed.
 
-const [quote, comma, colon, openList, closeList, openObject, closeObject, backslash] = Buffer.from('",:[]{}\\')
+const [quote, comma, colon, openList, closeList, openObject, closeObject, backslash] =
+  Buffer.from('",:[]{}\\')
 const closing = Buffer.from('"')
 /** As long as `evidence` can be written, in escapes. */
 const maxKeyLength = 48
@@ -78,7 +79,13 @@ class Outline {
   #isPicture(): boolean {
     const [top, list, item, deeper] = this.#frames
     if (!top || !list || !item || deeper || item.isKeyDue) return false
-    return !top.isList && unescaped(top.key) === 'evidence' && list.isList && !item.isList && unescaped(item.key) === 'base64'
+    return (
+      !top.isList &&
+      unescaped(top.key) === 'evidence' &&
+      list.isList &&
+      !item.isList &&
+      unescaped(item.key) === 'base64'
+    )
   }
 
   /** Follow a chunk up to where the bytes of a picture begin: how many bytes that are, and whether a picture does. */
@@ -148,8 +155,9 @@ async function* decoded(chunks: Chunks, refuse: () => void): AsyncGenerator<Buff
     isLast = end !== -1
     const length = isLast ? end : chunk.length
     // Some write plus, slash and equals sign as escapes.
-    const text = (pending + chunk.toString('latin1', 0, length)).replace(/\\(?:u00([2-7][0-9a-f])|\/)/gi, (_, code?: string) =>
-      code === undefined ? '/' : String.fromCharCode(parseInt(code, 16)),
+    const text = (pending + chunk.toString('latin1', 0, length)).replace(
+      /\\(?:u00([2-7][0-9a-f])|\/)/gi,
+      (_, code?: string) => (code === undefined ? '/' : String.fromCharCode(parseInt(code, 16))),
     )
     chunks.skip(length)
     // What the next chunk may complete waits for it: an escape, the padding, a group of four.
@@ -174,7 +182,12 @@ function addError(reading: Reading, error: FieldError): void {
 }
 
 /** Read a JSON body to its end. `intake` is null where no pictures are taken: then all of it is text. */
-export async function readJson(request: Request, reading: Reading, texts: TextIntake, intake: PictureIntake | null): Promise<void> {
+export async function readJson(
+  request: Request,
+  reading: Reading,
+  texts: TextIntake,
+  intake: PictureIntake | null,
+): Promise<void> {
   const chunks = new Chunks(bodyOf(request, reading))
   const outline = new Outline()
   const text = texts.open()
@@ -194,7 +207,8 @@ export async function readJson(request: Request, reading: Reading, texts: TextIn
       await intake.take(
         decoded(chunks, () => {
           // Of more than are taken it is enough to be told that.
-          if (index < limits.evidencePerTip) addError(reading, { pointer: `/evidence/${String(index)}/base64`, message: '图片数据有误' })
+          if (index < limits.evidencePerTip)
+            addError(reading, { pointer: `/evidence/${String(index)}/base64`, message: '图片数据有误' })
         }),
       )
     } catch (error) {
@@ -226,5 +240,6 @@ function parseMembers(text: Buffer, reading: Reading): void {
   // Of the pictures only the empty texts are left in whose place they stood.
   const parsed = EvidenceInput.safeParse(evidence)
   if (parsed.success) return
-  for (const { pointer, message } of fieldErrors(parsed.error)) addError(reading, { pointer: `/evidence${pointer}`, message })
+  for (const { pointer, message } of fieldErrors(parsed.error))
+    addError(reading, { pointer: `/evidence${pointer}`, message })
 }

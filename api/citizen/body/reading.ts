@@ -19,7 +19,8 @@ const tooLarge: FieldError = {
 }
 const tooLong: FieldError = { pointer: '', message: '文字太多，请删减后再提交' }
 /** Refusal of a body of more small things than any tip has. */
-export const tooMany = () => new Problem('too-large', { errors: [{ pointer: '', message: '填写的项目太多，请用本站的表单提交' }] })
+export const tooMany = () =>
+  new Problem('too-large', { errors: [{ pointer: '', message: '填写的项目太多，请用本站的表单提交' }] })
 
 /** What was read so far. */
 export interface Reading {
@@ -159,7 +160,10 @@ export class PictureIntake {
     if (index >= this.#maxPictures) {
       for await (const _ of rest) continue
       if (index === this.#maxPictures)
-        this.#reading.errors.push({ pointer: '/evidence', message: sentences.picturesMany(this.#maxPictures) })
+        this.#reading.errors.push({
+          pointer: '/evidence',
+          message: sentences.picturesMany(this.#maxPictures),
+        })
       return
     }
     const spooled = await this.#spool.put(all(first.value), limits.evidenceBytes)

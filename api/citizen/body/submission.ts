@@ -55,7 +55,13 @@ function multipartParser(type: string): BusboyInstance | null {
   }
 }
 
-async function readMultipart(request: Request, type: string, reading: Reading, texts: TextIntake, intake: PictureIntake): Promise<void> {
+async function readMultipart(
+  request: Request,
+  type: string,
+  reading: Reading,
+  texts: TextIntake,
+  intake: PictureIntake,
+): Promise<void> {
   const parser = multipartParser(type)
   if (!parser) {
     await drain(request, reading)
@@ -69,7 +75,13 @@ async function readMultipart(request: Request, type: string, reading: Reading, t
   let isBroken = false
   parser.on(
     'file',
-    (name: string | undefined, part: BusboyFileStream, fileName: string | undefined, _encoding: string, partType: string) => {
+    (
+      name: string | undefined,
+      part: BusboyFileStream,
+      fileName: string | undefined,
+      _encoding: string,
+      partType: string,
+    ) => {
       parts.push(part)
       // A body that ends inside a part says so here; the parser says it too.
       part.on('error', () => {
@@ -127,7 +139,14 @@ export async function readSubmission(
   sender: string,
   maxPictures: number,
 ): Promise<Submission> {
-  const reading: Reading = { texts: new Map(), members: {}, pictures: [], hadPictures: false, errors: [], problem: null }
+  const reading: Reading = {
+    texts: new Map(),
+    members: {},
+    pictures: [],
+    hadPictures: false,
+    errors: [],
+    problem: null,
+  }
   const spool = new Spool(deps, sender)
   const texts = new TextIntake(reading, deps.textRoom, sender)
   const intake = new PictureIntake(reading, spool, maxPictures)
@@ -136,7 +155,8 @@ export async function readSubmission(
   try {
     if (!isForm) await readJson(request, reading, texts, maxPictures > 0 ? intake : null)
     else if (/^multipart\/form-data\b/i.test(type)) await readMultipart(request, type, reading, texts, intake)
-    else if (/^application\/x-www-form-urlencoded\b/i.test(type)) await readUrlencoded(request, reading, texts)
+    else if (/^application\/x-www-form-urlencoded\b/i.test(type))
+      await readUrlencoded(request, reading, texts)
     else {
       await drain(request, reading)
       reading.problem ??= new Problem('unsupported-form')

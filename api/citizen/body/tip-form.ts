@@ -36,34 +36,57 @@ const pageOrder = [
 ]
 const placeOf = ({ pointer }: FieldError) => pageOrder.indexOf(pointer.split('/')[1] ?? '')
 
-const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : value === undefined ? [] : [value])
-const textOf = (value: unknown) => (typeof value === 'string' || typeof value === 'number' ? String(value) : '')
+const listOf = (value: unknown): readonly unknown[] =>
+  Array.isArray(value) ? value : value === undefined ? [] : [value]
+const textOf = (value: unknown) =>
+  typeof value === 'string' || typeof value === 'number' ? String(value) : ''
 const isEmpty = ({ value }: Row) => value === undefined || (typeof value === 'string' && value.trim() === '')
 const isYes = (text: string | undefined) => text !== undefined && !['', 'no', 'false', '0'].includes(text)
 
 function rowsOf(kinds: readonly unknown[], values: readonly unknown[]): Row[] {
-  return Array.from({ length: Math.max(kinds.length, values.length) }, (_, index) => ({ kind: kinds[index], value: values[index] }))
+  return Array.from({ length: Math.max(kinds.length, values.length) }, (_, index) => ({
+    kind: kinds[index],
+    value: values[index],
+  }))
 }
 
 /** Rows as they came. Of more than any form has, the first filled ones: enough to be told that they are too many, and no page grows by them. */
 function shownRows(rows: Row[]): Row[] {
-  return rows.length > limits.identifiers + 1 ? rows.filter((row) => !isEmpty(row)).slice(0, limits.identifiers + 1) : rows
+  return rows.length > limits.identifiers + 1
+    ? rows.filter((row) => !isEmpty(row)).slice(0, limits.identifiers + 1)
+    : rows
 }
 
 /** Members of a JSON body; a repeated field of the form may stand there as a list. */
-function fromMembers(members: Readonly<Record<string, unknown>>): { members: Readonly<Record<string, unknown>>; rows: Row[] | null } {
+function fromMembers(members: Readonly<Record<string, unknown>>): {
+  members: Readonly<Record<string, unknown>>
+  rows: Row[] | null
+} {
   const { identifierKind, identifierValue, ...rest } = members
   const { identifiers } = rest
-  if (identifiers === undefined) return { members: rest, rows: rowsOf(listOf(identifierKind), listOf(identifierValue)) }
+  if (identifiers === undefined)
+    return { members: rest, rows: rowsOf(listOf(identifierKind), listOf(identifierValue)) }
   if (!Array.isArray(identifiers)) return { members: rest, rows: null }
   const isRow = (item: unknown): item is Row => typeof item === 'object' && item !== null && 'value' in item
   if (!identifiers.every(isRow)) return { members: rest, rows: null }
-  return { members: rest, rows: identifiers.map((item) => ({ kind: 'kind' in item ? item.kind : undefined, value: item.value })) }
+  return {
+    members: rest,
+    rows: identifiers.map((item) => ({ kind: 'kind' in item ? item.kind : undefined, value: item.value })),
+  }
 }
 
 function fromTexts(texts: Submission['texts']): { members: Readonly<Record<string, unknown>>; rows: Row[] } {
   const one = (name: string) => texts.get(name)?.[0]
-  const names = ['category', 'platform', 'district', 'priceYuan', 'happenedOn', 'description', 'contact', 'submissionKey']
+  const names = [
+    'category',
+    'platform',
+    'district',
+    'priceYuan',
+    'happenedOn',
+    'description',
+    'contact',
+    'submissionKey',
+  ]
   const members = Object.fromEntries(names.map((name) => [name, one(name)]))
   return {
     members: {
@@ -79,7 +102,9 @@ function fromTexts(texts: Submission['texts']): { members: Readonly<Record<strin
 
 /** Bring a body of any encoding into the one shape. */
 export function readTip(submission: Submission): TypedTip {
-  const { members, rows: all } = submission.isForm ? fromTexts(submission.texts) : fromMembers(submission.members)
+  const { members, rows: all } = submission.isForm
+    ? fromTexts(submission.texts)
+    : fromMembers(submission.members)
   const rows = all && shownRows(all)
   const kept = rows?.map((row, index) => ({ row, index })).filter(({ row }) => !isEmpty(row))
   const text = (name: string) => textOf(members[name])
@@ -104,7 +129,8 @@ export function readTip(submission: Submission): TypedTip {
         .map(({ pointer, message }) => ({
           pointer: pointer.replace(
             /^\/identifiers\/(\d+)/,
-            (whole, index: string) => `/identifiers/${String(kept?.[Number(index)]?.index ?? whole.slice('/identifiers/'.length))}`,
+            (whole, index: string) =>
+              `/identifiers/${String(kept?.[Number(index)]?.index ?? whole.slice('/identifiers/'.length))}`,
           ),
           message,
         }))

@@ -30,7 +30,10 @@ const noReturn = () => undefined
 const failed: Verdict = { isPassed: false, giveBack: noReturn }
 
 /** The verdict on the first answer that is right. */
-async function firstRight(answers: readonly string[], check: (answer: string) => Promise<Verdict>): Promise<Verdict> {
+async function firstRight(
+  answers: readonly string[],
+  check: (answer: string) => Promise<Verdict>,
+): Promise<Verdict> {
   for (const answer of answers) {
     const verdict = await check(answer)
     if (verdict.isPassed) return verdict
@@ -92,7 +95,11 @@ function altcha({ now, random }: Pick<Deps, 'now' | 'random'>): BotCheck {
         data: { until: now().getTime() + challengeLifeMs },
         ...keys,
       })
-      return ChallengeView.parse({ provider: 'altcha', challenge: made, expiresInSeconds: challengeLifeMs / 1000 })
+      return ChallengeView.parse({
+        provider: 'altcha',
+        challenge: made,
+        expiresInSeconds: challengeLifeMs / 1000,
+      })
     },
     check: (answers) =>
       firstRight(answers, async (answer) => {
@@ -112,13 +119,24 @@ const turnstileAction = 'report'
 const maxTokenLength = 2048
 const turnstilePatienceMs = 3000
 
-const SiteVerify = z.object({ success: z.boolean(), hostname: z.string().optional(), action: z.string().optional() })
+const SiteVerify = z.object({
+  success: z.boolean(),
+  hostname: z.string().optional(),
+  action: z.string().optional(),
+})
 
 /** Cloudflare Turnstile. It is told the token alone, no address. @see https://developers.cloudflare.com/turnstile/get-started/server-side-validation/ */
-function turnstile({ siteKey, secret, verifyUrl }: NonNullable<Env['turnstile']>, hostname: string): BotCheck {
+function turnstile(
+  { siteKey, secret, verifyUrl }: NonNullable<Env['turnstile']>,
+  hostname: string,
+): BotCheck {
   // A flood opens no more connections than these; who finds the queue full has not passed.
   const asking = new Pool(16, 64)
-  async function ask(token: string, idempotencyKey: string, signal: AbortSignal): Promise<z.infer<typeof SiteVerify>> {
+  async function ask(
+    token: string,
+    idempotencyKey: string,
+    signal: AbortSignal,
+  ): Promise<z.infer<typeof SiteVerify>> {
     const answer = await fetch(verifyUrl, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
@@ -144,8 +162,13 @@ function turnstile({ siteKey, secret, verifyUrl }: NonNullable<Env['turnstile']>
       const tokens = answers.filter((token) => token !== '' && token.length <= maxTokenLength)
       if (tokens.length === 0) return failed
       // One patience for the turn, all tokens and their second tries.
-      const [signal, until] = [AbortSignal.timeout(turnstilePatienceMs), performance.now() + turnstilePatienceMs]
-      return asking.run(() => firstRight(tokens, (token) => checkToken(token, signal)), { rank: 'last', sender, until }).catch(() => failed)
+      const [signal, until] = [
+        AbortSignal.timeout(turnstilePatienceMs),
+        performance.now() + turnstilePatienceMs,
+      ]
+      return asking
+        .run(() => firstRight(tokens, (token) => checkToken(token, signal)), { rank: 'last', sender, until })
+        .catch(() => failed)
     },
   }
 }

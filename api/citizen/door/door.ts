@@ -49,7 +49,9 @@ export class Door {
     if (leave) return { lane: 'slow', undo: leave, refuse: nothing }
     // Who is too early keeps the ticket: its time does not begin anew.
     const { ticket: next, waitMs } =
-      worth && 'waitMs' in worth && ticket !== undefined ? { ticket, ...worth } : this.#tickets.issue(textHash)
+      worth && 'waitMs' in worth && ticket !== undefined
+        ? { ticket, ...worth }
+        : this.#tickets.issue(textHash)
     throw new Problem('too-many-requests', { ticket: next, retryAfterSeconds: Math.ceil(waitMs / 1000) })
   }
 }

@@ -31,7 +31,8 @@ const tooMany = () =>
 /** Whether somebody else was faster: the move, or what the message leans on, no longer holds. */
 function isOvertaken(error: unknown): boolean {
   return (
-    violatedUnique(error) === 'events.tip_id, events.version' || ['messages.tip_id', 'tips.version'].includes(violatedNotNull(error) ?? '')
+    violatedUnique(error) === 'events.tip_id, events.version' ||
+    ['messages.tip_id', 'tips.version'].includes(violatedNotNull(error) ?? '')
   )
 }
 
@@ -93,7 +94,11 @@ export function reporterActs(deps: Deps) {
 
   const acts = {
     /** Say something, with pictures; a tip that waits for it moves on. @throws Problem 'conflict' when the tip was withdrawn or purged; 'too-many-requests' after 20 in a day. */
-    async say({ tip: { id }, keys, turn }: OpenMailbox, text: string, pictures: readonly Spooled[]): Promise<void> {
+    async say(
+      { tip: { id }, keys, turn }: OpenMailbox,
+      text: string,
+      pictures: readonly Spooled[],
+    ): Promise<void> {
       const today = dayOf(deps.now())
       const sentToday = and(eq(messages.tipId, id), isNull(messages.accountId), eq(messages.sentOn, today))
       if (triedOn !== today) tried.clear()
@@ -108,7 +113,10 @@ export function reporterActs(deps: Deps) {
       const office = await deps.officeKey()
       if (!office) throw new Problem('not-open')
       const stored = await storePictures(deps, await tryPictures(id, pictures, turn), office.recipient, today)
-      const message = await sealJson({ v: 1, text, evidence: stored.map(({ reference }) => reference) }, [office.recipient, keys.recipient])
+      const message = await sealJson({ v: 1, text, evidence: stored.map(({ reference }) => reference) }, [
+        office.recipient,
+        keys.recipient,
+      ])
       const messageId = deps.newId()
 
       try {
@@ -175,7 +183,10 @@ export function reporterActs(deps: Deps) {
     /** Say something as a person does, who taps again when the answer was lost: the same words and pictures within ten minutes are one message, unless the office wrote meanwhile. */
     async sayOnce(mailbox: OpenMailbox, text: string, pictures: readonly Spooled[]): Promise<void> {
       const { id } = mailbox.tip
-      const asked = await database.$count(messages, and(eq(messages.tipId, id), isNotNull(messages.accountId)))
+      const asked = await database.$count(
+        messages,
+        and(eq(messages.tipId, id), isNotNull(messages.accountId)),
+      )
       const hash = createHmac('sha256', repeatsKey)
       for (const part of [id, String(asked), text]) hash.update(field(part))
       for (const picture of pictures) hash.update(picture.hash)

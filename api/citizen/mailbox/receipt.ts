@@ -36,26 +36,31 @@ function calendar(day: Day, id: string): string {
 
 function download(type: string, name: string, text: string): Response {
   return new Response(text, {
-    headers: { 'content-type': type, 'content-disposition': `attachment; filename="${name}"`, 'cache-control': 'no-store' },
+    headers: {
+      'content-type': type,
+      'content-disposition': `attachment; filename="${name}"`,
+      'cache-control': 'no-store',
+    },
   })
 }
 
 /** Ways to keep a receipt. None of them looks anything up: whether the code opens something is not told here. */
 export function keepRoutes(deps: Deps, senderOf: SenderOf) {
-  const route = (answer: (c: Context, fields: Readonly<Record<string, unknown>>) => Response) => async (c: Context) => {
-    const submission = await readSubmission(deps, c.req.raw, senderOf(c), 0)
-    const fields = fieldsOf(submission)
-    try {
-      if (submission.problem) throw submission.problem
-      return answer(c, fields)
-    } catch (error) {
-      if (!wantsHtml(c)) return problemResponse(error, c)
-      reportBug(error)
-      return trackPage(deps, error, fields['receipt'])
-    } finally {
-      await submission.clear()
+  const route =
+    (answer: (c: Context, fields: Readonly<Record<string, unknown>>) => Response) => async (c: Context) => {
+      const submission = await readSubmission(deps, c.req.raw, senderOf(c), 0)
+      const fields = fieldsOf(submission)
+      try {
+        if (submission.problem) throw submission.problem
+        return answer(c, fields)
+      } catch (error) {
+        if (!wantsHtml(c)) return problemResponse(error, c)
+        reportBug(error)
+        return trackPage(deps, error, fields['receipt'])
+      } finally {
+        await submission.clear()
+      }
     }
-  }
 
   return (
     new Hono()
@@ -67,7 +72,8 @@ export function keepRoutes(deps: Deps, senderOf: SenderOf) {
           const { lastGroup, number, checkBackOn } = parse(ConfirmInput, fields)
           const matched = normaliseDigits(lastGroup) === receipt.slice(-4)
           if (!wantsHtml(c)) {
-            if (!matched) throw new Problem('invalid-input', { errors: [{ pointer: '/lastGroup', message: wrongGroup }] })
+            if (!matched)
+              throw new Problem('invalid-input', { errors: [{ pointer: '/lastGroup', message: wrongGroup }] })
             return c.json({ matched: true } satisfies ConfirmView)
           }
           const main = ReceiptPage({
@@ -78,7 +84,9 @@ export function keepRoutes(deps: Deps, senderOf: SenderOf) {
             confirmed: matched ? 'matched' : 'wrong',
           })
           const title = matched ? titles.receipt : errorTitle(titles.receipt)
-          return page(deps, '/report/', { title, main, closed: true }, matched ? 200 : 422, { 'permissions-policy': receiptPermissions })
+          return page(deps, '/report/', { title, main, closed: true }, matched ? 200 : 422, {
+            'permissions-policy': receiptPermissions,
+          })
         }),
       )
       /** Whoever holds the receipt: the day to look again, for a calendar. */
@@ -96,7 +104,11 @@ export function keepRoutes(deps: Deps, senderOf: SenderOf) {
         route((_c, fields) => {
           const receipt = receiptOf(fields)
           const { checkBackOn } = parse(KeepInput, fields)
-          return download('text/plain; charset=utf-8', 'code.txt', `${formatReceipt(receipt)}\r\n${chineseDay(checkBackOn)}\r\n`)
+          return download(
+            'text/plain; charset=utf-8',
+            'code.txt',
+            `${formatReceipt(receipt)}\r\n${chineseDay(checkBackOn)}\r\n`,
+          )
         }),
       )
   )

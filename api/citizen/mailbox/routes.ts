@@ -2,7 +2,14 @@ import { Hono, type Context } from 'hono'
 import { Mailbox, type MailboxProps } from '#forms/Mailbox.tsx'
 import { TrackForm } from '#forms/TrackForm.tsx'
 import { errorTitle, titles } from '#forms/titles.ts'
-import { MessageInput, ObjectInput, OpenInput, ReceiptInput, WithdrawInput, type MailboxView } from '#shared/contract/citizen.ts'
+import {
+  MessageInput,
+  ObjectInput,
+  OpenInput,
+  ReceiptInput,
+  WithdrawInput,
+  type MailboxView,
+} from '#shared/contract/citizen.ts'
 import { limits } from '#shared/tip/limits.ts'
 import { problems } from '#shared/contract/problem.ts'
 import type { Receipt } from '#shared/sealing/receipt.ts'
@@ -26,7 +33,8 @@ export function fieldsOf(submission: Submission): Readonly<Record<string, unknow
 export function receiptOf(fields: Readonly<Record<string, unknown>>): Receipt {
   const { receipt: typed } = parse(ReceiptInput, fields)
   const receipt = readReceipt(typed)
-  if (typeof receipt !== 'string') throw new Problem('invalid-input', { errors: [{ pointer: '/receipt', message: receipt.fault }] })
+  if (typeof receipt !== 'string')
+    throw new Problem('invalid-input', { errors: [{ pointer: '/receipt', message: receipt.fault }] })
   return receipt
 }
 
@@ -44,7 +52,13 @@ export function trackPage(deps: Deps, error: unknown, typed: unknown, text?: unk
     text: typeof text === 'string' ? text : '',
     ...(isOfCode ? { error: isUnknown ? message + unknownAdvice : message } : { refusal: message }),
   })
-  return page(deps, '/track/', { title: errorTitle(titles.track), main }, problems[problem.code].status, refusalHeaders(problem))
+  return page(
+    deps,
+    '/track/',
+    { title: errorTitle(titles.track), main },
+    problems[problem.code].status,
+    refusalHeaders(problem),
+  )
 }
 
 /** Whether pictures were chosen in a form that sends but their names. */
@@ -78,15 +92,22 @@ export function mailboxRoutes(deps: Deps, senderOf: SenderOf) {
     headers: Record<string, string> = {},
   ): Response {
     const main = Mailbox({ base: deps.env.base, receipt: mailbox.receipt, view, ...props })
-    const title = props.errors?.length || props.refusal !== undefined ? errorTitle(titles.mailbox) : titles.mailbox
+    const title =
+      props.errors?.length || props.refusal !== undefined ? errorTitle(titles.mailbox) : titles.mailbox
     return page(deps, '/track/', { title, main }, status, headers)
   }
 
   /** The mailbox as it now is, with what is wrong with the act and the text kept. */
-  async function refusedPage(mailbox: OpenMailbox, error: unknown, text: unknown, submission: Submission): Promise<Response> {
+  async function refusedPage(
+    mailbox: OpenMailbox,
+    error: unknown,
+    text: unknown,
+    submission: Submission,
+  ): Promise<Response> {
     const problem = toProblem(error)
     const errors = problem.errors ?? []
-    const refusal = problem.code === 'conflict' ? '现在不能这样做了：状态刚刚变了，请看下面。' : refusalText(problem)
+    const refusal =
+      problem.code === 'conflict' ? '现在不能这样做了：状态刚刚变了，请看下面。' : refusalText(problem)
     return mailboxPage(
       mailbox,
       await viewMailbox(deps, mailbox),
@@ -101,7 +122,12 @@ export function mailboxRoutes(deps: Deps, senderOf: SenderOf) {
     )
   }
 
-  async function answer<Input>(c: Context, act: Act<Input>, submission: Submission, fields: Readonly<Record<string, unknown>>) {
+  async function answer<Input>(
+    c: Context,
+    act: Act<Input>,
+    submission: Submission,
+    fields: Readonly<Record<string, unknown>>,
+  ) {
     const mailbox = await openMailbox(deps, receiptOf(fields), senderOf(c))
     if (!mailbox) throw new Problem('unknown-receipt')
     try {
@@ -114,7 +140,12 @@ export function mailboxRoutes(deps: Deps, senderOf: SenderOf) {
       // Written and not yet sent, because the mailbox did not open, or to look for an answer first: it is in its field again.
       const { text } = fields
       const chooseAgain = submission.hadPictures || isNamed(fields['evidence'])
-      return mailboxPage(mailbox, view, { ...(typeof text === 'string' ? { text } : {}), chooseAgain }, status)
+      return mailboxPage(
+        mailbox,
+        view,
+        { ...(typeof text === 'string' ? { text } : {}), chooseAgain },
+        status,
+      )
     } catch (error) {
       if (!wantsHtml(c)) throw error
       reportBug(error)

@@ -39,7 +39,12 @@ async function openTexts(sealed: readonly Buffer[], identity: Identity): Promise
 }
 
 /** Texts of messages, opened in a turn of their own: whoever opens full mailboxes waits behind tips. */
-async function openInTurn({ stretchPool }: Deps, sealed: readonly Buffer[], { identity }: ReceiptKeys, turn: Turn): Promise<string[]> {
+async function openInTurn(
+  { stretchPool }: Deps,
+  sealed: readonly Buffer[],
+  { identity }: ReceiptKeys,
+  turn: Turn,
+): Promise<string[]> {
   try {
     return await stretchPool.run(() => openTexts(sealed, identity), turn)
   } catch (error) {
@@ -107,7 +112,8 @@ export async function viewMailbox(deps: Deps, mailbox: OpenMailbox, before?: num
   const history: { on: string; text: string }[] = []
   let objected = false
   for (const { from, to, accountId, onDay } of eventRows) {
-    if (to === 'investigating' && accountId === null && (from === 'closed' || from === 'out-of-scope')) objected = true
+    if (to === 'investigating' && accountId === null && (from === 'closed' || from === 'out-of-scope'))
+      objected = true
     if (to === 'closed') objected = false
     const text = to === 'investigating' && objected ? objectedText : statusText(operator, shownStatus(to))
     // Moves that the reporter is not told of leave no trace.
@@ -151,7 +157,9 @@ export async function viewMailbox(deps: Deps, mailbox: OpenMailbox, before?: num
       : {}),
     ...(status === 'out-of-scope' && last?.reason ? { whereTo: scopeReasons[last.reason].whereTo } : {}),
     ...(status === 'referred' && referred ? { referredTo: referralTargets[referred] } : {}),
-    ...(tip.status === 'withdrawn' && tip.purgeOn !== null && purged === undefined ? { purgeOn: tip.purgeOn } : {}),
+    ...(tip.status === 'withdrawn' && tip.purgeOn !== null && purged === undefined
+      ? { purgeOn: tip.purgeOn }
+      : {}),
     ...(purged === undefined ? {} : { purged }),
     may: {
       write: mayWrite,

@@ -9,7 +9,10 @@ import type { PictureCleaner } from '#api/records/deps.ts'
  * Of a child, in KiB: its address space, and what it may write to of that. The latter is a fifth more than the hardest picture asks for that the worker lets in,
  * much of which it never writes to. Unbundled it also compiles, and strips types by WebAssembly, which reserves far more than it uses.
  */
-const limitsKib = { bundled: { address: 2_000_000, data: 400_000 }, source: { address: 8_000_000, data: 1_000_000 } } as const
+const limitsKib = {
+  bundled: { address: 2_000_000, data: 400_000 },
+  source: { address: 8_000_000, data: 1_000_000 },
+} as const
 /** All that stands in its environment: constants by which it gives memory back between two pictures. */
 const environment = {
   MALLOC_ARENA_MAX: '1',
@@ -146,7 +149,10 @@ export function makePictureCleaner({
     return child
   }
   return {
-    async clean<T>(pictures: readonly (() => Promise<Uint8Array>)[], keep: (jpeg: AsyncIterable<Uint8Array>, index: number) => Promise<T>) {
+    async clean<T>(
+      pictures: readonly (() => Promise<Uint8Array>)[],
+      keep: (jpeg: AsyncIterable<Uint8Array>, index: number) => Promise<T>,
+    ) {
       // For all of them together: a submission never holds its place in the pool for longer.
       const endsAt = performance.now() + timeLimitMs
       const leftMs = () => endsAt - performance.now()
@@ -162,7 +168,11 @@ export function makePictureCleaner({
               throw error
             })
           const result = (await answer) ?? null
-          results.push(result && 'kept' in result ? result : { refused: (result && refusals[result.verdict]) ?? pictureFaults.failed })
+          results.push(
+            result && 'kept' in result
+              ? result
+              : { refused: (result && refusals[result.verdict]) ?? pictureFaults.failed },
+          )
           // A picture that kills its decoder is refused; those after it get a child of their own while there is time.
           if (!result && results.length < pictures.length) {
             child?.end()

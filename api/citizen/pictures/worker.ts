@@ -113,7 +113,9 @@ for (let head = await read(4); head; head = await read(4)) {
   const bytes = await read(head.readUInt32BE())
   if (!bytes) break
   // What finds no memory within the limit of this process is told apart from what is broken.
-  const result = await clean(bytes).catch((error: unknown): Verdict => (/memory/i.test(String(error)) ? 'huge' : 'damaged'))
+  const result = await clean(bytes).catch((error: unknown): Verdict =>
+    /memory/i.test(String(error)) ? 'huge' : 'damaged',
+  )
   await (typeof result === 'string' ? write(result, none) : write('clean', result))
   // Two pictures are little to the garbage collector, which sees the small objects that hold them.
   globalThis.gc?.()

@@ -8,15 +8,18 @@ type BrowserDeps = Pick<Deps, 'secrets' | 'random'>
 const keptSeconds = 180 * 24 * 60 * 60
 
 // One cookie for each account that signs in there: offices share computers. Neither name nor value says whose it is.
-const nameOf = ({ secrets }: BrowserDeps, account: string) => `zz-${secrets.mac('browser', account).toString('hex').slice(0, 16)}`
-const sealOf = ({ secrets }: BrowserDeps, account: string, id: string) => secrets.mac('browser', `${account}:${id}`).toString('hex')
+const nameOf = ({ secrets }: BrowserDeps, account: string) =>
+  `zz-${secrets.mac('browser', account).toString('hex').slice(0, 16)}`
+const sealOf = ({ secrets }: BrowserDeps, account: string, id: string) =>
+  secrets.mac('browser', `${account}:${id}`).toString('hex')
 
 /**
  * The id of the browser if this account signed in there before, else null. Guesses made elsewhere do not count against it (`Throttle`), so that nobody in
  * the same network, or behind the same proxy, can keep a person from their own desk. It opens nothing.
  */
 export function knownBrowser(deps: BrowserDeps, c: Context, account: string): string | null {
-  const [, id, seal] = /^([0-9a-f]{32})\.([0-9a-f]{64})$/.exec(getCookie(c, nameOf(deps, account), 'host') ?? '') ?? []
+  const [, id, seal] =
+    /^([0-9a-f]{32})\.([0-9a-f]{64})$/.exec(getCookie(c, nameOf(deps, account), 'host') ?? '') ?? []
   return id !== undefined && seal !== undefined && equalSecret(seal, sealOf(deps, account, id)) ? id : null
 }
 

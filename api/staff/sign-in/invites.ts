@@ -36,12 +36,15 @@ async function findInvite(deps: Deps, kind: Invite['kind'], code: string): Promi
 export async function startEnrolment(deps: Deps, kind: Invite['kind'], code: string): Promise<TotpStart> {
   const invite = await findInvite(deps, kind, code)
   const secret = newTotpSecret(deps.random)
-  await deps.write({ actor: `invite:${invite.id}`, action: 'account.totp', subject: invite.id, at: deps.now() }, [
-    deps.database
-      .update(invites)
-      .set({ totpSealed: wrapTotp(deps.secrets, invite.id, secret) })
-      .where(eq(invites.id, invite.id)),
-  ])
+  await deps.write(
+    { actor: `invite:${invite.id}`, action: 'account.totp', subject: invite.id, at: deps.now() },
+    [
+      deps.database
+        .update(invites)
+        .set({ totpSealed: wrapTotp(deps.secrets, invite.id, secret) })
+        .where(eq(invites.id, invite.id)),
+    ],
+  )
   return { uri: totpUri(secret, deps.operator.name, roles[invite.role]), secret, role: invite.role }
 }
 
@@ -55,7 +58,12 @@ export interface Enrolment {
 }
 
 /** Finish with a code. @throws Problem 'wrong-code'; 'invalid-input' at `/totp`. */
-export async function finishEnrolment(deps: Deps, kind: Invite['kind'], code: string, totp: string): Promise<Enrolment> {
+export async function finishEnrolment(
+  deps: Deps,
+  kind: Invite['kind'],
+  code: string,
+  totp: string,
+): Promise<Enrolment> {
   const invite = await findInvite(deps, kind, code)
   if (!invite.totpSealed) throw new Problem('wrong-code')
   const secret = unwrapTotp(deps.secrets, invite.id, invite.totpSealed)
@@ -73,8 +81,11 @@ export async function finishEnrolment(deps: Deps, kind: Invite['kind'], code: st
 
 /** What the database's refusal of an enrolment means to the person. */
 export function enrolmentProblem(error: unknown): unknown {
-  if (violatedNotNull(error) === 'invites.expires_at' || violatedUnique(error) === 'settings.key') return new Problem('wrong-code')
+  if (violatedNotNull(error) === 'invites.expires_at' || violatedUnique(error) === 'settings.key')
+    return new Problem('wrong-code')
   if (violatedUnique(error) === 'accounts.account')
-    return new Problem('conflict', { errors: [{ pointer: '/account', message: '这个账号已有人用，请换一个' }] })
+    return new Problem('conflict', {
+      errors: [{ pointer: '/account', message: '这个账号已有人用，请换一个' }],
+    })
   return error
 }

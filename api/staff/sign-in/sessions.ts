@@ -86,7 +86,9 @@ export async function sessionView(deps: Deps, { account, wrapKey }: Staff): Prom
     officeRecipient: officeKey.recipient,
     today: dayOf(deps.now()),
     wrapKey,
-    ring: account.ringSealed ? unwrapRing(deps.secrets, account.id, account.ringSealed).toString('base64') : null,
+    ring: account.ringSealed
+      ? unwrapRing(deps.secrets, account.id, account.ringSealed).toString('base64')
+      : null,
   }
 }
 
@@ -134,7 +136,8 @@ export function signInRoutes(deps: Deps) {
   const { database, secrets } = deps
   const throttle = new Throttle()
   const senderOf = makeSenderOf(deps)
-  const find = async (account: string) => (await database.select().from(accounts).where(eq(accounts.account, account)).limit(1))[0]
+  const find = async (account: string) =>
+    (await database.select().from(accounts).where(eq(accounts.account, account)).limit(1))[0]
 
   return (
     new Hono()
@@ -183,7 +186,9 @@ export function signInRoutes(deps: Deps) {
           .catch((error: unknown) => {
             // Disabled in between: told no more than a stranger.
             const isOut = error instanceof Problem && error.code === 'signed-out'
-            throw isOut || violatedNotNull(error) === 'accounts.totp_last_step' ? new Problem('wrong-credentials') : error
+            throw isOut || violatedNotNull(error) === 'accounts.totp_last_step'
+              ? new Problem('wrong-credentials')
+              : error
           })
         throttle.forgive(name, sender)
         if (browser === null) throttle.excuseCode(name)
@@ -237,7 +242,11 @@ export function sessionRoutes(deps: Deps) {
       .delete('/sessions/:id', async (c) => {
         const { account } = c.var.staff
         const id = c.req.param('id')
-        const [row] = await database.select({ accountId: sessions.accountId }).from(sessions).where(eq(sessions.id, id)).limit(1)
+        const [row] = await database
+          .select({ accountId: sessions.accountId })
+          .from(sessions)
+          .where(eq(sessions.id, id))
+          .limit(1)
         if (!row || (row.accountId !== account.id && account.role !== 'lead')) throw new Problem('not-found')
         await endSession(c.var.staff, id, 'session.end')
         return c.body(null, 204)
@@ -250,7 +259,11 @@ export function sessionRoutes(deps: Deps) {
         for (const [id, enrolment] of enrolments) if (at - enrolment.at > enrolmentMs) enrolments.delete(id)
         const secret = newTotpSecret(deps.random)
         enrolments.set(sessionId, { secret, at })
-        return c.json({ uri: totpUri(secret, deps.operator.name, account.account), secret, role: account.role } satisfies TotpStart)
+        return c.json({
+          uri: totpUri(secret, deps.operator.name, account.account),
+          secret,
+          role: account.role,
+        } satisfies TotpStart)
       })
       /** The same person, with the first code of their app. */
       .post('/totp', json(StaffInput.totp), async (c) => {
@@ -282,7 +295,12 @@ export function demandTotpStep(secret: string, code: string, now: Date): number 
   const step = totpStep(secret, code, now)
   if (step === null)
     throw new Problem('invalid-input', {
-      errors: [{ pointer: '/totp', message: '动态验证码不对，请输入手机上现在显示的 6 位数字；仍不对请核对手机时间' }],
+      errors: [
+        {
+          pointer: '/totp',
+          message: '动态验证码不对，请输入手机上现在显示的 6 位数字；仍不对请核对手机时间',
+        },
+      ],
     })
   return step
 }

@@ -16,10 +16,15 @@ export function setupRoutes(deps: Deps) {
     new Hono()
       /** Anyone. */
       .get('/setup', async (c) =>
-        c.json({ open: (await deps.officeKey()) === null, demo: deps.operator.kind === 'demo' } satisfies SetupView),
+        c.json({
+          open: (await deps.officeKey()) === null,
+          demo: deps.operator.kind === 'demo',
+        } satisfies SetupView),
       )
       /** Whoever holds the set-up code. Recorded as `account.totp`. */
-      .post('/setup/start', json(StaffInput.code), async (c) => c.json(await startEnrolment(deps, 'setup', c.req.valid('json').code)))
+      .post('/setup/start', json(StaffInput.code), async (c) =>
+        c.json(await startEnrolment(deps, 'setup', c.req.valid('json').code)),
+      )
       /** The same person. Makes office key and first lead, signs them in; recorded as `office.set-up` and `session.sign-in`. */
       .post('/setup', json(StaffInput.setup), async (c) => {
         const { code, account, displayName, credentials, totp, officeRecipient, ring } = c.req.valid('json')
@@ -27,7 +32,14 @@ export function setupRoutes(deps: Deps) {
         const { secret, step, use } = await finishEnrolment(deps, 'setup', code, totp)
         const accountId = deps.newId()
         const at = deps.now()
-        const lead = { accountId, account, displayName, ...credentials, ring: sealedBytes(ring, '/ring', 1), totp: { secret, step } }
+        const lead = {
+          accountId,
+          account,
+          displayName,
+          ...credentials,
+          ring: sealedBytes(ring, '/ring', 1),
+          totp: { secret, step },
+        }
         await deps
           .write({ actor: accountId, action: 'office.set-up', subject: accountId, at }, [
             use,
@@ -37,7 +49,10 @@ export function setupRoutes(deps: Deps) {
             throw enrolmentProblem(error)
           })
         const session = openSession(deps, accountId)
-        await deps.write({ actor: accountId, action: 'session.sign-in', subject: session.sessionId, at }, session.statements)
+        await deps.write(
+          { actor: accountId, action: 'session.sign-in', subject: session.sessionId, at },
+          session.statements,
+        )
         const [row] = await database.select().from(accounts).where(eq(accounts.id, accountId)).limit(1)
         if (!row) throw new Problem('signed-out')
         giveCookie(c, session.cookie)

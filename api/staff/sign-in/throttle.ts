@@ -22,7 +22,8 @@ interface Tally {
 
 function demandOpen(at: number, tallies: readonly (Tally | undefined)[]): void {
   const openAt = Math.max(...tallies.map((tally) => tally?.openAt ?? 0))
-  if (at < openAt) throw new Problem('too-many-requests', { retryAfterSeconds: Math.ceil((openAt - at) / 1000) })
+  if (at < openAt)
+    throw new Problem('too-many-requests', { retryAfterSeconds: Math.ceil((openAt - at) / 1000) })
 }
 
 /** The tally with one failure more. */
@@ -30,7 +31,8 @@ function counted(known: Tally | undefined, limit: Limit, at: number): Tally {
   const tally = known && at - known.triedAt < forgetAfterMs ? known : { failures: 0, triedAt: at, openAt: 0 }
   tally.failures += 1
   tally.triedAt = at
-  if (tally.failures > limit.free) tally.openAt = at + 1000 * Math.min(2 ** (tally.failures - limit.free - 1), limit.maxSeconds)
+  if (tally.failures > limit.free)
+    tally.openAt = at + 1000 * Math.min(2 ** (tally.failures - limit.free - 1), limit.maxSeconds)
   return tally
 }
 

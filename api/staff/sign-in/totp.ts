@@ -3,7 +3,14 @@ import { Secret, TOTP } from 'otpauth'
 const periodSeconds = 30
 
 function generator(secret: string, issuer = '', label = ''): TOTP {
-  return new TOTP({ issuer, label, algorithm: 'SHA1', digits: 6, period: periodSeconds, secret: Secret.fromBase32(secret) })
+  return new TOTP({
+    issuer,
+    label,
+    algorithm: 'SHA1',
+    digits: 6,
+    period: periodSeconds,
+    secret: Secret.fromBase32(secret),
+  })
 }
 
 /** A new secret in base32, from 20 random bytes. */

@@ -5,14 +5,20 @@ interface FieldProps {
   readonly hint?: ReactNode
   readonly error?: string | null | undefined
   /** The control itself, given the id and the texts that describe it. */
-  readonly children: (wiring: { id: string; 'aria-describedby': string | undefined; 'aria-invalid': true | undefined }) => ReactNode
+  readonly children: (wiring: {
+    id: string
+    'aria-describedby': string | undefined
+    'aria-invalid': true | undefined
+  }) => ReactNode
 }
 
 /** Label, hint, error and control, in that order, wired together. */
 export function Field({ label, hint, error, children }: FieldProps) {
   const id = useId()
   const isWrong = error !== undefined && error !== null
-  const describedBy = [hint === undefined ? '' : `${id}-hint`, isWrong ? `${id}-error` : ''].filter((part) => part !== '').join(' ')
+  const describedBy = [hint === undefined ? '' : `${id}-hint`, isWrong ? `${id}-error` : '']
+    .filter((part) => part !== '')
+    .join(' ')
   return (
     <div className={isWrong ? 'field field-wrong' : 'field'}>
       <label htmlFor={id}>{label}</label>
@@ -27,7 +33,11 @@ export function Field({ label, hint, error, children }: FieldProps) {
           {error}
         </p>
       )}
-      {children({ id, 'aria-describedby': describedBy === '' ? undefined : describedBy, 'aria-invalid': isWrong ? true : undefined })}
+      {children({
+        id,
+        'aria-describedby': describedBy === '' ? undefined : describedBy,
+        'aria-invalid': isWrong ? true : undefined,
+      })}
     </div>
   )
 }
@@ -85,14 +95,27 @@ function focusOnce(input: HTMLInputElement | null): void {
 }
 
 /** A password that is typed to come in: it stays in the field alone, so that nothing remembers it once the field is emptied. */
-export function PasswordField({ field, focused }: { readonly field: RefObject<HTMLInputElement | null>; readonly focused: boolean }) {
+export function PasswordField({
+  field,
+  focused,
+}: {
+  readonly field: RefObject<HTMLInputElement | null>
+  readonly focused: boolean
+}) {
   useEffect(() => {
     if (focused) field.current?.focus()
   }, [field, focused])
   return (
     <Field label="密码">
       {(wiring) => (
-        <input {...wiring} type="password" autoComplete="current-password" autoCapitalize="none" spellCheck={false} ref={field} />
+        <input
+          {...wiring}
+          type="password"
+          autoComplete="current-password"
+          autoCapitalize="none"
+          spellCheck={false}
+          ref={field}
+        />
       )}
     </Field>
   )
@@ -162,7 +185,13 @@ export function Choices<K extends string>({
 }
 
 /** What went wrong, said at once; nothing when nothing did. */
-export function Alert({ sentence, onRetry }: { readonly sentence: string | null; readonly onRetry?: () => void }) {
+export function Alert({
+  sentence,
+  onRetry,
+}: {
+  readonly sentence: string | null
+  readonly onRetry?: () => void
+}) {
   return (
     <div role="alert">
       {sentence !== null && (

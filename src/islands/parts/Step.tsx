@@ -26,7 +26,8 @@ export function Step({
     const opener = document.activeElement
     heading.current?.focus()
     const press = (event: KeyboardEvent) => {
-      if (event.key === 'Escape' && !event.isComposing && document.querySelector('dialog') === null) close.current()
+      if (event.key === 'Escape' && !event.isComposing && document.querySelector('dialog') === null)
+        close.current()
     }
     document.addEventListener('keydown', press)
     return () => {

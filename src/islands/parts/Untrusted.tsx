@@ -11,7 +11,13 @@ export function Said({ text }: { readonly text: string }) {
 }
 
 /** A sealed message or note, opened here. */
-export function SealedText({ schema, sealed }: { readonly schema: typeof Message | typeof Note; readonly sealed: string }) {
+export function SealedText({
+  schema,
+  sealed,
+}: {
+  readonly schema: typeof Message | typeof Note
+  readonly sealed: string
+}) {
   const opened = useOpened(schema, sealed)
   return isOpen(opened) ? <Said text={opened.text} /> : <span className="soft">{sealedTexts[opened]}</span>
 }

@@ -30,7 +30,8 @@ export function useKeys(acts: Readonly<Record<string, (() => void) | undefined>>
         !keysAreOn()
       )
         return
-      if (event.target instanceof Element && event.target.closest('input, textarea, select, dialog') !== null) return
+      if (event.target instanceof Element && event.target.closest('input, textarea, select, dialog') !== null)
+        return
       const act = latest.current[event.key]
       if (act === undefined) return
       event.preventDefault()

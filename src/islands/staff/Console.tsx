@@ -36,7 +36,11 @@ export function Console() {
         hold(await keptRing(session))
         setPhase({ at: 'in', session })
       } catch (error) {
-        setPhase(isRefused(error, 'signed-out') ? { at: 'out', notice: undefined } : { at: 'failed', sentence: sentenceOf(error) })
+        setPhase(
+          isRefused(error, 'signed-out')
+            ? { at: 'out', notice: undefined }
+            : { at: 'failed', sentence: sentenceOf(error) },
+        )
       }
     }
     void start()
@@ -64,7 +68,10 @@ export function Console() {
       () => true,
       (error: unknown) => isRefused(error, 'signed-out'),
     )
-    setPhase({ at: 'out', notice: isEnded ? '已退出。' : '这台电脑已忘记钥匙，但没能通知服务器；会话会在 30 分钟内自行结束。' })
+    setPhase({
+      at: 'out',
+      notice: isEnded ? '已退出。' : '这台电脑已忘记钥匙，但没能通知服务器；会话会在 30 分钟内自行结束。',
+    })
     location.hash = ''
   }
 
@@ -114,7 +121,11 @@ export function Console() {
           {isLocked && (
             <SignIn
               title="屏幕已锁定"
-              lead={hasExpired ? '登录已到期，请重新登录。没有发出的文字还在。' : '请输入密码继续。没有发出的文字还在。'}
+              lead={
+                hasExpired
+                  ? '登录已到期，请重新登录。没有发出的文字还在。'
+                  : '请输入密码继续。没有发出的文字还在。'
+              }
               account={session.account}
               submitLabel="解锁"
               enter={(answers) => unlock(session.accountId, answers)}

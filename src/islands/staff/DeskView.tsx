@@ -15,7 +15,14 @@ import { addressOf, type Route } from './route.ts'
 import { Stats } from './office/Stats.tsx'
 import { Tip } from './tip/Tip.tsx'
 
-const panes = { rewards: '奖励台账', stats: '统计', people: '人员', audit: '审计日志', account: '我的账号', join: '用邀请码加入' } as const
+const panes = {
+  rewards: '奖励台账',
+  stats: '统计',
+  people: '人员',
+  audit: '审计日志',
+  account: '我的账号',
+  join: '用邀请码加入',
+} as const
 
 /** What the window is called there. */
 export function titleOf(route: Route): string {
@@ -92,7 +99,15 @@ export function DeskView({
   const [isHelping, setHelping] = useState(false)
   const [isLeaving, setLeaving] = useState(false)
   const desk = useMemo<Desk>(
-    () => ({ session, ring, isLocked, drafts: drafts.current, announce: setSaid, expire: onExpire, renew: onRenew }),
+    () => ({
+      session,
+      ring,
+      isLocked,
+      drafts: drafts.current,
+      announce: setSaid,
+      expire: onExpire,
+      renew: onRenew,
+    }),
     [session, ring, isLocked, onExpire, onRenew],
   )
   const leave = () => {
@@ -142,7 +157,9 @@ export function DeskView({
 
   const isTriage = session.role !== 'auditor'
   const links =
-    session.role === 'triager' ? (['rewards', 'people', 'account'] as const) : (['rewards', 'stats', 'people', 'audit', 'account'] as const)
+    session.role === 'triager'
+      ? (['rewards', 'people', 'account'] as const)
+      : (['rewards', 'stats', 'people', 'audit', 'account'] as const)
   const aside = (
     <>
       <ul className="views-list">
@@ -272,7 +289,15 @@ function Page({ pane }: { readonly pane: 'rewards' | 'stats' | 'people' | 'audit
 }
 
 /** The three panes of those who handle tips. */
-function Triage({ route, isActive, children }: { readonly route: Route; readonly isActive: boolean; readonly children: ReactNode }) {
+function Triage({
+  route,
+  isActive,
+  children,
+}: {
+  readonly route: Route
+  readonly isActive: boolean
+  readonly children: ReactNode
+}) {
   const [lastView, setLastView] = useState(route.pane === 'queue' ? route.view : 'new')
   const view = route.pane === 'queue' ? route.view : lastView
   useEffect(() => {

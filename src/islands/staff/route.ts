@@ -16,12 +16,18 @@ function parse(fragment: string): Route {
   const [first = '', second = ''] = fragment.replace(/^#\/?/, '').split('/')
   const pane = panes.find((name) => name === first)
   if (pane !== undefined) return { pane }
-  return { pane: 'queue', view: isView(first) ? first : 'new', tipId: /^[0-9A-Za-z-]+$/.test(second) ? second : null }
+  return {
+    pane: 'queue',
+    view: isView(first) ? first : 'new',
+    tipId: /^[0-9A-Za-z-]+$/.test(second) ? second : null,
+  }
 }
 
 /** Address of a place on the desk. */
 export function addressOf(route: Route): string {
-  return route.pane === 'queue' ? `#${route.view}${route.tipId === null ? '' : `/${route.tipId}`}` : `#${route.pane}`
+  return route.pane === 'queue'
+    ? `#${route.view}${route.tipId === null ? '' : `/${route.tipId}`}`
+    : `#${route.pane}`
 }
 
 function subscribe(changed: () => void): () => void {

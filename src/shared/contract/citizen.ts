@@ -12,9 +12,18 @@ import { freeText, yesNo, asPrice, optionalEmpty, listUpTo } from '#shared/contr
 /** What a citizen hands in with `POST /api/tips`, after the form or the JSON body is brought into one shape. Pictures travel beside it. */
 export const TipInput = z.object({
   category: z.enum(keysOf(categories), { error: sentences.category }).describe('What it is about'),
-  platform: optionalEmpty(z.enum(keysOf(platforms), { error: '请从列表中选择在哪里看到的' })).describe('Where it was met'),
-  district: optionalEmpty(z.enum(keysOf(districts), { error: '请从列表中选择地方' })).describe('Six-digit district code'),
-  operations: listUpTo(10, z.enum(keysOf(operationItems), { error: '请从列表中选择作业' }), '请从列表中选择作业', '最多选 10 项作业')
+  platform: optionalEmpty(z.enum(keysOf(platforms), { error: '请从列表中选择在哪里看到的' })).describe(
+    'Where it was met',
+  ),
+  district: optionalEmpty(z.enum(keysOf(districts), { error: '请从列表中选择地方' })).describe(
+    'Six-digit district code',
+  ),
+  operations: listUpTo(
+    10,
+    z.enum(keysOf(operationItems), { error: '请从列表中选择作业' }),
+    '请从列表中选择作业',
+    '最多选 10 项作业',
+  )
     .default([])
     .describe('Operation item slugs'),
   identifiers: listUpTo(
@@ -22,7 +31,9 @@ export const TipInput = z.object({
     z.object(
       {
         kind: z.enum(keysOf(identifierKinds), { error: '请选择这是什么号' }).describe('Kind'),
-        value: freeText(1, limits.identifierMax, '请填写', sentences.identifierLong).describe('Value as written'),
+        value: freeText(1, limits.identifierMax, '请填写', sentences.identifierLong).describe(
+          'Value as written',
+        ),
       },
       { error: '请填写是什么号和号码' },
     ),
@@ -34,13 +45,21 @@ export const TipInput = z.object({
   priceYuan: optionalEmpty(
     z.preprocess(
       asPrice,
-      z.number({ error: sentences.price }).min(0, sentences.priceNegative).max(limits.priceYuanMax, sentences.priceHigh),
+      z
+        .number({ error: sentences.price })
+        .min(0, sentences.priceNegative)
+        .max(limits.priceYuanMax, sentences.priceHigh),
     ),
   ).describe('Price in yuan'),
-  happenedOn: optionalEmpty(z.string({ error: sentences.day }).refine(isDay, sentences.day)).describe('Day it happened, YYYY-MM-DD'),
-  description: freeText(limits.descriptionMin, limits.descriptionMax, sentences.descriptionShort, sentences.descriptionLong).describe(
-    'The account',
+  happenedOn: optionalEmpty(z.string({ error: sentences.day }).refine(isDay, sentences.day)).describe(
+    'Day it happened, YYYY-MM-DD',
   ),
+  description: freeText(
+    limits.descriptionMin,
+    limits.descriptionMax,
+    sentences.descriptionShort,
+    sentences.descriptionLong,
+  ).describe('The account'),
   contact: optionalEmpty(freeText(1, limits.contactMax, '请填写', sentences.contactLong)).describe(
     'How to reach the reporter, sealed apart',
   ),
@@ -49,11 +68,15 @@ export const TipInput = z.object({
   challenge: z
     .unknown()
     .optional()
-    .describe('Answer of the bot check, or a ticket; a form may carry both, and what cannot be read counts as none'),
+    .describe(
+      'Answer of the bot check, or a ticket; a form may carry both, and what cannot be read counts as none',
+    ),
   submissionKey: z
     .unknown()
     .optional()
-    .describe('128 random bits, hex or base64url, so that a repeat gives the same receipt; what cannot be read counts as none'),
+    .describe(
+      '128 random bits, hex or base64url, so that a repeat gives the same receipt; what cannot be read counts as none',
+    ),
 })
 export type TipInput = z.infer<typeof TipInput>
 
@@ -62,7 +85,9 @@ export const EvidenceInput = listUpTo(
   limits.evidencePerTip,
   z.object(
     {
-      type: z.string({ error: '请写明图片的类型' }).describe('Media type as the client believes; the server looks at the bytes'),
+      type: z
+        .string({ error: '请写明图片的类型' })
+        .describe('Media type as the client believes; the server looks at the bytes'),
       base64: z.string({ error: '图片数据有误' }).meta({ contentEncoding: 'base64' }).describe('The picture'),
     },
     { error: '图片数据有误' },
@@ -102,7 +127,9 @@ export const ChallengeView = z.discriminatedUnion('provider', [
             keyLength: z.int().describe('Bytes derived'),
             keyPrefix: z.string().describe('How the derived key must begin, hex'),
             keySignature: z.string().describe('Of the derived key, hex'),
-            data: z.strictObject({ until: z.int().describe('Last instant, milliseconds since 1970') }).describe('Signed with it'),
+            data: z
+              .strictObject({ until: z.int().describe('Last instant, milliseconds since 1970') })
+              .describe('Signed with it'),
           })
           .describe('What is to be solved'),
         signature: z.string().describe('Of the parameters, hex'),
@@ -150,7 +177,9 @@ export const WithdrawInput = z.object({
 /** Body of `POST /api/mailbox/object`. A form carries a box to be ticked; a JSON body means what it says. */
 export const ObjectInput = z.object({
   receipt: receiptCode,
-  sureToObject: z.literal('yes', { error: '提出异议前，请先选“我确定要提出异议”' }).describe('The box beside the button'),
+  sureToObject: z
+    .literal('yes', { error: '提出异议前，请先选“我确定要提出异议”' })
+    .describe('The box beside the button'),
 })
 
 /** Body of `POST /api/mailbox/confirm`: what stood on the receipt, and its last group typed back. */
@@ -162,17 +191,26 @@ export const ConfirmInput = z.object({
     .regex(/^[A-Z]{2,4}\d{8}$/, '编号有误')
     .optional()
     .describe('Number of the tip, to be shown again'),
-  checkBackOn: z.string({ error: '日期有误' }).refine(isDay, '日期有误').optional().describe('Day to look again, to be shown again'),
+  checkBackOn: z
+    .string({ error: '日期有误' })
+    .refine(isDay, '日期有误')
+    .optional()
+    .describe('Day to look again, to be shown again'),
 })
 
 /** Answer to `POST /api/mailbox/confirm`. */
-export const ConfirmView = z.strictObject({ matched: z.literal(true).describe('The last group is that of the receipt') })
+export const ConfirmView = z.strictObject({
+  matched: z.literal(true).describe('The last group is that of the receipt'),
+})
 export type ConfirmView = z.infer<typeof ConfirmView>
 
 /** Body of `POST /api/receipt/calendar` and `/api/receipt/text`. */
 export const KeepInput = z.object({
   receipt: receiptCode,
-  checkBackOn: z.string({ error: '日期有误' }).refine(isDay, '日期有误').describe('Day to look again, YYYY-MM-DD'),
+  checkBackOn: z
+    .string({ error: '日期有误' })
+    .refine(isDay, '日期有误')
+    .describe('Day to look again, YYYY-MM-DD'),
 })
 
 /** What the receipt opens. */
@@ -184,7 +222,12 @@ export const MailboxView = z.strictObject({
   receivedOn: z.string().describe('Day of arrival'),
   checkBackOn: z.string().describe('Day to look again'),
   history: z
-    .array(z.strictObject({ on: z.string().describe('Day'), text: z.string().describe('What the reporter reads') }))
+    .array(
+      z.strictObject({
+        on: z.string().describe('Day'),
+        text: z.string().describe('What the reporter reads'),
+      }),
+    )
     .describe('Status changes, oldest first'),
   messages: z
     .array(
@@ -206,7 +249,10 @@ export const MailboxView = z.strictObject({
       text: z.string().describe('Where it stands, in words'),
       amount: z.string().optional().describe('Amount, once it can be claimed'),
       until: z.string().optional().describe('Last day of an open claim'),
-      advice: z.array(z.string()).readonly().describe('What the reporter can do, a sentence or two at a time'),
+      advice: z
+        .array(z.string())
+        .readonly()
+        .describe('What the reporter can do, a sentence or two at a time'),
     })
     .optional()
     .describe('The reward, once the office has taken a step'),
@@ -214,7 +260,10 @@ export const MailboxView = z.strictObject({
   referredTo: z.string().optional().describe('To whom it was referred'),
   finding: z.string().optional().describe('Finding, only when the operator shows it'),
   purgeOn: z.string().optional().describe('Day from which the content of a withdrawn tip is deleted'),
-  purged: z.string().optional().describe('Set once the content was deleted: a sentence that says when the tip ended and what is left'),
+  purged: z
+    .string()
+    .optional()
+    .describe('Set once the content was deleted: a sentence that says when the tip ended and what is left'),
   may: z
     .strictObject({
       write: z.boolean().describe('May send a message'),

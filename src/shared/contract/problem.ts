@@ -33,9 +33,14 @@ export const ProblemBody = z.strictObject({
   type: z.string().describe('Relative URI that names the problem'),
   title: z.string().describe('The sentence a person reads'),
   status: z.int().describe('HTTP status'),
-  code: z.enum(Object.keys(problems) as [ProblemCode, ...ProblemCode[]]).describe('Closed list of problem codes'),
+  code: z
+    .enum(Object.keys(problems) as [ProblemCode, ...ProblemCode[]])
+    .describe('Closed list of problem codes'),
   errors: z.array(FieldError).optional().describe('Wrong fields'),
   retryAfterSeconds: z.int().optional().describe('When to try again'),
-  ticket: z.string().optional().describe('For the field `challenge`: lets the same text in after that time, within 30 minutes, once'),
+  ticket: z
+    .string()
+    .optional()
+    .describe('For the field `challenge`: lets the same text in after that time, within 30 minutes, once'),
 })
 export type ProblemBody = z.infer<typeof ProblemBody>

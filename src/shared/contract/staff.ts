@@ -44,7 +44,12 @@ const AccountName = z
   .regex(/^[a-z0-9][a-z0-9._-]{1,31}$/, { error: '账号用 2–32 个小写字母、数字、点或横线' })
   .describe('Name to sign in with')
 
-const DisplayName = z.string().trim().min(1, { error: '请填写姓名' }).max(40, { error: '姓名太长' }).describe('Name shown to colleagues')
+const DisplayName = z
+  .string()
+  .trim()
+  .min(1, { error: '请填写姓名' })
+  .max(40, { error: '姓名太长' })
+  .describe('Name shown to colleagues')
 
 const OneTimeCode = z.string().trim().max(64).describe('Single-use code, as printed')
 
@@ -89,7 +94,13 @@ export const StaffInput = {
     ring: Sealed.describe('Key ring sealed to the first lead'),
   }),
   /** `POST /join` */
-  join: z.object({ code: OneTimeCode, account: AccountName, displayName: DisplayName, credentials: Credentials, totp: TotpCode }),
+  join: z.object({
+    code: OneTimeCode,
+    account: AccountName,
+    displayName: DisplayName,
+    credentials: Credentials,
+    totp: TotpCode,
+  }),
   /** `POST /people` */
   invite: z.object({ role: z.enum(keysOf(roles)).describe('Role offered') }),
   /** `POST /people/:id/admit` */
@@ -127,12 +138,17 @@ export const StaffInput = {
       z.object({
         to: z.literal('not-eligible'),
         version: rewardVersion,
-        reason: z.enum(keysOf(rewardReasons), { error: '请选择不予奖励的原因' }).describe('Why; the reporter reads it'),
+        reason: z
+          .enum(keysOf(rewardReasons), { error: '请选择不予奖励的原因' })
+          .describe('Why; the reporter reads it'),
       }),
       z.object({
         to: z.literal('claim-open'),
         version: rewardVersion,
-        claimUntil: z.string({ error: '请填写截止日期' }).refine(isDay, '请填写截止日期').describe('Last day of the claim, YYYY-MM-DD'),
+        claimUntil: z
+          .string({ error: '请填写截止日期' })
+          .refine(isDay, '请填写截止日期')
+          .describe('Last day of the claim, YYYY-MM-DD'),
       }),
       z.object({ to: z.literal('paid'), version: rewardVersion }),
     ],
@@ -217,7 +233,10 @@ export const TipView = z.strictObject({
   finding: z.enum(keysOf(findings)).nullable().describe('Finding when closed'),
   everReferred: z.boolean().describe('Was referred at some time: a lead must close it'),
   hold: z.boolean().describe('Kept past its purge day, for a reason in the notes'),
-  purgeOn: z.string().nullable().describe('Day on which its content goes, or what is left of it; null while it is worked on'),
+  purgeOn: z
+    .string()
+    .nullable()
+    .describe('Day on which its content goes, or what is left of it; null while it is worked on'),
   waitingFrom: z.enum(keysOf(statuses)).nullable().describe('With `waiting`: where it came from'),
   officeKeyId: z.string().describe('Office key of the sealed objects'),
   reporterRecipient: z.string().describe('Recipient for messages to the reporter'),
@@ -278,7 +297,10 @@ export const PurgeView = z.strictObject({
   until: z.string().describe('Last day looked at, YYYY-MM-DD'),
   total: z.int().describe('Tips of which something goes by then'),
   held: z.int().describe('Tips that would be among them if they were not held'),
-  haltedSince: z.string().nullable().describe('Day of the last purge, when the clock is so far past it that nothing is deleted by itself'),
+  haltedSince: z
+    .string()
+    .nullable()
+    .describe('Day of the last purge, when the clock is so far past it that nothing is deleted by itself'),
   rows: z
     .array(
       z.strictObject({
@@ -286,7 +308,9 @@ export const PurgeView = z.strictObject({
         number: z.string().describe('Number'),
         status: z.enum(keysOf(statuses)).describe('Status'),
         purgeOn: z.string().describe('Day on which it goes'),
-        part: z.enum(['content', 'messages']).describe('content: all but, on a closed tip, the messages; messages: what a closed tip kept'),
+        part: z
+          .enum(['content', 'messages'])
+          .describe('content: all but, on a closed tip, the messages; messages: what a closed tip kept'),
       }),
     )
     .describe('The first of them, soonest first'),

@@ -16,16 +16,23 @@ export function freeText(min: number, max: number, tooShort: string, tooLong: st
 }
 
 /** A box: yes or no, no by default. */
-export const yesNo = (what: string) => z.boolean({ error: '这一项只能选或不选' }).default(false).describe(what)
+export const yesNo = (what: string) =>
+  z.boolean({ error: '这一项只能选或不选' }).default(false).describe(what)
 
 /** A price as typed, as a number where it reads as one. */
 export const asPrice = (value: unknown) => (typeof value === 'string' ? (readPrice(value) ?? value) : value)
 
 /** An optional member; an empty text counts as absent. */
 export const optionalEmpty = <S extends z.ZodType>(schema: S) =>
-  z.preprocess((value) => (typeof value === 'string' && value.trim() === '' ? undefined : value), schema.optional())
+  z.preprocess(
+    (value) => (typeof value === 'string' && value.trim() === '' ? undefined : value),
+    schema.optional(),
+  )
 
 /** A list that is too long is told so without a look at each of its items. */
 export function listUpTo<S extends z.ZodType>(max: number, item: S, error: string, tooMany: string) {
-  return z.preprocess((value) => (Array.isArray(value) ? value.slice(0, max + 1) : value), z.array(item, { error }).max(max, tooMany))
+  return z.preprocess(
+    (value) => (Array.isArray(value) ? value.slice(0, max + 1) : value),
+    z.array(item, { error }).max(max, tooMany),
+  )
 }

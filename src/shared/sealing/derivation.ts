@@ -29,7 +29,10 @@ export function mailboxKeys(stretched: Uint8Array): { mailboxId: string; identit
 
 /** What a password gives: the proof sent at sign-in (64 hex) and the person's own age identity, which never leaves the browser. */
 export function passwordKeys(stretched: Uint8Array): { proof: string; identity: Identity } {
-  return { proof: bytesToHex(expand(stretched, 'sign-in-proof', 32)), identity: identityFromSeed(expand(stretched, 'person-identity', 32)) }
+  return {
+    proof: bytesToHex(expand(stretched, 'sign-in-proof', 32)),
+    identity: identityFromSeed(expand(stretched, 'person-identity', 32)),
+  }
 }
 
 /** Password as it is stretched: NFKC, outer white space dropped, so that an input method's full-width letters do not lock anyone out. */

@@ -57,13 +57,20 @@ export async function openBytes(sealed: Uint8Array, identities: readonly Identit
 }
 
 /** Opens many age files of one identity, for half of what each alone would cost. @see openJson */
-export function openerOf(identity: Identity): <S extends z.ZodType>(schema: S, sealed: Uint8Array) => Promise<z.output<S>> {
+export function openerOf(
+  identity: Identity,
+): <S extends z.ZodType>(schema: S, sealed: Uint8Array) => Promise<z.output<S>> {
   const decrypter = new Decrypter()
   decrypter.addIdentity(identity)
-  return async (schema, sealed) => schema.parse(JSON.parse(new TextDecoder().decode(await decrypter.decrypt(sealed))))
+  return async (schema, sealed) =>
+    schema.parse(JSON.parse(new TextDecoder().decode(await decrypter.decrypt(sealed))))
 }
 
 /** Open and parse a sealed JSON value. @throws Error if no identity fits, the file was altered, or the content does not fit the schema. */
-export async function openJson<S extends z.ZodType>(schema: S, sealed: Uint8Array, identities: readonly Identity[]): Promise<z.output<S>> {
+export async function openJson<S extends z.ZodType>(
+  schema: S,
+  sealed: Uint8Array,
+  identities: readonly Identity[],
+): Promise<z.output<S>> {
   return schema.parse(JSON.parse(new TextDecoder().decode(await openBytes(sealed, identities))))
 }

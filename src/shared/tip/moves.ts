@@ -18,7 +18,9 @@ export type Status = keyof typeof statuses
 export const openStatuses: readonly Status[] = ['received', 'investigating', 'waiting', 'referred']
 
 /** All others: nothing more to do unless the reporter objects. */
-export const finalStatuses: readonly Status[] = keysOf(statuses).filter((status) => !openStatuses.includes(status))
+export const finalStatuses: readonly Status[] = keysOf(statuses).filter(
+  (status) => !openStatuses.includes(status),
+)
 
 /** What the reporter reads for a status unless the operator sets another text (design.md 4). */
 export const reporterStatusTexts = {

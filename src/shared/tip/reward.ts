@@ -33,7 +33,8 @@ export interface Claim {
 
 /** The state on a day: a claim has lapsed as soon as its last day is over, whether or not that was recorded yet. Null: none was proposed. */
 export function rewardStateOn(reward: Claim | null, today: Day): RewardState | null {
-  if (reward?.state === 'claim-open' && reward.claimUntil !== null && reward.claimUntil < today) return 'lapsed'
+  if (reward?.state === 'claim-open' && reward.claimUntil !== null && reward.claimUntil < today)
+    return 'lapsed'
   return reward?.state ?? null
 }
 
@@ -61,7 +62,9 @@ export function stepRefusal(
 ): 'conflict' | 'not-allowed' | null {
   const step = rewardSteps.find((known) => known.from === reward.state && known.to === to)
   // A reward that was on its way can still be refused when its tip was closed otherwise after an objection.
-  const fits = isRewardable(tip) || (to === 'not-eligible' && reward.state !== null && finalStatuses.includes(tip.status))
+  const fits =
+    isRewardable(tip) ||
+    (to === 'not-eligible' && reward.state !== null && finalStatuses.includes(tip.status))
   if (!step || !fits) return 'conflict'
   if (!step.by.includes(person.role)) return 'not-allowed'
   return step.another && reward.proposedById === person.id ? 'not-allowed' : null
@@ -108,7 +111,11 @@ export function rewardTexts(
  */
 export const rewardStates = {
   'not-eligible': { label: '不予奖励', reporter: '不予奖励', advice: ['有疑问，可以{ask}。'] },
-  proposed: { label: '待批准', reporter: '正在审核', advice: ['是否奖励、奖励多少还没有定。', '您现在不用做什么，过几天再来看。'] },
+  proposed: {
+    label: '待批准',
+    reporter: '正在审核',
+    advice: ['是否奖励、奖励多少还没有定。', '您现在不用做什么，过几天再来看。'],
+  },
   approved: {
     label: '已批准',
     reporter: '已同意奖励，还不能领取',

@@ -30,7 +30,8 @@ const lanes = async () =>
       .from(tips)
       .orderBy(sql`rowid`)
   ).map(({ lane }) => lane)
-const send = (from: string, fields: Readonly<Record<string, unknown>> = {}) => post(office, '/tips', { ...plainTip, ...fields }, { from })
+const send = (from: string, fields: Readonly<Record<string, unknown>> = {}) =>
+  post(office, '/tips', { ...plainTip, ...fields }, { from })
 const fill = async (from: string) => {
   for (let count = 0; count < 3; count += 1) expect((await send(from)).status).toBe(201)
 }
@@ -64,7 +65,9 @@ describe('what the script is told', () => {
   })
 
   test('turnstile: the key of the widget, never the secret', async () => {
-    const open = await openOffice({ settings: { BOT_CHECK: 'turnstile', TURNSTILE_SITE_KEY: '0x4KEY', TURNSTILE_SECRET: '0x4SECRET' } })
+    const open = await openOffice({
+      settings: { BOT_CHECK: 'turnstile', TURNSTILE_SITE_KEY: '0x4KEY', TURNSTILE_SECRET: '0x4SECRET' },
+    })
     expect(await challengeOf(open)).toEqual({ provider: 'turnstile', siteKey: '0x4KEY', action: 'report' })
     await open.close()
   })
@@ -82,7 +85,10 @@ describe('a proof of work', () => {
 
   test('serves once, also when it comes twice at the same time', async () => {
     const challenge = encoded(await solved())
-    const answers = await Promise.all([send('198.51.100.7', { challenge }), send('203.0.113.7', { challenge })])
+    const answers = await Promise.all([
+      send('198.51.100.7', { challenge }),
+      send('203.0.113.7', { challenge }),
+    ])
     expect(answers.map(({ status }) => status)).toEqual([201, 201])
     expect((await lanes()).sort()).toEqual(['normal', 'slow'])
     expect((await send('192.0.2.7', { challenge })).status).toBe(201)
@@ -118,7 +124,8 @@ describe('a proof of work', () => {
       {},
     ]
     // Each from a network of its own, so that none is limited.
-    for (const [index, challenge] of forged.entries()) expect((await send(`10.0.${String(index)}.1`, { challenge })).status).toBe(201)
+    for (const [index, challenge] of forged.entries())
+      expect((await send(`10.0.${String(index)}.1`, { challenge })).status).toBe(201)
     expect(new Set(await lanes())).toEqual(new Set(['slow']))
     // None of them spent the true one.
     expect((await send('198.51.100.7', { challenge: encoded({ challenge, solution }) })).status).toBe(201)
@@ -127,7 +134,9 @@ describe('a proof of work', () => {
 
   test('of another process is worth nothing: its key died with it', async () => {
     const challenge = encoded(await solved())
-    expect((await post({ app: createApp(office.deps) }, '/tips', { ...plainTip, challenge })).status).toBe(201)
+    expect((await post({ app: createApp(office.deps) }, '/tips', { ...plainTip, challenge })).status).toBe(
+      201,
+    )
     expect(await lanes()).toEqual(['slow'])
   })
 
@@ -157,7 +166,8 @@ describe('the slow lane', () => {
   })
 
   test('keeps its last twenty places for those who have sent nothing, however many send by script or by form', async () => {
-    const networks = (count: number, third: number) => Array.from({ length: count }, (_, index) => `10.${String(third)}.${String(index)}.1`)
+    const networks = (count: number, third: number) =>
+      Array.from({ length: count }, (_, index) => `10.${String(third)}.${String(index)}.1`)
     const sendForm = (from: string, description: string) =>
       post(office, '/tips', form({ ...plainTip, description }), { from, accept: 'html' })
     // Forty of them take all that is not reserved; then they go on, in vain.
@@ -169,11 +179,13 @@ describe('the slow lane', () => {
       expect(refused.status).toBe(429)
       tickets.push(ProblemBody.parse(await refused.json()).ticket ?? '')
     }
-    for (const from of networks(20, 2)) expect((await sendForm(from, '示例：同一个人又发来别的内容。')).status).toBe(429)
+    for (const from of networks(20, 2))
+      expect((await sendForm(from, '示例：同一个人又发来别的内容。')).status).toBe(429)
     // Their tickets take none of the twenty either. A minute gives thirty places back: they are used up before.
     pass(minute)
     for (const from of networks(20, 1)) expect((await send(from)).status).toBe(201)
-    for (const from of networks(10, 2)) expect((await sendForm(from, '示例：一分钟以后又来了一次。')).status).toBe(201)
+    for (const from of networks(10, 2))
+      expect((await sendForm(from, '示例：一分钟以后又来了一次。')).status).toBe(201)
     expect((await send('10.1.0.1')).status).toBe(429)
     for (const challenge of tickets) expect((await send('10.1.0.1', { challenge })).status).toBe(201)
     for (const from of networks(20, 3)) expect((await send(from)).status).toBe(201)
@@ -184,14 +196,18 @@ describe('the slow lane', () => {
 
   test('charges nothing for what was wrongly filled in', async () => {
     for (let count = 0; count < 5; count += 1)
-      expect((await post(office, '/tips', { category: 'selling' }, { from: '198.51.100.7' })).status).toBe(422)
+      expect((await post(office, '/tips', { category: 'selling' }, { from: '198.51.100.7' })).status).toBe(
+        422,
+      )
     expect((await send('198.51.100.7')).status).toBe(201)
   })
 
   test('is not entered where nothing is checked', async () => {
     const open = await openOffice()
     for (let count = 0; count < 5; count += 1) expect((await post(open, '/tips', plainTip)).status).toBe(201)
-    expect(new Set((await open.database.select().from(tips)).map(({ lane }) => lane))).toEqual(new Set(['normal']))
+    expect(new Set((await open.database.select().from(tips)).map(({ lane }) => lane))).toEqual(
+      new Set(['normal']),
+    )
     await open.close()
   })
 })
@@ -207,8 +223,17 @@ describe('a ticket', () => {
 
   test('comes with the page, filled as it was; the same form sent again after a minute is taken', async () => {
     await fill(from)
-    const fields = { ...plainTip, operations: ['low-voltage'], priceYuan: '８００元', contact: '示例：备用邮箱', wantsReward: 'yes' }
-    const refused = await post(office, '/tips', form(fields, [await taggedPhoto(64, 48)]), { from, accept: 'html' })
+    const fields = {
+      ...plainTip,
+      operations: ['low-voltage'],
+      priceYuan: '８００元',
+      contact: '示例：备用邮箱',
+      wantsReward: 'yes',
+    }
+    const refused = await post(office, '/tips', form(fields, [await taggedPhoto(64, 48)]), {
+      from,
+      accept: 'html',
+    })
     expect(refused.status).toBe(429)
     expect(refused.headers.get('retry-after')).toBe('60')
     const page = await refused.text()
@@ -225,7 +250,8 @@ describe('a ticket', () => {
     const [, ticket = ''] = /<input type="hidden" name="challenge" value="([^"]*)"/.exec(page) ?? []
     // It says when it was made and nothing of what was written.
     expect(ticket).toMatch(/^t1\.[\w-]{75}$/)
-    const again = () => post(office, '/tips', form({ ...fields, challenge: ticket }, []), { from, accept: 'html' })
+    const again = () =>
+      post(office, '/tips', form({ ...fields, challenge: ticket }, []), { from, accept: 'html' })
     pass(59_000)
     const early = await again()
     expect(early.status).toBe(429)
@@ -291,7 +317,13 @@ describe('a ticket', () => {
     const mixed = `t1.${Buffer.concat([bytes(ticket).subarray(0, 24), bytes(other.ticket).subarray(24)]).toString('base64url')}`
     const later = bytes(ticket)
     later[7] = (later[7] ?? 0) ^ 1
-    for (const challenge of [mixed, other.ticket, `t1.${later.toString('base64url')}`, 't1.', `t1.${'A'.repeat(75)}`])
+    for (const challenge of [
+      mixed,
+      other.ticket,
+      `t1.${later.toString('base64url')}`,
+      't1.',
+      `t1.${'A'.repeat(75)}`,
+    ])
       expect((await send(from, { challenge })).status).toBe(429)
     expect((await send(from, { challenge: ticket })).status).toBe(201)
   })
@@ -314,7 +346,8 @@ describe('a ticket', () => {
     const { ticket } = await ticketFor()
     pass(minute)
     const restarted = { app: createApp(office.deps) }
-    for (let count = 0; count < 3; count += 1) expect((await post(restarted, '/tips', plainTip, { from })).status).toBe(201)
+    for (let count = 0; count < 3; count += 1)
+      expect((await post(restarted, '/tips', plainTip, { from })).status).toBe(201)
     expect((await post(restarted, '/tips', plainTip, { from })).status).toBe(429)
     expect((await post(restarted, '/tips', { ...plainTip, challenge: ticket }, { from })).status).toBe(201)
   })

@@ -28,7 +28,9 @@ const everyPost = [
 
 /** A JSON body with a member of many items, as bytes: it is no string that a test should print. */
 const jsonOf = (member: string, item: string, count: number) =>
-  new TextEncoder().encode(`{"receipt":"${receipt()}","${member}":[${Array<string>(count).fill(item).join(',')}]}`)
+  new TextEncoder().encode(
+    `{"receipt":"${receipt()}","${member}":[${Array<string>(count).fill(item).join(',')}]}`,
+  )
 const asJson = { headers: { 'content-type': 'application/json' } }
 
 describe('a body of many small things', () => {
@@ -66,7 +68,9 @@ describe('a body of many small things', () => {
   })
 
   test('in a form is refused, and the page that answers is no longer than another', async () => {
-    const plain = (await (await post(office, '/tips', new URLSearchParams({ category: 'x' }), { accept: 'html' })).text()).length
+    const plain = (
+      await (await post(office, '/tips', new URLSearchParams({ category: 'x' }), { accept: 'html' })).text()
+    ).length
     const flood = new URLSearchParams(Array.from({ length: 40_000 }, () => ['identifierValue', 'a']))
     const began = performance.now()
     const answer = await post(office, '/tips', flood, { accept: 'html' })
@@ -84,10 +88,22 @@ describe('a body of many small things', () => {
   })
 
   test('as rows of one field gives a page with as many as a form has, and one; none that was filled is lost among empty ones', async () => {
-    const rowsIn = (page: string) => [...page.matchAll(/name="identifierValue" value="([^"]*)"/g)].map(([, value]) => value)
+    const rowsIn = (page: string) =>
+      [...page.matchAll(/name="identifierValue" value="([^"]*)"/g)].map(([, value]) => value)
     const values = [...Array<string>(90).fill(''), 'shili-0000']
-    const fields = { ...plainTip, category: 'none', identifierKind: Array<string>(91).fill('wechat'), identifierValue: values }
-    expect(rowsIn(await (await post(office, '/tips', form(fields), { accept: 'html' })).text())).toEqual(['shili-0000', '', '', '', ''])
+    const fields = {
+      ...plainTip,
+      category: 'none',
+      identifierKind: Array<string>(91).fill('wechat'),
+      identifierValue: values,
+    }
+    expect(rowsIn(await (await post(office, '/tips', form(fields), { accept: 'html' })).text())).toEqual([
+      'shili-0000',
+      '',
+      '',
+      '',
+      '',
+    ])
     for (const body of [
       form({ ...plainTip, identifierValue: Array<string>(180).fill('a') }),
       { ...plainTip, identifierValue: Array(900).fill('a') },
@@ -99,7 +115,11 @@ describe('a body of many small things', () => {
   })
 
   test('without pictures to carry, a JSON body is short', async () => {
-    const long = { receipt: receipt(), checkBackOn: '2026-12-01', evidence: [{ type: 'image/jpeg', base64: 'A'.repeat(2 * 1024 * 1024) }] }
+    const long = {
+      receipt: receipt(),
+      checkBackOn: '2026-12-01',
+      evidence: [{ type: 'image/jpeg', base64: 'A'.repeat(2 * 1024 * 1024) }],
+    }
     expect((await post(office, '/receipt/text', long)).status).toBe(413)
     expect((await kept(office)).spool).toEqual([])
   })
@@ -110,7 +130,12 @@ describe('a flood of mailboxes', () => {
   function flood(senders: number) {
     const state = { waiting: 400 }
     const answers = Array.from({ length: state.waiting }, async (_, index) => {
-      const { status } = await post(office, '/mailbox', { receipt: receipt() }, { from: `198.51.${String(index % senders)}.7` })
+      const { status } = await post(
+        office,
+        '/mailbox',
+        { receipt: receipt() },
+        { from: `198.51.${String(index % senders)}.7` },
+      )
       state.waiting -= 1
       return status
     })
@@ -145,7 +170,8 @@ describe('a flood of mailboxes', () => {
 })
 
 describe('pictures of a mailbox', () => {
-  const message = (code: string, picture: Uint8Array) => post(office, '/mailbox/messages', form({ receipt: code, text: '示例' }, [picture]))
+  const message = (code: string, picture: Uint8Array) =>
+    post(office, '/mailbox/messages', form({ receipt: code, text: '示例' }, [picture]))
   const [hanging, broken] = [Buffer.from('hanging'), Buffer.from('broken')]
   const jpeg = Uint8Array.of(0xff, 0xd8, 0xff, 0xd9)
 
@@ -155,12 +181,19 @@ describe('pictures of a mailbox', () => {
     const seen: string[] = []
     Object.assign(office.deps, {
       pictures: {
-        async clean(pictures: (() => Promise<Buffer>)[], keep: (picture: AsyncIterable<Uint8Array>, index: number) => Promise<unknown>) {
-          const [text = ''] = await Promise.all(pictures.map(async (load) => (await load()).toString('latin1')))
+        async clean(
+          pictures: (() => Promise<Buffer>)[],
+          keep: (picture: AsyncIterable<Uint8Array>, index: number) => Promise<unknown>,
+        ) {
+          const [text = ''] = await Promise.all(
+            pictures.map(async (load) => (await load()).toString('latin1')),
+          )
           seen.push(text)
           if (text === 'hanging') await opened
           if (text === 'broken') return pictures.map(() => ({ refused: '示例' }))
-          return Promise.all(pictures.map(async (_, index) => ({ kept: await keep(Readable.from([jpeg]), index) })))
+          return Promise.all(
+            pictures.map(async (_, index) => ({ kept: await keep(Readable.from([jpeg]), index) })),
+          )
         },
       },
     })
@@ -213,8 +246,10 @@ describe('the spool', () => {
     const photo = await taggedPhoto(64, 48)
     const spoolRoom = new Room(photo.length * 4)
     Object.assign(office.deps, { spoolRoom })
-    const send = async (from: string) => (await post(office, '/tips', form(plainTip, [photo]), { from })).status
-    const begun = 'content-disposition: form-data; name="evidence"; filename="a.jpg"\r\ncontent-type: image/jpeg\r\n\r\n'
+    const send = async (from: string) =>
+      (await post(office, '/tips', form(plainTip, [photo]), { from })).status
+    const begun =
+      'content-disposition: form-data; name="evidence"; filename="a.jpg"\r\ncontent-type: image/jpeg\r\n\r\n'
     const upload = new TransformStream<Uint8Array>()
     const writer = upload.writable.getWriter()
     const kept = post(office, '/tips', upload.readable, {
@@ -245,11 +280,15 @@ describe('long texts', () => {
       from: '198.51.100.7',
       headers: { 'content-type': 'multipart/form-data; boundary=x' },
     })
-    await writer.write(new TextEncoder().encode('--x\r\ncontent-disposition: form-data; name="description"\r\n\r\n'))
+    await writer.write(
+      new TextEncoder().encode('--x\r\ncontent-disposition: form-data; name="description"\r\n\r\n'),
+    )
     for (let count = 0; count < 15; count += 1) await writer.write(new Uint8Array(10_000))
     const send = async (from: string, fields: Readonly<Record<string, string>>) =>
       (await post(office, '/tips', form(fields), { from })).status
-    await vi.waitFor(async () => expect(await send('198.51.100.8', { ...plainTip, description: text })).toBe(429))
+    await vi.waitFor(async () =>
+      expect(await send('198.51.100.8', { ...plainTip, description: text })).toBe(429),
+    )
     expect(await send('198.51.100.8', plainTip)).toBe(201)
     // Told what is wrong with it: too long, no more.
     expect(await send('203.0.113.9', { ...plainTip, description: text })).toBe(422)
@@ -265,7 +304,8 @@ describe('long texts', () => {
       const body = new ReadableStream<Uint8Array>({
         start(controller) {
           controller.enqueue(new TextEncoder().encode('{"description":"'))
-          for (let sent = 0; sent < 2 * 1024 * 1024; sent += size) controller.enqueue(new Uint8Array(size).fill(0x61))
+          for (let sent = 0; sent < 2 * 1024 * 1024; sent += size)
+            controller.enqueue(new Uint8Array(size).fill(0x61))
           controller.enqueue(new TextEncoder().encode('"}'))
           controller.close()
         },

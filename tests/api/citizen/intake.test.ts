@@ -48,7 +48,9 @@ const encodings = {
   multipart: () => form(fullTip, [photo, photo]),
   urlencoded: () =>
     new URLSearchParams(
-      Object.entries(fullTip).flatMap(([name, value]) => (typeof value === 'string' ? [value] : [...value]).map((text) => [name, text])),
+      Object.entries(fullTip).flatMap(([name, value]) =>
+        (typeof value === 'string' ? [value] : [...value]).map((text) => [name, text]),
+      ),
     ),
   json: () => {
     const { identifierKind, identifierValue, wantsReward: _, ...rest } = fullTip
@@ -99,7 +101,10 @@ describe('a tip is taken', () => {
         text: opened.description,
         priceYuan: 800,
       })
-      expect(await openJson(TipContact, open(contact?.sealed), [office.officeIdentity])).toEqual({ v: 1, contact: '示例：备用邮箱' })
+      expect(await openJson(TipContact, open(contact?.sealed), [office.officeIdentity])).toEqual({
+        v: 1,
+        contact: '示例：备用邮箱',
+      })
       const stranger = await generateOfficeIdentity()
       for (const sealed of [body?.sealed, tip.summary, contact?.sealed])
         await expect(openBytes(open(sealed), [stranger])).rejects.toThrow('no identity matched')
@@ -115,12 +120,20 @@ describe('a tip is taken', () => {
         evidenceCount: pictures,
       })
       const [event, ...others] = await office.database.select().from(events).where(eq(events.tipId, tip.id))
-      expect(event).toMatchObject({ version: 1, from: null, to: 'received', accountId: null, onDay: '2026-11-16' })
+      expect(event).toMatchObject({
+        version: 1,
+        from: null,
+        to: 'received',
+        accountId: null,
+        onDay: '2026-11-16',
+      })
       expect(others).toEqual([])
 
       // One seller is one token, however it is written; what is nothing but punctuation has none.
       expect(
-        (await office.database.select().from(tokens).where(eq(tokens.tipId, tip.id))).map(({ position, token }) => ({ position, token })),
+        (await office.database.select().from(tokens).where(eq(tokens.tipId, tip.id))).map(
+          ({ position, token }) => ({ position, token }),
+        ),
       ).toEqual([
         { position: 0, token: identifierToken(office.secrets.blindIndexKey, 'wechat', 'shili-maizheng') },
         { position: 1, token: identifierToken(office.secrets.blindIndexKey, 'phone', '+86 138-0000-0000') },
@@ -139,7 +152,10 @@ describe('a tip is taken', () => {
 
       // Its place in the order of arrival covers every ciphertext.
       const [link] = await office.database.select().from(arrivals).where(eq(arrivals.number, number))
-      expect(link).toMatchObject({ receivedOn: '2026-11-16', contentHash: contentHash([open(body?.sealed), ...sealed]) })
+      expect(link).toMatchObject({
+        receivedOn: '2026-11-16',
+        contentHash: contentHash([open(body?.sealed), ...sealed]),
+      })
       expect(await verifyChains(office.database)).toMatchObject({ arrivals: 1 })
       expect((await kept(office)).spool).toEqual([])
     },
@@ -153,7 +169,8 @@ describe('a tip is taken', () => {
     expect(page).toContain('<title>回执</title>')
     const code = /id="receipt-code"[^>]*>(.*?)<\/p>/.exec(page)?.[1]?.replace(/<[^>]*>|\s/g, '') ?? ''
     expect(parseReceipt(code)).toBe(code)
-    for (const secret of [fullTip.description.slice(0, 8), 'Shili', '备用邮箱']) expect(page).not.toContain(secret)
+    for (const secret of [fullTip.description.slice(0, 8), 'Shili', '备用邮箱'])
+      expect(page).not.toContain(secret)
     const view = MailboxView.parse(await (await post(office, '/mailbox', { receipt: code })).json())
     expect(page).toContain(view.number)
     expect(view).toMatchObject({ status: 'received', hasContact: true, wantsReward: true, evidenceCount: 1 })
@@ -175,7 +192,11 @@ describe('a tip is taken', () => {
     data.append('submissionKey', '什么都可以')
     const answer = await post(office, '/tips', data, { accept: 'html' })
     expect(answer.status).toBe(201)
-    expect(await kept(office)).toMatchObject({ rows: { tips: 1, contacts: 0, tokens: 0, evidence: 0 }, evidence: 0, spool: [] })
+    expect(await kept(office)).toMatchObject({
+      rows: { tips: 1, contacts: 0, tokens: 0, evidence: 0 },
+      evidence: 0,
+      spool: [],
+    })
   })
 
   test('with emoji, characters beyond the BMP and text that turns direction', async () => {
@@ -185,14 +206,20 @@ describe('a tip is taken', () => {
       .select()
       .from(bodies)
       .where(eq(bodies.tipId, (await tipOf(number)).id))
-    expect((await openJson(TipBody, new Uint8Array(body?.sealed ?? []), [office.officeIdentity])).description).toBe(description)
+    expect(
+      (await openJson(TipBody, new Uint8Array(body?.sealed ?? []), [office.officeIdentity])).description,
+    ).toBe(description)
   })
 
   test('up to 5,000 characters as a person counts them, and the summary keeps the first 120', async () => {
     const { number } = await report(office, { ...plainTip, description: '😀'.repeat(5000) })
-    const summary = await openJson(TipSummary, new Uint8Array((await tipOf(number)).summary ?? []), [office.officeIdentity])
+    const summary = await openJson(TipSummary, new Uint8Array((await tipOf(number)).summary ?? []), [
+      office.officeIdentity,
+    ])
     expect(summary.text).toBe('😀'.repeat(120))
-    expect(await errorsOf(await post(office, '/tips', { ...plainTip, description: '😀'.repeat(5001) }))).toEqual({
+    expect(
+      await errorsOf(await post(office, '/tips', { ...plainTip, description: '😀'.repeat(5001) })),
+    ).toEqual({
       '/description': '经过最多写 5000 个字，请删减',
     })
   })
@@ -222,7 +249,8 @@ describe('a tip is taken', () => {
     expect(calls).toBeGreaterThan(4)
     expect(two.receipt).not.toBe(one.receipt)
     expect(two.number).not.toBe(one.number)
-    for (const { receipt } of [one, two]) expect((await post(office, '/mailbox', { receipt })).status).toBe(200)
+    for (const { receipt } of [one, two])
+      expect((await post(office, '/mailbox', { receipt })).status).toBe(200)
   })
 })
 
@@ -230,7 +258,10 @@ describe('what is wrong is told at its field', () => {
   const cases: Record<string, [fields: Readonly<Record<string, unknown>>, pointers: readonly string[]]> = {
     'nothing at all': [{}, ['/category', '/description']],
     'a category that is none': [{ ...plainTip, category: 'murder' }, ['/category']],
-    'a place and an operation that are none': [{ ...plainTip, district: '110000', operations: ['flying'] }, ['/district', '/operations/0']],
+    'a place and an operation that are none': [
+      { ...plainTip, district: '110000', operations: ['flying'] },
+      ['/district', '/operations/0'],
+    ],
     'too short': [{ ...plainTip, description: '太短' }, ['/description']],
     '100,000 characters': [{ ...plainTip, description: '长'.repeat(100_000) }, ['/description']],
     NUL: [{ ...plainTip, description: '示例：这里有一个看不见的\u0000字符。' }, ['/description']],
@@ -249,16 +280,22 @@ describe('what is wrong is told at its field', () => {
     expect(answer.headers.get('content-type')).toBe('application/problem+json')
     const errors = await errorsOf(answer)
     expect(Object.keys(errors)).toEqual(pointers)
-    for (const message of Object.values(errors)) expect(message).toMatch(/^[\u4e00-\u9fff0-9a-zA-Z，、；：“” -]+$/)
+    for (const message of Object.values(errors))
+      expect(message).toMatch(/^[\u4e00-\u9fff0-9a-zA-Z，、；：“” -]+$/)
 
     // The page says the same at the fields, filled with what was typed.
     const texts = Object.fromEntries(
-      Object.entries(fields).map(([name, value]) => [name, Array.isArray(value) ? value.map(String) : String(value)]),
+      Object.entries(fields).map(([name, value]) => [
+        name,
+        Array.isArray(value) ? value.map(String) : String(value),
+      ]),
     )
     const page = await post(
       office,
       '/tips',
-      new URLSearchParams(Object.entries(texts).flatMap(([name, value]) => [value].flat().map((text) => [name, text]))),
+      new URLSearchParams(
+        Object.entries(texts).flatMap(([name, value]) => [value].flat().map((text) => [name, text])),
+      ),
       {
         accept: 'html',
       },
@@ -266,8 +303,10 @@ describe('what is wrong is told at its field', () => {
     expect(page.status).toBe(422)
     const text = await html(page)
     expect(text).toContain('<title>错误：')
-    for (const message of Object.values(errors)) expect(text.split(message).length, message).toBeGreaterThanOrEqual(3)
-    for (const value of Object.values(texts).flat()) if (!['murder', '110000', 'flying'].includes(value)) expect(text).toContain(value)
+    for (const message of Object.values(errors))
+      expect(text.split(message).length, message).toBeGreaterThanOrEqual(3)
+    for (const value of Object.values(texts).flat())
+      if (!['murder', '110000', 'flying'].includes(value)) expect(text).toContain(value)
     expect(await kept(office)).toEqual(before)
   })
 
@@ -276,8 +315,14 @@ describe('what is wrong is told at its field', () => {
       'numbers, lists and objects where text belongs',
       { category: 5, description: ['a'], platform: {}, contact: 7, priceYuan: [], happenedOn: 20260304 },
     ],
-    ['text where lists belong', { ...plainTip, operations: 'low-voltage', identifiers: 'abc', evidence: 'abc' }],
-    ['other things in lists', { ...plainTip, operations: [1], identifiers: [null, 5, { kind: 1, value: 2 }], evidence: [5] }],
+    [
+      'text where lists belong',
+      { ...plainTip, operations: 'low-voltage', identifiers: 'abc', evidence: 'abc' },
+    ],
+    [
+      'other things in lists',
+      { ...plainTip, operations: [1], identifiers: [null, 5, { kind: 1, value: 2 }], evidence: [5] },
+    ],
     ['text where yes or no belongs', { ...plainTip, wantsReward: 'vielleicht', consent: 1 }],
     ['null everywhere', Object.fromEntries(Object.keys(fullTip).map((name) => [name, null]))],
   ])('of the wrong type: %s', async (_, fields) => {
@@ -294,8 +339,14 @@ describe('what is wrong is told at its field', () => {
   })
 
   test('the error of an identifier stands at its row, though empty rows before it were dropped', async () => {
-    const fields = { ...plainTip, identifierKind: ['wechat', 'qq', 'phone'], identifierValue: ['', '长'.repeat(201), ''] }
-    expect(await errorsOf(await post(office, '/tips', form(fields)))).toEqual({ '/identifiers/0/value': '号码或网址最多 200 个字' })
+    const fields = {
+      ...plainTip,
+      identifierKind: ['wechat', 'qq', 'phone'],
+      identifierValue: ['', '长'.repeat(201), ''],
+    }
+    expect(await errorsOf(await post(office, '/tips', form(fields)))).toEqual({
+      '/identifiers/0/value': '号码或网址最多 200 个字',
+    })
     const page = await html(await post(office, '/tips', form(fields), { accept: 'html' }))
     expect(page).toContain('id="identifiers-1-value-error"')
     expect(page).not.toContain('id="identifiers-0-value-error"')
@@ -315,13 +366,24 @@ describe('what is wrong is told at its field', () => {
     for (let count = 0; count < 7; count += 1) data.append('evidence', new Blob(['x']), 'x.jpg')
     const page = await html(await post(office, '/tips', data, { accept: 'html' }))
     const named = [...page.matchAll(/<li><a href="#([^"]+)"/g)].map(([, id = '']) => id)
-    expect(named).toEqual(['category', 'description', 'identifiers-0-value', 'priceYuan', 'contact', 'evidence'])
+    expect(named).toEqual([
+      'category',
+      'description',
+      'identifiers-0-value',
+      'priceYuan',
+      'contact',
+      'evidence',
+    ])
     const places = named.map((id) => page.indexOf(` id="${id}"`))
     expect(places).toEqual([...places].sort((a, b) => a - b))
   })
 
   test('six identifiers are one too many', async () => {
-    const six = { ...plainTip, identifierKind: Array<string>(6).fill('qq'), identifierValue: ['1', '2', '3', '4', '5', '6'] }
+    const six = {
+      ...plainTip,
+      identifierKind: Array<string>(6).fill('qq'),
+      identifierValue: ['1', '2', '3', '4', '5', '6'],
+    }
     expect(await errorsOf(await post(office, '/tips', form(six)))).toEqual({ '/identifiers': '最多填 5 个' })
     expect(await html(await post(office, '/tips', form(six), { accept: 'html' }))).toContain('value="6"')
   })
@@ -332,7 +394,13 @@ describe('what is wrong is told at its field', () => {
       await post(
         office,
         '/tips',
-        form({ category: '', description: evil, contact: evil, identifierKind: ['qq'], identifierValue: [evil] }),
+        form({
+          category: '',
+          description: evil,
+          contact: evil,
+          identifierKind: ['qq'],
+          identifierValue: [evil],
+        }),
         { accept: 'html' },
       ),
     )
@@ -376,7 +444,12 @@ describe('a body that is none', () => {
     ['JSON that is no object', '[1]', { 'content-type': 'application/json' }, 422],
     ['a media type that no form has', 'x', { 'content-type': 'text/plain' }, 415],
     ['multipart without a boundary', typed, { 'content-type': 'multipart/form-data' }, 415],
-    ['a boundary as long as a header', typed, { 'content-type': `multipart/form-data; boundary=${'x'.repeat(8000)}` }, 415],
+    [
+      'a boundary as long as a header',
+      typed,
+      { 'content-type': `multipart/form-data; boundary=${'x'.repeat(8000)}` },
+      415,
+    ],
     ['headers without end', `--${boundary}\r\nx: ${'y'.repeat(200_000)}`, multipart, 422],
     [
       'charsets that are none',
@@ -398,14 +471,18 @@ describe('a body that is none', () => {
     ],
   ])('%s', async (_, body, headers, status) => {
     const before = await kept(office)
-    for (const accept of ['json', 'html'] as const) expect((await post(office, '/tips', body, { accept, headers })).status).toBe(status)
+    for (const accept of ['json', 'html'] as const)
+      expect((await post(office, '/tips', body, { accept, headers })).status).toBe(status)
     expect(await kept(office)).toEqual(before)
   })
 
   test('text of many megabytes is refused and not kept', async () => {
     const fields = form({ ...plainTip, description: '长'.repeat(1_000_000) })
     expect((await post(office, '/tips', fields)).status).toBe(413)
-    expect((await post(office, '/tips', new URLSearchParams({ ...plainTip, description: 'x'.repeat(3_000_000) }))).status).toBe(413)
+    expect(
+      (await post(office, '/tips', new URLSearchParams({ ...plainTip, description: 'x'.repeat(3_000_000) })))
+        .status,
+    ).toBe(413)
   })
 })
 
@@ -436,20 +513,30 @@ describe('the channel', () => {
     for (const path of ['/tips', '/mailbox', '/mailbox/withdraw', '/receipt/text']) {
       for (const site of ['cross-site', 'same-site']) {
         for (const accept of ['json', 'html'] as const) {
-          const answer = await post(office, path, plainTip, { accept, headers: { 'sec-fetch-site': site, origin: 'https://evil.example' } })
+          const answer = await post(office, path, plainTip, {
+            accept,
+            headers: { 'sec-fetch-site': site, origin: 'https://evil.example' },
+          })
           expect(answer.status).toBe(403)
           expect(await answer.text()).toContain('请从本站页面提交')
         }
       }
     }
-    for (const headers of [{}, { origin: 'null' }, { 'sec-fetch-site': 'same-origin' }, { 'sec-fetch-site': 'none' }])
+    for (const headers of [
+      {},
+      { origin: 'null' },
+      { 'sec-fetch-site': 'same-origin' },
+      { 'sec-fetch-site': 'none' },
+    ])
       expect((await post(office, '/tips', plainTip, { headers })).status).toBe(201)
   })
 
   test('gives back all that was typed when pictures find no place on the disk', async () => {
     await writeFile(join(office.folder, 'spool'), '')
     const errors: unknown[] = []
-    const answer = await withConsole(errors, () => post(office, '/tips', form(fullTip, [photo]), { accept: 'html' }))
+    const answer = await withConsole(errors, () =>
+      post(office, '/tips', form(fullTip, [photo]), { accept: 'html' }),
+    )
     expect(answer.status).toBe(500)
     const page = await html(answer)
     expect(page).toContain('系统出错，请稍后再试')
@@ -460,7 +547,9 @@ describe('the channel', () => {
   test('leaves nothing behind when the database fails: no picture, no receipt, and the page says so calmly', async () => {
     await office.database.run('drop table arrivals')
     const errors: unknown[] = []
-    const answer = await withConsole(errors, () => post(office, '/tips', form(fullTip, [photo]), { accept: 'html' }))
+    const answer = await withConsole(errors, () =>
+      post(office, '/tips', form(fullTip, [photo]), { accept: 'html' }),
+    )
     expect(answer.status).toBe(500)
     const page = await html(answer)
     expect(page).toContain('系统出错，请稍后再试')

@@ -35,12 +35,15 @@ const tip = async () => {
   if (!row) throw new Error('no such tip')
   return row
 }
-const view = async (code = receipt) => MailboxView.parse(await (await post(office, '/mailbox', { receipt: code })).json())
+const view = async (code = receipt) =>
+  MailboxView.parse(await (await post(office, '/mailbox', { receipt: code })).json())
 const page = async (path: string, fields: Record<string, string> = {}) =>
   post(office, path, new URLSearchParams({ receipt, ...fields }), { accept: 'html' })
-const say = (text: string, pictures: readonly Uint8Array[] = []) => post(office, '/mailbox/messages', form({ receipt, text }, pictures))
+const say = (text: string, pictures: readonly Uint8Array[] = []) =>
+  post(office, '/mailbox/messages', form({ receipt, text }, pictures))
 /** Digits as a Chinese input method writes them. */
-const wide = (digits: string) => digits.replace(/\d/g, (digit) => String.fromCharCode(digit.charCodeAt(0) + 0xfee0))
+const wide = (digits: string) =>
+  digits.replace(/\d/g, (digit) => String.fromCharCode(digit.charCodeAt(0) + 0xfee0))
 const unknownReceipt = () => {
   const digits = Array.from(crypto.getRandomValues(new Uint8Array(19)), (byte) => String(byte % 10)).join('')
   return digits + String(checkDigit(digits))
@@ -54,7 +57,9 @@ async function move(
 ): Promise<void> {
   const { id, version, reporterRecipient } = await tip()
   const message =
-    question === undefined ? {} : { message: await sealedText('message', question, [office.officeRecipient, reporterRecipient]) }
+    question === undefined
+      ? {}
+      : { message: await sealedText('message', question, [office.officeRecipient, reporterRecipient]) }
   const answer = await lead.post(`/tips/${id}/moves`, { version, to, ...fields, ...message })
   expect(answer.status).toBe(200)
 }
@@ -99,7 +104,9 @@ describe('the receipt opens', () => {
   test('and another cannot be told from it but by what it says', async () => {
     for (const accept of ['json', 'html'] as const) {
       const [known, unknown] = await Promise.all(
-        [receipt, unknownReceipt()].map(async (code) => post(office, '/mailbox', { receipt: code }, { accept })),
+        [receipt, unknownReceipt()].map(async (code) =>
+          post(office, '/mailbox', { receipt: code }, { accept }),
+        ),
       )
       expect([known?.status, unknown?.status]).toEqual([200, 404])
       const shape = async (answer: Response | undefined) => ({
@@ -113,7 +120,9 @@ describe('the receipt opens', () => {
     // Also with something said, up to what fits the same length.
     for (let count = 0; count < 4; count += 1) await say('示例：补充。'.repeat(50))
     const sizes = await Promise.all(
-      [receipt, unknownReceipt()].map(async (code) => (await (await page('/mailbox', { receipt: code })).arrayBuffer()).byteLength),
+      [receipt, unknownReceipt()].map(
+        async (code) => (await (await page('/mailbox', { receipt: code })).arrayBuffer()).byteLength,
+      ),
     )
     expect(sizes[0]).toBe(sizes[1])
   })
@@ -153,7 +162,11 @@ describe('the receipt opens', () => {
 
   test('nothing of a tip set aside as spam: it reads as received', async () => {
     await move('spam')
-    expect(await view()).toMatchObject({ status: 'received', statusText: '已收到', history: [{ on: '2026-11-16', text: '已收到' }] })
+    expect(await view()).toMatchObject({
+      status: 'received',
+      statusText: '已收到',
+      history: [{ on: '2026-11-16', text: '已收到' }],
+    })
     await move('received')
     expect((await view()).history).toHaveLength(1)
     expect(await (await page('/mailbox')).text()).not.toContain('垃圾')
@@ -168,7 +181,10 @@ describe('the receipt opens', () => {
     expect(await closed.text()).not.toMatch(/substantiated|查实/)
     ;({ receipt, number } = await report(office))
     await move('out-of-scope', { reason: 'equipment-certificate' })
-    expect(await view()).toMatchObject({ statusText: '不属于本渠道范围', whereTo: '请向当地市场监督管理部门反映。' })
+    expect(await view()).toMatchObject({
+      statusText: '不属于本渠道范围',
+      whereTo: '请向当地市场监督管理部门反映。',
+    })
   })
 
   test('the day to look again lies ahead, also after weeks', async () => {
@@ -206,7 +222,9 @@ describe('messages', () => {
     // The picture is for the office alone: whoever finds the receipt does not see it.
     const [file] = await office.database.select().from(evidence)
     const picture = new Uint8Array((await office.deps.evidence.get(file?.id ?? '')) ?? [])
-    expect((await openBytes(picture, [office.officeIdentity])).subarray(0, 2)).toEqual(Uint8Array.of(0xff, 0xd8))
+    expect((await openBytes(picture, [office.officeIdentity])).subarray(0, 2)).toEqual(
+      Uint8Array.of(0xff, 0xd8),
+    )
     await expect(openBytes(picture, [keys.identity])).rejects.toThrow('no identity matched')
     expect(file).toMatchObject({ messageId: row?.id, bytes: picture.length })
 
@@ -234,10 +252,14 @@ describe('messages', () => {
   test('are not lost when the mailbox does not open for the crowd: they come back, and go along into it', async () => {
     const text = '示例标记：收款人是 <b>示例</b>。'
     const { stretchPool } = office.deps
-    Object.assign(office.deps, { stretchPool: { run: () => Promise.reject(new Problem('too-many-requests', { retryAfterSeconds: 10 })) } })
+    Object.assign(office.deps, {
+      stretchPool: { run: () => Promise.reject(new Problem('too-many-requests', { retryAfterSeconds: 10 })) },
+    })
     const refused = await page('/mailbox/messages', { text })
     expect(refused.status).toBe(429)
-    expect(await refused.text()).toMatch(/<textarea[^>]* name="text"[^>]*>示例标记：收款人是 &lt;b&gt;示例&lt;\/b&gt;。<\/textarea>/)
+    expect(await refused.text()).toMatch(
+      /<textarea[^>]* name="text"[^>]*>示例标记：收款人是 &lt;b&gt;示例&lt;\/b&gt;。<\/textarea>/,
+    )
     Object.assign(office.deps, { stretchPool })
     const opened = await page('/mailbox', { text })
     expect(opened.status).toBe(200)
@@ -250,8 +272,15 @@ describe('messages', () => {
     const photo = await taggedPhoto(64, 48)
     expect((await say('', [photo])).status).toBe(201)
     const before = await kept(office)
-    expect(await errorsOf(await say('示例', Array<Buffer>(4).fill(photo)))).toEqual({ '/evidence': '最多选 3 张图片，请去掉多出的' })
-    const refused = await post(office, '/mailbox/messages', form({ receipt, text: '示例：照片在这里。' }, [heic]), { accept: 'html' })
+    expect(await errorsOf(await say('示例', Array<Buffer>(4).fill(photo)))).toEqual({
+      '/evidence': '最多选 3 张图片，请去掉多出的',
+    })
+    const refused = await post(
+      office,
+      '/mailbox/messages',
+      form({ receipt, text: '示例：照片在这里。' }, [heic]),
+      { accept: 'html' },
+    )
     expect(refused.status).toBe(422)
     const text = await refused.text()
     expect(text).toContain('HEIC')
@@ -275,11 +304,15 @@ describe('messages', () => {
         return write(...act)
       },
     })
-    const answers = await Promise.all(Array.from({ length: 10 }, async (_, index) => say(`示例：同时的第 ${String(index)} 条。`)))
+    const answers = await Promise.all(
+      Array.from({ length: 10 }, async (_, index) => say(`示例：同时的第 ${String(index)} 条。`)),
+    )
     expect(answers.map(({ status }) => status).filter((status) => status === 201)).toHaveLength(5)
     const own = and(eq(messages.tipId, (await tip()).id), isNull(messages.accountId))
     expect(await office.database.$count(messages, own)).toBe(20)
-    const refused = await post(office, '/mailbox/messages', form({ receipt, text: '示例：再一条。' }), { accept: 'html' })
+    const refused = await post(office, '/mailbox/messages', form({ receipt, text: '示例：再一条。' }), {
+      accept: 'html',
+    })
     expect(refused.status).toBe(429)
     const text = await refused.text()
     expect(text).toContain('一天最多发 20 条消息，请明天再发')
@@ -290,13 +323,20 @@ describe('messages', () => {
 
   test('leave no picture when they cannot be stored, and the page says so calmly', async () => {
     const before = await kept(office)
-    await office.database.run("create trigger no_messages before insert on messages begin select raise(abort, '示例'); end")
+    await office.database.run(
+      "create trigger no_messages before insert on messages begin select raise(abort, '示例'); end",
+    )
     const errors: unknown[] = []
     const original = console.error
     console.error = (...values: unknown[]) => errors.push(...values)
-    const answer = await post(office, '/mailbox/messages', form({ receipt, text: '示例：照片在这里。' }, [await taggedPhoto(64, 48)]), {
-      accept: 'html',
-    })
+    const answer = await post(
+      office,
+      '/mailbox/messages',
+      form({ receipt, text: '示例：照片在这里。' }, [await taggedPhoto(64, 48)]),
+      {
+        accept: 'html',
+      },
+    )
     console.error = original
     expect(answer.status).toBe(500)
     const text = await answer.text()
@@ -321,13 +361,17 @@ describe('a full mailbox', () => {
       evidenceCount: 0,
       officeKeyId,
       sealed: Buffer.from(
-        await sealedText('message', `示例：第 ${String(position)} 条。`, [office.officeRecipient, reporterRecipient]),
+        await sealedText('message', `示例：第 ${String(position)} 条。`, [
+          office.officeRecipient,
+          reporterRecipient,
+        ]),
         'base64',
       ),
     }))
     await office.database.insert(messages).values(await Promise.all(rows))
   }
-  const positions = ({ messages: list }: MailboxView) => list.map(({ text }) => Number(/第 (\d+) 条/.exec(text)?.[1]))
+  const positions = ({ messages: list }: MailboxView) =>
+    list.map(({ text }) => Number(/第 (\d+) 条/.exec(text)?.[1]))
   const range = (from: number, to: number) => Array.from({ length: to - from }, (_, index) => from + index)
   beforeEach(fillMailbox)
 
@@ -338,7 +382,9 @@ describe('a full mailbox', () => {
     const seen = positions(newest)
     let from = newest.messagesFrom
     for (let steps = 0; from > 0 && steps < 10; steps += 1) {
-      const older = MailboxView.parse(await (await post(office, '/mailbox', { receipt, before: from })).json())
+      const older = MailboxView.parse(
+        await (await post(office, '/mailbox', { receipt, before: from })).json(),
+      )
       seen.unshift(...positions(older))
       from = older.messagesFrom
     }
@@ -361,7 +407,8 @@ describe('a full mailbox', () => {
     expect(older).toContain('>示例：还没写完</textarea>')
     expect(older).toContain('请重新选一次')
     for (const text of [first, older])
-      for (const [, address = ''] of text.matchAll(/(?:action|href)="([^"]*)"/gi)) expect(address).not.toMatch(/\d{4}/)
+      for (const [, address = ''] of text.matchAll(/(?:action|href)="([^"]*)"/gi))
+        expect(address).not.toMatch(/\d{4}/)
   })
 
   test('is opened in a turn of the last rank: a tip that comes meanwhile does not wait for it', async () => {
@@ -418,7 +465,9 @@ describe('a full mailbox', () => {
       stretchPool: {
         run<T>(task: () => Promise<T>, turn: Turn): Promise<T> {
           turns += 1
-          return turns === 2 ? Promise.reject(new Problem('too-many-requests', { retryAfterSeconds: 10 })) : stretchPool.run(task, turn)
+          return turns === 2
+            ? Promise.reject(new Problem('too-many-requests', { retryAfterSeconds: 10 }))
+            : stretchPool.run(task, turn)
         },
       },
     })
@@ -455,7 +504,9 @@ describe('the reporter withdraws', () => {
   )
 
   test('the contact alone: it is gone at once, the tip stays', async () => {
-    expect(MailboxView.parse(await (await post(office, '/mailbox/withdraw-contact', { receipt })).json())).toMatchObject({
+    expect(
+      MailboxView.parse(await (await post(office, '/mailbox/withdraw-contact', { receipt })).json()),
+    ).toMatchObject({
       hasContact: false,
       status: 'received',
       may: { withdrawContact: false },
@@ -481,7 +532,12 @@ describe('the reporter withdraws', () => {
     for (const words of ['可能想领', '有没有新消息', '再来看']) expect(said).not.toContain(words)
     expect(await tip()).toMatchObject({ status: 'withdrawn', purgeOn: '2026-11-23', version: 2 })
     expect(await office.database.$count(contacts)).toBe(0)
-    expect((await view()).may).toEqual({ write: false, object: false, withdraw: false, withdrawContact: false })
+    expect((await view()).may).toEqual({
+      write: false,
+      object: false,
+      withdraw: false,
+      withdrawContact: false,
+    })
     for (const [path, fields] of [
       ['/mailbox/withdraw', {}],
       ['/mailbox/object', {}],
@@ -545,14 +601,28 @@ describe('the reporter objects', () => {
     expect(text).toContain('已提出异议，会重新核对。请在下面写明理由。')
     // The field for it is the next thing on the page.
     expect(text.indexOf('为什么有异议')).toBeLessThan(text.indexOf('现在的状态'))
-    expect(await view()).toMatchObject({ status: 'investigating', statusText: '复核中', objected: true, may: { object: false } })
-    expect((await view()).history.map(({ text }) => text)).toEqual(['已收到', '需要您补充', '核实中', '已办结', '复核中'])
+    expect(await view()).toMatchObject({
+      status: 'investigating',
+      statusText: '复核中',
+      objected: true,
+      may: { object: false },
+    })
+    expect((await view()).history.map(({ text }) => text)).toEqual([
+      '已收到',
+      '需要您补充',
+      '核实中',
+      '已办结',
+      '复核中',
+    ])
     expect(await tip()).toMatchObject({ assigneeId: null, objectedOnce: true, purgeOn: null })
     expect((await post(office, '/mailbox/object', { receipt })).status).toBe(409)
 
     const colleague = await office.signIn('lead')
     const { id, version } = await tip()
-    expect((await colleague.post(`/tips/${id}/moves`, { version, to: 'closed', finding: 'unsubstantiated' })).status).toBe(200)
+    expect(
+      (await colleague.post(`/tips/${id}/moves`, { version, to: 'closed', finding: 'unsubstantiated' }))
+        .status,
+    ).toBe(200)
     expect(await view()).toMatchObject({ statusText: '已办结', objected: false, may: { object: false } })
     expect((await post(office, '/mailbox/object', { receipt })).status).toBe(409)
   })
@@ -592,7 +662,13 @@ test('no act of a reporter leaves an audit row, a cookie, or an answer that may 
 
 test('acts on a receipt that nobody holds are refused alike', async () => {
   const before = await kept(office)
-  for (const path of ['/mailbox', '/mailbox/messages', '/mailbox/withdraw', '/mailbox/withdraw-contact', '/mailbox/object']) {
+  for (const path of [
+    '/mailbox',
+    '/mailbox/messages',
+    '/mailbox/withdraw',
+    '/mailbox/withdraw-contact',
+    '/mailbox/object',
+  ]) {
     const answer = await post(office, path, { receipt: unknownReceipt(), text: '示例', sure: 'yes' })
     expect(answer.status, path).toBe(404)
     expect(await answer.json()).toMatchObject({ code: 'unknown-receipt', title: '没有这个回执码' })
@@ -613,9 +689,16 @@ describe('keeping the receipt', () => {
     const wrong = await page('/mailbox/confirm', { lastGroup: receipt.slice(0, 4), ...fields() })
     expect(wrong.status).toBe(422)
     expect(await wrong.text()).toContain('和回执码最后四位不一样')
-    expect(await (await post(office, '/mailbox/confirm', { receipt, lastGroup: receipt.slice(-4) })).json()).toEqual({ matched: true })
     expect(
-      (await post(office, '/mailbox/confirm', { receipt, lastGroup: '0000'.replace('0', receipt.endsWith('0') ? '1' : '0') })).status,
+      await (await post(office, '/mailbox/confirm', { receipt, lastGroup: receipt.slice(-4) })).json(),
+    ).toEqual({ matched: true })
+    expect(
+      (
+        await post(office, '/mailbox/confirm', {
+          receipt,
+          lastGroup: '0000'.replace('0', receipt.endsWith('0') ? '1' : '0'),
+        })
+      ).status,
     ).toBe(receipt.endsWith('0000') ? 200 : 422)
   })
 
@@ -623,14 +706,17 @@ describe('keeping the receipt', () => {
     const ics = await page('/receipt/calendar', fields())
     expect(ics.headers.get('content-type')).toBe('text/calendar; charset=utf-8')
     const calendar = await ics.text()
-    expect(calendar).toContain('DTSTART;VALUE=DATE:20261123\r\nDTEND;VALUE=DATE:20261124\r\nSUMMARY:回来看看\r\n')
+    expect(calendar).toContain(
+      'DTSTART;VALUE=DATE:20261123\r\nDTEND;VALUE=DATE:20261124\r\nSUMMARY:回来看看\r\n',
+    )
     expect(calendar).not.toContain(receipt)
     const txt = await page('/receipt/text', fields())
     expect(txt.headers.get('content-disposition')).toBe('attachment; filename="code.txt"')
     const text = await txt.text()
     expect(text.replace(/\D/g, '')).toContain(receipt)
     for (const word of ['真证', '举报', 'zhenzheng', '示例单位', '127.0.0.1'])
-      for (const file of [calendar, text, ics.headers.get('content-disposition') ?? '']) expect(file).not.toContain(word)
+      for (const file of [calendar, text, ics.headers.get('content-disposition') ?? ''])
+        expect(file).not.toContain(word)
   })
 
   test('what was tampered with is refused', async () => {

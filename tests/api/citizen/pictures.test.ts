@@ -69,7 +69,12 @@ describe('a picture is stored', () => {
       expect(picture.includes(mark), mark).toBe(false)
     const { width, height, space, hasProfile } = await sharp(picture).metadata()
     const { width: w, height: h } = await sharp(original).metadata()
-    expect({ width, height, space, hasProfile }).toEqual({ width: w, height: h, space: 'srgb', hasProfile: false })
+    expect({ width, height, space, hasProfile }).toEqual({
+      width: w,
+      height: h,
+      space: 'srgb',
+      hasProfile: false,
+    })
   })
 
   test('upright, whatever the camera noted', async () => {
@@ -88,7 +93,10 @@ describe('a picture is stored', () => {
     expect({ width, height, orientation }).toEqual({ width: 100, height: 300, orientation: undefined })
     const raw = await sharp(picture).raw().toBuffer()
     // The green of the pixel in the middle of the first and of the last row.
-    expect([raw[50 * 3 + 1], raw[(299 * 100 + 50) * 3 + 1]].map((green) => (green ?? 0) > 128)).toEqual([false, true])
+    expect([raw[50 * 3 + 1], raw[(299 * 100 + 50) * 3 + 1]].map((green) => (green ?? 0) > 128)).toEqual([
+      false,
+      true,
+    ])
   })
 
   test('of 24 megapixels, held upright, as the phones of today make them', async () => {
@@ -102,7 +110,9 @@ describe('a picture is stored', () => {
   })
 
   test('in colours that stay what they were: a wide profile is converted, not only dropped', async () => {
-    const wide = await sharp({ create: { width: 40, height: 40, channels: 3, background: { r: 200, g: 60, b: 60 } } })
+    const wide = await sharp({
+      create: { width: 40, height: 40, channels: 3, background: { r: 200, g: 60, b: 60 } },
+    })
       .withIccProfile('p3')
       .png()
       .toBuffer()
@@ -113,7 +123,9 @@ describe('a picture is stored', () => {
   })
 
   test('with white where it was transparent', async () => {
-    const clear = await sharp({ create: { width: 20, height: 20, channels: 4, background: { r: 0, g: 0, b: 0, alpha: 0 } } })
+    const clear = await sharp({
+      create: { width: 20, height: 20, channels: 4, background: { r: 0, g: 0, b: 0, alpha: 0 } },
+    })
       .png()
       .toBuffer()
     expect((await send([clear])).status).toBe(201)
@@ -129,7 +141,10 @@ describe('a picture is stored', () => {
       .toBuffer()
     expect((await send([big, long])).status).toBe(201)
     const sizes = await Promise.all((await opened()).map(async (picture) => sharp(picture).metadata()))
-    expect(sizes.map(({ width, height }) => `${String(width)}×${String(height)}`).sort()).toEqual(['1080×12000', '2560×1706'])
+    expect(sizes.map(({ width, height }) => `${String(width)}×${String(height)}`).sort()).toEqual([
+      '1080×12000',
+      '2560×1706',
+    ])
   })
 })
 
@@ -141,29 +156,38 @@ describe('a picture in JSON is stored', () => {
       base64.replaceAll('/', '\\u002f').replaceAll('+', '\\u002B').replaceAll('=', '\\u003d'),
   }
 
-  test.each(Object.entries(escapes))('%s, in chunks of any size, wherever its members stand', async (_, write) => {
-    // Of a length that needs padding.
-    const photo = await taggedPhoto(90, 60)
-    const padded = Buffer.concat([photo, Buffer.alloc(2 - (photo.length % 3) + 2)])
-    const base64 = write(padded.toString('base64'))
-    const tip = JSON.stringify({ ...plainTip, description: `${plainTip.description}"evidence":[{"base64":"` }).slice(1)
-    const body = Buffer.from(
-      `{"evid\\u0065nce" : [ {"base64": "${base64}", "type":"image/jpeg"},{"type":"base64","base64":"${base64}"}],${tip}`,
-    )
-    for (const size of [1, 7, body.length]) {
-      const chunks = new ReadableStream<Uint8Array>({
-        start(controller) {
-          for (let at = 0; at < body.length; at += size) controller.enqueue(Uint8Array.from(body.subarray(at, at + size)))
-          controller.close()
-        },
-      })
-      const answer = await post(office, '/tips', chunks, { headers: { 'content-type': 'application/json' } })
-      expect(answer.status, await answer.text()).toBe(201)
-    }
-    const pictures = await opened()
-    expect(pictures).toHaveLength(6)
-    for (const picture of pictures) expect((await sharp(picture).metadata()).width).toBe(90)
-  })
+  test.each(Object.entries(escapes))(
+    '%s, in chunks of any size, wherever its members stand',
+    async (_, write) => {
+      // Of a length that needs padding.
+      const photo = await taggedPhoto(90, 60)
+      const padded = Buffer.concat([photo, Buffer.alloc(2 - (photo.length % 3) + 2)])
+      const base64 = write(padded.toString('base64'))
+      const tip = JSON.stringify({
+        ...plainTip,
+        description: `${plainTip.description}"evidence":[{"base64":"`,
+      }).slice(1)
+      const body = Buffer.from(
+        `{"evid\\u0065nce" : [ {"base64": "${base64}", "type":"image/jpeg"},{"type":"base64","base64":"${base64}"}],${tip}`,
+      )
+      for (const size of [1, 7, body.length]) {
+        const chunks = new ReadableStream<Uint8Array>({
+          start(controller) {
+            for (let at = 0; at < body.length; at += size)
+              controller.enqueue(Uint8Array.from(body.subarray(at, at + size)))
+            controller.close()
+          },
+        })
+        const answer = await post(office, '/tips', chunks, {
+          headers: { 'content-type': 'application/json' },
+        })
+        expect(answer.status, await answer.text()).toBe(201)
+      }
+      const pictures = await opened()
+      expect(pictures).toHaveLength(6)
+      for (const picture of pictures) expect((await sharp(picture).metadata()).width).toBe(90)
+    },
+  )
 })
 
 describe('a picture is refused with what to do, and the typed text is kept', () => {
@@ -174,7 +198,13 @@ describe('a picture is refused with what to do, and the typed text is kept', () 
   const half = (picture: Buffer) => picture.subarray(0, Math.floor(picture.length * 0.6))
   const noise = (format: 'jpeg' | 'png' | 'webp') => {
     const picture = sharp({
-      create: { width: 500, height: 500, channels: 3, background: '#888', noise: { type: 'gaussian', mean: 128, sigma: 40 } },
+      create: {
+        width: 500,
+        height: 500,
+        channels: 3,
+        background: '#888',
+        noise: { type: 'gaussian', mean: 128, sigma: 40 },
+      },
     })
     return picture.toFormat(format).toBuffer()
   }
@@ -260,10 +290,15 @@ describe('a picture is refused with what to do, and the typed text is kept', () 
       '/evidence/2/type',
       '/evidence/2/base64',
     ])
-    expect(Object.keys(await errorsOf(await post(office, '/tips', { ...plainTip, evidence: evidence.slice(0, 1) })))).toEqual([
-      '/evidence/0/base64',
-    ])
-    const huge = await post(office, '/tips', { ...plainTip, evidence: [{ type: 'image/jpeg', base64: 'A'.repeat(63 * 1024 * 1024) }] })
+    expect(
+      Object.keys(
+        await errorsOf(await post(office, '/tips', { ...plainTip, evidence: evidence.slice(0, 1) })),
+      ),
+    ).toEqual(['/evidence/0/base64'])
+    const huge = await post(office, '/tips', {
+      ...plainTip,
+      evidence: [{ type: 'image/jpeg', base64: 'A'.repeat(63 * 1024 * 1024) }],
+    })
     expect(huge.status).toBe(413)
     expect(await kept(office)).toEqual(before)
   })
@@ -294,9 +329,16 @@ test('while pictures wait they are on disk, encrypted, in a folder of the owner 
     pictures: {
       clean: async (pictures: readonly (() => Promise<Uint8Array>)[]) => {
         const root = join(office.folder, 'spool')
-        const names = (await readdir(root, { recursive: true, withFileTypes: true })).filter((entry) => entry.isFile())
-        const contents = await Promise.all(names.map(async (entry) => readFile(join(entry.parentPath, entry.name))))
-        seen = { names: names.map(({ name }) => name), plain: contents.some((content) => content.includes('MARKERSPOOL')) }
+        const names = (await readdir(root, { recursive: true, withFileTypes: true })).filter((entry) =>
+          entry.isFile(),
+        )
+        const contents = await Promise.all(
+          names.map(async (entry) => readFile(join(entry.parentPath, entry.name))),
+        )
+        seen = {
+          names: names.map(({ name }) => name),
+          plain: contents.some((content) => content.includes('MARKERSPOOL')),
+        }
         const [loaded] = await Promise.all(pictures.map(async (load) => load()))
         expect(Buffer.from(loaded ?? [])).toEqual(mark)
         return pictures.map(() => ({ refused: '示例' }))
@@ -331,7 +373,10 @@ describe('the child that decodes', () => {
     const large = await sharp({ create: { width: 6300, height: 6300, channels: 3, background: '#abc' } })
       .jpeg()
       .toBuffer()
-    const [one, two] = await makePictureCleaner({ worker }).clean([async () => Promise.resolve(large), () => taggedPhoto(64, 48)], whole)
+    const [one, two] = await makePictureCleaner({ worker }).clean(
+      [async () => Promise.resolve(large), () => taggedPhoto(64, 48)],
+      whole,
+    )
     expect(one && 'kept' in one ? (await sharp(one.kept).metadata()).width : one).toBe(2560)
     expect(two && 'kept' in two ? metadataOf(two.kept) : two).toEqual([])
   })
@@ -376,7 +421,10 @@ describe('the child that decodes', () => {
     const give = (text: string) => () => Promise.resolve(Buffer.from(text))
     const cleaner = makePictureCleaner({ worker: moody, timeLimitMs: 3000 })
     const began = performance.now()
-    const results = await cleaner.clean([give('die'), give('live'), give('hang'), give('live'), give('hang'), give('hang')], whole)
+    const results = await cleaner.clean(
+      [give('die'), give('live'), give('hang'), give('live'), give('hang'), give('hang')],
+      whole,
+    )
     // One limit for the submission: a picture that hangs does not hold its place once for each of its kind.
     expect(performance.now() - began).toBeLessThan(5000)
     expect(results.map((result) => ('kept' in result ? 'clean' : result.refused.slice(0, 9)))).toEqual([
@@ -402,7 +450,10 @@ describe('the child that decodes', () => {
     const watch = setInterval(() => {
       peak = Math.max(peak, process.memoryUsage().arrayBuffers - before)
     }, 5)
-    const results = await makePictureCleaner({ worker: endless, timeLimitMs: 3000 }).clean([() => taggedPhoto(8, 8)], whole)
+    const results = await makePictureCleaner({ worker: endless, timeLimitMs: 3000 }).clean(
+      [() => taggedPhoto(8, 8)],
+      whole,
+    )
     clearInterval(watch)
     expect(results.map((result) => 'refused' in result)).toEqual([true])
     expect(peak).toBeLessThan(64 * 2 ** 20)
@@ -412,9 +463,13 @@ describe('the child that decodes', () => {
   test('that cannot be started is our own failure, not the picture’s', async () => {
     const broken = join(folder, 'broken.js')
     await writeFile(broken, 'process.exit(1)')
-    await expect(makePictureCleaner({ worker: broken }).clean([() => taggedPhoto(8, 8)], whole)).rejects.toThrow('ended')
+    await expect(
+      makePictureCleaner({ worker: broken }).clean([() => taggedPhoto(8, 8)], whole),
+    ).rejects.toThrow('ended')
     await symlink('/nowhere', join(folder, 'gone.js'))
-    await expect(makePictureCleaner({ worker: join(folder, 'gone.js') }).clean([() => taggedPhoto(8, 8)], whole)).rejects.toThrow('ended')
+    await expect(
+      makePictureCleaner({ worker: join(folder, 'gone.js') }).clean([() => taggedPhoto(8, 8)], whole),
+    ).rejects.toThrow('ended')
   })
 })
 
@@ -430,7 +485,10 @@ function children(): number {
   const decodes = (pid: string) => {
     try {
       const parent = /\) \w (\d+)/.exec(readFileSync(`/proc/${pid}/stat`, 'utf8'))?.[1]
-      return parent === String(process.pid) && readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('--permission')
+      return (
+        parent === String(process.pid) &&
+        readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('--permission')
+      )
     } catch {
       // Ended meanwhile.
       return false

@@ -63,16 +63,21 @@ describe('with a key, the same is the same', () => {
 
   test('when both come at once, in one process and in two', async () => {
     const two = { app: createApp(office.deps) }
-    const answers = await Promise.all([send(), send(), send({}, two), send({}, two)].map(async (answer) => taken(await answer)))
+    const answers = await Promise.all(
+      [send(), send(), send({}, two), send({}, two)].map(async (answer) => taken(await answer)),
+    )
     for (const answer of answers) expect(answer).toEqual(answers[0])
     expect((await kept(office)).rows).toMatchObject({ tips: 1, arrivals: 1 })
   })
 
   test('with pictures: no file of the repeat is left, whether it comes later or at once', async () => {
     const pictures = [await taggedPhoto(64, 48), await taggedPhoto(48, 64)]
-    const sendForm = (of: Pick<Office, 'app'> = office) => post(of, '/tips', form({ ...plainTip, submissionKey }, pictures))
+    const sendForm = (of: Pick<Office, 'app'> = office) =>
+      post(of, '/tips', form({ ...plainTip, submissionKey }, pictures))
     const two = { app: createApp(office.deps) }
-    const [first, second] = await Promise.all([sendForm(), sendForm(two)].map(async (answer) => taken(await answer)))
+    const [first, second] = await Promise.all(
+      [sendForm(), sendForm(two)].map(async (answer) => taken(await answer)),
+    )
     expect(second).toEqual(first)
     expect(await taken(await sendForm())).toEqual(first)
     expect(await kept(office)).toMatchObject({ rows: { tips: 1, evidence: 2 }, evidence: 2, spool: [] })
@@ -81,7 +86,9 @@ describe('with a key, the same is the same', () => {
   test('in a form as in JSON, and for a page as for a program', async () => {
     const first = await taken(await send())
     expect(await taken(await post(office, '/tips', form({ ...plainTip, submissionKey })))).toEqual(first)
-    expect(await shown(await post(office, '/tips', form({ ...plainTip, submissionKey }), { accept: 'html' }))).toBe(first.receipt)
+    expect(
+      await shown(await post(office, '/tips', form({ ...plainTip, submissionKey }), { accept: 'html' })),
+    ).toBe(first.receipt)
   })
 
   test.each<[string, Readonly<Record<string, unknown>>]>([
@@ -103,12 +110,15 @@ describe('with a key, the same is the same', () => {
     const [one, two] = [await taggedPhoto(64, 48), await taggedPhoto(48, 64)]
     const receipts: string[] = []
     for (const pictures of [[], [one], [two], [one, two], [two, one]])
-      receipts.push((await taken(await post(office, '/tips', form({ ...plainTip, submissionKey }, pictures)))).receipt)
+      receipts.push(
+        (await taken(await post(office, '/tips', form({ ...plainTip, submissionKey }, pictures)))).receipt,
+      )
     expect(new Set(receipts).size).toBe(5)
   })
 
   test('a key that cannot be read counts as none', async () => {
-    for (const key of ['abc', 'z'.repeat(32), 'A'.repeat(23), 5, null, { a: 1 }]) await taken(await send({ submissionKey: key }))
+    for (const key of ['abc', 'z'.repeat(32), 'A'.repeat(23), 5, null, { a: 1 }])
+      await taken(await send({ submissionKey: key }))
     expect((await kept(office)).rows).toMatchObject({ tips: 6 })
   })
 
@@ -116,34 +126,45 @@ describe('with a key, the same is the same', () => {
     const slow = await openOffice({ settings: { BOT_CHECK: 'altcha' } })
     const first = await taken(await send({}, slow))
     for (let count = 0; count < 5; count += 1) expect(await taken(await send({}, slow))).toEqual(first)
-    const others = await Promise.all(['甲', '乙', '丙'].map((text) => post(slow, '/tips', { ...plainTip, contact: `示例：${text}` })))
+    const others = await Promise.all(
+      ['甲', '乙', '丙'].map((text) => post(slow, '/tips', { ...plainTip, contact: `示例：${text}` })),
+    )
     expect(others.map(({ status }) => status).sort()).toEqual([201, 201, 429])
     expect(await taken(await send({}, slow))).toEqual(first)
     expect((await kept(slow)).rows).toMatchObject({ tips: 3 })
     await slow.close()
   })
 
-  test.each(vectors.cases)('the code of $submissionKey is what docs/format.md says', ({ tip, pictures, submissionKey: key, ...known }) => {
-    const secret = Buffer.from(vectors.serverKey, 'hex')
-    const secrets = secretsFrom({ pepper: secret, 'blind-index-key': secret, 'server-key': secret })
-    const textHash = textHashOf(TipInput.parse(tip))
-    const bodyHash = bodyHashOf(
-      textHash,
-      pictures.map((picture) => createHash('sha256').update(picture).digest()),
-    )
-    expect(textHash.toString('hex')).toBe(known.textHash)
-    expect(bodyHash.toString('hex')).toBe(known.bodyHash)
-    expect(repeatableReceipt(secrets, Buffer.from(key, 'hex'), bodyHash)).toBe(known.receipt)
-  })
+  test.each(vectors.cases)(
+    'the code of $submissionKey is what docs/format.md says',
+    ({ tip, pictures, submissionKey: key, ...known }) => {
+      const secret = Buffer.from(vectors.serverKey, 'hex')
+      const secrets = secretsFrom({ pepper: secret, 'blind-index-key': secret, 'server-key': secret })
+      const textHash = textHashOf(TipInput.parse(tip))
+      const bodyHash = bodyHashOf(
+        textHash,
+        pictures.map((picture) => createHash('sha256').update(picture).digest()),
+      )
+      expect(textHash.toString('hex')).toBe(known.textHash)
+      expect(bodyHash.toString('hex')).toBe(known.bodyHash)
+      expect(repeatableReceipt(secrets, Buffer.from(key, 'hex'), bodyHash)).toBe(known.receipt)
+    },
+  )
 })
 
 describe('without script', () => {
-  const tap = (of: Pick<Office, 'app'> = office, from = '203.0.113.9', pictures: readonly Uint8Array[] = []) =>
-    post(of, '/tips', form(plainTip, pictures), { accept: 'html', from })
+  const tap = (
+    of: Pick<Office, 'app'> = office,
+    from = '203.0.113.9',
+    pictures: readonly Uint8Array[] = [],
+  ) => post(of, '/tips', form(plainTip, pictures), { accept: 'html', from })
 
   test('two taps give one tip and one receipt: the second waits for the first', async () => {
     const picture = await taggedPhoto(64, 48)
-    const [one, two] = await Promise.all([tap(office, '203.0.113.9', [picture]), tap(office, '203.0.113.9', [picture])])
+    const [one, two] = await Promise.all([
+      tap(office, '203.0.113.9', [picture]),
+      tap(office, '203.0.113.9', [picture]),
+    ])
     const receipt = await shown(one)
     expect(receipt).toMatch(/^\d{20}$/)
     expect(await shown(two)).toBe(receipt)
@@ -188,7 +209,9 @@ describe('without script', () => {
     for (let count = 0; count < 5; count += 1) await shown(await tap(slow))
     for (const contact of ['示例：甲', '示例：乙'])
       await shown(await post(slow, '/tips', form({ ...plainTip, contact }), { accept: 'html' }))
-    expect((await post(slow, '/tips', form({ ...plainTip, contact: '示例：丙' }), { accept: 'html' })).status).toBe(429)
+    expect(
+      (await post(slow, '/tips', form({ ...plainTip, contact: '示例：丙' }), { accept: 'html' })).status,
+    ).toBe(429)
     await slow.close()
   })
 
@@ -217,7 +240,9 @@ describe('a message whose answer was lost', () => {
     ;({ receipt } = await report(office))
   })
   const say = async (words = text, pictures: readonly Uint8Array[] = [], code = receipt) => {
-    const answer = await post(office, '/mailbox/messages', form({ receipt: code, text: words }, pictures), { accept: 'html' })
+    const answer = await post(office, '/mailbox/messages', form({ receipt: code, text: words }, pictures), {
+      accept: 'html',
+    })
     expect(answer.status).toBe(201)
     expect(await answer.text()).toContain('已发出')
   }
@@ -249,8 +274,13 @@ describe('a message whose answer was lost', () => {
     const lead = await office.signIn('lead')
     const [tip] = await office.database.select().from(tips)
     const ask = async (version: number) => {
-      const message = await sealedText('message', '示例：还有吗？', [office.officeRecipient, tip?.reporterRecipient ?? ''])
-      expect((await lead.post(`/tips/${tip?.id ?? ''}/moves`, { version, to: 'waiting', message })).status).toBe(200)
+      const message = await sealedText('message', '示例：还有吗？', [
+        office.officeRecipient,
+        tip?.reporterRecipient ?? '',
+      ])
+      expect(
+        (await lead.post(`/tips/${tip?.id ?? ''}/moves`, { version, to: 'waiting', message })).status,
+      ).toBe(200)
     }
     await ask(1)
     await say('没有')
@@ -263,10 +293,14 @@ describe('a message whose answer was lost', () => {
   })
 
   test('is tried anew when it failed', async () => {
-    await office.database.run("create trigger no_messages before insert on messages begin select raise(abort, '示例'); end")
+    await office.database.run(
+      "create trigger no_messages before insert on messages begin select raise(abort, '示例'); end",
+    )
     const printed = console.error
     console.error = () => undefined
-    expect((await post(office, '/mailbox/messages', form({ receipt, text }), { accept: 'html' })).status).toBe(500)
+    expect(
+      (await post(office, '/mailbox/messages', form({ receipt, text }), { accept: 'html' })).status,
+    ).toBe(500)
     console.error = printed
     await office.database.run('drop trigger no_messages')
     await say()

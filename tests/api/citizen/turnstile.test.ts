@@ -53,9 +53,19 @@ class SiteVerify {
     const isSpent = (this.#spent.get(asked.response) ?? asked.idempotency_key) !== asked.idempotency_key
     this.#spent.set(asked.response, asked.idempotency_key)
     const errors =
-      asked.secret !== secret ? ['invalid-input-secret'] : !token ? ['invalid-input-response'] : isSpent ? ['timeout-or-duplicate'] : []
+      asked.secret !== secret
+        ? ['invalid-input-secret']
+        : !token
+          ? ['invalid-input-response']
+          : isSpent
+            ? ['timeout-or-duplicate']
+            : []
     const success = errors.length === 0
-    return { success, 'error-codes': errors, ...(success ? { challenge_ts: '2026-11-16T01:30:00Z', ...token } : {}) }
+    return {
+      success,
+      'error-codes': errors,
+      ...(success ? { challenge_ts: '2026-11-16T01:30:00Z', ...token } : {}),
+    }
   }
 
   async listen(): Promise<string> {
@@ -95,7 +105,8 @@ const lanes = async () =>
       .from(tips)
       .orderBy(sql`rowid`)
   ).map(({ lane }) => lane)
-const send = (challenge: unknown, from = '203.0.113.9') => post(office, '/tips', { ...plainTip, challenge }, { from })
+const send = (challenge: unknown, from = '203.0.113.9') =>
+  post(office, '/tips', { ...plainTip, challenge }, { from })
 
 const issue = (token: string, { hostname = 'www.example.com', action = 'report' } = {}) => {
   verify.issued.set(token, { hostname, action })
@@ -106,7 +117,9 @@ describe('a token of the widget', () => {
   test('gives the normal lane; the provider learns the token and nothing of who sent it', async () => {
     expect((await send(issue('token-1'))).status).toBe(201)
     expect(await lanes()).toEqual(['normal'])
-    expect(verify.asked).toEqual([{ secret, response: 'token-1', idempotency_key: expect.stringMatching(/^[0-9a-f-]{36}$/) as string }])
+    expect(verify.asked).toEqual([
+      { secret, response: 'token-1', idempotency_key: expect.stringMatching(/^[0-9a-f-]{36}$/) as string },
+    ])
     expect(JSON.stringify(verify.headers)).not.toMatch(/203\.0\.113|forwarded|三天出证/)
   })
 
@@ -155,25 +168,33 @@ describe('a token of the widget', () => {
 describe('a provider that is down', () => {
   const broken: Record<string, Answer> = {
     'never answers': () => undefined,
-    'begins and never ends': (_, response) => void response.writeHead(200, { 'content-type': 'application/json' }).write('{"success":'),
+    'begins and never ends': (_, response) =>
+      void response.writeHead(200, { 'content-type': 'application/json' }).write('{"success":'),
     'answers 503': (_, response) => void response.writeHead(503).end(),
     'hangs up': (_, response) => void response.destroy(),
     'answers a page': (_, response) => void response.end('<html>'),
     'answers another JSON': (_, response) => void response.end('{"success":"true"}'),
-    'sends elsewhere': (_, response) => void response.writeHead(307, { location: 'https://www.example.org/' }).end(),
+    'sends elsewhere': (_, response) =>
+      void response.writeHead(307, { location: 'https://www.example.org/' }).end(),
   }
-  test.each(Object.entries(broken))('%s: the tip is taken in the slow lane, in less than five seconds more', async (_, answer) => {
-    verify.answer = answer
-    const began = performance.now()
-    expect((await send(issue('token-1'))).status).toBe(201)
-    expect(performance.now() - began).toBeLessThan(5000)
-    expect(await lanes()).toEqual(['slow'])
-  })
+  test.each(Object.entries(broken))(
+    '%s: the tip is taken in the slow lane, in less than five seconds more',
+    async (_, answer) => {
+      verify.answer = answer
+      const began = performance.now()
+      expect((await send(issue('token-1'))).status).toBe(201)
+      expect(performance.now() - began).toBeLessThan(5000)
+      expect(await lanes()).toEqual(['slow'])
+    },
+  )
 
   test('never answers, and the form holds the token of an older page as well: it is waited for once', async () => {
     verify.answer = () => undefined
     const began = performance.now()
-    expect((await post(office, '/tips', form({ ...plainTip, challenge: [issue('token-1'), issue('token-2')] }))).status).toBe(201)
+    expect(
+      (await post(office, '/tips', form({ ...plainTip, challenge: [issue('token-1'), issue('token-2')] })))
+        .status,
+    ).toBe(201)
     expect(performance.now() - began).toBeLessThan(5000)
     expect(await lanes()).toEqual(['slow'])
   })
@@ -182,7 +203,11 @@ describe('a provider that is down', () => {
     Promise.all(
       Array.from({ length: 200 }, (_, index) => {
         // Their own words: the same ones of one network are a second tap.
-        const tip = { ...plainTip, description: `${plainTip.description}第 ${String(index)} 次。`, challenge: `junk-${String(index)}` }
+        const tip = {
+          ...plainTip,
+          description: `${plainTip.description}第 ${String(index)} 次。`,
+          challenge: `junk-${String(index)}`,
+        }
         return post(office, '/tips', tip, { from: `10.0.${String(index % 40)}.9` })
       }),
     )
@@ -210,7 +235,10 @@ describe('a provider that is down', () => {
     for (let count = 0; count < 3; count += 1) expect((await send(`token-${String(count)}`)).status).toBe(201)
     const refused = await send('token-4')
     expect(refused.status).toBe(429)
-    expect(await refused.json()).toMatchObject({ ticket: expect.stringMatching(/^t1\./) as string, retryAfterSeconds: 60 })
+    expect(await refused.json()).toMatchObject({
+      ticket: expect.stringMatching(/^t1\./) as string,
+      retryAfterSeconds: 60,
+    })
     expect(await lanes()).toEqual(['slow', 'slow', 'slow'])
   })
 })
@@ -242,19 +270,31 @@ describe('the pages', () => {
   const host = 'https://challenges.cloudflare.com'
   const directivesOf = (answer: Response) =>
     new Map(
-      (answer.headers.get('content-security-policy') ?? '').split('; ').map((directive): [string, string[]] => {
-        const [name = '', ...sources] = directive.split(' ')
-        return [name, sources]
-      }),
+      (answer.headers.get('content-security-policy') ?? '')
+        .split('; ')
+        .map((directive): [string, string[]] => {
+          const [name = '', ...sources] = directive.split(' ')
+          return [name, sources]
+        }),
     )
   /** A form as a browser posts it to an office with the built pages. */
   const posted = (path: string, fields: Readonly<Record<string, string>>) =>
     post({ app: createApp({ ...office.deps, site }) }, path, new URLSearchParams(fields), { accept: 'html' })
 
   test('the report page, built or as an answer, lets the widget’s script and frame in and nothing else', async () => {
-    for (const answer of [site.respond(new Request('http://127.0.0.1/report/')), await posted('/tips', { category: 'selling' })]) {
-      const { 'script-src': scripts = [], 'style-src': _, 'img-src': __, ...others } = Object.fromEntries(directivesOf(answer))
-      expect(scripts.filter((source) => source !== "'self'" && !source.startsWith("'sha256-"))).toEqual([host])
+    for (const answer of [
+      site.respond(new Request('http://127.0.0.1/report/')),
+      await posted('/tips', { category: 'selling' }),
+    ]) {
+      const {
+        'script-src': scripts = [],
+        'style-src': _,
+        'img-src': __,
+        ...others
+      } = Object.fromEntries(directivesOf(answer))
+      expect(scripts.filter((source) => source !== "'self'" && !source.startsWith("'sha256-"))).toEqual([
+        host,
+      ])
       expect(others).toEqual({
         'default-src': ["'none'"],
         'base-uri': ["'none'"],
@@ -278,18 +318,27 @@ describe('the pages', () => {
     expect(others.length).toBeGreaterThan(10)
     const answers = others.map(({ path }) => site.respond(new Request(`http://127.0.0.1${path}`)))
     const receipt = '07941234567890123458'
-    answers.push(await posted('/tips', plainTip), await posted('/mailbox/confirm', { receipt, lastGroup: '3458' }))
-    answers.push(await posted('/mailbox/confirm', { receipt, lastGroup: '0000' }), await posted('/mailbox', { receipt }))
+    answers.push(
+      await posted('/tips', plainTip),
+      await posted('/mailbox/confirm', { receipt, lastGroup: '3458' }),
+    )
+    answers.push(
+      await posted('/mailbox/confirm', { receipt, lastGroup: '0000' }),
+      await posted('/mailbox', { receipt }),
+    )
     for (const answer of answers) {
       expect(answer.headers.get('content-security-policy')).not.toContain('cloudflare')
       expect(answer.headers.get('cross-origin-embedder-policy')).toBe('require-corp')
-      if (directivesOf(answer).has('script-src')) expect(directivesOf(answer).get('require-trusted-types-for')).toEqual(["'script'"])
+      if (directivesOf(answer).has('script-src'))
+        expect(directivesOf(answer).get('require-trusted-types-for')).toEqual(["'script'"])
     }
   })
 
   test('with any other bot check the report page stays closed too', async () => {
     for (const botCheck of ['altcha', 'off'] as const) {
-      const answer = (await loadSite(built.folder, '', botCheck)).respond(new Request('http://127.0.0.1/report/'))
+      const answer = (await loadSite(built.folder, '', botCheck)).respond(
+        new Request('http://127.0.0.1/report/'),
+      )
       expect(answer.headers.get('content-security-policy')).not.toContain('cloudflare')
       expect(answer.headers.get('cross-origin-embedder-policy')).toBe('require-corp')
     }

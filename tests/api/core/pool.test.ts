@@ -22,7 +22,13 @@ const [first, second, last] = [{ rank: 'first' }, { rank: 'second' }, { rank: 'l
 
 test('tips go first, those of the slow lane next, the others last; each in order of arrival', async () => {
   const { run, open, done } = busyPool(10)
-  const all = [run('mailbox 1', last), run('slow 1', second), run('tip 1', first), run('mailbox 2', last), run('tip 2', first)]
+  const all = [
+    run('mailbox 1', last),
+    run('slow 1', second),
+    run('tip 1', first),
+    run('mailbox 2', last),
+    run('tip 2', first),
+  ]
   open()
   await Promise.all(all)
   expect(done).toEqual(['tip 1', 'tip 2', 'slow 1', 'mailbox 1', 'mailbox 2'])
@@ -57,28 +63,40 @@ test.each([first, second, last])(
   },
 )
 
-test.each([first, second, last])('a queue full of one sender makes room for another, and for no more of its own: $rank', async (rank) => {
-  const { run, open, done } = busyPool(4)
-  const flood = [1, 2, 3, 4, 5].map((count) => run(`flood ${String(count)}`, of('a', rank)))
-  const others = [
-    run('other 1', of('b', rank)),
-    run('other 2', of('b', rank)),
-    run('other 3', of('b', rank)),
-    run('newcomer', of('c', rank)),
-  ]
-  await Promise.all([flood[4], others[2]])
-  expect([...done].sort()).toEqual(['flood 2 refused', 'flood 3 refused', 'flood 4 refused', 'flood 5 refused', 'other 3 refused'])
-  open()
-  await Promise.all([...flood, ...others])
-  expect(done.slice(5)).toEqual(['flood 1', 'other 1', 'newcomer', 'other 2'])
-})
+test.each([first, second, last])(
+  'a queue full of one sender makes room for another, and for no more of its own: $rank',
+  async (rank) => {
+    const { run, open, done } = busyPool(4)
+    const flood = [1, 2, 3, 4, 5].map((count) => run(`flood ${String(count)}`, of('a', rank)))
+    const others = [
+      run('other 1', of('b', rank)),
+      run('other 2', of('b', rank)),
+      run('other 3', of('b', rank)),
+      run('newcomer', of('c', rank)),
+    ]
+    await Promise.all([flood[4], others[2]])
+    expect([...done].sort()).toEqual([
+      'flood 2 refused',
+      'flood 3 refused',
+      'flood 4 refused',
+      'flood 5 refused',
+      'other 3 refused',
+    ])
+    open()
+    await Promise.all([...flood, ...others])
+    expect(done.slice(5)).toEqual(['flood 1', 'other 1', 'newcomer', 'other 2'])
+  },
+)
 
 test('whoever waits for too long is told, and takes no turn any more', async () => {
   const pool = new Pool(1, 10)
   const { promise: opened, resolve: open } = Promise.withResolvers<undefined>()
   const running = pool.run(() => opened)
   const begun: string[] = []
-  const late = pool.run(() => Promise.resolve(begun.push('late')), { ...of('a', first), until: performance.now() + 1 })
+  const late = pool.run(() => Promise.resolve(begun.push('late')), {
+    ...of('a', first),
+    until: performance.now() + 1,
+  })
   await expect(late).rejects.toMatchObject({ code: 'too-many-requests', retryAfterSeconds: 10 })
   open(undefined)
   await running
@@ -95,7 +113,13 @@ test('a place that is reserved is never taken by the other ranks, and the rest i
       begun.push(name)
       await opened
     }, turn)
-  const all = [run('mailbox 1', last), run('slow 1', second), run('mailbox 2', last), run('tip 1', first), run('tip 2', first)]
+  const all = [
+    run('mailbox 1', last),
+    run('slow 1', second),
+    run('mailbox 2', last),
+    run('tip 1', first),
+    run('tip 2', first),
+  ]
   expect(begun).toEqual(['mailbox 1', 'slow 1', 'tip 1'])
   open(undefined)
   await Promise.all(all)

@@ -3,7 +3,9 @@ import { reportBug } from '#api/core/problem.ts'
 
 test('a bug is printed by name and place, never by its words, even if they look like a place', () => {
   const printed: string[] = []
-  vi.spyOn(console, 'error').mockImplementation((...words: unknown[]) => void printed.push(words.map(String).join(' ')))
+  vi.spyOn(console, 'error').mockImplementation(
+    (...words: unknown[]) => void printed.push(words.map(String).join(' ')),
+  )
   reportBug(new TypeError('示例标记\n    at 示例标记 (示例标记:1:1)\n'))
   reportBug('示例标记')
   expect(printed.join('\n')).not.toContain('示例标记')

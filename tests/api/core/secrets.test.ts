@@ -19,17 +19,20 @@ test('every keyed hash is what it was', () => {
   expect(codeHash(secrets, vectors.invite.printed)).toBe(vectors.invite.hash)
 })
 
-test.each(vectors.wraps)('what was wrapped as $purpose opens in its context alone', ({ purpose, context, plain, wrapped }) => {
-  const bytes = Buffer.from(wrapped, 'base64')
-  expect(secrets.unwrap(purpose as 'ring' | 'totp', context, bytes).toString()).toBe(plain)
-  expect(() => secrets.unwrap(purpose === 'ring' ? 'totp' : 'ring', context, bytes)).toThrow()
-  expect(() => secrets.unwrap(purpose as 'ring' | 'totp', `${context}x`, bytes)).toThrow()
-  for (const place of [0, 1, 13, bytes.length - 1]) {
-    const altered = Buffer.from(bytes)
-    altered[place] = (altered[place] ?? 0) ^ 1
-    expect(() => secrets.unwrap(purpose as 'ring' | 'totp', context, altered)).toThrow()
-  }
-})
+test.each(vectors.wraps)(
+  'what was wrapped as $purpose opens in its context alone',
+  ({ purpose, context, plain, wrapped }) => {
+    const bytes = Buffer.from(wrapped, 'base64')
+    expect(secrets.unwrap(purpose as 'ring' | 'totp', context, bytes).toString()).toBe(plain)
+    expect(() => secrets.unwrap(purpose === 'ring' ? 'totp' : 'ring', context, bytes)).toThrow()
+    expect(() => secrets.unwrap(purpose as 'ring' | 'totp', `${context}x`, bytes)).toThrow()
+    for (const place of [0, 1, 13, bytes.length - 1]) {
+      const altered = Buffer.from(bytes)
+      altered[place] = (altered[place] ?? 0) ^ 1
+      expect(() => secrets.unwrap(purpose as 'ring' | 'totp', context, altered)).toThrow()
+    }
+  },
+)
 
 test('wrapping the same twice does not show that it is the same', () => {
   const [one, two] = [wrapRing(secrets, 'a', hex('00')), wrapRing(secrets, 'a', hex('00'))]

@@ -8,7 +8,8 @@ const form =
   '<!doctype html><html><head><title>示例表单</title><style>p{color:red}</style></head><body><main class="wrap"><p>旧</p></main><footer>尾</footer></body></html>'
 const files: Readonly<Record<string, string>> = {
   'index.html': '<!doctype html><html><head><title>示例</title></head><body><main>首页</main></body></html>',
-  '404.html': '<!doctype html><html><head><title>没有</title></head><body><main>没有找到</main></body></html>',
+  '404.html':
+    '<!doctype html><html><head><title>没有</title></head><body><main>没有找到</main></body></html>',
   'verify/index.html': form.repeat(20),
   'report/index.html': form,
   'track/index.html': form,
@@ -52,7 +53,8 @@ test.each([
   expect(answer.headers.get('vary')).toBe('accept-encoding')
   const bytes = Buffer.from(await answer.arrayBuffer())
   expect(answer.headers.get('content-length')).toBe(String(bytes.length))
-  const text = encoding === 'br' ? brotliDecompressSync(bytes) : encoding === 'gzip' ? gunzipSync(bytes) : bytes
+  const text =
+    encoding === 'br' ? brotliDecompressSync(bytes) : encoding === 'gzip' ? gunzipSync(bytes) : bytes
   expect(text.toString()).toBe(files['verify/index.html'])
 })
 
@@ -113,15 +115,21 @@ test('HEAD gives the headers alone; other methods are refused', async () => {
 })
 
 test('an answer of the API stands in the built page: title and main replaced, padded, never stored or compressed', async () => {
-  const answer = site.page('/report/', { title: '错误：<示例>', main: '<p>新 $1 $& </p>' }, 422, { 'retry-after': '5' })
+  const answer = site.page('/report/', { title: '错误：<示例>', main: '<p>新 $1 $& </p>' }, 422, {
+    'retry-after': '5',
+  })
   const bytes = Buffer.from(await answer.arrayBuffer())
   expect(bytes.length % 4096).toBe(0)
-  expect(bytes.toString().trimEnd()).toBe(form.replace('示例表单', '错误：&lt;示例&gt;').replace('<p>旧</p>', () => '<p>新 $1 $& </p>'))
+  expect(bytes.toString().trimEnd()).toBe(
+    form.replace('示例表单', '错误：&lt;示例&gt;').replace('<p>旧</p>', () => '<p>新 $1 $& </p>'),
+  )
   expect(answer.status).toBe(422)
   expect(answer.headers.get('retry-after')).toBe('5')
   expect(answer.headers.get('cache-control')).toBe('no-store')
   for (const absent of ['etag', 'content-encoding', 'vary']) expect(answer.headers.get(absent)).toBeNull()
-  expect(answer.headers.get('content-security-policy')).toBe(get('/report/').headers.get('content-security-policy'))
+  expect(answer.headers.get('content-security-policy')).toBe(
+    get('/report/').headers.get('content-security-policy'),
+  )
 })
 
 test('a site that was not built is named, with what to do', async () => {

@@ -50,9 +50,15 @@ test('a scheduled backup is made when it is time, and those past their days go, 
   expect((await readdir(shelf)).length).toBe(2)
   // Nothing was backed up for weeks: the newest stays until there is a newer one.
   hours(24 * 20)
-  const fails = { ...deps, evidence: { ...deps.evidence, get: () => Promise.reject(new Error('示例：读不出来')) } }
+  const fails = {
+    ...deps,
+    evidence: { ...deps.evidence, get: () => Promise.reject(new Error('示例：读不出来')) },
+  }
   await expect(backUpOnSchedule(fails)).rejects.toThrow('读不出来')
-  expect((await readdir(shelf)).map((name) => join(shelf, name)).sort()).toEqual([first?.folder, second?.folder])
+  expect((await readdir(shelf)).map((name) => join(shelf, name)).sort()).toEqual([
+    first?.folder,
+    second?.folder,
+  ])
   const third = await backUpOnSchedule(deps)
   expect((await readdir(shelf)).map((name) => join(shelf, name))).toEqual([third?.folder])
 })
@@ -127,7 +133,8 @@ test('a clock that is weeks ahead for one look takes no more than two backups', 
 })
 
 test('backups may be a day apart and no closer: two of one day would tell in which hours a tip came', () => {
-  const file = (everyHours: number) => Operator.safeParse({ ...deps.operator, backups: { folder: shelf, everyHours } })
+  const file = (everyHours: number) =>
+    Operator.safeParse({ ...deps.operator, backups: { folder: shelf, everyHours } })
   expect(file(24).success).toBe(true)
   expect(
     file(23)
@@ -221,7 +228,12 @@ test('a purge waits for the backup that is at work, whose pictures it would take
 
 test('a tip that comes while the backup is made is in it whole or not at all', async () => {
   for (let index = 0; index < 4; index += 1) await storeTip(office)
-  const [{ folder, manifest }] = await Promise.all([makeBackup(deps, shelf), storeTip(office), storeTip(office), storeTip(office)])
+  const [{ folder, manifest }] = await Promise.all([
+    makeBackup(deps, shelf),
+    storeTip(office),
+    storeTip(office),
+    storeTip(office),
+  ])
   expect((await verifyBackup(folder)).faults).toEqual([])
   expect(manifest.tips).toBeGreaterThanOrEqual(4)
 })
@@ -234,7 +246,9 @@ test('a picture that is missing is said, and the rest is backed up', async () =>
   expect(report.lines.join('\n')).toContain(lost.evidenceId)
   const [name = ''] = await readdir(shelf)
   expect((await verifyBackup(join(shelf, name))).faults).toEqual([expect.stringContaining(lost.evidenceId)])
-  expect(await readdir(join(shelf, name, 'evidence', kept.evidenceId.slice(0, 2)))).toContain(`${kept.evidenceId}.age`)
+  expect(await readdir(join(shelf, name, 'evidence', kept.evidenceId.slice(0, 2)))).toContain(
+    `${kept.evidenceId}.age`,
+  )
 })
 
 test('the backup leaves open sessions out, and is recorded with the hash of its manifest', async () => {
@@ -244,7 +258,10 @@ test('the backup leaves open sessions out, and is recorded with the hash of its 
   const copy = await openCopy(join(folder, 'zhenzheng.db'))
   expect(await copy.$count(sessions)).toBe(0)
   copy.$client.close()
-  const rows = await office.database.select({ subject: audit.subject }).from(audit).where(eq(audit.action, 'system.backup'))
+  const rows = await office.database
+    .select({ subject: audit.subject })
+    .from(audit)
+    .where(eq(audit.action, 'system.backup'))
   expect(rows).toEqual([{ subject: manifestSha256 }])
   expect(await readFile(join(folder, 'manifest.sha256'), 'utf8')).toBe(`${manifestSha256}  manifest.json\n`)
 })
@@ -262,7 +279,10 @@ test('a database that was changed behind the manifest is named by what does not 
   await copy.run("update audit set actor = 'nobody'")
   copy.$client.close()
   const entry = await describeFile(folder, 'zhenzheng.db')
-  const forged = JSON.stringify({ ...manifest, files: manifest?.files.map((file) => (file.path === entry.path ? entry : file)) })
+  const forged = JSON.stringify({
+    ...manifest,
+    files: manifest?.files.map((file) => (file.path === entry.path ? entry : file)),
+  })
   await writeFile(join(folder, 'manifest.json'), forged)
   await writeFile(join(folder, 'manifest.sha256'), `${sha256(forged)}  manifest.json\n`)
   const { faults } = await verifyBackup(folder)
@@ -271,9 +291,13 @@ test('a database that was changed behind the manifest is named by what does not 
 })
 
 test('without an office key, with foreign secrets or with a database elsewhere nothing is backed up', async () => {
-  await expect(makeBackup({ ...deps, officeKey: () => Promise.resolve(null) }, shelf)).rejects.toThrow('还没有开通')
+  await expect(makeBackup({ ...deps, officeKey: () => Promise.resolve(null) }, shelf)).rejects.toThrow(
+    '还没有开通',
+  )
   await expect(makeBackup({ ...deps, secrets: office.secrets }, shelf)).rejects.toThrow('pepper')
-  await expect(makeBackup({ ...deps, env: { ...deps.env, databaseUrl: 'http://127.0.0.1:9' } }, shelf)).rejects.toThrow('libSQL')
+  await expect(
+    makeBackup({ ...deps, env: { ...deps.env, databaseUrl: 'http://127.0.0.1:9' } }, shelf),
+  ).rejects.toThrow('libSQL')
   await expect(makeBackup(deps, '/dev/null/backups')).rejects.toThrow('/dev/null/backups')
   expect(await readdir(shelf)).toEqual([])
 })

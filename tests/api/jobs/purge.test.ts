@@ -2,7 +2,18 @@ import { readdir, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { eq } from 'drizzle-orm'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { arrivals, audit, bodies, contacts, events, evidence, messages, notes, tips, tokens } from '#db/schema.ts'
+import {
+  arrivals,
+  audit,
+  bodies,
+  contacts,
+  events,
+  evidence,
+  messages,
+  notes,
+  tips,
+  tokens,
+} from '#db/schema.ts'
 import type { MailboxView } from '#shared/contract/citizen.ts'
 import type { TipView } from '#shared/contract/staff.ts'
 import { dayOf, startOf } from '#shared/day.ts'
@@ -52,12 +63,18 @@ async function close(tip: StoredTip): Promise<void> {
 async function hold(tip: StoredTip, on: boolean): Promise<void> {
   const { version } = await viewOf(tip.id)
   const reason = await sealedText('note', '示例：案件还在办。', [office.officeRecipient])
-  expect((await lead.post(`/tips/${tip.id}/hold`, { version, hold: on, ...(on ? { reason } : {}) })).status).toBe(200)
+  expect(
+    (await lead.post(`/tips/${tip.id}/hold`, { version, hold: on, ...(on ? { reason } : {}) })).status,
+  ).toBe(200)
 }
 
 async function note(tip: StoredTip): Promise<void> {
   expect(
-    (await lead.post(`/tips/${tip.id}/notes`, { sealed: await sealedText('note', '示例：看过了。', [office.officeRecipient]) })).status,
+    (
+      await lead.post(`/tips/${tip.id}/notes`, {
+        sealed: await sealedText('note', '示例：看过了。', [office.officeRecipient]),
+      })
+    ).status,
   ).toBe(201)
 }
 
@@ -69,7 +86,9 @@ async function secretsOf({ id, evidenceId }: StoredTip) {
     ...(await database.select().from(bodies).where(eq(bodies.tipId, id))).map(({ sealed }) => sealed),
     ...(await database.select().from(contacts).where(eq(contacts.tipId, id))).map(({ sealed }) => sealed),
     ...(await database.select().from(notes).where(eq(notes.tipId, id))).map(({ sealed }) => sealed),
-    ...(await database.select().from(tokens).where(eq(tokens.tipId, id))).map(({ token }) => Buffer.from(token)),
+    ...(await database.select().from(tokens).where(eq(tokens.tipId, id))).map(({ token }) =>
+      Buffer.from(token),
+    ),
     await deps.evidence.get(evidenceId),
   ]
   const said = await database.select().from(messages).where(eq(messages.tipId, id))
@@ -78,7 +97,8 @@ async function secretsOf({ id, evidenceId }: StoredTip) {
     messages: said.map(({ sealed }) => piecesOf(sealed)),
   }
 }
-const found = async (pieces: readonly Buffer[][]) => Promise.all(pieces.map((some) => remainsIn(office.folder, some)))
+const found = async (pieces: readonly Buffer[][]) =>
+  Promise.all(pieces.map((some) => remainsIn(office.folder, some)))
 
 test('when its days are over nothing of a closed tip is in database, log, free pages or evidence, but its messages and its tombstone', async () => {
   const tip = await storeTip(office, { status: 'investigating' })
@@ -126,8 +146,17 @@ test.each([
   const row = await rowOf(tip.id)
   if (!row) throw new Error('no tip')
   const by = status === 'withdrawn' ? ('reporter' as const) : ('lead' as const)
-  const move = { to: status, by, accountId: by === 'lead' ? lead.id : null, on: dayOf(office.clock.now), reason: 'other-region' as const }
-  await office.deps.write({ actor: 'reporter' }, moveStatements(office.database, office.deps.operator, row, null, move))
+  const move = {
+    to: status,
+    by,
+    accountId: by === 'lead' ? lead.id : null,
+    on: dayOf(office.clock.now),
+    reason: 'other-region' as const,
+  }
+  await office.deps.write(
+    { actor: 'reporter' },
+    moveStatements(office.database, office.deps.operator, row, null, move),
+  )
   const secrets = await secretsOf(tip)
 
   await pass(days - 1)
@@ -145,7 +174,13 @@ test('the days are those of the operator', async () => {
   const tip = await storeTip(office, { status: 'investigating' })
   const row = await rowOf(tip.id)
   if (!row) throw new Error('no tip')
-  const move = { to: 'closed', by: 'lead', accountId: lead.id, on: dayOf(office.clock.now), finding: 'undetermined' } as const
+  const move = {
+    to: 'closed',
+    by: 'lead',
+    accountId: lead.id,
+    on: dayOf(office.clock.now),
+    finding: 'undetermined',
+  } as const
   await deps.write({ actor: 'reporter' }, moveStatements(office.database, operator, row, null, move))
   await pass(3)
   expect(await purge(deps)).toEqual({ content: 1, messages: 0 })
@@ -159,7 +194,10 @@ test('messages are never set to go before the content', () => {
 })
 
 test('a tip that is held stays whole, whatever the day, and goes once it is held no longer', async () => {
-  const [held, other] = [await storeTip(office, { status: 'investigating' }), await storeTip(office, { status: 'investigating' })]
+  const [held, other] = [
+    await storeTip(office, { status: 'investigating' }),
+    await storeTip(office, { status: 'investigating' }),
+  ]
   await close(held)
   await close(other)
   await hold(held, true)
@@ -184,7 +222,9 @@ test('a tip that was withdrawn stays for a case if it is held; its contact went 
   expect((await post(office, '/mailbox/withdraw', { receipt })).status).toBe(200)
   expect((await counts(row.id)).contact).toBe(0)
   const reason = await sealedText('note', '示例：已经立案。', [office.officeRecipient])
-  expect((await lead.post(`/tips/${row.id}/hold`, { version: row.version + 1, hold: true, reason })).status).toBe(200)
+  expect(
+    (await lead.post(`/tips/${row.id}/hold`, { version: row.version + 1, hold: true, reason })).status,
+  ).toBe(200)
   await pass(defaultDays.withdrawn + 1)
   await purge(office.deps)
   expect(await counts(row.id)).toMatchObject({ body: 1, notes: 1 })
@@ -194,7 +234,13 @@ test('an objection calls the purge off; the days count anew when the tip is clos
   const { receipt, number } = await report(office)
   const [row] = await office.database.select().from(tips).where(eq(tips.number, number))
   if (!row) throw new Error('no tip')
-  const tip = { id: row.id, number, reporterIdentity: '', reporterRecipient: row.reporterRecipient, evidenceId: '' }
+  const tip = {
+    id: row.id,
+    number,
+    reporterIdentity: '',
+    reporterRecipient: row.reporterRecipient,
+    evidenceId: '',
+  }
   expect((await lead.post(`/tips/${tip.id}/moves`, { version: 1, to: 'investigating' })).status).toBe(200)
   await close(tip)
   await pass(defaultDays.closed - 1)
@@ -224,7 +270,12 @@ test.each([
     else {
       if (status === 'closed') await lead.post(`/tips/${row.id}/moves`, { version: 1, to: 'investigating' })
       const { version } = await viewOf(row.id)
-      const fields = status === 'closed' ? { finding: 'undetermined' } : status === 'out-of-scope' ? { reason: 'other-region' } : {}
+      const fields =
+        status === 'closed'
+          ? { finding: 'undetermined' }
+          : status === 'out-of-scope'
+            ? { reason: 'other-region' }
+            : {}
       expect((await lead.post(`/tips/${row.id}/moves`, { version, to: status, ...fields })).status).toBe(200)
     }
     const before = (await (await post(office, '/mailbox', { receipt })).json()) as MailboxView
@@ -237,7 +288,9 @@ test.each([
     expect([answer.status, view.purged]).toEqual([200, `${ending}，内容已按期限删除。`])
     expect(view.may).toEqual({ write: false, object: false, withdraw: false, withdrawContact: false })
     expect(view.number).toBe(number)
-    const page = await (await post(office, '/mailbox', new URLSearchParams({ receipt }), { accept: 'html' })).text()
+    const page = await (
+      await post(office, '/mailbox', new URLSearchParams({ receipt }), { accept: 'html' })
+    ).text()
     expect(page).toContain(`${ending}，内容已按期限删除。`)
     expect(page).not.toContain('<textarea')
 
@@ -299,7 +352,10 @@ test('a purge that broke off is taken up by the next, and the sweep takes the fi
   expect(await purge(office.deps)).toEqual({ content: 1, messages: 0 })
   await sweep(office.deps, new Date(Date.now() + 1000))
   expect(await office.deps.evidence.list()).toEqual([])
-  const purged = await office.database.select({ subject: audit.subject }).from(audit).where(eq(audit.action, 'tip.purge'))
+  const purged = await office.database
+    .select({ subject: audit.subject })
+    .from(audit)
+    .where(eq(audit.action, 'tip.purge'))
   expect(purged.map(({ subject }) => subject).sort()).toEqual(stored.map(({ id }) => id).sort())
 })
 
@@ -379,7 +435,10 @@ test('each deletion is in the audit log, and so is the run with its counts; the 
     .where(eq(tips.id, tip.id))
   await purge(office.deps)
   await purge(office.deps)
-  const rows = await office.database.select({ action: audit.action, subject: audit.subject }).from(audit).where(eq(audit.actor, 'system'))
+  const rows = await office.database
+    .select({ action: audit.action, subject: audit.subject })
+    .from(audit)
+    .where(eq(audit.actor, 'system'))
   expect(rows).toEqual([
     { action: 'tip.purge', subject: tip.id },
     { action: 'system.purge', subject: 'content=1 messages=0' },

@@ -20,11 +20,17 @@ test('a seeded demo has something to show in every view of the queue and of the 
   const ledger = LedgerPage.parse(await (await lead.get('/rewards?view=all')).json())
   // Its own are those of the demo's lead, who is another than the one who looks.
   const { mine: _, ...others } = counts
-  for (const [view, count] of [...Object.entries(others), ...Object.entries(ledger.counts)]) expect(count, view).toBeGreaterThan(0)
+  for (const [view, count] of [...Object.entries(others), ...Object.entries(ledger.counts)])
+    expect(count, view).toBeGreaterThan(0)
   expect(ledger.months).not.toEqual([])
 
-  const [{ sealed } = { sealed: Buffer.alloc(0) }] = await office.database.select({ sealed: bodies.sealed }).from(bodies).limit(1)
-  expect((await openJson(TipBody, new Uint8Array(sealed), [office.officeIdentity])).description).toMatch(/^【示例】.*虚构/)
+  const [{ sealed } = { sealed: Buffer.alloc(0) }] = await office.database
+    .select({ sealed: bodies.sealed })
+    .from(bodies)
+    .limit(1)
+  expect((await openJson(TipBody, new Uint8Array(sealed), [office.officeIdentity])).description).toMatch(
+    /^【示例】.*虚构/,
+  )
   expect(await verifyChains(office.database)).toMatchObject({ arrivals: await office.database.$count(tips) })
 
   // Again: more of it, and no second colleague.

@@ -12,7 +12,16 @@ const address = '198.51.100.77'
 const agent = 'MARKERAGENT/1.0 (MARKERPHONE)'
 // 17:43:21 of 16 November at the office; 09:43:21 UTC.
 const instant = new Date('2026-11-16T09:43:21.987Z')
-const marks = [address, '198.51.100', 'c633644d', agent, 'MARKERAGENT', 'MARKERPHONE', 'MARKERCOOKIE', '张三的截图']
+const marks = [
+  address,
+  '198.51.100',
+  'c633644d',
+  agent,
+  'MARKERAGENT',
+  'MARKERPHONE',
+  'MARKERCOOKIE',
+  '张三的截图',
+]
 const minutes = [
   '09:43',
   '17:43',
@@ -31,7 +40,9 @@ beforeEach(async () => {
   office.clock.now = instant
   printed = []
   for (const method of ['log', 'info', 'warn', 'error', 'debug'] as const)
-    vi.spyOn(console, method).mockImplementation((...values: unknown[]) => void printed.push(values.map(String).join(' ')))
+    vi.spyOn(console, method).mockImplementation(
+      (...values: unknown[]) => void printed.push(values.map(String).join(' ')),
+    )
   for (const stream of [process.stdout, process.stderr])
     vi.spyOn(stream, 'write').mockImplementation((chunk) => {
       printed.push(typeof chunk === 'string' ? chunk : Buffer.from(chunk).toString())
@@ -57,17 +68,32 @@ async function visit(): Promise<void> {
     const taken = await post(
       office,
       '/tips',
-      form({ ...plainTip, contact: '示例：备用邮箱' }, [await taggedPhoto(64, 48), await taggedPhoto(64, 48)]),
+      form({ ...plainTip, contact: '示例：备用邮箱' }, [
+        await taggedPhoto(64, 48),
+        await taggedPhoto(64, 48),
+      ]),
       manner,
     )
     expect(taken.status).toBe(201)
     const { receipt } = (await taken.json()) as { receipt: string }
-    expect((await post(office, '/tips', form({ category: 'x' }, [Buffer.from('no picture')]), { ...manner, accept: 'html' })).status).toBe(
-      422,
-    )
+    expect(
+      (
+        await post(office, '/tips', form({ category: 'x' }, [Buffer.from('no picture')]), {
+          ...manner,
+          accept: 'html',
+        })
+      ).status,
+    ).toBe(422)
     expect((await post(office, '/mailbox', { receipt }, { ...manner, accept: 'html' })).status).toBe(200)
     expect(
-      (await post(office, '/mailbox/messages', form({ receipt, text: '示例：补充。' }, [await taggedPhoto(64, 48)]), manner)).status,
+      (
+        await post(
+          office,
+          '/mailbox/messages',
+          form({ receipt, text: '示例：补充。' }, [await taggedPhoto(64, 48)]),
+          manner,
+        )
+      ).status,
     ).toBe(201)
     expect((await post(office, '/mailbox/withdraw-contact', { receipt }, manner)).status).toBe(200)
   }
@@ -83,7 +109,11 @@ test('who a citizen is stands in no row, no file and no output', async () => {
     const content = await readFile(join(file.parentPath, file.name))
     bytes += content.length
     for (const mark of marks)
-      for (const form of [mark, Buffer.from(mark, 'utf16le'), Buffer.from(mark).toString('base64').slice(0, -4)])
+      for (const form of [
+        mark,
+        Buffer.from(mark, 'utf16le'),
+        Buffer.from(mark).toString('base64').slice(0, -4),
+      ])
         expect(content.includes(form), `${mark} in ${file.name}`).toBe(false)
   }
   // The tips are in these files.
@@ -93,10 +123,14 @@ test('who a citizen is stands in no row, no file and no output', async () => {
 
 test('when a citizen came stands in no row finer than the day, and in the time of no evidence file or folder', async () => {
   await visit()
-  const tables = await office.database.all<{ name: string }>(sql`select name from sqlite_schema where type = 'table'`)
+  const tables = await office.database.all<{ name: string }>(
+    sql`select name from sqlite_schema where type = 'table'`,
+  )
   let rows = 0
   for (const { name } of tables) {
-    for (const row of await office.database.all<Record<string, unknown>>(sql`select * from ${sql.identifier(name)}`)) {
+    for (const row of await office.database.all<Record<string, unknown>>(
+      sql`select * from ${sql.identifier(name)}`,
+    )) {
       // What staff do bears an instant; the office of this test was set up before.
       for (const [column, value] of Object.entries(row)) {
         if (typeof value !== 'string' && typeof value !== 'number') continue

@@ -20,5 +20,6 @@ test('after a picture that could not be written, the folders say no more than th
   await expect(store.put([file, file], today)).rejects.toThrow('EEXIST')
   await store.remove([id])
   expect(await store.list()).toEqual([])
-  for (const name of [folder, join(folder, '00')]) expect((await stat(name)).mtime, name).toEqual(startOf(today))
+  for (const name of [folder, join(folder, '00')])
+    expect((await stat(name)).mtime, name).toEqual(startOf(today))
 })

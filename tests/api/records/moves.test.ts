@@ -22,7 +22,8 @@ function allowed({ from, to, by, cameFrom, everReferred, objectedOnce }: Case): 
   const triager = by === 'triager' || by === 'lead'
   const lead = by === 'lead'
   const reporter = by === 'reporter'
-  const referredBefore = everReferred || from === 'referred' || (from === 'waiting' && cameFrom === 'referred')
+  const referredBefore =
+    everReferred || from === 'referred' || (from === 'waiting' && cameFrom === 'referred')
   switch (`${from} > ${to}`) {
     case 'received > investigating':
     case 'received > out-of-scope':
@@ -77,7 +78,8 @@ const cases: Case[] = keysOf(statuses).flatMap((from) =>
             to,
             by,
             cameFrom,
-            everReferred: everReferred || from === 'referred' || (from === 'waiting' && cameFrom === 'referred'),
+            everReferred:
+              everReferred || from === 'referred' || (from === 'waiting' && cameFrom === 'referred'),
             objectedOnce,
           })),
         ),
@@ -120,10 +122,14 @@ test('the API moves a tip where the table says so, and refuses all else without 
           referredTo: 'police',
           finding: 'undetermined',
           ...(one.to === 'waiting'
-            ? { message: await sealedText('message', '示例', [office.officeRecipient, tip.reporterRecipient]) }
+            ? {
+                message: await sealedText('message', '示例', [office.officeRecipient, tip.reporterRecipient]),
+              }
             : {}),
         })
-        const { status: after } = (await (await people.get('lead')?.get(`/tips/${tip.id}`))?.json()) as { status: Status }
+        const { status: after } = (await (await people.get('lead')?.get(`/tips/${tip.id}`))?.json()) as {
+          status: Status
+        }
         if (allowed(one)) expect([answer?.status, after]).toEqual([200, one.to])
         else {
           expect(answer?.status).toBe(one.by === 'auditor' || allowed({ ...one, by: 'lead' }) ? 403 : 409)

@@ -27,38 +27,42 @@ const forgeries: Record<string, (recipient: string) => Promise<unknown>> = {
     await office.database.insert(officeKeys).values({ id, recipient, createdOn: '2026-11-16' })
     await office.database.update(settings).set({ value: id }).where(eq(settings.key, 'office-key'))
   },
-  'their recipient in the office’s own row': (recipient) => office.database.update(officeKeys).set({ recipient }),
+  'their recipient in the office’s own row': (recipient) =>
+    office.database.update(officeKeys).set({ recipient }),
   'a key of their own, and what was stored of the true one gone': async (recipient) => {
     await forgeries['a key of their own beside the office’s']?.(recipient)
     await office.database.delete(settings).where(eq(settings.key, 'office-key-mac'))
   },
 }
 
-test.each(Object.keys(forgeries))('%s: nothing is sealed to it, by citizens or staff, and it is told', async (forgery) => {
-  const { receipt } = await report(office)
-  const lead = await office.signIn('lead')
-  const tip = await storeTip(office)
-  const recipient = await recipientOf(await generateOfficeIdentity())
-  await forgeries[forgery]?.(recipient)
-  const before = await kept(office)
+test.each(Object.keys(forgeries))(
+  '%s: nothing is sealed to it, by citizens or staff, and it is told',
+  async (forgery) => {
+    const { receipt } = await report(office)
+    const lead = await office.signIn('lead')
+    const tip = await storeTip(office)
+    const recipient = await recipientOf(await generateOfficeIdentity())
+    await forgeries[forgery]?.(recipient)
+    const before = await kept(office)
 
-  const refused = await post(office, '/tips', plainTip)
-  expect([refused.status, await refused.json()]).toMatchObject([500, { code: 'internal-error' }])
-  expect((await post(office, '/mailbox/messages', { receipt, text: '示例：补充一点。' })).status).toBe(500)
-  const sealed = await sealedText('note', '示例', [recipient])
-  expect((await lead.post(`/tips/${tip.id}/notes`, { sealed })).status).toBe(500)
-  // Whoever watches over the server learns it, and nothing more.
-  const health = await office.app.request('/api/health')
-  expect([health.status, await health.json()]).toEqual([
-    503,
-    { type: '/problems/not-well', title: '服务不正常，请看服务的输出', status: 503, code: 'not-well' },
-  ])
-  // The console is not told the recipient either.
-  expect(await (await lead.get('/session')).text()).not.toContain(recipient)
-  expect(await kept(office)).toEqual(before)
-  await expect(makeBackup(office.deps, `${office.folder}/backups`)).rejects.toThrow('不是开通时的那一把')
-  expect(printed.join('\n')).toContain('ForeignOfficeKey')
-})
+    const refused = await post(office, '/tips', plainTip)
+    expect([refused.status, await refused.json()]).toMatchObject([500, { code: 'internal-error' }])
+    expect((await post(office, '/mailbox/messages', { receipt, text: '示例：补充一点。' })).status).toBe(500)
+    const sealed = await sealedText('note', '示例', [recipient])
+    expect((await lead.post(`/tips/${tip.id}/notes`, { sealed })).status).toBe(500)
+    // Whoever watches over the server learns it, and nothing more.
+    const health = await office.app.request('/api/health')
+    expect([health.status, await health.json()]).toEqual([
+      503,
+      { type: '/problems/not-well', title: '服务不正常，请看服务的输出', status: 503, code: 'not-well' },
+    ])
+    // The console is not told the recipient either.
+    expect(await (await lead.get('/session')).text()).not.toContain(recipient)
+    expect(await kept(office)).toEqual(before)
+    await expect(makeBackup(office.deps, `${office.folder}/backups`)).rejects.toThrow('不是开通时的那一把')
+    expect(printed.join('\n')).toContain('ForeignOfficeKey')
+  },
+)
 
 test('the key that was set up is found again, and none before; the server is well in both', async () => {
   expect(await currentOfficeKey(office.database, office.secrets)).toEqual({

@@ -44,7 +44,9 @@ test('pages of the log join without a gap, and the chain holds under acts made a
   const second = await page(auditor, first.next)
   expect(second.next).toBeNull()
   const all = await office.database.select({ id: audit.id }).from(audit)
-  expect(new Set([...first.rows, ...second.rows].map(({ id }) => id))).toEqual(new Set(all.map(({ id }) => id)))
+  expect(new Set([...first.rows, ...second.rows].map(({ id }) => id))).toEqual(
+    new Set(all.map(({ id }) => id)),
+  )
   expect(await verifyChains(office.database)).toEqual({ audit: all.length, arrivals: 60 })
 })
 

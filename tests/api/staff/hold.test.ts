@@ -39,7 +39,9 @@ test('the preview says what goes and when, and deletes nothing', async () => {
     total: 1,
     held: 1,
     haltedSince: null,
-    rows: [{ id: soon.id, number: soon.number, status: 'closed', purgeOn: addDays(today, 3), part: 'content' }],
+    rows: [
+      { id: soon.id, number: soon.number, status: 'closed', purgeOn: addDays(today, 3), part: 'content' },
+    ],
   })
   const { ok, lines } = await purgeCommand(office.deps, ['--preview'])
   expect(ok).toBe(true)
@@ -60,9 +62,15 @@ test('a lead holds a tip with a reason that only the office reads; it is recorde
   const { version } = await viewOf(tip.id)
   const reason = await sealedText('note', '示例：公安机关要求保留。', [office.officeRecipient])
   expect((await lead.post(`/tips/${tip.id}/hold`, { version, hold: true })).status).toBe(422)
-  expect((await lead.post(`/tips/${tip.id}/hold`, { version, hold: true, reason: Buffer.from('明文').toString('base64') })).status).toBe(
-    422,
-  )
+  expect(
+    (
+      await lead.post(`/tips/${tip.id}/hold`, {
+        version,
+        hold: true,
+        reason: Buffer.from('明文').toString('base64'),
+      })
+    ).status,
+  ).toBe(422)
   expect((await lead.post(`/tips/${tip.id}/hold`, { version, hold: true, reason })).status).toBe(200)
   expect((await lead.post(`/tips/${tip.id}/hold`, { version, hold: true, reason })).status).toBe(409)
   const view = await viewOf(tip.id)
@@ -70,15 +78,26 @@ test('a lead holds a tip with a reason that only the office reads; it is recorde
   const sealed = new Uint8Array(Buffer.from(view.notes[0]?.sealed ?? '', 'base64'))
   expect((await openJson(Note, sealed, [office.officeIdentity])).text).toBe('示例：公安机关要求保留。')
   // Already held: nothing to do twice.
-  expect((await lead.post(`/tips/${tip.id}/hold`, { version: version + 1, hold: true, reason })).status).toBe(409)
+  expect((await lead.post(`/tips/${tip.id}/hold`, { version: version + 1, hold: true, reason })).status).toBe(
+    409,
+  )
   expect((await lead.post(`/tips/${tip.id}/hold`, { version: version + 1, hold: false })).status).toBe(200)
   expect(await viewOf(tip.id)).toMatchObject({ hold: false })
   const rows = await office.database
     .select({ action: audit.action })
     .from(audit)
     .where(and(eq(audit.subject, tip.id), eq(audit.actor, lead.id)))
-  expect(rows.map(({ action }) => action).filter((action) => action.endsWith('hold'))).toEqual(['tip.hold', 'tip.unhold'])
+  expect(rows.map(({ action }) => action).filter((action) => action.endsWith('hold'))).toEqual([
+    'tip.hold',
+    'tip.unhold',
+  ])
   for (const role of ['triager', 'auditor'] as const)
-    expect((await (await office.signIn(role)).post(`/tips/${tip.id}/hold`, { version: version + 2, hold: true, reason })).status).toBe(403)
+    expect(
+      (
+        await (
+          await office.signIn(role)
+        ).post(`/tips/${tip.id}/hold`, { version: version + 2, hold: true, reason })
+      ).status,
+    ).toBe(403)
   expect((await lead.post('/tips/none/hold', { version: 1, hold: true, reason })).status).toBe(404)
 })

@@ -1,7 +1,18 @@
 import { randomBytes } from 'node:crypto'
 import { eq } from 'drizzle-orm'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { accounts, audit, events, invites, messages, notes, rewardEvents, rewards, sessions, tips } from '#db/schema.ts'
+import {
+  accounts,
+  audit,
+  events,
+  invites,
+  messages,
+  notes,
+  rewardEvents,
+  rewards,
+  sessions,
+  tips,
+} from '#db/schema.ts'
 import type { AuditAction } from '#shared/audit.ts'
 import { InviteView, SessionView, TipView, TotpStart, type PersonView } from '#shared/contract/staff.ts'
 import type { Role } from '#shared/roles.ts'
@@ -24,7 +35,10 @@ afterEach(() => office.close())
 
 const post = (path: string, body: unknown) => office.request(path, { method: 'POST', body })
 const acts = async (action: AuditAction) =>
-  (await office.database.select().from(audit).where(eq(audit.action, action))).map(({ actor, subject }) => ({ actor, subject }))
+  (await office.database.select().from(audit).where(eq(audit.action, action))).map(({ actor, subject }) => ({
+    actor,
+    subject,
+  }))
 const nextCode = () => {
   office.clock.now = new Date(office.clock.now.getTime() + 30_000)
 }
@@ -42,7 +56,12 @@ async function candidate(code: string, account: string, secret: string) {
   const recipient = await recipientOf(identity)
   const proof = randomBytes(32).toString('hex')
   const credentials = { salt: randomBytes(16).toString('hex'), proof, recipient }
-  return { identity, recipient, proof, body: { code, account, displayName: '王芳', credentials, totp: totpCode(secret, office.clock.now) } }
+  return {
+    identity,
+    recipient,
+    proof,
+    body: { code, account, displayName: '王芳', credentials, totp: totpCode(secret, office.clock.now) },
+  }
 }
 async function join(code: string, account = 'wang.fang') {
   const secret = await start(code)
@@ -57,7 +76,10 @@ async function join(code: string, account = 'wang.fang') {
 }
 async function ringFor(recipient: string): Promise<string> {
   return Buffer.from(
-    await sealJson({ v: 1, office: [{ id: officeKeyId(office.officeRecipient), identity: office.officeIdentity }] }, [recipient]),
+    await sealJson(
+      { v: 1, office: [{ id: officeKeyId(office.officeRecipient), identity: office.officeIdentity }] },
+      [recipient],
+    ),
   ).toString('base64')
 }
 
@@ -70,14 +92,25 @@ test('a second person is invited, joins, is admitted, and reads a tip that was s
   expect(early.status).toBe(403)
   expect(early.headers.get('set-cookie')).toBeNull()
 
-  const listed = ((await (await lead.get('/people')).json()) as PersonView[]).find(({ id }) => id === second.id)
-  expect(listed).toMatchObject({ state: 'pending', hasRing: false, recipient: second.recipient, role: 'triager' })
-  expect((await lead.post(`/people/${second.id}/admit`, { ring: await ringFor(listed?.recipient ?? '') })).status).toBe(204)
+  const listed = ((await (await lead.get('/people')).json()) as PersonView[]).find(
+    ({ id }) => id === second.id,
+  )
+  expect(listed).toMatchObject({
+    state: 'pending',
+    hasRing: false,
+    recipient: second.recipient,
+    role: 'triager',
+  })
+  expect(
+    (await lead.post(`/people/${second.id}/admit`, { ring: await ringFor(listed?.recipient ?? '') })).status,
+  ).toBe(204)
 
   const signedIn = await second.signIn()
   const view = SessionView.parse(await signedIn.json())
   const ring = await openJson(KeyRing, Buffer.from(view.ring ?? '', 'base64'), [second.identity])
-  const opened = TipView.parse(await (await office.request(`/tips/${tip.id}`, { cookie: cookieOf(signedIn) })).json())
+  const opened = TipView.parse(
+    await (await office.request(`/tips/${tip.id}`, { cookie: cookieOf(signedIn) })).json(),
+  )
   const body = await openJson(
     TipBody,
     Buffer.from(opened.body ?? '', 'base64'),
@@ -109,7 +142,9 @@ test('who was disabled cannot sign in, and is told no more than a stranger', asy
   const answer = await second.signIn()
   expect(answer.status).toBe(401)
   expect(await answer.json()).toMatchObject({ code: 'wrong-credentials' })
-  expect((await lead.post(`/people/${second.id}/admit`, { ring: await ringFor(second.recipient) })).status).toBe(409)
+  expect(
+    (await lead.post(`/people/${second.id}/admit`, { ring: await ringFor(second.recipient) })).status,
+  ).toBe(409)
 })
 
 test('whoever is disabled while a request of theirs is at work writes nothing with it, nor signs in', async () => {
@@ -120,7 +155,8 @@ test('whoever is disabled while a request of theirs is at work writes nothing wi
   const unread = await storeTip(office)
   await database.update(tips).set({ unread: 1 }).where(eq(tips.id, unread.id))
   const person = await office.addPerson('lead')
-  const hasState = (state: 'active' | 'disabled') => database.update(accounts).set({ state }).where(eq(accounts.id, person.id))
+  const hasState = (state: 'active' | 'disabled') =>
+    database.update(accounts).set({ state }).where(eq(accounts.id, person.id))
   // Between the guard's look and the write somebody else is faster.
   const write: Deps['write'] = async (writer, ...rest) => {
     if ('action' in writer && writer.actor === person.id) await hasState('disabled')
@@ -130,10 +166,16 @@ test('whoever is disabled while a request of theirs is at work writes nothing wi
   const send = async (path: string, body: unknown, cookie = '', app = raced) => {
     const headers = { 'sec-fetch-site': 'same-origin', 'content-type': 'application/json', cookie }
     const init = body === null ? { headers } : { method: 'POST', headers, body: JSON.stringify(body) }
-    const answer = await app.request(`/api/staff${path}`, init, { incoming: { socket: { remoteAddress: '127.0.0.1' } } })
+    const answer = await app.request(`/api/staff${path}`, init, {
+      incoming: { socket: { remoteAddress: '127.0.0.1' } },
+    })
     return { answer, code: answer.status < 400 ? null : ((await answer.json()) as { code: string }).code }
   }
-  const signIn = () => ({ account: person.account, proof: person.proof, totp: totpCode(person.secret, office.clock.now) })
+  const signIn = () => ({
+    account: person.account,
+    proof: person.proof,
+    totp: totpCode(person.secret, office.clock.now),
+  })
   expect((await send('/sign-in', signIn())).code).toBe('wrong-credentials')
   expect(await database.$count(sessions, eq(sessions.accountId, person.id))).toBe(0)
   await hasState('active')
@@ -141,7 +183,10 @@ test('whoever is disabled while a request of theirs is at work writes nothing wi
   const cookie = cookieOf((await send('/sign-in', signIn(), '', office.app)).answer)
 
   const note = await sealedText('note', '示例：看过了。', [office.officeRecipient])
-  const message = await sealedText('message', '示例：请问是哪个群？', [office.officeRecipient, person.recipient])
+  const message = await sealedText('message', '示例：请问是哪个群？', [
+    office.officeRecipient,
+    person.recipient,
+  ])
   const tables = [accounts, audit, events, invites, messages, notes, rewardEvents, rewards, sessions, tips]
   const dump = () => Promise.all(tables.map((table) => database.select().from(table)))
   const before = await dump()
@@ -172,7 +217,9 @@ test('a disabled account opens nothing by itself: neither a session left over no
   expect((await second.get('/session')).status).toBe(401)
   const { account, proof, secret } = await office.addPerson('triager')
   await office.database.update(accounts).set({ state: 'disabled' }).where(eq(accounts.account, account))
-  expect((await post('/sign-in', { account, proof, totp: totpCode(secret, office.clock.now) })).status).toBe(401)
+  expect((await post('/sign-in', { account, proof, totp: totpCode(secret, office.clock.now) })).status).toBe(
+    401,
+  )
 })
 
 test('the last active lead stays, also when two leads disable each other at once', async () => {
@@ -182,7 +229,10 @@ test('the last active lead stays, also when two leads disable each other at once
   expect((await lead.get('/session')).status).toBe(200)
 
   const other = await office.signIn('lead')
-  const answers = await Promise.all([lead.post(`/people/${other.id}/disable`), other.post(`/people/${lead.id}/disable`)])
+  const answers = await Promise.all([
+    lead.post(`/people/${other.id}/disable`),
+    other.post(`/people/${lead.id}/disable`),
+  ])
   expect(answers.filter(({ status }) => status === 204)).toHaveLength(1)
 })
 
@@ -202,7 +252,10 @@ test('an invite serves once, for a day, and only its keyed hash is stored', asyn
 test('two who use one invite at once make one account', async () => {
   const code = await invite('triager')
   const secret = await start(code)
-  const bodies = [(await candidate(code, 'one.one', secret)).body, (await candidate(code, 'two.two', secret)).body]
+  const bodies = [
+    (await candidate(code, 'one.one', secret)).body,
+    (await candidate(code, 'two.two', secret)).body,
+  ]
   const answers = await Promise.all(bodies.map((body) => post('/join', body)))
   expect(answers.map(({ status }) => status).sort()).toEqual([201, 403])
   expect(await office.database.$count(accounts, eq(accounts.state, 'pending'))).toBe(1)
@@ -219,26 +272,34 @@ test('a taken account name is told at its field, and the invite still serves', a
 test('an auditor is admitted without a ring and reads people, counts and the log, but no tip', async () => {
   const tip = await storeTip(office)
   const auditor = await join(await invite('auditor'))
-  expect((await lead.post(`/people/${auditor.id}/admit`, { ring: await ringFor(auditor.recipient) })).status).toBe(422)
+  expect(
+    (await lead.post(`/people/${auditor.id}/admit`, { ring: await ringFor(auditor.recipient) })).status,
+  ).toBe(422)
   expect((await lead.post(`/people/${auditor.id}/admit`, {})).status).toBe(204)
   const signedIn = await auditor.signIn()
   expect(SessionView.parse(await signedIn.json()).ring).toBeNull()
   const get = async (path: string) => (await office.request(path, { cookie: cookieOf(signedIn) })).status
   expect([await get('/people'), await get('/stats'), await get('/audit')]).toEqual([200, 200, 200])
-  expect([await get('/tips'), await get(`/tips/${tip.id}`), await get(`/tips/${tip.id}/evidence/${tip.evidenceId}`)]).toEqual([
-    403, 403, 403,
-  ])
+  expect([
+    await get('/tips'),
+    await get(`/tips/${tip.id}`),
+    await get(`/tips/${tip.id}/evidence/${tip.evidenceId}`),
+  ]).toEqual([403, 403, 403])
 })
 
 test('a triager or lead is not admitted without a ring, nor with one that nobody sealed', async () => {
   const second = await join(await invite('lead'))
-  const plain = Buffer.from(JSON.stringify({ v: 1, office: [{ id: 'x', identity: office.officeIdentity }] })).toString('base64')
+  const plain = Buffer.from(
+    JSON.stringify({ v: 1, office: [{ id: 'x', identity: office.officeIdentity }] }),
+  ).toString('base64')
   for (const body of [{}, { ring: plain }]) {
     const answer = await lead.post(`/people/${second.id}/admit`, body)
     expect(answer.status).toBe(422)
     expect(await answer.json()).toMatchObject({ errors: [{ pointer: '/ring' }] })
   }
-  expect((await office.database.select().from(accounts).where(eq(accounts.id, second.id)))[0]?.state).toBe('pending')
+  expect((await office.database.select().from(accounts).where(eq(accounts.id, second.id)))[0]?.state).toBe(
+    'pending',
+  )
 })
 
 test('only leads invite, admit and disable', async () => {

@@ -41,7 +41,9 @@ async function fill(count: number, change: Partial<typeof tips.$inferInsert> = {
     ...change,
   }))
   for (let start = 0; start < count; start += 500) {
-    const [first, ...others] = rows.slice(start, start + 500).map((row) => office.database.insert(tips).values(row))
+    const [first, ...others] = rows
+      .slice(start, start + 500)
+      .map((row) => office.database.insert(tips).values(row))
     if (first) await office.database.batch([first, ...others])
   }
   return rows.map(({ id }) => id)
@@ -51,10 +53,19 @@ test('a row shows what is in the clear, and its summary opens with the office ke
   const tip = await storeTip(office, { status: 'investigating', assigneeId: triager.id })
   const { rows } = await page('?view=mine')
   expect(rows).toMatchObject([
-    { id: tip.id, number: tip.number, status: 'investigating', assigneeId: triager.id, unread: 1, evidenceCount: 1 },
+    {
+      id: tip.id,
+      number: tip.number,
+      status: 'investigating',
+      assigneeId: triager.id,
+      unread: 1,
+      evidenceCount: 1,
+    },
   ])
   expect(rows[0]?.assigneeName).toMatch(/^triager-/)
-  const summary = await openJson(TipSummary, Buffer.from(rows[0]?.summary ?? '', 'base64'), [office.officeIdentity])
+  const summary = await openJson(TipSummary, Buffer.from(rows[0]?.summary ?? '', 'base64'), [
+    office.officeIdentity,
+  ])
   expect(summary.text).toContain('低压电工证')
 })
 
@@ -87,7 +98,8 @@ test('each view holds its tips, and is counted', async () => {
     all: 11,
   }
   expect((await page()).counts).toEqual(expected)
-  for (const view of keysOf(queueViews)) expect([view, (await page(`?view=${view}`)).rows.length]).toEqual([view, expected[view]])
+  for (const view of keysOf(queueViews))
+    expect([view, (await page(`?view=${view}`)).rows.length]).toEqual([view, expected[view]])
 })
 
 test('new tips are in order of their due day, unverified ones below', async () => {
@@ -132,7 +144,13 @@ test('a count stops at 1000', async () => {
 test('a number leads to its tip however it was written down; an unknown one, and an auditor, to nothing', async () => {
   const { id, number } = await storeTip(office, { status: 'closed' })
   const [letters, digits] = [number.slice(0, 2), number.slice(2)]
-  for (const written of [number, number.toLowerCase(), `${letters}-${digits}`, ` ${digits} `, `ＪＭ${digits}`]) {
+  for (const written of [
+    number,
+    number.toLowerCase(),
+    `${letters}-${digits}`,
+    ` ${digits} `,
+    `ＪＭ${digits}`,
+  ]) {
     const answer = await triager.get(`/numbers/${encodeURIComponent(written)}`)
     expect([answer.status, await answer.json()], written).toEqual([200, { id }])
   }
@@ -151,7 +169,10 @@ test('every view walks an index of its own order: no table scan, no sorting, no 
   const place = { lane: 'normal' as const, dueOn: today, id: office.deps.newId() }
   const plan = async (query: { toSQL(): { sql: string; params: unknown[] } }) => {
     const { sql, params } = query.toSQL()
-    const { rows } = await office.database.$client.execute({ sql: `explain query plan ${sql}`, args: params } as InStatement)
+    const { rows } = await office.database.$client.execute({
+      sql: `explain query plan ${sql}`,
+      args: params,
+    } as InStatement)
     return rows.map((row) => z.string().parse(row['detail']))
   }
   for (const view of keysOf(queueViews)) {
@@ -163,7 +184,10 @@ test('every view walks an index of its own order: no table scan, no sorting, no 
       const steps = await plan(query)
       const onTips = steps.filter((step) => / tips\b/.test(step))
       // SEARCH: what the view leaves out is not walked through; only `all` leaves nothing out.
-      expect([view, onTips]).toEqual([view, [expect.stringMatching(view === 'all' ? /INDEX/ : /^SEARCH tips USING (COVERING )?INDEX/)]])
+      expect([view, onTips]).toEqual([
+        view,
+        [expect.stringMatching(view === 'all' ? /INDEX/ : /^SEARCH tips USING (COVERING )?INDEX/)],
+      ])
       expect([view, steps.filter((step) => step.includes('TEMP B-TREE'))]).toEqual([view, []])
     }
   }
@@ -177,7 +201,12 @@ test('counts for those who read no tip', async () => {
   const auditor = await office.signIn('auditor')
   const stats = StatsView.parse(await (await auditor.get('/stats')).json())
   expect(stats).toEqual({
-    byStatus: { ...Object.fromEntries(keysOf(statuses).map((status) => [status, 0])), received: 1, investigating: 1, closed: 1 },
+    byStatus: {
+      ...Object.fromEntries(keysOf(statuses).map((status) => [status, 0])),
+      received: 1,
+      investigating: 1,
+      closed: 1,
+    },
     slow: 1,
     overdue: 1,
   })

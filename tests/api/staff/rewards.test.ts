@@ -40,7 +40,8 @@ const details: Readonly<Record<To, object>> = {
   paid: {},
 }
 
-const rewardOf = async (tipId: string) => (await office.database.select().from(rewards).where(eq(rewards.tipId, tipId)))[0] ?? null
+const rewardOf = async (tipId: string) =>
+  (await office.database.select().from(rewards).where(eq(rewards.tipId, tipId)))[0] ?? null
 const step = async (person: Person, tipId: string, to: To, more: object = details[to]) =>
   person.post(`/tips/${tipId}/reward`, { to, version: (await rewardOf(tipId))?.version ?? 0, ...more })
 const must = async (answer: Promise<Response>) => {
@@ -57,11 +58,13 @@ async function bringTo(state: From, proposer: Person): Promise<string> {
   if (state === 'not-eligible') await must(step(other, id, 'not-eligible'))
   if (state === 'none' || state === 'not-eligible') return id
   await must(step(proposer, id, 'proposed'))
-  const road: To[] = state === 'proposed' ? [] : state === 'approved' ? ['approved'] : ['approved', 'claim-open']
+  const road: To[] =
+    state === 'proposed' ? [] : state === 'approved' ? ['approved'] : ['approved', 'claim-open']
   for (const to of road) await must(step(other, id, to))
   if (state === 'paid') await must(step(other, id, 'paid'))
   // The day goes by: a lapse is not recorded yet, and holds all the same.
-  if (state === 'lapsed') await office.database.update(rewards).set({ claimUntil: '2026-11-15' }).where(eq(rewards.tipId, id))
+  if (state === 'lapsed')
+    await office.database.update(rewards).set({ claimUntil: '2026-11-15' }).where(eq(rewards.tipId, id))
   return id
 }
 
@@ -102,7 +105,11 @@ for (const from of ['none', ...keysOf(rewardStates)] as const) {
           const before = { reward: await rewardOf(id), audit: await office.database.$count(audit) }
           const answer = await step(person, id, to)
           const known = people.some((one) => isPermitted(from, to, one, proposer))
-          const expected = isPermitted(from, to, person, proposer) ? 200 : known || person === auditor ? 403 : 409
+          const expected = isPermitted(from, to, person, proposer)
+            ? 200
+            : known || person === auditor
+              ? 403
+              : 409
           expect(`${from} > ${to} by ${String(people.indexOf(person))}: ${String(answer.status)}`).toBe(
             `${from} > ${to} by ${String(people.indexOf(person))}: ${String(expected)}`,
           )
@@ -114,13 +121,23 @@ for (const from of ['none', ...keysOf(rewardStates)] as const) {
             continue
           }
           refusedAt = null
-          expect(after).toMatchObject({ state: to, version: (before.reward?.version ?? 0) + 1, changedOn: '2026-11-16' })
+          expect(after).toMatchObject({
+            state: to,
+            version: (before.reward?.version ?? 0) + 1,
+            changedOn: '2026-11-16',
+          })
           const [row] = await office.database
             .select()
             .from(audit)
             .orderBy(desc(sql`rowid`))
             .limit(1)
-          const actions = { proposed: 'propose', approved: 'approve', 'not-eligible': 'refuse', 'claim-open': 'open', paid: 'pay' }
+          const actions = {
+            proposed: 'propose',
+            approved: 'approve',
+            'not-eligible': 'refuse',
+            'claim-open': 'open',
+            paid: 'pay',
+          }
           expect(row).toMatchObject({ action: `reward.${actions[to]}`, actor: person.id, subject: id })
           expect(await office.database.$count(audit)).toBe(before.audit + 1)
         }
@@ -147,11 +164,17 @@ test('who proposed neither approves nor pays, whatever came between, and as the 
   await must(step(first, id, 'claim-open'))
   expect((await step(first, id, 'paid')).status).toBe(403)
   await must(step(second, id, 'paid'))
-  expect(await rewardOf(id)).toMatchObject({ amountFen: 95_000, proposedBy: first.id, approvedBy: second.id, paidBy: second.id })
+  expect(await rewardOf(id)).toMatchObject({
+    amountFen: 95_000,
+    proposedBy: first.id,
+    approvedBy: second.id,
+    paidBy: second.id,
+  })
 
   const alone = await storeRewardable()
   await must(step(first, alone.id, 'proposed'))
-  for (const lead of [second.id, office.first?.id]) expect((await first.post(`/people/${lead ?? ''}/disable`)).status).toBe(204)
+  for (const lead of [second.id, office.first?.id])
+    expect((await first.post(`/people/${lead ?? ''}/disable`)).status).toBe(204)
   expect((await second.get('/session')).status).toBe(401)
   expect((await step(second, alone.id, 'approved')).status).toBe(401)
   expect((await step(first, alone.id, 'approved')).status).toBe(403)
@@ -162,18 +185,23 @@ test('who proposed neither approves nor pays, whatever came between, and as the 
 test('the database itself holds four eyes, and keeps every step as it was', async () => {
   const id = await bringTo('claim-open', leads[0])
   const run = (statement: string) => office.database.$client.execute({ sql: statement, args: [id] })
-  await expect(run('update rewards set approved_by = proposed_by where tip_id = ?')).rejects.toThrow('rewards_four_eyes')
-  await expect(run(`update rewards set state = 'paid', paid_by = proposed_by, paid_on = '2026-11-16' where tip_id = ?`)).rejects.toThrow(
+  await expect(run('update rewards set approved_by = proposed_by where tip_id = ?')).rejects.toThrow(
     'rewards_four_eyes',
   )
-  await expect(run('update rewards set approved_by = null, approved_on = null where tip_id = ?')).rejects.toThrow('rewards_approved')
+  await expect(
+    run(`update rewards set state = 'paid', paid_by = proposed_by, paid_on = '2026-11-16' where tip_id = ?`),
+  ).rejects.toThrow('rewards_four_eyes')
+  await expect(
+    run('update rewards set approved_by = null, approved_on = null where tip_id = ?'),
+  ).rejects.toThrow('rewards_approved')
   await expect(run('update reward_events set amount_fen = 1 where tip_id = ?')).rejects.toThrow('append-only')
   await expect(run('delete from reward_events where tip_id = ?')).rejects.toThrow('append-only')
 })
 
 test('of two who act at once or on what they saw before, one is told', async () => {
   const id = await bringTo('proposed', triagers[0])
-  const approve = (person: Person, version: number) => person.post(`/tips/${id}/reward`, { to: 'approved', version })
+  const approve = (person: Person, version: number) =>
+    person.post(`/tips/${id}/reward`, { to: 'approved', version })
   const answers = await Promise.all(leads.map((lead) => approve(lead, 1)))
   expect(answers.map(({ status }) => status).sort()).toEqual([200, 409])
   expect(await office.database.$count(rewardEvents, eq(rewardEvents.tipId, id))).toBe(2)
@@ -237,7 +265,9 @@ test('an amount is taken to the fen as it was typed, or refused with a sentence'
   for (const amount of ['', '0.99', '300000.01', '12.345', '-5', '1e3', '1,2', '八百', '999999999999', 800]) {
     const answer = await step(triagers[0], id, 'proposed', { amount })
     expect(answer.status).toBe(422)
-    expect(((await answer.json()) as { errors: { pointer: string }[] }).errors).toMatchObject([{ pointer: '/amount' }])
+    expect(((await answer.json()) as { errors: { pointer: string }[] }).errors).toMatchObject([
+      { pointer: '/amount' },
+    ])
   }
   for (const [amount, amountFen] of [
     ['１，２００.５０元', 120_050],
@@ -256,7 +286,9 @@ test('a claim ends on a real day after today and within two years', async () => 
   const id = await bringTo('approved', triagers[0])
   for (const until of ['2026-11-16', '2026-02-30', '2029-01-01', '', undefined]) {
     const answer = await step(triagers[0], id, 'claim-open', { claimUntil: until })
-    expect(((await answer.json()) as { errors: { pointer: string }[] }).errors).toMatchObject([{ pointer: '/claimUntil' }])
+    expect(((await answer.json()) as { errors: { pointer: string }[] }).errors).toMatchObject([
+      { pointer: '/claimUntil' },
+    ])
   }
   await must(step(triagers[0], id, 'claim-open', { claimUntil: '2026-11-17' }))
 })
@@ -275,7 +307,8 @@ test('a claim lapses by the clock when its last day is over, and a lead may open
   const late = await stateAt('2026-11-18T16:00:00Z')
   expect(late.state).toBe('lapsed')
   expect((await step(late.person, id, 'paid')).status).toBe(409)
-  const ledger = async (view: LedgerView) => LedgerPage.parse(await (await late.person.get(`/rewards?view=${view}`)).json())
+  const ledger = async (view: LedgerView) =>
+    LedgerPage.parse(await (await late.person.get(`/rewards?view=${view}`)).json())
   expect((await ledger('lapsed')).rows).toMatchObject([{ tipId: id, state: 'lapsed' }])
   expect((await ledger('claim-open')).rows).toEqual([])
 
@@ -283,7 +316,9 @@ test('a claim lapses by the clock when its last day is over, and a lead may open
   expect(await lapse(office.deps)).toBe(0)
   expect(await rewardOf(id)).toMatchObject({ state: 'lapsed', changedOn: '2026-11-19' })
   expect(
-    (await office.database.select().from(audit).where(eq(audit.action, 'reward.lapse'))).map(({ actor, subject }) => [actor, subject]),
+    (await office.database.select().from(audit).where(eq(audit.action, 'reward.lapse'))).map(
+      ({ actor, subject }) => [actor, subject],
+    ),
   ).toEqual([['system', id]])
   const lead = await office.signIn('lead')
   await must(step(lead, id, 'claim-open', { claimUntil: '2026-11-30' }))
@@ -334,8 +369,18 @@ test('the ledger equals what the steps themselves add up to, page by page and mo
     [{ to: 'proposed', amountFen: 100 }, { to: 'proposed', amountFen: 12_345 }, { to: 'approved' }],
     [{ to: 'proposed', amountFen: 7_777 }, { to: 'approved' }, { to: 'not-eligible', reason: 'declined' }],
     [{ to: 'proposed', amountFen: 30_001 }, { to: 'approved' }, { to: 'claim-open', claimUntil: until }],
-    [{ to: 'proposed', amountFen: 9_999 }, { to: 'approved' }, { to: 'claim-open', claimUntil: until }, { to: 'paid' }],
-    [{ to: 'proposed', amountFen: 5_001 }, { to: 'approved' }, { to: 'claim-open', claimUntil: until }, { to: 'lapsed' }],
+    [
+      { to: 'proposed', amountFen: 9_999 },
+      { to: 'approved' },
+      { to: 'claim-open', claimUntil: until },
+      { to: 'paid' },
+    ],
+    [
+      { to: 'proposed', amountFen: 5_001 },
+      { to: 'approved' },
+      { to: 'claim-open', claimUntil: until },
+      { to: 'lapsed' },
+    ],
     [
       { to: 'proposed', amountFen: 1_000 },
       { to: 'approved' },
@@ -362,17 +407,20 @@ test('the ledger equals what the steps themselves add up to, page by page and mo
   expect(rows.map((row) => [row.tipId, row.number, row.state, row.amountFen, row.on])).toEqual(
     latest.map(({ id, number, state, fen, day }) => [id, number, state, fen, day]),
   )
-  const standing = (to: string) => `select substr(e.on_day, 1, 7) as month, count(*) as n, sum(e.amount_fen) as fen from reward_events e
+  const standing = (
+    to: string,
+  ) => `select substr(e.on_day, 1, 7) as month, count(*) as n, sum(e.amount_fen) as fen from reward_events e
      where e."to" = '${to}' and not exists (select 1 from reward_events later
        where later.tip_id = e.tip_id and later.version > e.version and later."to" in ('not-eligible', 'proposed')) group by month`
   const totals = new Map<unknown, number[]>()
-  for (const { month, n, fen } of await query(standing('approved'))) totals.set(month, [Number(n), Number(fen), 0, 0])
+  for (const { month, n, fen } of await query(standing('approved')))
+    totals.set(month, [Number(n), Number(fen), 0, 0])
   for (const { month, n, fen } of await query(standing('paid')))
     totals.set(month, [...(totals.get(month) ?? [0, 0]).slice(0, 2), Number(n), Number(fen)])
   expect(totals.size).toBeGreaterThan(2)
-  expect(page.months.map((one) => [one.month, [one.approved, one.approvedFen, one.paid, one.paidFen]])).toEqual(
-    [...totals].sort(([a], [b]) => String(b).localeCompare(String(a))),
-  )
+  expect(
+    page.months.map((one) => [one.month, [one.approved, one.approvedFen, one.paid, one.paidFen]]),
+  ).toEqual([...totals].sort(([a], [b]) => String(b).localeCompare(String(a))))
 
   for (const view of ['all', ...keysOf(rewardStates)] as const) {
     const walked = await walkLedger(leads[0], view)
@@ -396,7 +444,8 @@ test('the ledger tells an auditor numbers and staff, and of a reporter nothing',
   expect(row).toMatchObject({ number: tip?.number, state: 'paid', amountFen: 80_000 })
   expect(row?.proposedBy).toMatch(/^triager-/)
   expect(row?.paidBy).toMatch(/^lead-/)
-  for (const secret of [tip?.mailboxId, tip?.reporterRecipient, tip?.category]) expect(text).not.toContain(secret)
+  for (const secret of [tip?.mailboxId, tip?.reporterRecipient, tip?.category])
+    expect(text).not.toContain(secret)
   expect((await auditor.get(`/tips/${id}`)).status).toBe(403)
   expect((await office.request('/rewards')).status).toBe(401)
 })
@@ -407,14 +456,20 @@ test('the mailbox says where the reward stands, to a script and on the page, als
   if (!tip) throw new Error('no tip')
   const read = async () => MailboxView.parse(await (await post(office, '/mailbox', { receipt })).json())
   expect((await read()).reward).toBeUndefined()
-  await office.database.update(tips).set({ status: 'closed', finding: 'substantiated', purgeOn: '2027-05-15' }).where(eq(tips.id, tip.id))
+  await office.database
+    .update(tips)
+    .set({ status: 'closed', finding: 'substantiated', purgeOn: '2027-05-15' })
+    .where(eq(tips.id, tip.id))
   const states: Partial<Record<To, string>> = {}
   for (const to of ['not-eligible', 'proposed', 'approved', 'claim-open', 'paid'] as const) {
     await must(step(to === 'approved' || to === 'paid' ? leads[1] : leads[0], tip.id, to))
     const { reward } = await read()
     states[to] = [reward?.text, reward?.amount, reward?.until].join(' ').trim()
-    const page = await (await post(office, '/mailbox', new URLSearchParams({ receipt }), { accept: 'html' })).text()
-    for (const text of [reward?.text, reward?.amount ?? '', ...(reward?.advice ?? [])]) expect(page).toContain(text)
+    const page = await (
+      await post(office, '/mailbox', new URLSearchParams({ receipt }), { accept: 'html' })
+    ).text()
+    for (const text of [reward?.text, reward?.amount ?? '', ...(reward?.advice ?? [])])
+      expect(page).toContain(text)
     expect(reward?.advice.length).toBeGreaterThan(0)
   }
   expect(states).toEqual({
@@ -428,17 +483,24 @@ test('the mailbox says where the reward stands, to a script and on the page, als
   await purge(office.deps)
   const { purged, reward } = await read()
   expect(purged).toContain('内容已按期限删除')
-  expect(reward).toEqual({ text: '已发放', amount: '800 元', advice: ['不用再做什么。', '没有收到，请联系示例。'] })
-  expect(LedgerPage.parse(await (await (await office.signIn('auditor')).get('/rewards')).json()).months).toEqual([
-    { month: '2026-11', approved: 1, approvedFen: 80_000, paid: 1, paidFen: 80_000 },
-  ])
+  expect(reward).toEqual({
+    text: '已发放',
+    amount: '800 元',
+    advice: ['不用再做什么。', '没有收到，请联系示例。'],
+  })
+  expect(
+    LedgerPage.parse(await (await (await office.signIn('auditor')).get('/rewards')).json()).months,
+  ).toEqual([{ month: '2026-11', approved: 1, approvedFen: 80_000, paid: 1, paidFen: 80_000 }])
 })
 
 test('a reason stands on the list, and the clock’s step is nobody’s', async () => {
   const { id } = await storeRewardable()
   for (const reason of [undefined, '', '张三', 'constructor'])
     expect((await step(leads[0], id, 'not-eligible', { reason })).status).toBe(422)
-  for (const reason of keysOf(rewardReasons)) await must(step(leads[0], (await storeRewardable()).id, 'not-eligible', { reason }))
-  expect(await office.database.$count(rewards, eq(rewards.state, 'not-eligible'))).toBe(keysOf(rewardReasons).length)
+  for (const reason of keysOf(rewardReasons))
+    await must(step(leads[0], (await storeRewardable()).id, 'not-eligible', { reason }))
+  expect(await office.database.$count(rewards, eq(rewards.state, 'not-eligible'))).toBe(
+    keysOf(rewardReasons).length,
+  )
   expect((await step(leads[0], id, 'lapsed' as To)).status).toBe(422)
 })

@@ -33,7 +33,10 @@ const open = async () => SetupView.parse(await (await office.request('/setup')).
 async function lead(change: Record<string, unknown> = {}) {
   const identity = await generateOfficeIdentity()
   const recipient = await recipientOf(identity)
-  const ring = await sealJson({ v: 1, office: [{ id: officeKeyId(office.officeRecipient), identity: office.officeIdentity }] }, [recipient])
+  const ring = await sealJson(
+    { v: 1, office: [{ id: officeKeyId(office.officeRecipient), identity: office.officeIdentity }] },
+    [recipient],
+  )
   const proof = randomBytes(32).toString('hex')
   return {
     identity,
@@ -61,28 +64,40 @@ test('the first lead sets the office up with a code as printed, is signed in, an
   const answer = await post('/setup', body)
   expect(answer.status).toBe(201)
   const view = SessionView.parse(await answer.json())
-  expect(view).toMatchObject({ account: 'li.ming', role: 'lead', hasTotp: true, officeKeyId: officeKeyId(office.officeRecipient) })
+  expect(view).toMatchObject({
+    account: 'li.ming',
+    role: 'lead',
+    hasTotp: true,
+    officeKeyId: officeKeyId(office.officeRecipient),
+  })
   const ring = await openJson(KeyRing, Buffer.from(view.ring ?? '', 'base64'), [identity])
   expect(ring.office[0]?.identity).toBe(office.officeIdentity)
   expect((await office.request('/session', { cookie: cookieOf(answer) })).status).toBe(200)
 
   expect(await open()).toBe(false)
-  expect((await post('/sign-in', { account: 'li.ming', proof, totp: totpCode(secret, office.clock.now) })).status).toBe(401)
+  expect(
+    (await post('/sign-in', { account: 'li.ming', proof, totp: totpCode(secret, office.clock.now) })).status,
+  ).toBe(401)
   office.clock.now = new Date(office.clock.now.getTime() + 30_000)
-  expect((await post('/sign-in', { account: 'li.ming', proof, totp: totpCode(secret, office.clock.now) })).status).toBe(200)
+  expect(
+    (await post('/sign-in', { account: 'li.ming', proof, totp: totpCode(secret, office.clock.now) })).status,
+  ).toBe(200)
   const acts = (await office.database.select().from(audit)).map(({ action }) => action)
   expect(acts).toEqual(['account.totp', 'office.set-up', 'session.sign-in', 'session.sign-in'])
   expect(await verifyChains(office.database)).toEqual({ audit: 4, arrivals: 0 })
 })
 
 test('the page loaded again shows a new authenticator key, each is recorded, and the one before serves no more', async () => {
-  const begin = async () => TotpStart.parse(await (await post('/setup/start', { code: printed })).json()).secret
+  const begin = async () =>
+    TotpStart.parse(await (await post('/setup/start', { code: printed })).json()).secret
   const [scanned, readAfterwards] = [await begin(), await begin()]
   expect(readAfterwards).not.toBe(scanned)
   const refused = await post('/setup', (await lead({ totp: totpCode(scanned, office.clock.now) })).body)
   expect(refused.status).toBe(422)
   expect(await office.database.$count(audit, eq(audit.action, 'account.totp'))).toBe(2)
-  expect((await post('/setup', (await lead({ totp: totpCode(readAfterwards, office.clock.now) })).body)).status).toBe(201)
+  expect(
+    (await post('/setup', (await lead({ totp: totpCode(readAfterwards, office.clock.now) })).body)).status,
+  ).toBe(201)
 })
 
 test('nothing that was proved or shown at set-up stands in the database as it is', async () => {
@@ -92,7 +107,11 @@ test('nothing that was proved or shown at set-up stands in the database as it is
   const dump = JSON.stringify(
     [await office.database.select().from(accounts), await office.database.select().from(invites)],
     (_, value: unknown) =>
-      value !== null && typeof value === 'object' && 'type' in value && 'data' in value && value.type === 'Buffer'
+      value !== null &&
+      typeof value === 'object' &&
+      'type' in value &&
+      'data' in value &&
+      value.type === 'Buffer'
         ? Buffer.from(value.data as number[]).toString('latin1')
         : value,
   )
@@ -111,12 +130,21 @@ test('a code serves one set-up, also for two who use it at once', async () => {
 
 test('a second code opens nothing once the office is set up', async () => {
   await storeCode('ZZZZZ-23456-FGHJK-789MN')
-  const start = async (code: string) => TotpStart.parse(await (await post('/setup/start', { code })).json()).secret
+  const start = async (code: string) =>
+    TotpStart.parse(await (await post('/setup/start', { code })).json()).secret
   const [one, two] = [await start(printed), await start('ZZZZZ-23456-FGHJK-789MN')]
-  expect((await post('/setup', (await lead({ totp: totpCode(one, office.clock.now) })).body)).status).toBe(201)
+  expect((await post('/setup', (await lead({ totp: totpCode(one, office.clock.now) })).body)).status).toBe(
+    201,
+  )
   const again = await post(
     '/setup',
-    (await lead({ code: 'ZZZZZ-23456-FGHJK-789MN', account: 'wang.fang', totp: totpCode(two, office.clock.now) })).body,
+    (
+      await lead({
+        code: 'ZZZZZ-23456-FGHJK-789MN',
+        account: 'wang.fang',
+        totp: totpCode(two, office.clock.now),
+      })
+    ).body,
   )
   expect(again.status).toBe(403)
   expect(await again.json()).toMatchObject({ code: 'wrong-code' })
@@ -144,7 +172,9 @@ test('a wrong number of the authenticator, a bad name or an unsealed ring is tol
   ] as const) {
     const answer = await post('/setup', (await lead(change)).body)
     expect(answer.status).toBe(422)
-    expect(((await answer.json()) as { errors: { pointer: string }[] }).errors.map((error) => error.pointer)).toEqual([pointer])
+    expect(
+      ((await answer.json()) as { errors: { pointer: string }[] }).errors.map((error) => error.pointer),
+    ).toEqual([pointer])
   }
   expect(await office.database.$count(accounts)).toBe(0)
   expect((await post('/setup', (await lead({ totp })).body)).status).toBe(201)

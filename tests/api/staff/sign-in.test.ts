@@ -61,7 +61,11 @@ test('the cookie is out of reach of scripts, other sites and plain HTTP, and onl
 })
 
 test('a wrong password, a wrong code and an unknown account get the same answer', async () => {
-  const answers = [await signIn({ proof: wrongProof }), await signIn({ totp: '000000' }), await signIn({ account: 'nobody' })]
+  const answers = [
+    await signIn({ proof: wrongProof }),
+    await signIn({ totp: '000000' }),
+    await signIn({ account: 'nobody' }),
+  ]
   const texts = await Promise.all(answers.map((answer) => answer.text()))
   expect(answers.map(({ status }) => status)).toEqual([401, 401, 401])
   expect(new Set(texts).size).toBe(1)
@@ -71,7 +75,11 @@ test('a wrong password, a wrong code and an unknown account get the same answer'
 
 test('an unknown account has a salt that never changes and looks like any other', async () => {
   const salt = async (account: string) =>
-    ((await (await office.request('/sign-in/salt', { method: 'POST', body: { account } })).json()) as { salt: string }).salt
+    (
+      (await (await office.request('/sign-in/salt', { method: 'POST', body: { account } })).json()) as {
+        salt: string
+      }
+    ).salt
   expect(await salt(first().account)).toBe(first().salt)
   expect(await salt('First.Lead')).toBe(first().salt)
   const decoy = await salt('nobody')
@@ -131,11 +139,14 @@ test('guesses at the code are slowed down too, also for who knows the password a
 test('an unknown account is slowed down like a known one', async () => {
   const statuses = async (change: Record<string, unknown>, from: string) =>
     (await Promise.all(Array.from({ length: 8 }, () => signIn(change, from)))).map(({ status }) => status)
-  expect(await statuses({ account: 'nobody' }, '198.51.100.1')).toEqual(await statuses({ proof: wrongProof }, '203.0.113.1'))
+  expect(await statuses({ account: 'nobody' }, '198.51.100.1')).toEqual(
+    await statuses({ proof: wrongProof }, '203.0.113.1'),
+  )
 })
 
 test('nobody is locked out by guesses made elsewhere', async () => {
-  for (let round = 0; round < 200; round += 1) await signIn({ proof: wrongProof }, `198.51.${String(round % 20)}.7`)
+  for (let round = 0; round < 200; round += 1)
+    await signIn({ proof: wrongProof }, `198.51.${String(round % 20)}.7`)
   expect((await signIn({}, '198.51.0.99')).status).toBe(429)
   expect((await signIn({}, '203.0.113.20')).status).toBe(200)
 })
@@ -148,7 +159,11 @@ test('addresses of one network count as one sender, and what an untrusted client
     {
       method: 'POST',
       headers: { 'content-type': 'application/json', 'x-forwarded-for': '203.0.113.9' },
-      body: JSON.stringify({ account: first().account, proof: first().proof, totp: totpCode(first().secret, office.clock.now) }),
+      body: JSON.stringify({
+        account: first().account,
+        proof: first().proof,
+        totp: totpCode(first().secret, office.clock.now),
+      }),
     },
     { incoming: { socket: { remoteAddress: '198.51.100.3' } } },
   )
@@ -206,9 +221,15 @@ test('signing out deletes the session and with it the key of the stored ring', a
 })
 
 test('people end their own sessions, a lead anyone’s; nobody else sees them', async () => {
-  const [lead, one, other] = [await office.signIn('lead'), await office.signIn('triager'), await office.signIn('triager')]
+  const [lead, one, other] = [
+    await office.signIn('lead'),
+    await office.signIn('triager'),
+    await office.signIn('triager'),
+  ]
   const list = async (person: typeof lead) => (await (await person.get('/sessions')).json()) as OpenSession[]
-  expect((await list(one)).map(({ accountId, current }) => ({ accountId, current }))).toEqual([{ accountId: one.id, current: true }])
+  expect((await list(one)).map(({ accountId, current }) => ({ accountId, current }))).toEqual([
+    { accountId: one.id, current: true },
+  ])
   expect(await list(lead)).toHaveLength(3)
   const [mine] = await list(one)
   expect((await other.delete(`/sessions/${mine?.id ?? ''}`)).status).toBe(404)
@@ -216,7 +237,9 @@ test('people end their own sessions, a lead anyone’s; nobody else sees them', 
   expect((await lead.delete(`/sessions/${mine?.id ?? ''}`)).status).toBe(204)
   expect((await one.get('/session')).status).toBe(401)
   const rows = await office.database.select().from(audit).where(eq(audit.action, 'session.end'))
-  expect(rows.map(({ actor, subject }) => ({ actor, subject }))).toEqual([{ actor: lead.id, subject: mine?.id }])
+  expect(rows.map(({ actor, subject }) => ({ actor, subject }))).toEqual([
+    { actor: lead.id, subject: mine?.id },
+  ])
 })
 
 test('an act that another site started is refused, also without the browser’s word for it', async () => {
@@ -271,7 +294,11 @@ test('every route but the doors demands a session', async () => {
 
 test('answers are never stored, and their length does not tell what is in them', async () => {
   const person = await office.signIn('triager')
-  for (const answer of [await person.get('/session'), await person.get('/tips'), await person.get('/nothing')]) {
+  for (const answer of [
+    await person.get('/session'),
+    await person.get('/tips'),
+    await person.get('/nothing'),
+  ]) {
     expect(answer.headers.get('cache-control')).toBe('no-store')
     expect((await answer.arrayBuffer()).byteLength % 4096).toBe(0)
   }
@@ -289,7 +316,8 @@ test('in a demo a person without a second factor gets in and can add one, once',
   const answer = await signIn({ totp: undefined })
   expect(SessionView.parse(await answer.json())).toMatchObject({ hasTotp: false, demo: true })
   const cookie = cookieOf(answer)
-  const post = (path: string, body?: unknown) => office.request(path, { method: 'POST', cookie, ...(body === undefined ? {} : { body }) })
+  const post = (path: string, body?: unknown) =>
+    office.request(path, { method: 'POST', cookie, ...(body === undefined ? {} : { body }) })
 
   expect((await post('/totp', { totp: '000000' })).status).toBe(409)
   const { secret, uri } = TotpStart.parse(await (await post('/totp/start')).json())

@@ -14,9 +14,23 @@ const wrongProof = 'ab'.repeat(32)
 // The office's own network: whoever sits in it, or behind a proxy that is not named, has it too.
 const here = '198.51.100.7'
 
-function signIn(who: Person, change: object = {}, { from = here, cookie }: { from?: string; cookie?: string } = {}): Promise<Response> {
-  const body = { account: who.account, proof: who.proof, totp: totpCode(who.secret, office.clock.now), ...change }
-  return office.request('/sign-in', { method: 'POST', body, from, ...(cookie === undefined ? {} : { cookie }) })
+function signIn(
+  who: Person,
+  change: object = {},
+  { from = here, cookie }: { from?: string; cookie?: string } = {},
+): Promise<Response> {
+  const body = {
+    account: who.account,
+    proof: who.proof,
+    totp: totpCode(who.secret, office.clock.now),
+    ...change,
+  }
+  return office.request('/sign-in', {
+    method: 'POST',
+    body,
+    from,
+    ...(cookie === undefined ? {} : { cookie }),
+  })
 }
 const pass = (ms: number) => {
   office.clock.now = new Date(office.clock.now.getTime() + ms)
@@ -67,7 +81,8 @@ test('a known browser is known for its own account, on its own computer, and not
     expect((await signIn(person, {}, { cookie: forged })).status).toBe(429)
   // Two people who share a computer are both known there.
   pass(30_000)
-  for (const one of [person, other]) expect((await signIn(one, {}, { cookie: `${known}; ${others}` })).status).toBe(200)
+  for (const one of [person, other])
+    expect((await signIn(one, {}, { cookie: `${known}; ${others}` })).status).toBe(200)
 })
 
 test('a known browser is out of reach of scripts and other sites, keeps its id, opens nothing, and names nobody', async () => {
@@ -89,14 +104,18 @@ test('guesses in a known browser are slowed down as elsewhere', async () => {
   pass(30_000)
   const statuses: number[] = []
   for (let guess = 0; guess < 8; guess += 1)
-    statuses.push((await signIn(person, { proof: wrongProof }, { cookie: known, from: `203.0.${String(guess)}.9` })).status)
+    statuses.push(
+      (await signIn(person, { proof: wrongProof }, { cookie: known, from: `203.0.${String(guess)}.9` }))
+        .status,
+    )
   expect(statuses).toEqual([401, 401, 401, 401, 401, 401, 429, 429])
 })
 
 test('whoever has the password cannot guess the code from many networks; its owner still comes in at their desk', async () => {
   const known = keptCookies(await signIn(person))
   pass(30_000)
-  const guess = async (network: number) => (await signIn(person, { totp: '000000' }, { from: `203.${String(network)}.113.9` })).status
+  const guess = async (network: number) =>
+    (await signIn(person, { totp: '000000' }, { from: `203.${String(network)}.113.9` })).status
   const statuses: number[] = []
   for (let network = 0; network < 40; network += 1) statuses.push(await guess(network))
   expect(statuses.filter((status) => status === 401)).toHaveLength(11)
@@ -110,7 +129,11 @@ test('whoever has the password cannot guess the code from many networks; its own
   expect(tried).toBeLessThan(150)
   // Nor by pushing the count out of memory, with attempts on accounts that do not exist.
   for (let one = 0; one < 5100; one += 1)
-    await signIn(person, { account: `nobody-${String(one)}`, proof: wrongProof }, { from: `10.${String(one >> 8)}.${String(one & 255)}.9` })
+    await signIn(
+      person,
+      { account: `nobody-${String(one)}`, proof: wrongProof },
+      { from: `10.${String(one >> 8)}.${String(one & 255)}.9` },
+    )
   expect(await guess(251)).toBe(429)
   // Who has not got the password learns nothing, and stops nobody.
   expect((await signIn(person, { proof: wrongProof }, { from: '192.0.2.9' })).status).toBe(401)

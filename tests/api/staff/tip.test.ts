@@ -22,9 +22,14 @@ afterEach(() => office.close())
 
 const row = async ({ id }: StoredTip) => (await office.database.select().from(tips).where(eq(tips.id, id)))[0]
 const acts = async (action: AuditAction) =>
-  (await office.database.select().from(audit).where(eq(audit.action, action))).map(({ actor, subject }) => ({ actor, subject }))
-const view = async (tip: StoredTip, person = triager) => TipView.parse(await (await person.get(`/tips/${tip.id}`)).json())
-const question = (tip: StoredTip) => sealedText('message', '示例：请问是哪个群？', [office.officeRecipient, tip.reporterRecipient])
+  (await office.database.select().from(audit).where(eq(audit.action, action))).map(({ actor, subject }) => ({
+    actor,
+    subject,
+  }))
+const view = async (tip: StoredTip, person = triager) =>
+  TipView.parse(await (await person.get(`/tips/${tip.id}`)).json())
+const question = (tip: StoredTip) =>
+  sealedText('message', '示例：请问是哪个群？', [office.officeRecipient, tip.reporterRecipient])
 const pointers = async (answer: Response) =>
   ((await answer.json()) as { errors?: { pointer: string }[] }).errors?.map(({ pointer }) => pointer)
 
@@ -35,7 +40,9 @@ test('a tip opens with the office key: body, picture, messages and history', asy
   expect((await openJson(TipBody, open(opened.body ?? ''), [office.officeIdentity])).identifiers).toEqual([
     { kind: 'wechat', value: 'shili-maizheng' },
   ])
-  expect((await openJson(Message, open(opened.messages[0]?.sealed ?? ''), [tip.reporterIdentity])).text).toBe('示例：补充一点。')
+  expect((await openJson(Message, open(opened.messages[0]?.sealed ?? ''), [tip.reporterIdentity])).text).toBe(
+    '示例：补充一点。',
+  )
   expect(opened).toMatchObject({
     number: tip.number,
     version: 2,
@@ -82,7 +89,9 @@ test('the contact is not part of the tip, and every look at it is recorded', asy
   const [stored] = await office.database.select().from(contacts)
   expect(JSON.stringify(await view(tip))).not.toContain(stored?.sealed.toString('base64'))
   const { sealed } = (await (await triager.post(`/tips/${tip.id}/contact`)).json()) as { sealed: string }
-  expect((await openJson(TipContact, Buffer.from(sealed, 'base64'), [office.officeIdentity])).contact).toContain('13800000000')
+  expect(
+    (await openJson(TipContact, Buffer.from(sealed, 'base64'), [office.officeIdentity])).contact,
+  ).toContain('13800000000')
   await triager.post(`/tips/${tip.id}/contact`)
   expect(await acts('tip.contact')).toEqual([
     { actor: triager.id, subject: tip.id },
@@ -109,7 +118,12 @@ test('a move changes the tip, enters the history and is recorded', async () => {
   const answer = await triager.post(`/tips/${tip.id}/moves`, { version: 1, to: 'investigating' })
   expect(await answer.json()).toEqual({ version: 2 })
   expect(await row(tip)).toMatchObject({ status: 'investigating', version: 2 })
-  expect((await view(tip)).events.at(-1)).toMatchObject({ from: 'received', to: 'investigating', on: '2026-11-16', version: 2 })
+  expect((await view(tip)).events.at(-1)).toMatchObject({
+    from: 'received',
+    to: 'investigating',
+    on: '2026-11-16',
+    version: 2,
+  })
   expect(await acts('tip.move')).toEqual([{ actor: triager.id, subject: tip.id }])
 })
 
@@ -123,7 +137,10 @@ test('of two people who saw the same version one moves the tip, the other is tol
   expect(await office.database.$count(events, eq(events.tipId, tip.id))).toBe(2)
   expect(await acts('tip.move')).toHaveLength(1)
   const late = await storeTip(office, { status: 'investigating' })
-  expect((await triager.post(`/tips/${late.id}/moves`, { version: 1, to: 'closed', finding: 'undetermined' })).status).toBe(409)
+  expect(
+    (await triager.post(`/tips/${late.id}/moves`, { version: 1, to: 'closed', finding: 'undetermined' }))
+      .status,
+  ).toBe(409)
   expect((await row(late))?.status).toBe('investigating')
 })
 
@@ -131,15 +148,21 @@ test('a question goes to the reporter in the same step that makes the tip wait',
   const tip = await storeTip(office, { status: 'investigating' })
   const asking = { version: 2, to: 'waiting' }
   expect(await pointers(await triager.post(`/tips/${tip.id}/moves`, asking))).toEqual(['/message'])
-  expect((await triager.post(`/tips/${tip.id}/moves`, { ...asking, message: await question(tip) })).status).toBe(200)
+  expect(
+    (await triager.post(`/tips/${tip.id}/moves`, { ...asking, message: await question(tip) })).status,
+  ).toBe(200)
   const sealed = (await view(tip)).messages.at(-1)
   expect(sealed).toMatchObject({ from: 'office', on: '2026-11-16' })
   for (const identity of [office.officeIdentity, tip.reporterIdentity]) {
-    expect((await openJson(Message, Buffer.from(sealed?.sealed ?? '', 'base64'), [identity])).text).toBe('示例：请问是哪个群？')
+    expect((await openJson(Message, Buffer.from(sealed?.sealed ?? '', 'base64'), [identity])).text).toBe(
+      '示例：请问是哪个群？',
+    )
   }
   const lost = await storeTip(office, { status: 'investigating' })
   const answers = await Promise.all(
-    [1, 2].map(async () => triager.post(`/tips/${lost.id}/moves`, { ...asking, message: await question(lost) })),
+    [1, 2].map(async () =>
+      triager.post(`/tips/${lost.id}/moves`, { ...asking, message: await question(lost) }),
+    ),
   )
   expect(answers.map(({ status }) => status).sort()).toEqual([200, 409])
   expect((await view(lost)).messages).toHaveLength(2)
@@ -147,10 +170,18 @@ test('a question goes to the reporter in the same step that makes the tip wait',
 
 test('what a status needs to know is asked for at its field', async () => {
   const [open, worked] = [await storeTip(office), await storeTip(office, { status: 'investigating' })]
-  expect(await pointers(await lead.post(`/tips/${open.id}/moves`, { version: 1, to: 'out-of-scope' }))).toEqual(['/reason'])
-  expect(await pointers(await lead.post(`/tips/${worked.id}/moves`, { version: 2, to: 'referred' }))).toEqual(['/referredTo'])
-  expect(await pointers(await lead.post(`/tips/${worked.id}/moves`, { version: 2, to: 'closed' }))).toEqual(['/finding'])
-  expect(await pointers(await lead.post(`/tips/${open.id}/moves`, { version: 1, to: 'nowhere' }))).toEqual(['/to'])
+  expect(
+    await pointers(await lead.post(`/tips/${open.id}/moves`, { version: 1, to: 'out-of-scope' })),
+  ).toEqual(['/reason'])
+  expect(await pointers(await lead.post(`/tips/${worked.id}/moves`, { version: 2, to: 'referred' }))).toEqual(
+    ['/referredTo'],
+  )
+  expect(await pointers(await lead.post(`/tips/${worked.id}/moves`, { version: 2, to: 'closed' }))).toEqual([
+    '/finding',
+  ])
+  expect(await pointers(await lead.post(`/tips/${open.id}/moves`, { version: 1, to: 'nowhere' }))).toEqual([
+    '/to',
+  ])
   expect((await row(open))?.status).toBe('received')
 })
 
@@ -161,9 +192,12 @@ test('nothing plain is accepted where something sealed belongs', async () => {
   const forOffice = await sealedText('message', '示例', [office.officeRecipient])
   for (const sealed of [plain, forged, forOffice, '示例：明文', '']) {
     expect((await triager.post(`/tips/${tip.id}/messages`, { sealed })).status).toBe(422)
-    expect((await triager.post(`/tips/${tip.id}/moves`, { version: 2, to: 'waiting', message: sealed })).status).toBe(422)
+    expect(
+      (await triager.post(`/tips/${tip.id}/moves`, { version: 2, to: 'waiting', message: sealed })).status,
+    ).toBe(422)
   }
-  for (const sealed of [plain, forged, '示例：明文']) expect((await triager.post(`/tips/${tip.id}/notes`, { sealed })).status).toBe(422)
+  for (const sealed of [plain, forged, '示例：明文'])
+    expect((await triager.post(`/tips/${tip.id}/notes`, { sealed })).status).toBe(422)
   expect(await office.database.$count(notes)).toBe(0)
   expect(await office.database.$count(messages, eq(messages.tipId, tip.id))).toBe(1)
 })
@@ -182,12 +216,17 @@ test('messages go out in order, open for the reporter, and are recorded', async 
   const sent = (await view(tip)).messages.slice(1)
   expect(
     await Promise.all(
-      sent.map(async ({ sealed }) => (await openJson(Message, Buffer.from(sealed, 'base64'), [tip.reporterIdentity])).text),
+      sent.map(
+        async ({ sealed }) =>
+          (await openJson(Message, Buffer.from(sealed, 'base64'), [tip.reporterIdentity])).text,
+      ),
     ),
   ).toEqual(texts)
   expect(await acts('tip.message')).toHaveLength(3)
   const atOnce = await Promise.all(
-    [triager, lead].map(async (person) => person.post(`/tips/${tip.id}/messages`, { sealed: await question(tip) })),
+    [triager, lead].map(async (person) =>
+      person.post(`/tips/${tip.id}/messages`, { sealed: await question(tip) }),
+    ),
   )
   expect(atOnce.map(({ status }) => status)).toEqual([201, 201])
 })
@@ -199,7 +238,10 @@ test('nobody writes to the reporter of a withdrawn or spam tip', async () => {
   }
   const tip = await storeTip(office)
   expect((await auditor.post(`/tips/${tip.id}/messages`, { sealed: await question(tip) })).status).toBe(403)
-  expect((await triager.post(`/tips/${tip.id}/moves`, { version: 1, to: 'spam', message: await question(tip) })).status).toBe(422)
+  expect(
+    (await triager.post(`/tips/${tip.id}/moves`, { version: 1, to: 'spam', message: await question(tip) }))
+      .status,
+  ).toBe(422)
   expect(await acts('tip.message')).toEqual([])
 })
 
@@ -221,7 +263,9 @@ test('a note opens for the office and not for the reporter', async () => {
 test('of two people who take a tip at once one has it, the other is told; the history stays one of statuses', async () => {
   const tip = await storeTip(office)
   const answers = await Promise.all(
-    [triager, lead].map((person) => person.post(`/tips/${tip.id}/assignee`, { version: 1, assigneeId: person.id })),
+    [triager, lead].map((person) =>
+      person.post(`/tips/${tip.id}/assignee`, { version: 1, assigneeId: person.id }),
+    ),
   )
   expect(answers.map(({ status }) => status).sort()).toEqual([200, 409])
   const holder = answers[0]?.status === 200 ? triager : lead
@@ -237,11 +281,17 @@ test('a tip is given to active people who handle tips, and only while it is open
   const gone = await office.signIn('triager')
   await lead.post(`/people/${gone.id}/disable`)
   for (const assigneeId of [auditor.id, gone.id, 'nobody'])
-    expect(await pointers(await triager.post(`/tips/${tip.id}/assignee`, { version: 1, assigneeId }))).toEqual(['/assigneeId'])
-  expect((await auditor.post(`/tips/${tip.id}/assignee`, { version: 1, assigneeId: triager.id })).status).toBe(403)
+    expect(
+      await pointers(await triager.post(`/tips/${tip.id}/assignee`, { version: 1, assigneeId })),
+    ).toEqual(['/assigneeId'])
+  expect(
+    (await auditor.post(`/tips/${tip.id}/assignee`, { version: 1, assigneeId: triager.id })).status,
+  ).toBe(403)
   for (const status of ['closed', 'spam', 'withdrawn'] as const) {
     const done = await storeTip(office, { status })
-    expect((await triager.post(`/tips/${done.id}/assignee`, { version: 2, assigneeId: triager.id })).status).toBe(409)
+    expect(
+      (await triager.post(`/tips/${done.id}/assignee`, { version: 2, assigneeId: triager.id })).status,
+    ).toBe(409)
   }
   expect(await acts('tip.assign')).toEqual([])
 })
@@ -254,14 +304,18 @@ async function objectedTip(decidedBy: string, everReferred = false) {
       .update(tips)
       .set({ status: 'investigating', objected: true, objectedOnce: true, version: 3 })
       .where(eq(tips.id, tip.id)),
-    office.database.insert(events).values({ tipId: tip.id, version: 3, from: 'closed', to: 'investigating', onDay: '2026-11-16' }),
+    office.database
+      .insert(events)
+      .values({ tipId: tip.id, version: 3, from: 'closed', to: 'investigating', onDay: '2026-11-16' }),
   ])
   return tip
 }
 
 test('an objection is looked into by somebody else, where there is somebody', async () => {
   const tip = await objectedTip(triager.id)
-  expect(await pointers(await triager.post(`/tips/${tip.id}/assignee`, { version: 3, assigneeId: triager.id }))).toEqual(['/assigneeId'])
+  expect(
+    await pointers(await triager.post(`/tips/${tip.id}/assignee`, { version: 3, assigneeId: triager.id })),
+  ).toEqual(['/assigneeId'])
   const closing = { version: 3, to: 'closed', finding: 'unsubstantiated' }
   expect((await triager.post(`/tips/${tip.id}/moves`, closing)).status).toBe(403)
   await office.database.update(accounts).set({ state: 'disabled' }).where(eq(accounts.role, 'lead'))

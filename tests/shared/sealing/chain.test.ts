@@ -3,17 +3,27 @@ import { expect, test } from 'vitest'
 import { chainLink, contentHash, genesis } from '#shared/sealing/chain.ts'
 import vectors from '#tests/vectors/chain.json' with { type: 'json' }
 
-test.each(vectors.contents)('content $hash is the hash of its ciphertexts in order', ({ ciphertexts, hash }) => {
-  expect(contentHash(ciphertexts.map((hex) => Buffer.from(hex, 'hex')))).toBe(hash)
-  if (ciphertexts.length > 1) expect(contentHash(ciphertexts.map((hex) => Buffer.from(hex, 'hex')).reverse())).not.toBe(hash)
-})
+test.each(vectors.contents)(
+  'content $hash is the hash of its ciphertexts in order',
+  ({ ciphertexts, hash }) => {
+    expect(contentHash(ciphertexts.map((hex) => Buffer.from(hex, 'hex')))).toBe(hash)
+    if (ciphertexts.length > 1)
+      expect(contentHash(ciphertexts.map((hex) => Buffer.from(hex, 'hex')).reverse())).not.toBe(hash)
+  },
+)
 
-test.each(vectors.links)('$label link $hash follows from the one before', ({ label, previous, fields, hash }) => {
-  expect(chainLink(label as 'arrival' | 'audit', previous, fields)).toBe(hash)
-})
+test.each(vectors.links)(
+  '$label link $hash follows from the one before',
+  ({ label, previous, fields, hash }) => {
+    expect(chainLink(label as 'arrival' | 'audit', previous, fields)).toBe(hash)
+  },
+)
 
 test('both chains start from nothing', () => {
-  expect(vectors.links.filter(({ previous }) => previous === genesis).map(({ label }) => label)).toEqual(['arrival', 'audit'])
+  expect(vectors.links.filter(({ previous }) => previous === genesis).map(({ label }) => label)).toEqual([
+    'arrival',
+    'audit',
+  ])
 })
 
 test('no two lists of fields share a link: text cannot move from one field into the next', () => {

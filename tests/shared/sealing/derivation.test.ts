@@ -1,7 +1,13 @@
 import { argon2id } from '@noble/hashes/argon2.js'
 import { hexToBytes } from '@noble/hashes/utils.js'
 import { expect, test } from 'vitest'
-import { identityFromSeed, mailboxKeys, normalisePassword, passwordArgon2, passwordKeys } from '#shared/sealing/derivation.ts'
+import {
+  identityFromSeed,
+  mailboxKeys,
+  normalisePassword,
+  passwordArgon2,
+  passwordKeys,
+} from '#shared/sealing/derivation.ts'
 import { parseReceipt, type Receipt } from '#shared/sealing/receipt.ts'
 import { recipientOf } from '#shared/sealing/seal.ts'
 import { Pool } from '#api/core/pool.ts'
@@ -17,8 +23,14 @@ test.each(vectors.receipts)(
     expect(parseReceipt(receipt)).toBe(receipt)
     expect(mailboxKeys(hexToBytes(stretched))).toEqual({ mailboxId, identity })
     const none = Buffer.alloc(32)
-    const secrets = secretsFrom({ pepper: Buffer.from(pepper, 'hex'), 'blind-index-key': none, 'server-key': none })
-    expect(await receiptKeys({ secrets, stretchPool: new Pool(1, 1) }, receipt as Receipt, { rank: 'first' })).toEqual({
+    const secrets = secretsFrom({
+      pepper: Buffer.from(pepper, 'hex'),
+      'blind-index-key': none,
+      'server-key': none,
+    })
+    expect(
+      await receiptKeys({ secrets, stretchPool: new Pool(1, 1) }, receipt as Receipt, { rank: 'first' }),
+    ).toEqual({
       mailboxId,
       identity,
       recipient,
@@ -31,7 +43,13 @@ test.each(vectors.passwords)(
   async ({ password, normalised, salt, stretched, proof, identity, recipient }) => {
     expect(new TextDecoder().decode(normalisePassword(password))).toBe(normalised)
     const { memoryKib, passes, lanes, bytes } = passwordArgon2
-    const mine = argon2id(normalisePassword(password), hexToBytes(salt), { m: memoryKib, t: passes, p: lanes, dkLen: bytes, version: 0x13 })
+    const mine = argon2id(normalisePassword(password), hexToBytes(salt), {
+      m: memoryKib,
+      t: passes,
+      p: lanes,
+      dkLen: bytes,
+      version: 0x13,
+    })
     expect(Buffer.from(mine).toString('hex')).toBe(stretched)
     expect(passwordKeys(mine)).toEqual({ proof, identity })
     expect(await recipientOf(identity)).toBe(recipient)

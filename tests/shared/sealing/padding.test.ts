@@ -45,9 +45,13 @@ test('text is counted in bytes, not in characters, and JSON reads as before', ()
 
 test('texts of one bucket cannot be told apart by their length', () => {
   fc.assert(
-    fc.property(fc.string({ unit: 'grapheme', maxLength: 80 }), fc.string({ unit: 'grapheme', maxLength: 80 }), (a, b) => {
-      expect(padText(a).length).toBe(padText(b).length)
-    }),
+    fc.property(
+      fc.string({ unit: 'grapheme', maxLength: 80 }),
+      fc.string({ unit: 'grapheme', maxLength: 80 }),
+      (a, b) => {
+        expect(padText(a).length).toBe(padText(b).length)
+      },
+    ),
   )
 })
 

@@ -1,6 +1,13 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { checkDigit, formatReceipt, normaliseDigits, parseReceipt, receiptFrom, type Receipt } from '#shared/sealing/receipt.ts'
+import {
+  checkDigit,
+  formatReceipt,
+  normaliseDigits,
+  parseReceipt,
+  receiptFrom,
+  type Receipt,
+} from '#shared/sealing/receipt.ts'
 
 const receipts = fc
   .array(fc.integer({ min: 0, max: 9 }), { minLength: 19, maxLength: 19 })
@@ -14,16 +21,20 @@ test('the check digit is that of ISO 7064 MOD 11,10', () => {
 })
 
 test('what is shown is read back, however it is typed', () => {
-  const joints = fc.array(fc.constantFrom('', ' ', '  ', '-', '－', '—', '·', '.', '_', '\u3000', '\u200b', '\n'), {
-    minLength: 21,
-    maxLength: 21,
-  })
+  const joints = fc.array(
+    fc.constantFrom('', ' ', '  ', '-', '－', '—', '·', '.', '_', '\u3000', '\u200b', '\n'),
+    {
+      minLength: 21,
+      maxLength: 21,
+    },
+  )
   fc.assert(
     fc.property(receipts, joints, fc.boolean(), (receipt, between, full) => {
       expect(parseReceipt(formatReceipt(receipt))).toBe(receipt)
       const typed = receipt.replace(
         /\d/g,
-        (digit, index: number) => (between[index] ?? '') + (full ? String.fromCharCode(digit.charCodeAt(0) + 0xfee0) : digit),
+        (digit, index: number) =>
+          (between[index] ?? '') + (full ? String.fromCharCode(digit.charCodeAt(0) + 0xfee0) : digit),
       )
       expect(parseReceipt(typed + (between[20] ?? ''))).toBe(receipt)
     }),
@@ -32,10 +43,17 @@ test('what is shown is read back, however it is typed', () => {
 
 test('every single wrong digit is found', () => {
   fc.assert(
-    fc.property(receipts, fc.integer({ min: 0, max: 19 }), fc.integer({ min: 1, max: 9 }), (receipt, position, by) => {
-      const wrong = String((Number(receipt[position]) + by) % 10)
-      expect(parseReceipt(receipt.slice(0, position) + wrong + receipt.slice(position + 1))).toBe('wrong-check-digit')
-    }),
+    fc.property(
+      receipts,
+      fc.integer({ min: 0, max: 19 }),
+      fc.integer({ min: 1, max: 9 }),
+      (receipt, position, by) => {
+        const wrong = String((Number(receipt[position]) + by) % 10)
+        expect(parseReceipt(receipt.slice(0, position) + wrong + receipt.slice(position + 1))).toBe(
+          'wrong-check-digit',
+        )
+      },
+    ),
     { numRuns: 1000 },
   )
 })

@@ -1,6 +1,14 @@
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { generateOfficeIdentity, officeKeyId, openBytes, openJson, recipientOf, sealJson, sealPicture } from '#shared/sealing/seal.ts'
+import {
+  generateOfficeIdentity,
+  officeKeyId,
+  openBytes,
+  openJson,
+  recipientOf,
+  sealJson,
+  sealPicture,
+} from '#shared/sealing/seal.ts'
 import { KeyRing } from '#shared/sealing/key-ring.ts'
 import { Message, Note, TipBody, TipContact, TipSummary } from '#shared/tip/sealed.ts'
 import { ageOpen, hasAge } from '#tests/support/age.ts'
@@ -30,21 +38,28 @@ test.each(vectors.objects)(
   },
 )
 
-test.each(vectors.objects)('a $schema sealed now has the layout of the stored one, byte by byte', async ({ recipients, value, sealed }) => {
-  const now = await sealJson(
-    value as Parameters<typeof sealJson>[0],
-    (recipients as Who[]).map((who) => vectors.recipients[who]),
-  )
-  const [holder] = recipients as [Who]
-  const open = async (file: Uint8Array) => Buffer.from(await openBytes(file, [vectors.identities[holder]])).toString()
-  expect(await open(now)).toBe(await open(bytes(sealed)))
-  expect(now.length).toBe(bytes(sealed).length)
-  expect(stanzas(now)).toBe(recipients.length)
-})
+test.each(vectors.objects)(
+  'a $schema sealed now has the layout of the stored one, byte by byte',
+  async ({ recipients, value, sealed }) => {
+    const now = await sealJson(
+      value as Parameters<typeof sealJson>[0],
+      (recipients as Who[]).map((who) => vectors.recipients[who]),
+    )
+    const [holder] = recipients as [Who]
+    const open = async (file: Uint8Array) =>
+      Buffer.from(await openBytes(file, [vectors.identities[holder]])).toString()
+    expect(await open(now)).toBe(await open(bytes(sealed)))
+    expect(now.length).toBe(bytes(sealed).length)
+    expect(stanzas(now)).toBe(recipients.length)
+  },
+)
 
 test('a picture is sealed as it is, zeros behind its end', async () => {
   const { jpeg, paddedBytes, sealed } = vectors.picture
-  for (const file of [bytes(sealed), await sealPicture(Buffer.from(jpeg, 'hex'), [vectors.recipients.office])]) {
+  for (const file of [
+    bytes(sealed),
+    await sealPicture(Buffer.from(jpeg, 'hex'), [vectors.recipients.office]),
+  ]) {
     const opened = Buffer.from(await openBytes(file, [vectors.identities.office]))
     expect(opened.toString('hex')).toBe(jpeg.padEnd(paddedBytes * 2, '0'))
   }
@@ -59,12 +74,20 @@ test('whatever is written opens as it was written, and its length tells its buck
   const identity = await generateOfficeIdentity()
   const recipient = await recipientOf(identity)
   await fc.assert(
-    fc.asyncProperty(fc.string({ unit: 'grapheme', maxLength: 300 }), fc.string({ unit: 'binary', maxLength: 300 }), async (one, two) => {
-      const files = await Promise.all([one, two].map((text) => sealJson({ v: 1, text }, [recipient])))
-      expect(await Promise.all(files.map(async (file) => (await openJson(Note, file, [identity])).text))).toEqual([one, two])
-      const lengths = await Promise.all(files.map(async (file) => (await openBytes(file, [identity])).length))
-      for (const length of lengths) expect([1024, 2048, 4096, 8192]).toContain(length)
-    }),
+    fc.asyncProperty(
+      fc.string({ unit: 'grapheme', maxLength: 300 }),
+      fc.string({ unit: 'binary', maxLength: 300 }),
+      async (one, two) => {
+        const files = await Promise.all([one, two].map((text) => sealJson({ v: 1, text }, [recipient])))
+        expect(
+          await Promise.all(files.map(async (file) => (await openJson(Note, file, [identity])).text)),
+        ).toEqual([one, two])
+        const lengths = await Promise.all(
+          files.map(async (file) => (await openBytes(file, [identity])).length),
+        )
+        for (const length of lengths) expect([1024, 2048, 4096, 8192]).toContain(length)
+      },
+    ),
     { numRuns: 30 },
   )
 })
@@ -87,9 +110,16 @@ test('a layout of another version is not taken for this one', async () => {
 
 test.skipIf(!hasAge)('the standard age tool opens what is stored and what is sealed now', async () => {
   const [body] = vectors.objects
-  expect(JSON.parse(ageOpen(vectors.identities.office, bytes(body?.sealed ?? ''))?.toString() ?? '')).toEqual(body?.value)
-  const both = await sealJson({ v: 1, text: '示例', evidence: [] }, [vectors.recipients.office, vectors.recipients.reporter])
+  expect(JSON.parse(ageOpen(vectors.identities.office, bytes(body?.sealed ?? ''))?.toString() ?? '')).toEqual(
+    body?.value,
+  )
+  const both = await sealJson({ v: 1, text: '示例', evidence: [] }, [
+    vectors.recipients.office,
+    vectors.recipients.reporter,
+  ])
   for (const who of ['office', 'reporter'] as const)
-    expect(JSON.parse(ageOpen(vectors.identities[who], both)?.toString() ?? '')).toMatchObject({ text: '示例' })
+    expect(JSON.parse(ageOpen(vectors.identities[who], both)?.toString() ?? '')).toMatchObject({
+      text: '示例',
+    })
   expect(ageOpen(vectors.identities.person, both)).toBeNull()
 })

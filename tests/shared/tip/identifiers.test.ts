@@ -10,10 +10,13 @@ const kinds = fc.constantFrom(...keysOf(identifierKinds))
 const key = hexToBytes(vectors.blindIndexKey)
 
 // Made once by Python's hmac and hashlib from docs/format.md 6.
-test.each(vectors.identifiers)('$kind “$value” gives the same token for ever', ({ kind, value, normalised, token }) => {
-  expect(normaliseIdentifier(kind as IdentifierKind, value)).toBe(normalised)
-  expect(identifierToken(key, kind as IdentifierKind, value)).toBe(token)
-})
+test.each(vectors.identifiers)(
+  '$kind “$value” gives the same token for ever',
+  ({ kind, value, normalised, token }) => {
+    expect(normaliseIdentifier(kind as IdentifierKind, value)).toBe(normalised)
+    expect(identifierToken(key, kind as IdentifierKind, value)).toBe(token)
+  },
+)
 
 test('a normal form is its own normal form', () => {
   fc.assert(
@@ -29,11 +32,19 @@ test('white space, zero-width characters, full-width forms and case make no othe
   const spelt = fc.array(fc.constantFrom(...Array.from('abcxyz0123456789_')), { minLength: 1, maxLength: 20 })
   const noise = fc.constantFrom('', ' ', '\u3000', '\u200b', '\ufeff', '\t')
   fc.assert(
-    fc.property(spelt, fc.array(noise, { minLength: 21, maxLength: 21 }), fc.boolean(), (letters, between, full) => {
-      const fullWidth = (letter: string) => (full ? String.fromCharCode(letter.charCodeAt(0) + 0xfee0) : letter.toUpperCase())
-      const noisy = letters.map((letter, index) => `${between[index] ?? ''}${fullWidth(letter)}`).join('') + (between[20] ?? '')
-      expect(identifierToken(key, 'wechat', noisy)).toBe(identifierToken(key, 'wechat', letters.join('')))
-    }),
+    fc.property(
+      spelt,
+      fc.array(noise, { minLength: 21, maxLength: 21 }),
+      fc.boolean(),
+      (letters, between, full) => {
+        const fullWidth = (letter: string) =>
+          full ? String.fromCharCode(letter.charCodeAt(0) + 0xfee0) : letter.toUpperCase()
+        const noisy =
+          letters.map((letter, index) => `${between[index] ?? ''}${fullWidth(letter)}`).join('') +
+          (between[20] ?? '')
+        expect(identifierToken(key, 'wechat', noisy)).toBe(identifierToken(key, 'wechat', letters.join('')))
+      },
+    ),
   )
 })
 

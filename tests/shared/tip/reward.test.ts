@@ -14,7 +14,9 @@ test('an amount comes back to the fen however it was written', () => {
       expect(parseYuan(yuan(fen))).toBe(fen)
     }),
   )
-  expect(['800', ' 800.5 ', '￥１，２００．０１元', '1,200,000'].map(parseYuan)).toEqual([80_000, 80_050, 120_001, 120_000_000])
+  expect(['800', ' 800.5 ', '￥１，２００．０１元', '1,200,000'].map(parseYuan)).toEqual([
+    80_000, 80_050, 120_001, 120_000_000,
+  ])
   expect([80_000, 80_050, 120_001, 5].map(yuan)).toEqual(['800 元', '800.50 元', '1,200.01 元', '0.05 元'])
 })
 
@@ -42,7 +44,11 @@ test('what is no amount is none, though a number could be made of it', () => {
 
 const tip = { status: 'closed', finding: 'substantiated', wantsReward: true } as const
 const today = '2026-11-16' as Day
-const texts = (state: keyof typeof rewardStates, claimUntil: string | null = '2026-11-30', of: Parameters<typeof rewardTexts>[0] = tip) =>
+const texts = (
+  state: keyof typeof rewardStates,
+  claimUntil: string | null = '2026-11-30',
+  of: Parameters<typeof rewardTexts>[0] = tip,
+) =>
   rewardTexts(
     of,
     { state, claimUntil, amountFen: 80_050, reason: state === 'not-eligible' ? 'not-first' : null },
@@ -76,7 +82,10 @@ test('a reporter reads in each state where it stands and what to do, and no amou
 test('while a tip is looked into again nothing can be claimed; what was paid stays paid', () => {
   const again = { status: 'investigating', finding: null, wantsReward: true } as const
   for (const state of ['proposed', 'approved', 'claim-open', 'lapsed'] as const)
-    expect(texts(state, '2026-11-30', again)).toEqual({ text: '复核期间，奖励先不办理', advice: ['复核结束后，这里会写明结果。'] })
+    expect(texts(state, '2026-11-30', again)).toEqual({
+      text: '复核期间，奖励先不办理',
+      advice: ['复核结束后，这里会写明结果。'],
+    })
   expect(texts('paid', '2026-11-30', again)).toEqual(texts('paid'))
 })
 

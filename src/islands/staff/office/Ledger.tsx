@@ -133,7 +133,11 @@ export function Ledger() {
       {page !== null && (
         <>
           <h3>按月合计</h3>
-          {page.months.length === 0 ? <p className="empty">还没有批准过奖励。</p> : <Months months={page.months} />}
+          {page.months.length === 0 ? (
+            <p className="empty">还没有批准过奖励。</p>
+          ) : (
+            <Months months={page.months} />
+          )}
           <h3>明细</h3>
           <div className="bar" role="group" aria-label="按状态看">
             {keysOf(ledgerViews).map((name) => (

@@ -34,7 +34,12 @@ function Invite({ onInvited }: { readonly onInvited: () => void }) {
       }}
     >
       <h3>邀请同事</h3>
-      <Choices legend="担任" chosen={role} onChoose={setRole} options={invitable.map((key) => [key, roles[key]] as const)} />
+      <Choices
+        legend="担任"
+        chosen={role}
+        onChoose={setRole}
+        options={invitable.map((key) => [key, roles[key]] as const)}
+      />
       <p className="soft">{duties[role]}</p>
       <Alert sentence={sentence} />
       <div className="bar">
@@ -75,7 +80,10 @@ function Person({
   const admit = () => {
     act(async () => {
       if (ring === null) return
-      await api.admit(person.id, person.role === 'auditor' ? {} : { ring: await sealRing(ring, person.recipient) })
+      await api.admit(
+        person.id,
+        person.role === 'auditor' ? {} : { ring: await sealRing(ring, person.recipient) },
+      )
       announce(`已接纳${person.displayName}`)
       onChanged()
     })
@@ -180,7 +188,12 @@ export function People() {
       {people !== null && (
         <ul className="people">
           {people.map((person) => (
-            <Person key={person.id} person={person} isLastLead={leads.length === 1 && leads[0] === person} onChanged={reload} />
+            <Person
+              key={person.id}
+              person={person}
+              isLastLead={leads.length === 1 && leads[0] === person}
+              onChanged={reload}
+            />
           ))}
         </ul>
       )}

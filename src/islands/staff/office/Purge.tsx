@@ -5,7 +5,10 @@ import { useLoad } from '../data/session.ts'
 import { Alert } from '#src/islands/parts/Field.tsx'
 import { addressOf } from '../route.ts'
 
-const parts = { content: '内容', messages: '只剩的消息' } as const satisfies Record<PurgeView['rows'][number]['part'], string>
+const parts = { content: '内容', messages: '只剩的消息' } as const satisfies Record<
+  PurgeView['rows'][number]['part'],
+  string
+>
 
 /** What goes in the next days, for a lead who may want to hold some of it. */
 export function Purge() {

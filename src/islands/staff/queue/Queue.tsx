@@ -22,7 +22,11 @@ interface Pages {
 const lookEveryMs = 60_000
 
 /** Look every minute, unless the screen is locked, for tips that came into a view since `counts` was read; its own rows stay as they are. */
-function useArrivals(view: QueueView, counts: QueuePage['counts'] | null, setCounts: (counts: QueuePage['counts']) => void) {
+function useArrivals(
+  view: QueueView,
+  counts: QueuePage['counts'] | null,
+  setCounts: (counts: QueuePage['counts']) => void,
+) {
   const { announce, expire, isLocked } = useDesk()
   const [arrived, setArrived] = useState(0)
   const shown = useRef(counts)
@@ -130,12 +134,21 @@ export function countText(count: number | undefined): string {
 }
 
 /** The named views with their counts. */
-export function Views({ counts, current }: { readonly counts: QueuePage['counts'] | null; readonly current: QueueView | null }) {
+export function Views({
+  counts,
+  current,
+}: {
+  readonly counts: QueuePage['counts'] | null
+  readonly current: QueueView | null
+}) {
   return (
     <ul className="views-list">
       {(Object.keys(queueViews) as QueueView[]).map((view) => (
         <li key={view}>
-          <a href={addressOf({ pane: 'queue', view, tipId: null })} aria-current={view === current ? 'page' : undefined}>
+          <a
+            href={addressOf({ pane: 'queue', view, tipId: null })}
+            aria-current={view === current ? 'page' : undefined}
+          >
             <span>{queueViews[view]}</span>{' '}
             <span className="count">
               {countText(counts?.[view])}
@@ -178,7 +191,15 @@ function Summary({ sealed }: { readonly sealed: string }) {
   return isOpen(opened) ? <Said text={opened.text} /> : <span className="soft">{sealedTexts[opened]}</span>
 }
 
-function Row({ row, view, isCurrent }: { readonly row: QueueRow; readonly view: QueueView; readonly isCurrent: boolean }) {
+function Row({
+  row,
+  view,
+  isCurrent,
+}: {
+  readonly row: QueueRow
+  readonly view: QueueView
+  readonly isCurrent: boolean
+}) {
   const { session } = useDesk()
   const tags = [
     ...(statuses[row.status] === queueViews[view] ? [] : [statuses[row.status]]),
@@ -202,7 +223,11 @@ function Row({ row, view, isCurrent }: { readonly row: QueueRow; readonly view: 
         </span>
         <Due row={row} today={session.today} />
         <span className="row-text">
-          {row.summary === null ? <span className="soft">内容已按期限删除</span> : <Summary sealed={row.summary} />}
+          {row.summary === null ? (
+            <span className="soft">内容已按期限删除</span>
+          ) : (
+            <Summary sealed={row.summary} />
+          )}
         </span>
         <span className="row-tags">
           {row.objected && <span className="tag hot">{objectedText}</span>}
@@ -250,7 +275,13 @@ function Find() {
         find()
       }}
     >
-      <TextField label="按编号找" autoComplete="off" value={number} onValue={setNumber} error={fault ?? sentence} />
+      <TextField
+        label="按编号找"
+        autoComplete="off"
+        value={number}
+        onValue={setNumber}
+        error={fault ?? sentence}
+      />
       <button type="submit" className="quiet" aria-disabled={busy}>
         找
       </button>
@@ -299,7 +330,9 @@ export function Queue({
       <Find />
       <Alert sentence={queue.sentence} onRetry={queue.reload} />
       {rows === null && queue.sentence === null && <p className="empty waiting">正在载入…</p>}
-      {rows?.length === 0 && <p className="empty">{view === 'new' ? '没有新收的线索。' : `“${queueViews[view]}”里没有线索。`}</p>}
+      {rows?.length === 0 && (
+        <p className="empty">{view === 'new' ? '没有新收的线索。' : `“${queueViews[view]}”里没有线索。`}</p>
+      )}
       {rows !== null && rows.length > 0 && (
         <ol className="rows" ref={list}>
           {rows.map((row) => (

@@ -73,7 +73,8 @@ export function PersonStep({
   const { busy, sentence, act } = useAct()
   const check = () => {
     const found = new Map<string, string>()
-    if (!/^[a-z0-9][a-z0-9._-]{1,31}$/.test(account)) found.set('/account', '账号用 2–32 个小写字母、数字、点或横线')
+    if (!/^[a-z0-9][a-z0-9._-]{1,31}$/.test(account))
+      found.set('/account', '账号用 2–32 个小写字母、数字、点或横线')
     if (displayName.trim() === '') found.set('/displayName', '请填写姓名')
     const weak = weakness(secret.password, account)
     if (weak !== null) found.set('/password', weak)

@@ -47,7 +47,13 @@ export function Join() {
               join()
             }}
           >
-            <TotpField label="最后一步：动态验证码" focused value={totp} onValue={setTotp} error={fields.get('/totp')} />
+            <TotpField
+              label="最后一步：动态验证码"
+              focused
+              value={totp}
+              onValue={setTotp}
+              error={fields.get('/totp')}
+            />
             <Alert sentence={fields.has('/totp') ? null : sentence} />
             <div className="bar">
               <button type="submit" aria-disabled={busy}>

@@ -2,7 +2,13 @@ import '../no-eval.ts'
 import { useEffect, useRef, useState } from 'react'
 import type { TotpStart } from '#shared/contract/staff.ts'
 import { chineseDay, dayOf } from '#shared/day.ts'
-import { generateOfficeIdentity, officeKeyId, recipientOf, type Identity, type Recipient } from '#shared/sealing/seal.ts'
+import {
+  generateOfficeIdentity,
+  officeKeyId,
+  recipientOf,
+  type Identity,
+  type Recipient,
+} from '#shared/sealing/seal.ts'
 import { api } from '../data/api.ts'
 import { useAct, useLoad } from '../data/session.ts'
 import { CodeStep, PersonStep, type Enrolled } from './Enrolment.tsx'
@@ -42,8 +48,9 @@ function RecoverySheet({ office }: { readonly office: Office }) {
         服务器坏了：在新服务器上运行 <code>npm run restore -- 备份目录 新的空目录</code>，输入上面的钥匙。
       </p>
       <p>
-        所有人都忘了密码：把上面的钥匙去掉空格、写成一行，存为 key.txt，装上 age 工具（age-encryption.org），对每个加密文件运行{' '}
-        <code>age -d -i key.txt 文件.age &gt; 文件</code>。文件在哪里，见运行维护手册第 3 节。
+        所有人都忘了密码：把上面的钥匙去掉空格、写成一行，存为 key.txt，装上 age
+        工具（age-encryption.org），对每个加密文件运行 <code>age -d -i key.txt 文件.age &gt; 文件</code>
+        。文件在哪里，见运行维护手册第 3 节。
       </p>
     </section>
   )
@@ -54,7 +61,8 @@ function SheetStep({ office, onKept }: { readonly office: Office; readonly onKep
     <>
       <div className="screen">
         <p>
-          <b>请现在打印或抄写下面这一页。</b>钥匙是刚刚在您的浏览器里生成的，服务器没有；丢了它，又没有人记得密码，线索就再也打不开。
+          <b>请现在打印或抄写下面这一页。</b>
+          钥匙是刚刚在您的浏览器里生成的，服务器没有；丢了它，又没有人记得密码，线索就再也打不开。
         </p>
         <div className="bar">
           <button
@@ -99,7 +107,8 @@ function LastStep({
     if (fields.has('/account') || fields.has('/displayName')) onMend(fields)
   }, [fields, onMend])
   const submit = () => {
-    const isRight = typed.normalize('NFKC').replace(/\s/g, '').toUpperCase() === office.identity.slice(-typedBack)
+    const isRight =
+      typed.normalize('NFKC').replace(/\s/g, '').toUpperCase() === office.identity.slice(-typedBack)
     setFault(isRight ? null : '和恢复页上的不一样，请看着纸再输一次')
     if (!isRight) return
     act(async () => {
@@ -173,7 +182,13 @@ export function Setup() {
     }
     setStep('sheet')
   }
-  const titles = { code: '开通办公室', person: '第一位负责人', sheet: '收好恢复页', last: '确认恢复页', done: '已经开通' } as const
+  const titles = {
+    code: '开通办公室',
+    person: '第一位负责人',
+    sheet: '收好恢复页',
+    last: '确认恢复页',
+    done: '已经开通',
+  } as const
   const desk = `${import.meta.env.BASE_URL.replace(/\/+$/, '')}/staff/`
   const signIn = <a href={desk}>去线索台</a>
   return (
@@ -188,8 +203,8 @@ export function Setup() {
         {state?.open === true && step === 'code' && (
           <>
             <p>
-              需要一次性开通代码（运行 <code>npm run init</code> 时显示，一小时内有效；过期后用 <code>npm run setup:code</code>{' '}
-              再取）。请准备好手机验证器和打印机。
+              需要一次性开通代码（运行 <code>npm run init</code> 时显示，一小时内有效；过期后用{' '}
+              <code>npm run setup:code</code> 再取）。请准备好手机验证器和打印机。
             </p>
             <CodeStep
               label="开通代码"

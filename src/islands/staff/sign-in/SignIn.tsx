@@ -81,7 +81,12 @@ export function SignIn({
         />
         <PasswordField field={password} focused={fixedAccount !== undefined} />
         {wantsTotp && <TotpField value={totp} onValue={setTotp} focused />}
-        <Alert sentence={fault ?? (error instanceof WrongPassword ? '密码不对。' : error instanceof NotAdmitted ? null : sentence)} />
+        <Alert
+          sentence={
+            fault ??
+            (error instanceof WrongPassword ? '密码不对。' : error instanceof NotAdmitted ? null : sentence)
+          }
+        />
         {error instanceof NotAdmitted && <Waiting recipient={error.recipient} />}
         <p role="status">{busy ? '正在计算密钥…' : ''}</p>
         <div className="bar">

@@ -18,5 +18,7 @@ export function weakness(password: string, account: string): string | null {
 export async function sixWords(): Promise<string> {
   const { wordlist } = await import('@scure/bip39/wordlists/english.js')
   // 2,048 words divide 65,536: no word is likelier than another.
-  return [...crypto.getRandomValues(new Uint16Array(words))].map((number) => wordlist[number % wordlist.length] ?? '').join('-')
+  return [...crypto.getRandomValues(new Uint16Array(words))]
+    .map((number) => wordlist[number % wordlist.length] ?? '')
+    .join('-')
 }

@@ -13,12 +13,17 @@ type EvidenceRef = TipBody['evidence'][number]
 async function openPicture(tipId: string, picture: EvidenceRef, ring: Ring): Promise<Blob> {
   const padded = await openBytes(await api.evidence(tipId, picture.id), identitiesOf(ring))
   const bytes = new Uint8Array(padded.subarray(0, picture.bytes))
-  if (bytesToHex(new Uint8Array(await crypto.subtle.digest('SHA-256', bytes))) !== picture.sha256) throw new Error('another picture')
+  if (bytesToHex(new Uint8Array(await crypto.subtle.digest('SHA-256', bytes))) !== picture.sha256)
+    throw new Error('another picture')
   return new Blob([bytes], { type: 'image/jpeg' })
 }
 
 /** Address of an opened picture; it exists only while the picture is shown and the screen is not locked. */
-function usePicture(tipId: string, picture: EvidenceRef, turn: number): { url: string } | 'opening' | 'unreadable' {
+function usePicture(
+  tipId: string,
+  picture: EvidenceRef,
+  turn: number,
+): { url: string } | 'opening' | 'unreadable' {
   const { ring } = useDesk()
   const [address, setAddress] = useState<{ url: string } | 'opening' | 'unreadable'>('opening')
   useEffect(() => {
@@ -135,7 +140,13 @@ function Picture({
 }
 
 /** Pictures of a tip or a message, opened in this browser. */
-export function Pictures({ tipId, pictures }: { readonly tipId: string; readonly pictures: readonly EvidenceRef[] }) {
+export function Pictures({
+  tipId,
+  pictures,
+}: {
+  readonly tipId: string
+  readonly pictures: readonly EvidenceRef[]
+}) {
   const [enlarged, setEnlarged] = useState<number | null>(null)
   if (pictures.length === 0) return null
   return (

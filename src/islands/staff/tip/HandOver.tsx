@@ -24,7 +24,10 @@ export function HandOver({
   const [chosen, setChosen] = useState<string | null>(null)
   const [fault, setFault] = useState<string | null>(null)
   const { busy, sentence, write } = writing
-  const others = people?.filter((person) => canHandle(person) && person.id !== session.accountId && person.id !== tip.assigneeId) ?? []
+  const others =
+    people?.filter(
+      (person) => canHandle(person) && person.id !== session.accountId && person.id !== tip.assigneeId,
+    ) ?? []
   const submit = () => {
     const person = others.find(({ id }) => id === chosen)
     setFault(person === undefined ? '请选择交给谁。' : null)
@@ -35,7 +38,13 @@ export function HandOver({
     }, `已交给${person.displayName}`)
   }
   return (
-    <Step title="交给同事" onSubmit={submit} onClose={onClose} submitLabel={others.length === 0 ? null : '交给此人'} busy={busy}>
+    <Step
+      title="交给同事"
+      onSubmit={submit}
+      onClose={onClose}
+      submitLabel={others.length === 0 ? null : '交给此人'}
+      busy={busy}
+    >
       <Alert sentence={failure} onRetry={reload} />
       {people !== null && others.length === 0 && <p>没有其他在岗的同事。</p>}
       {others.length > 0 && (
@@ -43,7 +52,9 @@ export function HandOver({
           legend="交给"
           chosen={chosen}
           onChoose={setChosen}
-          options={others.map(({ id, displayName, role }) => [id, `${displayName}（${roles[role]}）`] as const)}
+          options={others.map(
+            ({ id, displayName, role }) => [id, `${displayName}（${roles[role]}）`] as const,
+          )}
         />
       )}
       <Alert sentence={fault ?? sentence} />

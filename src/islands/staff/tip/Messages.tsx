@@ -10,7 +10,13 @@ import { Said } from '#src/islands/parts/Untrusted.tsx'
 import { sealMessage } from '../data/sealing.ts'
 import { textFault, useWrite, Writing } from './Writing.tsx'
 
-function OneMessage({ tipId, message }: { readonly tipId: string; readonly message: TipView['messages'][number] }) {
+function OneMessage({
+  tipId,
+  message,
+}: {
+  readonly tipId: string
+  readonly message: TipView['messages'][number]
+}) {
   const opened = useOpened(Message, message.sealed)
   return (
     <li className={message.from === 'office' ? 'message ours' : 'message'}>
@@ -66,7 +72,9 @@ export function Messages({ tip, reload }: { readonly tip: TipView; readonly relo
       {tip.body === null ? (
         <p className="soft">内容已删除，不能再留言。</p>
       ) : tip.status === 'withdrawn' || tip.status === 'spam' ? (
-        <p className="soft">{tip.status === 'spam' ? '垃圾信息不回复举报人。' : '举报人已撤回，不能再留言。'}</p>
+        <p className="soft">
+          {tip.status === 'spam' ? '垃圾信息不回复举报人。' : '举报人已撤回，不能再留言。'}
+        </p>
       ) : (
         <form
           onSubmit={(event) => {
@@ -74,7 +82,13 @@ export function Messages({ tip, reload }: { readonly tip: TipView; readonly relo
             submit(canAsk)
           }}
         >
-          <Writing label="写给举报人" hint="举报人用回执码才能看到。在浏览器里加密后才发出。" id="message" value={text} onValue={setText} />
+          <Writing
+            label="写给举报人"
+            hint="举报人用回执码才能看到。在浏览器里加密后才发出。"
+            id="message"
+            value={text}
+            onValue={setText}
+          />
           <Alert sentence={fault ?? sentence} />
           <div className="bar">
             {canAsk && (

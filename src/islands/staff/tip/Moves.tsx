@@ -1,6 +1,13 @@
 import { useState, type ReactNode } from 'react'
 import type { TipView } from '#shared/contract/staff.ts'
-import { findings, referralTargets, scopeReasons, type Finding, type ReferralTarget, type ScopeReason } from '#shared/tip/lists.ts'
+import {
+  findings,
+  referralTargets,
+  scopeReasons,
+  type Finding,
+  type ReferralTarget,
+  type ScopeReason,
+} from '#shared/tip/lists.ts'
 import { keysOf } from '#shared/keys.ts'
 import { openStatuses, statuses } from '#shared/tip/moves.ts'
 import { api } from '../data/api.ts'
@@ -64,7 +71,13 @@ function MoveForm({
     }, `${tip.number} 已改为“${statuses[offer.to]}”`)
   }
   return (
-    <Step title={offer.label} onSubmit={submit} onClose={onClose} submitLabel={isPossible ? `确认${offer.label}` : null} busy={busy}>
+    <Step
+      title={offer.label}
+      onSubmit={submit}
+      onClose={onClose}
+      submitLabel={isPossible ? `确认${offer.label}` : null}
+      busy={busy}
+    >
       {offer.needs === 'reason' && (
         <>
           <Choices
@@ -92,11 +105,18 @@ function MoveForm({
           options={keysOf(findings).map((key) => [key, findings[key]] as const)}
         />
       )}
-      {offer.needs === 'finding' && <p className="soft">办结以后不能改结论，也不能再办，除非举报人提出异议。</p>}
+      {offer.needs === 'finding' && (
+        <p className="soft">办结以后不能改结论，也不能再办，除非举报人提出异议。</p>
+      )}
       {offer.needs === 'confirmation' ? (
         <p>移到垃圾信息后，不再列入待办；可以随时移回。</p>
       ) : (
-        <Writing label="同时告诉举报人（可不填）" hint="在浏览器里加密，只有本办公室和举报人能打开。" value={text} onValue={setText} />
+        <Writing
+          label="同时告诉举报人（可不填）"
+          hint="在浏览器里加密，只有本办公室和举报人能打开。"
+          value={text}
+          onValue={setText}
+        />
       )}
       {!isPossible && (
         <p className="note">
@@ -139,7 +159,10 @@ export function Moves({
       return
     }
     setChosen(null)
-    write(() => api.move(tip.id, { version: tip.version, to: offer.to }), `${tip.number} 已改为“${statuses[offer.to]}”`)
+    write(
+      () => api.move(tip.id, { version: tip.version, to: offer.to }),
+      `${tip.number} 已改为“${statuses[offer.to]}”`,
+    )
   }
   const assign = () => {
     write(
@@ -186,9 +209,15 @@ export function Moves({
           {isOpenTip && (
             <div className="bar" role="group" aria-label="承办">
               <button type="button" className="quiet small" aria-disabled={busy} onClick={assign}>
-                {isMine ? '放回' : tip.assigneeName === null ? '由我承办' : `从${tip.assigneeName}接手`} <kbd>m</kbd>
+                {isMine ? '放回' : tip.assigneeName === null ? '由我承办' : `从${tip.assigneeName}接手`}{' '}
+                <kbd>m</kbd>
               </button>
-              <button type="button" className="quiet small" aria-expanded={chosen === 'hand-over'} onClick={handOver}>
+              <button
+                type="button"
+                className="quiet small"
+                aria-expanded={chosen === 'hand-over'}
+                onClick={handOver}
+              >
                 交给同事 <kbd>g</kbd>
               </button>
             </div>
@@ -202,7 +231,9 @@ export function Moves({
               className={index === 0 ? '' : 'quiet'}
               aria-disabled={busy}
               aria-expanded={
-                offer.needs === 'nothing' ? undefined : chosen === offer || (chosen !== 'hand-over' && chosen?.to === offer.to)
+                offer.needs === 'nothing'
+                  ? undefined
+                  : chosen === offer || (chosen !== 'hand-over' && chosen?.to === offer.to)
               }
               onClick={() => {
                 take(offer)
@@ -218,8 +249,12 @@ export function Moves({
           )}
         </div>
       </div>
-      {tip.objected && <p className="soft">举报人对处理有异议。有其他同事时，请由原办理人以外的人复核、办结。</p>}
-      {waiting.length > 0 && <p className="soft">{waiting.map(({ label }) => label).join('、')}须由负责人办理。</p>}
+      {tip.objected && (
+        <p className="soft">举报人对处理有异议。有其他同事时，请由原办理人以外的人复核、办结。</p>
+      )}
+      {waiting.length > 0 && (
+        <p className="soft">{waiting.map(({ label }) => label).join('、')}须由负责人办理。</p>
+      )}
       {chosen === null && <Alert sentence={sentence} />}
       {chosen === 'hand-over' && <HandOver tip={tip} writing={writing} onClose={close} />}
       {chosen !== null && chosen !== 'hand-over' && (

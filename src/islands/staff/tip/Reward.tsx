@@ -107,7 +107,11 @@ function StepForm({
           </Field>
         </>
       )}
-      {to === 'paid' && <p>登记已发放 {sum}，不能撤销。领取人的姓名、证件、账户按规定另行登记，不要写进这里，也不要写进备注。</p>}
+      {to === 'paid' && (
+        <p>
+          登记已发放 {sum}，不能撤销。领取人的姓名、证件、账户按规定另行登记，不要写进这里，也不要写进备注。
+        </p>
+      )}
       {to === 'not-eligible' && (
         <>
           <Choices
@@ -124,10 +128,14 @@ function StepForm({
 }
 
 /** What this person cannot do and who can, in a sentence; null when there is nothing to say. */
-function waitsFor(tip: TipView, person: { readonly id: string; readonly role: 'triager' | 'lead' | 'auditor' }): string | null {
+function waitsFor(
+  tip: TipView,
+  person: { readonly id: string; readonly role: 'triager' | 'lead' | 'auditor' },
+): string | null {
   const { state, proposedById } = tip.reward
   const isOwn = proposedById === person.id
-  if (!isRewardable(tip) && state !== 'paid' && state !== 'not-eligible') return '线索没有以“查实”办结，奖励先停办。'
+  if (!isRewardable(tip) && state !== 'paid' && state !== 'not-eligible')
+    return '线索没有以“查实”办结，奖励先停办。'
   if (state === 'proposed' && person.role === 'lead' && isOwn)
     return '您提出的奖励，须由另一位负责人批准。没有另一位负责人时，请先在“人员”里邀请。'
   if (state === 'proposed' && person.role !== 'lead') return '等负责人批准。提出的人不批准，也不发放。'

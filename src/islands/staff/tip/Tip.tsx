@@ -69,7 +69,10 @@ function Facts({ tip, body }: { readonly tip: TipView; readonly body: TipBody | 
       <dd>{categories[tip.category]}</dd>
       <dt>在哪里</dt>
       <dd>
-        {[tip.platform === null ? null : platforms[tip.platform], tip.district === null ? null : districts[tip.district]]
+        {[
+          tip.platform === null ? null : platforms[tip.platform],
+          tip.district === null ? null : districts[tip.district],
+        ]
           .filter((part) => part !== null)
           .join(' · ') || '没有填写'}
       </dd>

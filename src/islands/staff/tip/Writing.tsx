@@ -51,7 +51,9 @@ export function Writing({
     <Field
       label={label}
       hint={hint}
-      error={count > limits.messageMax ? `最多 ${String(limits.messageMax)} 个字，现在 ${String(count)} 个` : null}
+      error={
+        count > limits.messageMax ? `最多 ${String(limits.messageMax)} 个字，现在 ${String(count)} 个` : null
+      }
     >
       {(wiring) => (
         <textarea

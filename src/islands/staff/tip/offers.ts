@@ -14,7 +14,8 @@ type Movable = Pick<TipView, 'status' | 'everReferred' | 'waitingFrom'>
 
 /** Whether a role may move a tip there: the table of design.md 4 as the server holds it. */
 function mayMove(tip: Movable, to: Status, role: Role): boolean {
-  if (!transitions.some((known) => known.from === tip.status && known.to === to && known.by.includes(role))) return false
+  if (!transitions.some((known) => known.from === tip.status && known.to === to && known.by.includes(role)))
+    return false
   if (to === 'closed' && tip.everReferred) return role === 'lead'
   if (tip.status === 'waiting' && to === 'referred') return tip.waitingFrom === 'referred' || role === 'lead'
   if (tip.status === 'waiting' && to === 'investigating') return tip.waitingFrom !== 'referred'
@@ -27,7 +28,9 @@ function describe(tip: Movable, to: Offer['to']): Offer {
     case 'investigating':
       return { to, label: tip.status === 'waiting' ? '继续核实' : '核实', key: 'a', needs: 'nothing' }
     case 'referred':
-      return isAnswered ? { to, label: '回到已移送', key: 't', needs: 'nothing' } : { to, label: '移送', key: 't', needs: 'referredTo' }
+      return isAnswered
+        ? { to, label: '回到已移送', key: 't', needs: 'nothing' }
+        : { to, label: '移送', key: 't', needs: 'referredTo' }
     case 'closed':
       return { to, label: '办结', key: 'c', needs: 'finding' }
     case 'out-of-scope':
@@ -52,7 +55,9 @@ export function offersFor(tip: Movable, role: Role): Offer[] {
 
 /** Moves that wait for a lead. */
 export function leadOnly(tip: Movable, role: Role): Offer[] {
-  return role === 'lead' ? [] : order.filter((to) => !mayMove(tip, to, role) && mayMove(tip, to, 'lead')).map((to) => describe(tip, to))
+  return role === 'lead'
+    ? []
+    : order.filter((to) => !mayMove(tip, to, role) && mayMove(tip, to, 'lead')).map((to) => describe(tip, to))
 }
 
 /** Whether a question can be put to the reporter now, which moves the tip to `waiting`. */
