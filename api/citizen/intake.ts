@@ -192,14 +192,12 @@ async function storeTip(
       normaliseIdentifier(kind, value) === ''
         ? []
         : [
-            database
-              .insert(tokens)
-              .values({
-                tipId: id,
-                position,
-                kind,
-                token: identifierToken(deps.secrets.blindIndexKey, kind, value),
-              }),
+            database.insert(tokens).values({
+              tipId: id,
+              position,
+              kind,
+              token: identifierToken(deps.secrets.blindIndexKey, kind, value),
+            }),
           ],
     ),
     ...pictures.map((picture, position) =>

@@ -2,8 +2,17 @@ import { and, desc, eq, sql } from 'drizzle-orm'
 import { contacts, events, tips } from '#db/schema.ts'
 import type { Database } from '#db/client.ts'
 import { addDays, type Day } from '#shared/day.ts'
-import { transitions, type Mover, type Status } from '#shared/tip/moves.ts'
+import {
+  isObjection,
+  mayMove,
+  moveNeeds,
+  needOf,
+  statuses,
+  type Mover,
+  type Status,
+} from '#shared/tip/moves.ts'
 import { type Finding, type ReferralTarget, type ScopeReason } from '#shared/tip/lists.ts'
+import { triage } from '#shared/roles.ts'
 import { daysOf, type Operator } from '#shared/operator.ts'
 import { Problem } from '#api/core/problem.ts'
 import { onlyIf, type Statement } from '#api/records/write.ts'
@@ -43,52 +52,10 @@ export async function waitingFrom(
   return row?.from ?? null
 }
 
-/** State to which a waiting tip returns when its question is answered: `referred` if it came from there, else `investigating`. */
-export function returnFrom(cameFrom: Status | null): 'investigating' | 'referred' {
-  return cameFrom === 'referred' ? 'referred' : 'investigating'
-}
-
-/** Whether the move is in the table of design.md 4, for this mover, with the fields it needs. `cameFrom` as of `waitingFrom`. */
-export function mayMove(
-  tip: Pick<TipRow, 'status' | 'everReferred' | 'objectedOnce'>,
-  cameFrom: Status | null,
-  move: Pick<Move, 'to' | 'by'>,
-): boolean {
-  const known = transitions.some(
-    ({ from, to, by }) => from === tip.status && to === move.to && by.includes(move.by),
-  )
-  if (!known) return false
-  if (move.to === 'closed' && tip.everReferred && move.by !== 'lead') return false
-  if (tip.status === 'waiting' && move.to === 'referred' && cameFrom !== 'referred') return move.by === 'lead'
-  if (tip.status === 'waiting' && move.to === 'investigating' && cameFrom === 'referred') return false
-  if (
-    move.by === 'reporter' &&
-    move.to === 'investigating' &&
-    (tip.status === 'closed' || tip.status === 'out-of-scope')
-  )
-    return !tip.objectedOnce
-  return true
-}
-
+/** First day without the content of a tip that moved there; null while it is open. */
 function purgeOn(operator: Operator, to: Status, on: Day): Day | null {
-  const days = daysOf(operator)
-  switch (to) {
-    case 'closed':
-      return addDays(on, days.closed)
-    case 'out-of-scope':
-      return addDays(on, days.outOfScope)
-    case 'spam':
-      return addDays(on, days.spam)
-    case 'withdrawn':
-      return addDays(on, days.withdrawn)
-    case 'received':
-    case 'investigating':
-    case 'waiting':
-    case 'referred':
-      return null
-    default:
-      return to satisfies never
-  }
+  const { keptDays } = statuses[to]
+  return keptDays === null ? null : addDays(on, daysOf(operator)[keptDays])
 }
 
 /**
@@ -104,29 +71,15 @@ export function moveStatements(
   move: Move,
 ): Statement[] {
   if (isPurged(tip)) throw new Problem('conflict')
-  if (!mayMove(tip, cameFrom, move)) {
-    const others: Mover[] = ['triager', 'lead']
-    throw new Problem(
-      move.by !== 'reporter' && others.some((by) => mayMove(tip, cameFrom, { to: move.to, by }))
-        ? 'not-allowed'
-        : 'conflict',
-    )
+  const movable = { ...tip, waitingFrom: cameFrom }
+  if (!mayMove(movable, move.to, move.by)) {
+    const isForAnother = move.by !== 'reporter' && triage.some((role) => mayMove(movable, move.to, role))
+    throw new Problem(isForAnother ? 'not-allowed' : 'conflict')
   }
-  if (move.to === 'out-of-scope' && move.reason === undefined)
-    throw new Problem('invalid-input', {
-      errors: [{ pointer: '/reason', message: '请选择不属本渠道的原因' }],
-    })
-  const answered = tip.status === 'waiting' && move.to === 'referred' && cameFrom === 'referred'
-  if (move.to === 'referred' && !answered && move.referredTo === undefined)
-    throw new Problem('invalid-input', {
-      errors: [{ pointer: '/referredTo', message: '请选择移送给哪个部门' }],
-    })
-  if (move.to === 'closed' && move.finding === undefined)
-    throw new Problem('invalid-input', { errors: [{ pointer: '/finding', message: '请选择办结结论' }] })
-  const objects =
-    move.by === 'reporter' &&
-    move.to === 'investigating' &&
-    (tip.status === 'closed' || tip.status === 'out-of-scope')
+  const need = needOf(movable, move.to)
+  if (need !== null && move[need] === undefined)
+    throw new Problem('invalid-input', { errors: [{ pointer: `/${need}`, message: moveNeeds[need] }] })
+  const objects = isObjection(tip.status, move.to, move.by)
   const statements: Statement[] = [
     database.insert(events).values({
       tipId: tip.id,

@@ -14,7 +14,7 @@ import {
   tokens,
 } from '#db/schema.ts'
 import { addDays, chineseDay, chineseMonth, dayOf, isDay, type Day } from '#shared/day.ts'
-import type { Status } from '#shared/tip/moves.ts'
+import { endedText, type Status } from '#shared/tip/moves.ts'
 import { daysOf, type Operator } from '#shared/operator.ts'
 import { isPurged, type TipRow } from '#api/records/moves.ts'
 import { onlyIf, type Statement } from '#api/records/write.ts'
@@ -129,8 +129,6 @@ export async function purging(
   }
 }
 
-const endings: Partial<Record<Status, string>> = { closed: '办结', withdrawn: '撤回' }
-
 /**
  * What a mailbox says once the content was purged, such as `2026年6月办结，举报的内容已按期限删除。`; undefined while it is there. Out of scope and spam read alike.
  * @param endedOn day of the last event
@@ -140,7 +138,7 @@ export function purgedText(
   endedOn: string,
 ): string | undefined {
   if (!isPurged(tip) || !isDay(endedOn)) return undefined
-  const ending = `${chineseMonth(endedOn)}${endings[tip.status] ?? '处理完'}，`
+  const ending = `${chineseMonth(endedOn)}${endedText(tip.status)}，`
   return tip.purgeOn !== null && isDay(tip.purgeOn)
     ? `${ending}举报的内容已按期限删除；消息留到${chineseDay(tip.purgeOn)}。`
     : `${ending}内容已按期限删除。`

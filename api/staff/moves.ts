@@ -4,7 +4,7 @@ import { violatedNotNull, violatedUnique } from '#db/client.ts'
 import { accounts, events, messages, notes, tips } from '#db/schema.ts'
 import { StaffInput } from '#shared/contract/staff.ts'
 import { dayOf } from '#shared/day.ts'
-import { openStatuses } from '#shared/tip/moves.ts'
+import { statuses } from '#shared/tip/moves.ts'
 import { type Role } from '#shared/roles.ts'
 import type { Deps } from '#api/records/deps.ts'
 import { Problem } from '#api/core/problem.ts'
@@ -151,7 +151,7 @@ export function moveRoutes(deps: Deps) {
       .post('/tips/:id/assignee', allow('triager', 'lead'), json(StaffInput.assign), async (c) => {
         const { version, assigneeId } = c.req.valid('json')
         const tip = await findTip(c.req.param('id'))
-        if (tip.version !== version || !openStatuses.includes(tip.status)) throw new Problem('conflict')
+        if (tip.version !== version || !statuses[tip.status].isOpen) throw new Problem('conflict')
         if (assigneeId !== null) {
           const [person] = await database
             .select({ state: accounts.state, role: accounts.role })

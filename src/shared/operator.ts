@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import { districts } from '#shared/places.ts'
 import { keysOf } from '#shared/keys.ts'
-import { reporterStatusTexts, statuses, type Status } from '#shared/tip/moves.ts'
+import { statuses, type KeptDays, type Status } from '#shared/tip/moves.ts'
 
 /** What stands in the file until the operator fills it. */
 export const placeholderMark = '【待填】'
@@ -15,7 +15,7 @@ export const defaultDays = {
   outOfScope: 30,
   spam: 30,
   withdrawn: 7,
-} as const
+} as const satisfies Record<KeptDays, number> & Record<string, number>
 
 /** Days after which a scheduled backup is deleted, and with it what was purged meanwhile, as long as the operator sets nothing else. */
 export const defaultBackupDays = 14
@@ -99,7 +99,7 @@ export function unfilled(operator: Operator): (typeof mustFill)[number][] {
 
 /** What the reporter reads for a status. */
 export function statusText(operator: Operator, status: Status): string {
-  return operator.statusTexts[status] ?? reporterStatusTexts[status]
+  return operator.statusTexts[status] ?? statuses[status].reporter
 }
 
 /** Days in force: the operator's, else the default. */

@@ -109,14 +109,12 @@ export async function storeTip(
         summary: Buffer.from(sealedSummary),
       }),
       database.insert(bodies).values({ tipId: id, sealed: Buffer.from(sealedBody) }),
-      database
-        .insert(tokens)
-        .values({
-          tipId: id,
-          position: 0,
-          kind: 'wechat',
-          token: identifierToken(deps.secrets.blindIndexKey, 'wechat', 'shili-maizheng'),
-        }),
+      database.insert(tokens).values({
+        tipId: id,
+        position: 0,
+        kind: 'wechat',
+        token: identifierToken(deps.secrets.blindIndexKey, 'wechat', 'shili-maizheng'),
+      }),
       database
         .insert(evidence)
         .values({ id: evidenceId, tipId: id, position: 0, bytes: sealedPicture.length, officeKeyId: key }),
@@ -148,12 +146,10 @@ export async function storeTip(
       ...(contact === null
         ? []
         : [
-            database
-              .insert(contacts)
-              .values({
-                tipId: id,
-                sealed: Buffer.from(await sealJson({ v: 1, contact }, [officeRecipient])),
-              }),
+            database.insert(contacts).values({
+              tipId: id,
+              sealed: Buffer.from(await sealJson({ v: 1, contact }, [officeRecipient])),
+            }),
           ]),
     ],
     { number, receivedOn: day, contentHash: contentHash([sealedBody, sealedPicture]) },

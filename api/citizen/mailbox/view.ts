@@ -3,7 +3,7 @@ import { contacts, events, messages, rewards, tips } from '#db/schema.ts'
 import type { MailboxView } from '#shared/contract/citizen.ts'
 import { addDays, dayOf, isDay, type Day } from '#shared/day.ts'
 import { limits } from '#shared/tip/limits.ts'
-import { objectedText, type Status } from '#shared/tip/moves.ts'
+import { mayMove, objectedText, shownStatus, statuses } from '#shared/tip/moves.ts'
 import { referralTargets, scopeReasons } from '#shared/tip/lists.ts'
 import { daysOf, statusText } from '#shared/operator.ts'
 import type { Receipt } from '#shared/sealing/receipt.ts'
@@ -15,7 +15,7 @@ import { patienceMs, type Turn } from '#api/core/pool.ts'
 import { toProblem } from '#api/core/problem.ts'
 import { receiptKeys, type ReceiptKeys } from '#api/records/receipts.ts'
 import { purgedText } from '#api/records/retention.ts'
-import { isPurged, mayMove, type TipRow } from '#api/records/moves.ts'
+import { isPurged, type TipRow } from '#api/records/moves.ts'
 
 /** A mailbox that a receipt opened. Lives as long as its request. */
 export interface OpenMailbox {
@@ -65,15 +65,12 @@ export async function openMailbox(deps: Deps, receipt: Receipt, sender: string):
   return null
 }
 
-/** What the reporter is told: that a tip was set aside as spam is not. */
-const shownStatus = (status: Status): Status => (status === 'spam' ? 'received' : status)
-
 /** Whether the reporter may object: once, to a result whose content is still there. */
 export function mayObject(tip: TipRow): boolean {
   return (
-    (tip.status === 'closed' || tip.status === 'out-of-scope') &&
+    statuses[tip.status].isResult &&
     !isPurged(tip) &&
-    mayMove(tip, null, { to: 'investigating', by: 'reporter' })
+    mayMove({ ...tip, waitingFrom: null }, 'investigating', 'reporter')
   )
 }
 
@@ -164,7 +161,7 @@ export async function viewMailbox(deps: Deps, mailbox: OpenMailbox, before?: num
     may: {
       write: mayWrite,
       object: mayObject(tip),
-      withdraw: !isPurged(tip) && mayMove(tip, null, { to: 'withdrawn', by: 'reporter' }),
+      withdraw: !isPurged(tip) && mayMove({ ...tip, waitingFrom: null }, 'withdrawn', 'reporter'),
       withdrawContact: contact !== undefined,
     },
   }

@@ -1,6 +1,6 @@
 import { triage, type Role } from '#shared/roles.ts'
 import type { Day } from '#shared/day.ts'
-import { finalStatuses, type Status } from '#shared/tip/moves.ts'
+import { statuses, type Status } from '#shared/tip/moves.ts'
 import { type Finding } from '#shared/tip/lists.ts'
 
 /**
@@ -63,8 +63,7 @@ export function stepRefusal(
   const step = rewardSteps.find((known) => known.from === reward.state && known.to === to)
   // A reward that was on its way can still be refused when its tip was closed otherwise after an objection.
   const fits =
-    isRewardable(tip) ||
-    (to === 'not-eligible' && reward.state !== null && finalStatuses.includes(tip.status))
+    isRewardable(tip) || (to === 'not-eligible' && reward.state !== null && !statuses[tip.status].isOpen)
   if (!step || !fits) return 'conflict'
   if (!step.by.includes(person.role)) return 'not-allowed'
   return step.another && reward.proposedById === person.id ? 'not-allowed' : null
@@ -92,7 +91,7 @@ export function rewardTexts(
   const state = rewardStateOn(reward, today) ?? reward.state
   const whom = `${ask.mayWrite ? '在下面给办理人员留言，或者' : ''}联系${ask.contact}`
   if (!isRewardable(tip) && state !== 'paid' && state !== 'not-eligible')
-    return finalStatuses.includes(tip.status)
+    return !statuses[tip.status].isOpen
       ? { text: '复核已经结束，奖励怎样处理还没有登记', advice: [`想知道结果，可以${whom}。`] }
       : { text: '复核期间，奖励先不办理', advice: ['复核结束后，这里会写明结果。'] }
   const { reporter, advice } = rewardStates[state]

@@ -2,8 +2,7 @@ import * as fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { keysOf } from '#shared/keys.ts'
 import { roles } from '#shared/roles.ts'
-import { statuses, type Mover, type Status } from '#shared/tip/moves.ts'
-import { mayMove } from '#api/records/moves.ts'
+import { mayMove, statuses, type Mover, type Status } from '#shared/tip/moves.ts'
 import { openOffice, type Office, type Person } from '#tests/support/office.ts'
 import { sealedText, storeTip } from '#tests/support/tips.ts'
 
@@ -92,9 +91,14 @@ test('who may move what is the table of the design, in every case there is', () 
   const wrong = cases.filter(
     (one) =>
       mayMove(
-        { status: one.from, everReferred: one.everReferred, objectedOnce: one.objectedOnce },
-        one.from === 'waiting' ? one.cameFrom : null,
-        one,
+        {
+          status: one.from,
+          everReferred: one.everReferred,
+          objectedOnce: one.objectedOnce,
+          waitingFrom: one.from === 'waiting' ? one.cameFrom : null,
+        },
+        one.to,
+        one.by,
       ) !== allowed(one),
   )
   expect(wrong).toEqual([])

@@ -44,7 +44,7 @@ export function Purge() {
                 <td>
                   <a href={addressOf({ pane: 'queue', view: 'all', tipId: row.id })}>{row.number}</a>
                 </td>
-                <td>{statuses[row.status]}</td>
+                <td>{statuses[row.status].label}</td>
                 <td>{parts[row.part]}</td>
                 <td className="whole">{row.purgeOn}</td>
               </tr>

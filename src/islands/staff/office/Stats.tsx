@@ -31,7 +31,7 @@ export function Stats() {
           <tbody>
             {keysOf(statuses).map((status) => (
               <tr key={status}>
-                <th scope="row">{statuses[status]}</th>
+                <th scope="row">{statuses[status].label}</th>
                 <td>{stats.byStatus[status]}</td>
               </tr>
             ))}

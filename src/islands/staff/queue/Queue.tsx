@@ -161,8 +161,6 @@ export function Views({
   )
 }
 
-const settled = new Set<string>(['closed', 'out-of-scope', 'spam', 'withdrawn'])
-
 /** When triage is due, in words; late things say so in a word, not in colour alone. `isLong`: beside the whole date. */
 export function Due({
   row,
@@ -173,7 +171,7 @@ export function Due({
   readonly today: string
   readonly isLong?: boolean
 }) {
-  if (settled.has(row.status)) return null
+  if (!statuses[row.status].isOpen) return null
   const days = Math.round((Date.parse(row.dueOn) - Date.parse(today)) / 86_400_000)
   if (days < 0) return <span className="due late">逾期 {-days} 天</span>
   if (days === 0) return <span className="due late">今天到期</span>
@@ -202,7 +200,7 @@ function Row({
 }) {
   const { session } = useDesk()
   const tags = [
-    ...(statuses[row.status] === queueViews[view] ? [] : [statuses[row.status]]),
+    ...(statuses[row.status].label === queueViews[view] ? [] : [statuses[row.status].label]),
     ...(row.lane === 'slow' ? [lanes.slow] : []),
     ...row.operations.map((slug) => operationItems[slug].name.replace(/作业$/, '')),
     ...(row.district === null ? [] : [districts[row.district]]),

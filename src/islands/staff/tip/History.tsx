@@ -12,8 +12,8 @@ export function History({ tip }: { readonly tip: TipView }) {
           <li key={event.version}>
             <span className="history-day">{event.on}</span>
             <span>
-              {event.from === null ? '' : `${statuses[event.from]} → `}
-              <b>{statuses[event.to]}</b>
+              {event.from === null ? '' : `${statuses[event.from].label} → `}
+              <b>{statuses[event.to].label}</b>
               {event.reason !== null && `：${scopeReasons[event.reason].label}`}
               {event.referredTo !== null && `：${referralTargets[event.referredTo]}`}
               {event.finding !== null && `：${findings[event.finding]}`}

@@ -9,7 +9,7 @@ import {
   type ScopeReason,
 } from '#shared/tip/lists.ts'
 import { keysOf } from '#shared/keys.ts'
-import { openStatuses, statuses } from '#shared/tip/moves.ts'
+import { moveNeeds, statuses } from '#shared/tip/moves.ts'
 import { api } from '../data/api.ts'
 import { useDesk, useDraft } from '../data/session.ts'
 import { Alert, Choices } from '#src/islands/parts/Field.tsx'
@@ -48,9 +48,8 @@ function MoveForm({
   const { busy, sentence, write } = writing
 
   const missing = () => {
-    if (offer.needs === 'reason' && reason === null) return '请选择不属本渠道的原因。'
-    if (offer.needs === 'referredTo' && referredTo === null) return '请选择移送给哪个部门。'
-    if (offer.needs === 'finding' && finding === null) return '请选择办结结论。'
+    const given = { reason, referredTo, finding }
+    if (offer.needs !== null && given[offer.needs] === null) return `${moveNeeds[offer.needs]}。`
     return text.trim() === '' ? null : textFault(text)
   }
   const submit = () => {
@@ -68,7 +67,7 @@ function MoveForm({
       })
       setText('')
       onClose()
-    }, `${tip.number} 已改为“${statuses[offer.to]}”`)
+    }, `${tip.number} 已改为“${statuses[offer.to].label}”`)
   }
   return (
     <Step
@@ -108,7 +107,7 @@ function MoveForm({
       {offer.needs === 'finding' && (
         <p className="soft">办结以后不能改结论，也不能再办，除非举报人提出异议。</p>
       )}
-      {offer.needs === 'confirmation' ? (
+      {offer.isConfirmed ? (
         <p>移到垃圾信息后，不再列入待办；可以随时移回。</p>
       ) : (
         <Writing
@@ -120,7 +119,7 @@ function MoveForm({
       )}
       {!isPossible && (
         <p className="note">
-          线索现在是“{statuses[tip.status]}”，不能再{offer.label}。写好的文字还在，可以复制到别处。
+          线索现在是“{statuses[tip.status].label}”，不能再{offer.label}。写好的文字还在，可以复制到别处。
         </p>
       )}
       <Alert sentence={fault ?? sentence} />
@@ -154,14 +153,14 @@ export function Moves({
   }
 
   const take = (offer: Offer) => {
-    if (offer.needs !== 'nothing') {
+    if (offer.needs !== null || offer.isConfirmed) {
       setChosen(offer)
       return
     }
     setChosen(null)
     write(
       () => api.move(tip.id, { version: tip.version, to: offer.to }),
-      `${tip.number} 已改为“${statuses[offer.to]}”`,
+      `${tip.number} 已改为“${statuses[offer.to].label}”`,
     )
   }
   const assign = () => {
@@ -176,7 +175,7 @@ export function Moves({
   const ask = () => {
     jumpTo('message')
   }
-  const isOpenTip = openStatuses.includes(tip.status)
+  const isOpenTip = statuses[tip.status].isOpen
   useKeys(
     {
       ...Object.fromEntries(
@@ -231,7 +230,7 @@ export function Moves({
               className={index === 0 ? '' : 'quiet'}
               aria-disabled={busy}
               aria-expanded={
-                offer.needs === 'nothing'
+                offer.needs === null && !offer.isConfirmed
                   ? undefined
                   : chosen === offer || (chosen !== 'hand-over' && chosen?.to === offer.to)
               }

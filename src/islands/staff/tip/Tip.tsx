@@ -212,7 +212,7 @@ export function Tip({
                 {tip.number}
               </h2>
               <span className="tag">
-                {statuses[tip.status]}
+                {statuses[tip.status].label}
                 {tip.finding === null ? '' : `：${findings[tip.finding]}`}
               </span>
               {tip.objected && <span className="tag hot">{objectedText}</span>}

@@ -1,66 +1,65 @@
-import type { TipView } from '#shared/contract/staff.ts'
-import { transitions, type Status } from '#shared/tip/moves.ts'
+import { keysOf } from '#shared/keys.ts'
 import { type Role } from '#shared/roles.ts'
+import { mayMove, needOf, type Movable, type MoveNeed, type Status } from '#shared/tip/moves.ts'
 
-/** One move that can be offered: what the button says, its key, and what must be filled in. */
-export interface Offer {
-  readonly to: Exclude<Status, 'waiting'>
+/** Statuses with a button of their own. A question moves to `waiting`; only the reporter withdraws. */
+type Target = Exclude<Status, 'waiting' | 'withdrawn'>
+
+interface Words {
   readonly label: string
   readonly key: string
-  readonly needs: 'nothing' | 'confirmation' | 'reason' | 'referredTo' | 'finding'
+  /** A slip would hide the tip: the button asks once more. */
+  readonly isConfirmed?: true
+  /** Label of the way out of `waiting`. */
+  readonly afterWaiting?: string
 }
 
-type Movable = Pick<TipView, 'status' | 'everReferred' | 'waitingFrom'>
+/** The buttons, in the order of the bar. */
+const buttons = {
+  investigating: { label: '核实', key: 'a', afterWaiting: '继续核实' },
+  received: { label: '不是垃圾信息', key: 's' },
+  'out-of-scope': { label: '不属本渠道', key: 'x' },
+  referred: { label: '移送', key: 't' },
+  closed: { label: '办结', key: 'c' },
+  spam: { label: '垃圾信息', key: 's', isConfirmed: true },
+} as const satisfies Readonly<Record<Target, Words>>
 
-/** Whether a role may move a tip there: the table of design.md 4 as the server holds it. */
-function mayMove(tip: Movable, to: Status, role: Role): boolean {
-  if (!transitions.some((known) => known.from === tip.status && known.to === to && known.by.includes(role)))
-    return false
-  if (to === 'closed' && tip.everReferred) return role === 'lead'
-  if (tip.status === 'waiting' && to === 'referred') return tip.waitingFrom === 'referred' || role === 'lead'
-  if (tip.status === 'waiting' && to === 'investigating') return tip.waitingFrom !== 'referred'
-  return true
+/** One move on offer: its button, its key, and the field it needs. */
+export interface Offer {
+  readonly to: Target
+  readonly label: string
+  readonly key: string
+  readonly needs: MoveNeed | null
+  readonly isConfirmed: boolean
 }
 
-function describe(tip: Movable, to: Offer['to']): Offer {
-  const isAnswered = tip.status === 'waiting' && tip.waitingFrom === 'referred'
-  switch (to) {
-    case 'investigating':
-      return { to, label: tip.status === 'waiting' ? '继续核实' : '核实', key: 'a', needs: 'nothing' }
-    case 'referred':
-      return isAnswered
-        ? { to, label: '回到已移送', key: 't', needs: 'nothing' }
-        : { to, label: '移送', key: 't', needs: 'referredTo' }
-    case 'closed':
-      return { to, label: '办结', key: 'c', needs: 'finding' }
-    case 'out-of-scope':
-      return { to, label: '不属本渠道', key: 'x', needs: 'reason' }
-    case 'spam':
-      return { to, label: '垃圾信息', key: 's', needs: 'confirmation' }
-    case 'received':
-      return { to, label: '不是垃圾信息', key: 's', needs: 'nothing' }
-    case 'withdrawn':
-      return { to, label: '撤回', key: '', needs: 'nothing' }
-    default:
-      return to satisfies never
-  }
+function offer(tip: Movable, to: Target): Offer {
+  const words: Words = buttons[to]
+  const needs = needOf(tip, to)
+  const returns = tip.status === 'waiting' && to === 'referred' && needs === null
+  const label = returns
+    ? '回到已移送'
+    : tip.status === 'waiting'
+      ? (words.afterWaiting ?? words.label)
+      : words.label
+  return { to, label, key: words.key, needs, isConfirmed: words.isConfirmed === true }
 }
 
-const order = ['investigating', 'received', 'out-of-scope', 'referred', 'closed', 'spam'] as const
-
-/** Moves that this role can make now, in the order of the bar. Asking the reporter is not among them: see `mayAsk`. */
+/** Moves that this role can make now, in the order of the bar. `mayAsk` tells of the question apart. */
 export function offersFor(tip: Movable, role: Role): Offer[] {
-  return order.filter((to) => mayMove(tip, to, role)).map((to) => describe(tip, to))
+  return keysOf(buttons)
+    .filter((to) => mayMove(tip, to, role))
+    .map((to) => offer(tip, to))
 }
 
 /** Moves that wait for a lead. */
 export function leadOnly(tip: Movable, role: Role): Offer[] {
-  return role === 'lead'
-    ? []
-    : order.filter((to) => !mayMove(tip, to, role) && mayMove(tip, to, 'lead')).map((to) => describe(tip, to))
+  return keysOf(buttons)
+    .filter((to) => !mayMove(tip, to, role) && mayMove(tip, to, 'lead'))
+    .map((to) => offer(tip, to))
 }
 
-/** Whether a question can be put to the reporter now, which moves the tip to `waiting`. */
+/** Whether this role can put a question to the reporter now, which moves the tip to `waiting`. */
 export function mayAsk(tip: Movable, role: Role): boolean {
   return mayMove(tip, 'waiting', role)
 }
