@@ -1,13 +1,13 @@
 import { execFile } from 'node:child_process'
 import { rm } from 'node:fs/promises'
 import { promisify } from 'node:util'
-import type { Browser, BrowserContext, Page } from 'playwright-core'
+import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { addDays, chineseDay, dayOf } from '#shared/day.ts'
+import { authenticator } from '#tests/support/authenticator.ts'
 import { faintText, violations, violationsOfCopy } from '#tests/support/axe.ts'
-import { launchBrowser } from '#tests/support/browser.ts'
-import { atDesk, closeTip, hasStatus, openTip, signIn } from '#tests/support/console.ts'
-import { totpCode } from '#tests/support/office.ts'
+import { launchBrowser, openProfile } from '#tests/support/browser.ts'
+import { atDesk, closeTip, hasStatus, openTip, signIn, totpSecretOn } from '#tests/support/console.ts'
 import { freshFolder, startServer, type RunningServer } from '#tests/support/server.ts'
 
 const description = '示例：群里有人卖焊工证，八百元，三天出证，不用考试。'
@@ -29,7 +29,7 @@ afterAll(async () => {
   await rm(dataDir, { recursive: true, force: true })
 })
 
-/** Run SQL on the stopped server's database, in a process of its own: whoever opens the file holds it until they end. */
+/** Runs SQL on the stopped server's database. A child process does it, because libSQL keeps the file open until exit. */
 async function runSql(statement: string): Promise<void> {
   const script = `import { createClient } from '@libsql/client'; await createClient({ url: process.argv[1] }).execute(process.argv[2])`
   await promisify(execFile)(process.execPath, [
@@ -41,37 +41,29 @@ async function runSql(statement: string): Promise<void> {
   ])
 }
 
-async function profile(width = 1280): Promise<BrowserContext> {
-  const context = await browser.newContext({ viewport: { width, height: 900 }, locale: 'zh-CN' })
-  context.setDefaultTimeout(20_000)
-  return context
-}
-
-/** A colleague of this role, invited and admitted by the lead, at their own desk. */
+/** Invites and admits a colleague as the lead does. Returns the colleague's page, at the desk. */
 async function join(lead: Page, role: string, account: string, name: string): Promise<Page> {
-  // Anew: the code of an earlier invite is still on the screen.
+  // Another pane clears the code of an earlier invite from the screen.
   await lead.getByRole('link', { name: '我的账号' }).click()
   await lead.getByRole('link', { name: '人员' }).click()
   await lead.getByRole('radio', { name: role }).check()
   await lead.getByRole('button', { name: '生成邀请码' }).click()
-  const code = await lead.locator('.once .secret').innerText()
-  const page = await (await profile()).newPage()
+  const code = await lead.getByRole('status').getByRole('code').innerText()
+  const page = await (await openProfile(browser, 'desk')).newPage()
   await page.goto(`${server.url}/staff/`)
   await page.getByRole('link', { name: '用邀请码加入' }).click()
   await page.getByLabel('邀请码').fill(code)
   await page.getByRole('button', { name: '下一步' }).click()
-  const secret = (await page.locator('.totp .secret').innerText()).replace(/\s/g, '')
+  const telephone = authenticator(await totpSecretOn(page))
   await page.getByLabel('账号').fill(account)
   await page.getByLabel('姓名').fill(name)
   await page.getByLabel('密码', { exact: true }).fill(password)
   await page.getByLabel('再输一遍密码').fill(password)
   await page.getByRole('button', { name: '下一步' }).click()
   const totp = page.getByRole('textbox', { name: '动态验证码' })
-  await totp.waitFor({ timeout: 60_000 })
-  const joinedAt = new Date()
-  await totp.fill(totpCode(secret, joinedAt))
+  await totp.fill(await telephone.next())
   await page.getByRole('button', { name: '加入' }).click()
-  await page.locator('.once .secret').waitFor()
+  await page.getByRole('status').getByRole('code').waitFor()
   await lead.getByRole('button', { name: '刷新' }).click()
   const person = lead.getByRole('listitem').filter({ hasText: name })
   await person.getByRole('button', { name: '指纹一致，接纳' }).click()
@@ -81,8 +73,7 @@ async function join(lead: Page, role: string, account: string, name: string): Pr
   await page.getByLabel('账号').fill(account)
   await page.getByLabel('密码').fill(password)
   await page.getByRole('button', { name: '登录' }).click()
-  await totp.waitFor({ timeout: 60_000 })
-  await totp.fill(totpCode(secret, new Date(joinedAt.getTime() + 30_000)))
+  await totp.fill(await telephone.next())
   await page.getByRole('button', { name: '登录' }).click()
   await atDesk(page)
   return page
@@ -90,7 +81,7 @@ async function join(lead: Page, role: string, account: string, name: string): Pr
 
 const reward = (page: Page) => page.getByRole('region', { name: '举报奖励' })
 
-/** Take a step of the open tip's reward. */
+/** Takes a step of the open tip's reward. */
 async function take(
   page: Page,
   label: string,
@@ -109,12 +100,8 @@ async function take(
 const buttons = async (page: Page) =>
   (await reward(page).getByRole('button').allInnerTexts()).map((text) => text.trim())
 
-test('a reward goes its whole road by four eyes, and the reporter reads each state without JavaScript', async () => {
-  const phone = await browser.newContext({
-    javaScriptEnabled: false,
-    viewport: { width: 360, height: 640 },
-    locale: 'zh-CN',
-  })
+test('two people carry a reward through every state, and the reporter reads each without JavaScript', async () => {
+  const phone = await openProfile(browser, 'phone', { javaScriptEnabled: false })
   const page = await phone.newPage()
   await page.goto(`${server.url}/report/`)
   await page.getByLabel('卖假证、造假证').check()
@@ -124,7 +111,7 @@ test('a reward goes its whole road by four eyes, and the reporter reads each sta
   await page.getByRole('heading', { level: 1, name: /回执码/ }).waitFor()
   const receipt = (await page.locator('#receipt-code').innerText()).replace(/\s/g, '')
   const number = (await page.locator('main').innerText()).match(/[A-Z]{2,4}\d{8}/)?.[0] ?? ''
-  /** What the reporter reads of the reward now. */
+  /** Opens the mailbox and returns the text of its reward; null without one. */
   const read = async () => {
     await page.goto(`${server.url}/track/`)
     await page.locator('#receipt').fill(receipt)
@@ -135,7 +122,7 @@ test('a reward goes its whole road by four eyes, and the reporter reads each sta
   }
   expect(await read()).toBeNull()
 
-  const office = await profile()
+  const office = await openProfile(browser, 'desk')
   const lead = await office.newPage()
   await signIn(lead, server)
   await lead.getByRole('link', { name: '人员' }).click()
@@ -168,7 +155,7 @@ test('a reward goes its whole road by four eyes, and the reporter reads each sta
   })
   expect(await read()).toContain('正在审核')
   expect(await read()).not.toContain('1,200')
-  // The proposer is shown no way to approve, and why.
+  // The proposer finds no way to approve, and the reason.
   await reward(lead).getByText('须由另一位负责人批准').waitFor()
   expect(await buttons(lead)).toEqual(['改金额', '不予奖励'])
 
@@ -178,7 +165,7 @@ test('a reward goes its whole road by four eyes, and the reporter reads each sta
   })
   expect(await read()).toContain('已同意奖励，还不能领取')
 
-  // Two at one reward: the slower one is told and sees the newest state.
+  // Of two people at one reward, the slower one sees a notice and the newest state.
   const until = addDays(dayOf(new Date()), 30)
   await openTip(lead, number)
   await reward(lead).getByRole('button', { name: '开放领取', exact: true }).click()
@@ -203,7 +190,7 @@ test('a reward goes its whole road by four eyes, and the reporter reads each sta
     expect(open).toContain(text)
   expect(await violationsOfCopy(page)).toEqual([])
 
-  // The day goes by while the server is down; it records the lapse when it starts.
+  // The last day passes while the server is down. It records the lapse at its start.
   const port = new URL(server.url).port
   await server.stop()
   await runSql(`update rewards set claim_until = '${addDays(dayOf(new Date()), -1)}'`)
@@ -232,7 +219,7 @@ test('a reward goes its whole road by four eyes, and the reporter reads each sta
     '已发放：1,200.50 元 · 钱二（示例）',
   ])
 
-  // An auditor sees sums, states and the log, and of tips nothing.
+  // An auditor sees sums, states and the log, and no tip.
   await auditor.getByRole('link', { name: '奖励台账' }).click()
   const month = dayOf(new Date()).slice(0, 7)
   await auditor.getByRole('row', { name: `${month} 1 件，1,200.50 元 1 件，1,200.50 元` }).waitFor()
@@ -270,4 +257,4 @@ test('a reward goes its whole road by four eyes, and the reporter reads each sta
   await reward(lead).getByText('已发放').first().waitFor()
   await lead.emulateMedia({ colorScheme: 'dark' })
   expect(await faintText(lead)).toEqual([])
-}, 300_000)
+})

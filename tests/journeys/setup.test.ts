@@ -1,47 +1,40 @@
-import type { Browser, BrowserContext, Page } from 'playwright-core'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { QueuePage, TipView } from '#shared/contract/staff.ts'
 import { openBytes } from '#shared/sealing/seal.ts'
 import { TipBody } from '#shared/tip/sealed.ts'
+import { authenticator } from '#tests/support/authenticator.ts'
 import { ageOpen, hasAge } from '#tests/support/age.ts'
 import { violations } from '#tests/support/axe.ts'
-import { launchBrowser } from '#tests/support/browser.ts'
-import { atDesk, leaks, watch, type Watch } from '#tests/support/console.ts'
-import { totpCode } from '#tests/support/office.ts'
+import { launchBrowser, openProfile } from '#tests/support/browser.ts'
+import { atDesk, leaks, menuOf, totpSecretOn, watch, type Watch } from '#tests/support/console.ts'
+import { setUpOffice, type SetUpOffice } from '#tests/support/set-up.ts'
 import { startServer, type RunningServer } from '#tests/support/server.ts'
 
 const description = '示例：有人在群里卖焊工证，这是开通之后的第一条线索。'
-const seen: Watch = { requests: [], complaints: [] }
-
-let server: RunningServer
+const options = { kind: 'government-column', env: { BOT_CHECK: 'off' } } as const
 let browser: Browser
-let context: BrowserContext
 
 beforeAll(async () => {
-  ;[server, browser] = await Promise.all([
-    startServer({ kind: 'government-column', env: { BOT_CHECK: 'off' } }),
-    launchBrowser(),
-  ])
-  context = await browser.newContext({ viewport: { width: 1280, height: 900 }, locale: 'zh-CN' })
-  await watch(context, seen)
+  browser = await launchBrowser()
 })
-afterAll(async () => {
-  await browser.close()
-  await server.stop()
-})
+afterAll(() => browser.close())
 
 const next = (page: Page) => page.getByRole('button', { name: '下一步' }).click()
 
-async function report(): Promise<Response> {
-  return fetch(`${server.url}/api/tips`, {
+const report = (server: RunningServer) =>
+  fetch(`${server.url}/api/tips`, {
     method: 'POST',
     headers: { 'content-type': 'application/json', accept: 'application/json' },
     body: JSON.stringify({ category: 'selling', description }),
   })
-}
 
-test('the office is set up in the first lead’s browser, and its paper opens what comes in', async () => {
-  expect((await report()).status).toBe(503)
+test('the first lead sets the office up in a browser, and the recovery sheet alone opens a tip', async () => {
+  const server = await startServer(options)
+  const seen: Watch = { requests: [], complaints: [] }
+  const context = await openProfile(browser, 'desk')
+  await watch(context, seen)
+  expect((await report(server)).status).toBe(503)
 
   const page = await context.newPage()
   const found: Record<string, string[]> = {}
@@ -58,7 +51,7 @@ test('the office is set up in the first lead’s browser, and its paper opens wh
   await next(page)
 
   await page.getByRole('img', { name: '动态验证码的二维码' }).waitFor()
-  const totpSecret = (await page.locator('.totp .secret').innerText()).replace(/\s/g, '')
+  const totp = authenticator(await totpSecretOn(page))
   await next(page)
   await page.getByText('账号用 2–32 个小写字母').waitFor()
   await look('the person, with errors')
@@ -70,13 +63,14 @@ test('the office is set up in the first lead’s browser, and its paper opens wh
   const password = await passwordField.inputValue()
   await next(page)
 
-  await page.getByRole('heading', { name: '收好恢复页' }).waitFor({ timeout: 30_000 })
+  await page.getByRole('heading', { name: '收好恢复页' }).waitFor()
   await look('the recovery sheet')
-  const officeIdentity = (await page.locator('.sheet-key').innerText()).replace(/\s/g, '')
+  const sheet = page.getByRole('region', { name: '恢复页' })
+  const officeIdentity = (await sheet.getByRole('paragraph').first().innerText()).replace(/\s/g, '')
   expect(officeIdentity).toMatch(/^AGE-SECRET-KEY-1[0-9A-Z]{58}$/)
   await page.emulateMedia({ media: 'print' })
   expect(await page.getByRole('button', { name: '打印' }).isVisible()).toBe(false)
-  expect(await page.locator('.sheet').isVisible()).toBe(true)
+  expect(await sheet.isVisible()).toBe(true)
   await page.emulateMedia({ media: null })
   await page.getByRole('button', { name: '已收好，下一步' }).click()
 
@@ -88,16 +82,16 @@ test('the office is set up in the first lead’s browser, and its paper opens wh
   await page.getByRole('button', { name: '开通' }).click()
   await page.getByText('动态验证码不对').waitFor()
   await look('the last step, with errors')
-  expect((await report()).status).toBe(503)
-  await page.getByRole('textbox', { name: '动态验证码' }).fill(totpCode(totpSecret, new Date()))
+  expect((await report(server)).status).toBe(503)
+  await page.getByRole('textbox', { name: '动态验证码' }).fill(await totp.next())
   await page.getByRole('button', { name: '开通' }).click()
   await atDesk(page)
   expect(page.url()).toBe(`${server.url}/staff/`)
   await page.getByText('没有新收的线索').waitFor()
   expect(found).toEqual({})
 
-  // From now on reports are taken, and the sheet alone opens them.
-  expect((await report()).status).toBe(201)
+  // The server now takes tips, and the sheet alone opens them.
+  expect((await report(server)).status).toBe(201)
   await page.getByRole('button', { name: '刷新' }).click()
   await page.getByText(description).waitFor()
   const queue = QueuePage.parse(
@@ -115,28 +109,48 @@ test('the office is set up in the first lead’s browser, and its paper opens wh
   expect(leaks(seen, officeIdentity)).toEqual([])
   expect(leaks(seen, description)).toEqual([])
   expect(seen.complaints).toEqual([])
+  await context.close()
+  await server.stop()
 })
 
-test('a code serves once', async () => {
-  const page = await context.newPage()
-  await page.goto(`${server.url}/staff/setup/`)
-  await page.getByText('办公室已经开通').waitFor()
-  const refused = await fetch(`${server.url}/api/staff/setup/start`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ code: server.setupCode }),
+describe('a set-up office', () => {
+  let server: RunningServer
+  let lead: SetUpOffice
+  beforeAll(async () => {
+    server = await startServer(options)
+    lead = await setUpOffice(server)
   })
-  expect(refused.status).toBe(403)
-})
+  afterAll(() => server.stop())
 
-test('afterwards nobody comes in without the second factor', async () => {
-  const other = await browser.newContext({ locale: 'zh-CN' })
-  const page = await other.newPage()
-  await page.goto(`${server.url}/staff/`)
-  await page.getByLabel('账号').fill('wang.wu')
-  await page.getByLabel('密码').fill('not the password at all')
-  await page.getByRole('button', { name: '登录' }).click()
-  await page.getByText('账号、密码或验证码不对').waitFor({ timeout: 30_000 })
-  expect(await page.getByRole('textbox', { name: '动态验证码' }).count()).toBe(0)
-  await other.close()
+  test('takes its set-up code no second time', async () => {
+    const context = await openProfile(browser, 'desk')
+    const page = await context.newPage()
+    await page.goto(`${server.url}/staff/setup/`)
+    await page.getByText('办公室已经开通').waitFor()
+    const refused = await fetch(`${server.url}/api/staff/setup/start`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ code: server.setupCode }),
+    })
+    expect(refused.status).toBe(403)
+    await context.close()
+  })
+
+  test('asks for a second factor after the right password alone', async () => {
+    const context = await openProfile(browser, 'desk')
+    const page = await context.newPage()
+    await page.goto(`${server.url}/staff/`)
+    const enter = async (password: string) => {
+      await page.getByLabel('账号').fill(lead.login.account)
+      await page.getByLabel('密码').fill(password)
+      await page.getByRole('button', { name: '登录' }).click()
+    }
+    await enter('not the password at all')
+    await page.getByText('账号、密码或验证码不对').waitFor()
+    expect(await page.getByRole('textbox', { name: '动态验证码' }).count()).toBe(0)
+    await enter(lead.login.password)
+    await page.getByRole('textbox', { name: '动态验证码' }).waitFor()
+    expect(await menuOf(page).count()).toBe(0)
+    await context.close()
+  })
 })

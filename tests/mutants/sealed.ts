@@ -72,8 +72,8 @@ export const sealed: readonly Mutant[] = [
   {
     name: 'console-any-office-key',
     promise: 'The console seals to no office key that the own ring does not hold',
-    test: 'tests/journeys/staff.test.ts',
-    title: 'sealed to no key',
+    test: 'tests/journeys/staff/hostile.test.ts',
+    title: 'seals to no office key',
     breaks: [
       {
         file: 'src/islands/staff/data/sealing.ts',
@@ -98,7 +98,7 @@ export const sealed: readonly Mutant[] = [
   {
     name: 'console-idle-never-locks',
     promise: 'At idle the screen locks and forgets the key',
-    test: 'tests/journeys/staff.test.ts',
+    test: 'tests/journeys/staff/lock.test.ts',
     title: 'idleness forgets',
     breaks: [
       {
@@ -111,7 +111,7 @@ export const sealed: readonly Mutant[] = [
   {
     name: 'console-lock-remembers',
     promise: 'At idle the screen locks and forgets the key',
-    test: 'tests/journeys/staff.test.ts',
+    test: 'tests/journeys/staff/lock.test.ts',
     title: 'idleness forgets',
     breaks: [
       {
@@ -124,7 +124,7 @@ export const sealed: readonly Mutant[] = [
   {
     name: 'console-note-plain',
     promise: 'No staff request carries a plain secret',
-    test: 'tests/journeys/staff.test.ts',
+    test: 'tests/journeys/staff/tip.test.ts',
     title: 'a lead takes a tip',
     breaks: [
       {
@@ -137,7 +137,7 @@ export const sealed: readonly Mutant[] = [
   {
     name: 'console-ring-outlives-session',
     promise: 'Sign-out makes the kept ring noise',
-    test: 'tests/journeys/staff.test.ts',
+    test: 'tests/journeys/staff/lock.test.ts',
     title: 'idleness forgets',
     breaks: [
       {
@@ -150,8 +150,8 @@ export const sealed: readonly Mutant[] = [
   {
     name: 'contact-unrecorded',
     promise: 'Every look at a contact is recorded',
-    test: 'tests/journeys/staff.test.ts',
-    title: 'the contact is shown',
+    test: 'tests/journeys/staff/tip.test.ts',
+    title: 'the contact shows',
     breaks: [
       {
         file: 'api/staff/tips.ts',
@@ -302,7 +302,7 @@ export const sealed: readonly Mutant[] = [
   {
     name: 'people-disabled-keeps-ring',
     promise: 'Second person: disabling ends their sessions and deletes their ring',
-    test: 'tests/journeys/staff.test.ts',
+    test: 'tests/journeys/staff/people.test.ts',
     title: 'a second person',
     breaks: [
       {

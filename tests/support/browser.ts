@@ -1,2 +1,23 @@
+import type { Browser, BrowserContext, BrowserContextOptions } from 'playwright-core'
+
 /** `launchBrowser()`: the browser of the tests; pictures for the manual use the same. */
 export { launchBrowser } from '../../scripts/browser.js'
+
+/** Milliseconds that a page may take over one thing: ten times the need of a quiet machine. */
+export const patience = 60_000
+
+const screens = {
+  phone: { width: 360, height: 640 },
+  desk: { width: 1280, height: 900 },
+} as const
+
+/** Opens a browser profile that shares nothing with another, as wide as a phone or a desk. */
+export async function openProfile(
+  browser: Browser,
+  screen: keyof typeof screens,
+  options: BrowserContextOptions = {},
+): Promise<BrowserContext> {
+  const context = await browser.newContext({ viewport: screens[screen], locale: 'zh-CN', ...options })
+  context.setDefaultTimeout(patience)
+  return context
+}

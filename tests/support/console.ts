@@ -1,16 +1,38 @@
-import type { BrowserContext, Page } from 'playwright-core'
+import type { BrowserContext, Locator, Page } from 'playwright-core'
+import { patience } from '#tests/support/browser.ts'
 import { formsOf } from '#tests/support/traces.ts'
 
-/** Where the console stands, and who may come in. */
+/** A running office and its first account. */
 interface Office {
   readonly url: string
   readonly demo: { readonly account: string; readonly password: string }
 }
 
-// Argon2id over 64 MiB in the page: a second on a quiet machine.
-const stretching = { timeout: 30_000 }
+// Argon2id over 64 MiB in the page takes a second on a quiet machine.
+const stretching = { timeout: patience }
 
-/** Come in by account and password as the demo's lead. The page then shows the queue. */
+/** The menu of the desk. The page shows it while a person is signed in and the screen is unlocked. */
+export const menuOf = (page: Page): Locator => page.getByRole('navigation', { name: '线索台' })
+
+/** The open tip. */
+export const tipOf = (page: Page): Locator => page.getByRole('article')
+
+/** The number of the open tip and the labels beside it. */
+export const headOf = (page: Page): Locator =>
+  tipOf(page).getByRole('heading', { level: 2 }).locator('xpath=..')
+
+/** The heading of the locked screen. */
+export const lockOf = (page: Page): Locator => page.getByRole('heading', { level: 1, name: '屏幕已锁定' })
+
+/** The key ring as the tab keeps it, encrypted; null without one. */
+export const keptRing = (page: Page): Promise<string | null> =>
+  page.evaluate(() => sessionStorage.getItem('zhenzheng.ring'))
+
+/** The secret beside the picture for an authenticator. */
+export const totpSecretOn = (page: Page): Promise<string> =>
+  page.getByText('手工输入密钥').getByRole('code').innerText()
+
+/** Signs in by account and password as the demo's lead. The page then shows the queue. */
 export async function signIn(page: Page, { url, demo }: Office): Promise<void> {
   await page.goto(`${url}/staff/`)
   await page.getByLabel('账号').fill(demo.account)
@@ -19,12 +41,12 @@ export async function signIn(page: Page, { url, demo }: Office): Promise<void> {
   await atDesk(page)
 }
 
-/** Wait until the page shows the desk, unlocked. */
+/** Waits until the page shows the desk, unlocked. */
 export async function atDesk(page: Page): Promise<void> {
-  await page.getByRole('navigation', { name: '线索台' }).waitFor(stretching)
+  await menuOf(page).waitFor(stretching)
 }
 
-/** Read the list of all tips anew and open the one with this number from it. */
+/** Reads the list of all tips again and opens the tip with this number. */
 export async function openTip(page: Page, number: string): Promise<void> {
   await page.getByRole('link', { name: /^全部/ }).click()
   await page.getByRole('heading', { level: 2, name: '全部' }).waitFor()
@@ -35,7 +57,7 @@ export async function openTip(page: Page, number: string): Promise<void> {
   await page.getByRole('heading', { level: 2, name: number }).waitFor()
 }
 
-/** Put a question to the reporter of the open tip. */
+/** Asks the reporter of the open tip a question. */
 export async function askReporter(page: Page, text: string): Promise<void> {
   await page.getByRole('button', { name: '问举报人' }).click()
   await page.getByLabel('写给举报人').fill(text)
@@ -43,29 +65,32 @@ export async function askReporter(page: Page, text: string): Promise<void> {
   await hasStatus(page, '等举报人补充')
 }
 
-/** Close the open tip with a finding, named as the console does: 查实, 未查实, 无法认定. */
+/** Closes the open tip with a finding as the console names it: 查实, 未查实 or 无法认定. */
 export async function closeTip(page: Page, finding: string): Promise<void> {
-  const tip = page.getByRole('article')
+  const tip = tipOf(page)
   await tip.getByRole('button', { name: '办结' }).click()
   await tip.getByRole('radio', { name: finding, exact: true }).check()
   await tip.getByRole('button', { name: '确认办结' }).click()
   await hasStatus(page, `已办结：${finding}`)
 }
 
-/** Wait until the open tip bears this status beside its number. */
+/** Waits until this status stands beside the number of the open tip. */
 export async function hasStatus(page: Page, status: string): Promise<void> {
-  await page.locator('.tip-top .tag').getByText(status, { exact: true }).waitFor()
+  await headOf(page).getByText(status, { exact: true }).waitFor()
 }
 
-/** What the pages of a context sent and complained of. */
+/** Requests and complaints of the pages of one or more contexts. */
 export interface Watch {
   /** Every request: method, address, body. */
   readonly requests: { readonly method: string; readonly url: string; readonly body: Buffer }[]
-  /** Violations of the CSP, uncaught errors, and whatever was written to the console as an error, apart from what the browser itself notes of refusals and a cut line. */
+  /**
+   * Violations of the CSP, uncaught errors, and errors on the browser's console. The browser's own lines on
+   * refused requests and a cut network are left out.
+   */
   readonly complaints: string[]
 }
 
-/** Listen to a context from now on; several contexts may share one watch. */
+/** Records a context from now on. Several contexts may share one watch. */
 export async function watch(context: BrowserContext, seen: Watch): Promise<void> {
   await context.addInitScript({
     content:
@@ -90,7 +115,7 @@ export async function watch(context: BrowserContext, seen: Watch): Promise<void>
   })
 }
 
-/** Requests in which a secret lies in any form it can take. */
+/** Returns the requests that carry a secret in any encoding. */
 export function leaks({ requests }: Watch, secret: string): string[] {
   const forms = formsOf(secret)
   return requests

@@ -1,0 +1,37 @@
+import { expect, test } from 'vitest'
+import { authenticator } from '#tests/support/authenticator.ts'
+import { violations } from '#tests/support/axe.ts'
+import { atDesk, signIn, totpSecretOn } from '#tests/support/console.ts'
+import { demoOffice } from '#tests/support/demo-office.ts'
+
+const office = demoOffice()
+
+test('a demo account can add its second factor, and then needs it', async () => {
+  const context = await office.profile()
+  const page = await context.newPage()
+  await signIn(page, office.server)
+  await page.getByRole('link', { name: '我的账号' }).click()
+  await page.getByRole('button', { name: '设置动态验证码' }).click()
+  await page.getByRole('img', { name: '动态验证码的二维码' }).waitFor()
+  expect(await violations(page)).toEqual([])
+  const totp = authenticator(await totpSecretOn(page))
+  await page.getByRole('textbox', { name: '动态验证码' }).fill('12')
+  await page.getByRole('button', { name: '确认' }).click()
+  await page.getByText('请输入 6 位动态验证码').waitFor()
+  await page.getByRole('textbox', { name: '动态验证码' }).fill(await totp.next())
+  await page.getByRole('button', { name: '确认' }).click()
+  await page.getByText('动态验证码已设置，登录时需要').waitFor()
+  await page.getByRole('link', { name: '人员' }).click()
+  await page.getByRole('link', { name: '我的账号' }).click()
+  await page.getByText('动态验证码已设置，登录时需要').waitFor()
+  await page.getByRole('button', { name: '退出' }).click()
+  await page.getByText('已退出').waitFor()
+  await page.getByLabel('账号').fill(office.server.demo.account)
+  await page.getByLabel('密码').fill(office.server.demo.password)
+  await page.getByRole('button', { name: '登录' }).click()
+  await page.getByRole('textbox', { name: '动态验证码' }).fill(await totp.next())
+  await page.getByRole('button', { name: '登录' }).click()
+  await atDesk(page)
+  for (const end of ['/sign-in', '/sign-out', '/totp']) expect(office.posted(end), end).toBeGreaterThan(0)
+  await context.close()
+})

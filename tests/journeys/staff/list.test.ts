@@ -1,0 +1,64 @@
+import { expect, test } from 'vitest'
+import { violations } from '#tests/support/axe.ts'
+import { lockOf, menuOf, signIn, tipOf } from '#tests/support/console.ts'
+import { demoOffice } from '#tests/support/demo-office.ts'
+
+const office = demoOffice()
+
+test('a long list goes on page by page, shows each tip once, and opens no tip unasked', async () => {
+  for (let tips = 0; tips < 55; tips += 1) await office.handIn()
+  const context = await office.profile()
+  const page = await context.newPage()
+  await signIn(page, office.server)
+  const rows = page.getByRole('region', { name: '新收' }).getByRole('link')
+  await expect.poll(() => rows.count()).toBe(50)
+  await page.keyboard.press('k')
+  for (let steps = 0; steps < 50; steps += 1) await page.keyboard.press('j')
+  await expect.poll(() => rows.count()).toBeGreaterThan(54)
+  const numbers = (await rows.allInnerTexts()).map((text) => /[A-Z]{2,4}-?\d{8}/.exec(text)?.[0])
+  expect(new Set(numbers).size).toBe(numbers.length)
+  expect(await page.getByRole('button', { name: '更多' }).count()).toBe(0)
+  const count = Number(/\d+/.exec(await menuOf(page).getByRole('link', { name: /^新收/ }).innerText())?.[0])
+  expect(numbers).toHaveLength(count)
+  expect(await tipOf(page).count()).toBe(0)
+
+  // A caller reads the number out. Letters typed into its field are no shortcuts.
+  const number = numbers.at(-1) ?? ''
+  const find = page.getByRole('search')
+  await find.getByLabel('按编号找').fill('00000000')
+  await page.keyboard.press('Enter')
+  await find.getByText('没有这个编号，请核对。').waitFor()
+  expect(await violations(page)).toEqual([])
+  await find.getByLabel('按编号找').fill(number.slice(2))
+  await page.keyboard.press('Enter')
+  await page.getByRole('heading', { level: 2, name: number }).waitFor()
+  await context.close()
+})
+
+test('the list counts new tips by itself without moving a row; a locked screen asks nothing', async () => {
+  await office.handIn()
+  const context = await office.profile()
+  const page = await context.newPage()
+  await page.clock.install()
+  await signIn(page, office.server)
+  const list = page.getByRole('region', { name: '新收' })
+  await list.getByRole('link').first().waitFor()
+  const before = await list.getByRole('link').count()
+  const countOf = async () =>
+    Number(/\d+/.exec(await menuOf(page).getByRole('link', { name: /^新收/ }).innerText())?.[0])
+  const counted = await countOf()
+  await office.handIn()
+  await page.clock.fastForward('01:00')
+  await list.getByRole('button', { name: '多了 1 条，刷新' }).waitFor()
+  expect(await countOf()).toBe(counted + 1)
+  expect(await list.getByRole('link').count()).toBe(before)
+  await list.getByRole('button', { name: '多了 1 条，刷新' }).click()
+  await list.getByRole('button', { name: '刷新', exact: true }).waitFor()
+
+  await page.getByRole('button', { name: '锁屏' }).click()
+  await lockOf(page).waitFor()
+  const asked = office.seen.requests.length
+  await page.clock.fastForward('05:00')
+  expect(office.seen.requests.length).toBe(asked)
+  await context.close()
+})

@@ -1,0 +1,77 @@
+import type { Page } from 'playwright-core'
+import { expect, test } from 'vitest'
+import { atDesk, keptRing, lockOf, openTip, signIn, tipOf } from '#tests/support/console.ts'
+import { demoOffice, marks } from '#tests/support/demo-office.ts'
+
+const office = demoOffice()
+
+/** Returns whether the page's memory holds a text after a collection of garbage. */
+async function remembers(page: Page, text: string): Promise<boolean> {
+  const devtools = await page.context().newCDPSession(page)
+  let snapshot = ''
+  devtools.on('HeapProfiler.addHeapSnapshotChunk', ({ chunk }) => {
+    snapshot += chunk
+  })
+  await devtools.send('HeapProfiler.collectGarbage')
+  await devtools.send('HeapProfiler.takeHeapSnapshot', { reportProgress: false })
+  await devtools.detach()
+  return snapshot.includes(text)
+}
+
+test('idleness forgets the key and keeps the typed text; sign-out makes the kept ring noise', async () => {
+  const { number } = await office.handIn({ description: marks.description })
+  const context = await office.profile()
+  const page = await context.newPage()
+  await page.clock.install()
+  await signIn(page, office.server)
+  await openTip(page, number)
+  await tipOf(page).getByText(marks.description).waitFor()
+  await tipOf(page).getByLabel('写给举报人').fill(marks.draft)
+  expect(await keptRing(page)).not.toBe(null)
+  expect(await remembers(page, office.officeIdentity)).toBe(true)
+  expect(await remembers(page, office.server.demo.password)).toBe(false)
+
+  await page.clock.fastForward('29:00')
+  expect(await lockOf(page).count()).toBe(0)
+  await page.keyboard.press('Shift')
+  await page.clock.fastForward('29:00')
+  expect(await lockOf(page).count()).toBe(0)
+  await page.clock.fastForward('02:00')
+  await lockOf(page).waitFor()
+  expect(await keptRing(page)).toBe(null)
+  expect(await page.content()).not.toContain(marks.description)
+  expect(await remembers(page, office.officeIdentity)).toBe(false)
+  expect(await remembers(page, office.personIdentity)).toBe(false)
+
+  await page.getByLabel('密码').fill('not the password at all')
+  await page.getByRole('button', { name: '解锁' }).click()
+  await page.getByText('密码不对').waitFor()
+  await page.getByLabel('密码').fill(office.server.demo.password)
+  await page.getByRole('button', { name: '解锁' }).click()
+  await atDesk(page)
+  await tipOf(page).getByText(marks.description).waitFor()
+  expect(await tipOf(page).getByLabel('写给举报人').inputValue()).toBe(marks.draft)
+
+  // A dialog that is open when the screen locks does not cover the lock.
+  await page.getByRole('button', { name: '看快捷键' }).click()
+  await page.getByRole('dialog').waitFor()
+  await page.clock.fastForward('31:00')
+  await page.getByLabel('密码').fill(office.server.demo.password)
+  await page.getByRole('button', { name: '解锁' }).click()
+  await atDesk(page)
+  await page.keyboard.press('Escape')
+
+  const kept = await keptRing(page)
+  await page.getByRole('button', { name: '退出' }).click()
+  await page.getByRole('button', { name: '仍然退出' }).click()
+  await page.getByText('已退出').waitFor()
+  expect(await remembers(page, office.officeIdentity)).toBe(false)
+  await signIn(page, office.server)
+  await page.evaluate((ring) => {
+    sessionStorage.setItem('zhenzheng.ring', ring ?? '')
+  }, kept)
+  await page.reload()
+  await lockOf(page).waitFor()
+  expect(await keptRing(page)).toBe(null)
+  await context.close()
+})

@@ -1,0 +1,211 @@
+import { expect, test } from 'vitest'
+import { AuditPage, SessionView } from '#shared/contract/staff.ts'
+import {
+  askReporter,
+  closeTip,
+  hasStatus,
+  lockOf,
+  menuOf,
+  openTip,
+  signIn,
+  tipOf,
+} from '#tests/support/console.ts'
+import { demoOffice, marks, plainWords } from '#tests/support/demo-office.ts'
+import { taggedPhoto } from '#tests/support/photo.ts'
+
+const office = demoOffice()
+
+test('a lead takes a tip through every move', async () => {
+  const { receipt, number } = await office.handIn(
+    {
+      description: marks.description,
+      identifiers: [{ kind: 'wechat', value: marks.identifier }],
+      contact: marks.contact,
+      platform: 'wechat',
+      district: '440705',
+      operations: ['scaffolding'],
+      priceYuan: 600,
+      wantsReward: true,
+    },
+    [await taggedPhoto(), await taggedPhoto(800, 2400, '#37a')],
+  )
+  const context = await office.profile()
+  const page = await context.newPage()
+  await signIn(page, office.server)
+  const session = await office.read(context, SessionView, '/session')
+
+  // The list shows new tips, opened here, and counts them.
+  await page.getByText(marks.description.slice(0, 20)).waitFor()
+  expect(await menuOf(page).getByRole('link', { name: /^新收/ }).innerText()).toMatch(/1/)
+
+  await openTip(page, number)
+  const tip = tipOf(page)
+  await tip.getByText(marks.description).waitFor()
+  await tip.getByText(marks.identifier).waitFor()
+  for (const fact of ['微信 · 新会区', '登高架设作业', '600 元', '希望申请', '还没有人'])
+    await tip.getByText(fact).waitFor()
+  expect(await page.locator('body').innerText()).not.toContain(marks.contact)
+  await expect.poll(() => tip.getByRole('img').count()).toBe(2)
+  const sizes = await tip.locator('img').evaluateAll((images) =>
+    Promise.all(
+      images.map(async (image) => {
+        if (!(image instanceof HTMLImageElement)) return ''
+        await image.decode()
+        return `${String(image.naturalWidth)}×${String(image.naturalHeight)}`
+      }),
+    ),
+  )
+  expect(sizes).toEqual(['1200×900', '800×2400'])
+  await tip.getByRole('button', { name: '放大第 1 张图片（共 2 张）' }).click()
+  await page.getByRole('dialog', { name: '第 1 张图片（共 2 张）' }).waitFor()
+  await page.keyboard.press('ArrowRight')
+  await page.getByRole('dialog', { name: '第 2 张图片（共 2 张）' }).waitFor()
+  await page.keyboard.press('Escape')
+
+  await tip.getByRole('button', { name: '由我承办' }).click()
+  await tip.getByRole('button', { name: '放回' }).waitFor()
+  await tip.getByRole('button', { name: '放回' }).click()
+  await tip.getByText('还没有人').waitFor()
+  await tip.getByRole('button', { name: '由我承办' }).click()
+  await tip.getByRole('button', { name: '放回' }).waitFor()
+  await tip.getByRole('button', { name: '核实' }).click()
+  await hasStatus(page, '核实中')
+  await tip.getByLabel('写备注').fill(marks.note)
+  await tip.getByRole('button', { name: '保存备注' }).click()
+  await tip.getByRole('listitem').getByText(marks.note).waitFor()
+  expect(await tip.getByLabel('写备注').inputValue()).toBe('')
+
+  await tip.getByRole('button', { name: '发问，等举报人补充' }).click()
+  await tip.getByText('请先写文字').waitFor()
+  await askReporter(page, marks.question)
+  await office.answer(receipt, '示例：收款人姓示。')
+  await openTip(page, number)
+  await hasStatus(page, '核实中')
+  await tip.getByText('收款人姓示').waitFor()
+  await tip.getByLabel('写给举报人').fill(marks.reply)
+  await tip.getByRole('button', { name: '只发留言，不等回答' }).click()
+  await tip.getByRole('listitem').getByText(marks.reply).waitFor()
+  await hasStatus(page, '核实中')
+
+  await tip.getByRole('button', { name: '移送' }).click()
+  await tip.getByRole('button', { name: '确认移送' }).click()
+  await tip.getByText('请选择移送给哪个部门').waitFor()
+  await tip.getByRole('radio', { name: '公安机关' }).check()
+  await tip.getByLabel('同时告诉举报人').fill(marks.farewell)
+  await tip.getByRole('button', { name: '确认移送' }).click()
+  await hasStatus(page, '已移送')
+  await tip.getByRole('listitem').getByText(marks.farewell).waitFor()
+  await askReporter(page, marks.question)
+  await tip.getByRole('button', { name: '回到已移送' }).click()
+  await hasStatus(page, '已移送')
+  await closeTip(page, '未查实')
+  const history = await tip.getByRole('region', { name: '经过' }).getByRole('listitem').allInnerTexts()
+  expect(history.map((line) => line.replace(/\s+/g, ' ').replace(/^\S+ /, ''))).toEqual([
+    '新收 · 举报人',
+    `新收 → 核实中 · ${session.displayName}`,
+    `核实中 → 等举报人补充 · ${session.displayName}`,
+    '等举报人补充 → 核实中 · 举报人',
+    `核实中 → 已移送：公安机关 · ${session.displayName}`,
+    `已移送 → 等举报人补充 · ${session.displayName}`,
+    `等举报人补充 → 已移送 · ${session.displayName}`,
+    `已移送 → 已办结：未查实 · ${session.displayName}`,
+  ])
+
+  // The other ends, and the way back.
+  const elsewhere = await office.handIn()
+  await openTip(page, elsewhere.number)
+  await tip.getByRole('button', { name: '垃圾信息' }).click()
+  await tip.getByRole('button', { name: '确认垃圾信息' }).click()
+  await hasStatus(page, '垃圾信息')
+  expect(await tip.getByLabel('写给举报人').count()).toBe(0)
+  await tip.getByRole('button', { name: '不是垃圾信息' }).click()
+  await hasStatus(page, '新收')
+  await tip.getByRole('button', { name: '不属本渠道' }).click()
+  await tip.getByRole('radio', { name: '不在本地' }).check()
+  await tip.getByText('举报人会看到：请拨打当地 12350').waitFor()
+  await tip.getByRole('button', { name: '确认不属本渠道' }).click()
+  await hasStatus(page, '不属本渠道')
+
+  // A reload keeps the session; another tab of the same profile asks for the password.
+  await page.reload()
+  await menuOf(page).waitFor()
+  await tip.getByText(plainWords).waitFor()
+  const tab = await context.newPage()
+  await tab.goto(`${office.server.url}/staff/`)
+  await lockOf(tab).waitFor()
+  for (const end of ['/moves', '/messages', '/notes', '/assignee', '/sign-in'])
+    expect(office.posted(end), end).toBeGreaterThan(0)
+  await context.close()
+})
+
+test('the contact shows after a click alone, and the audit log records the click', async () => {
+  const { number } = await office.handIn({ contact: marks.contact })
+  const context = await office.profile()
+  const page = await context.newPage()
+  await signIn(page, office.server)
+  await openTip(page, number)
+  await tipOf(page).getByText(plainWords).waitFor()
+  const looks = async () =>
+    (await office.read(context, AuditPage, '/audit')).rows.filter(
+      ({ action, subjectName }) => action === 'tip.contact' && subjectName === number,
+    )
+  expect(await looks()).toEqual([])
+  expect(await page.content()).not.toContain(marks.contact)
+  await tipOf(page).getByRole('button', { name: '查看（会记入审计日志）' }).click()
+  await tipOf(page).getByText(marks.contact).waitFor()
+  expect(await looks()).toHaveLength(1)
+  expect(office.posted('/contact')).toBeGreaterThan(0)
+  await tipOf(page).getByRole('button', { name: '收起' }).click()
+  expect(await page.content()).not.toContain(marks.contact)
+
+  await page.getByRole('link', { name: '审计日志' }).click()
+  const row = page.getByRole('row').filter({ hasText: '查看联系方式' }).filter({ hasText: number })
+  await row.waitFor()
+  expect(await row.innerText()).toMatch(/\d{4}-\d{2}-\d{2} \d{2}:\d{2}/)
+  await context.close()
+})
+
+test('a cut line shows a calm sentence, and typed text stays', async () => {
+  const { number } = await office.handIn()
+  const context = await office.profile()
+  const page = await context.newPage()
+  await signIn(page, office.server)
+  await openTip(page, number)
+  await tipOf(page).getByLabel('写备注').fill(marks.draft)
+  await context.setOffline(true)
+  await tipOf(page).getByRole('button', { name: '保存备注' }).click()
+  await tipOf(page).getByText('连不上服务器，请检查网络后重试').waitFor()
+  await page.getByRole('button', { name: '刷新' }).click()
+  const list = page.getByRole('region', { name: '全部' })
+  await list.getByText('连不上服务器').waitFor()
+  expect(await list.getByRole('link', { name: number }).count()).toBe(1)
+  await context.setOffline(false)
+  await list.getByRole('button', { name: '重试' }).click()
+  await expect.poll(() => list.getByText('连不上服务器').count()).toBe(0)
+  expect(await tipOf(page).getByLabel('写备注').inputValue()).toBe(marks.draft)
+  await tipOf(page).getByRole('button', { name: '保存备注' }).click()
+  await tipOf(page).getByRole('listitem').getByText(marks.draft).waitFor()
+  await context.close()
+})
+
+test('a printed tip shows its content without buttons, and its pictures large enough to read', async () => {
+  const { number } = await office.handIn({ description: marks.description, contact: marks.contact }, [
+    await taggedPhoto(720, 1280),
+  ])
+  const context = await office.profile()
+  const page = await context.newPage()
+  await signIn(page, office.server)
+  await openTip(page, number)
+  await tipOf(page).getByText(marks.description).waitFor()
+  await page.emulateMedia({ media: 'print' })
+  const printed = await page.locator('body').innerText()
+  for (const part of [number, marks.description, '类别', '经过']) expect(printed).toContain(part)
+  for (const part of ['由我承办', '写给举报人', '刷新', '演示站点']) expect(printed).not.toContain(part)
+  expect(printed).toMatch(/内部材料 · 演示负责人打印于 \d{4}-\d\d-\d\d/)
+  expect(await menuOf(page).isVisible()).toBe(false)
+  const { width } = (await tipOf(page).getByRole('img', { name: '第 1 张图片' }).boundingBox()) ?? {
+    width: 0,
+  }
+  expect(width).toBeGreaterThan(500)
+  await context.close()
+})

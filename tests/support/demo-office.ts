@@ -1,0 +1,146 @@
+import { argon2id } from '@noble/hashes/argon2.js'
+import { hexToBytes } from '@noble/hashes/utils.js'
+import type { Browser, BrowserContext, BrowserContextOptions } from 'playwright-core'
+import { afterAll, afterEach, beforeAll, expect } from 'vitest'
+import * as z from 'zod'
+import { SessionView } from '#shared/contract/staff.ts'
+import { normalisePassword, passwordArgon2, passwordKeys } from '#shared/sealing/derivation.ts'
+import { KeyRing } from '#shared/sealing/key-ring.ts'
+import { openJson, type Identity } from '#shared/sealing/seal.ts'
+import { launchBrowser, openProfile } from '#tests/support/browser.ts'
+import { leaks, watch, type Watch } from '#tests/support/console.ts'
+import { startServer, type RunningServer } from '#tests/support/server.ts'
+
+/** Secret texts of the console's journeys. None of them may travel unsealed. */
+export const marks = {
+  description: '示例标记子：朋友圈里有人卖登高证，六百元一本，三天寄到。',
+  identifier: 'shili_biaoji_chou_77',
+  contact: '示例标记寅 shili-yin@example.com',
+  question: '示例标记卯：转账给了谁？请看转账记录。',
+  reply: '示例标记辰：已经收到，谢谢您。',
+  farewell: '示例标记巳：已经交给公安机关。',
+  note: '示例标记午：像是上个月那个卖家。',
+  draft: '示例标记未：写了一半的话，还没有发出。',
+  password: 'shili biaoji shen mima 01',
+} as const
+
+/** The first words of a tip whose test names no other description. */
+export const plainWords = '工地上有人拿着买来的电工证'
+
+/** A demo's server, a browser, and a watch on every request of its pages. */
+export interface DemoOffice {
+  readonly server: RunningServer
+  /** Secret of the office key, as the lead's ring holds it. */
+  readonly officeIdentity: Identity
+  /** Secret that the lead's password unlocks. */
+  readonly personIdentity: Identity
+  /** Every request and complaint of this file's pages so far. */
+  readonly seen: Watch
+  /** Opens a watched browser profile at a desk. */
+  profile(options?: BrowserContextOptions): Promise<BrowserContext>
+  /** Hands in a tip as a citizen's program does. */
+  handIn(
+    fields?: Readonly<Record<string, unknown>>,
+    pictures?: readonly Buffer[],
+  ): Promise<{ receipt: string; number: string }>
+  /** Answers the office as the reporter with this receipt. */
+  answer(receipt: string, text: string): Promise<void>
+  /** Reads a staff path of the API with the session of a profile. */
+  read<S extends z.ZodType>(context: BrowserContext, schema: S, path: string): Promise<z.output<S>>
+  /** Counts the POST requests whose address ends so. */
+  posted(end: string): number
+}
+
+/** Sends JSON and returns the answer, which must have the wanted status. */
+async function send(address: string, body: unknown, status: number): Promise<unknown> {
+  const response = await fetch(address, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', accept: 'application/json' },
+    body: JSON.stringify(body),
+  })
+  expect(response.status, await response.clone().text()).toBe(status)
+  return response.json()
+}
+
+/** Signs in as the demo's lead does and opens the key ring. */
+async function openRing({ url, demo }: RunningServer): Promise<{ person: Identity; office: Identity }> {
+  const { account, password } = demo
+  const start = await send(`${url}/api/staff/sign-in/salt`, { account }, 200)
+  const { salt } = z.object({ salt: z.string() }).parse(start)
+  const { memoryKib: m, passes: t, lanes: p, bytes: dkLen } = passwordArgon2
+  const { proof, identity } = passwordKeys(
+    argon2id(normalisePassword(password), hexToBytes(salt), { m, t, p, dkLen }),
+  )
+  const { ring } = SessionView.parse(await send(`${url}/api/staff/sign-in`, { account, proof }, 200))
+  const { office } = await openJson(KeyRing, Buffer.from(ring ?? '', 'base64'), [identity])
+  return { person: identity, office: office[0]?.identity ?? '' }
+}
+
+/**
+ * Starts a demo for the tests of a file, and stops it after them. After each test it looks at every request
+ * so far: none carried a secret in the open, and no page complained.
+ */
+export function demoOffice(): DemoOffice {
+  const seen: Watch = { requests: [], complaints: [] }
+  let server: RunningServer
+  let browser: Browser
+  let officeIdentity: Identity
+  let personIdentity: Identity
+
+  beforeAll(async () => {
+    ;[server, browser] = await Promise.all([startServer({ env: { BOT_CHECK: 'off' } }), launchBrowser()])
+    ;({ person: personIdentity, office: officeIdentity } = await openRing(server))
+    expect(officeIdentity).toMatch(/^AGE-SECRET-KEY-1/)
+  })
+  afterEach(() => {
+    const secrets = {
+      ...marks,
+      demoPassword: server.demo.password,
+      officeIdentity,
+      personIdentity,
+      ring: '"office":[{"id"',
+    }
+    for (const [name, secret] of Object.entries(secrets)) expect(leaks(seen, secret), name).toEqual([])
+    expect(seen.complaints).toEqual([])
+  })
+  afterAll(async () => {
+    await browser.close()
+    await server.stop()
+  })
+
+  return {
+    get server() {
+      return server
+    },
+    get officeIdentity() {
+      return officeIdentity
+    },
+    get personIdentity() {
+      return personIdentity
+    },
+    seen,
+    async profile(options) {
+      const context = await openProfile(browser, 'desk', options)
+      await watch(context, seen)
+      return context
+    },
+    async handIn(fields = {}, pictures = []) {
+      const tip = {
+        category: 'selling',
+        description: `示例：${plainWords}上岗。`,
+        ...fields,
+        evidence: pictures.map((picture) => ({ type: 'image/jpeg', base64: picture.toString('base64') })),
+      }
+      return z
+        .object({ receipt: z.string(), number: z.string() })
+        .parse(await send(`${server.url}/api/tips`, tip, 201))
+    },
+    async answer(receipt, text) {
+      await send(`${server.url}/api/mailbox/messages`, { receipt, text }, 201)
+    },
+    async read(context, schema, path) {
+      return schema.parse(await (await context.request.get(`${server.url}/api/staff${path}`)).json())
+    },
+    posted: (end) => seen.requests.filter(({ method, url }) => method === 'POST' && url.endsWith(end)).length,
+  }
+}
