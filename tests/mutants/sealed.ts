@@ -103,8 +103,8 @@ export const sealed: readonly Mutant[] = [
     breaks: [
       {
         file: 'src/islands/parts/idle.ts',
-        find: 'if (Date.now() - touchedAt >= idleMinutes * 60_000) latest.current()',
-        replace: 'if (Date.now() - touchedAt >= idleMinutes * 600_000) latest.current()',
+        find: 'if (Date.now() - touchedAt >= idleMinutes * 60_000) rest()',
+        replace: 'if (Date.now() - touchedAt >= idleMinutes * 600_000) rest()',
       },
     ],
   },
@@ -131,6 +131,48 @@ export const sealed: readonly Mutant[] = [
         file: 'src/islands/staff/data/api.ts',
         find: `note: (id: string, body: Body<'note'>) => send('POST', \`/tips/\${id}/notes\`, body),`,
         replace: `note: (id: string, body: Body<'note'>) => send('POST', \`/tips/\${id}/notes\`, { ...body, hint: document.querySelector<HTMLTextAreaElement>('[data-place=note]')?.value }),`,
+      },
+    ],
+  },
+  {
+    name: 'console-opened-in-cache',
+    promise: 'The cache of answers holds no opened text',
+    test: 'tests/journeys/staff/cache.test.ts',
+    title: 'holds nothing opened',
+    breaks: [
+      {
+        file: 'src/islands/staff/data/opened.ts',
+        find: `import { useDesk } from './desk.ts'`,
+        replace: `import { useQueryClient } from '@tanstack/react-query'
+import { useDesk } from './desk.ts'`,
+      },
+      {
+        file: 'src/islands/staff/data/opened.ts',
+        find: 'const { ring } = useDesk()',
+        replace: `const { ring } = useDesk()
+  const client = useQueryClient()`,
+      },
+      {
+        file: 'src/islands/staff/data/opened.ts',
+        find: 'openJson(schema, base64.decode(sealed), identitiesOf(ring))',
+        replace: `client.fetchQuery({
+      queryKey: ['opened', sealed],
+      queryFn: () => openJson(schema, base64.decode(sealed), identitiesOf(ring)),
+      gcTime: 60_000,
+    })`,
+      },
+    ],
+  },
+  {
+    name: 'console-cache-outlives-session',
+    promise: 'Sign-out and expiry empty the cache of answers',
+    test: 'tests/journeys/staff/cache.test.ts',
+    title: 'empties the cache',
+    breaks: [
+      {
+        file: 'src/islands/staff/Console.tsx',
+        find: `if (hasExpired || phase.at === 'out') cache.clear()`,
+        replace: `if (hasExpired && phase.at === 'out') cache.clear()`,
       },
     ],
   },

@@ -1,5 +1,5 @@
 import { use, useEffect, useId, useRef, type ReactNode } from 'react'
-import { DeskContext } from '../staff/data/session.ts'
+import { LockContext } from './lock.ts'
 
 interface DialogProps {
   readonly title: string
@@ -8,10 +8,10 @@ interface DialogProps {
   readonly isWide?: boolean
 }
 
-/** A modal dialog; the caller renders it while it is open. Escape and the button close it, focus goes back by itself. */
+/** A modal dialog, open while it is rendered. Escape and the button close it; the focus goes back by itself. */
 export function Dialog(props: DialogProps) {
-  // Modal under the lock, it would keep the lock itself from being used.
-  return use(DeskContext)?.isLocked === true ? null : <OpenDialog {...props} />
+  // Under the lock a modal dialog would block the lock's own form.
+  return use(LockContext) ? null : <OpenDialog {...props} />
 }
 
 function OpenDialog({ title, onClose, children, isWide = false }: DialogProps) {

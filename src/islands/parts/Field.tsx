@@ -1,44 +1,22 @@
 import { useEffect, useId, type ReactNode, type RefObject } from 'react'
+import { describe, Field as Frame } from '#forms/Field.tsx'
 
 interface FieldProps {
   readonly label: string
   readonly hint?: ReactNode
   readonly error?: string | null | undefined
-  /** The control itself, given the id and the texts that describe it. */
-  readonly children: (wiring: {
-    id: string
-    'aria-describedby': string | undefined
-    'aria-invalid': true | undefined
-  }) => ReactNode
+  /** Renders the control with its id and the ids of its texts. */
+  readonly children: (wiring: { readonly id: string } & ReturnType<typeof describe>) => ReactNode
 }
 
-/** Label, hint, error and control, in that order, wired together. */
+/** A field of the console: the frame of the public forms around a control with an id of its own. */
 export function Field({ label, hint, error, children }: FieldProps) {
   const id = useId()
-  const isWrong = error !== undefined && error !== null
-  const describedBy = [hint === undefined ? '' : `${id}-hint`, isWrong ? `${id}-error` : '']
-    .filter((part) => part !== '')
-    .join(' ')
+  const errors = error === undefined || error === null ? [] : [error]
   return (
-    <div className={isWrong ? 'field field-wrong' : 'field'}>
-      <label htmlFor={id}>{label}</label>
-      {hint !== undefined && (
-        <div className="field-hint" id={`${id}-hint`}>
-          {hint}
-        </div>
-      )}
-      {isWrong && (
-        <p className="field-error" id={`${id}-error`}>
-          <span className="visually-hidden">错误：</span>
-          {error}
-        </p>
-      )}
-      {children({
-        id,
-        'aria-describedby': describedBy === '' ? undefined : describedBy,
-        'aria-invalid': isWrong ? true : undefined,
-      })}
-    </div>
+    <Frame id={id} label={label} hint={hint} errors={errors}>
+      {children({ id, ...describe(id, hint, errors) })}
+    </Frame>
   )
 }
 
@@ -94,7 +72,7 @@ function focusOnce(input: HTMLInputElement | null): void {
   input?.focus()
 }
 
-/** A password that is typed to come in: it stays in the field alone, so that nothing remembers it once the field is emptied. */
+/** Sign-in password. Uncontrolled, so it never enters React state. */
 export function PasswordField({
   field,
   focused,
@@ -121,7 +99,7 @@ export function PasswordField({
   )
 }
 
-/** The six digits that an authenticator shows. */
+/** Field for the six digits of an authenticator. */
 export function TotpField({
   value,
   onValue,
@@ -148,62 +126,5 @@ export function TotpField({
         onValue(text.normalize('NFKC').replace(/\s/g, ''))
       }}
     />
-  )
-}
-
-/** One of a few, in words. */
-export function Choices<K extends string>({
-  legend,
-  options,
-  chosen,
-  onChoose,
-}: {
-  readonly legend: string
-  readonly options: readonly (readonly [K, string])[]
-  readonly chosen: K | null
-  readonly onChoose: (key: K) => void
-}) {
-  const name = useId()
-  return (
-    <fieldset className="choices">
-      <legend>{legend}</legend>
-      {options.map(([key, label]) => (
-        <label className="tick" key={key}>
-          <input
-            type="radio"
-            name={name}
-            checked={key === chosen}
-            onChange={() => {
-              onChoose(key)
-            }}
-          />
-          {label}
-        </label>
-      ))}
-    </fieldset>
-  )
-}
-
-/** What went wrong, said at once; nothing when nothing did. */
-export function Alert({
-  sentence,
-  onRetry,
-}: {
-  readonly sentence: string | null
-  readonly onRetry?: () => void
-}) {
-  return (
-    <div role="alert">
-      {sentence !== null && (
-        <p className="alert">
-          {sentence}
-          {onRetry !== undefined && (
-            <button type="button" className="quiet" onClick={onRetry}>
-              重试
-            </button>
-          )}
-        </p>
-      )}
-    </div>
   )
 }

@@ -1,6 +1,6 @@
-import { useEffect, useRef, type ReactNode } from 'react'
+import { useEffect, useEffectEvent, useRef, type ReactNode } from 'react'
 
-/** One step with a tip that wants something filled in, opened below its buttons. Takes the focus, gives it back, closes on Escape. */
+/** A form for one step with a tip, below its buttons. Takes the focus, gives it back, closes on Escape. */
 export function Step({
   title,
   submitLabel,
@@ -10,7 +10,7 @@ export function Step({
   children,
 }: {
   readonly title: string
-  /** Null when it cannot be done now. */
+  /** Null when the step cannot be done now. */
   readonly submitLabel: string | null
   readonly busy: boolean
   readonly onSubmit: () => void
@@ -18,16 +18,12 @@ export function Step({
   readonly children: ReactNode
 }) {
   const heading = useRef<HTMLHeadingElement>(null)
-  const close = useRef(onClose)
-  useEffect(() => {
-    close.current = onClose
-  })
+  const close = useEffectEvent(onClose)
   useEffect(() => {
     const opener = document.activeElement
     heading.current?.focus()
     const press = (event: KeyboardEvent) => {
-      if (event.key === 'Escape' && !event.isComposing && document.querySelector('dialog') === null)
-        close.current()
+      if (event.key === 'Escape' && !event.isComposing && document.querySelector('dialog') === null) close()
     }
     document.addEventListener('keydown', press)
     return () => {

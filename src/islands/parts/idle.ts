@@ -1,21 +1,18 @@
-import { useEffect, useRef } from 'react'
+import { useEffect, useEffectEvent } from 'react'
 
-/** Minutes without input after which the screen locks, as the server's session does (design.md 8). */
+/** Minutes without input after which the screen locks. The server's session ends after as many. */
 export const idleMinutes = 30
 
 const inputs = ['pointerdown', 'pointermove', 'keydown', 'wheel', 'touchstart'] as const
 
-/** Call `onIdle` when nobody has touched the computer for a while; a computer that slept through it counts as idle when it wakes. */
+/** Calls `onIdle` after idle minutes without input. A computer that slept through them is idle when it wakes. */
 export function useIdle(isActive: boolean, onIdle: () => void): void {
-  const latest = useRef(onIdle)
-  useEffect(() => {
-    latest.current = onIdle
-  })
+  const rest = useEffectEvent(onIdle)
   useEffect(() => {
     if (!isActive) return
     let touchedAt = Date.now()
     const check = () => {
-      if (Date.now() - touchedAt >= idleMinutes * 60_000) latest.current()
+      if (Date.now() - touchedAt >= idleMinutes * 60_000) rest()
     }
     const touch = () => {
       check()

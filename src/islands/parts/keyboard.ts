@@ -1,45 +1,45 @@
-import { useEffect, useRef } from 'react'
+import { useEffect, useEffectEvent } from 'react'
 
 const place = 'zhenzheng.keys'
 
-/** Whether single keys act; a person may turn them off, for those who dictate or mistype. */
+/** Whether single keys act. A person who dictates or mistypes may turn them off. */
 export function keysAreOn(): boolean {
   return localStorage.getItem(place) !== 'off'
 }
 
-/** Turn single keys on or off on this computer. */
+/** Turns single keys on or off on this computer. */
 export function setKeys(on: boolean): void {
   localStorage.setItem(place, on ? 'on' : 'off')
 }
 
-/** Act on single keys, unless someone types, a dialog is open, or the screen is locked. */
-export function useKeys(acts: Readonly<Record<string, (() => void) | undefined>>, isActive: boolean): void {
-  const latest = useRef(acts)
-  useEffect(() => {
-    latest.current = acts
+/** A single key and its act. */
+export interface Key {
+  readonly key: string
+  readonly act: (() => void) | undefined
+  /** A held key acts again and again. */
+  readonly repeats: boolean
+}
+
+/** Acts on single keys, except in a field or a dialog. */
+export function useKeys(keys: readonly Key[], isActive: boolean): void {
+  const press = useEffectEvent((event: KeyboardEvent) => {
+    if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || !keysAreOn()) return
+    if (event.target instanceof Element && event.target.closest('input, textarea, select, dialog') !== null)
+      return
+    const pressed = keys.find(({ key }) => key === event.key)
+    if (pressed?.act === undefined || (event.repeat && !pressed.repeats)) return
+    event.preventDefault()
+    pressed.act()
   })
   useEffect(() => {
     if (!isActive) return
-    const press = (event: KeyboardEvent) => {
-      if (
-        event.ctrlKey ||
-        event.metaKey ||
-        event.altKey ||
-        event.isComposing ||
-        (event.repeat && !'jk'.includes(event.key)) ||
-        !keysAreOn()
-      )
-        return
-      if (event.target instanceof Element && event.target.closest('input, textarea, select, dialog') !== null)
-        return
-      const act = latest.current[event.key]
-      if (act === undefined) return
-      event.preventDefault()
-      act()
+    // A wrapper: an effect event may not be handed on as a listener.
+    const listen = (event: KeyboardEvent) => {
+      press(event)
     }
-    document.addEventListener('keydown', press)
+    document.addEventListener('keydown', listen)
     return () => {
-      document.removeEventListener('keydown', press)
+      document.removeEventListener('keydown', listen)
     }
   }, [isActive])
 }

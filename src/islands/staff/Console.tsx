@@ -1,13 +1,16 @@
 import './no-eval.ts'
+import { QueryClientProvider } from '@tanstack/react-query'
 import { useCallback, useEffect, useRef, useState } from 'react'
 import type { SessionView } from '#shared/contract/staff.ts'
+import { Alert } from '#src/islands/parts/Alert.tsx'
 import { api, isRefused, sentenceOf } from './data/api.ts'
-import { DeskView, titleOf } from './DeskView.tsx'
-import { signIn, unlock, type Entry } from './sign-in/sign-in.ts'
-import { Alert } from '../parts/Field.tsx'
-import { Join } from './sign-in/Join.tsx'
+import { newCache } from './data/cache.ts'
 import { forgetRing, keptRing, type Ring } from './data/ring.ts'
-import { useRoute } from './route.ts'
+import { useFragment } from './data/route.ts'
+import { DeskView } from './DeskView.tsx'
+import { placeOf } from './panes.tsx'
+import { Join } from './sign-in/Join.tsx'
+import { signIn, unlock, type Entry } from './sign-in/sign-in.ts'
 import { SignIn } from './sign-in/SignIn.tsx'
 
 type Phase =
@@ -16,9 +19,9 @@ type Phase =
   | { readonly at: 'out'; readonly notice: string | undefined }
   | { readonly at: 'in'; readonly session: SessionView }
 
-/** The staff console: the door, or the desk behind it, or the desk under its lock. */
+/** The staff console: sign-in, the desk, or the desk under its lock. */
 export function Console() {
-  const route = useRoute()
+  const fragment = useFragment()
   const [phase, setPhase] = useState<Phase>({ at: 'starting' })
   const [ring, setRing] = useState<Ring | null>(null)
   const held = useRef<Ring | null>(null)
@@ -59,6 +62,7 @@ export function Console() {
     lock()
     setExpired(true)
   }, [lock])
+  const [cache] = useState(() => newCache(expire))
   const renew = useCallback((session: SessionView) => {
     setPhase({ at: 'in', session })
   }, [])
@@ -75,10 +79,16 @@ export function Console() {
     location.hash = ''
   }
 
-  const isLocked = phase.at === 'in' && (hasExpired || (ring === null && phase.session.ring !== null))
   useEffect(() => {
-    document.title = `${phase.at !== 'in' ? '登录' : isLocked ? '已锁定' : titleOf(route)} - 线索台`
-  }, [phase.at, isLocked, route])
+    if (hasExpired || phase.at === 'out') cache.clear()
+  }, [hasExpired, phase.at, cache])
+
+  const isLocked = phase.at === 'in' && (hasExpired || (ring === null && phase.session.ring !== null))
+  const place = phase.at === 'in' ? placeOf(fragment, phase.session.role) : null
+  const title = place === null ? '登录' : isLocked ? '已锁定' : place.title
+  useEffect(() => {
+    document.title = `${title} - 线索台`
+  }, [title])
 
   switch (phase.at) {
     case 'starting':
@@ -105,7 +115,7 @@ export function Console() {
         </main>
       )
     case 'out':
-      return route.pane === 'join' ? (
+      return fragment.path === 'join' ? (
         <Join />
       ) : (
         <SignIn title="登录线索台" lead={phase.notice} submitLabel="登录" enter={signIn} onEntered={enter}>
@@ -117,7 +127,7 @@ export function Console() {
     case 'in': {
       const { session } = phase
       return (
-        <>
+        <QueryClientProvider client={cache}>
           {isLocked && (
             <SignIn
               title="屏幕已锁定"
@@ -149,13 +159,13 @@ export function Console() {
             session={session}
             ring={isLocked ? null : ring}
             isLocked={isLocked}
-            route={route}
+            place={placeOf(fragment, session.role)}
             onLock={session.ring === null ? undefined : lock}
             onExpire={expire}
             onRenew={renew}
             onLeave={leave}
           />
-        </>
+        </QueryClientProvider>
       )
     }
     default:

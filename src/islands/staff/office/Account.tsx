@@ -1,13 +1,18 @@
 import { useState } from 'react'
 import type { OpenSession, TotpStart } from '#shared/contract/staff.ts'
 import { roles } from '#shared/roles.ts'
-import { api } from '../data/api.ts'
-import { useAct, useDesk, useLoad } from '../data/session.ts'
-import { Alert, TotpField } from '#src/islands/parts/Field.tsx'
-import { TotpPicture } from '../sign-in/QrCode.tsx'
+import { Alert } from '#src/islands/parts/Alert.tsx'
+import { TotpField } from '#src/islands/parts/Field.tsx'
+import { Page } from '#src/islands/parts/Page.tsx'
 import { localTime } from '#src/islands/parts/time.ts'
+import { TotpPicture } from '#src/islands/parts/TotpPicture.tsx'
+import { useAct } from '../data/act.ts'
+import { api } from '../data/api.ts'
+import { useAnswer, useChange } from '../data/cache.ts'
+import { useDesk } from '../data/desk.ts'
+import { sessionsQuery } from '../data/queries.ts'
 
-/** Enrolling a second factor later: only a demo has accounts without one. */
+/** Sets a second factor later. Only a demo has accounts without one. */
 function TotpEnrolment() {
   const { session, announce, renew } = useDesk()
   const [totp, setTotp] = useState<TotpStart | null>(null)
@@ -58,14 +63,14 @@ function TotpEnrolment() {
   )
 }
 
-function SessionRow({ open, onEnded }: { readonly open: OpenSession; readonly onEnded: () => void }) {
+function SessionRow({ open }: { readonly open: OpenSession }) {
   const { announce } = useDesk()
+  const endSession = useChange(api.endSession, sessionsQuery.queryKey)
   const { busy, sentence, act } = useAct()
   const end = () => {
     act(async () => {
-      await api.endSession(open.id)
+      await endSession(open.id)
       announce('会话已结束')
-      onEnded()
     })
   }
   return (
@@ -92,15 +97,12 @@ function SessionRow({ open, onEnded }: { readonly open: OpenSession; readonly on
   )
 }
 
-/** One's own account: second factor and open sessions. */
+/** The own account: second factor and open sessions. */
 export function Account() {
   const { session } = useDesk()
-  const { value: sessions, sentence, reload } = useLoad(() => api.sessions(), 'sessions')
+  const { value: sessions, sentence, reload } = useAnswer(sessionsQuery)
   return (
-    <section className="pane page" aria-labelledby="account-title">
-      <div className="pane-top">
-        <h2 id="account-title">我的账号</h2>
-      </div>
+    <Page title="我的账号">
       <p>
         <bdi>{session.displayName}</bdi>（{session.account}），{roles[session.role]}
       </p>
@@ -112,10 +114,10 @@ export function Account() {
       {sessions !== null && (
         <ul className="people">
           {sessions.map((open) => (
-            <SessionRow key={open.id} open={open} onEnded={reload} />
+            <SessionRow key={open.id} open={open} />
           ))}
         </ul>
       )}
-    </section>
+    </Page>
   )
 }

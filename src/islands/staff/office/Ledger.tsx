@@ -1,13 +1,15 @@
-import { useEffect, useState } from 'react'
+import { useState } from 'react'
 import { ledgerViews, type LedgerPage, type LedgerView } from '#shared/contract/staff.ts'
 import { keysOf } from '#shared/keys.ts'
-import { rewardReasons, rewardStates } from '#shared/tip/reward.ts'
-import { yuan } from '#shared/tip/reward.ts'
-import { api } from '../data/api.ts'
-import { useAct, useDesk, useLoad } from '../data/session.ts'
-import { Alert } from '#src/islands/parts/Field.tsx'
-import { countText } from '../queue/Queue.tsx'
-import { addressOf } from '../route.ts'
+import { rewardReasons, rewardStates, yuan } from '#shared/tip/reward.ts'
+import { Alert } from '#src/islands/parts/Alert.tsx'
+import { countText } from '#src/islands/parts/count.ts'
+import { More } from '#src/islands/parts/More.tsx'
+import { Page } from '#src/islands/parts/Page.tsx'
+import { usePages } from '../data/cache.ts'
+import { useDesk } from '../data/desk.ts'
+import { ledgerQuery } from '../data/queries.ts'
+import { queueAddress } from '../data/route.ts'
 
 type Row = LedgerPage['rows'][number]
 
@@ -64,7 +66,7 @@ function Rows({ rows, view }: { readonly rows: readonly Row[]; readonly view: Le
               {session.role === 'auditor' ? (
                 row.number
               ) : (
-                <a href={addressOf({ pane: 'queue', view: 'closed', tipId: row.tipId })}>{row.number}</a>
+                <a href={queueAddress('closed', row.tipId)}>{row.number}</a>
               )}
               <br />
               <span className="soft">{row.on}</span>
@@ -99,44 +101,24 @@ function Rows({ rows, view }: { readonly rows: readonly Row[]; readonly view: Le
   )
 }
 
-/** The ledger of rewards: monthly totals, and every reward by state. It knows numbers and staff, never a reporter. */
+/** The ledger of rewards: monthly totals, and each reward by state. It names staff, never a reporter. */
 export function Ledger() {
   const [view, setView] = useState<LedgerView>('all')
-  const { value: first, sentence, reload } = useLoad(() => api.rewards(view, null), view)
-  const [pages, setPages] = useState<{ view: LedgerView; page: LedgerPage } | null>(null)
-  const more = useAct()
-  // Totals and buttons stay while another view is fetched: whoever pressed one keeps the focus.
-  useEffect(() => {
-    if (first !== null) setPages({ view, page: first })
-  }, [first, view])
-  const page = pages?.page ?? null
-  const rows = pages?.view === view ? pages.page.rows : null
-  const next = rows === null ? null : (page?.next ?? null)
-  const loadMore = () => {
-    more.act(async () => {
-      if (next === null || rows === null) return
-      const found = await api.rewards(view, next)
-      setPages({ view, page: { ...found, rows: [...rows, ...found.rows] } })
-    })
-  }
+  const { pages, last, sentence, hasMore, isLoadingMore, reload, loadMore } = usePages(ledgerQuery(view))
+  const rows = pages?.flatMap((page) => page.rows) ?? null
   return (
-    <section className="pane page" aria-labelledby="ledger-title">
-      <div className="pane-top">
-        <h2 id="ledger-title">奖励台账</h2>
-        <button type="button" className="quiet" onClick={reload}>
-          刷新
-        </button>
-      </div>
+    <Page title="奖励台账" onReload={reload}>
       <p className="soft">只有编号、状态、金额和经办人，没有举报人的身份。</p>
-      <Alert sentence={sentence ?? more.sentence} onRetry={reload} />
-      {page === null && sentence === null && <p className="empty waiting">正在载入…</p>}
-      {page !== null && (
+      <Alert sentence={sentence} onRetry={reload} />
+      {last === null && sentence === null && <p className="empty waiting">正在载入…</p>}
+      {/* Totals and buttons stay while another view is on its way: the pressed button keeps the focus. */}
+      {last !== null && (
         <>
           <h3>按月合计</h3>
-          {page.months.length === 0 ? (
+          {last.months.length === 0 ? (
             <p className="empty">还没有批准过奖励。</p>
           ) : (
-            <Months months={page.months} />
+            <Months months={last.months} />
           )}
           <h3>明细</h3>
           <div className="bar" role="group" aria-label="按状态看">
@@ -150,7 +132,7 @@ export function Ledger() {
                   setView(name)
                 }}
               >
-                {ledgerViews[name]} {countText(page.counts[name])}
+                {ledgerViews[name]} {countText(last.counts[name])}
               </button>
             ))}
           </div>
@@ -158,13 +140,14 @@ export function Ledger() {
           {rows !== null && rows.length > 0 && <Rows rows={rows} view={view} />}
         </>
       )}
-      {next !== null && (
-        <p className="more">
-          <button type="button" className="quiet" aria-disabled={more.busy} onClick={loadMore}>
-            {more.busy ? '正在载入…' : '更多'}
-          </button>
-        </p>
+      {hasMore && (
+        <More
+          isBusy={isLoadingMore}
+          onMore={() => {
+            void loadMore()
+          }}
+        />
       )}
-    </section>
+    </Page>
   )
 }

@@ -1,16 +1,21 @@
 import { useState } from 'react'
 import type { InviteView, PersonView } from '#shared/contract/staff.ts'
 import { roles, type Role } from '#shared/roles.ts'
-import { api } from '../data/api.ts'
-import { useAct, useDesk, useLoad } from '../data/session.ts'
+import { Alert } from '#src/islands/parts/Alert.tsx'
+import { Choices } from '#src/islands/parts/Choices.tsx'
 import { Dialog } from '#src/islands/parts/Dialog.tsx'
-import { Alert, Choices } from '#src/islands/parts/Field.tsx'
+import { Page } from '#src/islands/parts/Page.tsx'
+import { localTime } from '#src/islands/parts/time.ts'
+import { useAct } from '../data/act.ts'
+import { api } from '../data/api.ts'
+import { useAnswer, useChange } from '../data/cache.ts'
+import { useDesk } from '../data/desk.ts'
+import { peopleQuery } from '../data/queries.ts'
 import { fingerprint } from '../data/ring.ts'
 import { sealRing } from '../data/sealing.ts'
-import { localTime } from '#src/islands/parts/time.ts'
 
 const invitable = ['triager', 'lead', 'auditor'] as const satisfies readonly Role[]
-/** What each role can do, for whoever invites. */
+/** The powers of each role, for the lead who invites. */
 const duties: Readonly<Record<Role, string>> = {
   triager: '能打开、办理线索。',
   lead: '能打开、办理线索，还能移送、批准奖励、管理人员。',
@@ -18,7 +23,8 @@ const duties: Readonly<Record<Role, string>> = {
 }
 const states = { pending: '等待接纳', active: '在用', disabled: '已停用' } as const
 
-function Invite({ onInvited }: { readonly onInvited: () => void }) {
+function Invite() {
+  const send = useChange(api.invite, peopleQuery.queryKey)
   const [role, setRole] = useState<(typeof invitable)[number]>('triager')
   const [invite, setInvite] = useState<InviteView | null>(null)
   const { busy, sentence, act } = useAct()
@@ -28,8 +34,7 @@ function Invite({ onInvited }: { readonly onInvited: () => void }) {
       onSubmit={(event) => {
         event.preventDefault()
         act(async () => {
-          setInvite(await api.invite({ role }))
-          onInvited()
+          setInvite(await send({ role }))
         })
       }}
     >
@@ -64,15 +69,12 @@ function Invite({ onInvited }: { readonly onInvited: () => void }) {
   )
 }
 
-function Person({
-  person,
-  isLastLead,
-  onChanged,
-}: {
-  readonly person: PersonView
-  readonly isLastLead: boolean
-  readonly onChanged: () => void
-}) {
+function Person({ person, isLastLead }: { readonly person: PersonView; readonly isLastLead: boolean }) {
+  const sendAdmission = useChange(
+    (body: Parameters<typeof api.admit>[1]) => api.admit(person.id, body),
+    peopleQuery.queryKey,
+  )
+  const sendDisabling = useChange(api.disable, peopleQuery.queryKey)
   const { session, ring, announce } = useDesk()
   const [isAsking, setAsking] = useState(false)
   const { busy, sentence, act } = useAct()
@@ -80,20 +82,15 @@ function Person({
   const admit = () => {
     act(async () => {
       if (ring === null) return
-      await api.admit(
-        person.id,
-        person.role === 'auditor' ? {} : { ring: await sealRing(ring, person.recipient) },
-      )
+      await sendAdmission(person.role === 'auditor' ? {} : { ring: await sealRing(ring, person.recipient) })
       announce(`已接纳${person.displayName}`)
-      onChanged()
     })
   }
   const disable = () => {
     setAsking(false)
     act(async () => {
-      await api.disable(person.id)
+      await sendDisabling(person.id)
       announce(`已停用${person.displayName}`)
-      onChanged()
     })
   }
   return (
@@ -170,34 +167,23 @@ function Person({
   )
 }
 
-/** The people of the office; a lead invites, admits and disables. */
+/** The people of the office. A lead invites, admits and disables them. */
 export function People() {
   const { session } = useDesk()
-  const { value: people, sentence, reload } = useLoad(() => api.people(), 'people')
+  const { value: people, sentence, reload } = useAnswer(peopleQuery)
   const leads = people?.filter(({ role, state }) => role === 'lead' && state === 'active') ?? []
   return (
-    <section className="pane page" aria-labelledby="people-title">
-      <div className="pane-top">
-        <h2 id="people-title">人员</h2>
-        <button type="button" className="quiet" onClick={reload}>
-          刷新
-        </button>
-      </div>
+    <Page title="人员" onReload={reload}>
       <Alert sentence={sentence} onRetry={reload} />
       {people === null && sentence === null && <p className="empty waiting">正在载入…</p>}
       {people !== null && (
         <ul className="people">
           {people.map((person) => (
-            <Person
-              key={person.id}
-              person={person}
-              isLastLead={leads.length === 1 && leads[0] === person}
-              onChanged={reload}
-            />
+            <Person key={person.id} person={person} isLastLead={leads.length === 1 && leads[0] === person} />
           ))}
         </ul>
       )}
-      {session.role === 'lead' && <Invite onInvited={reload} />}
-    </section>
+      {session.role === 'lead' && <Invite />}
+    </Page>
   )
 }

@@ -1,18 +1,18 @@
 import type { PurgeView } from '#shared/contract/staff.ts'
 import { statuses } from '#shared/tip/moves.ts'
-import { api } from '../data/api.ts'
-import { useLoad } from '../data/session.ts'
-import { Alert } from '#src/islands/parts/Field.tsx'
-import { addressOf } from '../route.ts'
+import { Alert } from '#src/islands/parts/Alert.tsx'
+import { useAnswer } from '../data/cache.ts'
+import { purgeQuery } from '../data/queries.ts'
+import { queueAddress } from '../data/route.ts'
 
 const parts = { content: '内容', messages: '只剩的消息' } as const satisfies Record<
   PurgeView['rows'][number]['part'],
   string
 >
 
-/** What goes in the next days, for a lead who may want to hold some of it. */
+/** Shows a lead the content that goes in the next days, in time to hold some of it. */
 export function Purge() {
-  const { value: purge, sentence, reload } = useLoad(() => api.purge(), 'purge')
+  const { value: purge, sentence, reload } = useAnswer(purgeQuery)
   return (
     <>
       <h3 id="purge-title">将要删除</h3>
@@ -42,7 +42,7 @@ export function Purge() {
             {purge.rows.map((row) => (
               <tr key={row.id}>
                 <td>
-                  <a href={addressOf({ pane: 'queue', view: 'all', tipId: row.id })}>{row.number}</a>
+                  <a href={queueAddress('all', row.id)}>{row.number}</a>
                 </td>
                 <td>{statuses[row.status].label}</td>
                 <td>{parts[row.part]}</td>

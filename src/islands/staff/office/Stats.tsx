@@ -1,22 +1,18 @@
 import { keysOf } from '#shared/keys.ts'
 import { statuses } from '#shared/tip/moves.ts'
-import { api } from '../data/api.ts'
-import { useDesk, useLoad } from '../data/session.ts'
-import { Alert } from '#src/islands/parts/Field.tsx'
+import { Alert } from '#src/islands/parts/Alert.tsx'
+import { Page } from '#src/islands/parts/Page.tsx'
+import { useAnswer } from '../data/cache.ts'
+import { useDesk } from '../data/desk.ts'
+import { statsQuery } from '../data/queries.ts'
 import { Purge } from './Purge.tsx'
 
-/** How many tips there are in each state, for those who open none as well; and, for a lead, what goes in the next days. */
+/** Counts tips by status, for an auditor too. A lead also sees the content that goes in the next days. */
 export function Stats() {
   const { session } = useDesk()
-  const { value: stats, sentence, reload } = useLoad(() => api.stats(), 'stats')
+  const { value: stats, sentence, reload } = useAnswer(statsQuery)
   return (
-    <section className="pane page" aria-labelledby="stats-title">
-      <div className="pane-top">
-        <h2 id="stats-title">统计</h2>
-        <button type="button" className="quiet" onClick={reload}>
-          刷新
-        </button>
-      </div>
+    <Page title="统计" onReload={reload}>
       <Alert sentence={sentence} onRetry={reload} />
       {stats === null && sentence === null && <p className="empty waiting">正在载入…</p>}
       {stats !== null && (
@@ -47,6 +43,6 @@ export function Stats() {
         </table>
       )}
       {session.role === 'lead' && <Purge />}
-    </section>
+    </Page>
   )
 }

@@ -3,12 +3,13 @@ import type { z } from 'zod'
 import type { Credentials, TotpStart } from '#shared/contract/staff.ts'
 import { roles } from '#shared/roles.ts'
 import type { Identity } from '#shared/sealing/seal.ts'
-import { useAct } from '../data/session.ts'
-import { Alert, TextField } from '#src/islands/parts/Field.tsx'
+import { useAct } from '../data/act.ts'
+import { Alert } from '#src/islands/parts/Alert.tsx'
+import { TextField } from '#src/islands/parts/Field.tsx'
 import { newCredentials } from '../data/ring.ts'
 import { NewPassword } from './NewPassword.tsx'
 import { weakness } from './password.ts'
-import { TotpPicture } from './QrCode.tsx'
+import { TotpPicture } from '#src/islands/parts/TotpPicture.tsx'
 
 /** A person as they described themselves, with keys of their own. */
 export interface Enrolled {

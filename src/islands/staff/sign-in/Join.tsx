@@ -1,9 +1,10 @@
 import { useState } from 'react'
 import type { TotpStart } from '#shared/contract/staff.ts'
 import { api } from '../data/api.ts'
-import { useAct } from '../data/session.ts'
+import { useAct } from '../data/act.ts'
 import { CodeStep, PersonStep, type Enrolled } from './Enrolment.tsx'
-import { Alert, TotpField } from '#src/islands/parts/Field.tsx'
+import { Alert } from '#src/islands/parts/Alert.tsx'
+import { TotpField } from '#src/islands/parts/Field.tsx'
 import { Waiting } from './SignIn.tsx'
 
 /** Joining with an invite: code, authenticator, name and password; then the fingerprint that a lead compares. */

@@ -1,8 +1,9 @@
 import { useRef, useState, type ReactNode } from 'react'
 import { isRefused } from '../data/api.ts'
-import { useAct } from '../data/session.ts'
+import { useAct } from '../data/act.ts'
 import { NotAdmitted, WrongPassword, type Answers, type Entry } from './sign-in.ts'
-import { Alert, PasswordField, TextField, TotpField } from '#src/islands/parts/Field.tsx'
+import { Alert } from '#src/islands/parts/Alert.tsx'
+import { PasswordField, TextField, TotpField } from '#src/islands/parts/Field.tsx'
 import { fingerprint } from '../data/ring.ts'
 
 /** Account, password and, when the server asks for it, the second factor. The password is made into keys here and never sent. */

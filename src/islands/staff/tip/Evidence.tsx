@@ -2,14 +2,15 @@ import { useEffect, useState } from 'react'
 import { bytesToHex } from '@noble/hashes/utils.js'
 import type { TipBody } from '#shared/tip/sealed.ts'
 import { openBytes } from '#shared/sealing/seal.ts'
-import { api } from '../data/api.ts'
-import { identitiesOf, useDesk } from '../data/session.ts'
 import { Dialog } from '#src/islands/parts/Dialog.tsx'
+import { api } from '../data/api.ts'
+import { useDesk } from '../data/desk.ts'
+import { identitiesOf } from '../data/opened.ts'
 import type { Ring } from '../data/ring.ts'
 
 type EvidenceRef = TipBody['evidence'][number]
 
-/** The picture as it was sealed, without its padding. @throws Error if it is not the one the sealed text names. */
+/** Opens a picture and cuts off its padding. @throws Error for another picture than the sealed text names. */
 async function openPicture(tipId: string, picture: EvidenceRef, ring: Ring): Promise<Blob> {
   const padded = await openBytes(await api.evidence(tipId, picture.id), identitiesOf(ring))
   const bytes = new Uint8Array(padded.subarray(0, picture.bytes))
@@ -18,7 +19,7 @@ async function openPicture(tipId: string, picture: EvidenceRef, ring: Ring): Pro
   return new Blob([bytes], { type: 'image/jpeg' })
 }
 
-/** Address of an opened picture; it exists only while the picture is shown and the screen is not locked. */
+/** Returns the address of an opened picture. The address lives while the picture shows and no lock is on. */
 function usePicture(
   tipId: string,
   picture: EvidenceRef,
@@ -48,7 +49,7 @@ function usePicture(
   return address
 }
 
-/** A picture as large as the window allows; the arrow keys go to its neighbours. */
+/** A picture as large as the window allows. The arrow keys go to its neighbours. */
 function Enlarged({
   place,
   address,
@@ -139,7 +140,7 @@ function Picture({
   )
 }
 
-/** Pictures of a tip or a message, opened in this browser. */
+/** The pictures of a tip or a message, opened in this browser. */
 export function Pictures({
   tipId,
   pictures,

@@ -1,29 +1,32 @@
 import { useState } from 'react'
 import type { PersonView, TipView } from '#shared/contract/staff.ts'
 import { roles } from '#shared/roles.ts'
-import { api } from '../data/api.ts'
-import { useDesk, useLoad } from '../data/session.ts'
-import { Alert, Choices } from '#src/islands/parts/Field.tsx'
+import { Alert } from '#src/islands/parts/Alert.tsx'
+import { Choices } from '#src/islands/parts/Choices.tsx'
 import { Step } from '#src/islands/parts/Step.tsx'
-import type { useWrite } from './Writing.tsx'
+import { useAnswer } from '../data/cache.ts'
+import { useDesk } from '../data/desk.ts'
+import { peopleQuery, useTipActs } from '../data/queries.ts'
+import type { Write } from './write.ts'
 
 const canHandle = ({ state, role }: PersonView) => state === 'active' && role !== 'auditor'
 
-/** Give a tip to a colleague who is on duty. */
+/** Gives a tip to an active colleague. */
 export function HandOver({
   tip,
   writing,
   onClose,
 }: {
   readonly tip: TipView
-  readonly writing: ReturnType<typeof useWrite>
+  readonly writing: Write
   readonly onClose: () => void
 }) {
   const { session } = useDesk()
-  const { value: people, sentence: failure, reload } = useLoad(() => api.people(), 'people')
+  const { value: people, sentence: failure, reload } = useAnswer(peopleQuery)
   const [chosen, setChosen] = useState<string | null>(null)
   const [fault, setFault] = useState<string | null>(null)
   const { busy, sentence, write } = writing
+  const { assign } = useTipActs(tip.id)
   const others =
     people?.filter(
       (person) => canHandle(person) && person.id !== session.accountId && person.id !== tip.assigneeId,
@@ -33,7 +36,7 @@ export function HandOver({
     setFault(person === undefined ? '请选择交给谁。' : null)
     if (person === undefined) return
     write(async () => {
-      await api.assign(tip.id, { version: tip.version, assigneeId: person.id })
+      await assign({ version: tip.version, assigneeId: person.id })
       onClose()
     }, `已交给${person.displayName}`)
   }

@@ -2,7 +2,7 @@ import type { TipView } from '#shared/contract/staff.ts'
 import { findings, referralTargets, scopeReasons } from '#shared/tip/lists.ts'
 import { statuses } from '#shared/tip/moves.ts'
 
-/** Every status change, oldest first. */
+/** Lists every status change, oldest first. */
 export function History({ tip }: { readonly tip: TipView }) {
   return (
     <section aria-labelledby="history-title">

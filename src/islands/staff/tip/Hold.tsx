@@ -1,13 +1,15 @@
 import { useState } from 'react'
 import type { TipView } from '#shared/contract/staff.ts'
-import { api } from '../data/api.ts'
-import { useDesk, useDraft } from '../data/session.ts'
-import { Alert } from '#src/islands/parts/Field.tsx'
-import { sealNote } from '../data/sealing.ts'
+import { Alert } from '#src/islands/parts/Alert.tsx'
 import { Step } from '#src/islands/parts/Step.tsx'
-import { textFault, useWrite, Writing } from './Writing.tsx'
+import { useDesk } from '../data/desk.ts'
+import { useDraft } from '../data/draft.ts'
+import { useTipActs } from '../data/queries.ts'
+import { sealNote } from '../data/sealing.ts'
+import { textFault, useWrite, type Write } from './write.ts'
+import { Writing } from './Writing.tsx'
 
-/** What becomes of the content, in a sentence. */
+/** Returns a sentence for the fate of the content. */
 function fateOf({ hold, purgeOn, body }: TipView): string {
   if (hold) return '到期不删，直到负责人取消保留。理由在内部备注里。'
   if (purgeOn === null) return body === null ? '内容和消息都已删除。' : '办结以后，到公布的天数自动删除。'
@@ -20,14 +22,15 @@ function HoldForm({
   onClose,
 }: {
   readonly tip: TipView
-  readonly writing: ReturnType<typeof useWrite>
+  readonly writing: Write
   readonly onClose: () => void
 }) {
   const desk = useDesk()
   const [text, setText] = useDraft(`${tip.id}/hold`)
   const [fault, setFault] = useState<string | null>(null)
   const { busy, sentence, write } = writing
-  const { id, version, hold, number } = tip
+  const acts = useTipActs(tip.id)
+  const { version, hold, number } = tip
   const submit = () => {
     const wrong = hold && text.trim() === '' ? null : textFault(text)
     setFault(wrong)
@@ -35,7 +38,7 @@ function HoldForm({
     write(
       async () => {
         const reason = text.trim() === '' ? undefined : await sealNote(desk, text)
-        await api.hold(id, { version, hold: !hold, ...(reason === undefined ? {} : { reason }) })
+        await acts.hold({ version, hold: !hold, ...(reason === undefined ? {} : { reason }) })
         setText('')
         onClose()
       },
@@ -64,11 +67,11 @@ function HoldForm({
   )
 }
 
-/** When the content of a tip goes, and, for a lead, how it is kept past that day. */
-export function Hold({ tip, reload }: { readonly tip: TipView; readonly reload: () => void }) {
+/** Says when the content of a tip goes. A lead keeps it past that day from here. */
+export function Hold({ tip }: { readonly tip: TipView }) {
   const { session } = useDesk()
   const [isOpen, setOpen] = useState(false)
-  const writing = useWrite(reload)
+  const writing = useWrite()
   const mayHold = session.role === 'lead' && (tip.body !== null || tip.purgeOn !== null)
   return (
     <section aria-labelledby="hold-title">

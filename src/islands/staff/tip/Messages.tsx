@@ -1,14 +1,17 @@
 import { useState } from 'react'
 import type { TipView } from '#shared/contract/staff.ts'
 import { Message } from '#shared/tip/sealed.ts'
-import { api } from '../data/api.ts'
-import { isOpen, sealedTexts, useDesk, useDraft, useOpened } from '../data/session.ts'
-import { Pictures } from './Evidence.tsx'
-import { Alert } from '#src/islands/parts/Field.tsx'
-import { mayAsk } from './offers.ts'
-import { Said } from '#src/islands/parts/Untrusted.tsx'
+import { Alert } from '#src/islands/parts/Alert.tsx'
+import { Untrusted } from '#src/islands/parts/Untrusted.tsx'
+import { useDesk } from '../data/desk.ts'
+import { useDraft } from '../data/draft.ts'
+import { isOpen, sealedTexts, useOpened } from '../data/opened.ts'
+import { useTipActs } from '../data/queries.ts'
 import { sealMessage } from '../data/sealing.ts'
-import { textFault, useWrite, Writing } from './Writing.tsx'
+import { Pictures } from './Evidence.tsx'
+import { mayAsk } from './offers.ts'
+import { textFault, useWrite } from './write.ts'
+import { Writing } from './Writing.tsx'
 
 function OneMessage({
   tipId,
@@ -26,7 +29,7 @@ function OneMessage({
       {isOpen(opened) ? (
         <>
           <p>
-            <Said text={opened.text} />
+            <Untrusted text={opened.text} />
           </p>
           <Pictures tipId={tipId} pictures={opened.evidence} />
         </>
@@ -37,12 +40,13 @@ function OneMessage({
   )
 }
 
-/** Messages of both sides; a question moves the tip to waiting, a reply does not. */
-export function Messages({ tip, reload }: { readonly tip: TipView; readonly reload: () => void }) {
+/** The messages of both sides. A question moves the tip to `waiting`; a plain message does not. */
+export function Messages({ tip }: { readonly tip: TipView }) {
   const desk = useDesk()
   const [text, setText] = useDraft(`${tip.id}/message`)
   const [fault, setFault] = useState<string | null>(null)
-  const { busy, sentence, write } = useWrite(reload)
+  const { busy, sentence, write } = useWrite()
+  const acts = useTipActs(tip.id)
   const canAsk = mayAsk(tip, desk.session.role)
   const submit = (isQuestion: boolean) => {
     const wrong = textFault(text)
@@ -51,8 +55,8 @@ export function Messages({ tip, reload }: { readonly tip: TipView; readonly relo
     write(
       async () => {
         const sealed = await sealMessage(desk, tip, text)
-        if (isQuestion) await api.move(tip.id, { version: tip.version, to: 'waiting', message: sealed })
-        else await api.message(tip.id, { sealed })
+        if (isQuestion) await acts.move({ version: tip.version, to: 'waiting', message: sealed })
+        else await acts.message({ sealed })
         setText('')
       },
       isQuestion ? '已向举报人提问' : '已发给举报人',
@@ -85,7 +89,7 @@ export function Messages({ tip, reload }: { readonly tip: TipView; readonly relo
           <Writing
             label="写给举报人"
             hint="举报人用回执码才能看到。在浏览器里加密后才发出。"
-            id="message"
+            place="message"
             value={text}
             onValue={setText}
           />

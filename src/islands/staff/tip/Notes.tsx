@@ -1,26 +1,29 @@
 import { useState } from 'react'
 import type { TipView } from '#shared/contract/staff.ts'
 import { Note } from '#shared/tip/sealed.ts'
-import { api } from '../data/api.ts'
-import { useDesk, useDraft } from '../data/session.ts'
-import { Alert } from '#src/islands/parts/Field.tsx'
-import { SealedText } from '#src/islands/parts/Untrusted.tsx'
-import { sealNote } from '../data/sealing.ts'
+import { Alert } from '#src/islands/parts/Alert.tsx'
 import { localTime } from '#src/islands/parts/time.ts'
-import { textFault, useWrite, Writing } from './Writing.tsx'
+import { useDesk } from '../data/desk.ts'
+import { useDraft } from '../data/draft.ts'
+import { useTipActs } from '../data/queries.ts'
+import { SealedText } from '../data/SealedText.tsx'
+import { sealNote } from '../data/sealing.ts'
+import { textFault, useWrite } from './write.ts'
+import { Writing } from './Writing.tsx'
 
 /** Notes among staff: sealed to the office, never shown to the reporter. */
-export function Notes({ tip, reload }: { readonly tip: TipView; readonly reload: () => void }) {
+export function Notes({ tip }: { readonly tip: TipView }) {
   const desk = useDesk()
   const [text, setText] = useDraft(`${tip.id}/note`)
   const [fault, setFault] = useState<string | null>(null)
-  const { busy, sentence, write } = useWrite(reload)
+  const { busy, sentence, write } = useWrite()
+  const acts = useTipActs(tip.id)
   const submit = () => {
     const wrong = textFault(text)
     setFault(wrong)
     if (wrong !== null) return
     write(async () => {
-      await api.note(tip.id, { sealed: await sealNote(desk, text) })
+      await acts.note({ sealed: await sealNote(desk, text) })
       setText('')
     }, '备注已保存')
   }
@@ -50,7 +53,13 @@ export function Notes({ tip, reload }: { readonly tip: TipView; readonly reload:
             submit()
           }}
         >
-          <Writing label="写备注" hint="只有本办公室的人能看到。" id="note" value={text} onValue={setText} />
+          <Writing
+            label="写备注"
+            hint="只有本办公室的人能看到。"
+            place="note"
+            value={text}
+            onValue={setText}
+          />
           <Alert sentence={fault ?? sentence} />
           <div className="bar">
             <button type="submit" className="quiet" aria-disabled={busy}>

@@ -1,50 +1,28 @@
 import { characters } from '#shared/text.ts'
 import { limits } from '#shared/tip/limits.ts'
-import { isRefused } from '../data/api.ts'
-import { useAct, useDesk } from '../data/session.ts'
 import { Field } from '#src/islands/parts/Field.tsx'
 
-const conflictSentence = '这条线索刚刚有人更新过，已重新载入，请看过再办；没有发出的文字还在。'
+type Place = 'message' | 'note'
 
-/** A write to a tip: afterwards, and after a conflict, the tip is read anew; what was typed stays until it is stored. */
-export function useWrite(reload: () => void) {
-  const { announce } = useDesk()
-  const { busy, error, sentence, act } = useAct()
-  const write = (work: () => Promise<void>, done: string) => {
-    act(async () => {
-      try {
-        await work()
-      } catch (failure) {
-        if (isRefused(failure, 'conflict')) reload()
-        throw failure
-      }
-      reload()
-      announce(done)
-    })
-  }
-  return { busy, sentence: isRefused(error, 'conflict') ? conflictSentence : sentence, write }
+/** Puts the cursor into the field of the tip with this place. */
+export function jumpTo(place: Place): void {
+  document.querySelector<HTMLTextAreaElement>(`textarea[data-place=${place}]`)?.focus()
 }
 
-/** Why a text cannot be sent; null when it can. */
-export function textFault(text: string): string | null {
-  if (text.trim() === '') return '请先写文字。'
-  return characters(text) > limits.messageMax ? `最多 ${String(limits.messageMax)} 个字，请删减。` : null
-}
-
-/** A field for a text that will be sealed. */
+/** A field for a text that is sealed before it is sent. */
 export function Writing({
   label,
   hint,
   value,
   onValue,
-  id,
+  place,
 }: {
   readonly label: string
   readonly hint?: string
   readonly value: string
   readonly onValue: (value: string) => void
-  /** Place to which a key or a button may jump. */
-  readonly id?: string
+  /** Lets a key or a button jump here. */
+  readonly place?: Place
 }) {
   const count = characters(value)
   return (
@@ -58,7 +36,7 @@ export function Writing({
       {(wiring) => (
         <textarea
           {...wiring}
-          data-place={id}
+          data-place={place}
           rows={3}
           dir="auto"
           value={value}

@@ -1,13 +1,14 @@
 import { keysOf } from '#shared/keys.ts'
-import { type Role } from '#shared/roles.ts'
+import type { Role } from '#shared/roles.ts'
 import { mayMove, needOf, type Movable, type MoveNeed, type Status } from '#shared/tip/moves.ts'
+import type { ActOf } from '../data/keys.ts'
 
 /** Statuses with a button of their own. A question moves to `waiting`; only the reporter withdraws. */
 type Target = Exclude<Status, 'waiting' | 'withdrawn'>
 
 interface Words {
   readonly label: string
-  readonly key: string
+  readonly act: ActOf<'tip'>
   /** A slip would hide the tip: the button asks once more. */
   readonly isConfirmed?: true
   /** Label of the way out of `waiting`. */
@@ -16,19 +17,19 @@ interface Words {
 
 /** The buttons, in the order of the bar. */
 const buttons = {
-  investigating: { label: '核实', key: 'a', afterWaiting: '继续核实' },
-  received: { label: '不是垃圾信息', key: 's' },
-  'out-of-scope': { label: '不属本渠道', key: 'x' },
-  referred: { label: '移送', key: 't' },
-  closed: { label: '办结', key: 'c' },
-  spam: { label: '垃圾信息', key: 's', isConfirmed: true },
+  investigating: { label: '核实', act: 'investigate', afterWaiting: '继续核实' },
+  received: { label: '不是垃圾信息', act: 'spam' },
+  'out-of-scope': { label: '不属本渠道', act: 'out-of-scope' },
+  referred: { label: '移送', act: 'refer' },
+  closed: { label: '办结', act: 'close' },
+  spam: { label: '垃圾信息', act: 'spam', isConfirmed: true },
 } as const satisfies Readonly<Record<Target, Words>>
 
-/** One move on offer: its button, its key, and the field it needs. */
+/** One move on offer: its button, the act of its key, and the field it needs. */
 export interface Offer {
   readonly to: Target
   readonly label: string
-  readonly key: string
+  readonly act: ActOf<'tip'>
   readonly needs: MoveNeed | null
   readonly isConfirmed: boolean
 }
@@ -42,7 +43,7 @@ function offer(tip: Movable, to: Target): Offer {
     : tip.status === 'waiting'
       ? (words.afterWaiting ?? words.label)
       : words.label
-  return { to, label, key: words.key, needs, isConfirmed: words.isConfirmed === true }
+  return { to, label, act: words.act, needs, isConfirmed: words.isConfirmed === true }
 }
 
 /** Moves that this role can make now, in the order of the bar. `mayAsk` tells of the question apart. */

@@ -26,7 +26,7 @@ function QrCode({ text, label }: { readonly text: string; readonly label: string
   )
 }
 
-/** How to add a second factor to an authenticator: the picture, and the same in text. */
+/** A second factor for an authenticator app, as a QR code and as text. */
 export function TotpPicture({ totp }: { readonly totp: TotpStart }) {
   return (
     <div className="totp">

@@ -1,0 +1,25 @@
+import type { QueueRow } from '#shared/contract/staff.ts'
+import { statuses } from '#shared/tip/moves.ts'
+
+/** Shows when triage is due. A late tip says so in words. `isLong` goes beside the whole date. */
+export function Due({
+  row,
+  today,
+  isLong = false,
+}: {
+  readonly row: Pick<QueueRow, 'status' | 'dueOn'>
+  readonly today: string
+  readonly isLong?: boolean
+}) {
+  if (!statuses[row.status].isOpen) return null
+  const days = Math.round((Date.parse(row.dueOn) - Date.parse(today)) / 86_400_000)
+  if (days < 0) return <span className="due late">逾期 {-days} 天</span>
+  if (days === 0) return <span className="due late">今天到期</span>
+  if (isLong) return <span className="due">还有 {days} 天</span>
+  return (
+    <span className="due">
+      <span className="visually-hidden">时限 </span>
+      {row.dueOn.slice(5)}
+    </span>
+  )
+}

@@ -1,0 +1,34 @@
+import { useState } from 'react'
+import { Dialog } from '#src/islands/parts/Dialog.tsx'
+import { keysAreOn, setKeys } from '#src/islands/parts/keyboard.ts'
+import { shortcuts } from './data/keys.ts'
+
+/** Explains the keys of the console, and turns them off for a person who dictates or mistypes. */
+export function Help({ onClose }: { readonly onClose: () => void }) {
+  const [areOn, setAreOn] = useState(keysAreOn)
+  return (
+    <Dialog title="快捷键" onClose={onClose}>
+      <dl className="shortcuts">
+        {shortcuts.map(({ acts, words }) => (
+          <div key={words}>
+            <dt>
+              <kbd>{Object.keys(acts).join(' / ')}</kbd>
+            </dt>
+            <dd>{words}</dd>
+          </div>
+        ))}
+      </dl>
+      <label className="tick">
+        <input
+          type="checkbox"
+          checked={areOn}
+          onChange={(event) => {
+            setKeys(event.currentTarget.checked)
+            setAreOn(event.currentTarget.checked)
+          }}
+        />
+        使用单键快捷键（Enter 不受影响）
+      </label>
+    </Dialog>
+  )
+}

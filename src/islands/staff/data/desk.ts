@@ -1,0 +1,28 @@
+import { createContext, use } from 'react'
+import type { SessionView } from '#shared/contract/staff.ts'
+import type { Ring } from './ring.ts'
+
+/** The state that every part of the desk shares while a person is signed in. */
+export interface Desk {
+  readonly session: SessionView
+  /** Null while the screen is locked, and for an auditor, who holds no key. */
+  readonly ring: Ring | null
+  readonly isLocked: boolean
+  /** Unsent texts by place. They outlive a lock and a change of tip; a sign-out drops them. */
+  readonly drafts: Map<string, string>
+  /** Shows a sentence at the foot of the screen and has a screen reader speak it. */
+  readonly announce: (sentence: string) => void
+  /** Locks the screen after the server ended the session. Typed text stays. */
+  readonly expire: () => void
+  /** Takes the session as the server now describes it. */
+  readonly renew: (session: SessionView) => void
+}
+
+export const DeskContext = createContext<Desk | null>(null)
+
+/** Returns the desk. @throws Error outside of it. */
+export function useDesk(): Desk {
+  const desk = use(DeskContext)
+  if (desk === null) throw new Error('outside of the desk')
+  return desk
+}

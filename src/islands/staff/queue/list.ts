@@ -1,0 +1,41 @@
+import { keepPreviousData, useQuery } from '@tanstack/react-query'
+import { useEffect, useEffectEvent } from 'react'
+import { queueViews, type QueueView } from '#shared/contract/staff.ts'
+import { usePages } from '../data/cache.ts'
+import { useDesk } from '../data/desk.ts'
+import { lookQuery, queueQuery } from '../data/queries.ts'
+
+/** Reads a view of the queue: its rows so far, the counts of all views, and the tips that came since. */
+export function useQueue(view: QueueView) {
+  const { announce, isLocked } = useDesk()
+  const { pages, sentence, hasMore, isLoadingMore, reload, loadMore } = usePages(queueQuery(view))
+  // The list's first page makes the first look; from then on the clock does.
+  const look = useQuery({
+    ...lookQuery(view),
+    enabled: !isLocked && pages !== null,
+    placeholderData: keepPreviousData,
+  })
+  const current = look.isPlaceholderData ? undefined : look.data
+  const tell = useEffectEvent((more: number) => {
+    announce(`“${queueViews[view]}”多了 ${String(more)} 条`)
+  })
+  useEffect(() => {
+    if (current !== undefined && current.more > 0) tell(current.more)
+  }, [current])
+  return {
+    view,
+    rows: pages?.flatMap(({ rows }) => rows) ?? null,
+    hasMore,
+    counts: look.data?.counts ?? null,
+    /** Tips that came into this view since its list was read. */
+    arrived: current?.arrived ?? 0,
+    sentence,
+    isLoadingMore,
+    reload,
+    loadMore: () => {
+      void loadMore().then((page) => {
+        if (page !== null) announce(`又载入 ${String(page.rows.length)} 条`)
+      })
+    },
+  }
+}

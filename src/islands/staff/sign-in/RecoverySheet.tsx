@@ -1,0 +1,70 @@
+import { chineseDay, dayOf } from '#shared/day.ts'
+import { officeKeyId, type Identity, type Recipient } from '#shared/sealing/seal.ts'
+
+/** The office's key pair, made in this browser. */
+export interface Office {
+  readonly identity: Identity
+  readonly recipient: Recipient
+}
+
+/** The office identity on paper. Its holder reads every tip with the `age` tool alone. */
+function RecoverySheet({ office }: { readonly office: Office }) {
+  return (
+    <section className="sheet" aria-labelledby="sheet-title">
+      <h2 id="sheet-title">恢复页 · 办公室钥匙</h2>
+      <p className="sheet-key" translate="no">
+        {office.identity.match(/.{1,4}/g)?.map((group, index) => (
+          <span key={String(index)}>{group} </span>
+        ))}
+      </p>
+      <dl className="facts">
+        <dt>哪个线索台</dt>
+        <dd>{location.host + import.meta.env.BASE_URL.replace(/\/+$/, '')}</dd>
+        <dt>钥匙编号</dt>
+        <dd>
+          <code>{officeKeyId(office.recipient)}</code>
+        </dd>
+        <dt>生成日期</dt>
+        <dd>{chineseDay(dayOf(new Date()))}</dd>
+      </dl>
+      <p>谁拿到这张纸和数据，谁就能读所有线索。请装入信封封好，锁进保险柜；不要拍照，不要存进电脑。</p>
+      <p>
+        服务器坏了：在新服务器上运行 <code>npm run restore -- 备份目录 新的空目录</code>，输入上面的钥匙。
+      </p>
+      <p>
+        所有人都忘了密码：把上面的钥匙去掉空格、写成一行，存为 key.txt，装上 age
+        工具（age-encryption.org），对每个加密文件运行 <code>age -d -i key.txt 文件.age &gt; 文件</code>
+        。文件在哪里，见运行维护手册第 3 节。
+      </p>
+    </section>
+  )
+}
+
+/** Third step of set-up: the sheet, to be printed or copied. */
+export function SheetStep({ office, onKept }: { readonly office: Office; readonly onKept: () => void }) {
+  return (
+    <>
+      <div className="screen">
+        <p>
+          <b>请现在打印或抄写下面这一页。</b>
+          钥匙是刚刚在您的浏览器里生成的，服务器没有；丢了它，又没有人记得密码，线索就再也打不开。
+        </p>
+        <div className="bar">
+          <button
+            type="button"
+            className="quiet"
+            onClick={() => {
+              window.print()
+            }}
+          >
+            打印
+          </button>
+          <button type="button" onClick={onKept}>
+            已收好，下一步
+          </button>
+        </div>
+      </div>
+      <RecoverySheet office={office} />
+    </>
+  )
+}

@@ -1,0 +1,124 @@
+import { useEffect, useState } from 'react'
+import { operationItems } from '#shared/catalogue.ts'
+import type { TipView } from '#shared/contract/staff.ts'
+import { districts } from '#shared/places.ts'
+import { openJson } from '#shared/sealing/seal.ts'
+import { categories, identifierKinds, platforms } from '#shared/tip/lists.ts'
+import { TipContact, type TipBody } from '#shared/tip/sealed.ts'
+import { Alert } from '#src/islands/parts/Alert.tsx'
+import { Due } from '#src/islands/parts/Due.tsx'
+import { Untrusted } from '#src/islands/parts/Untrusted.tsx'
+import { useAct } from '../data/act.ts'
+import { api } from '../data/api.ts'
+import { useDesk } from '../data/desk.ts'
+import { identitiesOf } from '../data/opened.ts'
+
+/** The reporter's contact, opened on a click alone. The server records the click. */
+function Contact({ tip }: { readonly tip: TipView }) {
+  const { ring } = useDesk()
+  const [contact, setContact] = useState<string | null>(null)
+  const { busy, sentence, act } = useAct()
+  useEffect(() => {
+    if (ring === null) setContact(null)
+  }, [ring])
+  if (!tip.hasContact) return <span className="soft">没有留下</span>
+  if (contact !== null)
+    return (
+      <>
+        <Untrusted text={contact} />{' '}
+        <button
+          type="button"
+          className="quiet small"
+          onClick={() => {
+            setContact(null)
+          }}
+        >
+          收起
+        </button>
+      </>
+    )
+  const show = () => {
+    act(async () => {
+      if (ring === null) return
+      setContact((await openJson(TipContact, await api.contact(tip.id), identitiesOf(ring))).contact)
+    })
+  }
+  return (
+    <>
+      <button type="button" className="quiet small" aria-disabled={busy} onClick={show}>
+        查看（会记入审计日志）
+      </button>
+      <Alert sentence={sentence} />
+    </>
+  )
+}
+
+/** The facts of a tip: its clear columns, and those of the opened body. */
+export function Facts({ tip, body }: { readonly tip: TipView; readonly body: TipBody | null }) {
+  const { session } = useDesk()
+  return (
+    <dl className="facts">
+      <dt>类别</dt>
+      <dd>{categories[tip.category]}</dd>
+      <dt>在哪里</dt>
+      <dd>
+        {[
+          tip.platform === null ? null : platforms[tip.platform],
+          tip.district === null ? null : districts[tip.district],
+        ]
+          .filter((part) => part !== null)
+          .join(' · ') || '没有填写'}
+      </dd>
+      {tip.operations.length > 0 && (
+        <>
+          <dt>作业</dt>
+          <dd>{tip.operations.map((slug) => operationItems[slug].name).join('、')}</dd>
+        </>
+      )}
+      {body !== null && (
+        <>
+          <dt>对方</dt>
+          <dd>
+            {body.identifiers.length === 0 ? (
+              '没有填写'
+            ) : (
+              <ul className="plain">
+                {body.identifiers.map(({ kind, value }, index) => (
+                  <li key={`${kind}-${String(index)}`}>
+                    {identifierKinds[kind]} <Untrusted text={value} />
+                  </li>
+                ))}
+              </ul>
+            )}
+          </dd>
+          {body.priceYuan !== undefined && (
+            <>
+              <dt>价格</dt>
+              <dd>{body.priceYuan} 元</dd>
+            </>
+          )}
+          {body.happenedOn !== undefined && (
+            <>
+              <dt>发生日期</dt>
+              <dd>{body.happenedOn}</dd>
+            </>
+          )}
+        </>
+      )}
+      <dt>收到</dt>
+      <dd>{tip.receivedOn}</dd>
+      <dt>时限</dt>
+      <dd>
+        {tip.dueOn} <Due row={tip} today={session.today} isLong />
+      </dd>
+      <dt>承办人</dt>
+      <dd>{tip.assigneeName === null ? '还没有人' : <bdi>{tip.assigneeName}</bdi>}</dd>
+      <dt>举报奖励</dt>
+      <dd>{tip.wantsReward ? '希望申请' : '没有提出'}</dd>
+      <dt>联系方式</dt>
+      <dd>
+        <Contact tip={tip} />
+      </dd>
+    </dl>
+  )
+}
