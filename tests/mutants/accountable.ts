@@ -16,6 +16,19 @@ export const accountable: readonly Mutant[] = [
     ],
   },
   {
+    name: 'console-rule-differs',
+    promise: 'The console offers a move exactly where the server makes it',
+    test: 'tests/islands/offers.test.ts',
+    title: 'offers a move exactly',
+    breaks: [
+      {
+        file: 'src/islands/staff/tip/offers.ts',
+        find: '    .filter((to) => mayMove(tip, to, role))',
+        replace: `    .filter((to) => mayMove({ ...tip, everReferred: false }, to, role))`,
+      },
+    ],
+  },
+  {
     name: 'objection-only-lead-locked-out',
     promise: 'A referred tip that was objected to can be closed by the only lead',
     test: 'tests/api/staff/tip.test.ts',
