@@ -1,6 +1,22 @@
 import { base64 } from '@scure/base'
 import * as z from 'zod'
-import { AuditPage, InviteView, LedgerPage, OpenSession, PersonView, PurgeView, QueuePage, SessionView, SetupView, StatsView, TipView, TotpStart, type LedgerView, type QueueView, type StaffInput } from '#shared/contract/staff.ts'
+import {
+  AuditPage,
+  InviteView,
+  LedgerPage,
+  OpenSession,
+  PersonView,
+  PurgeView,
+  QueuePage,
+  SessionView,
+  SetupView,
+  StatsView,
+  TipView,
+  TotpStart,
+  type LedgerView,
+  type QueueView,
+  type StaffInput,
+} from '#shared/contract/staff.ts'
 import { ProblemBody } from '#shared/contract/problem.ts'
 import { NotSealed } from './sealing.ts'
 
@@ -36,7 +52,11 @@ export function sentenceOf(error: unknown): string {
 
 /** Sentences at the fields of a form, by pointer; empty when the error is not about fields. */
 export function fieldSentences(error: unknown): ReadonlyMap<string, string> {
-  return new Map(error instanceof Refusal ? (error.problem.errors ?? []).map(({ pointer, message }) => [pointer, message]) : [])
+  return new Map(
+    error instanceof Refusal
+      ? (error.problem.errors ?? []).map(({ pointer, message }) => [pointer, message])
+      : [],
+  )
 }
 
 const root = `${import.meta.env.BASE_URL.replace(/\/+$/, '')}/api/staff`
@@ -50,14 +70,21 @@ async function ask(method: 'GET' | 'POST' | 'DELETE', path: string, body?: unkno
     signal: AbortSignal.timeout(patienceMs),
     cache: 'no-store',
     credentials: 'same-origin',
-    ...(body === undefined ? {} : { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }),
+    ...(body === undefined
+      ? {}
+      : { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }),
   })
   if (response.ok) return response
   const problem = ProblemBody.safeParse(await response.json().catch(() => null))
   throw problem.success ? new Refusal(problem.data) : new Error(`status ${String(response.status)}`)
 }
 
-async function read<S extends z.ZodType>(schema: S, method: 'GET' | 'POST' | 'DELETE', path: string, body?: unknown): Promise<z.output<S>> {
+async function read<S extends z.ZodType>(
+  schema: S,
+  method: 'GET' | 'POST' | 'DELETE',
+  path: string,
+  body?: unknown,
+): Promise<z.output<S>> {
   return schema.parse(await (await ask(method, path, body)).json())
 }
 
@@ -73,7 +100,8 @@ const query = (values: Readonly<Record<string, string | null>>) => {
 /** The staff API as the console uses it. Every answer is parsed; every refusal is a `Refusal`. */
 export const api = {
   salt: async (account: string) =>
-    (await read(z.object({ salt: z.string() }), 'POST', '/sign-in/salt', { account } satisfies Body<'salt'>)).salt,
+    (await read(z.object({ salt: z.string() }), 'POST', '/sign-in/salt', { account } satisfies Body<'salt'>))
+      .salt,
   signIn: (body: Body<'signIn'>) => read(SessionView, 'POST', '/sign-in', body),
   session: () => read(SessionView, 'GET', '/session'),
   signOut: () => send('POST', '/sign-out'),
@@ -94,10 +122,13 @@ export const api = {
   tips: (view: QueueView, cursor: string | null) => read(QueuePage, 'GET', `/tips${query({ view, cursor })}`),
   /** The first page, asked by the clock and not by a person: the session lives no longer for it. */
   watchTips: (view: QueueView) => read(QueuePage, 'GET', `/tips${query({ view, cursor: null, clock: '' })}`),
-  tipOfNumber: async (number: string) => (await read(z.object({ id: z.string() }), 'GET', `/numbers/${encodeURIComponent(number)}`)).id,
+  tipOfNumber: async (number: string) =>
+    (await read(z.object({ id: z.string() }), 'GET', `/numbers/${encodeURIComponent(number)}`)).id,
   tip: (id: string) => read(TipView, 'GET', `/tips/${id}`),
-  evidence: async (tipId: string, id: string) => new Uint8Array(await (await ask('GET', `/tips/${tipId}/evidence/${id}`)).arrayBuffer()),
-  contact: async (id: string) => base64.decode((await read(z.object({ sealed: z.string() }), 'POST', `/tips/${id}/contact`, {})).sealed),
+  evidence: async (tipId: string, id: string) =>
+    new Uint8Array(await (await ask('GET', `/tips/${tipId}/evidence/${id}`)).arrayBuffer()),
+  contact: async (id: string) =>
+    base64.decode((await read(z.object({ sealed: z.string() }), 'POST', `/tips/${id}/contact`, {})).sealed),
   seen: (id: string) => send('POST', `/tips/${id}/seen`),
   move: (id: string, body: Body<'move'>) => send('POST', `/tips/${id}/moves`, body),
   message: (id: string, body: Body<'message'>) => send('POST', `/tips/${id}/messages`, body),
@@ -106,7 +137,8 @@ export const api = {
   hold: (id: string, body: Body<'hold'>) => send('POST', `/tips/${id}/hold`, body),
   assign: (id: string, body: Body<'assign'>) => send('POST', `/tips/${id}/assignee`, body),
 
-  rewards: (view: LedgerView, cursor: string | null) => read(LedgerPage, 'GET', `/rewards${query({ view, cursor })}`),
+  rewards: (view: LedgerView, cursor: string | null) =>
+    read(LedgerPage, 'GET', `/rewards${query({ view, cursor })}`),
   purge: () => read(PurgeView, 'GET', '/purge'),
   stats: () => read(StatsView, 'GET', '/stats'),
   audit: (cursor: string | null) => read(AuditPage, 'GET', `/audit${query({ cursor })}`),

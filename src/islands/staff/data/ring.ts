@@ -30,12 +30,17 @@ async function stretch(password: string, salt: Uint8Array): Promise<Uint8Array> 
 }
 
 /** What a password and the account's salt give. Takes a second or two; the page stays alive meanwhile. */
-export async function keysOfPassword(password: string, saltHex: string): Promise<{ proof: string; identity: Identity }> {
+export async function keysOfPassword(
+  password: string,
+  saltHex: string,
+): Promise<{ proof: string; identity: Identity }> {
   return passwordKeys(await stretch(password, hexToBytes(saltHex)))
 }
 
 /** Salt, proof and recipient of a new password: what set-up and joining send; and the identity, which stays here. */
-export async function newCredentials(password: string): Promise<{ credentials: z.infer<typeof Credentials>; identity: Identity }> {
+export async function newCredentials(
+  password: string,
+): Promise<{ credentials: z.infer<typeof Credentials>; identity: Identity }> {
   const salt = bytesToHex(crypto.getRandomValues(new Uint8Array(16)))
   const { proof, identity } = await keysOfPassword(password, salt)
   return { credentials: { salt, proof, recipient: await recipientOf(identity) }, identity }
@@ -59,14 +64,19 @@ const ringPlace = 'zhenzheng.ring'
 const nonceBytes = 12
 
 async function wrapKeyOf(session: SessionView): Promise<CryptoKey> {
-  return crypto.subtle.importKey('raw', new Uint8Array(hexToBytes(session.wrapKey)), 'AES-GCM', false, ['encrypt', 'decrypt'])
+  return crypto.subtle.importKey('raw', new Uint8Array(hexToBytes(session.wrapKey)), 'AES-GCM', false, [
+    'encrypt',
+    'decrypt',
+  ])
 }
 
 /** Keep the opened ring in this tab under the session's key: a reload finds it, and once the session ends it is noise. */
 export async function keepRing(session: SessionView, ring: Ring): Promise<void> {
   const nonce = crypto.getRandomValues(new Uint8Array(nonceBytes))
   const plain = new TextEncoder().encode(JSON.stringify({ v: 1, office: ring }))
-  const wrapped = new Uint8Array(await crypto.subtle.encrypt({ name: 'AES-GCM', iv: nonce }, await wrapKeyOf(session), plain))
+  const wrapped = new Uint8Array(
+    await crypto.subtle.encrypt({ name: 'AES-GCM', iv: nonce }, await wrapKeyOf(session), plain),
+  )
   const kept = new Uint8Array(nonceBytes + wrapped.length)
   kept.set(nonce)
   kept.set(wrapped, nonceBytes)

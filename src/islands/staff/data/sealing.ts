@@ -23,7 +23,8 @@ export interface Hand {
 }
 
 async function ownOffice({ session: { officeRecipient }, ring }: Hand): Promise<Recipient> {
-  if (ring === null || ring.length === 0) throw new NotSealed('屏幕已锁定，没有发出；文字还在，解锁后再提交。')
+  if (ring === null || ring.length === 0)
+    throw new NotSealed('屏幕已锁定，没有发出；文字还在，解锁后再提交。')
   const own = await Promise.all(ring.map(({ identity }) => recipientOf(identity)))
   if (own.includes(officeRecipient)) return officeRecipient
   throw new NotSealed(
@@ -38,7 +39,11 @@ export async function sealNote(hand: Hand, text: string): Promise<string> {
 }
 
 /** A message to the reporter, sealed to office and reporter. @throws NotSealed. */
-export async function sealMessage(hand: Hand, tip: Pick<TipView, 'reporterRecipient'>, text: string): Promise<string> {
+export async function sealMessage(
+  hand: Hand,
+  tip: Pick<TipView, 'reporterRecipient'>,
+  text: string,
+): Promise<string> {
   const message: Message = { v: 1, text: text.trim(), evidence: [] }
   return base64.encode(await sealJson(message, [await ownOffice(hand), tip.reporterRecipient]))
 }

@@ -10,7 +10,12 @@ export interface StretchRequest {
 const { memoryKib, passes, lanes, bytes } = passwordArgon2
 
 self.addEventListener('message', ({ data: request }: MessageEvent<StretchRequest>) => {
-  const stretched = argon2id(request.password, request.salt, { m: memoryKib, t: passes, p: lanes, dkLen: bytes })
+  const stretched = argon2id(request.password, request.salt, {
+    m: memoryKib,
+    t: passes,
+    p: lanes,
+    dkLen: bytes,
+  })
   request.password.fill(0)
   self.postMessage(stretched)
 })

@@ -1,0 +1,61 @@
+import { useKeys } from '#src/islands/parts/keyboard.ts'
+
+/** One line of the table: its keys with their acts, the words of the help, and the part that acts. */
+interface Shortcut {
+  /** Act by key; null for a key that the browser or a form handles. */
+  readonly acts: Readonly<Record<string, string | null>>
+  readonly words: string
+  readonly scope: 'desk' | 'list' | 'tip' | 'browser'
+  /** A held key acts again and again. */
+  readonly repeats?: true
+}
+
+/** Every single key of the console: bound from here and explained from here. */
+export const shortcuts = [
+  { acts: { j: 'next', k: 'previous' }, words: '列表中下一条 / 上一条', scope: 'list', repeats: true },
+  { acts: { Enter: null }, words: '打开选中的线索', scope: 'browser' },
+  { acts: { a: 'investigate' }, words: '核实、继续核实', scope: 'tip' },
+  { acts: { r: 'ask' }, words: '问举报人', scope: 'tip' },
+  { acts: { x: 'out-of-scope' }, words: '不属本渠道', scope: 'tip' },
+  { acts: { t: 'refer' }, words: '移送', scope: 'tip' },
+  { acts: { c: 'close' }, words: '办结', scope: 'tip' },
+  { acts: { s: 'spam' }, words: '垃圾信息，或移回', scope: 'tip' },
+  { acts: { m: 'take' }, words: '由我承办，或放回', scope: 'tip' },
+  { acts: { g: 'hand-over' }, words: '交给同事', scope: 'tip' },
+  { acts: { n: 'note' }, words: '写备注', scope: 'tip' },
+  { acts: { Esc: null }, words: '收起正在填的一步', scope: 'browser' },
+  { acts: { '?': 'help' }, words: '看快捷键', scope: 'desk' },
+] as const satisfies readonly Shortcut[]
+
+type Line = (typeof shortcuts)[number]
+type Scope = Line['scope']
+type ValueOf<T> = T extends unknown ? T[keyof T] : never
+/** Name of an act that a key of the scope begins. */
+export type ActOf<S extends Scope> = Extract<ValueOf<Extract<Line, { scope: S }>['acts']>, string>
+
+const lines: readonly Shortcut[] = shortcuts
+
+/** Returns the key of an act on a tip, for the button that does the same. */
+export function keyOf(act: ActOf<'tip'>): string {
+  for (const { acts } of lines) for (const [key, name] of Object.entries(acts)) if (name === act) return key
+  throw new Error(`no key for ${act}`)
+}
+
+/** Binds the keys of a scope. An act that is missing cannot be done now. */
+export function useShortcuts<S extends Scope>(
+  scope: S,
+  acts: Readonly<Partial<Record<ActOf<S>, () => void>>>,
+  isActive: boolean,
+): void {
+  const byName: Readonly<Partial<Record<string, () => void>>> = acts
+  const bound = lines
+    .filter((line) => line.scope === scope)
+    .flatMap(({ acts: names, repeats }) =>
+      Object.entries(names).map(([key, name]) => ({
+        key,
+        act: name === null ? undefined : byName[name],
+        repeats: repeats === true,
+      })),
+    )
+  useKeys(bound, isActive)
+}
