@@ -1,20 +1,19 @@
 import { readFileSync } from 'node:fs'
-import { parse } from 'yaml'
-import { Operator, operatorFault } from '#shared/operator.ts'
+import { parseOperator } from '#shared/operator-file.ts'
 
 const path = import.meta.env.OPERATOR_CONFIG
 
-function readOperator(): Operator {
-  let content: unknown
+/** Returns the text of a file, or undefined when it cannot be read. */
+function textOf(file: string): string | undefined {
   try {
-    content = parse(readFileSync(path, 'utf8'))
+    return readFileSync(file, 'utf8')
   } catch {
-    throw new Error(`运营方文件 ${path} 读不出来，或不是有效的 YAML`)
+    return undefined
   }
-  const parsed = Operator.safeParse(content)
-  if (parsed.success) return parsed.data
-  throw new Error(`运营方文件 ${path}：${operatorFault(parsed.error)}`)
 }
 
-/** The operator this build is for. */
-export const operator = readOperator()
+const file = parseOperator(path, textOf(path))
+if ('fault' in file) throw new Error(file.fault)
+
+/** The operator that this build serves. */
+export const { operator } = file

@@ -1,19 +1,13 @@
 import { readFile } from 'node:fs/promises'
-import { parse as parseYaml } from 'yaml'
-import { mustFill, Operator, operatorFault, unfilled } from '#shared/operator.ts'
+import { mustFill, unfilled, type Operator } from '#shared/operator.ts'
+import { parseOperator } from '#shared/operator-file.ts'
 import { WrongSetting, type Env } from '#api/core/env.ts'
 
-/** Read the operator file. @throws WrongSetting with one sentence that names file and field. */
+/** Reads the operator file. @throws WrongSetting with one sentence that names file and field. */
 export async function readOperator(path: string): Promise<Operator> {
-  let content: unknown
-  try {
-    content = parseYaml(await readFile(path, 'utf8'))
-  } catch {
-    throw new WrongSetting(`运营方文件 ${path} 读不出来，或不是有效的 YAML`)
-  }
-  const parsed = Operator.safeParse(content)
-  if (parsed.success) return parsed.data
-  throw new WrongSetting(`运营方文件 ${path}：${operatorFault(parsed.error)}`)
+  const file = parseOperator(path, await readFile(path, 'utf8').catch(() => undefined))
+  if ('fault' in file) throw new WrongSetting(file.fault)
+  return file.operator
 }
 
 const loopback = new Set(['127.0.0.1', 'localhost', '::1'])
