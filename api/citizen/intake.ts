@@ -9,6 +9,7 @@ import { errorTitle, titles } from '#forms/titles.ts'
 import { contentHashOf } from '#shared/sealing/chain.ts'
 import { TipInput, type TipReceipt } from '#shared/contract/citizen.ts'
 import { addDays, dayOf, isDay, type Day } from '#shared/day.ts'
+import { fields } from '#shared/tip/fields.ts'
 import { limits } from '#shared/tip/limits.ts'
 import { type Lane } from '#shared/tip/lists.ts'
 import { identifierToken, normaliseIdentifier } from '#shared/tip/identifiers.ts'
@@ -17,7 +18,6 @@ import { problems } from '#shared/contract/problem.ts'
 import { receiptFrom, type Receipt as ReceiptCode } from '#shared/sealing/receipt.ts'
 import { sealJson } from '#shared/sealing/seal.ts'
 import { type TipBody } from '#shared/tip/sealed.ts'
-import { sentences } from '#shared/text.ts'
 import type { Deps, OfficeKey } from '#api/records/deps.ts'
 import { receiptPermissions } from '#api/core/headers.ts'
 import { patienceMs, type Turn } from '#api/core/pool.ts'
@@ -60,10 +60,10 @@ function parseTip(deps: Deps, { input }: TypedTip, submission: Submission): TipI
   const parsed = TipInput.safeParse(input)
   const errors = [...(parsed.success ? [] : fieldErrors(parsed.error)), ...submission.errors]
   if (deps.operator.kind === 'independent' && input['consent'] !== true)
-    errors.push({ pointer: '/consent', message: sentences.consent })
+    errors.push({ pointer: '/consent', message: fields.consent.unticked })
   const happenedOn = parsed.data?.happenedOn
   if (happenedOn !== undefined && happenedOn > dayOf(deps.now()))
-    errors.push({ pointer: '/happenedOn', message: sentences.dayAhead })
+    errors.push({ pointer: '/happenedOn', message: fields.happenedOn.ahead })
   if (!parsed.success || errors.length > 0) throw new Problem('invalid-input', { errors })
   return parsed.data
 }

@@ -1,6 +1,6 @@
 import { createHash, createHmac } from 'node:crypto'
 import { field } from '#shared/sealing/chain.ts'
-import type { TipInput } from '#shared/contract/citizen.ts'
+import { fieldNames, type FieldName, type TipFields } from '#shared/tip/fields.ts'
 import { receiptFrom, type Receipt } from '#shared/sealing/receipt.ts'
 import type { Deps } from '#api/records/deps.ts'
 import type { Secrets } from '#api/core/secrets.ts'
@@ -9,24 +9,46 @@ const version = Buffer.of(1)
 const sha256 = (parts: readonly Uint8Array[]) =>
   parts.reduce((hash, part) => hash.update(part), createHash('sha256')).digest()
 
-/** Hash of all that was written in a tip, as it was understood: what a ticket binds (docs/format.md 1). */
-export function textHashOf(input: TipInput): Buffer {
-  const { operations, identifiers, priceYuan } = input
+/** The fields of the first version, in the order of docs/format.md 1. Later fields follow by name. */
+const firstFields = [
+  'category',
+  'platform',
+  'district',
+  'operations',
+  'identifiers',
+  'priceYuan',
+  'happenedOn',
+  'description',
+  'contact',
+  'wantsReward',
+  'consent',
+] as const satisfies readonly FieldName[]
+const isFirst = (name: FieldName) => (firstFields as readonly FieldName[]).includes(name)
+
+/** The texts of one field. A list says its length first. */
+function textsOf(value: TipFields[FieldName]): string[] {
+  if (value === undefined || value === false) return ['']
+  if (value === true) return ['yes']
+  if (!Array.isArray(value)) return [String(value)]
+  return [
+    String(value.length),
+    ...value.flatMap((item) => (typeof item === 'string' ? [item] : [item.kind, item.value])),
+  ]
+}
+
+/** A later field leaves no trace while it is empty: forms that never had it keep their receipts. */
+function laterTexts(input: TipFields, name: FieldName): string[] {
+  const value = input[name]
+  const isEmpty = value === undefined || value === false || (Array.isArray(value) && value.length === 0)
+  return isEmpty ? [] : [name, ...textsOf(value)]
+}
+
+/** Hash over every field of a tip as it was understood: a ticket binds it. @see docs/format.md 1 */
+export function textHashOf(input: TipFields): Buffer {
   const texts = [
     'tip',
-    input.category,
-    input.platform ?? '',
-    input.district ?? '',
-    String(operations.length),
-    ...operations,
-    String(identifiers.length),
-    ...identifiers.flatMap(({ kind, value }) => [kind, value]),
-    priceYuan === undefined ? '' : String(priceYuan),
-    input.happenedOn ?? '',
-    input.description,
-    input.contact ?? '',
-    input.wantsReward ? 'yes' : '',
-    input.consent ? 'yes' : '',
+    ...firstFields.flatMap((name) => textsOf(input[name])),
+    ...fieldNames.filter((name) => !isFirst(name)).flatMap((name) => laterTexts(input, name)),
   ]
   return sha256([version, ...texts.map(field)])
 }

@@ -1,42 +1,37 @@
 import { fieldId } from '#forms/errors.ts'
 import { errorTitle } from '#forms/titles.ts'
-import { isDay } from '#shared/day.ts'
+import { textFault, typedFault } from '#shared/tip/checks.ts'
+import { fieldList, fieldNames } from '#shared/tip/fields.ts'
 import { limits } from '#shared/tip/limits.ts'
 import type { FieldError } from '#shared/contract/problem.ts'
-import { characters, readPrice, readReceipt, sentences, tidyText } from '#shared/text.ts'
+import { characters, readReceipt, sentences, tidyText } from '#shared/text.ts'
 import { all, focusOn, make, unfold, type Control } from './dom.ts'
 
-/** What is wrong with what was typed, in the words of the server, which looks again. Only what a person can put right is looked at. */
+/** Faults that a person can put right, in the server's words. The server checks again. */
 export function faultsOf(form: HTMLFormElement): FieldError[] {
   const found: FieldError[] = []
-  const look = (id: string, pointer: string, fault: (value: string) => string | false) => {
+  const look = (id: string, pointer: string, fault: (value: string) => string | null | false) => {
     const control = form.querySelector<Control>(`#${id}`)
     const message = control !== null && fault(tidyText(control.value))
     if (message) found.push({ pointer, message })
   }
-  if (form.querySelector('[name=category]') && !form.querySelector('[name=category]:checked'))
-    found.push({ pointer: '/category', message: sentences.category })
-  look('description', '/description', (text) =>
-    characters(text) < limits.descriptionMin
-      ? sentences.descriptionShort
-      : characters(text) > limits.descriptionMax && sentences.descriptionLong,
-  )
-  for (let row = 0; row < limits.identifiers; row += 1)
-    look(
-      `identifiers-${String(row)}-value`,
-      `/identifiers/${String(row)}/value`,
-      (text) => characters(text) > limits.identifierMax && sentences.identifierLong,
-    )
-  look('priceYuan', '/priceYuan', (text) => {
-    if (text === '') return false
-    const price = readPrice(text)
-    if (price === null) return sentences.price
-    return price < 0 ? sentences.priceNegative : price > limits.priceYuanMax && sentences.priceHigh
-  })
-  look('happenedOn', '/happenedOn', (text) => text !== '' && !isDay(text) && sentences.day)
-  look('contact', '/contact', (text) => characters(text) > limits.contactMax && sentences.contactLong)
-  if (form.querySelector('#consent:not(:checked)'))
-    found.push({ pointer: '/consent', message: sentences.consent })
+  for (const name of fieldNames) {
+    const field = fieldList[name]
+    if (field.kind === 'identifiers')
+      for (let row = 0; row < field.max; row += 1)
+        look(
+          `${name}-${String(row)}-value`,
+          `/${name}/${String(row)}/value`,
+          (text) => text !== '' && textFault(field.value, text),
+        )
+    else if (field.kind === 'choice' && field.isRequired === true) {
+      if (form.querySelector(`[name=${name}]`) && !form.querySelector(`[name=${name}]:checked`))
+        found.push({ pointer: `/${name}`, message: field.unknown })
+    } else if (field.kind === 'box' && field.unticked !== undefined) {
+      if (form.querySelector(`#${name}:not(:checked)`))
+        found.push({ pointer: `/${name}`, message: field.unticked })
+    } else look(name, `/${name}`, (text) => typedFault(field, text))
+  }
   look('text', '/text', (text) => characters(text) > limits.messageMax && sentences.messageLong)
   // Other forms carry the code as a hidden field, which has no id.
   look('receipt', '/receipt', (text) => {

@@ -70,7 +70,7 @@ interface TextFieldProps extends PartProps {
   readonly label: ReactNode
   readonly required?: boolean | undefined
   readonly value: string
-  readonly rows?: number
+  readonly rows?: number | undefined
   readonly type?: 'text' | 'date'
   readonly inputMode?: InputHTMLAttributes<HTMLInputElement>['inputMode']
   readonly className?: string

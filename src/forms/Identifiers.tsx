@@ -1,5 +1,5 @@
 import { identifierKinds, type IdentifierKind } from '#shared/tip/lists.ts'
-import { limits } from '#shared/tip/limits.ts'
+import { fields } from '#shared/tip/fields.ts'
 import type { FieldError } from '#shared/contract/problem.ts'
 import { describe, Group, Notes } from './Field.tsx'
 import { errorsAt } from './errors.ts'
@@ -7,6 +7,8 @@ import { errorsAt } from './errors.ts'
 /** A kind that fits most people stands chosen in each row, so that a number typed in haste is not refused for want of a kind. */
 const usualKinds: readonly IdentifierKind[] = ['wechat', 'phone', 'url', 'payee', 'employer']
 const shownRows = 2
+
+const field = fields.identifiers
 
 interface Identifier {
   readonly kind: string
@@ -70,22 +72,17 @@ interface IdentifiersProps {
 
 /** How the seller can be recognised: two rows in sight, the others on demand; all are posted. */
 export function Identifiers({ identifiers, errors }: IdentifiersProps) {
-  const rows = Array.from({ length: Math.max(limits.identifiers, identifiers.length) }, (_, index) => (
+  const rows = Array.from({ length: Math.max(field.max, identifiers.length) }, (_, index) => (
     <Row key={index} index={index} identifier={identifiers[index]} errors={errors} />
   ))
   const usesMore =
     identifiers.slice(shownRows).some((identifier) => identifier.value !== '') ||
     errors.some((error) => /^\/identifiers\/[2-9]/.test(error.pointer))
   return (
-    <Group
-      id="identifiers"
-      legend="怎样认出对方？"
-      hint="微信号、电话、网址……有一个，就能把同一个卖家的线索连起来。照原样抄，不清楚的不填。"
-      errors={errorsAt(errors, 'identifiers')}
-    >
+    <Group id="identifiers" legend={field.label} hint={field.hint} errors={errorsAt(errors, 'identifiers')}>
       {rows.slice(0, shownRows)}
       <details open={usesMore}>
-        <summary>还有别的，再填（共 {limits.identifiers} 个）</summary>
+        <summary>还有别的，再填（共 {field.max} 个）</summary>
         {rows.slice(shownRows)}
       </details>
       <p className="hint">

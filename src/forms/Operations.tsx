@@ -1,4 +1,5 @@
 import { operationClasses, operationItems } from '#shared/catalogue.ts'
+import { fields } from '#shared/tip/fields.ts'
 import { Choice, Group } from './Field.tsx'
 
 const itemsOf = (operationClass: string) =>
@@ -12,12 +13,7 @@ interface OperationsProps {
 /** Which certificates it is about: the ten classes of the catalogue, folded. */
 export function Operations({ chosen, errors }: OperationsProps) {
   return (
-    <Group
-      id="operations"
-      legend="是哪种作业的证？"
-      hint="点开选，可选多项，最多 10 项；不清楚就不选。"
-      errors={errors}
-    >
+    <Group id="operations" legend={fields.operations.label} hint={fields.operations.hint} errors={errors}>
       <details className="folds" id="operations" open={chosen.length > 0 || errors.length > 0}>
         <summary>选作业种类</summary>
         {Object.entries(operationClasses).map(([operationClass, label]) => {

@@ -1,4 +1,15 @@
-import { categories, platforms } from '#shared/tip/lists.ts'
+import { choicesOf, labelOf } from '#shared/tip/choices.ts'
+import {
+  emptyFields,
+  fieldList,
+  fieldNames,
+  fields,
+  type Field,
+  type FieldName,
+  type ListName,
+  type TypedFields,
+} from '#shared/tip/fields.ts'
+import { categories } from '#shared/tip/lists.ts'
 import { districts as places, type DistrictCode } from '#shared/places.ts'
 import { limits } from '#shared/tip/limits.ts'
 import { isDay } from '#shared/day.ts'
@@ -6,26 +17,11 @@ import type { Operator } from '#shared/operator.ts'
 import type { FieldError } from '#shared/contract/problem.ts'
 import { ErrorSummary } from './ErrorSummary.tsx'
 import { errorsAt } from './errors.ts'
-import { Choice, describe, Field, Group, TextField } from './Field.tsx'
+import { Choice, describe, Field as Labelled, Group, TextField } from './Field.tsx'
 import { Identifiers } from './Identifiers.tsx'
 import { Operations } from './Operations.tsx'
 import { Pictures } from './Pictures.tsx'
 import { Collecting, DemoNote, Kept, ownEmployerNote } from './ReportNotes.tsx'
-
-/** What a person typed, as it came: nothing of it is lost when the form comes back. */
-export interface ReportValues {
-  readonly category: string
-  readonly platform: string
-  readonly district: string
-  readonly operations: readonly string[]
-  readonly identifiers: readonly { readonly kind: string; readonly value: string }[]
-  readonly priceYuan: string
-  readonly happenedOn: string
-  readonly description: string
-  readonly contact: string
-  readonly wantsReward: boolean
-  readonly consent: boolean
-}
 
 /** What the form needs to know of operator and answer. */
 export interface ReportFormProps {
@@ -33,7 +29,7 @@ export interface ReportFormProps {
   readonly base: string
   readonly operator: Operator
   readonly districts: readonly DistrictCode[]
-  readonly values?: ReportValues
+  readonly values?: TypedFields
   /** Pointers as of the contract: /category, /description, /identifiers/0/value, /evidence, /evidence/2 … Indexes of identifiers count the rows of `values`. */
   readonly errors?: readonly FieldError[]
   /** A refusal that is no field's fault (busy, not open), shown above the form with the answers kept. */
@@ -44,20 +40,6 @@ export interface ReportFormProps {
   readonly chooseAgain?: boolean
 }
 
-const empty: ReportValues = {
-  category: '',
-  platform: '',
-  district: '',
-  operations: [],
-  identifiers: [],
-  priceYuan: '',
-  happenedOn: '',
-  description: '',
-  contact: '',
-  wantsReward: false,
-  consent: false,
-}
-
 const [formId, submitLabel] = ['report', '提交，拿回执码']
 
 /** The report form; posts to `/api/tips`. */
@@ -65,13 +47,38 @@ export function ReportForm({
   base,
   operator,
   districts,
-  values = empty,
+  values = emptyFields,
   errors = [],
   refusal,
   ticket,
   chooseAgain = false,
 }: ReportFormProps) {
   const at = (id: string) => errorsAt(errors, id)
+  const control = (name: FieldName) => (
+    <Control
+      key={name}
+      name={name}
+      values={values}
+      errors={errors}
+      operator={operator}
+      districts={districts}
+    />
+  )
+  /** The fields of one part in the order of the table; narrow neighbours share a line. */
+  const part = (wanted: Field['part']) => {
+    const asked = fieldNames.filter((name) => fieldList[name].part === wanted && isAsked(name, operator))
+    const narrow = asked.filter((name) => fieldList[name].isNarrow === true)
+    return asked.map((name) => {
+      if (!narrow.includes(name)) return control(name)
+      return (
+        name === narrow[0] && (
+          <div key="couple" className="couple">
+            {narrow.map(control)}
+          </div>
+        )
+      )
+    })
+  }
   return (
     <div className="narrow">
       <ErrorSummary
@@ -99,76 +106,11 @@ export function ReportForm({
         noValidate
       >
         {ticket !== undefined && <input type="hidden" name="challenge" value={ticket} />}
-        <Categories chosen={values.category} errors={at('category')} />
-        <Collecting />
-        <TextField
-          id="description"
-          label="说说经过"
-          required
-          rows={7}
-          value={values.description}
-          hint={`在哪里看到、怎么卖、怎么联系、怎么付款。至少 ${String(limits.descriptionMin)} 个字。不要写自己的姓名。`}
-          errors={at('description')}
-        />
-        <Identifiers identifiers={values.identifiers} errors={errors} />
+        {part('case')}
         <h2>知道就填，不知道就空着</h2>
-        <Platforms chosen={values.platform} errors={at('platform')} />
-        <Districts
-          chosen={values.district}
-          region={operator.region}
-          ours={districts}
-          errors={at('district')}
-        />
-        <Operations chosen={values.operations} errors={at('operations')} />
-        <div className="couple">
-          <TextField
-            id="priceYuan"
-            label="要价多少元？"
-            inputMode="decimal"
-            value={values.priceYuan}
-            hint="例如 800"
-            errors={at('priceYuan')}
-          />
-          {/* A picker cannot hold what is not a day: a wrong one comes back as plain text, so that nothing typed is lost. */}
-          <TextField
-            id="happenedOn"
-            label="哪一天的事？"
-            type={values.happenedOn === '' || isDay(values.happenedOn) ? 'date' : 'text'}
-            value={values.happenedOn}
-            hint="记得大概就行，例如 2026-03-04"
-            errors={at('happenedOn')}
-          />
-        </div>
+        {part('details')}
         <h2>关于您，全都可以不填</h2>
-        <TextField
-          id="contact"
-          label="联系方式"
-          value={values.contact}
-          hint="不留也能凭回执码和办理人员互发消息。留了会单独加密，办理人员每看一次都有记录，您随时可以在信箱里撤回。"
-          errors={at('contact')}
-        />
-        <Choice
-          id="wantsReward"
-          type="checkbox"
-          name="wantsReward"
-          value="yes"
-          label="如果符合规定，我可能想领举报奖励"
-          hint="举报查证属实、符合规定的，按规定给予奖励；是否奖励、奖励多少，由受理部门决定。可以匿名举报；但要领取奖励，一般须实名并留有效联系方式。到时候由您自己决定，现在不用写姓名。"
-          checked={values.wantsReward}
-          errors={at('wantsReward')}
-        />
-        {operator.kind === 'independent' && (
-          <Choice
-            id="consent"
-            type="checkbox"
-            name="consent"
-            value="yes"
-            label="我同意本站按隐私说明处理我提交的内容（必填）"
-            hint="处理者、目的、保存多久、怎样撤回，写在下面“提交之前，请先看”和隐私说明里。"
-            checked={values.consent}
-            errors={at('consent')}
-          />
-        )}
+        {part('reporter')}
         <h2>截图、照片，有就加上</h2>
         <Pictures
           label={`选图片，最多 ${String(limits.evidencePerTip)} 张`}
@@ -185,43 +127,111 @@ export function ReportForm({
   )
 }
 
+/** Only an independent operator needs the reporter's consent. */
+const isAsked = (name: FieldName, operator: Operator) => name !== 'consent' || operator.kind === 'independent'
+
+interface ControlProps {
+  readonly name: FieldName
+  readonly values: TypedFields
+  readonly errors: readonly FieldError[]
+  readonly operator: Operator
+  readonly districts: readonly DistrictCode[]
+}
+
+/** The control of one field, by its kind. */
+function Control({ name, values, errors, operator, districts }: ControlProps) {
+  const field: Field = fields[name]
+  const own = errorsAt(errors, name)
+  const typed = values[name]
+  const text = typeof typed === 'string' ? typed : ''
+  const common = { id: name, label: field.label, hint: field.hint, required: field.isRequired, errors: own }
+  switch (field.kind) {
+    case 'choice':
+      if (name === 'category') return <Categories chosen={text} errors={own} />
+      if (name === 'district')
+        return <Districts chosen={text} region={operator.region} ours={districts} errors={own} />
+      return <Select name={name} list={field.list} chosen={text} errors={own} />
+    case 'choices':
+      return <Operations chosen={values.operations} errors={own} />
+    case 'identifiers':
+      return <Identifiers identifiers={values.identifiers} errors={errors} />
+    case 'text':
+      return <TextField {...common} rows={field.rows} value={text} />
+    case 'price':
+      return <TextField {...common} inputMode="decimal" value={text} />
+    case 'day':
+      // A picker cannot hold a text that is no day: a wrong one comes back as plain text, so that it is not lost.
+      return <TextField {...common} type={text === '' || isDay(text) ? 'date' : 'text'} value={text} />
+    case 'box':
+      return (
+        <Choice
+          id={name}
+          type="checkbox"
+          name={name}
+          value="yes"
+          label={field.label}
+          hint={field.hint}
+          checked={typed === true}
+          errors={own}
+        />
+      )
+    default:
+      return field satisfies never
+  }
+}
+
+const { category, district } = fields
+
+/** The subject of the tip; below it, the collection of personal data is explained. */
 function Categories({ chosen, errors }: { readonly chosen: string; readonly errors: readonly string[] }) {
   return (
-    <Group id="category" legend="发生了什么事？" required errors={errors}>
-      {Object.entries(categories).map(([category, label], index) => (
-        <Choice
-          key={category}
-          id={index === 0 ? 'category' : `category-${category}`}
-          type="radio"
-          name="category"
-          value={category}
-          label={label}
-          hint={category === 'employer' ? ownEmployerNote : undefined}
-          checked={category === chosen}
-        />
-      ))}
-    </Group>
+    <>
+      <Group id="category" legend={category.label} required={category.isRequired} errors={errors}>
+        {Object.entries(categories).map(([key, label], index) => (
+          <Choice
+            key={key}
+            id={index === 0 ? 'category' : `category-${key}`}
+            type="radio"
+            name="category"
+            value={key}
+            label={label}
+            hint={key === 'employer' ? ownEmployerNote : undefined}
+            checked={key === chosen}
+          />
+        ))}
+      </Group>
+      <Collecting />
+    </>
   )
 }
 
-function Platforms({ chosen, errors }: { readonly chosen: string; readonly errors: readonly string[] }) {
+interface SelectProps {
+  readonly name: FieldName
+  readonly list: ListName
+  readonly chosen: string
+  readonly errors: readonly string[]
+}
+
+/** One key of a closed list, or none. */
+function Select({ name, list, chosen, errors }: SelectProps) {
+  const { label, hint }: Field = fields[name]
   return (
-    <Field id="platform" label="在哪里看到的？" errors={errors}>
+    <Labelled id={name} label={label} hint={hint} errors={errors}>
       <select
-        id="platform"
-        name="platform"
+        id={name}
+        name={name}
         autoComplete="off"
         defaultValue={chosen}
-        {...describe('platform', undefined, errors)}
+        {...describe(name, hint, errors)}
       >
         <option value="">不清楚，不选</option>
-        {Object.entries(platforms).map(([platform, label]) => (
-          <option key={platform} value={platform}>
-            {label}
+        {choicesOf(list).map((key) => (
+          <option key={key} value={key}>
+            {labelOf(list, key)}
           </option>
         ))}
       </select>
-    </Field>
+    </Labelled>
   )
 }
 
@@ -244,13 +254,13 @@ function Districts({ chosen, region, ours, errors }: DistrictsProps) {
     ))
   const own = ours.map((code): [string, string] => [code, places[code]])
   return (
-    <Field id="district" label="在什么地方？" hint="对方或单位所在的地方。" errors={errors}>
+    <Labelled id="district" label={district.label} hint={district.hint} errors={errors}>
       <select
         id="district"
         name="district"
         autoComplete="off"
         defaultValue={chosen}
-        {...describe('district', '', errors)}
+        {...describe('district', district.hint, errors)}
       >
         <option value="">不清楚，不选</option>
         <optgroup label={region}>
@@ -263,6 +273,6 @@ function Districts({ chosen, region, ours, errors }: DistrictsProps) {
           {options(codes.filter(([code]) => code.endsWith('00') && !isOurs(code)))}
         </optgroup>
       </select>
-    </Field>
+    </Labelled>
   )
 }

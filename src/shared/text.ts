@@ -53,17 +53,6 @@ const megabyte = 1024 * 1024
 
 /** What a form says of a field that is wrong: the server's sentences, and those of the script that looks before sending. */
 export const sentences = {
-  category: '请选择发生了什么事',
-  descriptionShort: `请写明发生了什么，至少 ${String(limits.descriptionMin)} 个字`,
-  descriptionLong: `经过最多写 ${String(limits.descriptionMax)} 个字，请删减`,
-  identifierLong: `号码或网址最多 ${String(limits.identifierMax)} 个字`,
-  contactLong: `联系方式最多 ${String(limits.contactMax)} 个字`,
-  price: '请写一个数字，例如 800；说不准的，写在“说说经过”里，这里空着',
-  priceNegative: '价格不能小于 0',
-  priceHigh: '价格太大，请核对',
-  day: '日期请写成 2026-03-04 的样子',
-  dayAhead: '这一天还没有到，请核对日期',
-  consent: '提交前，请先选“我同意”；不同意就不能在这里提交',
   messageEmpty: '请写几句话，或者选一张图片',
   messageLong: `消息最多写 ${String(limits.messageMax)} 个字，请删减或分几次发`,
   picturesMany: (most: number) => `最多选 ${String(most)} 张图片，请去掉多出的`,

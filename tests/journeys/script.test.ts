@@ -9,6 +9,7 @@ import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playw
 import sharp from 'sharp'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { pictureFaults, picturePlace, sentences } from '#shared/text.ts'
+import { fields } from '#shared/tip/fields.ts'
 import { faintText, violations } from '#tests/support/axe.ts'
 import { launchBrowser } from '#tests/support/browser.ts'
 import { heic, taggedPhoto } from '#tests/support/photo.ts'
@@ -738,10 +739,10 @@ describe('what the script adds', () => {
     await page.locator('#priceYuan').fill('八百')
     await submit(page).click()
     expect(await page.locator('.summary a').allInnerTexts()).toEqual([
-      sentences.category,
-      sentences.descriptionShort,
-      sentences.price,
-      sentences.contactLong,
+      fields.category.unknown,
+      fields.description.tooShort,
+      fields.priceYuan.unreadable,
+      fields.contact.tooLong,
     ])
     expect(await page.title()).toBe('错误：匿名举报 · 真证')
     const described = await page.locator('#description').getAttribute('aria-describedby')
@@ -758,7 +759,7 @@ describe('what the script adds', () => {
     await page.locator('#description').fill('字'.repeat(5001))
     expect(await page.locator('#description-count').innerText()).toBe('写了 5001 个字，多了 1 个')
     await submit(page).click()
-    await page.getByRole('link', { name: sentences.descriptionLong }).waitFor()
+    await page.getByRole('link', { name: fields.description.tooLong }).waitFor()
     expect(posts).toEqual([])
 
     await page.getByLabel('其他', { exact: true }).first().check()

@@ -2,19 +2,19 @@ import type { ReactElement } from 'react'
 import { renderToStaticMarkup } from 'react-dom/server'
 import { Mailbox, type MailboxProps } from '#forms/Mailbox.tsx'
 import { Receipt } from '#forms/Receipt.tsx'
-import { ReportForm, type ReportValues } from '#forms/ReportForm.tsx'
+import { ReportForm } from '#forms/ReportForm.tsx'
 import { TrackForm } from '#forms/TrackForm.tsx'
 import type { MailboxView } from '#shared/contract/citizen.ts'
 import { dayOf } from '#shared/day.ts'
 import type { Operator } from '#shared/operator.ts'
 import { receiptFrom } from '#shared/sealing/receipt.ts'
-import { sentences } from '#shared/text.ts'
+import { fields, type TypedFields } from '#shared/tip/fields.ts'
 import type { BuiltSite } from '#tests/support/site.ts'
 
 const receipt = receiptFrom((count) => Uint8Array.from({ length: count }, (_, index) => index * 7))
 const checkBackOn = dayOf(new Date('2026-12-02T00:00:00Z'))
 
-const values: ReportValues = {
+const values: TypedFields = {
   category: '',
   platform: 'wechat',
   district: '440703',
@@ -37,7 +37,7 @@ const errors = [
   { pointer: '/description', message: '请写明发生了什么，至少 10 个字' },
   { pointer: '/identifiers/1/value', message: '号码或网址最多 200 个字' },
   { pointer: '/operations/0', message: '请从列表中选择作业' },
-  { pointer: '/priceYuan', message: sentences.price },
+  { pointer: '/priceYuan', message: fields.priceYuan.unreadable },
   { pointer: '/happenedOn', message: '日期请写成 2026-03-04 的样子' },
   { pointer: '/consent', message: '请先阅读并同意' },
   { pointer: '/evidence/1', message: '第 2 个文件不是能识别的图片，请截图后再上传' },

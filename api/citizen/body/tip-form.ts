@@ -1,4 +1,4 @@
-import type { ReportValues } from '#forms/ReportForm.tsx'
+import { fieldNames, fields, type Field, type FieldName, type TypedFields } from '#shared/tip/fields.ts'
 import { limits } from '#shared/tip/limits.ts'
 import type { FieldError } from '#shared/contract/problem.ts'
 import type { Submission } from './submission.ts'
@@ -7,7 +7,7 @@ import type { Submission } from './submission.ts'
 export interface TypedTip {
   /** In the shape of `TipInput`, unchecked; identifiers without a value are left out. */
   readonly input: Readonly<Record<string, unknown>>
-  readonly values: ReportValues
+  readonly values: TypedFields
   /** Values of the field `challenge`: answers to the bot check, tickets. */
   readonly challenges: readonly string[]
   /** Errors whose pointers count identifiers as in `input`, made to count the rows of the form; in the order of the page. */
@@ -19,21 +19,8 @@ interface Row {
   readonly value: unknown
 }
 
-/** Fields in the order of the page: what is wrong is read, and put right, from top to bottom. */
-const pageOrder = [
-  'category',
-  'description',
-  'identifiers',
-  'platform',
-  'district',
-  'operations',
-  'priceYuan',
-  'happenedOn',
-  'contact',
-  'wantsReward',
-  'consent',
-  'evidence',
-]
+/** Errors are read, and put right, in the order of the page. */
+const pageOrder: readonly string[] = [...fieldNames, 'evidence']
 const placeOf = ({ pointer }: FieldError) => pageOrder.indexOf(pointer.split('/')[1] ?? '')
 
 const listOf = (value: unknown): readonly unknown[] =>
@@ -77,26 +64,53 @@ function fromMembers(members: Readonly<Record<string, unknown>>): {
 
 function fromTexts(texts: Submission['texts']): { members: Readonly<Record<string, unknown>>; rows: Row[] } {
   const one = (name: string) => texts.get(name)?.[0]
-  const names = [
-    'category',
-    'platform',
-    'district',
-    'priceYuan',
-    'happenedOn',
-    'description',
-    'contact',
-    'submissionKey',
-  ]
-  const members = Object.fromEntries(names.map((name) => [name, one(name)]))
+  const all = (name: string) => (texts.get(name) ?? []).filter((value) => value !== '')
+  const read = (name: FieldName): unknown => {
+    const field: Field = fields[name]
+    switch (field.kind) {
+      case 'text':
+      case 'choice':
+      case 'price':
+      case 'day':
+        return one(name)
+      case 'choices':
+        return all(name)
+      case 'box':
+        return isYes(one(name))
+      case 'identifiers':
+        // Two fields that repeat side by side: see `rows`.
+        return undefined
+      default:
+        return field satisfies never
+    }
+  }
   return {
     members: {
-      ...members,
+      ...Object.fromEntries(fieldNames.map((name) => [name, read(name)])),
+      submissionKey: one('submissionKey'),
       challenge: texts.get('challenge'),
-      operations: (texts.get('operations') ?? []).filter((slug) => slug !== ''),
-      wantsReward: isYes(one('wantsReward')),
-      consent: isYes(one('consent')),
     },
     rows: rowsOf(texts.get('identifierKind') ?? [], texts.get('identifierValue') ?? []),
+  }
+}
+
+/** The value that the form shows again. */
+function typedOf(name: FieldName, value: unknown, rows: readonly Row[]): TypedFields[FieldName] {
+  const field: Field = fields[name]
+  switch (field.kind) {
+    case 'text':
+    case 'choice':
+    case 'price':
+    case 'day':
+      return textOf(value)
+    case 'choices':
+      return listOf(value).map(textOf)
+    case 'box':
+      return value === true
+    case 'identifiers':
+      return rows.map((row) => ({ kind: textOf(row.kind), value: textOf(row.value) }))
+    default:
+      return field satisfies never
   }
 }
 
@@ -107,23 +121,11 @@ export function readTip(submission: Submission): TypedTip {
     : fromMembers(submission.members)
   const rows = all && shownRows(all)
   const kept = rows?.map((row, index) => ({ row, index })).filter(({ row }) => !isEmpty(row))
-  const text = (name: string) => textOf(members[name])
+  const typed = fieldNames.map((name) => [name, typedOf(name, members[name], rows ?? [])] as const)
   return {
     input: kept ? { ...members, identifiers: kept.map(({ row }) => row) } : members,
     challenges: listOf(members['challenge']).filter((value) => typeof value === 'string'),
-    values: {
-      category: text('category'),
-      platform: text('platform'),
-      district: text('district'),
-      operations: listOf(members['operations']).map(textOf),
-      identifiers: (rows ?? []).map(({ kind, value }) => ({ kind: textOf(kind), value: textOf(value) })),
-      priceYuan: text('priceYuan'),
-      happenedOn: text('happenedOn'),
-      description: text('description'),
-      contact: text('contact'),
-      wantsReward: members['wantsReward'] === true,
-      consent: members['consent'] === true,
-    },
+    values: Object.fromEntries(typed) as unknown as TypedFields,
     atRows: (errors) =>
       errors
         .map(({ pointer, message }) => ({

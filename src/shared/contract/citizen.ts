@@ -1,70 +1,16 @@
+import { fieldSchemas } from '#shared/tip/input.ts'
+import type { TipFields } from '#shared/tip/fields.ts'
 import * as z from 'zod'
 import { isDay } from '#shared/day.ts'
-import { categories, identifierKinds, platforms } from '#shared/tip/lists.ts'
-import { districts } from '#shared/places.ts'
 import { keysOf } from '#shared/keys.ts'
 import { limits } from '#shared/tip/limits.ts'
-import { operationItems } from '#shared/catalogue.ts'
 import { statuses } from '#shared/tip/moves.ts'
 import { sentences } from '#shared/text.ts'
-import { freeText, yesNo, asPrice, optionalEmpty, listUpTo } from '#shared/contract/text.ts'
+import { freeText, optionalEmpty, listUpTo } from '#shared/contract/text.ts'
 
 /** What a citizen hands in with `POST /api/tips`, after the form or the JSON body is brought into one shape. Pictures travel beside it. */
-export const TipInput = z.object({
-  category: z.enum(keysOf(categories), { error: sentences.category }).describe('What it is about'),
-  platform: optionalEmpty(z.enum(keysOf(platforms), { error: '请从列表中选择在哪里看到的' })).describe(
-    'Where it was met',
-  ),
-  district: optionalEmpty(z.enum(keysOf(districts), { error: '请从列表中选择地方' })).describe(
-    'Six-digit district code',
-  ),
-  operations: listUpTo(
-    10,
-    z.enum(keysOf(operationItems), { error: '请从列表中选择作业' }),
-    '请从列表中选择作业',
-    '最多选 10 项作业',
-  )
-    .default([])
-    .describe('Operation item slugs'),
-  identifiers: listUpTo(
-    limits.identifiers,
-    z.object(
-      {
-        kind: z.enum(keysOf(identifierKinds), { error: '请选择这是什么号' }).describe('Kind'),
-        value: freeText(1, limits.identifierMax, '请填写', sentences.identifierLong).describe(
-          'Value as written',
-        ),
-      },
-      { error: '请填写是什么号和号码' },
-    ),
-    '请填写是什么号和号码',
-    `最多填 ${String(limits.identifiers)} 个`,
-  )
-    .default([])
-    .describe('How the seller can be recognised; rows with an empty value are dropped before'),
-  priceYuan: optionalEmpty(
-    z.preprocess(
-      asPrice,
-      z
-        .number({ error: sentences.price })
-        .min(0, sentences.priceNegative)
-        .max(limits.priceYuanMax, sentences.priceHigh),
-    ),
-  ).describe('Price in yuan'),
-  happenedOn: optionalEmpty(z.string({ error: sentences.day }).refine(isDay, sentences.day)).describe(
-    'Day it happened, YYYY-MM-DD',
-  ),
-  description: freeText(
-    limits.descriptionMin,
-    limits.descriptionMax,
-    sentences.descriptionShort,
-    sentences.descriptionLong,
-  ).describe('The account'),
-  contact: optionalEmpty(freeText(1, limits.contactMax, '请填写', sentences.contactLong)).describe(
-    'How to reach the reporter, sealed apart',
-  ),
-  wantsReward: yesNo('May wish to claim a reward'),
-  consent: yesNo('Consent to processing; required when the operator is independent'),
+export const TipInput: z.ZodType<TipInput> = z.object({
+  ...fieldSchemas,
   challenge: z
     .unknown()
     .optional()
@@ -78,7 +24,7 @@ export const TipInput = z.object({
       '128 random bits, hex or base64url, so that a repeat gives the same receipt; what cannot be read counts as none',
     ),
 })
-export type TipInput = z.infer<typeof TipInput>
+export type TipInput = TipFields & { readonly challenge?: unknown; readonly submissionKey?: unknown }
 
 /** Pictures in a JSON body; in a form they are the files of the field `evidence`. */
 export const EvidenceInput = listUpTo(
@@ -165,7 +111,9 @@ export const OpenInput = z.object({
 /** Body of `POST /api/mailbox/messages`. Pictures travel beside it; with a picture the text may be empty. */
 export const MessageInput = z.object({
   receipt: receiptCode,
-  text: freeText(0, limits.messageMax, '', sentences.messageLong).default('').describe('What is said'),
+  text: freeText({ min: 0, max: limits.messageMax, tooShort: '', tooLong: sentences.messageLong })
+    .default('')
+    .describe('What is said'),
 })
 
 /** Body of `POST /api/mailbox/withdraw`. A form carries a box to be ticked; a JSON body means what it says. */

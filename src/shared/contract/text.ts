@@ -1,26 +1,22 @@
 import * as z from 'zod'
-import { characters, readPrice, tidyText } from '#shared/text.ts'
+import { textFault } from '#shared/tip/checks.ts'
+import type { TextRule } from '#shared/tip/fields.ts'
+import { tidyText } from '#shared/text.ts'
 
-const noNul = (text: string) => !text.includes('\u0000')
+/** Adds the sentence of a check, if it finds a fault. */
+export const checked = <T>(check: (value: T) => string | null) =>
+  z.check<T>((context) => {
+    const message = check(context.value)
+    if (message !== null) context.issues.push({ code: 'custom', message, input: context.value })
+  })
 
-const nulMessage = '内容里有无法识别的字符，请删去后再试'
-
-/** Free text: line ends normalised, outer white space dropped; NUL refused; emoji and bidi text are welcome. */
-export function freeText(min: number, max: number, tooShort: string, tooLong: string) {
+/** Free text in its tidy form: line ends normalised, outer white space dropped, NUL refused. */
+export function freeText(rule: TextRule) {
   return z
     .string({ error: '请填写文字' })
     .transform(tidyText)
-    .refine(noNul, nulMessage)
-    .refine((text) => characters(text) >= min, tooShort)
-    .refine((text) => characters(text) <= max, tooLong)
+    .check(checked((text) => textFault(rule, text)))
 }
-
-/** A box: yes or no, no by default. */
-export const yesNo = (what: string) =>
-  z.boolean({ error: '这一项只能选或不选' }).default(false).describe(what)
-
-/** A price as typed, as a number where it reads as one. */
-export const asPrice = (value: unknown) => (typeof value === 'string' ? (readPrice(value) ?? value) : value)
 
 /** An optional member; an empty text counts as absent. */
 export const optionalEmpty = <S extends z.ZodType>(schema: S) =>
@@ -29,7 +25,7 @@ export const optionalEmpty = <S extends z.ZodType>(schema: S) =>
     schema.optional(),
   )
 
-/** A list that is too long is told so without a look at each of its items. */
+/** A list with a bound. A list past its bound fails before a look at each item. */
 export function listUpTo<S extends z.ZodType>(max: number, item: S, error: string, tooMany: string) {
   return z.preprocess(
     (value) => (Array.isArray(value) ? value.slice(0, max + 1) : value),

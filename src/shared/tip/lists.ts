@@ -7,6 +7,7 @@ export const categories = {
   training: '培训或考试机构弄虚作假',
   other: '其他',
 } as const
+export type Category = keyof typeof categories
 
 /** Where the reporter met it. */
 export const platforms = {
@@ -23,6 +24,7 @@ export const platforms = {
   'in-person': '当面、线下',
   other: '其他',
 } as const
+export type Platform = keyof typeof platforms
 
 /** How a seller can be recognised. */
 export const identifierKinds = {

@@ -1,63 +1,154 @@
 import * as z from 'zod'
-import { categories, identifierKinds, platforms } from '#shared/tip/lists.ts'
-import { districts } from '#shared/places.ts'
 import { keysOf } from '#shared/keys.ts'
-import { operationItems } from '#shared/catalogue.ts'
+import { choicesOf } from '#shared/tip/choices.ts'
+import {
+  fieldList,
+  fieldNames,
+  isPresent,
+  type BodyVersion,
+  type Field,
+  type FieldName,
+  type FieldsKept,
+  type SummaryField,
+  type TipFields,
+  type ValuesOf,
+} from '#shared/tip/fields.ts'
+import { limits } from '#shared/tip/limits.ts'
+import { identifierKinds } from '#shared/tip/lists.ts'
 
-const Identifier = z.strictObject({
+// Layouts grow by optional members: a reader passes over members that it does not know (docs/format.md 3).
+
+const Identifier = z.object({
   kind: z.enum(keysOf(identifierKinds)).describe('Kind of identifier'),
-  value: z.string().describe('As the reporter wrote it'),
+  value: z.string().describe('Text as the reporter wrote it'),
 })
 
-const EvidenceRef = z.strictObject({
+const EvidenceRef = z.object({
   id: z.string().describe('Id of the evidence object'),
   sha256: z.string().describe('SHA-256 of the picture before padding, hex'),
   bytes: z.int().describe('Length of the picture before padding'),
 })
+/** A picture as a sealed body or message names it. */
+export type EvidenceRef = z.infer<typeof EvidenceRef>
 
-/** Plaintext of a tip's body, version 1 (docs/format.md 3). */
-export const TipBody = z.strictObject({
-  v: z.literal(1).describe('Version of this layout'),
-  category: z.enum(keysOf(categories)).describe('What it is about'),
-  platform: z.enum(keysOf(platforms)).optional().describe('Where it was met'),
-  district: z.enum(keysOf(districts)).optional().describe('Six-digit code of the place'),
-  operations: z.array(z.enum(keysOf(operationItems))).describe('Operation items named'),
-  identifiers: z.array(Identifier).describe('How the seller can be recognised'),
-  priceYuan: z.number().optional().describe('Price asked, in yuan'),
-  happenedOn: z.string().optional().describe('Day it happened, YYYY-MM-DD'),
-  description: z.string().describe('The account in the reporter’s words'),
-  wantsReward: z.boolean().describe('Whether the reporter may wish to claim a reward'),
-  evidence: z.array(EvidenceRef).describe('Pictures, in order'),
-})
-export type TipBody = z.infer<typeof TipBody>
+function member(field: Field): z.ZodType {
+  switch (field.kind) {
+    case 'choice':
+      return z.enum(choicesOf(field.list))
+    case 'choices':
+      return z.array(z.enum(choicesOf(field.list)))
+    case 'identifiers':
+      return z.array(Identifier)
+    case 'price':
+      return z.number()
+    case 'text':
+    case 'day':
+      return z.string()
+    case 'box':
+      return z.boolean()
+    default:
+      return field satisfies never
+  }
+}
+
+/** Members of the given fields. Each is optional where the reporter may leave the field empty. */
+function membersOf<N extends FieldName>(names: readonly N[]) {
+  return Object.fromEntries(
+    names.map((name) => {
+      const field = fieldList[name]
+      const schema = member(field)
+      return [name, (isPresent(field) ? schema : schema.optional()).describe(field.meaning)]
+    }),
+  ) as { [M in N]-?: z.ZodType<TipFields[M]> }
+}
+
+/** Names of the fields that stand in the sealed body. */
+type BodyField = FieldsKept<'clear' | 'sealed'>
+const isInBody = (name: FieldName): name is BodyField =>
+  fieldList[name].kept === 'clear' || fieldList[name].kept === 'sealed'
+const bodyFields = fieldNames.filter(isInBody)
+
+/** Names of the fields with a clear column. */
+type ClearField = FieldsKept<'clear'>
+const clearFields = fieldNames.filter((name): name is ClearField => fieldList[name].kept === 'clear')
+
+const summaryFields = fieldNames.filter((name): name is SummaryField => fieldList[name].inSummary === true)
+
+/** The version that a new body is written in. */
+const newest: BodyVersion = 1
+
+const since = (name: FieldName): number => fieldList[name].since
+
+function bodyLayout(version: BodyVersion) {
+  return z.object({
+    v: z.literal(version).describe('Version of this layout'),
+    ...membersOf(bodyFields.filter((name) => since(name) <= version)),
+    evidence: z.array(EvidenceRef).describe('Pictures, in order'),
+  })
+}
+
+/** Plaintext of a tip's body: one layout for each version, and what every version has in common by type. */
+export const TipBody: z.ZodType<TipBody> = z.discriminatedUnion('v', [bodyLayout(1)])
+export type TipBody = ValuesOf<BodyField> & {
+  readonly v: BodyVersion
+  readonly evidence: readonly EvidenceRef[]
+}
 
 /** Plaintext of the summary that the queue shows, version 1. */
-export const TipSummary = z.strictObject({
+export const TipSummary: z.ZodType<TipSummary> = z.object({
   v: z.literal(1).describe('Version of this layout'),
   text: z.string().describe('First 120 characters of the description'),
-  identifiers: z.array(Identifier).describe('As in the body'),
-  priceYuan: z.number().optional().describe('As in the body'),
+  ...membersOf(summaryFields),
 })
-export type TipSummary = z.infer<typeof TipSummary>
+export type TipSummary = ValuesOf<SummaryField> & { readonly v: 1; readonly text: string }
 
 /** Plaintext of a contact, a file of its own, version 1. */
-export const TipContact = z.strictObject({
+export const TipContact = z.object({
   v: z.literal(1).describe('Version of this layout'),
-  contact: z.string().describe('How the reporter wishes to be reached'),
+  contact: z.string().describe('The reporter’s wish how to be reached'),
 })
 export type TipContact = z.infer<typeof TipContact>
 
 /** Plaintext of a message of either side, version 1. */
-export const Message = z.strictObject({
+export const Message = z.object({
   v: z.literal(1).describe('Version of this layout'),
-  text: z.string().describe('What was written'),
-  evidence: z.array(EvidenceRef).describe('Pictures sent with it, in order'),
+  text: z.string().describe('The written text'),
+  evidence: z.array(EvidenceRef).describe('Pictures of the message, in order'),
 })
 export type Message = z.infer<typeof Message>
 
 /** Plaintext of a note among staff, version 1. */
-export const Note = z.strictObject({
+export const Note = z.object({
   v: z.literal(1).describe('Version of this layout'),
-  text: z.string().describe('What was noted'),
+  text: z.string().describe('The written text'),
 })
 export type Note = z.infer<typeof Note>
+
+function pick<N extends FieldName>(values: TipFields, names: readonly N[]): ValuesOf<N> {
+  const entries = names.map((name) => [name, values[name]] as const)
+  return Object.fromEntries(entries.filter(([, value]) => value !== undefined)) as ValuesOf<N>
+}
+
+/** The body of a new tip: every field of the table that is kept sealed or clear, and its pictures. */
+export function bodyOf(values: TipFields, evidence: readonly EvidenceRef[]): TipBody {
+  return { v: newest, ...pick(values, bodyFields), evidence }
+}
+
+/** The summary of a new tip. */
+export function summaryOf(values: TipFields): TipSummary {
+  const text = Array.from(values.description).slice(0, limits.summaryCharacters).join('')
+  return { v: 1, text, ...pick(values, summaryFields) }
+}
+
+/** The clear columns of a new tip; null where the reporter left a field empty. */
+export type ClearColumns = {
+  readonly [N in ClearField]:
+    Exclude<TipFields[N], undefined> | (undefined extends TipFields[N] ? null : never)
+}
+
+/** Reads the clear columns off the understood values. */
+export function clearOf(values: TipFields): ClearColumns {
+  return Object.fromEntries(
+    clearFields.map((name) => [name, values[name] ?? null]),
+  ) as unknown as ClearColumns
+}

@@ -1,8 +1,9 @@
-import { useEffect, useState } from 'react'
+import { Fragment, useEffect, useState } from 'react'
 import { operationItems } from '#shared/catalogue.ts'
 import type { TipView } from '#shared/contract/staff.ts'
 import { districts } from '#shared/places.ts'
 import { openJson } from '#shared/sealing/seal.ts'
+import { fieldList, fieldNames, fields, type FieldsKept } from '#shared/tip/fields.ts'
 import { categories, identifierKinds, platforms } from '#shared/tip/lists.ts'
 import { TipContact, type TipBody } from '#shared/tip/sealed.ts'
 import { Alert } from '#src/islands/parts/Alert.tsx'
@@ -53,14 +54,27 @@ function Contact({ tip }: { readonly tip: TipView }) {
   )
 }
 
+/** Sealed fields that the console shows as one line. */
+const sealedFacts = fieldNames.filter(
+  (name): name is FieldsKept<'sealed'> =>
+    fieldList[name].kept === 'sealed' && fieldList[name].fact !== null && name !== 'identifiers',
+)
+
+/** The line of a sealed field; null where the reporter left it empty. */
+function factText(name: FieldsKept<'sealed'>, body: TipBody): string | null {
+  const value = body[name]
+  if (value === undefined || value === '' || Array.isArray(value)) return null
+  return fieldList[name].kind === 'price' ? `${String(value)} 元` : String(value)
+}
+
 /** The facts of a tip: its clear columns, and those of the opened body. */
 export function Facts({ tip, body }: { readonly tip: TipView; readonly body: TipBody | null }) {
   const { session } = useDesk()
   return (
     <dl className="facts">
-      <dt>类别</dt>
+      <dt>{fields.category.fact}</dt>
       <dd>{categories[tip.category]}</dd>
-      <dt>在哪里</dt>
+      <dt>{fields.platform.fact}</dt>
       <dd>
         {[
           tip.platform === null ? null : platforms[tip.platform],
@@ -71,13 +85,13 @@ export function Facts({ tip, body }: { readonly tip: TipView; readonly body: Tip
       </dd>
       {tip.operations.length > 0 && (
         <>
-          <dt>作业</dt>
+          <dt>{fields.operations.fact}</dt>
           <dd>{tip.operations.map((slug) => operationItems[slug].name).join('、')}</dd>
         </>
       )}
       {body !== null && (
         <>
-          <dt>对方</dt>
+          <dt>{fields.identifiers.fact}</dt>
           <dd>
             {body.identifiers.length === 0 ? (
               '没有填写'
@@ -91,18 +105,19 @@ export function Facts({ tip, body }: { readonly tip: TipView; readonly body: Tip
               </ul>
             )}
           </dd>
-          {body.priceYuan !== undefined && (
-            <>
-              <dt>价格</dt>
-              <dd>{body.priceYuan} 元</dd>
-            </>
-          )}
-          {body.happenedOn !== undefined && (
-            <>
-              <dt>发生日期</dt>
-              <dd>{body.happenedOn}</dd>
-            </>
-          )}
+          {sealedFacts.map((name) => {
+            const text = factText(name, body)
+            return (
+              text !== null && (
+                <Fragment key={name}>
+                  <dt>{fields[name].fact}</dt>
+                  <dd>
+                    <Untrusted text={text} />
+                  </dd>
+                </Fragment>
+              )
+            )
+          })}
         </>
       )}
       <dt>收到</dt>
@@ -113,9 +128,9 @@ export function Facts({ tip, body }: { readonly tip: TipView; readonly body: Tip
       </dd>
       <dt>承办人</dt>
       <dd>{tip.assigneeName === null ? '还没有人' : <bdi>{tip.assigneeName}</bdi>}</dd>
-      <dt>举报奖励</dt>
+      <dt>{fields.wantsReward.fact}</dt>
       <dd>{tip.wantsReward ? '希望申请' : '没有提出'}</dd>
-      <dt>联系方式</dt>
+      <dt>{fields.contact.fact}</dt>
       <dd>
         <Contact tip={tip} />
       </dd>

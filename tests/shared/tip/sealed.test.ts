@@ -1,0 +1,28 @@
+import { expect, test } from 'vitest'
+import type * as z from 'zod'
+import { fieldList, fieldNames } from '#shared/tip/fields.ts'
+import { Message, Note, TipBody, TipContact, TipSummary } from '#shared/tip/sealed.ts'
+import vectors from '#tests/vectors/seal.json' with { type: 'json' }
+
+const layouts: Readonly<Record<string, z.ZodType>> = { TipBody, TipSummary, TipContact, Message, Note }
+const stored = vectors.objects.filter(({ schema }) => schema in layouts)
+
+test('every version of every layout has a stored file, which today’s reader opens', () => {
+  for (const [name, layout] of Object.entries(layouts)) {
+    const files = stored.filter(({ schema }) => schema === name)
+    expect(files.length, name).toBeGreaterThan(0)
+    for (const { value } of files) expect(layout.parse(value), name).toEqual(value)
+  }
+  const written = new Set(stored.filter(({ schema }) => schema === 'TipBody').map(({ value }) => value.v))
+  for (const name of fieldNames) expect(written, name).toContain(fieldList[name].since)
+})
+
+test('a reader passes over members that a later layout adds', () => {
+  for (const { schema, value } of stored)
+    expect(layouts[schema]?.parse({ ...value, laterMember: '示例' }), schema).toEqual(value)
+})
+
+test('a reader refuses a version that it does not know', () => {
+  for (const { schema, value } of stored)
+    expect(layouts[schema]?.safeParse({ ...value, v: 99 }).success, schema).toBe(false)
+})
