@@ -123,10 +123,12 @@ async function handIn(url) {
 /** What differs from run to run, put to one value: numbers are random, and with them the order of tips that are due on one day; days go on. */
 function settle(page) {
   return page.evaluate(() => {
-    const rows = [...document.querySelectorAll('.rows > li')].sort((a, b) => (textOf(a) > textOf(b) ? -1 : 1))
+    const rows = [...document.querySelectorAll('[aria-labelledby=list-title] ol > li')].sort((a, b) =>
+      textOf(a) > textOf(b) ? -1 : 1,
+    )
     for (const row of rows) row.parentElement?.append(row)
     function textOf(row) {
-      return row.querySelector('.row-text')?.textContent ?? ''
+      return row.querySelector('bdi')?.textContent ?? ''
     }
     const numbers = new Map()
     const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT)

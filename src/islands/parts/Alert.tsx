@@ -1,3 +1,5 @@
+import css from './Alert.module.css'
+
 /** Says at once what went wrong; holds its place while nothing did. */
 export function Alert({
   sentence,
@@ -9,7 +11,7 @@ export function Alert({
   return (
     <div role="alert">
       {sentence !== null && (
-        <p className="alert">
+        <p className={css.alert}>
           {sentence}
           {onRetry !== undefined && (
             <button type="button" className="quiet" onClick={onRetry}>

@@ -1,4 +1,5 @@
 import { useId } from 'react'
+import './field.css'
 
 /** Asks for one of a few answers. */
 export function Choices<K extends string>({

@@ -1,5 +1,6 @@
 import { use, useEffect, useId, useRef, type ReactNode } from 'react'
 import { LockContext } from './lock.ts'
+import css from './Dialog.module.css'
 
 interface DialogProps {
   readonly title: string
@@ -8,7 +9,7 @@ interface DialogProps {
   readonly isWide?: boolean
 }
 
-/** A modal dialog, open while it is rendered. Escape and the button close it; the focus goes back by itself. */
+/** A modal dialog, open while it is rendered. Escape and the button close it; the focus goes back. */
 export function Dialog(props: DialogProps) {
   // Under the lock a modal dialog would block the lock's own form.
   return use(LockContext) ? null : <OpenDialog {...props} />
@@ -27,14 +28,15 @@ function OpenDialog({ title, onClose, children, isWide = false }: DialogProps) {
   return (
     <dialog
       ref={place}
-      className={isWide ? 'dialog dialog-wide' : 'dialog'}
+      className={css.dialog}
+      data-wide={isWide ? '' : undefined}
       aria-labelledby={id}
       onCancel={(event) => {
         event.preventDefault()
         onClose()
       }}
     >
-      <div className="dialog-top">
+      <div className={css.top}>
         <h2 id={id}>{title}</h2>
         <button type="button" className="quiet" onClick={onClose}>
           关闭

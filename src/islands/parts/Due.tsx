@@ -1,5 +1,6 @@
 import type { QueueRow } from '#shared/contract/staff.ts'
 import { statuses } from '#shared/tip/moves.ts'
+import css from './Due.module.css'
 
 /** Shows when triage is due. A late tip says so in words. `isLong` goes beside the whole date. */
 export function Due({
@@ -13,11 +14,11 @@ export function Due({
 }) {
   if (!statuses[row.status].isOpen) return null
   const days = Math.round((Date.parse(row.dueOn) - Date.parse(today)) / 86_400_000)
-  if (days < 0) return <span className="due late">逾期 {-days} 天</span>
-  if (days === 0) return <span className="due late">今天到期</span>
-  if (isLong) return <span className="due">还有 {days} 天</span>
+  if (days < 0) return <span className={css.late}>逾期 {-days} 天</span>
+  if (days === 0) return <span className={css.late}>今天到期</span>
+  if (isLong) return <span className={css.due}>还有 {days} 天</span>
   return (
-    <span className="due">
+    <span className={css.due}>
       <span className="visually-hidden">时限 </span>
       {row.dueOn.slice(5)}
     </span>

@@ -1,5 +1,6 @@
 import { useEffect, useId, type ReactNode, type RefObject } from 'react'
 import { describe, Field as Frame } from '#forms/Field.tsx'
+import './field.css'
 
 interface FieldProps {
   readonly label: string

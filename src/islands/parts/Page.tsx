@@ -1,4 +1,5 @@
 import { useId, type ReactNode } from 'react'
+import css from './Page.module.css'
 
 /** A pane of one page: its title, its button to read again, its content. */
 export function Page({
@@ -12,7 +13,7 @@ export function Page({
 }) {
   const id = useId()
   return (
-    <section className="pane page" aria-labelledby={id}>
+    <section className={['pane', css.page].join(' ')} aria-labelledby={id}>
       <div className="pane-top">
         <h2 id={id}>{title}</h2>
         {onReload !== undefined && (

@@ -1,4 +1,5 @@
 import { useEffect, useEffectEvent, useRef, type ReactNode } from 'react'
+import css from './Step.module.css'
 
 /** A form for one step with a tip, below its buttons. Takes the focus, gives it back, closes on Escape. */
 export function Step({
@@ -33,7 +34,7 @@ export function Step({
   }, [])
   return (
     <form
-      className="move"
+      className={css.step}
       onSubmit={(event) => {
         event.preventDefault()
         onSubmit()

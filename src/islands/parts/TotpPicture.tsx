@@ -1,5 +1,6 @@
 import { create } from 'qrcode'
 import type { TotpStart } from '#shared/contract/staff.ts'
+import css from './TotpPicture.module.css'
 
 const margin = 4
 
@@ -14,7 +15,7 @@ function QrCode({ text, label }: { readonly text: string; readonly label: string
   const side = size + 2 * margin
   return (
     <svg
-      className="qr"
+      className={css.qr}
       viewBox={`0 0 ${String(side)} ${String(side)}`}
       role="img"
       aria-label={label}
@@ -29,7 +30,7 @@ function QrCode({ text, label }: { readonly text: string; readonly label: string
 /** A second factor for an authenticator app, as a QR code and as text. */
 export function TotpPicture({ totp }: { readonly totp: TotpStart }) {
   return (
-    <div className="totp">
+    <div>
       <p>用手机上的验证器（身份验证器、Authenticator 一类的应用）扫这张码。只显示这一次。</p>
       <QrCode text={totp.uri} label="动态验证码的二维码" />
       <p>

@@ -5,7 +5,7 @@ export const idleMinutes = 30
 
 const inputs = ['pointerdown', 'pointermove', 'keydown', 'wheel', 'touchstart'] as const
 
-/** Calls `onIdle` after idle minutes without input. A computer that slept through them is idle when it wakes. */
+/** Calls `onIdle` after idle minutes without input. Sleep of the computer counts as idleness. */
 export function useIdle(isActive: boolean, onIdle: () => void): void {
   const rest = useEffectEvent(onIdle)
   useEffect(() => {

@@ -3,6 +3,7 @@ import { QueryClientProvider } from '@tanstack/react-query'
 import { useCallback, useEffect, useRef, useState } from 'react'
 import type { SessionView } from '#shared/contract/staff.ts'
 import { Alert } from '#src/islands/parts/Alert.tsx'
+import { Gate } from '#src/islands/parts/Gate.tsx'
 import { api, isRefused, sentenceOf } from './data/api.ts'
 import { newCache } from './data/cache.ts'
 import { forgetRing, keptRing, type Ring } from './data/ring.ts'
@@ -93,26 +94,22 @@ export function Console() {
   switch (phase.at) {
     case 'starting':
       return (
-        <main className="gate">
-          <div className="card">
-            <h1>线索台</h1>
-            <p role="status">正在载入…</p>
-          </div>
-        </main>
+        <Gate>
+          <h1>线索台</h1>
+          <p role="status">正在载入…</p>
+        </Gate>
       )
     case 'failed':
       return (
-        <main className="gate">
-          <div className="card">
-            <h1>线索台</h1>
-            <Alert
-              sentence={phase.sentence}
-              onRetry={() => {
-                setTurn(turn + 1)
-              }}
-            />
-          </div>
-        </main>
+        <Gate>
+          <h1>线索台</h1>
+          <Alert
+            sentence={phase.sentence}
+            onRetry={() => {
+              setTurn(turn + 1)
+            }}
+          />
+        </Gate>
       )
     case 'out':
       return fragment.path === 'join' ? (

@@ -10,6 +10,7 @@ import { Leaving } from './Leaving.tsx'
 import { Menu } from './Menu.tsx'
 import { isTriage, type Place } from './panes.tsx'
 import { Triage } from './Triage.tsx'
+import css from './desk.module.css'
 
 /** Brings the focus back to its place after a lock. */
 function useFocusAfterLock(isLocked: boolean): void {
@@ -111,7 +112,7 @@ export function DeskView({
     <DeskContext value={desk}>
       <LockContext value={isLocked}>
         <div
-          className="desk"
+          className={css.desk}
           hidden={isLocked}
           inert={isLocked}
           data-showing={place.pane !== null ? 'page' : place.tipId === null ? 'list' : 'tip'}
@@ -122,11 +123,11 @@ export function DeskView({
             </Triage>
           ) : (
             <>
-              <nav className="views" aria-label="线索台">
+              <nav className={css.views} aria-label="线索台">
                 <h1>线索台</h1>
                 {menu}
               </nav>
-              <main className="panes">{place.pane?.element}</main>
+              <main className={css.panes}>{place.pane?.element}</main>
             </>
           )}
           {isHelping && (
@@ -145,7 +146,7 @@ export function DeskView({
             />
           )}
         </div>
-        <p className="said-aloud" role="status">
+        <p className={css.announced} role="status">
           {isLocked ? '' : said}
         </p>
       </LockContext>

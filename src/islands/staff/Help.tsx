@@ -1,14 +1,16 @@
 import { useState } from 'react'
 import { Dialog } from '#src/islands/parts/Dialog.tsx'
+import '#src/islands/parts/field.css'
 import { keysAreOn, setKeys } from '#src/islands/parts/keyboard.ts'
 import { shortcuts } from './data/keys.ts'
+import css from './desk.module.css'
 
 /** Explains the keys of the console, and turns them off for a person who dictates or mistypes. */
 export function Help({ onClose }: { readonly onClose: () => void }) {
   const [areOn, setAreOn] = useState(keysAreOn)
   return (
     <Dialog title="快捷键" onClose={onClose}>
-      <dl className="shortcuts">
+      <dl className={css.shortcuts}>
         {shortcuts.map(({ acts, words }) => (
           <div key={words}>
             <dt>

@@ -1,6 +1,8 @@
 import { roles } from '#shared/roles.ts'
+import menuCss from '#src/islands/parts/menu.module.css'
 import { useDesk } from './data/desk.ts'
 import { panesOf, type Place } from './panes.tsx'
+import css from './desk.module.css'
 
 /** The menu of pages, the signed-in person, and the ways out. */
 export function Menu({
@@ -18,7 +20,7 @@ export function Menu({
   const { session } = useDesk()
   return (
     <>
-      <ul className="views-list">
+      <ul className={menuCss.menu}>
         {panesOf(session.role).map((pane) => (
           <li key={pane.path}>
             <a href={`#${pane.path}`} aria-current={place.pane === pane ? 'page' : undefined}>
@@ -27,11 +29,11 @@ export function Menu({
           </li>
         ))}
       </ul>
-      <div className="views-foot">
+      <div className={css.foot}>
         <p>
           <bdi>{session.displayName}</bdi> · {roles[session.role]}
         </p>
-        <p className="views-keys">
+        <p className={css.keys}>
           按{' '}
           <button type="button" className="key" aria-label="看快捷键" onClick={onHelp}>
             <kbd>?</kbd>

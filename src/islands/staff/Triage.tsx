@@ -5,6 +5,7 @@ import { useQueue } from './queue/list.ts'
 import { Queue } from './queue/Queue.tsx'
 import { Views } from './queue/Views.tsx'
 import { Tip } from './tip/Tip.tsx'
+import css from './desk.module.css'
 
 /** The desk of a person who handles tips: views, list and tip, or a page. `children` go below the views. */
 export function Triage({
@@ -23,19 +24,19 @@ export function Triage({
   const queue = useQueue(view)
   return (
     <>
-      <nav className="views" aria-label="线索台">
+      <nav className={css.views} aria-label="线索台">
         <h1>线索台</h1>
         <Views counts={queue.counts} current={place.pane === null ? view : null} />
         {children}
       </nav>
-      <main className="panes">
+      <main className={css.panes}>
         {place.pane !== null ? (
           place.pane.element
         ) : (
           <>
             <Queue queue={queue} tipId={place.tipId} isActive={isActive} />
             {place.tipId === null ? (
-              <div className="pane tip tip-none">
+              <div className={['pane', css.none].join(' ')}>
                 <p className="empty">选一条线索，在这里办理。打开线索会记入审计日志。</p>
               </div>
             ) : (

@@ -9,7 +9,7 @@ import { Ledger } from './office/Ledger.tsx'
 import { People } from './office/People.tsx'
 import { Stats } from './office/Stats.tsx'
 
-/** One page of the desk beside the queue: the menu, the address, the title and the role check follow from it. */
+/** One page of the desk beside the queue. Its address, menu entry, title and role check follow from it. */
 export interface Pane {
   readonly path: string
   readonly title: string

@@ -22,7 +22,7 @@ import { NotSealed } from './sealing.ts'
 
 type Body<K extends keyof typeof StaffInput> = z.input<(typeof StaffInput)[K]>
 
-/** The server understood and said no. */
+/** The server's refusal. */
 export class Refusal extends Error {
   override name = 'Refusal'
   readonly problem: ProblemBody
@@ -37,7 +37,7 @@ export function isRefused(error: unknown, code: ProblemBody['code']): boolean {
   return error instanceof Refusal && error.problem.code === code
 }
 
-/** One calm sentence for any error. */
+/** Returns one calm sentence for any error. */
 export function sentenceOf(error: unknown): string {
   if (error instanceof Refusal) {
     const { title, errors = [], retryAfterSeconds: wait } = error.problem
@@ -50,7 +50,7 @@ export function sentenceOf(error: unknown): string {
   return '没有成功，请再试一次；如果一直这样，请告诉管理系统的同事。'
 }
 
-/** Sentences at the fields of a form, by pointer; empty when the error is not about fields. */
+/** Returns the sentences at the fields of a form, by pointer; empty for an error that names no field. */
 export function fieldSentences(error: unknown): ReadonlyMap<string, string> {
   return new Map(
     error instanceof Refusal
@@ -61,7 +61,7 @@ export function fieldSentences(error: unknown): ReadonlyMap<string, string> {
 
 const root = `${import.meta.env.BASE_URL.replace(/\/+$/, '')}/api/staff`
 
-// A picture of some megabytes may take its time on a poor line.
+// A picture of some megabytes takes its time on a poor line.
 const patienceMs = 60_000
 
 async function ask(method: 'GET' | 'POST' | 'DELETE', path: string, body?: unknown): Promise<Response> {
@@ -97,7 +97,7 @@ const query = (values: Readonly<Record<string, string | null>>) => {
   return set.length === 0 ? '' : `?${new URLSearchParams(set).toString()}`
 }
 
-/** The staff API as the console uses it. Every answer is parsed; every refusal is a `Refusal`. */
+/** The staff API. Every answer is parsed; every refusal is a `Refusal`. */
 export const api = {
   salt: async (account: string) =>
     (await read(z.object({ salt: z.string() }), 'POST', '/sign-in/salt', { account } satisfies Body<'salt'>))
@@ -120,7 +120,7 @@ export const api = {
   disable: (id: string) => send('POST', `/people/${id}/disable`),
 
   tips: (view: QueueView, cursor: string | null) => read(QueuePage, 'GET', `/tips${query({ view, cursor })}`),
-  /** The first page, asked by the clock and not by a person: the session lives no longer for it. */
+  /** Reads the first page for the clock, not for a person: the session lives no longer for it. */
   watchTips: (view: QueueView) => read(QueuePage, 'GET', `/tips${query({ view, cursor: null, clock: '' })}`),
   tipOfNumber: async (number: string) =>
     (await read(z.object({ id: z.string() }), 'GET', `/numbers/${encodeURIComponent(number)}`)).id,

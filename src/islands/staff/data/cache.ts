@@ -28,7 +28,7 @@ export function newCache(onExpire: () => void): QueryClient {
     queryCache: new QueryCache({ onError }),
     mutationCache: new MutationCache({ onError }),
     defaultOptions: {
-      // A pane reads when it opens, on its button and after an act: never for a focus or a line that came back.
+      // A pane reads when it opens, on its button and after an act: never because a focus or a line came back.
       queries: {
         networkMode: 'always',
         retry: false,
@@ -49,7 +49,7 @@ function useIsEnabled(): boolean {
   return use(DeskContext)?.isLocked !== true
 }
 
-/** Reads one answer. After an expiry the last one stays on the screen until the next, so that no form closes. */
+/** Reads one answer. After an expiry the last one stays until the next: no form closes. */
 export function useAnswer<T, K extends QueryKey>(options: UseQueryOptions<T, Error, T, K>) {
   const isEnabled = useIsEnabled()
   const { data, error, refetch } = useQuery({

@@ -29,7 +29,7 @@ async function stretch(password: string, salt: Uint8Array): Promise<Uint8Array> 
   }
 }
 
-/** What a password and the account's salt give. Takes a second or two; the page stays alive meanwhile. */
+/** Derives proof and identity from a password and the account's salt. Takes a second or two, in a worker. */
 export async function keysOfPassword(
   password: string,
   saltHex: string,
@@ -37,7 +37,7 @@ export async function keysOfPassword(
   return passwordKeys(await stretch(password, hexToBytes(saltHex)))
 }
 
-/** Salt, proof and recipient of a new password: what set-up and joining send; and the identity, which stays here. */
+/** Makes the credentials of a new password, which the browser sends, and the identity, which stays here. */
 export async function newCredentials(
   password: string,
 ): Promise<{ credentials: z.infer<typeof Credentials>; identity: Identity }> {
@@ -46,7 +46,7 @@ export async function newCredentials(
   return { credentials: { salt, proof, recipient: await recipientOf(identity) }, identity }
 }
 
-/** Open the ring that the server keeps for a person; null when the identity (and so the password) is another one. */
+/** Opens the ring that the server keeps for a person; null for a wrong password, and so another identity. */
 export async function openRing(sealed: string, identity: Identity): Promise<Ring | null> {
   try {
     return (await openJson(KeyRing, base64.decode(sealed), [identity])).office
@@ -55,7 +55,7 @@ export async function openRing(sealed: string, identity: Identity): Promise<Ring
   }
 }
 
-/** Recipient in groups of four, to be read aloud and compared. */
+/** Returns the start of a recipient in groups of four, for two people to compare aloud. */
 export function fingerprint(recipient: Recipient): string {
   return (recipient.replace(/^age1/, '').slice(0, 24).match(/.{4}/g) ?? []).join(' ')
 }
@@ -70,7 +70,7 @@ async function wrapKeyOf(session: SessionView): Promise<CryptoKey> {
   ])
 }
 
-/** Keep the opened ring in this tab under the session's key: a reload finds it, and once the session ends it is noise. */
+/** Keeps the opened ring in this tab, encrypted under the session's key: useless once the session ends. */
 export async function keepRing(session: SessionView, ring: Ring): Promise<void> {
   const nonce = crypto.getRandomValues(new Uint8Array(nonceBytes))
   const plain = new TextEncoder().encode(JSON.stringify({ v: 1, office: ring }))
@@ -83,7 +83,7 @@ export async function keepRing(session: SessionView, ring: Ring): Promise<void> 
   sessionStorage.setItem(ringPlace, base64.encode(kept))
 }
 
-/** The ring that this tab kept under this session; null when there is none or it belongs to another session. */
+/** Returns the ring that this tab kept; null without one, or with one of another session. */
 export async function keptRing(session: SessionView): Promise<Ring | null> {
   const kept = sessionStorage.getItem(ringPlace)
   if (kept === null) return null
@@ -101,7 +101,7 @@ export async function keptRing(session: SessionView): Promise<Ring | null> {
   }
 }
 
-/** Drop the kept ring from this tab, and empty the opened one: a listener or an old render may still point to it. */
+/** Drops the kept ring from this tab and empties the opened one, which an old render may still hold. */
 export function forgetRing(opened: Ring | null): void {
   sessionStorage.removeItem(ringPlace)
   opened?.splice(0)

@@ -4,9 +4,9 @@ import { recipientOf, sealJson, type Recipient } from '#shared/sealing/seal.ts'
 import { type Message, type Note } from '#shared/tip/sealed.ts'
 import type { Ring } from './ring.ts'
 
-// Everything that the console writes is sealed here: never to a key that the server names and the person does not hold.
+// The console seals every text here, and never to a key that only the server vouches for.
 
-/** Nothing was sealed, and nothing sent; the sentence says why. */
+/** The console sealed and sent nothing. The sentence says why. */
 export class NotSealed extends Error {
   override name = 'NotSealed'
   readonly sentence: string
@@ -16,7 +16,7 @@ export class NotSealed extends Error {
   }
 }
 
-/** Who writes: what the server says of the office, and the keys that this browser opened. */
+/** A writer: the office's recipient as the server names it, and the keys that this browser opened. */
 export interface Hand {
   readonly session: Pick<SessionView, 'officeRecipient'>
   readonly ring: Ring | null
@@ -32,13 +32,13 @@ async function ownOffice({ session: { officeRecipient }, ring }: Hand): Promise<
   )
 }
 
-/** A note among staff, sealed to the office. @throws NotSealed. */
+/** Seals a note to the office. @throws NotSealed. */
 export async function sealNote(hand: Hand, text: string): Promise<string> {
   const note: Note = { v: 1, text: text.trim() }
   return base64.encode(await sealJson(note, [await ownOffice(hand)]))
 }
 
-/** A message to the reporter, sealed to office and reporter. @throws NotSealed. */
+/** Seals a message to office and reporter. @throws NotSealed. */
 export async function sealMessage(
   hand: Hand,
   tip: Pick<TipView, 'reporterRecipient'>,
@@ -48,7 +48,7 @@ export async function sealMessage(
   return base64.encode(await sealJson(message, [await ownOffice(hand), tip.reporterRecipient]))
 }
 
-/** A ring sealed to a person, as the API takes it. */
+/** Seals a ring to a person, in the form of the API. */
 export async function sealRing(ring: Ring, recipient: Recipient): Promise<string> {
   return base64.encode(await sealJson({ v: 1, office: ring }, [recipient]))
 }

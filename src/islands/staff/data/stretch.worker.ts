@@ -1,7 +1,7 @@
 import { argon2id } from '@noble/hashes/argon2.js'
 import { passwordArgon2 } from '#shared/sealing/derivation.ts'
 
-/** What the page asks: the normalised password and the account's salt. */
+/** The page's request: the normalised password and the account's salt. */
 export interface StretchRequest {
   readonly password: Uint8Array
   readonly salt: Uint8Array

@@ -11,6 +11,7 @@ import { api } from '../data/api.ts'
 import { useAnswer, useChange } from '../data/cache.ts'
 import { useDesk } from '../data/desk.ts'
 import { sessionsQuery } from '../data/queries.ts'
+import css from './person.module.css'
 
 /** Sets a second factor later. Only a demo has accounts without one. */
 function TotpEnrolment() {
@@ -74,7 +75,7 @@ function SessionRow({ open }: { readonly open: OpenSession }) {
     })
   }
   return (
-    <li className="person">
+    <li className={css.person}>
       <p>
         <bdi>{open.displayName}</bdi> · 登录 {localTime(open.createdAt)} · 最近活动 {localTime(open.seenAt)}
         {open.current && (
@@ -97,7 +98,7 @@ function SessionRow({ open }: { readonly open: OpenSession }) {
   )
 }
 
-/** The own account: second factor and open sessions. */
+/** The person's account: second factor and open sessions. */
 export function Account() {
   const { session } = useDesk()
   const { value: sessions, sentence, reload } = useAnswer(sessionsQuery)
@@ -112,7 +113,7 @@ export function Account() {
       <Alert sentence={sentence} onRetry={reload} />
       {sessions === null && sentence === null && <p className="waiting">正在载入…</p>}
       {sessions !== null && (
-        <ul className="people">
+        <ul>
           {sessions.map((open) => (
             <SessionRow key={open.id} open={open} />
           ))}

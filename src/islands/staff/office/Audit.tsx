@@ -5,6 +5,7 @@ import { Page } from '#src/islands/parts/Page.tsx'
 import { localTime } from '#src/islands/parts/time.ts'
 import { usePages } from '../data/cache.ts'
 import { auditQuery } from '../data/queries.ts'
+import css from './log.module.css'
 
 /** The audit log, newest first: who did what, to what, when. */
 export function Audit() {
@@ -14,7 +15,7 @@ export function Audit() {
       <Alert sentence={sentence} onRetry={reload} />
       {pages === null && sentence === null && <p className="empty waiting">正在载入…</p>}
       {pages !== null && (
-        <table className="log">
+        <table className={css.log}>
           <thead>
             <tr>
               <th scope="col">时间</th>

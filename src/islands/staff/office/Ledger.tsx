@@ -10,12 +10,13 @@ import { usePages } from '../data/cache.ts'
 import { useDesk } from '../data/desk.ts'
 import { ledgerQuery } from '../data/queries.ts'
 import { queueAddress } from '../data/route.ts'
+import css from './log.module.css'
 
 type Row = LedgerPage['rows'][number]
 
 function Months({ months }: { readonly months: LedgerPage['months'] }) {
   return (
-    <table className="log">
+    <table className={css.log}>
       <caption className="visually-hidden">按月合计</caption>
       <thead>
         <tr>
@@ -50,7 +51,7 @@ function Rows({ rows, view }: { readonly rows: readonly Row[]; readonly view: Le
       ['发放', paidBy],
     ].filter((entry): entry is [string, string] => entry[1] !== null)
   return (
-    <table className="log">
+    <table className={css.log}>
       <caption className="visually-hidden">{ledgerViews[view]}</caption>
       <thead>
         <tr>
@@ -62,7 +63,7 @@ function Rows({ rows, view }: { readonly rows: readonly Row[]; readonly view: Le
       <tbody>
         {rows.map((row) => (
           <tr key={row.tipId}>
-            <td className="whole">
+            <td className={css.whole}>
               {session.role === 'auditor' ? (
                 row.number
               ) : (
@@ -77,7 +78,7 @@ function Rows({ rows, view }: { readonly rows: readonly Row[]; readonly view: Le
               {row.amountFen !== null && (
                 <>
                   <br />
-                  <b className="whole">{yuan(row.amountFen)}</b>
+                  <b className={css.whole}>{yuan(row.amountFen)}</b>
                 </>
               )}
               {row.state !== 'paid' && row.claimUntil !== null && (

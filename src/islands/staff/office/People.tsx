@@ -5,6 +5,7 @@ import { Alert } from '#src/islands/parts/Alert.tsx'
 import { Choices } from '#src/islands/parts/Choices.tsx'
 import { Dialog } from '#src/islands/parts/Dialog.tsx'
 import { Page } from '#src/islands/parts/Page.tsx'
+import stepCss from '#src/islands/parts/Step.module.css'
 import { localTime } from '#src/islands/parts/time.ts'
 import { useAct } from '../data/act.ts'
 import { api } from '../data/api.ts'
@@ -13,6 +14,7 @@ import { useDesk } from '../data/desk.ts'
 import { peopleQuery } from '../data/queries.ts'
 import { fingerprint } from '../data/ring.ts'
 import { sealRing } from '../data/sealing.ts'
+import css from './person.module.css'
 
 const invitable = ['triager', 'lead', 'auditor'] as const satisfies readonly Role[]
 /** The powers of each role, for the lead who invites. */
@@ -30,7 +32,7 @@ function Invite() {
   const { busy, sentence, act } = useAct()
   return (
     <form
-      className="move"
+      className={stepCss.step}
       onSubmit={(event) => {
         event.preventDefault()
         act(async () => {
@@ -94,7 +96,7 @@ function Person({ person, isLastLead }: { readonly person: PersonView; readonly 
     })
   }
   return (
-    <li className="person">
+    <li className={css.person}>
       <p>
         <b>
           <bdi>{person.displayName}</bdi>
@@ -177,7 +179,7 @@ export function People() {
       <Alert sentence={sentence} onRetry={reload} />
       {people === null && sentence === null && <p className="empty waiting">正在载入…</p>}
       {people !== null && (
-        <ul className="people">
+        <ul>
           {people.map((person) => (
             <Person key={person.id} person={person} isLastLead={leads.length === 1 && leads[0] === person} />
           ))}

@@ -4,6 +4,7 @@ import { Alert } from '#src/islands/parts/Alert.tsx'
 import { useAnswer } from '../data/cache.ts'
 import { purgeQuery } from '../data/queries.ts'
 import { queueAddress } from '../data/route.ts'
+import css from './log.module.css'
 
 const parts = { content: '内容', messages: '只剩的消息' } as const satisfies Record<
   PurgeView['rows'][number]['part'],
@@ -29,7 +30,7 @@ export function Purge() {
         </p>
       )}
       {purge !== null && purge.rows.length > 0 && (
-        <table className="log" aria-labelledby="purge-title">
+        <table className={css.log} aria-labelledby="purge-title">
           <thead>
             <tr>
               <th scope="col">编号</th>
@@ -46,7 +47,7 @@ export function Purge() {
                 </td>
                 <td>{statuses[row.status].label}</td>
                 <td>{parts[row.part]}</td>
-                <td className="whole">{row.purgeOn}</td>
+                <td className={css.whole}>{row.purgeOn}</td>
               </tr>
             ))}
           </tbody>

@@ -6,6 +6,7 @@ import { useAnswer } from '../data/cache.ts'
 import { useDesk } from '../data/desk.ts'
 import { statsQuery } from '../data/queries.ts'
 import { Purge } from './Purge.tsx'
+import css from './log.module.css'
 
 /** Counts tips by status, for an auditor too. A lead also sees the content that goes in the next days. */
 export function Stats() {
@@ -16,7 +17,7 @@ export function Stats() {
       <Alert sentence={sentence} onRetry={reload} />
       {stats === null && sentence === null && <p className="empty waiting">正在载入…</p>}
       {stats !== null && (
-        <table className="log">
+        <table className={css.log}>
           <caption className="visually-hidden">线索数量</caption>
           <thead>
             <tr>

@@ -3,6 +3,7 @@ import { TextField } from '#src/islands/parts/Field.tsx'
 import { useAct } from '../data/act.ts'
 import { api, isRefused } from '../data/api.ts'
 import { queueAddress } from '../data/route.ts'
+import css from './queue.module.css'
 
 /** Opens a tip by its number, in any view. */
 export function Find() {
@@ -24,7 +25,7 @@ export function Find() {
   }
   return (
     <form
-      className="find"
+      className={css.find}
       role="search"
       onSubmit={(event) => {
         event.preventDefault()

@@ -6,6 +6,7 @@ import { useShortcuts } from '../data/keys.ts'
 import { Find } from './Find.tsx'
 import type { useQueue } from './list.ts'
 import { Row } from './Row.tsx'
+import css from './queue.module.css'
 
 /** Shows the list of a view. */
 export function Queue({
@@ -39,7 +40,7 @@ export function Queue({
   )
   const { view, rows } = queue
   return (
-    <section className="pane list" aria-labelledby="list-title">
+    <section className={['pane', css.list].join(' ')} aria-labelledby="list-title">
       <div className="pane-top">
         <h2 id="list-title">{queueViews[view]}</h2>
         <button type="button" className="quiet" onClick={queue.reload}>
@@ -53,7 +54,7 @@ export function Queue({
         <p className="empty">{view === 'new' ? '没有新收的线索。' : `“${queueViews[view]}”里没有线索。`}</p>
       )}
       {rows !== null && rows.length > 0 && (
-        <ol className="rows" ref={list}>
+        <ol className={css.rows} ref={list}>
           {rows.map((row) => (
             <Row key={row.id} row={row} view={view} isCurrent={row.id === tipId} />
           ))}

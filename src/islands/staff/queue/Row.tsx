@@ -9,6 +9,7 @@ import { Due } from '#src/islands/parts/Due.tsx'
 import { useDesk } from '../data/desk.ts'
 import { queueAddress } from '../data/route.ts'
 import { SealedText } from '../data/SealedText.tsx'
+import css from './queue.module.css'
 
 /** One tip in a list: a link to it, with its first words opened here. */
 export function Row({
@@ -32,25 +33,26 @@ export function Row({
   return (
     <li>
       <a
-        className={row.unread > 0 ? 'row unread' : 'row'}
+        className={css.row}
+        data-unread={row.unread > 0 ? '' : undefined}
         href={queueAddress(view, row.id)}
         aria-current={isCurrent ? 'true' : undefined}
       >
-        <span className="dot" />
-        <span className="row-title">
+        <span className={css.dot} />
+        <span className={css.title}>
           {row.unread > 0 && <span className="visually-hidden">未读 </span>}
           {row.number} {categories[row.category]}
           {row.platform === null ? '' : ` · ${platforms[row.platform]}`}
         </span>
         <Due row={row} today={session.today} />
-        <span className="row-text">
+        <span className={css.text}>
           {row.summary === null ? (
             <span className="soft">内容已按期限删除</span>
           ) : (
             <SealedText schema={TipSummary} sealed={row.summary} />
           )}
         </span>
-        <span className="row-tags">
+        <span className={css.tags}>
           {row.objected && <span className="tag hot">{objectedText}</span>}
           {tags.map((tag, index) => (
             <span className="tag" key={`${tag}-${String(index)}`}>

@@ -1,6 +1,7 @@
 import { queueViews, type QueuePage, type QueueView } from '#shared/contract/staff.ts'
 import { keysOf } from '#shared/keys.ts'
 import { countText } from '#src/islands/parts/count.ts'
+import css from '#src/islands/parts/menu.module.css'
 import { queueAddress } from '../data/route.ts'
 
 /** Lists the named views with their counts. */
@@ -12,12 +13,12 @@ export function Views({
   readonly current: QueueView | null
 }) {
   return (
-    <ul className="views-list">
+    <ul className={css.menu}>
       {keysOf(queueViews).map((view) => (
         <li key={view}>
           <a href={queueAddress(view)} aria-current={view === current ? 'page' : undefined}>
             <span>{queueViews[view]}</span>{' '}
-            <span className="count">
+            <span className={css.count}>
               {countText(counts?.[view])}
               {counts !== null && <span className="visually-hidden"> 条</span>}
             </span>

@@ -11,7 +11,7 @@ import { NewPassword } from './NewPassword.tsx'
 import { weakness } from './password.ts'
 import { TotpPicture } from '#src/islands/parts/TotpPicture.tsx'
 
-/** A person as they described themselves, with keys of their own. */
+/** A new person: name, credentials and keys. */
 export interface Enrolled {
   readonly account: string
   readonly displayName: string
@@ -57,7 +57,7 @@ export function CodeStep({
   )
 }
 
-/** Second step: the authenticator, the name, the password. `fields` are refusals of an earlier try. */
+/** Second step: the authenticator, the name, the password. `fields` holds the refusals of an earlier try. */
 export function PersonStep({
   totp,
   fields,

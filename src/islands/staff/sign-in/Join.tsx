@@ -4,10 +4,11 @@ import { api } from '../data/api.ts'
 import { useAct } from '../data/act.ts'
 import { CodeStep, PersonStep, type Enrolled } from './Enrolment.tsx'
 import { Alert } from '#src/islands/parts/Alert.tsx'
+import { Gate } from '#src/islands/parts/Gate.tsx'
 import { TotpField } from '#src/islands/parts/Field.tsx'
 import { Waiting } from './SignIn.tsx'
 
-/** Joining with an invite: code, authenticator, name and password; then the fingerprint that a lead compares. */
+/** Joins the office with an invite. Ends with the fingerprint that a lead compares. */
 export function Join() {
   const [begun, setBegun] = useState<{ code: string; totp: TotpStart } | null>(null)
   const [person, setPerson] = useState<Enrolled | null>(null)
@@ -24,50 +25,48 @@ export function Join() {
   }
   const mustMend = fields.size > 0 && !fields.has('/totp')
   return (
-    <main className="gate">
-      <div className="card">
-        <h1>用邀请码加入</h1>
-        {begun === null && (
-          <CodeStep
-            label="邀请码"
-            start={(code) => api.startJoin({ code })}
-            onStarted={(code, started) => {
-              setBegun({ code, totp: started })
-            }}
+    <Gate>
+      <h1>用邀请码加入</h1>
+      {begun === null && (
+        <CodeStep
+          label="邀请码"
+          start={(code) => api.startJoin({ code })}
+          onStarted={(code, started) => {
+            setBegun({ code, totp: started })
+          }}
+        />
+      )}
+      {begun !== null && !isDone && (
+        <div hidden={person !== null && !mustMend}>
+          <PersonStep totp={begun.totp} fields={fields} onEnrolled={setPerson} />
+        </div>
+      )}
+      {person !== null && !isDone && (
+        <form
+          onSubmit={(event) => {
+            event.preventDefault()
+            join()
+          }}
+        >
+          <TotpField
+            label="最后一步：动态验证码"
+            focused
+            value={totp}
+            onValue={setTotp}
+            error={fields.get('/totp')}
           />
-        )}
-        {begun !== null && !isDone && (
-          <div hidden={person !== null && !mustMend}>
-            <PersonStep totp={begun.totp} fields={fields} onEnrolled={setPerson} />
+          <Alert sentence={fields.has('/totp') ? null : sentence} />
+          <div className="bar">
+            <button type="submit" aria-disabled={busy}>
+              加入
+            </button>
           </div>
-        )}
-        {person !== null && !isDone && (
-          <form
-            onSubmit={(event) => {
-              event.preventDefault()
-              join()
-            }}
-          >
-            <TotpField
-              label="最后一步：动态验证码"
-              focused
-              value={totp}
-              onValue={setTotp}
-              error={fields.get('/totp')}
-            />
-            <Alert sentence={fields.has('/totp') ? null : sentence} />
-            <div className="bar">
-              <button type="submit" aria-disabled={busy}>
-                加入
-              </button>
-            </div>
-          </form>
-        )}
-        {person !== null && isDone && <Waiting recipient={person.credentials.recipient} />}
-        <p>
-          <a href="#new">返回登录</a>
-        </p>
-      </div>
-    </main>
+        </form>
+      )}
+      {person !== null && isDone && <Waiting recipient={person.credentials.recipient} />}
+      <p>
+        <a href="#new">返回登录</a>
+      </p>
+    </Gate>
   )
 }

@@ -1,8 +1,9 @@
 import { useState } from 'react'
 import { TextField } from '#src/islands/parts/Field.tsx'
 import { passwordMin, sixWords } from './password.ts'
+import css from './NewPassword.module.css'
 
-/** A new password, typed twice or generated; `repeated` is filled along with a generated one. */
+/** A new password, typed twice. The generator fills both. */
 export interface NewPasswordValue {
   readonly password: string
   readonly repeated: string
@@ -37,7 +38,7 @@ export function NewPassword({
           onValue({ ...value, password })
         }}
       />
-      <div className="beside">
+      <div className={css.beside}>
         <button
           type="button"
           className="quiet"

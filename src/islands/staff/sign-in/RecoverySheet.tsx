@@ -1,5 +1,7 @@
 import { chineseDay, dayOf } from '#shared/day.ts'
 import { officeKeyId, type Identity, type Recipient } from '#shared/sealing/seal.ts'
+import factsCss from '#src/islands/parts/facts.module.css'
+import css from './RecoverySheet.module.css'
 
 /** The office's key pair, made in this browser. */
 export interface Office {
@@ -10,14 +12,14 @@ export interface Office {
 /** The office identity on paper. Its holder reads every tip with the `age` tool alone. */
 function RecoverySheet({ office }: { readonly office: Office }) {
   return (
-    <section className="sheet" aria-labelledby="sheet-title">
+    <section className={css.sheet} aria-labelledby="sheet-title">
       <h2 id="sheet-title">恢复页 · 办公室钥匙</h2>
-      <p className="sheet-key" translate="no">
+      <p className={css.key} translate="no">
         {office.identity.match(/.{1,4}/g)?.map((group, index) => (
           <span key={String(index)}>{group} </span>
         ))}
       </p>
-      <dl className="facts">
+      <dl className={factsCss.facts}>
         <dt>哪个线索台</dt>
         <dd>{location.host + import.meta.env.BASE_URL.replace(/\/+$/, '')}</dd>
         <dt>钥匙编号</dt>

@@ -4,6 +4,7 @@ import { useEffect, useRef, useState } from 'react'
 import type { TotpStart } from '#shared/contract/staff.ts'
 import { generateOfficeIdentity, recipientOf } from '#shared/sealing/seal.ts'
 import { Alert } from '#src/islands/parts/Alert.tsx'
+import { Gate } from '#src/islands/parts/Gate.tsx'
 import { api } from '../data/api.ts'
 import { newCache, useAnswer } from '../data/cache.ts'
 import { setupQuery } from '../data/queries.ts'
@@ -11,7 +12,7 @@ import { CodeStep, PersonStep, type Enrolled } from './Enrolment.tsx'
 import { LastStep } from './LastStep.tsx'
 import { SheetStep, type Office } from './RecoverySheet.tsx'
 
-/** Sets the office up, once, in the browser of its first lead. Password and office identity never leave it. */
+/** Sets the office up in the browser of its first lead. Password and office identity never leave it. */
 export function Setup() {
   const [cache] = useState(() => newCache(() => undefined))
   return (
@@ -55,68 +56,66 @@ function Steps() {
   const desk = `${import.meta.env.BASE_URL.replace(/\/+$/, '')}/staff/`
   const signIn = <a href={desk}>去线索台</a>
   return (
-    <main className="gate gate-wide">
-      <div className="card">
-        <h1 className="screen" tabIndex={-1} ref={heading}>
-          {titles[step]}
-        </h1>
-        <Alert sentence={sentence} onRetry={reload} />
-        {state === null && sentence === null && <p>正在载入…</p>}
-        {state?.open === false && step === 'code' && <p>办公室已经开通。{signIn}</p>}
-        {state?.open === true && step === 'code' && (
-          <>
-            <p>
-              需要一次性开通代码（运行 <code>npm run init</code> 时显示，一小时内有效；过期后用{' '}
-              <code>npm run setup:code</code> 再取）。请准备好手机验证器和打印机。
-            </p>
-            <CodeStep
-              label="开通代码"
-              start={(code) => api.startSetup({ code })}
-              onStarted={(code, totp) => {
-                setBegun({ code, totp })
-                setStep('person')
-              }}
-            />
-          </>
-        )}
-        {begun !== null && step !== 'done' && (
-          <div hidden={step !== 'person'}>
-            <PersonStep
-              totp={begun.totp}
-              fields={fields}
-              onEnrolled={(enrolled) => {
-                void enrol(enrolled)
-              }}
-            />
-          </div>
-        )}
-        {office !== null && step === 'sheet' && (
-          <SheetStep
-            office={office}
-            onKept={() => {
-              setStep('last')
+    <Gate isWide>
+      <h1 className="screen" tabIndex={-1} ref={heading}>
+        {titles[step]}
+      </h1>
+      <Alert sentence={sentence} onRetry={reload} />
+      {state === null && sentence === null && <p>正在载入…</p>}
+      {state?.open === false && step === 'code' && <p>办公室已经开通。{signIn}</p>}
+      {state?.open === true && step === 'code' && (
+        <>
+          <p>
+            需要一次性开通代码（运行 <code>npm run init</code> 时显示，一小时内有效；过期后用{' '}
+            <code>npm run setup:code</code> 再取）。请准备好手机验证器和打印机。
+          </p>
+          <CodeStep
+            label="开通代码"
+            start={(code) => api.startSetup({ code })}
+            onStarted={(code, totp) => {
+              setBegun({ code, totp })
+              setStep('person')
             }}
           />
-        )}
-        {begun !== null && office !== null && person !== null && step === 'last' && (
-          <LastStep
-            code={begun.code}
-            office={office}
-            person={person}
-            onBack={() => {
-              setStep('sheet')
-            }}
-            onMend={mend}
-            onDone={() => {
-              setOffice(null)
-              setStep('done')
-              // Replaced: no way back leads to this page and the key it showed.
-              location.replace(desk)
+        </>
+      )}
+      {begun !== null && step !== 'done' && (
+        <div hidden={step !== 'person'}>
+          <PersonStep
+            totp={begun.totp}
+            fields={fields}
+            onEnrolled={(enrolled) => {
+              void enrol(enrolled)
             }}
           />
-        )}
-        {step === 'done' && <p>办公室已经开通，举报页可以使用了。{signIn}</p>}
-      </div>
-    </main>
+        </div>
+      )}
+      {office !== null && step === 'sheet' && (
+        <SheetStep
+          office={office}
+          onKept={() => {
+            setStep('last')
+          }}
+        />
+      )}
+      {begun !== null && office !== null && person !== null && step === 'last' && (
+        <LastStep
+          code={begun.code}
+          office={office}
+          person={person}
+          onBack={() => {
+            setStep('sheet')
+          }}
+          onMend={mend}
+          onDone={() => {
+            setOffice(null)
+            setStep('done')
+            // Replaced: no way back leads to this page and the key it showed.
+            location.replace(desk)
+          }}
+        />
+      )}
+      {step === 'done' && <p>办公室已经开通，举报页可以使用了。{signIn}</p>}
+    </Gate>
   )
 }

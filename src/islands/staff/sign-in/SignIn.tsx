@@ -3,10 +3,11 @@ import { isRefused } from '../data/api.ts'
 import { useAct } from '../data/act.ts'
 import { NotAdmitted, WrongPassword, type Answers, type Entry } from './sign-in.ts'
 import { Alert } from '#src/islands/parts/Alert.tsx'
+import { Gate } from '#src/islands/parts/Gate.tsx'
 import { PasswordField, TextField, TotpField } from '#src/islands/parts/Field.tsx'
 import { fingerprint } from '../data/ring.ts'
 
-/** Account, password and, when the server asks for it, the second factor. The password is made into keys here and never sent. */
+/** Asks for account, password and, on demand, a code. The password becomes keys here and never travels. */
 export function SignIn({
   title,
   lead,
@@ -18,7 +19,7 @@ export function SignIn({
 }: {
   readonly title: string
   readonly lead?: string | undefined
-  /** Given when only this account may come in: the screen was locked by it. */
+  /** The account that locked the screen: no other may unlock it. */
   readonly account?: string | undefined
   readonly submitLabel: string
   readonly enter: (answers: Answers) => Promise<Entry>
@@ -51,7 +52,7 @@ export function SignIn({
         setWantsTotp(false)
         onEntered(entry)
       } catch (failure) {
-        // A code that was refused may be used up.
+        // A refused code may be used up.
         if (isRefused(failure, 'wrong-credentials')) setTotp('')
         if (isRefused(failure, 'totp-required')) {
           setWantsTotp(true)
@@ -62,9 +63,8 @@ export function SignIn({
     })
   }
   return (
-    <main className="gate">
+    <Gate>
       <form
-        className="card"
         onSubmit={(event) => {
           event.preventDefault()
           submit()
@@ -97,11 +97,11 @@ export function SignIn({
         </div>
         {children}
       </form>
-    </main>
+    </Gate>
   )
 }
 
-/** What a person who joined tells the lead: the fingerprint that both compare. */
+/** Shows a person who joined the fingerprint to compare with the lead. */
 export function Waiting({ recipient }: { readonly recipient: string }) {
   return (
     <div className="once" role="status">

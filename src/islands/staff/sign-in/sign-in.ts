@@ -3,7 +3,7 @@ import { recipientOf, type Identity } from '#shared/sealing/seal.ts'
 import { api, isRefused } from '../data/api.ts'
 import { keepRing, keysOfPassword, openRing, type Ring } from '../data/ring.ts'
 
-/** What was typed at the door. */
+/** The typed answers of the sign-in form. */
 export interface Answers {
   readonly account: string
   readonly password: string
@@ -11,18 +11,18 @@ export interface Answers {
   readonly totp: string
 }
 
-/** Someone who is in: their session and, unless they hold no key, the opened ring. */
+/** An open session with its opened ring. An auditor holds no ring. */
 export interface Entry {
   readonly session: SessionView
   readonly ring: Ring | null
 }
 
-/** The password does not open the ring that is there. */
+/** The password does not open the stored ring. */
 export class WrongPassword extends Error {
   override name = 'WrongPassword'
 }
 
-/** Signed up, but no lead has handed over a ring yet. */
+/** The account has joined, and waits for a lead to admit it. */
 export class NotAdmitted extends Error {
   override name = 'NotAdmitted'
   readonly recipient: string
@@ -40,7 +40,7 @@ async function openFor(session: SessionView, identity: Identity): Promise<Entry>
   return { session, ring }
 }
 
-/** Sign in and open the ring. @throws Refusal 'totp-required' when a code is wanted; NotAdmitted. */
+/** Signs in and opens the ring. @throws Refusal 'totp-required' when a code is wanted; NotAdmitted. */
 export async function signIn({ account, password, totp }: Answers): Promise<Entry> {
   const { proof, identity } = await keysOfPassword(password, await api.salt(account))
   try {
@@ -61,7 +61,10 @@ async function liveSession(accountId: string): Promise<SessionView | null> {
   }
 }
 
-/** Unlock the screen: the password opens the ring again while the session lives; else the same person signs in anew. @throws as `signIn`; WrongPassword. */
+/**
+ * Unlocks the screen. The password opens the ring while the session lives; else the person signs in again.
+ * @throws as `signIn`; WrongPassword.
+ */
 export async function unlock(accountId: string, answers: Answers): Promise<Entry> {
   const session = await liveSession(accountId)
   if (session === null) return signIn(answers)

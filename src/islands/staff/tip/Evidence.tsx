@@ -7,6 +7,7 @@ import { api } from '../data/api.ts'
 import { useDesk } from '../data/desk.ts'
 import { identitiesOf } from '../data/opened.ts'
 import type { Ring } from '../data/ring.ts'
+import css from './Evidence.module.css'
 
 type EvidenceRef = TipBody['evidence'][number]
 
@@ -79,7 +80,7 @@ function Enlarged({
       }}
     >
       {count > 1 && <p className="soft">按 ← → 看上一张、下一张</p>}
-      <div className="enlarged">
+      <div className={css.enlarged}>
         <img src={address} alt={nameOf(place)} />
       </div>
     </Dialog>
@@ -109,12 +110,12 @@ function Picture({
   const [turn, setTurn] = useState(0)
   const name = nameOf(place)
   const address = usePicture(tipId, picture, turn)
-  if (address === 'opening') return <span className="shot shot-empty">正在打开{name}…</span>
+  if (address === 'opening') return <span className={css.shot}>正在打开{name}…</span>
   if (address === 'unreadable') {
     return (
       <button
         type="button"
-        className="shot shot-empty"
+        className={css.shot}
         onClick={() => {
           setTurn(turn + 1)
         }}
@@ -127,7 +128,7 @@ function Picture({
     <>
       <button
         type="button"
-        className="shot"
+        className={css.shot}
         aria-label={`放大${name}`}
         onClick={() => {
           onPlace(place.index)
@@ -151,7 +152,7 @@ export function Pictures({
   const [enlarged, setEnlarged] = useState<number | null>(null)
   if (pictures.length === 0) return null
   return (
-    <ul className="shots">
+    <ul className={css.shots}>
       {pictures.map((picture, index) => (
         <li key={picture.id}>
           <Picture

@@ -8,11 +8,13 @@ import { categories, identifierKinds, platforms } from '#shared/tip/lists.ts'
 import { TipContact, type TipBody } from '#shared/tip/sealed.ts'
 import { Alert } from '#src/islands/parts/Alert.tsx'
 import { Due } from '#src/islands/parts/Due.tsx'
+import css from '#src/islands/parts/facts.module.css'
 import { Untrusted } from '#src/islands/parts/Untrusted.tsx'
 import { useAct } from '../data/act.ts'
 import { api } from '../data/api.ts'
 import { useDesk } from '../data/desk.ts'
 import { identitiesOf } from '../data/opened.ts'
+import tipCss from './tip.module.css'
 
 /** The reporter's contact, opened on a click alone. The server records the click. */
 function Contact({ tip }: { readonly tip: TipView }) {
@@ -71,7 +73,7 @@ function factText(name: FieldsKept<'sealed'>, body: TipBody): string | null {
 export function Facts({ tip, body }: { readonly tip: TipView; readonly body: TipBody | null }) {
   const { session } = useDesk()
   return (
-    <dl className="facts">
+    <dl className={css.facts}>
       <dt>{fields.category.fact}</dt>
       <dd>{categories[tip.category]}</dd>
       <dt>{fields.platform.fact}</dt>
@@ -96,7 +98,7 @@ export function Facts({ tip, body }: { readonly tip: TipView; readonly body: Tip
             {body.identifiers.length === 0 ? (
               '没有填写'
             ) : (
-              <ul className="plain">
+              <ul>
                 {body.identifiers.map(({ kind, value }, index) => (
                   <li key={`${kind}-${String(index)}`}>
                     {identifierKinds[kind]} <Untrusted text={value} />
@@ -131,7 +133,7 @@ export function Facts({ tip, body }: { readonly tip: TipView; readonly body: Tip
       <dt>{fields.wantsReward.fact}</dt>
       <dd>{tip.wantsReward ? '希望申请' : '没有提出'}</dd>
       <dt>{fields.contact.fact}</dt>
-      <dd>
+      <dd className={tipCss.contact}>
         <Contact tip={tip} />
       </dd>
     </dl>

@@ -1,16 +1,17 @@
 import type { TipView } from '#shared/contract/staff.ts'
 import { findings, referralTargets, scopeReasons } from '#shared/tip/lists.ts'
 import { statuses } from '#shared/tip/moves.ts'
+import css from './history.module.css'
 
 /** Lists every status change, oldest first. */
 export function History({ tip }: { readonly tip: TipView }) {
   return (
     <section aria-labelledby="history-title">
       <h3 id="history-title">经过</h3>
-      <ol className="history">
+      <ol className={css.history}>
         {tip.events.map((event) => (
           <li key={event.version}>
-            <span className="history-day">{event.on}</span>
+            <span className={css.day}>{event.on}</span>
             <span>
               {event.from === null ? '' : `${statuses[event.from].label} → `}
               <b>{statuses[event.to].label}</b>

@@ -12,6 +12,7 @@ import { Pictures } from './Evidence.tsx'
 import { mayAsk } from './offers.ts'
 import { textFault, useWrite } from './write.ts'
 import { Writing } from './Writing.tsx'
+import css from './messages.module.css'
 
 function OneMessage({
   tipId,
@@ -22,7 +23,7 @@ function OneMessage({
 }) {
   const opened = useOpened(Message, message.sealed)
   return (
-    <li className={message.from === 'office' ? 'message ours' : 'message'}>
+    <li className={css.message} data-from={message.from}>
       <p className="soft">
         {message.from === 'reporter' ? '举报人' : <bdi>{message.by ?? '本办公室'}</bdi>} · {message.on}
       </p>
@@ -67,7 +68,7 @@ export function Messages({ tip }: { readonly tip: TipView }) {
       <h3 id="messages-title">与举报人的往来</h3>
       {tip.messages.length === 0 && tip.body !== null && <p className="soft">还没有留言。</p>}
       {tip.messages.length > 0 && (
-        <ol className="messages">
+        <ol className={css.messages}>
           {tip.messages.map((message) => (
             <OneMessage key={message.id} tipId={tip.id} message={message} />
           ))}

@@ -10,6 +10,7 @@ import { MoveForm } from './MoveForm.tsx'
 import { leadOnly, mayAsk, offersFor, type Offer } from './offers.ts'
 import { useWrite } from './write.ts'
 import { jumpTo } from './Writing.tsx'
+import css from './tip.module.css'
 
 /** The bar of a tip: its moves with their keys under its number, and the moves that wait for a lead. */
 export function Moves({
@@ -86,8 +87,8 @@ export function Moves({
   const waiting = leadOnly(tip, session.role)
   return (
     <>
-      <div className="tip-head">
-        <div className="tip-line">
+      <div className={css.head}>
+        <div className={css.line}>
           {children}
           {isOpenTip && (
             <div className="bar" role="group" aria-label="承办">

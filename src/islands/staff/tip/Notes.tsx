@@ -10,6 +10,7 @@ import { SealedText } from '../data/SealedText.tsx'
 import { sealNote } from '../data/sealing.ts'
 import { textFault, useWrite } from './write.ts'
 import { Writing } from './Writing.tsx'
+import css from './messages.module.css'
 
 /** Notes among staff: sealed to the office, never shown to the reporter. */
 export function Notes({ tip }: { readonly tip: TipView }) {
@@ -33,9 +34,9 @@ export function Notes({ tip }: { readonly tip: TipView }) {
       {tip.notes.length === 0 ? (
         <p className="soft">还没有备注。</p>
       ) : (
-        <ol className="messages">
+        <ol className={css.messages}>
           {tip.notes.map((note) => (
-            <li className="message" key={note.id}>
+            <li className={css.message} key={note.id}>
               <p className="soft">
                 <bdi>{note.by}</bdi> · {localTime(note.at)}
               </p>

@@ -5,6 +5,7 @@ import { Alert } from '#src/islands/parts/Alert.tsx'
 import { useDesk } from '../data/desk.ts'
 import { RewardForm, rewardSteps, stepLabel, type RewardStep } from './RewardForm.tsx'
 import { useWrite } from './write.ts'
+import css from './history.module.css'
 
 /** Returns a sentence for a step that waits for another person; null when none does. */
 function waitsFor(
@@ -23,7 +24,7 @@ function waitsFor(
   return null
 }
 
-/** The reward of a tip, once there is something to decide: where it stands, what comes next and by whom, what was done. */
+/** The reward of a tip: its state, its next steps, its history. Hidden while there is nothing to decide. */
 export function Reward({ tip }: { readonly tip: TipView }) {
   const { session } = useDesk()
   const [chosen, setChosen] = useState<RewardStep | null>(null)
@@ -74,10 +75,10 @@ export function Reward({ tip }: { readonly tip: TipView }) {
           }}
         />
       )}
-      <ol className="history">
+      <ol className={css.history}>
         {reward.events.map((event) => (
           <li key={event.version}>
-            <span className="history-day">{event.on}</span>
+            <span className={css.day}>{event.on}</span>
             <span>
               <b>{rewardStates[event.to].label}</b>
               {event.amountFen !== null && `：${yuan(event.amountFen)}`}

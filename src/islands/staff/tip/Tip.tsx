@@ -20,19 +20,20 @@ import { Messages } from './Messages.tsx'
 import { Moves } from './Moves.tsx'
 import { Notes } from './Notes.tsx'
 import { Reward } from './Reward.tsx'
+import css from './tip.module.css'
 
 function Body({ tip, sealed }: { readonly tip: TipView; readonly sealed: string }) {
   const opened = useOpened(TipBody, sealed)
   if (!isOpen(opened))
     return (
       <>
-        <p className="body soft">{sealedTexts[opened]}</p>
+        <p className={[css.body, 'soft'].join(' ')}>{sealedTexts[opened]}</p>
         <Facts tip={tip} body={null} />
       </>
     )
   return (
     <>
-      <p className="body">
+      <p className={css.body}>
         <Untrusted text={opened.description} />
       </p>
       <Facts tip={tip} body={opened} />
@@ -68,11 +69,11 @@ export function Tip({
     if (tip !== null && ring !== null && tip.unread > 0) void markSeen(client, tip)
   }, [tip, ring, client])
   return (
-    <article className="pane tip" aria-labelledby="tip-title">
-      <p className="print-head">
+    <article className={['pane', css.tip].join(' ')} aria-labelledby="tip-title">
+      <p className={css.printed}>
         内部材料 · <bdi>{session.displayName}</bdi>打印于 {dayOf(new Date())}
       </p>
-      <p className="back">
+      <p className={css.back}>
         <a href={queueAddress(view)}>← 返回列表</a>
       </p>
       {tip === null && (
@@ -85,7 +86,7 @@ export function Tip({
       {tip !== null && (
         <>
           <Moves tip={tip} isActive={isActive}>
-            <div className="tip-top">
+            <div className={css.top}>
               <h2 id="tip-title" tabIndex={-1} ref={heading}>
                 {tip.number}
               </h2>
@@ -100,7 +101,7 @@ export function Tip({
           </Moves>
           {tip.body === null ? (
             <>
-              <p className="body soft">内容已按期限删除。</p>
+              <p className={[css.body, 'soft'].join(' ')}>内容已按期限删除。</p>
               <Facts tip={tip} body={null} />
             </>
           ) : (

@@ -6,7 +6,7 @@ import { useDesk } from '../data/desk.ts'
 
 const conflictSentence = '这条线索刚刚有人更新过，已重新载入，请看过再办；没有发出的文字还在。'
 
-/** One write to a tip at a time, announced when it is done. Typed text stays until the server has stored it. */
+/** Runs one write to a tip at a time and announces its end. Typed text stays until the server stored it. */
 export function useWrite() {
   const { announce } = useDesk()
   const { busy, error, sentence, act } = useAct()
