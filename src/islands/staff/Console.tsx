@@ -1,4 +1,4 @@
-import './no-eval.ts'
+import './data/no-eval.ts'
 import { QueryClientProvider } from '@tanstack/react-query'
 import { useCallback, useEffect, useRef, useState } from 'react'
 import type { SessionView } from '#shared/contract/staff.ts'

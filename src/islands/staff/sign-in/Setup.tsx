@@ -1,4 +1,4 @@
-import '../no-eval.ts'
+import '../data/no-eval.ts'
 import { QueryClientProvider } from '@tanstack/react-query'
 import { useEffect, useRef, useState } from 'react'
 import type { TotpStart } from '#shared/contract/staff.ts'
