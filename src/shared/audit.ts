@@ -1,4 +1,6 @@
-/** Acts that the audit log records, with the word that staff read. A closed list: the log can be read by filter. */
+/**
+ * Acts of the audit log, each with the word that staff read. The list is closed, so a filter finds every act.
+ */
 export const auditActions = {
   'office.set-up': '开通办公室',
   'session.sign-in': '登录',

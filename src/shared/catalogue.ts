@@ -1,4 +1,4 @@
-/** Version of the catalogue that `operationItems` follows: the list in force to 2026-05-31 (facts.md 1.3). */
+/** Version of the catalogue: the list in force to 2026-05-31. @see src/content/sources.yaml */
 export const catalogueVersion = '2026-05-31'
 
 /** Classes of special operations, in the order of the catalogue to 2026-05-31. */
@@ -16,7 +16,10 @@ export const operationClasses = {
 } as const
 export type OperationClass = keyof typeof operationClasses
 
-/** The 54 operation items by slug of our own; names as in the catalogue to 2026-05-31 (facts.md 1.3). */
+/**
+ * The 54 operation items by slug. The slugs are this project's; the names are those of the catalogue to
+ * 2026-05-31.
+ */
 export const operationItems = {
   'high-voltage': { class: 'electrical', name: '高压电工作业' },
   'low-voltage': { class: 'electrical', name: '低压电工作业' },

@@ -22,7 +22,7 @@ export function isDay(text: string): text is Day {
   return !Number.isNaN(at.getTime()) && at.toISOString().slice(0, 10) === text
 }
 
-/** Midnight of the day at the office: the only modification time an evidence file ever carries. */
+/** Midnight of the day at the office. Every evidence file carries it as its modification time. */
 export function startOf(day: Day): Date {
   return new Date(Date.parse(`${day}T00:00:00Z`) - offsetMs)
 }

@@ -3,10 +3,10 @@ import { districts } from '#shared/places.ts'
 import { keysOf } from '#shared/keys.ts'
 import { statuses, type KeptDays, type Status } from '#shared/tip/moves.ts'
 
-/** What stands in the file until the operator fills it. */
+/** Marks a value that the operator has not filled in yet. */
 export const placeholderMark = '【待填】'
 
-/** Calendar days until something happens, as long as the operator sets nothing else (design.md 8). */
+/** Periods in calendar days, unless the operator sets others. @see docs/design.md 8 */
 export const defaultDays = {
   checkBack: 7,
   due: 7,
@@ -17,7 +17,10 @@ export const defaultDays = {
   withdrawn: 7,
 } as const satisfies Record<KeptDays, number> & Record<string, number>
 
-/** Days after which a scheduled backup is deleted, and with it what was purged meanwhile, as long as the operator sets nothing else. */
+/**
+ * Days that a scheduled backup is kept, unless the operator sets another number. Purged content lives on in
+ * it.
+ */
 export const defaultBackupDays = 14
 
 const days = z
@@ -27,7 +30,7 @@ const days = z
   .max(3650, '天数太大')
 const filled = (what: string) => z.string({ error: `请填写${what}` }).min(1, `请填写${what}`)
 
-/** The operator file: who runs the site, what reporters read, how long things are kept. */
+/** The operator's file: the office behind the site, the reporters' texts, the periods of storage. */
 export const Operator = z.strictObject({
   kind: z
     .enum(['demo', 'government-column', 'independent'], {
@@ -92,17 +95,17 @@ export type Operator = z.infer<typeof Operator>
 /** Fields that must be filled before anything but a demo starts. */
 export const mustFill = ['name', 'contact', 'filings', 'privacyContact', 'networkLogs'] as const
 
-/** Names of the fields that still hold a placeholder. */
+/** Returns the names of the fields that still hold a placeholder. */
 export function unfilled(operator: Operator): (typeof mustFill)[number][] {
   return mustFill.filter((name) => operator[name].includes(placeholderMark))
 }
 
-/** What the reporter reads for a status. */
+/** Returns the reporter's text for a status: the operator's, else the default. */
 export function statusText(operator: Operator, status: Status): string {
   return operator.statusTexts[status] ?? statuses[status].reporter
 }
 
-/** Days in force: the operator's, else the default. */
+/** Returns the periods in force: the operator's, else the defaults. */
 export function daysOf(operator: Operator): Record<keyof typeof defaultDays, number> {
   const set = Object.entries(operator.days).filter(
     (entry): entry is [string, number] => entry[1] !== undefined,
@@ -110,7 +113,7 @@ export function daysOf(operator: Operator): Record<keyof typeof defaultDays, num
   return { ...defaultDays, ...Object.fromEntries(set) }
 }
 
-/** The first thing that is wrong with an operator file, in a few words that name the field. */
+/** Describes the first fault of an operator's file in a few words that name the field. */
 export function operatorFault(error: z.ZodError): string {
   const [issue] = error.issues
   const field = issue?.path.map(String).join('.') ?? ''

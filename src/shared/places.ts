@@ -1,4 +1,4 @@
-/** Cities of Guangdong outside the region, then the districts of 江门 (facts.md 9): six-digit codes. */
+/** Districts of 江门, then the cities of Guangdong, by six-digit code (GB/T 2260). */
 export const districts = {
   '440703': '蓬江区',
   '440704': '江海区',

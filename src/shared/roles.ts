@@ -1,4 +1,4 @@
-/** Staff roles (design.md 8). The auditor holds no key. */
+/** Staff roles. The auditor holds no key. @see docs/design.md 8 */
 export const roles = { triager: '办理人员', lead: '负责人', auditor: '审计员' } as const
 export type Role = keyof typeof roles
 

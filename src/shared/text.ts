@@ -1,14 +1,14 @@
 import { limits } from '#shared/tip/limits.ts'
 import { normaliseDigits, parseReceipt, withoutLabel, type Receipt } from '#shared/sealing/receipt.ts'
 
-/** Length in code points: what a person counts. */
+/** Returns the length in code points, as a person counts. */
 export function characters(text: string): number {
   let count = 0
   for (const _ of text) count += 1
   return count
 }
 
-/** What is kept of a free text: line ends normalised, outer white space dropped. */
+/** Returns a free text in its stored form: line ends normalised, outer white space dropped. */
 export function tidyText(text: string): string {
   return text.replace(/\r\n?/g, '\n').trim()
 }
@@ -16,7 +16,10 @@ export function tidyText(text: string): string {
 const price = /^(?:大概|大约|约)?¥?(-?(?:\d+|\d{1,3}(?:,\d{3})+)(?:\.\d+)?)([千万]?)(?:元|块钱?)?(?:左右)?$/
 const times: Readonly<Record<string, number>> = { 千: 1000, 万: 10_000 }
 
-/** A price in yuan as people write it: `800`, `８００`, `1,200 元`, `¥800`, `大概800块左右`, `1.2万`; null for anything else. */
+/**
+ * Reads a price in yuan as people write it: `800`, `８００`, `1,200 元`, `¥800`, `大概800块左右`, `1.2万`.
+ * Returns null for anything else.
+ */
 export function readPrice(text: string): number | null {
   const [, digits, unit = ''] = price.exec(text.normalize('NFKC').replace(/\s/g, '')) ?? []
   if (digits === undefined) return null
@@ -26,10 +29,14 @@ export function readPrice(text: string): number | null {
   return factor === undefined ? number : Number((number * factor).toFixed(2))
 }
 
-/** Number of a tip, which is printed beside its code: letters of the operator and eight digits. */
+/**
+ * Number of a tip: two to four letters of the operator and eight digits. The slip prints it beside the code.
+ */
 const tipNumber = /^[a-z]{2,4}(?:[\s-]*\d){8}$/i
 
-/** The receipt in what a person typed, or what is wrong with it: told by its form alone, which says nothing of what it opens. */
+/**
+ * Reads a receipt code from typed text, or names its fault. The fault depends on the form of the text alone.
+ */
 export function readReceipt(text: string): Receipt | { readonly fault: string } {
   const receipt = parseReceipt(text)
   const typed = withoutLabel(text).normalize('NFKC').trim()
@@ -51,7 +58,7 @@ export function readReceipt(text: string): Receipt | { readonly fault: string } 
 
 const megabyte = 1024 * 1024
 
-/** What a form says of a field that is wrong: the server's sentences, and those of the script that looks before sending. */
+/** Sentences for faults that no field of a tip owns. Server and script use the same ones. */
 export const sentences = {
   messageEmpty: '请写几句话，或者选一张图片',
   messageLong: `消息最多写 ${String(limits.messageMax)} 个字，请删减或分几次发`,
@@ -63,7 +70,7 @@ export const sentences = {
 
 const screenshot = '请打开图片截一张图，再上传截图'
 
-/** Why a picture is not taken; stands after `picturePlace`. */
+/** Reasons against a picture. Each sentence follows `picturePlace`. */
 export const pictureFaults = {
   none: '不是图片，请截一张图，再上传截图',
   unknown: `这个文件不是能收的图片（能收 JPEG、PNG、WebP、GIF、AVIF），${screenshot}`,
@@ -73,5 +80,5 @@ export const pictureFaults = {
   failed: `这张图片处理不了，${screenshot}`,
 } as const
 
-/** Which of several pictures a sentence is about. */
+/** Names the picture, by its position, that a sentence is about. */
 export const picturePlace = (position: number): string => `第 ${String(position)} 张：`

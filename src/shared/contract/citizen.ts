@@ -8,7 +8,10 @@ import { statuses } from '#shared/tip/moves.ts'
 import { sentences } from '#shared/text.ts'
 import { freeText, optionalEmpty, listUpTo } from '#shared/contract/text.ts'
 
-/** What a citizen hands in with `POST /api/tips`, after the form or the JSON body is brought into one shape. Pictures travel beside it. */
+/**
+ * What a citizen hands in with `POST /api/tips`, after the form or the JSON body is brought into one shape.
+ * Pictures travel beside it.
+ */
 export const TipInput: z.ZodType<TipInput> = z.object({
   ...fieldSchemas,
   challenge: z
@@ -56,7 +59,8 @@ export const TipReceipt = z.strictObject({
 export type TipReceipt = z.infer<typeof TipReceipt>
 
 /**
- * Answer to `GET /api/challenge`: which bot check there is, and what a script needs for it. The proof of `altcha` is sent in the field `challenge` as base64 of
+ * Answer to `GET /api/challenge`: which bot check there is, and what a script needs for it. The proof of
+ * `altcha` is sent in the field `challenge` as base64 of
  * the JSON `{ "challenge", "solution" }`; the token of `turnstile` as it is.
  */
 export const ChallengeView = z.discriminatedUnion('provider', [
@@ -116,7 +120,9 @@ export const MessageInput = z.object({
     .describe('What is said'),
 })
 
-/** Body of `POST /api/mailbox/withdraw`. A form carries a box to be ticked; a JSON body means what it says. */
+/**
+ * Body of `POST /api/mailbox/withdraw`. A form carries a box to be ticked; a JSON body means what it says.
+ */
 export const WithdrawInput = z.object({
   receipt: receiptCode,
   sure: z.literal('yes', { error: '撤回前，请先选“我确定要撤回”' }).describe('The box beside the button'),

@@ -28,7 +28,10 @@ export const FieldError = z.strictObject({
 })
 export type FieldError = z.infer<typeof FieldError>
 
-/** RFC 9457 body. `errors` is set for `invalid-input` only; `retryAfterSeconds` for `too-many-requests`, with a `ticket` where the same text will be let in then. */
+/**
+ * RFC 9457 body. `errors` is set for `invalid-input` only; `retryAfterSeconds` for `too-many-requests`, with
+ * a `ticket` where the same text will be let in then.
+ */
 export const ProblemBody = z.strictObject({
   type: z.string().describe('Relative URI that names the problem'),
   title: z.string().describe('The sentence a person reads'),

@@ -355,7 +355,10 @@ export const SetupView = z.strictObject({
 })
 export type SetupView = z.infer<typeof SetupView>
 
-/** Answer to `POST /setup/start`, `POST /join/start` and `POST /totp/start`: what an authenticator app is given. */
+/**
+ * Answer to `POST /setup/start`, `POST /join/start` and `POST /totp/start`: what an authenticator app is
+ * given.
+ */
 export const TotpStart = z.strictObject({
   uri: z.string().describe('otpauth:// address, to be shown as a QR code'),
   secret: z.string().describe('The same secret in base32, to be typed'),

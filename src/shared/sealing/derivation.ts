@@ -4,22 +4,31 @@ import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js'
 import { bech32 } from '@scure/base'
 import type { Identity } from '#shared/sealing/seal.ts'
 
-/** Argon2id over a receipt code: version 0x13, one lane, 32 bytes out; salt is the 32-byte pepper (docs/format.md 1). */
+/**
+ * Argon2id over a receipt code: version 0x13, one lane, 32 bytes; the 32-byte pepper is the salt.
+ * @see docs/format.md 1
+ */
 export const receiptArgon2 = { memoryKib: 19 * 1024, passes: 2, lanes: 1, bytes: 32 } as const
 
-/** Argon2id over a staff password: version 0x13, one lane, 32 bytes out; salt is 16 random bytes of the account. */
+/**
+ * Argon2id over a staff password: version 0x13, one lane, 32 bytes; the salt is 16 random bytes of the
+ * account.
+ */
 export const passwordArgon2 = { memoryKib: 64 * 1024, passes: 3, lanes: 1, bytes: 32 } as const
 
 function expand(key: Uint8Array, label: string, bytes: number): Uint8Array {
   return hkdf(sha256, key, undefined, utf8ToBytes(`zhenzheng/v1/${label}`), bytes)
 }
 
-/** age identity (`AGE-SECRET-KEY-1…`) of a 32-byte X25519 secret. */
+/** Encodes a 32-byte X25519 secret as an age identity (`AGE-SECRET-KEY-1…`). */
 export function identityFromSeed(seed: Uint8Array): Identity {
   return bech32.encode('age-secret-key-', bech32.toWords(seed), false).toUpperCase()
 }
 
-/** What a receipt opens: mailbox id (32 hex) and the reporter's age identity, from the Argon2id output. The code cannot be recovered from the id. */
+/**
+ * Derives mailbox id (32 hex) and the reporter's age identity from the Argon2id output of a receipt code.
+ * The id does not give the code away.
+ */
 export function mailboxKeys(stretched: Uint8Array): { mailboxId: string; identity: Identity } {
   return {
     mailboxId: bytesToHex(expand(stretched, 'mailbox-id', 16)),
@@ -27,7 +36,10 @@ export function mailboxKeys(stretched: Uint8Array): { mailboxId: string; identit
   }
 }
 
-/** What a password gives: the proof sent at sign-in (64 hex) and the person's own age identity, which never leaves the browser. */
+/**
+ * Derives the sign-in proof (64 hex) and the person's age identity from the Argon2id output of a password.
+ * The identity never leaves the browser.
+ */
 export function passwordKeys(stretched: Uint8Array): { proof: string; identity: Identity } {
   return {
     proof: bytesToHex(expand(stretched, 'sign-in-proof', 32)),
@@ -35,7 +47,10 @@ export function passwordKeys(stretched: Uint8Array): { proof: string; identity: 
   }
 }
 
-/** Password as it is stretched: NFKC, outer white space dropped, so that an input method's full-width letters do not lock anyone out. */
+/**
+ * Normalises a password: NFKC, outer white space dropped. Full-width letters of an input method then still
+ * fit.
+ */
 export function normalisePassword(password: string): Uint8Array {
   return utf8ToBytes(password.normalize('NFKC').trim())
 }

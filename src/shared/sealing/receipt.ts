@@ -1,7 +1,7 @@
 /** A receipt code in normal form: 20 ASCII digits, the last one the check digit. */
 export type Receipt = string & { readonly __receipt: never }
 
-/** Check digit of ISO 7064 MOD 11,10 for a string of digits: '0794' → 5. Finds every single wrong digit. */
+/** Returns the check digit of ISO 7064 MOD 11,10: '0794' → 5. It finds every single wrong digit. */
 export function checkDigit(digits: string): number {
   let p = 10
   for (const digit of digits) {
@@ -11,7 +11,10 @@ export function checkDigit(digits: string): number {
   return (11 - p) % 10
 }
 
-/** Digits alone from what a person typed: full-width digits, spaces and dashes are accepted; null if anything else stands in it. */
+/**
+ * Returns the bare digits of typed text. Full-width digits, spaces and dashes are accepted; anything else
+ * gives null.
+ */
 export function normaliseDigits(text: string): string | null {
   const digits = text
     .replace(/[０-９]/g, (digit) => String.fromCharCode(digit.charCodeAt(0) - 0xfee0))
@@ -19,12 +22,12 @@ export function normaliseDigits(text: string): string | null {
   return /^\d*$/.test(digits) ? digits : null
 }
 
-/** What a person typed without the words before it, which were copied from the slip: `回执码：1593 …`. */
+/** Strips a label that was copied from the slip: `回执码：1593 …`. */
 export function withoutLabel(text: string): string {
   return text.replace(/^\s*(?:我的)?(?:回执码?|编号)(?:是|为)?\s*[:：]?/, '')
 }
 
-/** The receipt in what a person typed, or why it cannot be one. Costs nothing: no work is done for a code with a wrong check digit. */
+/** Reads a receipt from typed text, or says why it cannot be one. A wrong check digit ends the work here. */
 export function parseReceipt(text: string): Receipt | 'not-digits' | 'wrong-length' | 'wrong-check-digit' {
   const digits = normaliseDigits(withoutLabel(text))
   if (digits === null) return 'not-digits'
@@ -33,8 +36,8 @@ export function parseReceipt(text: string): Receipt | 'not-digits' | 'wrong-leng
 }
 
 /**
- * A receipt from random bytes, without bias: bytes of 250 and more are passed over.
- * @param random gives bytes on demand; called until 19 digits are found.
+ * Makes a receipt from random bytes. It passes over bytes of 250 and more, so every digit is equally likely.
+ * @param random gives bytes on demand, until 19 digits are found.
  */
 export function receiptFrom(random: (count: number) => Uint8Array): Receipt {
   let digits = ''
@@ -46,7 +49,7 @@ export function receiptFrom(random: (count: number) => Uint8Array): Receipt {
   return (digits + String(checkDigit(digits))) as Receipt
 }
 
-/** Five groups of four, parted by a space, as a person copies it. */
+/** Formats a receipt as five groups of four, as a person copies it. */
 export function formatReceipt(receipt: Receipt): string {
   return (receipt.match(/\d{4}/g) ?? []).join(' ')
 }

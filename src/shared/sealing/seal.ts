@@ -7,25 +7,26 @@ import type { ServerSecrets } from '#shared/sealing/server-secrets.ts'
 import type { Message, Note, TipBody, TipContact, TipSummary } from '#shared/tip/sealed.ts'
 import { padPicture, padText } from '#shared/sealing/padding.ts'
 
-// All sealing stands in this file, so that an operator bound to other algorithms replaces one file (design.md 5).
+// All sealing stands in this file: an operator bound to other algorithms replaces one file (docs/design.md
+// 5).
 
-/** An age X25519 recipient, `age1…`: may be shown and stored in the clear. */
+/** An age X25519 recipient, `age1…`. It may be shown and stored in the clear. */
 export type Recipient = string
 
-/** An age X25519 identity, `AGE-SECRET-KEY-1…`: never stored or sent in the clear. */
+/** An age X25519 identity, `AGE-SECRET-KEY-1…`. It is never stored or sent in the clear. */
 export type Identity = string
 
-/** A fresh age X25519 identity from the platform's random source. */
+/** Makes an age X25519 identity from the platform's random source. */
 export async function generateOfficeIdentity(): Promise<Identity> {
   return generateX25519Identity()
 }
 
-/** The recipient that belongs to an identity. @throws Error if the text is no age identity. */
+/** Returns the recipient of an identity. @throws Error if the text is no age identity. */
 export async function recipientOf(identity: Identity): Promise<Recipient> {
   return identityToRecipient(identity)
 }
 
-/** Short name of an office key: 16 hex of SHA-256 over its recipient. Stored with every sealed object. */
+/** Names an office key: 16 hex of SHA-256 over its recipient. Every sealed object carries the name. */
 export function officeKeyId(recipient: Recipient): string {
   return bytesToHex(sha256(utf8ToBytes(recipient))).slice(0, 16)
 }
@@ -36,7 +37,9 @@ async function seal(padded: Uint8Array, recipients: readonly Recipient[]): Promi
   return encrypter.encrypt(padded)
 }
 
-/** Seals a versioned layout as an age file of its JSON, padded to its bucket. Any of the recipients opens it. */
+/**
+ * Seals a versioned layout as an age file of its JSON, padded to its bucket. Any of the recipients opens it.
+ */
 export async function sealJson(
   value: TipBody | TipSummary | TipContact | Message | Note | KeyRing | ServerSecrets,
   recipients: readonly Recipient[],
@@ -44,19 +47,22 @@ export async function sealJson(
   return seal(padText(JSON.stringify(value)), recipients)
 }
 
-/** Seal a picture as an age file, padded to its bucket. */
+/** Seals a picture as an age file, padded to its bucket. */
 export async function sealPicture(bytes: Uint8Array, recipients: readonly Recipient[]): Promise<Uint8Array> {
   return seal(padPicture(bytes), recipients)
 }
 
-/** Open an age file with the first identity that fits. @throws Error if none fits or the file was altered. */
+/**
+ * Opens an age file with the first identity that fits.
+ * @throws Error if none fits or the file was altered.
+ */
 export async function openBytes(sealed: Uint8Array, identities: readonly Identity[]): Promise<Uint8Array> {
   const decrypter = new Decrypter()
   for (const identity of identities) decrypter.addIdentity(identity)
   return decrypter.decrypt(sealed)
 }
 
-/** Opens many age files of one identity, for half of what each alone would cost. @see openJson */
+/** Returns an opener for many age files of one identity, at half the cost of each alone. @see openJson */
 export function openerOf(
   identity: Identity,
 ): <S extends z.ZodType>(schema: S, sealed: Uint8Array) => Promise<z.output<S>> {
@@ -66,7 +72,10 @@ export function openerOf(
     schema.parse(JSON.parse(new TextDecoder().decode(await decrypter.decrypt(sealed))))
 }
 
-/** Open and parse a sealed JSON value. @throws Error if no identity fits, the file was altered, or the content does not fit the schema. */
+/**
+ * Opens and parses a sealed JSON value.
+ * @throws Error if no identity fits, the file was altered, or the content does not fit the schema.
+ */
 export async function openJson<S extends z.ZodType>(
   schema: S,
   sealed: Uint8Array,

@@ -18,7 +18,10 @@ export function priceFault(field: Field & { readonly kind: 'price' }, yuan: numb
   return yuan > field.max ? field.tooHigh : null
 }
 
-/** The sentence for typed text that its field does not take; null for a good one, or for a field that is no text. */
+/**
+ * The sentence for typed text that its field does not take; null for a good one, or for a field that is no
+ * text.
+ */
 export function typedFault(field: Field, typed: string): string | null {
   const text = tidyText(typed)
   if (text === '' && field.isRequired !== true) return null

@@ -19,7 +19,9 @@ export interface Identifier {
   readonly value: string
 }
 
-/** Versions of the sealed body. An optional field joins the newest version; a changed meaning needs a new one. */
+/**
+ * Versions of the sealed body. An optional field joins the newest version; a changed meaning needs a new one.
+ */
 export type BodyVersion = 1
 
 /** Free text between two lengths in characters. */
@@ -309,7 +311,9 @@ export function isPresent(field: Field): boolean {
   return field.isRequired === true || ['choices', 'identifiers', 'box'].includes(field.kind)
 }
 
-/** The understood values of some fields; a member is optional where the reporter may leave the field empty. */
+/**
+ * The understood values of some fields; a member is optional where the reporter may leave the field empty.
+ */
 export type ValuesOf<N extends FieldName> = {
   [M in N & Present]: ValueOf<M>
 } & {

@@ -3,12 +3,15 @@ import { sha256 } from '@noble/hashes/sha2.js'
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js'
 import type { IdentifierKind } from '#shared/tip/lists.ts'
 
-/** Version of `normaliseIdentifier`; stands in every token, so that a later rule never matches an earlier one by chance. */
+/**
+ * Version of `normaliseIdentifier`. It stands in every token, so tokens of two rules never match by chance.
+ */
 export const normalisationVersion = 1
 
 /**
- * An identifier in the form in which two spellings of one seller are equal; empty when nothing is left.
- * Full-width forms are folded (NFKC), case and white space dropped; a phone loses +86 and punctuation; an address loses scheme, `www.`, query and fragment.
+ * Returns an identifier in a form that makes two spellings of one seller equal; empty when nothing is left.
+ * It folds full-width forms (NFKC) and drops case and white space. A phone loses +86 and punctuation; an
+ * address loses scheme, `www.`, query and fragment.
  */
 export function normaliseIdentifier(kind: IdentifierKind, value: string): string {
   const folded = value
@@ -39,7 +42,10 @@ export function normaliseIdentifier(kind: IdentifierKind, value: string): string
   }
 }
 
-/** Blind token of a normalised identifier: `1:` and 32 hex of HMAC-SHA256(key, version ‖ kind ‖ 0 ‖ value). Equal for equal sellers, useless without the key. */
+/**
+ * Returns the blind token of an identifier: `1:` and 32 hex of HMAC-SHA256(key, version ‖ kind ‖ 0 ‖ value).
+ * Equal sellers have equal tokens. Without the key a token says nothing.
+ */
 export function identifierToken(key: Uint8Array, kind: IdentifierKind, value: string): string {
   const text = `${String(normalisationVersion)}\u0000${kind}\u0000${normaliseIdentifier(kind, value)}`
   return `${String(normalisationVersion)}:${bytesToHex(hmac(sha256, key, utf8ToBytes(text))).slice(0, 32)}`

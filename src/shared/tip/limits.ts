@@ -1,4 +1,4 @@
-/** Limits of intake (design.md 6). Characters are Unicode code points. */
+/** Limits of intake. Characters are Unicode code points. @see docs/design.md 6 */
 export const limits = {
   descriptionMin: 10,
   descriptionMax: 5000,

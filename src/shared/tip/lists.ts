@@ -1,4 +1,4 @@
-/** What a tip is about. */
+/** Subjects of a tip. */
 export const categories = {
   selling: '卖假证、造假证',
   using: '买假证、用假证上岗',
@@ -9,7 +9,7 @@ export const categories = {
 } as const
 export type Category = keyof typeof categories
 
-/** Where the reporter met it. */
+/** Places where a reporter meets an offer. */
 export const platforms = {
   wechat: '微信',
   qq: 'QQ',
@@ -26,7 +26,7 @@ export const platforms = {
 } as const
 export type Platform = keyof typeof platforms
 
-/** How a seller can be recognised. */
+/** Kinds of identifiers that tell a seller apart. */
 export const identifierKinds = {
   wechat: '微信号',
   qq: 'QQ 号',
@@ -40,7 +40,7 @@ export const identifierKinds = {
 } as const
 export type IdentifierKind = keyof typeof identifierKinds
 
-/** Result of a closed tip. Not shown to the reporter unless configured. */
+/** Results of a closed tip. The reporter reads one only if the operator allows it. */
 export const findings = {
   substantiated: '查实',
   unsubstantiated: '未查实',
@@ -48,7 +48,10 @@ export const findings = {
 } as const
 export type Finding = keyof typeof findings
 
-/** Why a tip is not for this channel, with the place to go. Closed list, so that no free text about a tip is stored in the clear. */
+/**
+ * Reasons why a tip is not for this channel, each with the place to go. A closed list keeps free text out of
+ * the clear.
+ */
 export const scopeReasons = {
   'housing-certificate': { label: '住房城乡建设部门的证', whereTo: '请向当地住房城乡建设部门反映。' },
   'equipment-certificate': { label: '市场监管部门的证', whereTo: '请向当地市场监督管理部门反映。' },
@@ -58,7 +61,7 @@ export const scopeReasons = {
 } as const
 export type ScopeReason = keyof typeof scopeReasons
 
-/** To whom a tip can be referred. */
+/** Recipients of a referral. */
 export const referralTargets = {
   police: '公安机关',
   emergency: '其他应急管理部门',
@@ -69,6 +72,6 @@ export const referralTargets = {
 } as const
 export type ReferralTarget = keyof typeof referralTargets
 
-/** Which door a tip came through: `slow` is shown to staff as 未验证 and sorted below. */
+/** The door of a tip. Staff see `slow` as 未验证, sorted below. */
 export const lanes = { normal: '已验证', slow: '未验证' } as const
 export type Lane = keyof typeof lanes

@@ -4,109 +4,8 @@ import { statuses, type Status } from '#shared/tip/moves.ts'
 import { type Finding } from '#shared/tip/lists.ts'
 
 /**
- * Fen of an amount in yuan as people write it: `800`, `800.5`, `１,200.00 元`. Read digit by digit, so that nothing is rounded. Null for anything else: a
- * comma that parts no thousands, more than two decimals, a sign.
- */
-export function parseYuan(text: string): number | null {
-  const plain = text
-    .normalize('NFKC')
-    .replace(/\s/g, '')
-    .replace(/^¥|元$/g, '')
-  const [, whole, decimals = ''] = /^(\d{1,9}|\d{1,3}(?:,\d{3}){1,2})(?:\.(\d{1,2}))?$/.exec(plain) ?? []
-  if (whole === undefined) return null
-  return Number(whole.replaceAll(',', '')) * 100 + Number(decimals.padEnd(2, '0'))
-}
-
-/** `1,200 元`, or `1,200.50 元` where there are fen. */
-export function yuan(amountFen: number): string {
-  const fen = amountFen % 100
-  const whole = String((amountFen - fen) / 100).replace(/\B(?=(\d{3})+$)/g, ',')
-  return `${whole}${fen === 0 ? '' : `.${String(fen).padStart(2, '0')}`} 元`
-}
-
-/** What a reward's state depends on besides the clock. */
-export interface Claim {
-  readonly state: RewardState
-  /** Last day of the claim. */
-  readonly claimUntil: string | null
-}
-
-/** The state on a day: a claim has lapsed as soon as its last day is over, whether or not that was recorded yet. Null: none was proposed. */
-export function rewardStateOn(reward: Claim | null, today: Day): RewardState | null {
-  if (reward?.state === 'claim-open' && reward.claimUntil !== null && reward.claimUntil < today)
-    return 'lapsed'
-  return reward?.state ?? null
-}
-
-/** What of a tip decides on its reward. */
-export interface Rewardable {
-  readonly status: Status
-  readonly finding: Finding | null
-  readonly wantsReward: boolean
-}
-
-/** Whether a reward can be proposed and go its way: it was wished, and the tip is closed as substantiated. */
-export function isRewardable({ status, finding, wantsReward }: Rewardable): boolean {
-  return wantsReward && status === 'closed' && finding === 'substantiated'
-}
-
-/**
- * Why a person may not take a step, or null if they may. `conflict`: the reward or its tip is not where the step begins; `not-allowed`: another person or
- * role has to take it.
- */
-export function stepRefusal(
-  tip: Rewardable,
-  reward: { readonly state: RewardState | null; readonly proposedById: string | null },
-  to: RewardState,
-  person: { readonly id: string; readonly role: Role },
-): 'conflict' | 'not-allowed' | null {
-  const step = rewardSteps.find((known) => known.from === reward.state && known.to === to)
-  // A reward that was on its way can still be refused when its tip was closed otherwise after an objection.
-  const fits =
-    isRewardable(tip) || (to === 'not-eligible' && reward.state !== null && !statuses[tip.status].isOpen)
-  if (!step || !fits) return 'conflict'
-  if (!step.by.includes(person.role)) return 'not-allowed'
-  return step.another && reward.proposedById === person.id ? 'not-allowed' : null
-}
-
-/** What the reporter reads of a reward: where it stands, amount and last day once it can be claimed, what to do, a sentence or two at a time. */
-export interface RewardTexts {
-  readonly text: string
-  readonly amount?: string
-  /** Last day of the claim. */
-  readonly until?: string
-  readonly advice: readonly string[]
-}
-
-/**
- * The reporter's texts for a reward. While the tip is looked into again, or was closed otherwise, nothing can be claimed.
- * @param ask whom to ask: the operator's contact, and whether a message can still be written
- */
-export function rewardTexts(
-  tip: Rewardable,
-  reward: Claim & { readonly amountFen: number | null; readonly reason: RewardReason | null },
-  ask: { readonly contact: string; readonly mayWrite: boolean },
-  today: Day,
-): RewardTexts {
-  const state = rewardStateOn(reward, today) ?? reward.state
-  const whom = `${ask.mayWrite ? '在下面给办理人员留言，或者' : ''}联系${ask.contact}`
-  if (!isRewardable(tip) && state !== 'paid' && state !== 'not-eligible')
-    return !statuses[tip.status].isOpen
-      ? { text: '复核已经结束，奖励怎样处理还没有登记', advice: [`想知道结果，可以${whom}。`] }
-      : { text: '复核期间，奖励先不办理', advice: ['复核结束后，这里会写明结果。'] }
-  const { reporter, advice } = rewardStates[state]
-  const hasAmount = (state === 'claim-open' || state === 'paid') && reward.amountFen !== null
-  return {
-    text: reward.reason === null ? reporter : `${reporter}：${rewardReasons[reward.reason]}`,
-    ...(hasAmount ? { amount: yuan(reward.amountFen) } : {}),
-    ...(state === 'claim-open' && reward.claimUntil !== null ? { until: reward.claimUntil } : {}),
-    advice: advice.map((sentence) => sentence.replace('{ask}', whom)),
-  }
-}
-
-/**
- * State of a reward. `label` is the staff's word, `reporter` what the reporter reads, `advice` what they can do: nothing is promised, and no amount is
- * named before the claim is open (facts.md 5). `{ask}` is filled in by `rewardTexts`.
+ * States of a reward: the staff's word, the reporter's text, and advice for the reporter. No text promises
+ * anything, and none names an amount before the claim is open. `rewardTexts` fills in `{ask}`.
  */
 export const rewardStates = {
   'not-eligible': { label: '不予奖励', reporter: '不予奖励', advice: ['有疑问，可以{ask}。'] },
@@ -135,7 +34,7 @@ export const rewardStates = {
 } as const
 export type RewardState = keyof typeof rewardStates
 
-/** Why a tip gets no reward. Closed list, read by the reporter too, so that no free text about a tip is stored in the clear. */
+/** Reasons against a reward, read by the reporter too. A closed list keeps free text out of the clear. */
 export const rewardReasons = {
   'already-known': '举报之前，已经掌握或者正在查处',
   'not-first': '同一件事，已有人先举报',
@@ -146,7 +45,10 @@ export const rewardReasons = {
 } as const
 export type RewardReason = keyof typeof rewardReasons
 
-/** One permitted step of a reward. `from` null: none was proposed yet. `another`: not the one who proposed it (four eyes). */
+/**
+ * One permitted step of a reward. `from` is null before a proposal. `another` excludes the proposer (four
+ * eyes).
+ */
 export interface RewardStep {
   readonly from: RewardState | null
   readonly to: RewardState
@@ -154,11 +56,13 @@ export interface RewardStep {
   readonly another?: true
 }
 
-/** Every permitted step of a reward that a person takes; `claim-open` to `lapsed` is the clock's. Anything else is refused with `conflict`. */
+/**
+ * Every permitted step by a person; the clock alone lapses a claim. Anything else is refused with `conflict`.
+ */
 export const rewardSteps: readonly RewardStep[] = [
   { from: null, to: 'proposed', by: triage },
   { from: null, to: 'not-eligible', by: ['lead'] },
-  // Another amount: a proposal of its own, by whoever makes it.
+  // Another amount is a new proposal.
   { from: 'proposed', to: 'proposed', by: triage },
   { from: 'proposed', to: 'approved', by: ['lead'], another: true },
   { from: 'proposed', to: 'not-eligible', by: ['lead'] },
@@ -171,7 +75,110 @@ export const rewardSteps: readonly RewardStep[] = [
 ]
 
 /**
- * Bounds of one reward and of its claim, against slips of the hand. The highest amount is that of the national rules
- * (安监总财〔2018〕19号; facts.md 5.2).
+ * Bounds of one reward and of its claim, against slips of the hand. The national rules set the highest
+ * amount (安监总财〔2018〕19号).
  */
 export const rewardLimits = { amountFenMin: 100, amountFenMax: 30_000_000, claimDaysMax: 730 } as const
+
+/**
+ * Reads an amount in yuan as people write it (`800`, `800.5`, `１,200.00 元`) and returns fen, never rounded.
+ * Returns null for anything else: a comma that parts no thousands, more than two decimals, a sign.
+ */
+export function parseYuan(text: string): number | null {
+  const plain = text
+    .normalize('NFKC')
+    .replace(/\s/g, '')
+    .replace(/^¥|元$/g, '')
+  const [, whole, decimals = ''] = /^(\d{1,9}|\d{1,3}(?:,\d{3}){1,2})(?:\.(\d{1,2}))?$/.exec(plain) ?? []
+  if (whole === undefined) return null
+  return Number(whole.replaceAll(',', '')) * 100 + Number(decimals.padEnd(2, '0'))
+}
+
+/** Formats fen as `1,200 元`, or as `1,200.50 元` where there are fen. */
+export function yuan(amountFen: number): string {
+  const fen = amountFen % 100
+  const whole = String((amountFen - fen) / 100).replace(/\B(?=(\d{3})+$)/g, ',')
+  return `${whole}${fen === 0 ? '' : `.${String(fen).padStart(2, '0')}`} 元`
+}
+
+/** The facts that decide on a reward's state, besides the clock. */
+export interface Claim {
+  readonly state: RewardState
+  /** Last day of the claim. */
+  readonly claimUntil: string | null
+}
+
+/**
+ * Returns the state on a day. A claim lapses with its last day, recorded or not. Null means no proposal yet.
+ */
+export function rewardStateOn(reward: Claim | null, today: Day): RewardState | null {
+  if (reward?.state === 'claim-open' && reward.claimUntil !== null && reward.claimUntil < today)
+    return 'lapsed'
+  return reward?.state ?? null
+}
+
+/** The facts of a tip that decide on its reward. */
+export interface Rewardable {
+  readonly status: Status
+  readonly finding: Finding | null
+  readonly wantsReward: boolean
+}
+
+/** Whether a reward can be proposed: the reporter wished for it, and the tip is closed as substantiated. */
+export function isRewardable({ status, finding, wantsReward }: Rewardable): boolean {
+  return wantsReward && status === 'closed' && finding === 'substantiated'
+}
+
+/**
+ * Returns the reason why a person may not take a step, or null. `conflict`: the step does not begin at this
+ * state. `not-allowed`: another person or role has to take it.
+ */
+export function stepRefusal(
+  tip: Rewardable,
+  reward: { readonly state: RewardState | null; readonly proposedById: string | null },
+  to: RewardState,
+  person: { readonly id: string; readonly role: Role },
+): 'conflict' | 'not-allowed' | null {
+  const step = rewardSteps.find((known) => known.from === reward.state && known.to === to)
+  // An objection may have closed the tip otherwise: the reward on its way can then still be refused.
+  const fits =
+    isRewardable(tip) || (to === 'not-eligible' && reward.state !== null && !statuses[tip.status].isOpen)
+  if (!step || !fits) return 'conflict'
+  if (!step.by.includes(person.role)) return 'not-allowed'
+  return step.another && reward.proposedById === person.id ? 'not-allowed' : null
+}
+
+/** The reporter's texts for a reward: its state, amount and last day once it can be claimed, and advice. */
+export interface RewardTexts {
+  readonly text: string
+  readonly amount?: string
+  /** Last day of the claim. */
+  readonly until?: string
+  readonly advice: readonly string[]
+}
+
+/**
+ * Returns the reporter's texts for a reward. Nothing can be claimed while the tip is under review.
+ * @param ask the operator's contact, and whether the reporter can still write a message
+ */
+export function rewardTexts(
+  tip: Rewardable,
+  reward: Claim & { readonly amountFen: number | null; readonly reason: RewardReason | null },
+  ask: { readonly contact: string; readonly mayWrite: boolean },
+  today: Day,
+): RewardTexts {
+  const state = rewardStateOn(reward, today) ?? reward.state
+  const whom = `${ask.mayWrite ? '在下面给办理人员留言，或者' : ''}联系${ask.contact}`
+  if (!isRewardable(tip) && state !== 'paid' && state !== 'not-eligible')
+    return !statuses[tip.status].isOpen
+      ? { text: '复核已经结束，奖励怎样处理还没有登记', advice: [`想知道结果，可以${whom}。`] }
+      : { text: '复核期间，奖励先不办理', advice: ['复核结束后，这里会写明结果。'] }
+  const { reporter, advice } = rewardStates[state]
+  const hasAmount = (state === 'claim-open' || state === 'paid') && reward.amountFen !== null
+  return {
+    text: reward.reason === null ? reporter : `${reporter}：${rewardReasons[reward.reason]}`,
+    ...(hasAmount ? { amount: yuan(reward.amountFen) } : {}),
+    ...(state === 'claim-open' && reward.claimUntil !== null ? { until: reward.claimUntil } : {}),
+    advice: advice.map((sentence) => sentence.replace('{ask}', whom)),
+  }
+}
