@@ -41,7 +41,7 @@ export function faultsOf(form: HTMLFormElement): FieldError[] {
   return found
 }
 
-/** Where the errors of a field stand: its row, choice or field; of several radio buttons the whole group. */
+/** Returns the holder of a field's errors: its row, choice or field; the whole group of radio buttons. */
 function holderOf(control: Element): Element | null {
   return control.matches('[type=radio]')
     ? control.closest('fieldset')
@@ -58,7 +58,7 @@ function describedBy(control: Element, id: string, isAdded: boolean): void {
   else control.removeAttribute('aria-describedby')
 }
 
-/** Take away the errors at one field. */
+/** Removes the errors at one field. */
 function clearField(control: Element): void {
   const id = `${control.id}-error`
   document.getElementById(id)?.remove()
@@ -68,7 +68,7 @@ function clearField(control: Element): void {
   if (holder && !holder.querySelector('.error')) holder.classList.remove('wrong')
 }
 
-/** Say at a field what is wrong with it, in the markup of `Notes`; no sentence takes it away. */
+/** Writes the faults at a field, in the markup of `Notes`. An empty list removes them. */
 function markField(control: Element, messages: readonly string[]): void {
   clearField(control)
   const holder = holderOf(control)
@@ -99,14 +99,14 @@ function removeSummary(within: Element): void {
 const countOf = (faults: number) => `有 ${String(faults)} 处要改`
 const lineOf = (id: string, message: string) => make('li', {}, make('a', { href: `#${id}` }, message))
 
-/** Say of the last field of a form what is wrong with it now, there and in the summary if there is one, whose count stays true. */
+/** Updates the faults of one field, there and in the summary, and keeps the summary's count true. */
 export function reviseField(control: Element, messages: readonly string[]): void {
   markField(control, messages)
   const summary = summaryOf(control)
   const list = summary?.querySelector('ul')
   if (!list) return
   const links = all(list, `a[href="#${control.id}"]`)
-  // It is an alert: what stays the same is not read out again.
+  // The summary is an alert: an unchanged list must not be read out again.
   if (links.map(({ textContent }) => textContent).join() === messages.join()) return
   for (const link of links) link.parentElement?.remove()
   list.append(...messages.map((message) => lineOf(control.id, message)))
@@ -115,7 +115,7 @@ export function reviseField(control: Element, messages: readonly string[]): void
   else if (title) title.textContent = countOf(list.children.length)
 }
 
-/** Take away what was wrong: it is being looked at again. */
+/** Removes all faults before a new check. */
 export function clearFaults(form: HTMLFormElement): void {
   removeSummary(form)
   for (const error of all(form, '.error')) {
@@ -124,7 +124,10 @@ export function clearFaults(form: HTMLFormElement): void {
   }
 }
 
-/** The error summary in the markup of the server's, first on the page, and its sentences at the fields; the summary gets the focus. */
+/**
+ * Shows the error summary first on the page, and each sentence at its field. The markup is the server's. The
+ * summary gets the focus.
+ */
 export function showFaults(form: HTMLFormElement, faults: readonly FieldError[]): void {
   clearFaults(form)
   const byField = new Map<string, string[]>()

@@ -2,7 +2,7 @@ import type { ReactNode } from 'react'
 import type { Receipt } from '#shared/sealing/receipt.ts'
 
 interface ActProps {
-  /** Id of the form, for buttons that stand outside of it. */
+  /** Id of the form, for buttons outside it. */
   readonly id?: string
   readonly base: string
   /** Path under the base. */
@@ -15,7 +15,7 @@ interface ActProps {
   readonly children: ReactNode
 }
 
-/** One thing that can be done with a receipt. The code travels as a hidden field, never in an address. */
+/** One act with a receipt. The code travels as a hidden field, never in an address. */
 export function Act({
   id,
   base,

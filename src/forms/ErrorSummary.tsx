@@ -1,20 +1,23 @@
 import type { FieldError } from '#shared/contract/problem.ts'
 import { fieldId } from './errors.ts'
 
-/** Without script only `autofocus` can bring a person, and a screen reader, to what went wrong. */
+/** Without script only `autofocus` brings a person, and a screen reader, to the faults. */
 const focusOnLoad = { autoFocus: true }
 
 interface ErrorSummaryProps {
   readonly errors: readonly FieldError[]
   /** A refusal that is no field's fault; stands above the list. */
   readonly refusal?: string | undefined
-  /** What the person must do again. */
+  /** The step that the person must repeat. */
   readonly again?: string | undefined
-  /** The button of a form far below, again: what is refused can be sent from here. */
+  /** Repeats the button of a form far below: a refused text can be sent from here. */
   readonly send?: { readonly form: string; readonly label: string } | undefined
 }
 
-/** What is wrong, first on the page; each line leads to its field and says the same words as stand there. Renders nothing when all is well. */
+/**
+ * All faults, first on the page. Each line leads to its field and repeats its sentence. Renders nothing
+ * without faults.
+ */
 export function ErrorSummary({ errors, refusal, again, send }: ErrorSummaryProps) {
   if (errors.length === 0 && refusal === undefined && again === undefined) return null
   return (

@@ -1,6 +1,6 @@
 import type { InputHTMLAttributes, ReactNode } from 'react'
 
-/** What belongs to one field: `aria-describedby` names hint and errors that exist, in reading order. */
+/** Attributes of one field: `aria-describedby` names its hint and errors in reading order. */
 export function describe(id: string, hint: ReactNode, errors: readonly string[]) {
   const parts = [hint === undefined ? null : `${id}-hint`, errors.length === 0 ? null : `${id}-error`].filter(
     (part) => part !== null,
@@ -60,7 +60,7 @@ export function Field({ id, label, required, hint, errors, children }: FieldProp
   )
 }
 
-/** Said in words, since only two fields must be filled. */
+/** Says in words that a field must be filled: only two must. */
 export function Required() {
   return <span className="must">必填</span>
 }
@@ -144,7 +144,10 @@ interface ChoiceProps {
   readonly errors?: readonly string[]
 }
 
-/** One answer of several: the whole frame can be pressed. The hint stands outside the label, so that it is not read as its name. */
+/**
+ * One answer of several. The whole frame can be pressed. The hint stands outside the label and is no part of
+ * its name.
+ */
 export function Choice({ id, type, name, value, label, hint, checked, errors = [] }: ChoiceProps) {
   return (
     <div className={errors.length > 0 ? 'option wrong' : 'option'}>

@@ -4,7 +4,7 @@ import type { FieldError } from '#shared/contract/problem.ts'
 import { describe, Group, Notes } from './Field.tsx'
 import { errorsAt } from './errors.ts'
 
-/** A kind that fits most people stands chosen in each row, so that a number typed in haste is not refused for want of a kind. */
+/** Each row starts with a usual kind: a number typed in haste is not refused for want of a kind. */
 const usualKinds: readonly IdentifierKind[] = ['wechat', 'phone', 'url', 'payee', 'employer']
 const shownRows = 2
 
@@ -70,7 +70,7 @@ interface IdentifiersProps {
   readonly errors: readonly FieldError[]
 }
 
-/** How the seller can be recognised: two rows in sight, the others on demand; all are posted. */
+/** The identifiers of the seller: two rows in sight, the others on demand. All are posted. */
 export function Identifiers({ identifiers, errors }: IdentifiersProps) {
   const rows = Array.from({ length: Math.max(field.max, identifiers.length) }, (_, index) => (
     <Row key={index} index={index} identifier={identifiers[index]} errors={errors} />

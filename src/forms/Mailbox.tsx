@@ -9,14 +9,14 @@ import { errorsAt } from './errors.ts'
 import { Choice, TextField } from './Field.tsx'
 import { Pictures } from './Pictures.tsx'
 
-/** What the mailbox shows. */
+/** Content of the mailbox page. */
 export interface MailboxProps {
   readonly base: string
   readonly receipt: ReceiptCode
   readonly view: MailboxView
-  /** What was just done. */
+  /** Result of the last act. */
   readonly done?: 'sent' | 'withdrawn' | 'contact-withdrawn' | 'objected'
-  /** Text of a message that was not sent, kept. */
+  /** Text of an unsent message. */
   readonly text?: string
   /** Pointers /text, /evidence, /sure, /sureToObject. */
   readonly errors?: readonly FieldError[]
@@ -36,10 +36,13 @@ const doneTexts: Readonly<Record<NonNullable<MailboxProps['done']>, (view: Mailb
   objected: () => '已提出异议，会重新核对。请在下面写明理由。',
 }
 
-/** Id of the form of the message: buttons that look for other messages belong to it, so that what is written goes along. */
+/** Id of the message form. Buttons that page through messages belong to it, so typed text goes along. */
 const writingId = 'writing'
 
-/** The mailbox behind a receipt code: status, history, messages; every act is a form that carries the code as a hidden field; what cannot be taken back has a box to be ticked. */
+/**
+ * The mailbox behind a receipt code: status, history, messages. Every act is a form with the code as a hidden
+ * field. A final act asks for a tick.
+ */
 export function Mailbox({
   base,
   receipt,
@@ -203,12 +206,15 @@ interface InMailbox {
 }
 
 interface LookProps extends InMailbox {
-  /** Position before which messages are wanted; without it the newest. */
+  /** Shows the messages before this position; the newest if absent. */
   readonly before?: number
   readonly children: string
 }
 
-/** A button that opens the mailbox anew. Where a message can be written it is a part of its form: nobody loses what they wrote by looking for an answer. */
+/**
+ * A button that opens the mailbox again. It belongs to the message form, so a look for answers loses no typed
+ * text.
+ */
 function Look({ act, view, before, children }: LookProps) {
   const path = '/api/mailbox'
   const button = {
@@ -218,7 +224,7 @@ function Look({ act, view, before, children }: LookProps) {
   } as const
   return view.may.write ? (
     <p className="row">
-      {/* Of pictures only their names are sent: they stay where they are and cost no upload. */}
+      {/* Only the names of chosen pictures are sent: they stay and cost no upload. */}
       <button
         {...button}
         form={writingId}
@@ -264,7 +270,7 @@ function Messages({ act, view }: InMailbox) {
                 <strong>{message.from === 'office' ? '办理人员' : '您'}</strong>{' '}
                 <time dateTime={message.on}>{dayText(message.on)}</time>
               </p>
-              {/* Isolated: text that turns direction must not turn ours. */}
+              {/* Isolated: text of the other direction must not turn the page's. */}
               <p className="typed">
                 <bdi dir="auto">{message.text}</bdi>
               </p>

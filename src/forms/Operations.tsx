@@ -10,7 +10,7 @@ interface OperationsProps {
   readonly errors: readonly string[]
 }
 
-/** Which certificates it is about: the ten classes of the catalogue, folded. */
+/** The certificates in question: the ten classes of the catalogue, folded. */
 export function Operations({ chosen, errors }: OperationsProps) {
   return (
     <Group id="operations" legend={fields.operations.label} hint={fields.operations.hint} errors={errors}>

@@ -5,11 +5,11 @@ import { describe, Field } from './Field.tsx'
 interface PicturesProps {
   readonly label: string
   readonly errors: readonly string[]
-  /** Pictures had been chosen; browsers do not give them back. */
+  /** The person had chosen pictures; browsers do not give them back. */
   readonly chooseAgain: boolean
 }
 
-/** Exact types, not image/*: only so do iPhones turn HEIC into JPEG. */
+/** Exact types, not image/*: iPhones then turn HEIC into JPEG. */
 const accept = 'image/jpeg,image/png,image/webp,image/gif,image/avif'
 
 /** The field for pictures. */

@@ -4,19 +4,19 @@ import { Act } from './Act.tsx'
 import { ErrorSummary } from './ErrorSummary.tsx'
 import { TextField } from './Field.tsx'
 
-/** What the receipt page shows. */
+/** Content of the receipt page. */
 export interface ReceiptProps {
   readonly base: string
   readonly receipt: ReceiptCode
   readonly number: string
   readonly checkBackOn: Day
-  /** Result of typing the last group back. */
+  /** Result of the last group, typed back. */
   readonly confirmed?: 'matched' | 'wrong'
 }
 
 const wrongGroup = '和回执码最后四位不一样。请对照上面的号码，改正抄下的，再填一次'
 
-/** The receipt page after a tip was taken; posts the last group to `/api/mailbox/confirm` as `lastGroup`. */
+/** The receipt page of a stored tip. It posts the last group to `/api/mailbox/confirm` as `lastGroup`. */
 export function Receipt({ base, receipt, number, checkBackOn, confirmed }: ReceiptProps) {
   const errors = confirmed === 'wrong' ? [{ pointer: '/lastGroup', message: wrongGroup }] : []
   const act = { base, receipt }
@@ -59,7 +59,7 @@ export function Receipt({ base, receipt, number, checkBackOn, confirmed }: Recei
         </li>
         <li>
           <h2>{chineseDay(checkBackOn)}回来看</h2>
-          {/* A link only for who has the code: a tap on it leaves this page, and the code with it. */}
+          {/* The link appears after the comparison alone: a tap on it leaves this page and the code. */}
           <p>
             以后打开本站的“{confirmed === 'matched' ? <a href={`${base}/track/`}>查进展</a> : '查进展'}
             ”，输入回执码。
@@ -72,7 +72,7 @@ export function Receipt({ base, receipt, number, checkBackOn, confirmed }: Recei
           </Act>
         </li>
       </ol>
-      {/* The script takes away what does not work inside WeChat, and adds copying where that works. */}
+      {/* The script removes links that fail inside WeChat, and adds copying where it works. */}
       <section className="screen keeping">
         <h2>抄不了，再用别的办法</h2>
         <p className="elsewhere">打印：用浏览器菜单里的“打印”，只会印出上面这张卡片，不写您举报了什么。</p>
@@ -98,7 +98,7 @@ export function Receipt({ base, receipt, number, checkBackOn, confirmed }: Recei
   )
 }
 
-/** All that is printed: the code, the number, the day. Nothing says what it is about. */
+/** The printed slip: the code, the number, the day. Nothing on it names the subject. */
 function Card({ receipt, number, checkBackOn }: Pick<ReceiptProps, 'receipt' | 'number' | 'checkBackOn'>) {
   const groups = formatReceipt(receipt).split(' ')
   return (

@@ -23,20 +23,23 @@ import { Operations } from './Operations.tsx'
 import { Pictures } from './Pictures.tsx'
 import { Collecting, DemoNote, Kept, ownEmployerNote } from './ReportNotes.tsx'
 
-/** What the form needs to know of operator and answer. */
+/** The form's facts about operator and answer. */
 export interface ReportFormProps {
   /** '' or '/path'. */
   readonly base: string
   readonly operator: Operator
   readonly districts: readonly DistrictCode[]
   readonly values?: TypedFields
-  /** Pointers as of the contract: /category, /description, /identifiers/0/value, /evidence, /evidence/2 … Indexes of identifiers count the rows of `values`. */
+  /**
+   * Pointers of the contract, such as /identifiers/0/value or /evidence/2. Indexes of identifiers count the
+   * rows of `values`.
+   */
   readonly errors?: readonly FieldError[]
-  /** A refusal that is no field's fault (busy, not open), shown above the form with the answers kept. */
+  /** A refusal that is no field's fault (busy, not open). It stands above the form; the answers stay. */
   readonly refusal?: string
-  /** Lets this text in later, once (design.md 6). */
+  /** Admits this text later, once. @see docs/design.md 6 */
   readonly ticket?: string
-  /** Pictures had been chosen and must be chosen again. */
+  /** The person had chosen pictures and must choose them again. */
   readonly chooseAgain?: boolean
 }
 
@@ -160,7 +163,7 @@ function Control({ name, values, errors, operator, districts }: ControlProps) {
     case 'price':
       return <TextField {...common} inputMode="decimal" value={text} />
     case 'day':
-      // A picker cannot hold a text that is no day: a wrong one comes back as plain text, so that it is not lost.
+      // A date picker drops a text that is no day: a wrong one comes back as plain text.
       return <TextField {...common} type={text === '' || isDay(text) ? 'date' : 'text'} value={text} />
     case 'box':
       return (

@@ -1,10 +1,10 @@
 import { daysOf, defaultBackupDays, type Operator } from '#shared/operator.ts'
 
-/** Said wherever an employer can be named: facts.md 5.3. */
+/** Stands wherever an employer can be named. */
 export const ownEmployerNote =
   '举报自己的单位：直接向应急管理部门举报时，可能要求您写真实姓名和联系方式，不写可能不受理（应急〔2020〕69号）。在这里，可以不留姓名。'
 
-/** What nobody would find who reads a form only when something went wrong. */
+/** Repeats the demo warning inside the form; the page's banner is easily skipped. */
 export function DemoNote({ operator }: { readonly operator: Operator }) {
   if (operator.kind !== 'demo') return null
   return (
@@ -15,7 +15,7 @@ export function DemoNote({ operator }: { readonly operator: Operator }) {
   )
 }
 
-/** What helps and what is dangerous to collect. */
+/** Evidence that helps, and evidence that is dangerous to collect. */
 export function Collecting() {
   return (
     <div className="dos">
@@ -48,7 +48,7 @@ const keptParts = [
   { what: '您撤回的', since: '撤回后', of: 'withdrawn' },
 ] as const satisfies readonly { what: string; since: string; of: keyof Operator['days'] }[]
 
-/** When what is deleted; a number that the operator has not set is named as such. */
+/** Days of deletion. A number that the operator has not set is named as a default. */
 function KeptDays({ operator }: { readonly operator: Operator }) {
   const days = daysOf(operator)
   const isDefault = keptParts.filter(({ of }) => operator.days[of] === undefined)
@@ -71,7 +71,7 @@ function KeptDays({ operator }: { readonly operator: Operator }) {
   )
 }
 
-/** What is kept and how long, what invention means, whom to call: above the button. */
+/** Storage, periods, the law on invented reports and the emergency numbers, above the button. */
 export function Kept({ operator, base }: { readonly operator: Operator; readonly base: string }) {
   return (
     <section className="card" id="kept" aria-labelledby="kept-title">

@@ -1,15 +1,15 @@
 import { ErrorSummary } from './ErrorSummary.tsx'
 import { TextField } from './Field.tsx'
 
-/** What the form that asks for the receipt code needs. */
+/** Content of the form that asks for the receipt code. */
 export interface TrackFormProps {
   readonly base: string
   /** As typed. */
   readonly typed?: string
   readonly error?: string
-  /** A refusal that is not the code's fault (busy, our own failure). */
+  /** A refusal that is not the code's fault (busy, internal error). */
   readonly refusal?: string
-  /** A message that could not be sent because the mailbox did not open: it goes along, into the field it was written in. */
+  /** An unsent message: the mailbox did not open. It returns to the field it was written in. */
   readonly text?: string
 }
 

@@ -1,4 +1,7 @@
-/** Text of `<title>` for each page that the API writes. Receipt and mailbox say nothing of what they are about: the title stands in histories and on prints. */
+/**
+ * Text of `<title>` for each page of the API. Receipt and mailbox name no subject: histories and prints show
+ * the title.
+ */
 export const titles = {
   report: '匿名举报 · 真证',
   receipt: '回执',
@@ -6,7 +9,7 @@ export const titles = {
   mailbox: '信箱',
 } as const
 
-/** The title of a page that came back with errors. */
+/** Returns the title of a page that came back with errors. */
 export function errorTitle(title: string): string {
   return `错误：${title}`
 }
