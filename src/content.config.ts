@@ -7,7 +7,8 @@ import { base } from '#src/links.ts'
 import { operator } from '#src/operator.ts'
 import { readChanges, readFlows, readGuides, readOperations } from '#src/truth/guides.ts'
 import { readLibrary, reservations } from '#src/truth/library.ts'
-import type { Setting } from '#src/truth/compile.ts'
+import type { RootContent } from 'hast'
+import type { Setting } from '#src/truth/walk.ts'
 import { Source, Statement } from '#src/truth/schema.ts'
 
 const folder = 'src/content'
@@ -35,6 +36,7 @@ function fromContent<T extends { id: string }>(name: string, read: (setting: Set
 }
 
 const entriesOf = <T>(list: ReadonlyMap<string, T>) => [...list].map(([id, entry]) => ({ id, ...entry }))
+const content = z.array(z.custom<RootContent>())
 const claim = z.object({
   text: z.string(),
   ids: z.array(z.string()),
@@ -62,10 +64,15 @@ export const collections = {
     schema: z.object({
       title: z.string(),
       lang: z.enum(['zh-CN', 'en']),
-      answer: z.string(),
+      answer: content,
       description: z.string(),
-      parts: z.array(
-        z.union([z.object({ html: z.string() }), z.object({ component: z.string(), name: z.string() })]),
+      sections: z.array(
+        z.object({
+          titled: z.boolean(),
+          parts: z.array(
+            z.union([z.object({ content }), z.object({ component: z.string(), name: z.string() })]),
+          ),
+        }),
       ),
       headings: z.array(z.object({ id: z.string(), text: z.string() })),
       next: z.array(z.object({ path: z.string(), label: z.string() })),
@@ -74,15 +81,13 @@ export const collections = {
   }),
   operations: defineCollection({
     loader: fromContent('operations', readOperations),
-    schema: z.object({ definition: z.string(), jobs: z.array(z.string()), claims: z.array(claim) }),
+    schema: z.object({ definition: content, jobs: z.array(z.string()), claims: z.array(claim) }),
   }),
   flows: defineCollection({
     loader: fromContent('flows', readFlows),
     schema: z.object({
       kind: z.enum(['path', 'choices']),
-      steps: z.array(
-        z.object({ title: z.string(), drawing: z.string(), html: z.string(), claims: z.array(claim) }),
-      ),
+      steps: z.array(z.object({ title: z.string(), drawing: content, content, claims: z.array(claim) })),
     }),
   }),
   changes: defineCollection({
@@ -90,8 +95,8 @@ export const collections = {
     schema: z.object({
       order: z.number(),
       topic: z.string(),
-      old: z.string(),
-      now: z.string(),
+      old: content,
+      now: content,
       claims: z.array(claim),
     }),
   }),

@@ -1,25 +1,23 @@
 import { getCollection, getEntry, type CollectionEntry } from 'astro:content'
+import { sourcesIn, type Content } from './markup.ts'
 
-/** Ids of the sources that a guide names, in the order in which a reader meets them. */
-export async function citedBy({ answer, parts }: CollectionEntry<'guides'>['data']): Promise<string[]> {
-  const texts = [answer]
-  for (const part of parts) texts.push(...('html' in part ? [part.html] : await textsBehind(part)))
-  return [
-    ...new Set(
-      [...texts.join('').matchAll(/<ref (?<id>[a-z0-9-]+)>/g)].map(({ groups }) => groups?.id ?? ''),
-    ),
-  ]
+/** Lists the sources that a guide names, each once, in reading order. */
+export async function citedBy({ answer, sections }: CollectionEntry<'guides'>['data']): Promise<string[]> {
+  const cited = sourcesIn(answer)
+  for (const part of sections.flatMap(({ parts }) => parts))
+    cited.push(...sourcesIn('content' in part ? part.content : await contentBehind(part)))
+  return [...new Set(cited)]
 }
 
-async function textsBehind({ component, name }: { component: string; name: string }): Promise<string[]> {
+async function contentBehind({ component, name }: { component: string; name: string }): Promise<Content> {
   switch (component) {
     case 'flow':
-      return (await getEntry('flows', name))?.data.steps.map(({ html }) => html) ?? []
+      return (await getEntry('flows', name))?.data.steps.flatMap(({ content }) => content) ?? []
     case 'changes':
-      return (await getCollection('changes')).map(({ data }) => data.old + data.now)
+      return (await getCollection('changes')).flatMap(({ data }) => [...data.old, ...data.now])
     case 'catalogue':
     case 'jobs':
-      return (await getCollection('operations')).map(({ data }) => data.definition)
+      return (await getCollection('operations')).flatMap(({ data }) => data.definition)
     default:
       return []
   }

@@ -4,9 +4,12 @@ import { parse } from 'yaml'
 import { keysOf } from '#shared/keys.ts'
 import { operationClasses, operationItems } from '#shared/catalogue.ts'
 import { checkClaim, checkLabel, type Claim } from './claims.ts'
-import { claimHtml, compile, drawing, htmlOf, type Compiled, type Setting } from './compile.ts'
+import { compile, contentOf, type Compiled } from './compile.ts'
+import { drawing } from './drawing.ts'
 import { checked, readEntries } from './library.ts'
+import { claimMarkup, type Content } from './markup.ts'
 import { Change, Flow, GuideFront, Operation } from './schema.ts'
+import type { Setting } from './walk.ts'
 
 /** Components that a guide may place; Guide.astro knows how each looks. */
 export const components = ['flow', 'changes', 'catalogue', 'jobs', 'operator', 'kept'] as const
@@ -16,7 +19,7 @@ export interface Guide extends Omit<Compiled, 'claims'> {
   readonly id: string
   readonly title: string
   readonly lang: 'zh-CN' | 'en'
-  readonly answer: string
+  readonly answer: Content
   /** The sentence of answer as plain text, for `<meta name="description">`. */
   readonly description: string
   readonly next: readonly { readonly path: string; readonly label: string }[]
@@ -26,8 +29,9 @@ export interface Guide extends Omit<Compiled, 'claims'> {
 /** One step of a flow as the page shows it. */
 export interface Step {
   readonly title: string
-  readonly drawing: string
-  readonly html: string
+  /** The drawing beside the step; empty when there is none. */
+  readonly drawing: Content
+  readonly content: Content
   readonly claims: readonly Claim[]
 }
 
@@ -51,7 +55,7 @@ function readGuide(setting: Setting, file: string, id: string): Guide {
     id,
     title,
     lang: lang ?? 'zh-CN',
-    answer: claimHtml(claim),
+    answer: claimMarkup(claim),
     description: claim.prefix + claim.text.trim(),
     next,
     claims: [claim, ...compiled.claims],
@@ -72,8 +76,8 @@ export function readFlows(setting: Setting): { id: string; kind: Flow['kind']; s
         const compiled = compile({ ...setting, components: [] }, `${file} 的“${step.title}”`, step.text)
         return {
           title: step.title,
-          drawing: step.drawing === undefined ? '' : drawing(setting.folder, step.drawing, { file }),
-          html: htmlOf(compiled),
+          drawing: step.drawing === undefined ? [] : [drawing(setting.folder, step.drawing, { file })],
+          content: contentOf(compiled),
           claims: compiled.claims,
         }
       }),
@@ -84,20 +88,20 @@ export function readFlows(setting: Setting): { id: string; kind: Flow['kind']; s
 /** What a rule changed, in the order of the file. The old text may rest on superseded sources; the new one may not. */
 export function readChanges(
   setting: Setting,
-): { id: string; order: number; topic: string; old: string; now: string; claims: Claim[] }[] {
+): { id: string; order: number; topic: string; old: Content; now: Content; claims: Claim[] }[] {
   const file = join(setting.folder, 'changes.yaml')
   return [...readEntries(file, Change)].map(([id, { topic, old, now }], order) => {
     checkLabel({ file }, topic)
     const before = checkClaim(setting.library, { file: `${file} 的 ${id}.old` }, old, true)
     const after = checkClaim(setting.library, { file: `${file} 的 ${id}.now` }, now, false)
-    return { id, order, topic, old: claimHtml(before), now: claimHtml(after), claims: [before, after] }
+    return { id, order, topic, old: claimMarkup(before), now: claimMarkup(after), claims: [before, after] }
   })
 }
 
 /** Every item of the catalogue with what it is, where that is known. */
 export function readOperations(
   setting: Setting,
-): { id: string; definition: string; jobs: string[]; claims: Claim[] }[] {
+): { id: string; definition: Content; jobs: string[]; claims: Claim[] }[] {
   const file = join(setting.folder, 'operations.yaml')
   const entries = readEntries(file, Operation)
   const missing = keysOf(operationItems).find((slug) => !entries.has(slug))
@@ -107,7 +111,7 @@ export function readOperations(
     if (!Object.hasOwn(operationItems, id) && !Object.hasOwn(operationClasses, id)) {
       throw new Error(`${file} 的 ${id}：src/shared/domain.ts 里没有这个项目或类别`)
     }
-    if (statement === undefined) return { id, definition: '', jobs: [], claims: [] }
+    if (statement === undefined) return { id, definition: [], jobs: [], claims: [] }
     const sentence = setting.library.statements.get(statement)?.sentence
     if (sentence === undefined)
       throw new Error(`${file} 的 ${id}.statement：statements.yaml 里没有 ${statement}`)
@@ -120,7 +124,7 @@ export function readOperations(
     )
     return {
       id,
-      definition: claim.withheld ? '' : claimHtml(claim),
+      definition: claim.withheld ? [] : claimMarkup(claim),
       jobs: claim.withheld ? [] : jobs,
       claims: [claim],
     }

@@ -3,7 +3,8 @@ import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writ
 import { join, resolve } from 'node:path'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { readChanges, readFlows, readGuides, readOperations } from '#src/truth/guides.ts'
-import { htmlOf } from '#src/truth/compile.ts'
+import { contentOf } from '#src/truth/compile.ts'
+import { htmlOf, sourcesIn, type Content } from '#src/truth/markup.ts'
 import { readLibrary, reservations, sourcesToCheck } from '#src/truth/library.ts'
 
 const folder = resolve('tests/.tmp/content')
@@ -34,13 +35,14 @@ function build({ confirmed = {}, day = today }: { confirmed?: Record<string, str
     operations: readOperations(setting),
   }
 }
+const html = (content: Content) => htmlOf(content, sourcesIn(content))
 const shown = (options?: Parameters<typeof build>[0]) => {
   const { guides, flows, changes, operations } = build(options)
   return JSON.stringify([
-    guides.map((guide) => guide.answer + htmlOf({ ...guide, claims: [] })),
-    flows.flatMap(({ steps }) => steps.map(({ html }) => html)),
-    changes,
-    operations.map(({ definition, jobs }) => definition + jobs.join()),
+    guides.map((guide) => html(guide.answer) + html(contentOf(guide))),
+    flows.flatMap(({ steps }) => steps.map(({ content }) => html(content))),
+    changes.map((change) => ({ ...change, old: html(change.old), now: html(change.now) })),
+    operations.map(({ definition, jobs }) => html(definition) + jobs.join()),
   ])
 }
 

@@ -1,0 +1,55 @@
+import type { Link, Nodes, Parents, PhrasingContent } from 'mdast'
+import { checkClaim, splitClaims, wrong, type Claim } from './claims.ts'
+import { officialAddresses } from './schema.ts'
+import { childrenOf, place, plain, type Walk } from './walk.ts'
+
+/** Checks that the text of a node rests on statements, and records the claim. */
+export function claimOf(walk: Walk, node: Nodes, text: string): Claim {
+  const claim = checkClaim(walk.library, place(walk, node), text, walk.past)
+  walk.claims.push(claim)
+  return claim
+}
+
+/** Returns inline content with the prefix of its claim, and source marks in place of its `[^id]`. */
+export function sentence(walk: Walk, node: Parents, claim: Claim): PhrasingContent[] {
+  const content = inline(walk, node)
+  const last = content.at(-1)
+  if (last?.type === 'text') last.value = splitClaims(last.value).text
+  return [{ type: 'text', value: claim.prefix }, ...content, { type: 'sources', ids: claim.sources }]
+}
+
+/** Returns inline content. @throws Error in Chinese on anything but text, bold and links */
+export function inline(walk: Walk, parent: Parents): PhrasingContent[] {
+  return childrenOf(parent).map((node): PhrasingContent => {
+    if (node.type === 'text') return { type: 'text', value: node.value }
+    if (node.type === 'strong') return { type: 'strong', children: inline(walk, node) }
+    if (node.type === 'link') return link(walk, node)
+    throw wrong(
+      place(walk, parent),
+      `句子里不用这种写法（${node.type}）：只用文字、**加粗**和链接`,
+      plain(parent),
+    )
+  })
+}
+
+function link(walk: Walk, node: Link): Link {
+  const { url } = node
+  const text = plain(node)
+  const to = (hProperties: NonNullable<Link['data']>['hProperties']): Link => ({
+    type: 'link',
+    url,
+    children: inline(walk, node),
+    data: { hProperties },
+  })
+  if (/^\/([a-z]+\/)*(#[a-z0-9-]+)?$/.test(url)) return to({ href: walk.base + url })
+  if (/^(#[a-z0-9-]+|tel:\d+)$/.test(url)) return to({ href: url })
+  if (!officialAddresses.some((address) => address === url)) {
+    throw wrong(
+      place(walk, node),
+      `链接 ${url} 不在允许的官方地址里（src/truth/schema.ts），本站路径写成 /verify/ 这样`,
+      text,
+    )
+  }
+  const className = text === new URL(url).hostname ? ['address'] : undefined
+  return to({ className, href: url, rel: ['noreferrer'] })
+}

@@ -1,0 +1,44 @@
+import type { Nodes } from 'mdast'
+import type { Claim, Place } from './claims.ts'
+import type { Library } from './library.ts'
+
+/** The context of compiling, besides the text. */
+export interface Setting {
+  readonly library: Library
+  /** Folder that holds `drawings/`. */
+  readonly folder: string
+  /** '' or '/path': the prefix of every link within the site. */
+  readonly base: string
+  /** Components that a page may place with `::name` or `::name{name=…}`. */
+  readonly components: readonly string[]
+}
+
+/** The state of the walk over one text. */
+export interface Walk extends Setting {
+  readonly file: string
+  /** Line of the file on which the text begins. */
+  readonly firstLine: number
+  /** The text stands in a frame of superseded rules. */
+  readonly past: boolean
+  /** Headings of level 2 so far. */
+  readonly headings: { readonly id: string; readonly text: string }[]
+  /** Claims so far, with withheld ones. */
+  readonly claims: Claim[]
+}
+
+/** Returns all the text under a node as its author wrote it. */
+export function plain(node: Nodes): string {
+  if (node.type === 'text') return node.value
+  return childrenOf(node).map(plain).join('')
+}
+
+/** Returns the children of a node; none for a leaf. */
+export function childrenOf(node: Nodes): readonly Nodes[] {
+  return 'children' in node ? node.children : []
+}
+
+/** Returns the place of a node, for messages. */
+export function place(walk: Walk, node: Nodes): Place {
+  const line = node.position?.start.line
+  return { file: walk.file, line: line === undefined ? undefined : line + walk.firstLine - 1 }
+}
