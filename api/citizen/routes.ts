@@ -1,7 +1,8 @@
-import { Hono, type MiddlewareHandler } from 'hono'
+import { Hono } from 'hono'
 import type { Deps } from '#api/records/deps.ts'
+import { onlyOwnForms } from '#api/core/own-pages.ts'
 import { secretAnswers } from '#api/core/padded.ts'
-import { Problem, problemResponse, toProblem } from '#api/core/problem.ts'
+import { problemResponse, toProblem } from '#api/core/problem.ts'
 import { makeSenderOf } from '#api/core/sender.ts'
 import { wantsHtml } from './answers.ts'
 import { makeBotCheck } from './door/bot-check.ts'
@@ -9,14 +10,6 @@ import { intakeRoutes, reportPage } from './intake.ts'
 import { keepRoutes } from './mailbox/receipt.ts'
 import { mailboxRoutes, trackPage } from './mailbox/routes.ts'
 import { openApiDocument } from './openapi.ts'
-
-/** Forms come from our own pages. Where the browser does not say (old engines; their `Origin` may be `null`) the post is taken. */
-const ownPagesOnly: MiddlewareHandler = async (c, next) => {
-  const site = c.req.header('sec-fetch-site')
-  if (c.req.method === 'POST' && (site === 'cross-site' || site === 'same-site'))
-    throw new Problem('cross-site')
-  await next()
-}
 
 /** The citizens' API, to be mounted at `/api`. Nothing here knows a cookie or an account; an address tells apart whose turn it is, hashed and in memory. */
 export function citizenRoutes(deps: Deps) {
@@ -38,7 +31,7 @@ export function citizenRoutes(deps: Deps) {
         c.json(await botCheck.challenge(), 200, { 'cache-control': 'no-store' }),
       )
       .use(secretAnswers)
-      .use(ownPagesOnly)
+      .use(onlyOwnForms)
       .route('/', intakeRoutes(deps, botCheck, senderOf))
       .route('/', mailboxRoutes(deps, senderOf))
       .route('/', keepRoutes(deps, senderOf))

@@ -2,20 +2,15 @@ import { eq, sql } from 'drizzle-orm'
 import { Hono } from 'hono'
 import { violatedNotNull } from '#db/client.ts'
 import { notes, tips } from '#db/schema.ts'
-import { StaffInput, type PurgeView } from '#shared/contract/staff.ts'
-import { addDays, dayOf } from '#shared/day.ts'
+import { StaffInput } from '#shared/contract/staff.ts'
 import type { Deps } from '#api/records/deps.ts'
 import { Problem } from '#api/core/problem.ts'
-import { countDue, dueTips, haltedSince } from '#api/records/retention.ts'
 import { isPurged } from '#api/records/moves.ts'
 import { onlyIf } from '#api/records/write.ts'
 import { json, sealedBytes } from './input.ts'
-import { allow, type StaffEnv } from './sign-in/sessions.ts'
+import { allow, type StaffEnv } from './sign-in/guard.ts'
 
-const aheadDays = 14
-const maxRows = 200
-
-/** What is kept and what goes: for leads. */
+/** The hold on the content of a tip. */
 export function holdRoutes(deps: Deps) {
   const { database } = deps
   return (
@@ -65,19 +60,6 @@ export function holdRoutes(deps: Deps) {
             throw violatedNotNull(error) === 'tips.version' ? new Problem('conflict') : error
           })
         return c.json({ version: version + 1 })
-      })
-      /** Leads: what goes in the next days. */
-      .get('/purge', allow('lead'), async (c) => {
-        const today = dayOf(deps.now())
-        const until = addDays(today, aheadDays)
-        const rows = await dueTips(database, until, maxRows)
-        const view: PurgeView = {
-          until,
-          ...(await countDue(database, until)),
-          haltedSince: await haltedSince(database, today),
-          rows: rows.map(({ id, number, status, purgeOn, part }) => ({ id, number, status, purgeOn, part })),
-        }
-        return c.json(view)
       })
   )
 }

@@ -4,54 +4,13 @@ import { violatedNotNull } from '#db/client.ts'
 import { accounts, invites, isOpen, sessions, tips } from '#db/schema.ts'
 import { StaffInput, type InviteView, type PersonView } from '#shared/contract/staff.ts'
 import type { Deps } from '#api/records/deps.ts'
-import { codeHash, newCode, proofHash, wrapRing, wrapTotp } from '#api/records/office.ts'
+import { codeHash, newCode, wrapRing } from '#api/records/office.ts'
 import { Problem } from '#api/core/problem.ts'
 import { onlyIf } from '#api/records/write.ts'
-import { enrolmentProblem, finishEnrolment, startEnrolment } from './sign-in/invites.ts'
 import { json, sealedBytes } from './input.ts'
-import { allow, type StaffEnv } from './sign-in/sessions.ts'
+import { allow, type StaffEnv } from './sign-in/guard.ts'
 
 const inviteMs = 24 * 60 * 60 * 1000
-
-/** Joining: the routes of an invited person, who has no session yet. */
-export function joinRoutes(deps: Deps) {
-  const { database, secrets } = deps
-  return (
-    new Hono()
-      /** Whoever holds an invite. Recorded as `account.totp`. */
-      .post('/join/start', json(StaffInput.code), async (c) =>
-        c.json(await startEnrolment(deps, 'member', c.req.valid('json').code)),
-      )
-      /** The same person. Makes an account that waits for a lead; recorded as `account.join`. */
-      .post('/join', json(StaffInput.join), async (c) => {
-        const { code, account, displayName, credentials, totp } = c.req.valid('json')
-        const { invite, secret, step, use } = await finishEnrolment(deps, 'member', code, totp)
-        const id = deps.newId()
-        const at = deps.now()
-        await deps
-          .write({ actor: id, action: 'account.join', subject: id, at }, [
-            use,
-            database.insert(accounts).values({
-              id,
-              account,
-              displayName,
-              role: invite.role,
-              state: 'pending',
-              salt: credentials.salt,
-              proofHash: proofHash(secrets, id, credentials.proof),
-              recipient: credentials.recipient,
-              totpSealed: wrapTotp(secrets, id, secret),
-              totpLastStep: step,
-              createdAt: at.toISOString(),
-            }),
-          ])
-          .catch((error: unknown) => {
-            throw enrolmentProblem(error)
-          })
-        return c.json({ id, state: 'pending' as const }, 201)
-      })
-  )
-}
 
 /** The people of the office. */
 export function peopleRoutes(deps: Deps) {

@@ -10,7 +10,7 @@ import { type OperationSlug } from '#shared/catalogue.ts'
 import type { Deps } from '#api/records/deps.ts'
 import { Problem } from '#api/core/problem.ts'
 import { countLimit, pageOf, pageRows, readCursor } from './pages.ts'
-import { allow, type StaffEnv } from './sign-in/sessions.ts'
+import { allow, type StaffEnv } from './sign-in/guard.ts'
 
 const dueSoonDays = 2
 const views = keysOf(queueViews)
@@ -155,22 +155,6 @@ export function queueRoutes(deps: Deps) {
           next,
           counts,
         } satisfies QueuePage)
-      })
-      /** Triagers and leads: the tip that bears a number, however it was written down: without its letters, in small ones, with a dash. */
-      .get('/numbers/:number', allow('triager', 'lead'), async (c) => {
-        const written = c.req
-          .param('number')
-          .normalize('NFKC')
-          .toUpperCase()
-          .replace(/[^A-Z0-9]/g, '')
-        const number = /^\d/.test(written) ? deps.operator.numberPrefix + written : written
-        const [found] = await database
-          .select({ id: tips.id })
-          .from(tips)
-          .where(eq(tips.number, number))
-          .limit(1)
-        if (!found) throw new Problem('not-found')
-        return c.json(found)
       })
   )
 }

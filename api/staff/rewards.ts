@@ -13,7 +13,7 @@ import { Problem } from '#api/core/problem.ts'
 import { isStepConflict, stateOn, stepActions, stepStatements, type Step } from '#api/records/rewards.ts'
 import { json } from './input.ts'
 import { countLimit, pageOf, pageRows, readCursor } from './pages.ts'
-import { allow, type StaffEnv } from './sign-in/sessions.ts'
+import { allow, type StaffEnv } from './sign-in/guard.ts'
 
 const views = keysOf(ledgerViews)
 

@@ -19,7 +19,7 @@ import { rewardStateOn } from '#shared/tip/reward.ts'
 import type { Deps } from '#api/records/deps.ts'
 import { Problem } from '#api/core/problem.ts'
 import { queueRow, rowColumns } from './queue.ts'
-import { allow, type StaffEnv } from './sign-in/sessions.ts'
+import { allow, type StaffEnv } from './sign-in/guard.ts'
 
 const rereadMs = 60 * 1000
 const maxReads = 1000
@@ -175,6 +175,22 @@ export function tipRoutes(deps: Deps) {
 
   return (
     new Hono<StaffEnv>()
+      /** Triagers and leads: the tip that bears a number, however it was written down: without its letters, in small ones, with a dash. */
+      .get('/numbers/:number', allow('triager', 'lead'), async (c) => {
+        const written = c.req
+          .param('number')
+          .normalize('NFKC')
+          .toUpperCase()
+          .replace(/[^A-Z0-9]/g, '')
+        const number = /^\d/.test(written) ? deps.operator.numberPrefix + written : written
+        const [found] = await database
+          .select({ id: tips.id })
+          .from(tips)
+          .where(eq(tips.number, number))
+          .limit(1)
+        if (!found) throw new Problem('not-found')
+        return c.json(found)
+      })
       /** Triagers and leads. Recorded as `tip.read`, once a minute at most. */
       .get('/tips/:id', allow('triager', 'lead'), async (c) => {
         const tip = await readTip(c.req.param('id'))

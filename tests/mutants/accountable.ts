@@ -35,7 +35,7 @@ export const accountable: readonly Mutant[] = [
     title: 'closed again by the only lead',
     breaks: [
       {
-        file: 'api/staff/moves.ts',
+        file: 'api/staff/assignment.ts',
         find: `const closers: Role[] = tip.everReferred ? ['lead'] : ['triager', 'lead']`,
         replace: `const closers: Role[] = ['triager', 'lead']`,
       },

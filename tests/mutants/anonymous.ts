@@ -9,10 +9,10 @@ export const anonymous: readonly Mutant[] = [
     title: 'who a citizen is',
     breaks: [
       {
-        file: 'api/citizen/routes.ts',
-        find: `const site = c.req.header('sec-fetch-site')`,
+        file: 'api/core/own-pages.ts',
+        find: `const site = c.req.header('sec-fetch-site')\n`,
         replace: `const site = c.req.header('sec-fetch-site')
-  console.log(c.req.header('x-forwarded-for'))`,
+  console.log(c.req.header('x-forwarded-for'))\n`,
       },
     ],
   },

@@ -49,7 +49,7 @@ export const sealed: readonly Mutant[] = [
     title: 'takes no form of another site',
     breaks: [
       {
-        file: 'api/citizen/routes.ts',
+        file: 'api/core/own-pages.ts',
         find: `if (c.req.method === 'POST' && (site === 'cross-site' || site === 'same-site'))
     throw new Problem('cross-site')`,
         replace: `if (c.req.method === 'POST' && site === 'cross-origin') throw new Problem('cross-site')`,
@@ -89,7 +89,7 @@ export const sealed: readonly Mutant[] = [
     title: 'by itself',
     breaks: [
       {
-        file: 'api/staff/sign-in/sessions.ts',
+        file: 'api/staff/sign-in/guard.ts',
         find: `if (since(row.sessions.seenAt) >= minuteMs && c.req.query('clock') === undefined) {`,
         replace: 'if (since(row.sessions.seenAt) >= minuteMs) {',
       },
@@ -495,7 +495,7 @@ import { useDesk } from './desk.ts'`,
     title: 'whoever has the password',
     breaks: [
       {
-        file: 'api/staff/sign-in/sessions.ts',
+        file: 'api/staff/sign-in/sign-in.ts',
         find: 'if (browser === null) throttle.beginCode(name, now)',
         replace: '',
       },
@@ -535,7 +535,7 @@ import { useDesk } from './desk.ts'`,
     title: 'whoever guesses from the same network',
     breaks: [
       {
-        file: 'api/staff/sign-in/sessions.ts',
+        file: 'api/staff/sign-in/sign-in.ts',
         find: 'const sender = browser ?? senderOf(c)',
         replace: 'const sender = senderOf(c)',
       },

@@ -7,8 +7,7 @@ import type { Deps } from '#api/records/deps.ts'
 import { codeHash, unwrapTotp, wrapTotp } from '#api/records/office.ts'
 import { Problem } from '#api/core/problem.ts'
 import { onlyIf, type Statement } from '#api/records/write.ts'
-import { demandTotpStep } from './sessions.ts'
-import { newTotpSecret, totpUri } from './totp.ts'
+import { demandTotpStep, newTotpSecret, totpUri } from './totp.ts'
 
 type Invite = typeof invites.$inferSelect
 

@@ -1,42 +1,19 @@
-import { createHash } from 'node:crypto'
 import { desc, eq, lt, or, sql } from 'drizzle-orm'
-import { Hono, type MiddlewareHandler } from 'hono'
-import { deleteCookie, getCookie, setCookie } from 'hono/cookie'
-import type { Context } from 'hono'
+import { Hono, type Context } from 'hono'
+import { deleteCookie, setCookie } from 'hono/cookie'
 import { violatedNotNull } from '#db/client.ts'
 import { accounts, sessions } from '#db/schema.ts'
 import { StaffInput, type OpenSession, type SessionView, type TotpStart } from '#shared/contract/staff.ts'
 import { dayOf } from '#shared/day.ts'
-import type { Role } from '#shared/roles.ts'
 import type { Deps } from '#api/records/deps.ts'
-import { proofHash, unwrapRing, unwrapTotp, wrapTotp } from '#api/records/office.ts'
+import { unwrapRing, wrapTotp } from '#api/records/office.ts'
 import { Problem } from '#api/core/problem.ts'
-import { equalSecret } from '#api/core/secrets.ts'
-import { makeSenderOf } from '#api/core/sender.ts'
 import { onlyIf, type Statement } from '#api/records/write.ts'
-import { knownBrowser, rememberBrowser } from './browsers.ts'
 import { json } from '#api/staff/input.ts'
-import { Throttle } from './throttle.ts'
-import { newTotpSecret, totpStep, totpUri } from './totp.ts'
+import { absoluteMs, hashCookie, idleMs, type Staff, type StaffEnv } from './guard.ts'
+import { demandTotpStep, newTotpSecret, totpUri } from './totp.ts'
 
-const minuteMs = 60 * 1000
-const idleMs = 30 * minuteMs
-const absoluteMs = 12 * 60 * minuteMs
-const enrolmentMs = 10 * minuteMs
-
-/** The person behind a request, as the guard found them. */
-export interface Staff {
-  readonly sessionId: string
-  readonly wrapKey: string
-  readonly account: typeof accounts.$inferSelect
-}
-
-/** Variables that the guard sets for the routes behind it. */
-export interface StaffEnv {
-  Variables: { staff: Staff }
-}
-
-const hashCookie = (cookie: string) => createHash('sha256').update(cookie).digest('hex')
+const enrolmentMs = 10 * 60 * 1000
 
 /** Statements that open a session, and the cookie that names it. Sessions that have run out go with it, and their wrap keys. */
 export function openSession(
@@ -90,113 +67,6 @@ export async function sessionView(deps: Deps, { account, wrapKey }: Staff): Prom
       ? unwrapRing(deps.secrets, account.id, account.ringSealed).toString('base64')
       : null,
   }
-}
-
-/** Lets only people with an open session through. What the console asks by itself (`clock` in the query) does not keep the session open. */
-export function guard(deps: Deps): MiddlewareHandler<StaffEnv> {
-  return async (c, next) => {
-    const cookie = getCookie(c, 'zz', 'host')
-    if (cookie === undefined) throw new Problem('signed-out')
-    const sessionId = hashCookie(cookie)
-    const [row] = await deps.database
-      .select()
-      .from(sessions)
-      .innerJoin(accounts, eq(accounts.id, sessions.accountId))
-      .where(eq(sessions.id, sessionId))
-      .limit(1)
-    if (row?.accounts.state !== 'active') throw new Problem('signed-out')
-    const now = deps.now()
-    const since = (instant: string) => now.getTime() - Date.parse(instant)
-    if (since(row.sessions.seenAt) >= idleMs || since(row.sessions.createdAt) >= absoluteMs) {
-      await deps.write({ actor: row.accounts.id, action: 'session.end', subject: sessionId, at: now }, [
-        deps.database.delete(sessions).where(eq(sessions.id, sessionId)),
-      ])
-      throw new Problem('signed-out')
-    }
-    if (since(row.sessions.seenAt) >= minuteMs && c.req.query('clock') === undefined) {
-      await deps.write({ actor: 'clock' }, [
-        deps.database.update(sessions).set({ seenAt: now.toISOString() }).where(eq(sessions.id, sessionId)),
-      ])
-    }
-    c.set('staff', { sessionId, wrapKey: row.sessions.wrapKey, account: row.accounts })
-    await next()
-  }
-}
-
-/** Lets only these roles through; stands behind the guard. */
-export function allow(...allowed: readonly Role[]): MiddlewareHandler<StaffEnv> {
-  return async (c, next) => {
-    if (!allowed.includes(c.var.staff.account.role)) throw new Problem('not-allowed')
-    await next()
-  }
-}
-
-/** Sign-in: the routes that need no session. */
-export function signInRoutes(deps: Deps) {
-  const { database, secrets } = deps
-  const throttle = new Throttle()
-  const senderOf = makeSenderOf(deps)
-  const find = async (account: string) =>
-    (await database.select().from(accounts).where(eq(accounts.account, account)).limit(1))[0]
-
-  return (
-    new Hono()
-      /** Anyone. An account that does not exist has a salt as well, always the same. */
-      .post('/sign-in/salt', json(StaffInput.salt), async (c) => {
-        const name = c.req.valid('json').account.toLowerCase()
-        const decoy = secrets.mac('decoy', name).toString('hex').slice(0, 32)
-        return c.json({ salt: (await find(name))?.salt ?? decoy })
-      })
-      /** Anyone. One refusal for a wrong account, password, code or a used code; recorded as `session.sign-in` when it succeeds. */
-      .post('/sign-in', json(StaffInput.signIn), async (c) => {
-        const { account, proof, totp } = c.req.valid('json')
-        const name = account.toLowerCase()
-        const browser = knownBrowser(deps, c, name)
-        const sender = browser ?? senderOf(c)
-        const now = deps.now()
-        throttle.begin(name, sender, now)
-        const person = await find(name)
-        const given = proofHash(secrets, person?.id ?? 'decoy', proof)
-        const matches = equalSecret(given, person?.proofHash ?? secrets.mac('decoy', given).toString('hex'))
-        if (!person || !matches || person.state === 'disabled') throw new Problem('wrong-credentials')
-        const statements: Statement[] = []
-        if (person.totpSealed) {
-          if (totp === undefined) {
-            throttle.excuse(name, sender)
-            throw new Problem('totp-required')
-          }
-          // Whoever comes this far has the password: their guesses at the code are one sum, from however many networks.
-          if (browser === null) throttle.beginCode(name, now)
-          const step = totpStep(unwrapTotp(secrets, person.id, person.totpSealed), totp, now)
-          if (step === null) throw new Problem('wrong-credentials')
-          statements.push(
-            database
-              .update(accounts)
-              .set({ totpLastStep: onlyIf(sql`${accounts.totpLastStep} < ${step}`, step) })
-              .where(eq(accounts.id, person.id)),
-          )
-        } else if (deps.operator.kind !== 'demo') throw new Problem('wrong-credentials')
-        if (person.state === 'pending') throw new Problem('not-allowed')
-        const session = openSession(deps, person.id)
-        await deps
-          .write({ actor: person.id, action: 'session.sign-in', subject: session.sessionId, at: now }, [
-            ...statements,
-            ...session.statements,
-          ])
-          .catch((error: unknown) => {
-            // Disabled in between: told no more than a stranger.
-            const isOut = error instanceof Problem && error.code === 'signed-out'
-            throw isOut || violatedNotNull(error) === 'accounts.totp_last_step'
-              ? new Problem('wrong-credentials')
-              : error
-          })
-        throttle.forgive(name, sender)
-        if (browser === null) throttle.excuseCode(name)
-        giveCookie(c, session.cookie)
-        rememberBrowser(deps, c, name, browser)
-        return c.json(await sessionView(deps, { ...session, account: person }))
-      })
-  )
 }
 
 /** One's own session and second factor, and the list of open sessions. */
@@ -288,19 +158,4 @@ export function sessionRoutes(deps: Deps) {
         return c.body(null, 204)
       })
   )
-}
-
-/** Step of the first code from a new authenticator. @throws Problem 'invalid-input' if it is wrong. */
-export function demandTotpStep(secret: string, code: string, now: Date): number {
-  const step = totpStep(secret, code, now)
-  if (step === null)
-    throw new Problem('invalid-input', {
-      errors: [
-        {
-          pointer: '/totp',
-          message: '动态验证码不对，请输入手机上现在显示的 6 位数字；仍不对请核对手机时间',
-        },
-      ],
-    })
-  return step
 }

@@ -1,4 +1,5 @@
 import { Secret, TOTP } from 'otpauth'
+import { Problem } from '#api/core/problem.ts'
 
 const periodSeconds = 30
 
@@ -27,4 +28,19 @@ export function totpUri(secret: string, issuer: string, label: string): string {
 export function totpStep(secret: string, code: string, now: Date): number | null {
   const delta = generator(secret).validate({ token: code, timestamp: now.getTime(), window: 1 })
   return delta === null ? null : Math.floor(now.getTime() / 1000 / periodSeconds) + delta
+}
+
+/** Step of the first code from a new authenticator. @throws Problem 'invalid-input' if it is wrong. */
+export function demandTotpStep(secret: string, code: string, now: Date): number {
+  const step = totpStep(secret, code, now)
+  if (step === null)
+    throw new Problem('invalid-input', {
+      errors: [
+        {
+          pointer: '/totp',
+          message: '动态验证码不对，请输入手机上现在显示的 6 位数字；仍不对请核对手机时间',
+        },
+      ],
+    })
+  return step
 }

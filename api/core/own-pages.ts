@@ -1,0 +1,29 @@
+import type { MiddlewareHandler } from 'hono'
+import { Problem } from '#api/core/problem.ts'
+
+/**
+ * Refuses acts of staff that another site sent. A browser that names the site of a request must name this one.
+ * A browser that does not (before Chromium 76) must send JSON or DELETE, which no form of another site can.
+ * @throws Problem 'cross-site'.
+ */
+export const onlyOwnConsole: MiddlewareHandler = async (c, next) => {
+  if (c.req.method !== 'GET' && c.req.method !== 'HEAD') {
+    const site = c.req.header('sec-fetch-site') ?? 'none'
+    const json =
+      c.req.method === 'DELETE' || (c.req.header('content-type') ?? '').startsWith('application/json')
+    if (site !== 'same-origin' && !(site === 'none' && json)) throw new Problem('cross-site')
+  }
+  await next()
+}
+
+/**
+ * Refuses forms that the browser says another site sent. Where the browser does not say, the form is taken:
+ * old engines send no `Sec-Fetch-Site`, and their `Origin` may be `null`.
+ * @throws Problem 'cross-site'.
+ */
+export const onlyOwnForms: MiddlewareHandler = async (c, next) => {
+  const site = c.req.header('sec-fetch-site')
+  if (c.req.method === 'POST' && (site === 'cross-site' || site === 'same-site'))
+    throw new Problem('cross-site')
+  await next()
+}

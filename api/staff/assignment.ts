@@ -1,0 +1,79 @@
+import { and, desc, eq, inArray, ne, sql } from 'drizzle-orm'
+import { Hono } from 'hono'
+import { accounts, events, tips } from '#db/schema.ts'
+import { StaffInput } from '#shared/contract/staff.ts'
+import { statuses } from '#shared/tip/moves.ts'
+import { type Role } from '#shared/roles.ts'
+import type { Deps } from '#api/records/deps.ts'
+import { Problem } from '#api/core/problem.ts'
+import type { TipRow } from '#api/records/moves.ts'
+import { onlyIf } from '#api/records/write.ts'
+import { json } from './input.ts'
+import { allow, type StaffEnv } from './sign-in/guard.ts'
+import { conflict, findTip } from './stored-tip.ts'
+
+/** Whether an objection was raised against this person's own decision while somebody else could look at it (design.md 4). */
+export async function ownDecisionObjected(
+  { database }: Deps,
+  tip: TipRow,
+  accountId: string,
+): Promise<boolean> {
+  if (!tip.objected) return false
+  const [decision] = await database
+    .select({ accountId: events.accountId })
+    .from(events)
+    .where(and(eq(events.tipId, tip.id), inArray(events.to, ['closed', 'out-of-scope'])))
+    .orderBy(desc(events.version))
+    .limit(1)
+  if (decision?.accountId !== accountId) return false
+  // Once referred, nobody but a lead can close it: a triager is then no way out.
+  const closers: Role[] = tip.everReferred ? ['lead'] : ['triager', 'lead']
+  const [other] = await database
+    .select({ id: accounts.id })
+    .from(accounts)
+    .where(and(eq(accounts.state, 'active'), inArray(accounts.role, closers), ne(accounts.id, accountId)))
+    .limit(1)
+  return other !== undefined
+}
+
+/** Who works on a tip. */
+export function assignmentRoutes(deps: Deps) {
+  const { database } = deps
+  return (
+    new Hono<StaffEnv>()
+      /**
+       * Triagers and leads: take a tip, give it to somebody, put it back. Recorded as `tip.assign`. Counts as a version without an event, so that of two people
+       * who saw the same version the second is told; the history stays one of statuses.
+       */
+      .post('/tips/:id/assignee', allow('triager', 'lead'), json(StaffInput.assign), async (c) => {
+        const { version, assigneeId } = c.req.valid('json')
+        const tip = await findTip(deps, c.req.param('id'))
+        if (tip.version !== version || !statuses[tip.status].isOpen) throw new Problem('conflict')
+        if (assigneeId !== null) {
+          const [person] = await database
+            .select({ state: accounts.state, role: accounts.role })
+            .from(accounts)
+            .where(eq(accounts.id, assigneeId))
+            .limit(1)
+          if (person?.state !== 'active' || person.role === 'auditor')
+            throw new Problem('invalid-input', {
+              errors: [{ pointer: '/assigneeId', message: '请选择一位在岗的办理人员' }],
+            })
+          if (await ownDecisionObjected(deps, tip, assigneeId)) {
+            throw new Problem('invalid-input', {
+              errors: [{ pointer: '/assigneeId', message: '举报人对此人的处理有异议，请交给另一位同事复核' }],
+            })
+          }
+        }
+        await deps
+          .write({ actor: c.var.staff.account.id, action: 'tip.assign', subject: tip.id, at: deps.now() }, [
+            database
+              .update(tips)
+              .set({ assigneeId, version: onlyIf(sql`${tips.version} = ${version}`, version + 1) })
+              .where(eq(tips.id, tip.id)),
+          ])
+          .catch(conflict)
+        return c.json({ version: version + 1 })
+      })
+  )
+}

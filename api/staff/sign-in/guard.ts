@@ -1,0 +1,68 @@
+import { createHash } from 'node:crypto'
+import { eq } from 'drizzle-orm'
+import type { MiddlewareHandler } from 'hono'
+import { getCookie } from 'hono/cookie'
+import { accounts, sessions } from '#db/schema.ts'
+import type { Role } from '#shared/roles.ts'
+import type { Deps } from '#api/records/deps.ts'
+import { Problem } from '#api/core/problem.ts'
+
+const minuteMs = 60 * 1000
+/** A session ends after this time without an act of its person. */
+export const idleMs = 30 * minuteMs
+/** A session ends this long after sign-in, whatever its person does. */
+export const absoluteMs = 12 * 60 * minuteMs
+
+/** The person behind a request, as the guard found them. */
+export interface Staff {
+  readonly sessionId: string
+  readonly wrapKey: string
+  readonly account: typeof accounts.$inferSelect
+}
+
+/** Variables that the guard sets for the routes behind it. */
+export interface StaffEnv {
+  Variables: { staff: Staff }
+}
+
+/** The id of a session: the SHA-256 of its cookie, hex. */
+export const hashCookie = (cookie: string) => createHash('sha256').update(cookie).digest('hex')
+
+/** Lets only people with an open session through. What the console asks by itself (`clock` in the query) does not keep the session open. */
+export function guard(deps: Deps): MiddlewareHandler<StaffEnv> {
+  return async (c, next) => {
+    const cookie = getCookie(c, 'zz', 'host')
+    if (cookie === undefined) throw new Problem('signed-out')
+    const sessionId = hashCookie(cookie)
+    const [row] = await deps.database
+      .select()
+      .from(sessions)
+      .innerJoin(accounts, eq(accounts.id, sessions.accountId))
+      .where(eq(sessions.id, sessionId))
+      .limit(1)
+    if (row?.accounts.state !== 'active') throw new Problem('signed-out')
+    const now = deps.now()
+    const since = (instant: string) => now.getTime() - Date.parse(instant)
+    if (since(row.sessions.seenAt) >= idleMs || since(row.sessions.createdAt) >= absoluteMs) {
+      await deps.write({ actor: row.accounts.id, action: 'session.end', subject: sessionId, at: now }, [
+        deps.database.delete(sessions).where(eq(sessions.id, sessionId)),
+      ])
+      throw new Problem('signed-out')
+    }
+    if (since(row.sessions.seenAt) >= minuteMs && c.req.query('clock') === undefined) {
+      await deps.write({ actor: 'clock' }, [
+        deps.database.update(sessions).set({ seenAt: now.toISOString() }).where(eq(sessions.id, sessionId)),
+      ])
+    }
+    c.set('staff', { sessionId, wrapKey: row.sessions.wrapKey, account: row.accounts })
+    await next()
+  }
+}
+
+/** Lets only these roles through; stands behind the guard. */
+export function allow(...allowed: readonly Role[]): MiddlewareHandler<StaffEnv> {
+  return async (c, next) => {
+    if (!allowed.includes(c.var.staff.account.role)) throw new Problem('not-allowed')
+    await next()
+  }
+}

@@ -1,0 +1,84 @@
+import { eq, sql } from 'drizzle-orm'
+import { Hono } from 'hono'
+import { violatedNotNull } from '#db/client.ts'
+import { accounts } from '#db/schema.ts'
+import { StaffInput } from '#shared/contract/staff.ts'
+import type { Deps } from '#api/records/deps.ts'
+import { proofHash, unwrapTotp } from '#api/records/office.ts'
+import { Problem } from '#api/core/problem.ts'
+import { equalSecret } from '#api/core/secrets.ts'
+import { makeSenderOf } from '#api/core/sender.ts'
+import { onlyIf, type Statement } from '#api/records/write.ts'
+import { json } from '#api/staff/input.ts'
+import { knownBrowser, rememberBrowser } from './browsers.ts'
+import { giveCookie, openSession, sessionView } from './sessions.ts'
+import { Throttle } from './throttle.ts'
+import { totpStep } from './totp.ts'
+
+/** Sign-in: the routes that need no session. */
+export function signInRoutes(deps: Deps) {
+  const { database, secrets } = deps
+  const throttle = new Throttle()
+  const senderOf = makeSenderOf(deps)
+  const find = async (account: string) =>
+    (await database.select().from(accounts).where(eq(accounts.account, account)).limit(1))[0]
+
+  return (
+    new Hono()
+      /** Anyone. An account that does not exist has a salt as well, always the same. */
+      .post('/sign-in/salt', json(StaffInput.salt), async (c) => {
+        const name = c.req.valid('json').account.toLowerCase()
+        const decoy = secrets.mac('decoy', name).toString('hex').slice(0, 32)
+        return c.json({ salt: (await find(name))?.salt ?? decoy })
+      })
+      /** Anyone. One refusal for a wrong account, password, code or a used code; recorded as `session.sign-in` when it succeeds. */
+      .post('/sign-in', json(StaffInput.signIn), async (c) => {
+        const { account, proof, totp } = c.req.valid('json')
+        const name = account.toLowerCase()
+        const browser = knownBrowser(deps, c, name)
+        const sender = browser ?? senderOf(c)
+        const now = deps.now()
+        throttle.begin(name, sender, now)
+        const person = await find(name)
+        const given = proofHash(secrets, person?.id ?? 'decoy', proof)
+        const matches = equalSecret(given, person?.proofHash ?? secrets.mac('decoy', given).toString('hex'))
+        if (!person || !matches || person.state === 'disabled') throw new Problem('wrong-credentials')
+        const statements: Statement[] = []
+        if (person.totpSealed) {
+          if (totp === undefined) {
+            throttle.excuse(name, sender)
+            throw new Problem('totp-required')
+          }
+          // Whoever comes this far has the password: their guesses at the code are one sum, from however many networks.
+          if (browser === null) throttle.beginCode(name, now)
+          const step = totpStep(unwrapTotp(secrets, person.id, person.totpSealed), totp, now)
+          if (step === null) throw new Problem('wrong-credentials')
+          statements.push(
+            database
+              .update(accounts)
+              .set({ totpLastStep: onlyIf(sql`${accounts.totpLastStep} < ${step}`, step) })
+              .where(eq(accounts.id, person.id)),
+          )
+        } else if (deps.operator.kind !== 'demo') throw new Problem('wrong-credentials')
+        if (person.state === 'pending') throw new Problem('not-allowed')
+        const session = openSession(deps, person.id)
+        await deps
+          .write({ actor: person.id, action: 'session.sign-in', subject: session.sessionId, at: now }, [
+            ...statements,
+            ...session.statements,
+          ])
+          .catch((error: unknown) => {
+            // Disabled in between: told no more than a stranger.
+            const isOut = error instanceof Problem && error.code === 'signed-out'
+            throw isOut || violatedNotNull(error) === 'accounts.totp_last_step'
+              ? new Problem('wrong-credentials')
+              : error
+          })
+        throttle.forgive(name, sender)
+        if (browser === null) throttle.excuseCode(name)
+        giveCookie(c, session.cookie)
+        rememberBrowser(deps, c, name, browser)
+        return c.json(await sessionView(deps, { ...session, account: person }))
+      })
+  )
+}
