@@ -1,11 +1,32 @@
 import * as z from 'zod'
 import * as citizen from '#shared/contract/citizen.ts'
-import * as staff from '#shared/contract/staff.ts'
+import * as audit from '#shared/contract/audit.ts'
+import * as overview from '#shared/contract/overview.ts'
+import * as people from '#shared/contract/people.ts'
+import * as queue from '#shared/contract/queue.ts'
+import * as reward from '#shared/contract/reward.ts'
+import * as signIn from '#shared/contract/sign-in.ts'
+import * as tip from '#shared/contract/tip.ts'
 import { limits } from '#shared/tip/limits.ts'
 import { ProblemBody, problems } from '#shared/contract/problem.ts'
 
-const contract = { ...citizen, ...staff }
-const { StaffInput } = staff
+const contract = { ...citizen, ...audit, ...overview, ...people, ...queue, ...reward, ...signIn, ...tip }
+const StaffInput = {
+  salt: signIn.SaltInput,
+  signIn: signIn.SignInInput,
+  totp: signIn.TotpInput,
+  code: signIn.CodeInput,
+  setup: signIn.SetupInput,
+  join: signIn.JoinInput,
+  invite: people.InviteInput,
+  admit: people.AdmitInput,
+  move: tip.MoveInput,
+  message: tip.OfficeMessageInput,
+  note: tip.NoteInput,
+  assign: tip.AssignInput,
+  hold: tip.HoldInput,
+  reward: reward.RewardStepInput,
+} as const
 const capital = (name: string) => name.charAt(0).toUpperCase() + name.slice(1)
 
 const bodies = {

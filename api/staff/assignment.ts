@@ -1,7 +1,7 @@
 import { and, desc, eq, inArray, ne, sql } from 'drizzle-orm'
 import { Hono } from 'hono'
 import { accounts, events, tips } from '#db/schema.ts'
-import { StaffInput } from '#shared/contract/staff.ts'
+import { AssignInput } from '#shared/contract/tip.ts'
 import { statuses } from '#shared/tip/moves.ts'
 import { type Role } from '#shared/roles.ts'
 import type { Deps } from '#api/records/deps.ts'
@@ -45,7 +45,7 @@ export function assignmentRoutes(deps: Deps) {
        * Triagers and leads: take a tip, give it to somebody, put it back. Recorded as `tip.assign`. Counts as a version without an event, so that of two people
        * who saw the same version the second is told; the history stays one of statuses.
        */
-      .post('/tips/:id/assignee', allow('triager', 'lead'), json(StaffInput.assign), async (c) => {
+      .post('/tips/:id/assignee', allow('triager', 'lead'), json(AssignInput), async (c) => {
         const { version, assigneeId } = c.req.valid('json')
         const tip = await findTip(deps, c.req.param('id'))
         if (tip.version !== version || !statuses[tip.status].isOpen) throw new Problem('conflict')

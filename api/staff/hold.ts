@@ -2,7 +2,7 @@ import { eq, sql } from 'drizzle-orm'
 import { Hono } from 'hono'
 import { violatedNotNull } from '#db/client.ts'
 import { notes, tips } from '#db/schema.ts'
-import { StaffInput } from '#shared/contract/staff.ts'
+import { HoldInput } from '#shared/contract/tip.ts'
 import type { Deps } from '#api/records/deps.ts'
 import { Problem } from '#api/core/problem.ts'
 import { isPurged } from '#api/records/moves.ts'
@@ -19,7 +19,7 @@ export function holdRoutes(deps: Deps) {
        * Leads: keep a tip past its purge day, with a reason that becomes a sealed note; or no longer. Recorded as `tip.hold`, `tip.unhold`. Counts as a version
        * without an event, as an assignment does.
        */
-      .post('/tips/:id/hold', allow('lead'), json(StaffInput.hold), async (c) => {
+      .post('/tips/:id/hold', allow('lead'), json(HoldInput), async (c) => {
         const { version, hold, reason } = c.req.valid('json')
         const { account } = c.var.staff
         const [tip] = await database

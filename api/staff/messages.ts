@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm'
 import { Hono } from 'hono'
 import { messages, notes, tips } from '#db/schema.ts'
-import { StaffInput } from '#shared/contract/staff.ts'
+import { NoteInput, OfficeMessageInput } from '#shared/contract/tip.ts'
 import { dayOf } from '#shared/day.ts'
 import type { Deps } from '#api/records/deps.ts'
 import { Problem } from '#api/core/problem.ts'
@@ -46,7 +46,7 @@ export function messageRoutes(deps: Deps) {
   return (
     new Hono<StaffEnv>()
       /** Triagers and leads; not after the tip was withdrawn, set aside as spam, or purged. Recorded as `tip.message`. */
-      .post('/tips/:id/messages', allow('triager', 'lead'), json(StaffInput.message), async (c) => {
+      .post('/tips/:id/messages', allow('triager', 'lead'), json(OfficeMessageInput), async (c) => {
         const { account } = c.var.staff
         const tip = await findTip(deps, c.req.param('id'))
         if (silent.includes(tip.status) || isPurged(tip)) throw new Problem('conflict')
@@ -63,7 +63,7 @@ export function messageRoutes(deps: Deps) {
         return c.body(null, 201)
       })
       /** Triagers and leads; not on a withdrawn tip, whose content is about to go, nor on one whose content went. Recorded as `tip.note`. */
-      .post('/tips/:id/notes', allow('triager', 'lead'), json(StaffInput.note), async (c) => {
+      .post('/tips/:id/notes', allow('triager', 'lead'), json(NoteInput), async (c) => {
         const { account } = c.var.staff
         const tip = await findTip(deps, c.req.param('id'))
         if (tip.status === 'withdrawn' || isPurged(tip)) throw new Problem('conflict')

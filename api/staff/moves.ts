@@ -1,5 +1,5 @@
 import { Hono } from 'hono'
-import { StaffInput } from '#shared/contract/staff.ts'
+import { MoveInput } from '#shared/contract/tip.ts'
 import { dayOf } from '#shared/day.ts'
 import type { Deps } from '#api/records/deps.ts'
 import { Problem } from '#api/core/problem.ts'
@@ -16,7 +16,7 @@ export function moveRoutes(deps: Deps) {
   return (
     new Hono<StaffEnv>()
       /** Triagers and leads, by the table of design.md 4. Recorded as `tip.move`. @throws Problem 'conflict' when somebody else was faster. */
-      .post('/tips/:id/moves', allow('triager', 'lead'), json(StaffInput.move), async (c) => {
+      .post('/tips/:id/moves', allow('triager', 'lead'), json(MoveInput), async (c) => {
         const { version, message, ...wish } = c.req.valid('json')
         const { account } = c.var.staff
         const tip = await findTip(deps, c.req.param('id'))

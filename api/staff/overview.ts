@@ -1,7 +1,7 @@
 import { and, count, lt, sql } from 'drizzle-orm'
 import { Hono } from 'hono'
 import { isOpen, tips } from '#db/schema.ts'
-import type { PurgeView, StatsView } from '#shared/contract/staff.ts'
+import type { PurgeView, StatsView } from '#shared/contract/overview.ts'
 import { addDays, dayOf } from '#shared/day.ts'
 import { keysOf } from '#shared/keys.ts'
 import { statuses, type Status } from '#shared/tip/moves.ts'

@@ -2,7 +2,7 @@ import { and, asc, eq, isNotNull, sql } from 'drizzle-orm'
 import { Hono } from 'hono'
 import { violatedNotNull } from '#db/client.ts'
 import { accounts, invites, isOpen, sessions, tips } from '#db/schema.ts'
-import { StaffInput, type InviteView, type PersonView } from '#shared/contract/staff.ts'
+import { AdmitInput, InviteInput, type InviteView, type PersonView } from '#shared/contract/people.ts'
 import type { Deps } from '#api/records/deps.ts'
 import { codeHash, newCode, wrapRing } from '#api/records/office.ts'
 import { Problem } from '#api/core/problem.ts'
@@ -45,7 +45,7 @@ export function peopleRoutes(deps: Deps) {
         ),
       )
       /** Leads. The code is shown once; recorded as `account.invite`. */
-      .post('/people', allow('lead'), json(StaffInput.invite), async (c) => {
+      .post('/people', allow('lead'), json(InviteInput), async (c) => {
         const { role } = c.req.valid('json')
         const id = deps.newId()
         const code = newCode(deps.random)
@@ -59,7 +59,7 @@ export function peopleRoutes(deps: Deps) {
         return c.json({ code, role, expiresAt } satisfies InviteView, 201)
       })
       /** Leads, whose browser sealed the ring to the person; an auditor gets none. Recorded as `account.admit`. */
-      .post('/people/:id/admit', allow('lead'), json(StaffInput.admit), async (c) => {
+      .post('/people/:id/admit', allow('lead'), json(AdmitInput), async (c) => {
         const person = await find(c.req.param('id'))
         const { ring } = c.req.valid('json')
         if (person.role === 'auditor' ? ring !== undefined : ring === undefined) {

@@ -3,7 +3,7 @@ import { alias } from 'drizzle-orm/sqlite-core'
 import { Hono } from 'hono'
 import type * as z from 'zod'
 import { accounts, isRewardable, rewards, tips } from '#db/schema.ts'
-import { ledgerViews, StaffInput, type LedgerPage, type LedgerView } from '#shared/contract/staff.ts'
+import { type LedgerPage, type LedgerView, ledgerViews, RewardStepInput } from '#shared/contract/reward.ts'
 import { addDays, dayOf, type Day } from '#shared/day.ts'
 import { keysOf } from '#shared/keys.ts'
 import { rewardLimits } from '#shared/tip/reward.ts'
@@ -31,7 +31,7 @@ function parsePlace(cursor: string | undefined): Place | null {
 }
 
 /** The step that a body asks for. @throws Problem 'invalid-input' when the claim would end in the past or too far ahead. */
-function stepOf(wish: z.output<typeof StaffInput.reward>, today: Day): Step {
+function stepOf(wish: z.output<typeof RewardStepInput>, today: Day): Step {
   switch (wish.to) {
     case 'proposed':
       return { to: wish.to, amountFen: wish.amount }
@@ -178,7 +178,7 @@ export function rewardRoutes(deps: Deps) {
        * By the table of `rewardSteps`: triagers and leads propose, open and record the payment; another lead approves; a lead refuses. Recorded as
        * `reward.propose` and so on. @throws Problem 'conflict' when the reward or its tip stands elsewhere than the caller saw.
        */
-      .post('/tips/:id/reward', allow('triager', 'lead'), json(StaffInput.reward), async (c) => {
+      .post('/tips/:id/reward', allow('triager', 'lead'), json(RewardStepInput), async (c) => {
         const wish = c.req.valid('json')
         const { account } = c.var.staff
         const at = deps.now()

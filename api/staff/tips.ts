@@ -13,7 +13,7 @@ import {
   rewards,
   tips,
 } from '#db/schema.ts'
-import type { TipView } from '#shared/contract/staff.ts'
+import type { TipView } from '#shared/contract/tip.ts'
 import { dayOf } from '#shared/day.ts'
 import { rewardStateOn } from '#shared/tip/reward.ts'
 import type { Deps } from '#api/records/deps.ts'

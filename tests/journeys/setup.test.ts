@@ -1,6 +1,7 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { QueuePage, TipView } from '#shared/contract/staff.ts'
+import { QueuePage } from '#shared/contract/queue.ts'
+import { TipView } from '#shared/contract/tip.ts'
 import { openBytes } from '#shared/sealing/seal.ts'
 import { TipBody } from '#shared/tip/sealed.ts'
 import { authenticator } from '#tests/support/authenticator.ts'

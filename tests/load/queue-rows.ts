@@ -6,7 +6,7 @@ import { categories, platforms } from '#shared/tip/lists.ts'
 import { keysOf } from '#shared/keys.ts'
 import { type Status } from '#shared/tip/moves.ts'
 import { officeKeyId, sealJson } from '#shared/sealing/seal.ts'
-import { queueViews } from '#shared/contract/staff.ts'
+import { queueViews } from '#shared/contract/queue.ts'
 import { connections, percentile, send } from './requests.ts'
 
 /** Two thirds are done with; the rest is spread over all that is worked on, so that each view is full. */

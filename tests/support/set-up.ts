@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { argon2id } from '@noble/hashes/argon2.js'
-import { SessionView, TotpStart } from '#shared/contract/staff.ts'
+import { SessionView, TotpStart } from '#shared/contract/sign-in.ts'
 import { normalisePassword, passwordArgon2, passwordKeys } from '#shared/sealing/derivation.ts'
 import {
   generateOfficeIdentity,

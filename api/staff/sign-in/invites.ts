@@ -1,7 +1,7 @@
 import { and, eq, gt, isNull, sql } from 'drizzle-orm'
 import { violatedNotNull, violatedUnique } from '#db/client.ts'
 import { invites } from '#db/schema.ts'
-import type { TotpStart } from '#shared/contract/staff.ts'
+import type { TotpStart } from '#shared/contract/sign-in.ts'
 import { roles } from '#shared/roles.ts'
 import type { Deps } from '#api/records/deps.ts'
 import { codeHash, unwrapTotp, wrapTotp } from '#api/records/office.ts'

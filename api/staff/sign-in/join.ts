@@ -1,6 +1,6 @@
 import { Hono } from 'hono'
 import { accounts } from '#db/schema.ts'
-import { StaffInput } from '#shared/contract/staff.ts'
+import { CodeInput, JoinInput } from '#shared/contract/sign-in.ts'
 import type { Deps } from '#api/records/deps.ts'
 import { proofHash, wrapTotp } from '#api/records/office.ts'
 import { json } from '#api/staff/input.ts'
@@ -12,11 +12,11 @@ export function joinRoutes(deps: Deps) {
   return (
     new Hono()
       /** Whoever holds an invite. Recorded as `account.totp`. */
-      .post('/join/start', json(StaffInput.code), async (c) =>
+      .post('/join/start', json(CodeInput), async (c) =>
         c.json(await startEnrolment(deps, 'member', c.req.valid('json').code)),
       )
       /** The same person. Makes an account that waits for a lead; recorded as `account.join`. */
-      .post('/join', json(StaffInput.join), async (c) => {
+      .post('/join', json(JoinInput), async (c) => {
         const { code, account, displayName, credentials, totp } = c.req.valid('json')
         const { invite, secret, step, use } = await finishEnrolment(deps, 'member', code, totp)
         const id = deps.newId()

@@ -3,7 +3,7 @@ import { Hono, type Context } from 'hono'
 import { deleteCookie, setCookie } from 'hono/cookie'
 import { violatedNotNull } from '#db/client.ts'
 import { accounts, sessions } from '#db/schema.ts'
-import { StaffInput, type OpenSession, type SessionView, type TotpStart } from '#shared/contract/staff.ts'
+import { type OpenSession, type SessionView, TotpInput, type TotpStart } from '#shared/contract/sign-in.ts'
 import { dayOf } from '#shared/day.ts'
 import type { Deps } from '#api/records/deps.ts'
 import { unwrapRing, wrapTotp } from '#api/records/office.ts'
@@ -136,7 +136,7 @@ export function sessionRoutes(deps: Deps) {
         } satisfies TotpStart)
       })
       /** The same person, with the first code of their app. */
-      .post('/totp', json(StaffInput.totp), async (c) => {
+      .post('/totp', json(TotpInput), async (c) => {
         const { account, sessionId } = c.var.staff
         const enrolment = enrolments.get(sessionId)
         if (!enrolment || account.totpSealed) throw new Problem('conflict')

@@ -1,7 +1,7 @@
 import { Hono } from 'hono'
 import { eq } from 'drizzle-orm'
 import { accounts } from '#db/schema.ts'
-import { StaffInput, type SetupView } from '#shared/contract/staff.ts'
+import { CodeInput, SetupInput, type SetupView } from '#shared/contract/sign-in.ts'
 import type { Deps } from '#api/records/deps.ts'
 import { setUpStatements } from '#api/records/office.ts'
 import { Problem } from '#api/core/problem.ts'
@@ -22,11 +22,11 @@ export function setupRoutes(deps: Deps) {
         } satisfies SetupView),
       )
       /** Whoever holds the set-up code. Recorded as `account.totp`. */
-      .post('/setup/start', json(StaffInput.code), async (c) =>
+      .post('/setup/start', json(CodeInput), async (c) =>
         c.json(await startEnrolment(deps, 'setup', c.req.valid('json').code)),
       )
       /** The same person. Makes office key and first lead, signs them in; recorded as `office.set-up` and `session.sign-in`. */
-      .post('/setup', json(StaffInput.setup), async (c) => {
+      .post('/setup', json(SetupInput), async (c) => {
         const { code, account, displayName, credentials, totp, officeRecipient, ring } = c.req.valid('json')
         if ((await deps.officeKey()) !== null) throw new Problem('wrong-code')
         const { secret, step, use } = await finishEnrolment(deps, 'setup', code, totp)

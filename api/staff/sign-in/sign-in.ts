@@ -2,7 +2,7 @@ import { eq, sql } from 'drizzle-orm'
 import { Hono } from 'hono'
 import { violatedNotNull } from '#db/client.ts'
 import { accounts } from '#db/schema.ts'
-import { StaffInput } from '#shared/contract/staff.ts'
+import { SaltInput, SignInInput } from '#shared/contract/sign-in.ts'
 import type { Deps } from '#api/records/deps.ts'
 import { proofHash, unwrapTotp } from '#api/records/office.ts'
 import { Problem } from '#api/core/problem.ts'
@@ -26,13 +26,13 @@ export function signInRoutes(deps: Deps) {
   return (
     new Hono()
       /** Anyone. An account that does not exist has a salt as well, always the same. */
-      .post('/sign-in/salt', json(StaffInput.salt), async (c) => {
+      .post('/sign-in/salt', json(SaltInput), async (c) => {
         const name = c.req.valid('json').account.toLowerCase()
         const decoy = secrets.mac('decoy', name).toString('hex').slice(0, 32)
         return c.json({ salt: (await find(name))?.salt ?? decoy })
       })
       /** Anyone. One refusal for a wrong account, password, code or a used code; recorded as `session.sign-in` when it succeeds. */
-      .post('/sign-in', json(StaffInput.signIn), async (c) => {
+      .post('/sign-in', json(SignInInput), async (c) => {
         const { account, proof, totp } = c.req.valid('json')
         const name = account.toLowerCase()
         const browser = knownBrowser(deps, c, name)

@@ -1,4 +1,4 @@
-import type { QueueRow } from '#shared/contract/staff.ts'
+import type { QueueRow } from '#shared/contract/queue.ts'
 import { statuses } from '#shared/tip/moves.ts'
 import css from './Due.module.css'
 

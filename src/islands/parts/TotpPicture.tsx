@@ -1,5 +1,5 @@
 import { create } from 'qrcode'
-import type { TotpStart } from '#shared/contract/staff.ts'
+import type { TotpStart } from '#shared/contract/sign-in.ts'
 import css from './TotpPicture.module.css'
 
 const margin = 4

@@ -1,7 +1,7 @@
 import './data/no-eval.ts'
 import { QueryClientProvider } from '@tanstack/react-query'
 import { useCallback, useEffect, useRef, useState } from 'react'
-import type { SessionView } from '#shared/contract/staff.ts'
+import type { SessionView } from '#shared/contract/sign-in.ts'
 import { Alert } from '#src/islands/parts/Alert.tsx'
 import { Gate } from '#src/islands/parts/Gate.tsx'
 import { api, isRefused, sentenceOf } from './data/api.ts'

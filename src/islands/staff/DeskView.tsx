@@ -1,5 +1,5 @@
 import { useEffect, useMemo, useRef, useState } from 'react'
-import type { SessionView } from '#shared/contract/staff.ts'
+import type { SessionView } from '#shared/contract/sign-in.ts'
 import { useIdle } from '#src/islands/parts/idle.ts'
 import { LockContext } from '#src/islands/parts/lock.ts'
 import { DeskContext, type Desk } from './data/desk.ts'

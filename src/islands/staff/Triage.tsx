@@ -1,5 +1,5 @@
 import { useState, type ReactNode } from 'react'
-import type { QueueView } from '#shared/contract/staff.ts'
+import type { QueueView } from '#shared/contract/queue.ts'
 import type { Place } from './panes.tsx'
 import { useQueue } from './queue/list.ts'
 import { Queue } from './queue/Queue.tsx'

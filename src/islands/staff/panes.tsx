@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react'
-import { queueViews, type QueueView } from '#shared/contract/staff.ts'
+import { type QueueView, queueViews } from '#shared/contract/queue.ts'
 import { keysOf } from '#shared/keys.ts'
 import { triage, type Role } from '#shared/roles.ts'
 import type { Fragment } from './data/route.ts'

@@ -15,7 +15,7 @@ import {
   tokens,
 } from '#db/schema.ts'
 import type { MailboxView } from '#shared/contract/citizen.ts'
-import type { TipView } from '#shared/contract/staff.ts'
+import type { TipView } from '#shared/contract/tip.ts'
 import { dayOf, startOf } from '#shared/day.ts'
 import { defaultDays, Operator } from '#shared/operator.ts'
 import { moveStatements } from '#api/records/moves.ts'

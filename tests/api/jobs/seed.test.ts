@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { accounts, bodies, tips } from '#db/schema.ts'
-import { LedgerPage, QueuePage } from '#shared/contract/staff.ts'
+import { QueuePage } from '#shared/contract/queue.ts'
+import { LedgerPage } from '#shared/contract/reward.ts'
 import { openJson } from '#shared/sealing/seal.ts'
 import { TipBody } from '#shared/tip/sealed.ts'
 import { verifyChains } from '#api/records/write.ts'

@@ -14,7 +14,9 @@ import {
   tips,
 } from '#db/schema.ts'
 import type { AuditAction } from '#shared/audit.ts'
-import { InviteView, SessionView, TipView, TotpStart, type PersonView } from '#shared/contract/staff.ts'
+import { InviteView, type PersonView } from '#shared/contract/people.ts'
+import { SessionView, TotpStart } from '#shared/contract/sign-in.ts'
+import { TipView } from '#shared/contract/tip.ts'
 import type { Role } from '#shared/roles.ts'
 import { generateOfficeIdentity, officeKeyId, openJson, recipientOf, sealJson } from '#shared/sealing/seal.ts'
 import { KeyRing } from '#shared/sealing/key-ring.ts'

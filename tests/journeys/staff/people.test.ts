@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import { expect, test } from 'vitest'
-import { OpenSession, PersonView } from '#shared/contract/staff.ts'
+import { PersonView } from '#shared/contract/people.ts'
+import { OpenSession } from '#shared/contract/sign-in.ts'
 import { authenticator } from '#tests/support/authenticator.ts'
 import {
   atDesk,

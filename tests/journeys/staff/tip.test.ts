@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { AuditPage, SessionView } from '#shared/contract/staff.ts'
+import { AuditPage } from '#shared/contract/audit.ts'
+import { SessionView } from '#shared/contract/sign-in.ts'
 import {
   askReporter,
   closeTip,

@@ -1,26 +1,34 @@
 import { base64 } from '@scure/base'
 import * as z from 'zod'
+import { AuditPage } from '#shared/contract/audit.ts'
+import { PurgeView, StatsView } from '#shared/contract/overview.ts'
+import { type AdmitInput, type InviteInput, InviteView, PersonView } from '#shared/contract/people.ts'
+import { QueuePage, type QueueView } from '#shared/contract/queue.ts'
+import { LedgerPage, type LedgerView, type RewardStepInput } from '#shared/contract/reward.ts'
 import {
-  AuditPage,
-  InviteView,
-  LedgerPage,
+  type CodeInput,
+  type JoinInput,
   OpenSession,
-  PersonView,
-  PurgeView,
-  QueuePage,
+  type SaltInput,
   SessionView,
+  type SetupInput,
   SetupView,
-  StatsView,
-  TipView,
+  type SignInInput,
+  type TotpInput,
   TotpStart,
-  type LedgerView,
-  type QueueView,
-  type StaffInput,
-} from '#shared/contract/staff.ts'
+} from '#shared/contract/sign-in.ts'
+import {
+  type AssignInput,
+  type HoldInput,
+  type MoveInput,
+  type NoteInput,
+  type OfficeMessageInput,
+  TipView,
+} from '#shared/contract/tip.ts'
 import { ProblemBody } from '#shared/contract/problem.ts'
 import { NotSealed } from './sealing.ts'
 
-type Body<K extends keyof typeof StaffInput> = z.input<(typeof StaffInput)[K]>
+type Body<S extends z.ZodType> = z.input<S>
 
 /** The server's refusal. */
 export class Refusal extends Error {
@@ -100,23 +108,26 @@ const query = (values: Readonly<Record<string, string | null>>) => {
 /** The staff API. Every answer is parsed; every refusal is a `Refusal`. */
 export const api = {
   salt: async (account: string) =>
-    (await read(z.object({ salt: z.string() }), 'POST', '/sign-in/salt', { account } satisfies Body<'salt'>))
-      .salt,
-  signIn: (body: Body<'signIn'>) => read(SessionView, 'POST', '/sign-in', body),
+    (
+      await read(z.object({ salt: z.string() }), 'POST', '/sign-in/salt', { account } satisfies Body<
+        typeof SaltInput
+      >)
+    ).salt,
+  signIn: (body: Body<typeof SignInInput>) => read(SessionView, 'POST', '/sign-in', body),
   session: () => read(SessionView, 'GET', '/session'),
   signOut: () => send('POST', '/sign-out'),
   startTotp: () => read(TotpStart, 'POST', '/totp/start', {}),
-  setTotp: (body: Body<'totp'>) => send('POST', '/totp', body),
+  setTotp: (body: Body<typeof TotpInput>) => send('POST', '/totp', body),
 
   setup: () => read(SetupView, 'GET', '/setup'),
-  startSetup: (body: Body<'code'>) => read(TotpStart, 'POST', '/setup/start', body),
-  setUp: (body: Body<'setup'>) => read(SessionView, 'POST', '/setup', body),
+  startSetup: (body: Body<typeof CodeInput>) => read(TotpStart, 'POST', '/setup/start', body),
+  setUp: (body: Body<typeof SetupInput>) => read(SessionView, 'POST', '/setup', body),
 
   people: () => read(z.array(PersonView), 'GET', '/people'),
-  invite: (body: Body<'invite'>) => read(InviteView, 'POST', '/people', body),
-  startJoin: (body: Body<'code'>) => read(TotpStart, 'POST', '/join/start', body),
-  join: (body: Body<'join'>) => send('POST', '/join', body),
-  admit: (id: string, body: Body<'admit'>) => send('POST', `/people/${id}/admit`, body),
+  invite: (body: Body<typeof InviteInput>) => read(InviteView, 'POST', '/people', body),
+  startJoin: (body: Body<typeof CodeInput>) => read(TotpStart, 'POST', '/join/start', body),
+  join: (body: Body<typeof JoinInput>) => send('POST', '/join', body),
+  admit: (id: string, body: Body<typeof AdmitInput>) => send('POST', `/people/${id}/admit`, body),
   disable: (id: string) => send('POST', `/people/${id}/disable`),
 
   tips: (view: QueueView, cursor: string | null) => read(QueuePage, 'GET', `/tips${query({ view, cursor })}`),
@@ -130,12 +141,12 @@ export const api = {
   contact: async (id: string) =>
     base64.decode((await read(z.object({ sealed: z.string() }), 'POST', `/tips/${id}/contact`, {})).sealed),
   seen: (id: string) => send('POST', `/tips/${id}/seen`),
-  move: (id: string, body: Body<'move'>) => send('POST', `/tips/${id}/moves`, body),
-  message: (id: string, body: Body<'message'>) => send('POST', `/tips/${id}/messages`, body),
-  note: (id: string, body: Body<'note'>) => send('POST', `/tips/${id}/notes`, body),
-  reward: (id: string, body: Body<'reward'>) => send('POST', `/tips/${id}/reward`, body),
-  hold: (id: string, body: Body<'hold'>) => send('POST', `/tips/${id}/hold`, body),
-  assign: (id: string, body: Body<'assign'>) => send('POST', `/tips/${id}/assignee`, body),
+  move: (id: string, body: Body<typeof MoveInput>) => send('POST', `/tips/${id}/moves`, body),
+  message: (id: string, body: Body<typeof OfficeMessageInput>) => send('POST', `/tips/${id}/messages`, body),
+  note: (id: string, body: Body<typeof NoteInput>) => send('POST', `/tips/${id}/notes`, body),
+  reward: (id: string, body: Body<typeof RewardStepInput>) => send('POST', `/tips/${id}/reward`, body),
+  hold: (id: string, body: Body<typeof HoldInput>) => send('POST', `/tips/${id}/hold`, body),
+  assign: (id: string, body: Body<typeof AssignInput>) => send('POST', `/tips/${id}/assignee`, body),
 
   rewards: (view: LedgerView, cursor: string | null) =>
     read(LedgerPage, 'GET', `/rewards${query({ view, cursor })}`),

@@ -1,5 +1,5 @@
 import { createContext, use } from 'react'
-import type { SessionView } from '#shared/contract/staff.ts'
+import type { SessionView } from '#shared/contract/sign-in.ts'
 import type { Ring } from './ring.ts'
 
 /** The state that every part of the desk shares while a person is signed in. */

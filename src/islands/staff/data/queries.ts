@@ -1,5 +1,7 @@
 import { infiniteQueryOptions, queryOptions, type QueryClient } from '@tanstack/react-query'
-import type { LedgerView, QueuePage, QueueRow, QueueView, TipView } from '#shared/contract/staff.ts'
+import type { QueuePage, QueueRow, QueueView } from '#shared/contract/queue.ts'
+import type { LedgerView } from '#shared/contract/reward.ts'
+import type { TipView } from '#shared/contract/tip.ts'
 import { api } from './api.ts'
 import { useChange } from './cache.ts'
 

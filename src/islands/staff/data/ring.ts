@@ -1,7 +1,7 @@
 import { bytesToHex, hexToBytes } from '@noble/hashes/utils.js'
 import { base64 } from '@scure/base'
 import type * as z from 'zod'
-import type { Credentials, SessionView } from '#shared/contract/staff.ts'
+import type { Credentials, SessionView } from '#shared/contract/sign-in.ts'
 import { normalisePassword, passwordKeys } from '#shared/sealing/derivation.ts'
 import { KeyRing } from '#shared/sealing/key-ring.ts'
 import { openJson, recipientOf, type Identity, type Recipient } from '#shared/sealing/seal.ts'

@@ -1,5 +1,5 @@
 import { useSyncExternalStore } from 'react'
-import type { QueueView } from '#shared/contract/staff.ts'
+import type { QueueView } from '#shared/contract/queue.ts'
 
 /** The parts of the fragment, such as `new/ID`. A browser never sends the fragment to a server. */
 export interface Fragment {

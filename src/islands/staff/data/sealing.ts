@@ -1,5 +1,6 @@
 import { base64 } from '@scure/base'
-import type { SessionView, TipView } from '#shared/contract/staff.ts'
+import type { SessionView } from '#shared/contract/sign-in.ts'
+import type { TipView } from '#shared/contract/tip.ts'
 import { recipientOf, sealJson, type Recipient } from '#shared/sealing/seal.ts'
 import { type Message, type Note } from '#shared/tip/sealed.ts'
 import type { Ring } from './ring.ts'

@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import type { OpenSession, TotpStart } from '#shared/contract/staff.ts'
+import type { OpenSession, TotpStart } from '#shared/contract/sign-in.ts'
 import { roles } from '#shared/roles.ts'
 import { Alert } from '#src/islands/parts/Alert.tsx'
 import { TotpField } from '#src/islands/parts/Field.tsx'

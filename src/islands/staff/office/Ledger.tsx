@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import { ledgerViews, type LedgerPage, type LedgerView } from '#shared/contract/staff.ts'
+import { type LedgerPage, type LedgerView, ledgerViews } from '#shared/contract/reward.ts'
 import { keysOf } from '#shared/keys.ts'
 import { rewardReasons, rewardStates, yuan } from '#shared/tip/reward.ts'
 import { Alert } from '#src/islands/parts/Alert.tsx'

@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import type { InviteView, PersonView } from '#shared/contract/staff.ts'
+import type { InviteView, PersonView } from '#shared/contract/people.ts'
 import { roles, type Role } from '#shared/roles.ts'
 import { Alert } from '#src/islands/parts/Alert.tsx'
 import { Choices } from '#src/islands/parts/Choices.tsx'

@@ -1,4 +1,4 @@
-import type { PurgeView } from '#shared/contract/staff.ts'
+import type { PurgeView } from '#shared/contract/overview.ts'
 import { statuses } from '#shared/tip/moves.ts'
 import { Alert } from '#src/islands/parts/Alert.tsx'
 import { useAnswer } from '../data/cache.ts'

@@ -1,5 +1,5 @@
 import { useRef } from 'react'
-import { queueViews } from '#shared/contract/staff.ts'
+import { queueViews } from '#shared/contract/queue.ts'
 import { Alert } from '#src/islands/parts/Alert.tsx'
 import { More } from '#src/islands/parts/More.tsx'
 import { useShortcuts } from '../data/keys.ts'

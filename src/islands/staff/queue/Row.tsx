@@ -1,5 +1,5 @@
-import type { QueueRow, QueueView } from '#shared/contract/staff.ts'
-import { queueViews } from '#shared/contract/staff.ts'
+import type { QueueRow, QueueView } from '#shared/contract/queue.ts'
+import { queueViews } from '#shared/contract/queue.ts'
 import { operationItems } from '#shared/catalogue.ts'
 import { districts } from '#shared/places.ts'
 import { categories, lanes, platforms } from '#shared/tip/lists.ts'

@@ -1,4 +1,4 @@
-import { queueViews, type QueuePage, type QueueView } from '#shared/contract/staff.ts'
+import { type QueuePage, type QueueView, queueViews } from '#shared/contract/queue.ts'
 import { keysOf } from '#shared/keys.ts'
 import { countText } from '#src/islands/parts/count.ts'
 import css from '#src/islands/parts/menu.module.css'

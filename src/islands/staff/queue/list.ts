@@ -1,6 +1,6 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useEffect, useEffectEvent } from 'react'
-import { queueViews, type QueueView } from '#shared/contract/staff.ts'
+import { type QueueView, queueViews } from '#shared/contract/queue.ts'
 import { usePages } from '../data/cache.ts'
 import { useDesk } from '../data/desk.ts'
 import { lookQuery, queueQuery } from '../data/queries.ts'

@@ -1,6 +1,6 @@
 import { useState } from 'react'
 import type { z } from 'zod'
-import type { Credentials, TotpStart } from '#shared/contract/staff.ts'
+import type { Credentials, TotpStart } from '#shared/contract/sign-in.ts'
 import { roles } from '#shared/roles.ts'
 import type { Identity } from '#shared/sealing/seal.ts'
 import { useAct } from '../data/act.ts'

@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import type { TotpStart } from '#shared/contract/staff.ts'
+import type { TotpStart } from '#shared/contract/sign-in.ts'
 import { api } from '../data/api.ts'
 import { useAct } from '../data/act.ts'
 import { CodeStep, PersonStep, type Enrolled } from './Enrolment.tsx'

@@ -1,7 +1,7 @@
 import '../data/no-eval.ts'
 import { QueryClientProvider } from '@tanstack/react-query'
 import { useEffect, useRef, useState } from 'react'
-import type { TotpStart } from '#shared/contract/staff.ts'
+import type { TotpStart } from '#shared/contract/sign-in.ts'
 import { generateOfficeIdentity, recipientOf } from '#shared/sealing/seal.ts'
 import { Alert } from '#src/islands/parts/Alert.tsx'
 import { Gate } from '#src/islands/parts/Gate.tsx'

@@ -1,4 +1,4 @@
-import type { SessionView } from '#shared/contract/staff.ts'
+import type { SessionView } from '#shared/contract/sign-in.ts'
 import { recipientOf, type Identity } from '#shared/sealing/seal.ts'
 import { api, isRefused } from '../data/api.ts'
 import { keepRing, keysOfPassword, openRing, type Ring } from '../data/ring.ts'

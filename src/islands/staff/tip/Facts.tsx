@@ -1,6 +1,6 @@
 import { Fragment, useEffect, useState } from 'react'
 import { operationItems } from '#shared/catalogue.ts'
-import type { TipView } from '#shared/contract/staff.ts'
+import type { TipView } from '#shared/contract/tip.ts'
 import { districts } from '#shared/places.ts'
 import { openJson } from '#shared/sealing/seal.ts'
 import { fieldList, fieldNames, fields, type FieldsKept } from '#shared/tip/fields.ts'

@@ -1,5 +1,6 @@
 import { useState } from 'react'
-import type { PersonView, TipView } from '#shared/contract/staff.ts'
+import type { PersonView } from '#shared/contract/people.ts'
+import type { TipView } from '#shared/contract/tip.ts'
 import { roles } from '#shared/roles.ts'
 import { Alert } from '#src/islands/parts/Alert.tsx'
 import { Choices } from '#src/islands/parts/Choices.tsx'

@@ -1,4 +1,4 @@
-import type { TipView } from '#shared/contract/staff.ts'
+import type { TipView } from '#shared/contract/tip.ts'
 import { findings, referralTargets, scopeReasons } from '#shared/tip/lists.ts'
 import { statuses } from '#shared/tip/moves.ts'
 import css from './history.module.css'

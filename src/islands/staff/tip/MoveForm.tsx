@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import type { TipView } from '#shared/contract/staff.ts'
+import type { TipView } from '#shared/contract/tip.ts'
 import { keysOf } from '#shared/keys.ts'
 import {
   findings,

@@ -1,5 +1,5 @@
 import { useState, type ReactNode } from 'react'
-import type { TipView } from '#shared/contract/staff.ts'
+import type { TipView } from '#shared/contract/tip.ts'
 import { statuses } from '#shared/tip/moves.ts'
 import { Alert } from '#src/islands/parts/Alert.tsx'
 import { useDesk } from '../data/desk.ts'

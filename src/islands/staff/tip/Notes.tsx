@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import type { TipView } from '#shared/contract/staff.ts'
+import type { TipView } from '#shared/contract/tip.ts'
 import { Note } from '#shared/tip/sealed.ts'
 import { Alert } from '#src/islands/parts/Alert.tsx'
 import { localTime } from '#src/islands/parts/time.ts'

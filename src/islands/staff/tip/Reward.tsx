@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import type { TipView } from '#shared/contract/staff.ts'
+import type { TipView } from '#shared/contract/tip.ts'
 import { isRewardable, rewardReasons, rewardStates, stepRefusal, yuan } from '#shared/tip/reward.ts'
 import { Alert } from '#src/islands/parts/Alert.tsx'
 import { useDesk } from '../data/desk.ts'

@@ -1,6 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useEffect, useRef } from 'react'
-import type { QueueView, TipView } from '#shared/contract/staff.ts'
+import type { QueueView } from '#shared/contract/queue.ts'
+import type { TipView } from '#shared/contract/tip.ts'
 import { dayOf } from '#shared/day.ts'
 import { findings, lanes } from '#shared/tip/lists.ts'
 import { objectedText, statuses } from '#shared/tip/moves.ts'

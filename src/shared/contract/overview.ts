@@ -1,0 +1,40 @@
+import * as z from 'zod'
+import { keysOf } from '#shared/keys.ts'
+import { statuses } from '#shared/tip/moves.ts'
+
+/** Counts for those who read no tip. */
+export const StatsView = z.strictObject({
+  byStatus: z.record(z.enum(keysOf(statuses)), z.int().describe('Tips')).describe('Tips by status'),
+  slow: z.int().describe('Open tips that came by the slow lane'),
+  overdue: z.int().describe('Open tips past their due day'),
+})
+export type StatsView = z.infer<typeof StatsView>
+
+/** Answer to `GET /purge`: the content that is deleted in the next days. */
+export const PurgeView = z.strictObject({
+  until: z.string().describe('Last day looked at, YYYY-MM-DD'),
+  total: z.int().describe('Tips of which something is deleted by then'),
+  held: z.int().describe('Tips that would count here if they were not held'),
+  haltedSince: z
+    .string()
+    .nullable()
+    .describe(
+      'Day of the last purge, set when the clock is so far past it that nothing is deleted without a person',
+    ),
+  rows: z
+    .array(
+      z.strictObject({
+        id: z.string().describe('Tip id'),
+        number: z.string().describe('Number'),
+        status: z.enum(keysOf(statuses)).describe('Status'),
+        purgeOn: z.string().describe('Day on which it is deleted'),
+        part: z
+          .enum(['content', 'messages'])
+          .describe(
+            'content: everything, but on a closed tip the messages stay; messages: the messages of a closed tip',
+          ),
+      }),
+    )
+    .describe('The first of these tips, soonest first'),
+})
+export type PurgeView = z.infer<typeof PurgeView>

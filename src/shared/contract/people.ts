@@ -1,0 +1,32 @@
+import * as z from 'zod'
+import { keysOf } from '#shared/keys.ts'
+import { roles } from '#shared/roles.ts'
+import { Sealed } from './primitives.ts'
+
+/** Body of `POST /people`. */
+export const InviteInput = z.object({ role: z.enum(keysOf(roles)).describe('Role offered') })
+
+/** Answer to `POST /people`: a single-use code, shown once. */
+export const InviteView = z.strictObject({
+  code: z.string().describe('Single-use code'),
+  role: z.enum(keysOf(roles)).describe('Role offered'),
+  expiresAt: z.string().describe('Instant after which it is void'),
+})
+export type InviteView = z.infer<typeof InviteView>
+
+/** Body of `POST /people/:id/admit`. */
+export const AdmitInput = z.object({
+  ring: Sealed.optional().describe('Key ring sealed to the person; none for an auditor'),
+})
+
+/** One person of the office. */
+export const PersonView = z.strictObject({
+  id: z.string().describe('Account id'),
+  account: z.string().describe('Name to sign in with'),
+  displayName: z.string().describe('Name shown'),
+  role: z.enum(keysOf(roles)).describe('Role'),
+  state: z.enum(['pending', 'active', 'disabled']).describe('pending: joined, waits for a lead to admit'),
+  recipient: z.string().describe('Own age recipient'),
+  hasRing: z.boolean().describe('Holds a key ring'),
+})
+export type PersonView = z.infer<typeof PersonView>

@@ -1,0 +1,32 @@
+import * as z from 'zod'
+
+/** Bytes as base64. */
+export const Base64 = z.base64().describe('Bytes, base64')
+
+/** 32 bytes as lower-case hex. */
+export const hex64 = z.string().regex(/^[0-9a-f]{64}$/)
+
+/** A recipient of age: the public half of an X25519 identity. */
+export const Recipient = z.string().regex(/^age1[0-9a-z]{58}$/)
+
+/** An age file that the browser made, up to 200 000 characters of base64. */
+export const Sealed = z.base64().max(200_000).describe('An age file made in the browser, base64')
+
+/** A code of an authenticator app. */
+export const TotpCode = z
+  .string()
+  .regex(/^\d{6}$/, { error: '请输入 6 位动态验证码' })
+  .describe('Time-based code, RFC 6238')
+
+/** A code that admits one person once. */
+export const OneTimeCode = z.string().trim().max(64).describe('Single-use code, as printed')
+
+/** The version of a tip that the caller saw: an act on an older version is a `conflict`. */
+export const SeenVersion = z.int().describe('Version of the tip that the caller saw')
+
+/** The answer to an act that changes a tip or its reward. */
+export const VersionView = z.strictObject({ version: z.int().describe('Version for the next act') })
+export type VersionView = z.infer<typeof VersionView>
+
+/** The cursor of a page; absent for the first page. */
+export const Cursor = z.string().optional().describe('`next` of the page before')

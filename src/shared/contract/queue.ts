@@ -1,0 +1,63 @@
+import * as z from 'zod'
+import { operationItems } from '#shared/catalogue.ts'
+import { keysOf } from '#shared/keys.ts'
+import { districts } from '#shared/places.ts'
+import { categories, lanes, platforms } from '#shared/tip/lists.ts'
+import { statuses } from '#shared/tip/moves.ts'
+import { Base64, Cursor } from './primitives.ts'
+
+/** Named views of the queue. */
+export const queueViews = {
+  new: '新收',
+  mine: '我的',
+  due: '快到期',
+  waiting: '等举报人补充',
+  investigating: '核实中',
+  referred: '已移送',
+  slow: '未验证通道',
+  closed: '已办结',
+  all: '全部',
+} as const
+export type QueueView = keyof typeof queueViews
+
+/** One row of the queue. */
+export const QueueRow = z.strictObject({
+  id: z.string().describe('Tip id'),
+  number: z.string().describe('Number'),
+  status: z.enum(keysOf(statuses)).describe('Status'),
+  objected: z.boolean().describe('Objection being looked into'),
+  category: z.enum(keysOf(categories)).describe('Category'),
+  platform: z.enum(keysOf(platforms)).nullable().describe('Platform'),
+  district: z.enum(keysOf(districts)).nullable().describe('District'),
+  operations: z.array(z.enum(keysOf(operationItems))).describe('Operation items'),
+  lane: z.enum(keysOf(lanes)).describe('Lane'),
+  receivedOn: z.string().describe('Day of arrival'),
+  dueOn: z.string().describe('Day by which triage is due'),
+  assigneeId: z.string().nullable().describe('Account id of the assignee'),
+  assigneeName: z.string().nullable().describe('Display name of the assignee'),
+  unread: z.int().describe('Things not yet read: the tip itself, messages'),
+  evidenceCount: z.int().describe('Pictures'),
+  wantsReward: z.boolean().describe('Reward wished'),
+  summary: Base64.describe('Sealed TipSummary').nullable(),
+})
+export type QueueRow = z.infer<typeof QueueRow>
+
+/** A page of the queue. */
+export const QueuePage = z.strictObject({
+  rows: z.array(QueueRow).describe('Rows'),
+  next: z.string().nullable().describe('Cursor of the next page'),
+  counts: z
+    .record(z.enum(keysOf(queueViews)), z.int().describe('Rows in the view, at most 1000'))
+    .describe('Counts by view; 1000 means 999+'),
+})
+export type QueuePage = z.infer<typeof QueuePage>
+
+/** Query of `GET /tips`. */
+export const QueueQuery = z.object({
+  view: z.enum(keysOf(queueViews), { error: '没有这个列表' }).default('new').describe('Name of the view'),
+  cursor: Cursor,
+  clock: z
+    .string()
+    .optional()
+    .describe('Present when the clock asks: the request does not prolong the session'),
+})

@@ -1,0 +1,110 @@
+import * as z from 'zod'
+import { keysOf } from '#shared/keys.ts'
+import { findings, referralTargets, scopeReasons } from '#shared/tip/lists.ts'
+import { statuses } from '#shared/tip/moves.ts'
+import { Base64, Sealed, SeenVersion } from './primitives.ts'
+import { QueueRow } from './queue.ts'
+import { RewardView } from './reward.ts'
+
+/** Body of `POST /tips/:id/moves`. */
+export const MoveInput = z.object({
+  version: SeenVersion,
+  to: z.enum(keysOf(statuses)).describe('New status'),
+  reason: z.enum(keysOf(scopeReasons)).optional().describe('With `out-of-scope`'),
+  referredTo: z.enum(keysOf(referralTargets)).optional().describe('With `referred`'),
+  finding: z.enum(keysOf(findings)).optional().describe('With `closed`'),
+  message: Sealed.optional().describe('Message to the reporter; required with `waiting`'),
+})
+
+/** Body of `POST /tips/:id/messages`: the office writes to the reporter. */
+export const OfficeMessageInput = z.object({ sealed: Sealed })
+
+/** Body of `POST /tips/:id/notes`. */
+export const NoteInput = z.object({ sealed: Sealed })
+
+/** Body of `POST /tips/:id/assignee`. */
+export const AssignInput = z.object({
+  version: SeenVersion,
+  assigneeId: z.string().nullable().describe('Account id, or null to put it back'),
+})
+
+/** Body of `POST /tips/:id/hold`. */
+export const HoldInput = z.object({
+  version: SeenVersion,
+  hold: z.boolean().describe('Keep the content past its purge day, or no longer'),
+  reason: Sealed.optional().describe('Note that says why, sealed to the office; required to hold'),
+})
+
+/** Answer to `GET /numbers/:number`. */
+export const FoundView = z.strictObject({ id: z.string().describe('Tip id') })
+export type FoundView = z.infer<typeof FoundView>
+
+/** Answer to `POST /tips/:id/contact`. */
+export const ContactView = z.strictObject({ sealed: Base64.describe('Sealed TipContact, base64') })
+export type ContactView = z.infer<typeof ContactView>
+
+/** One tip as the console opens it: every secret in it is sealed. */
+export const TipView = z.strictObject({
+  ...QueueRow.shape,
+  version: z.int().describe('Version for the next move'),
+  finding: z.enum(keysOf(findings)).nullable().describe('Finding when closed'),
+  everReferred: z.boolean().describe('Was referred at some time: a lead must close it'),
+  hold: z.boolean().describe('Kept past its purge day, for a reason in the notes'),
+  purgeOn: z
+    .string()
+    .nullable()
+    .describe('Day on which the content, or the rest of it, is deleted; null while it is worked on'),
+  waitingFrom: z.enum(keysOf(statuses)).nullable().describe('With `waiting`: where it came from'),
+  officeKeyId: z.string().describe('Office key of the sealed objects'),
+  reporterRecipient: z.string().describe('Recipient for messages to the reporter'),
+  hasContact: z.boolean().describe('A contact is stored'),
+  contentHash: z.string().describe('Hash in the arrival chain'),
+  arrivalHash: z.string().describe('Link in the arrival chain'),
+  reward: RewardView.describe('The reward'),
+  body: Base64.nullable().describe('Sealed TipBody; null when purged'),
+  evidence: z
+    .array(
+      z.strictObject({
+        id: z.string().describe('Id'),
+        messageId: z.string().nullable().describe('Message it came with'),
+        bytes: z.int().describe('Sealed size'),
+      }),
+    )
+    .describe('Pictures'),
+  events: z
+    .array(
+      z.strictObject({
+        version: z.int().describe('Version'),
+        from: z.enum(keysOf(statuses)).nullable().describe('Status before'),
+        to: z.enum(keysOf(statuses)).describe('Status after'),
+        by: z.string().describe('Display name, or 举报人'),
+        on: z.string().describe('Day'),
+        reason: z.enum(keysOf(scopeReasons)).nullable().describe('With out-of-scope'),
+        referredTo: z.enum(keysOf(referralTargets)).nullable().describe('With referred'),
+        finding: z.enum(keysOf(findings)).nullable().describe('With closed'),
+      }),
+    )
+    .describe('History, oldest first'),
+  messages: z
+    .array(
+      z.strictObject({
+        id: z.string().describe('Id'),
+        from: z.enum(['office', 'reporter']).describe('Side'),
+        by: z.string().nullable().describe('Display name of staff'),
+        on: z.string().describe('Day'),
+        sealed: Base64,
+      }),
+    )
+    .describe('Messages, oldest first'),
+  notes: z
+    .array(
+      z.strictObject({
+        id: z.string().describe('Id'),
+        by: z.string().describe('Display name'),
+        at: z.string().describe('Instant'),
+        sealed: Base64,
+      }),
+    )
+    .describe('Notes, oldest first'),
+})
+export type TipView = z.infer<typeof TipView>
