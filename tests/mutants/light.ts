@@ -74,7 +74,7 @@ await main(process.argv.slice(2)).catch(fail)`,
     title: 'nothing is lost at 320',
     breaks: [
       {
-        file: 'src/styles/form.css',
+        file: 'src/styles/receipt.css',
         find: 'margin: 4px 0 12px;',
         replace: `min-width: 400px;
   margin: 4px 0 12px;`,

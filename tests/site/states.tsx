@@ -187,8 +187,8 @@ export function statesOf(site: BuiltSite): Map<string, string> {
   return new Map(
     Object.entries(states).map(([name, element]) => {
       const shell =
-        site.pages.find(({ path }) => path === (name.startsWith('report') ? '/report/' : '/track/'))?.html ??
-        ''
+        site.pages.find(({ path }) => path === (/^(report|receipt)/.test(name) ? '/report/' : '/track/'))
+          ?.html ?? ''
       return [
         name,
         shell.replace(
