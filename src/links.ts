@@ -1,4 +1,4 @@
-/** '' or '/path': what stands before every path of ours. */
+/** '' or '/path': the prefix of every path of the site. */
 export const base = import.meta.env.BASE_URL.replace(/\/$/, '')
 
 /** Columns in the order of the footer; `short` ones also stand in the header. */

@@ -7,16 +7,16 @@ export interface Place {
   readonly line?: number | undefined
 }
 
-/** What a checked block rests on. */
+/** A checked block and the statements it rests on. */
 export interface Claim {
   readonly text: string
   /** Statement ids; empty for advice. */
   readonly ids: readonly string[]
   /** Source ids in the order of citation, each once. */
   readonly sources: readonly string[]
-  /** Put before the text: how well it is known. */
+  /** Words before the text that say how well it is known. */
   readonly prefix: string
-  /** It rests on something nobody has confirmed, and stays off the page. */
+  /** The claim rests on an unconfirmed statement and stays off the page. */
   readonly withheld: boolean
 }
 
@@ -29,23 +29,23 @@ const amount =
 const articles = /第[一二三四五六七八九十百零〇]+条(?:之[一二三四五])?/g
 const hanAmounts = /[一二两三四五六七八九十百千]+(?:个月|日|天|年|千元|万元|元|倍)/g
 
-/** The text of a block without its claims, and the ids it ends with. */
+/** Splits the text of a block from the ids it ends with. */
 export function splitClaims(text: string): { text: string; ids: string[] } {
   const end = ending.exec(text)
   if (end === null) return { text, ids: [] }
   return { text: text.slice(0, end.index), ids: [...end[0].matchAll(token)].map(([, id = '']) => id) }
 }
 
-/** A sentence that stops the build: where, what, and how to mend it. */
+/** Returns the error that stops the build. Its Chinese sentence names place, fault and remedy. */
 export function wrong({ file, line }: Place, message: string, text = ''): Error {
   const quoted = text === '' ? '' : `“${text.length > 24 ? `${text.slice(0, 24)}……` : text}”`
   return new Error(`${file}${line === undefined ? '' : ` 第 ${line} 行`}：${quoted}${message}`)
 }
 
 /**
- * What a block rests on.
- * @param past whether it stands where old rules are told as old
- * @throws Error in Chinese when it rests on nothing, or says more than its statements do
+ * Checks that a block rests on statements and says no more than they do.
+ * @param past the block stands in a frame of superseded rules
+ * @throws Error in Chinese when the block names no statement, or holds a number that its statements lack
  */
 export function checkClaim(library: Library, place: Place, block: string, past: boolean): Claim {
   const { text, ids } = splitClaims(block)
@@ -106,7 +106,7 @@ export function checkClaim(library: Library, place: Place, block: string, past: 
   }
 }
 
-/** A label may name things, and states nothing. @throws Error in Chinese when it holds a number, an article or a penalty */
+/** Checks that a label states nothing. @throws Error in Chinese when it holds a number, an article or a penalty */
 export function checkLabel(place: Place, text: string): void {
   if (text.includes('[^')) throw wrong(place, '是标题，不写 [^编号]：把事实写到正文里', text)
   const stated = /\d|第[一二三四五六七八九十百]+条|罚款/.exec(text.replaceAll(phones, ''))
@@ -114,7 +114,7 @@ export function checkLabel(place: Place, text: string): void {
     throw wrong(place, `是标题，却写了“${stated[0]}”：数字、条号和处罚要写到有出处的正文里`, text)
 }
 
-/** The first number, article or span of time in a text that what is known does not say. */
+/** Returns the first number, article or span of time that the known text lacks. */
 function unsaid(written: string, known: string): string | undefined {
   const text = written.replaceAll(/\bArticle (\d+)/g, (_, number: string) => `第${han(Number(number))}条`)
   const amountsKnown = amounts(known)
@@ -134,7 +134,7 @@ function amounts(text: string): { number: string; unit: string }[] {
   }))
 }
 
-/** 1–199 as laws write it. */
+/** Writes 1–199 in the numerals of laws. */
 function han(number: number): string {
   const digits = ['', '一', '二', '三', '四', '五', '六', '七', '八', '九']
   const hundreds = number >= 100 ? '一百' : ''

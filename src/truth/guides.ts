@@ -11,7 +11,7 @@ import { claimMarkup, type Content } from './markup.ts'
 import { Change, Flow, GuideFront, Operation } from './schema.ts'
 import type { Setting } from './walk.ts'
 
-/** Components that a guide may place; Guide.astro knows how each looks. */
+/** Components that a guide may place. Parts.astro shows each. */
 export const components = ['flow', 'changes', 'catalogue', 'jobs', 'operator', 'kept'] as const
 
 /** A guide as its page shows it. */
@@ -35,7 +35,7 @@ export interface Step {
   readonly claims: readonly Claim[]
 }
 
-/** Every guide of the folder. @throws Error in Chinese naming file, line and what to do */
+/** Reads every guide of the folder. @throws Error in Chinese that names file, line and remedy */
 export function readGuides(setting: Setting): Guide[] {
   const folder = join(setting.folder, 'guides')
   return filesOf(folder, '.md').map((name) => readGuide(setting, join(folder, `${name}.md`), name))
@@ -62,7 +62,7 @@ function readGuide(setting: Setting, file: string, id: string): Guide {
   }
 }
 
-/** Every flow, by its file name. */
+/** Reads every flow. Its id is its file name. */
 export function readFlows(setting: Setting): { id: string; kind: Flow['kind']; steps: Step[] }[] {
   const folder = join(setting.folder, 'flows')
   return filesOf(folder, '.yaml').map((id) => {
@@ -85,7 +85,7 @@ export function readFlows(setting: Setting): { id: string; kind: Flow['kind']; s
   })
 }
 
-/** What a rule changed, in the order of the file. The old text may rest on superseded sources; the new one may not. */
+/** Reads the changes of rules, in file order. Only the old text may rest on superseded sources. */
 export function readChanges(
   setting: Setting,
 ): { id: string; order: number; topic: string; old: Content; now: Content; claims: Claim[] }[] {
@@ -98,7 +98,7 @@ export function readChanges(
   })
 }
 
-/** Every item of the catalogue with what it is, where that is known. */
+/** Reads every item of the catalogue, with its definition where a source gives one. */
 export function readOperations(
   setting: Setting,
 ): { id: string; definition: Content; jobs: string[]; claims: Claim[] }[] {
@@ -106,16 +106,16 @@ export function readOperations(
   const entries = readEntries(file, Operation)
   const missing = keysOf(operationItems).find((slug) => !entries.has(slug))
   if (missing !== undefined)
-    throw new Error(`${file}：缺少 ${missing}（src/shared/domain.ts 里有）；不知道定义就写 ${missing}: {}`)
+    throw new Error(`${file}：缺少 ${missing}（src/shared/catalogue.ts 里有）；不知道定义就写 ${missing}: {}`)
   return [...entries].map(([id, { statement, jobs }]) => {
     if (!Object.hasOwn(operationItems, id) && !Object.hasOwn(operationClasses, id)) {
-      throw new Error(`${file} 的 ${id}：src/shared/domain.ts 里没有这个项目或类别`)
+      throw new Error(`${file} 的 ${id}：src/shared/catalogue.ts 里没有这个项目或类别`)
     }
     if (statement === undefined) return { id, definition: [], jobs: [], claims: [] }
     const sentence = setting.library.statements.get(statement)?.sentence
     if (sentence === undefined)
       throw new Error(`${file} 的 ${id}.statement：statements.yaml 里没有 ${statement}`)
-    // The whole catalogue is shown as the one in force to its version day, so its own definitions may be superseded ones.
+    // The catalogue shows the day of its version, so its definitions may be superseded.
     const claim = checkClaim(
       setting.library,
       { file: `${file} 的 ${id}` },

@@ -4,7 +4,7 @@ import { parse } from 'yaml'
 import * as z from 'zod'
 import { marks, Source, Statement } from './schema.ts'
 
-/** Everything the guidance may say, and how well it stands on one day. */
+/** The sources and statements of the guidance, and their standing on one day. */
 export interface Library {
   readonly sources: ReadonlyMap<string, Source>
   readonly statements: ReadonlyMap<string, Statement>
@@ -21,8 +21,8 @@ export interface ToCheck {
 }
 
 /**
- * A YAML file of entries, each parsed by the schema.
- * @throws Error naming file, entry, field and what to do, in Chinese
+ * Reads a YAML file of entries and parses each by the schema.
+ * @throws Error in Chinese that names file, entry, field and remedy
  */
 export function readEntries<T>(file: string, schema: z.ZodType<T>): Map<string, T> {
   const entries = z.record(
@@ -33,7 +33,7 @@ export function readEntries<T>(file: string, schema: z.ZodType<T>): Map<string, 
   return new Map(Object.entries(checked(file, readYaml(file), entries)))
 }
 
-/** Content in the shape of the schema. @throws Error naming file, field and what to do, in Chinese */
+/** Parses content by the schema. @throws Error in Chinese that names file, field and remedy */
 export function checked<T>(file: string, content: unknown, schema: z.ZodType<T>): T {
   const parsed = schema.safeParse(content)
   if (parsed.success) return parsed.data
@@ -54,8 +54,8 @@ function readYaml(file: string): unknown {
 }
 
 /**
- * Sources and statements of a content folder.
- * @throws Error in Chinese when an entry is wrong or refers to none
+ * Reads the sources and statements of a content folder.
+ * @throws Error in Chinese when an entry is wrong or refers to a missing one
  */
 export function readLibrary(
   folder: string,
@@ -78,19 +78,19 @@ export function readLibrary(
   return { sources, statements, confirmed, today }
 }
 
-/** A source by an id that the library has checked. @throws RangeError otherwise */
+/** Returns a source by an id that the library has checked. @throws RangeError otherwise */
 export function sourceOf(library: Library, id: string): Source {
   const source = library.sources.get(id)
   if (source === undefined) throw new RangeError(`no source ${id}`)
   return source
 }
 
-/** Whether a source no longer speaks for what is in force. */
+/** Returns whether a source is out of force. */
 export function isSuperseded({ supersededBy, until }: Source, today: string): boolean {
   return supersededBy !== undefined || (until !== undefined && until < today)
 }
 
-/** What a reader should know before leaning on a source; empty when nothing. */
+/** Lists the reservations that readers should know about a source. */
 export function reservations(library: Library, id: string): string[] {
   const source = sourceOf(library, id)
   const said: string[] = []

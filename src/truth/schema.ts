@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import { isDay } from '#shared/day.ts'
 
-/** The only external pages the site may link: official addresses (facts.md 0.3). */
+/** The only external pages the site may link: the addresses of official sources. */
 export const officialAddresses = [
   'https://www.mem.gov.cn/gk/zfxxgkpt/fdzdgknr/202512/t20251219_589179.shtml',
   'https://www.mem.gov.cn/gk/zfxxgkpt/fdzdgknr/gz11/202512/t20251219_589223.shtml',
@@ -13,7 +13,7 @@ export const officialAddresses = [
   'https://dctjfx.mem.gov.cn/aqscjb',
 ] as const
 
-/** How well a statement is known. Prefixes are what a reader sees until the operator has confirmed it; null keeps it off the pages. */
+/** The marks of how well a statement is known. A reader sees the prefix until the operator confirms it. null: off the pages. */
 export const marks = {
   found: { label: '见过原文', prefix: '' },
   notice: { label: '通知原文', prefix: '' },
@@ -100,7 +100,7 @@ export const GuideFront = listed({
     .describe('读完以后的下一步'),
 })
 
-/** What an operation item is, where a source defines it, and the everyday words that lead to it. */
+/** The sourced definition of an operation item, and the everyday words that lead to it. */
 export const Operation = listed({
   statement: filled('statement（定义的编号）')
     .optional()
@@ -130,7 +130,7 @@ export const Flow = listed({
 })
 export type Flow = z.infer<typeof Flow>
 
-/** What a new rule changed: the old beside the new. */
+/** A change of a rule: the old text beside the new. */
 export const Change = listed({
   topic: filled('topic（哪件事）').describe('哪件事'),
   old: filled('old（原来）').describe('原来的规定，句末有 [^编号]'),
