@@ -1,7 +1,6 @@
 import { createHash, createHmac } from 'node:crypto'
 import { eq } from 'drizzle-orm'
 import { Hono, type Context } from 'hono'
-import { violatedUnique } from '#db/client.ts'
 import { bodies, contacts, events, evidence, tips, tokens } from '#db/schema.ts'
 import { Receipt } from '#forms/Receipt.tsx'
 import { ReportForm, type ReportFormProps } from '#forms/ReportForm.tsx'
@@ -24,7 +23,7 @@ import { patienceMs, type Turn } from '#api/core/pool.ts'
 import { fieldErrors, Problem, problemResponse, reportBug, toProblem } from '#api/core/problem.ts'
 import { receiptKeys, type ReceiptKeys } from '#api/records/receipts.ts'
 import type { SenderOf } from '#api/core/sender.ts'
-import type { Statement } from '#api/records/write.ts'
+import { Duplicate, type Statement } from '#api/records/write.ts'
 import { page, refusalHeaders, refusalText, wantsHtml } from './answers.ts'
 import type { BotCheck } from './door/bot-check.ts'
 import { Door, type Admission } from './door/door.ts'
@@ -216,16 +215,13 @@ async function storeTip(
       const number = newNumber(deps)
       try {
         await deps.write({ actor: 'reporter' }, statements(number), {
-          number,
-          receivedOn: today,
-          contentHash: hash,
+          arrival: { number, receivedOn: today, contentHash: hash },
         })
         return { receipt: code.receipt, number, checkBackOn: addDays(today, days.checkBack) }
       } catch (error) {
-        const violated = violatedUnique(error)
-        if (tries === maxTries || (violated !== 'tips.number' && violated !== 'tips.mailbox_id')) throw error
+        if (tries === maxTries || !(error instanceof Duplicate)) throw error
         if (!chosen) code = await codeOf(deps, receiptFrom(deps.random), turn)
-        else if (violated === 'tips.mailbox_id') {
+        else if (error.of === 'tips.mailbox_id') {
           const before = await takenBefore(deps, chosen)
           if (!before) throw error
           await deps.evidence.remove(pictures.map((picture) => picture.id))

@@ -2,7 +2,7 @@ import { inArray } from 'drizzle-orm'
 import { arrivals, audit } from '#db/schema.ts'
 import type { Deps } from '#api/records/deps.ts'
 import type { Report } from '#api/core/socket.ts'
-import { chainHeads, verifyChains } from '#api/records/write.ts'
+import { chainHeads, verifyChains } from '#api/records/chains.ts'
 
 /**
  * `npm run audit:verify -- LINK…`: walk both hash chains from their beginning, say where they end, and look for the ends that were written down before. The

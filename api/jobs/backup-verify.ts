@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path'
 import { openCopy } from '#db/client.ts'
 import { tips } from '#db/schema.ts'
 import type { Report } from '#api/core/socket.ts'
-import { chainHeads, verifyChains } from '#api/records/write.ts'
+import { chainHeads, verifyChains } from '#api/records/chains.ts'
 import {
   backupFiles,
   describeFile,

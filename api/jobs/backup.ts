@@ -10,7 +10,7 @@ import { WrongSetting } from '#api/core/env.ts'
 import { equalSecret, readRawSecrets, secretNames, secretsFrom } from '#api/core/secrets.ts'
 import { haltedSince } from '#api/records/retention.ts'
 import type { Report } from '#api/core/socket.ts'
-import { chainHeads } from '#api/records/write.ts'
+import { chainHeads } from '#api/records/chains.ts'
 import {
   backupFiles,
   copyPictures,

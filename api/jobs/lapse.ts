@@ -1,8 +1,9 @@
 import { and, eq, lt, sql } from 'drizzle-orm'
 import { rewards, tips } from '#db/schema.ts'
 import { dayOf } from '#shared/day.ts'
+import { toProblem } from '#api/core/problem.ts'
 import type { Deps } from '#api/records/deps.ts'
-import { isStepConflict, stepActions, stepStatements } from '#api/records/rewards.ts'
+import { stepActions, stepChange } from '#api/records/rewards.ts'
 import { every } from '#api/jobs/every.ts'
 
 const dayMs = 24 * 60 * 60 * 1000
@@ -26,12 +27,14 @@ export async function lapse({
   let lapsed = 0
   for (const { reward, tip } of over) {
     try {
-      const statements = stepStatements(database, tip, reward, { to: 'lapsed' }, null, today)
-      await write({ actor: 'system', action: stepActions.lapsed, subject: tip.id, at }, statements)
+      const { statements, require } = stepChange(database, tip, reward, { to: 'lapsed' }, null, today)
+      await write({ actor: 'system', action: stepActions.lapsed, subject: tip.id, at }, statements, {
+        require,
+      })
       lapsed += 1
     } catch (error) {
       // A lead opened it again meanwhile, or another process was faster.
-      if (!isStepConflict(error)) throw error
+      if (toProblem(error).code !== 'conflict') throw error
     }
   }
   return lapsed

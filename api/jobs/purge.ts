@@ -1,4 +1,4 @@
-import { foldLog, violatedNotNull } from '#db/client.ts'
+import { foldLog } from '#db/client.ts'
 import { addDays, chineseDay, dayOf, type Day } from '#shared/day.ts'
 import type { Deps } from '#api/records/deps.ts'
 import {
@@ -9,6 +9,7 @@ import {
   rememberPurge,
   type DueTip,
 } from '#api/records/retention.ts'
+import { toProblem } from '#api/core/problem.ts'
 import type { Report } from '#api/core/socket.ts'
 import { every } from '#api/jobs/every.ts'
 import { upkeep } from '#api/jobs/upkeep.ts'
@@ -31,12 +32,12 @@ async function purgeTip(
   tip: DueTip,
   today: Day,
 ): Promise<boolean> {
-  const { statements, files } = await purging(database, operator, tip, today)
+  const { statements, require, files } = await purging(database, operator, tip, today)
   try {
-    await write({ actor: 'system', action: 'tip.purge', subject: tip.id, at: now() }, statements)
+    await write({ actor: 'system', action: 'tip.purge', subject: tip.id, at: now() }, statements, { require })
   } catch (error) {
     // Held, reopened or changed since it was read: looked at again in the next round, if it is still due.
-    if (violatedNotNull(error) === 'tips.version') return false
+    if (toProblem(error).code === 'conflict') return false
     throw error
   }
   await evidence.remove(files)

@@ -23,7 +23,7 @@ import { generateOfficeIdentity, recipientOf, sealJson, sealPicture } from '#sha
 import { type TipBody } from '#shared/tip/sealed.ts'
 import type { Deps, OfficeKey } from '#api/records/deps.ts'
 import { WrongSetting } from '#api/core/env.ts'
-import { stepActions, stepStatements, type Step } from '#api/records/rewards.ts'
+import { stepActions, stepChange, type Step } from '#api/records/rewards.ts'
 import type { Report } from '#api/core/socket.ts'
 import { moveStatements, waitingFrom, type Move } from '#api/records/moves.ts'
 
@@ -197,9 +197,11 @@ async function storeTip(
       ),
     ],
     {
-      number,
-      receivedOn: on,
-      contentHash: contentHash([sealedBody, ...pictures.map(({ sealed }) => sealed)]),
+      arrival: {
+        number,
+        receivedOn: on,
+        contentHash: contentHash([sealedBody, ...pictures.map(({ sealed }) => sealed)]),
+      },
     },
   )
   return { id, reporterRecipient }
@@ -279,10 +281,11 @@ async function storeReward(
     if (!tip) return
     const accountId = to === 'proposed' ? by.colleague : by.lead
     const step = inventStep(to, addDays(today, claimDays), chance)
-    const statements = stepStatements(database, tip, reward ?? null, step, accountId, today)
+    const { statements, require } = stepChange(database, tip, reward ?? null, step, accountId, today)
     await deps.write(
       { actor: accountId, action: stepActions[to], subject: tipId, at: deps.now() },
       statements,
+      { require },
     )
   }
 }
@@ -352,7 +355,13 @@ export async function seed(deps: Deps): Promise<Report> {
         referredTo: pick(keysOf(referralTargets)),
         finding: oneIn(2) ? 'substantiated' : pick(keysOf(findings)),
       }
-      const statements = moveStatements(database, operator, row, await waitingFrom(database, row), move)
+      const { statements, require } = moveStatements(
+        database,
+        operator,
+        row,
+        await waitingFrom(database, row),
+        move,
+      )
       if (to === 'waiting') statements.push(...(await say(lead.id, '收款账户的户名是什么？')))
       if (to === 'investigating' && oneIn(2)) {
         statements.push(
@@ -364,6 +373,7 @@ export async function seed(deps: Deps): Promise<Report> {
           ? { actor: 'reporter' }
           : { actor: lead.id, action: 'tip.move', subject: tip.id, at: deps.now() },
         statements,
+        { require },
       )
     }
     const [end] = await database.select().from(tips).where(eq(tips.id, tip.id)).limit(1)

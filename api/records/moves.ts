@@ -1,4 +1,4 @@
-import { and, desc, eq, sql } from 'drizzle-orm'
+import { and, desc, eq, sql, type SQL } from 'drizzle-orm'
 import { contacts, events, tips } from '#db/schema.ts'
 import type { Database } from '#db/client.ts'
 import { addDays, type Day } from '#shared/day.ts'
@@ -15,7 +15,7 @@ import { type Finding, type ReferralTarget, type ScopeReason } from '#shared/tip
 import { triage } from '#shared/roles.ts'
 import { daysOf, type Operator } from '#shared/operator.ts'
 import { Problem } from '#api/core/problem.ts'
-import { onlyIf, type Statement } from '#api/records/write.ts'
+import type { Change, Statement } from '#api/records/write.ts'
 
 /** A stored tip's clear columns. */
 export type TipRow = typeof tips.$inferSelect
@@ -23,6 +23,11 @@ export type TipRow = typeof tips.$inferSelect
 /** Whether the content was purged: what stays is a tombstone, on which nothing is done any more. */
 export function isPurged(tip: Pick<TipRow, 'summary'>): boolean {
   return tip.summary === null
+}
+
+/** The condition that nobody changed a tip since this version of it was read. */
+export function isUnchanged({ id, version }: Pick<TipRow, 'id' | 'version'>): SQL {
+  return sql`(select ${tips.version} from ${tips} where ${tips.id} = ${id}) = ${version}`
 }
 
 /** A wished status change. Fields that the new status does not know are passed over. */
@@ -59,8 +64,7 @@ function purgeOn(operator: Operator, to: Status, on: Day): Day | null {
 }
 
 /**
- * The statements that move a tip: its columns and an event whose UNIQUE(tip, version) lets only one of two writers through. A tip that was changed without an
- * event meanwhile (assigned, held, purged) takes the batch down by `tips.version`.
+ * Returns the change that moves a tip: its columns and an event. It requires that the tip is unchanged since it was read.
  * @throws Problem 'conflict' when the table does not know the move or the content was purged; 'not-allowed' when another role could make it; 'invalid-input' when a field is missing.
  */
 export function moveStatements(
@@ -69,7 +73,7 @@ export function moveStatements(
   tip: TipRow,
   cameFrom: Status | null,
   move: Move,
-): Statement[] {
+): Change {
   if (isPurged(tip)) throw new Problem('conflict')
   const movable = { ...tip, waitingFrom: cameFrom }
   if (!mayMove(movable, move.to, move.by)) {
@@ -96,7 +100,7 @@ export function moveStatements(
       .update(tips)
       .set({
         status: move.to,
-        version: onlyIf(sql`${tips.version} = ${tip.version}`, tip.version + 1),
+        version: tip.version + 1,
         finding: move.to === 'closed' ? (move.finding ?? null) : null,
         objected: objects ? true : move.to === 'closed' ? false : tip.objected,
         objectedOnce: tip.objectedOnce || objects,
@@ -109,5 +113,5 @@ export function moveStatements(
       .where(eq(tips.id, tip.id)),
   ]
   if (move.to === 'withdrawn') statements.push(database.delete(contacts).where(eq(contacts.tipId, tip.id)))
-  return statements
+  return { statements, require: [[isUnchanged(tip), 'conflict']] }
 }

@@ -17,7 +17,7 @@ import { addDays, chineseDay, chineseMonth, dayOf, isDay, type Day } from '#shar
 import { endedText, type Status } from '#shared/tip/moves.ts'
 import { daysOf, type Operator } from '#shared/operator.ts'
 import { isPurged, type TipRow } from '#api/records/moves.ts'
-import { onlyIf, type Statement } from '#api/records/write.ts'
+import type { Change, Statement } from '#api/records/write.ts'
 
 /** A tip of which something goes: its content with all that belongs to it, or the messages that a closed tip kept. */
 export interface DueTip {
@@ -83,9 +83,7 @@ async function messagesUntil(
 }
 
 /** What a purge of one tip takes. */
-export interface Purging {
-  /** One batch; it fails by `tips.version` when the tip was held, reopened or changed since it was read. */
-  readonly statements: readonly Statement[]
+export interface Purging extends Change {
   /** Evidence files to be removed once the batch is written. */
   readonly files: readonly string[]
 }
@@ -104,15 +102,15 @@ export async function purging(
   const files = await database.select({ id: evidence.id }).from(evidence).where(eq(evidence.tipId, id))
   const until = await messagesUntil(database, operator, tip)
   const keepUntil = until !== null && until > today ? until : null
+  const isDue = sql`${tips.id} = ${id} and ${tips.version} = ${version} and ${tips.hold} = 0 and ${tips.purgeOn} <= ${today}`
   return {
+    // Held, reopened or changed since it was read: nothing of it goes.
+    require: [[sql`exists (select 1 from ${tips} where ${isDue})`, 'conflict']],
     statements: [
       database
         .update(tips)
         .set({
-          version: onlyIf(
-            sql`${tips.version} = ${version} and ${tips.hold} = 0 and ${tips.purgeOn} <= ${today}`,
-            version + 1,
-          ),
+          version: version + 1,
           summary: null,
           unread: 0,
           purgeOn: keepUntil,

@@ -1,12 +1,12 @@
 import { sql, type SQL } from 'drizzle-orm'
-import { violatedNotNull, violatedUnique, type Database } from '#db/client.ts'
-import { rewardEvents, rewards, tips } from '#db/schema.ts'
+import type { Database } from '#db/client.ts'
+import { rewardEvents, rewards } from '#db/schema.ts'
 import type { Day } from '#shared/day.ts'
 import type { RewardReason, RewardState } from '#shared/tip/reward.ts'
 import { rewardStateOn } from '#shared/tip/reward.ts'
-import type { TipRow } from '#api/records/moves.ts'
+import { isUnchanged, type TipRow } from '#api/records/moves.ts'
 import type { AuditAction } from '#shared/audit.ts'
-import { onlyIf, type Statement } from '#api/records/write.ts'
+import type { Change, Requirement } from '#api/records/write.ts'
 
 /** Where a reward stands, as stored. */
 export type RewardRow = typeof rewards.$inferSelect
@@ -65,17 +65,18 @@ function columnsAfter(before: Columns, step: Step, accountId: string | null, on:
 }
 
 /**
- * The statements of a step that `stepRefusal` permits: the reward's columns and an event whose UNIQUE(tip, version) lets only one of two writers through.
- * `by` null is the clock. A person's whole batch fails, as `isStepConflict` tells, when the tip moved meanwhile.
+ * Returns the change of a step that `stepRefusal` permits: the reward's columns and an event.
+ * It requires that the reward is unchanged since it was read; a person's step requires it of the tip too.
+ * @param by account; null is the clock
  */
-export function stepStatements(
+export function stepChange(
   database: Database,
   tip: Pick<TipRow, 'id' | 'version'>,
   reward: RewardRow | null,
   step: Step,
   by: string | null,
   on: Day,
-): Statement[] {
+): Change {
   const version = (reward?.version ?? 0) + 1
   const columns = {
     ...columnsAfter(reward ?? none, step, by, on),
@@ -84,27 +85,25 @@ export function stepStatements(
     version,
     changedOn: on,
   }
-  const tipStands = sql`(select ${tips.version} from ${tips} where ${tips.id} = ${tip.id}) = ${tip.version}`
-  return [
-    database.insert(rewardEvents).values({
-      tipId: by === null ? tip.id : onlyIf(tipStands, tip.id),
-      version,
-      from: step.to === 'lapsed' ? 'claim-open' : rewardStateOn(reward, on),
-      to: step.to,
-      accountId: by,
-      onDay: on,
-      amountFen: columns.amountFen,
-      reason: columns.reason,
-      claimUntil: columns.claimUntil,
-    }),
-    database.insert(rewards).values(columns).onConflictDoUpdate({ target: rewards.tipId, set: columns }),
-  ]
-}
-
-/** Whether a step came too late: another was faster, or the tip moved. */
-export function isStepConflict(error: unknown): boolean {
-  return (
-    violatedUnique(error) === 'reward_events.tip_id, reward_events.version' ||
-    violatedNotNull(error) === 'reward_events.tip_id'
-  )
+  const rewardVersion = sql`(select ${rewards.version} from ${rewards} where ${rewards.tipId} = ${tip.id})`
+  return {
+    statements: [
+      database.insert(rewardEvents).values({
+        tipId: tip.id,
+        version,
+        from: step.to === 'lapsed' ? 'claim-open' : rewardStateOn(reward, on),
+        to: step.to,
+        accountId: by,
+        onDay: on,
+        amountFen: columns.amountFen,
+        reason: columns.reason,
+        claimUntil: columns.claimUntil,
+      }),
+      database.insert(rewards).values(columns).onConflictDoUpdate({ target: rewards.tipId, set: columns }),
+    ],
+    require: [
+      [sql`coalesce(${rewardVersion}, 0) = ${version - 1}`, 'conflict'],
+      ...(by === null ? [] : [[isUnchanged(tip), 'conflict'] satisfies Requirement]),
+    ],
+  }
 }

@@ -1,27 +1,30 @@
-import { desc, sql, type SQL } from 'drizzle-orm'
+import { sql, type SQL } from 'drizzle-orm'
 import type { BatchItem } from 'drizzle-orm/batch'
-import type { Database } from '#db/client.ts'
-import { violatedNotNull, violatedUnique } from '#db/client.ts'
+import { violatedNotNull, violatedUnique, type Database } from '#db/client.ts'
 import { accounts, arrivals, audit } from '#db/schema.ts'
-import { chainLink, genesis } from '#shared/sealing/chain.ts'
 import type { AuditAction } from '#shared/audit.ts'
+import type { ProblemCode } from '#shared/contract/problem.ts'
 import type { Day } from '#shared/day.ts'
+import { chainLink } from '#shared/sealing/chain.ts'
 import { Problem } from '#api/core/problem.ts'
+import { chainHeads } from '#api/records/chains.ts'
 
-/** One statement of a batch, made with the database's query builder. */
+/** One statement of a batch, made with the query builder of the database. */
 export type Statement = BatchItem<'sqlite'>
 
-/**
- * A value for a NOT NULL column that makes its whole batch fail unless the condition holds when it is written: a batch cannot branch,
- * a constraint can. `violatedNotNull` tells it apart.
- */
-export function onlyIf<T>(condition: SQL, value: T | SQL): SQL<T> {
-  return sql<T>`case when ${condition} then ${value} end`
+/** A condition on the rows as they stand when the batch starts, and the code of the problem when it fails. */
+export type Requirement = readonly [condition: SQL, code: ProblemCode]
+
+/** Statements, and the conditions under which they may be written. */
+export interface Change {
+  readonly statements: Statement[]
+  readonly require: Requirement[]
 }
 
 /**
- * Who writes: a staff account or the system is audited; a reporter never is: the row with its day is the record (design.md 8);
- * nor is the clock, of a session or of the last purge, which is no act.
+ * The author of a write. Acts of a staff account or of the system are audited.
+ * A reporter is not: the row with its day is the record (docs/design.md 8). The clock (of a session, of the last purge)
+ * is not audited either, because it is no act.
  */
 export type Writer =
   | { readonly actor: 'reporter' | 'clock' }
@@ -34,37 +37,63 @@ export interface Arrival {
   readonly contentHash: string
 }
 
+/** The UNIQUE constraints that a caller of `write` can meet and answer. */
+const answerable = ['tips.number', 'tips.mailbox_id', 'accounts.account', 'settings.key'] as const
+
+/** Another row already holds a value that is unique. Nothing of the batch was written. */
+export class Duplicate extends Error {
+  override name = 'Duplicate'
+  readonly of: (typeof answerable)[number]
+
+  constructor(of: (typeof answerable)[number], cause: unknown) {
+    super(`${of} is taken`, { cause })
+    this.of = of
+  }
+}
+
 /** The only way to write to the database. */
 export interface Write {
   /**
-   * One atomic batch; a staff writer's audit row and a tip's arrival link go in the same batch.
-   * @throws Problem 'signed-out' when the person was disabled since the request was let in; the database's error when a constraint is violated:
-   * `violatedUnique` names it.
+   * Writes one atomic batch. The audit row of a staff writer and the arrival link of a tip go into the same batch.
+   * @throws Problem 'signed-out' when the writer's account was disabled meanwhile; Problem with the code of the first
+   * requirement that does not hold at the moment of writing; Duplicate when a unique value is taken.
    */
-  (writer: Writer, statements: readonly Statement[], arrival?: Arrival): Promise<void>
+  (
+    writer: Writer,
+    statements: readonly Statement[],
+    also?: { readonly require?: readonly Requirement[]; readonly arrival?: Arrival },
+  ): Promise<void>
 }
 
-/** Last link of each chain; its genesis when there is none. */
-export async function chainHeads(database: Database): Promise<{ audit: string; arrivals: string }> {
-  const [[lastAudit], [lastArrival]] = await database.batch([
-    database
-      .select({ hash: audit.hash })
-      .from(audit)
-      .orderBy(desc(sql`rowid`))
-      .limit(1),
-    database
-      .select({ hash: arrivals.hash })
-      .from(arrivals)
-      .orderBy(desc(sql`rowid`))
-      .limit(1),
-  ])
-  return { audit: lastAudit?.hash ?? genesis, arrivals: lastArrival?.hash ?? genesis }
+// A batch cannot branch, but a constraint can fail it. The column that a guard leaves NULL says which guard failed.
+const guardColumns = [
+  'hash',
+  'previous',
+  'id',
+  'at',
+  'actor',
+  'action',
+  'subject',
+] as const satisfies (keyof typeof audit.$inferSelect)[]
+
+/** A statement that writes no row when the condition holds, and breaks NOT NULL at `position` when it does not. */
+function guard(database: Database, condition: SQL, position: number): Statement {
+  if (position >= guardColumns.length) throw new Error('more guards than columns')
+  const names = sql.join(
+    guardColumns.map((name) => sql.identifier(name)),
+    sql`, `,
+  )
+  const values = sql.join(
+    guardColumns.map((_, index) => sql.raw(index === position ? 'null' : `''`)),
+    sql`, `,
+  )
+  return database.run(sql`insert into ${audit} (${names}) select ${values} where (${condition}) is not true`)
 }
 
-/** Another process that knows its own head writes twice as fast as one that has to read it again, and can win many times on end. */
+/** Another process that knows its own head writes twice as fast as one that reads it again; it can win many times. */
 const maxTries = 200
 
-/** Make `write` for a database. Chain heads are kept in memory and read again when another process was faster. */
+/** Makes `write` for a database. Chain heads are kept in memory, and read again when another process was faster. */
 export function makeWrite(database: Database, newId: () => string): Write {
   let auditHead: string | null = null
   let arrivalHead: string | null = null
@@ -73,16 +102,12 @@ export function makeWrite(database: Database, newId: () => string): Write {
   async function attempt(
     writer: Writer,
     statements: readonly Statement[],
+    requirements: readonly Requirement[],
     arrival: Arrival | undefined,
   ): Promise<void> {
-    const batch: Statement[] = [...statements]
+    const batch: Statement[] = requirements.map(([condition], at) => guard(database, condition, at))
     let newAudit: string | null = null
     let newArrival: string | null = null
-    if (arrival) {
-      const previous = arrivalHead ?? (await chainHeads(database)).arrivals
-      newArrival = chainLink('arrival', previous, [arrival.number, arrival.receivedOn, arrival.contentHash])
-      batch.push(database.insert(arrivals).values({ ...arrival, previous, hash: newArrival }))
-    }
     if ('action' in writer) {
       const previous = auditHead ?? (await chainHeads(database)).audit
       const row = {
@@ -93,11 +118,13 @@ export function makeWrite(database: Database, newId: () => string): Write {
         subject: writer.subject,
       }
       newAudit = chainLink('audit', previous, [row.id, row.at, row.actor, row.action, row.subject])
-      // First of all: who disables themselves is active until then, and who is being made is nobody yet.
-      const stands = sql`(select ${accounts.state} from ${accounts} where ${accounts.id} = ${row.actor}) is not 'disabled'`
-      batch.unshift(
-        database.insert(audit).values({ ...row, actor: onlyIf(stands, row.actor), previous, hash: newAudit }),
-      )
+      batch.push(database.insert(audit).values({ ...row, previous, hash: newAudit }))
+    }
+    batch.push(...statements)
+    if (arrival) {
+      const previous = arrivalHead ?? (await chainHeads(database)).arrivals
+      newArrival = chainLink('arrival', previous, [arrival.number, arrival.receivedOn, arrival.contentHash])
+      batch.push(database.insert(arrivals).values({ ...arrival, previous, hash: newArrival }))
     }
     const [first, ...rest] = batch
     if (!first) return
@@ -106,20 +133,25 @@ export function makeWrite(database: Database, newId: () => string): Write {
     if (newAudit) auditHead = newAudit
   }
 
-  return async (writer, statements, arrival) => {
+  return async (writer, statements, { require = [], arrival } = {}) => {
+    // The guards go first: an account that disables itself is still active there, and a new account does not exist yet.
+    const requirements = 'action' in writer ? [isNotDisabled(writer.actor), ...require] : require
     const task = turn.then(async () => {
       for (let tries = 0; ; tries += 1) {
         try {
-          await attempt(writer, statements, arrival)
+          await attempt(writer, statements, requirements, arrival)
           return
         } catch (error) {
           auditHead = null
           arrivalHead = null
-          if (violatedNotNull(error) === 'audit.actor') throw new Problem('signed-out')
+          const column = violatedNotNull(error)
+          const failed = requirements.find((_, at) => column === `audit.${guardColumns[at] ?? ''}`)
+          if (failed) throw new Problem(failed[1])
           const violated = violatedUnique(error)
           if (tries < maxTries && (violated === 'audit.previous' || violated === 'arrivals.previous'))
             continue
-          throw error
+          const taken = answerable.find((name) => name === violated)
+          throw taken ? new Duplicate(taken, error) : error
         }
       }
     })
@@ -128,35 +160,9 @@ export function makeWrite(database: Database, newId: () => string): Write {
   }
 }
 
-/** Walk a chain from its genesis. Returns the number of links, or the first hash that does not follow from the rows. */
-export async function verifyChains(
-  database: Database,
-): Promise<{ audit: number; arrivals: number } | { broken: 'audit' | 'arrival'; hash: string }> {
-  const auditRows = await database
-    .select()
-    .from(audit)
-    .orderBy(sql`rowid`)
-  let previous = genesis
-  for (const row of auditRows) {
-    if (
-      row.previous !== previous ||
-      row.hash !== chainLink('audit', previous, [row.id, row.at, row.actor, row.action, row.subject])
-    )
-      return { broken: 'audit', hash: row.hash }
-    previous = row.hash
-  }
-  const arrivalRows = await database
-    .select()
-    .from(arrivals)
-    .orderBy(sql`rowid`)
-  previous = genesis
-  for (const row of arrivalRows) {
-    if (
-      row.previous !== previous ||
-      row.hash !== chainLink('arrival', previous, [row.number, row.receivedOn, row.contentHash])
-    )
-      return { broken: 'arrival', hash: row.hash }
-    previous = row.hash
-  }
-  return { audit: auditRows.length, arrivals: arrivalRows.length }
+function isNotDisabled(actor: string): Requirement {
+  return [
+    sql`(select ${accounts.state} from ${accounts} where ${accounts.id} = ${actor}) is not 'disabled'`,
+    'signed-out',
+  ]
 }

@@ -1,4 +1,4 @@
-import { and, desc, eq, inArray, ne, sql } from 'drizzle-orm'
+import { and, desc, eq, inArray, ne } from 'drizzle-orm'
 import { Hono } from 'hono'
 import { accounts, events, tips } from '#db/schema.ts'
 import { AssignInput } from '#shared/contract/tip.ts'
@@ -6,11 +6,10 @@ import { statuses } from '#shared/tip/moves.ts'
 import { type Role } from '#shared/roles.ts'
 import type { Deps } from '#api/records/deps.ts'
 import { Problem } from '#api/core/problem.ts'
-import type { TipRow } from '#api/records/moves.ts'
-import { onlyIf } from '#api/records/write.ts'
+import { isUnchanged, type TipRow } from '#api/records/moves.ts'
 import { json } from './input.ts'
 import { allow, type StaffEnv } from './sign-in/guard.ts'
-import { conflict, findTip } from './stored-tip.ts'
+import { findTip } from './stored-tip.ts'
 
 /** Whether an objection was raised against this person's own decision while somebody else could look at it (design.md 4). */
 export async function ownDecisionObjected(
@@ -65,14 +64,16 @@ export function assignmentRoutes(deps: Deps) {
             })
           }
         }
-        await deps
-          .write({ actor: c.var.staff.account.id, action: 'tip.assign', subject: tip.id, at: deps.now() }, [
+        await deps.write(
+          { actor: c.var.staff.account.id, action: 'tip.assign', subject: tip.id, at: deps.now() },
+          [
             database
               .update(tips)
-              .set({ assigneeId, version: onlyIf(sql`${tips.version} = ${version}`, version + 1) })
+              .set({ assigneeId, version: version + 1 })
               .where(eq(tips.id, tip.id)),
-          ])
-          .catch(conflict)
+          ],
+          { require: [[isUnchanged(tip), 'conflict']] },
+        )
         return c.json({ version: version + 1 })
       })
   )

@@ -1,12 +1,10 @@
-import { eq, sql } from 'drizzle-orm'
+import { eq } from 'drizzle-orm'
 import { Hono } from 'hono'
-import { violatedNotNull } from '#db/client.ts'
 import { notes, tips } from '#db/schema.ts'
 import { HoldInput } from '#shared/contract/tip.ts'
 import type { Deps } from '#api/records/deps.ts'
 import { Problem } from '#api/core/problem.ts'
-import { isPurged } from '#api/records/moves.ts'
-import { onlyIf } from '#api/records/write.ts'
+import { isPurged, isUnchanged } from '#api/records/moves.ts'
 import { json, sealedBytes } from './input.ts'
 import { allow, type StaffEnv } from './sign-in/guard.ts'
 
@@ -37,11 +35,12 @@ export function holdRoutes(deps: Deps) {
         const key = await deps.officeKey()
         if (!key) throw new Problem('not-open')
         const at = deps.now()
-        await deps
-          .write({ actor: account.id, action: hold ? 'tip.hold' : 'tip.unhold', subject: tip.id, at }, [
+        await deps.write(
+          { actor: account.id, action: hold ? 'tip.hold' : 'tip.unhold', subject: tip.id, at },
+          [
             database
               .update(tips)
-              .set({ hold, version: onlyIf(sql`${tips.version} = ${version}`, version + 1) })
+              .set({ hold, version: version + 1 })
               .where(eq(tips.id, tip.id)),
             ...(reason === undefined
               ? []
@@ -55,10 +54,9 @@ export function holdRoutes(deps: Deps) {
                     sealed: sealedBytes(reason, '/reason', 1),
                   }),
                 ]),
-          ])
-          .catch((error: unknown) => {
-            throw violatedNotNull(error) === 'tips.version' ? new Problem('conflict') : error
-          })
+          ],
+          { require: [[isUnchanged(tip), 'conflict']] },
+        )
         return c.json({ version: version + 1 })
       })
   )

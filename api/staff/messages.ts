@@ -6,14 +6,18 @@ import { dayOf } from '#shared/day.ts'
 import type { Deps } from '#api/records/deps.ts'
 import { Problem } from '#api/core/problem.ts'
 import { isPurged, type TipRow } from '#api/records/moves.ts'
-import { onlyIf, type Statement } from '#api/records/write.ts'
+import type { Statement } from '#api/records/write.ts'
 import { json, sealedBytes } from './input.ts'
 import { allow, type StaffEnv } from './sign-in/guard.ts'
-import { conflict, currentKeyId, findTip } from './stored-tip.ts'
+import { currentKeyId, findTip } from './stored-tip.ts'
 
 // In these the reporter is no longer written to.
 export const silent: readonly TipRow['status'][] = ['withdrawn', 'spam']
 const silentList = sql.raw(silent.map((status) => `'${status}'`).join(', '))
+
+/** The condition that the reporter of a tip can still be written to: neither withdrawn, set aside nor purged. */
+const hears = (tipId: string) =>
+  sql`(select ${tips.status} from ${tips} where ${tips.id} = ${tipId} and ${tips.summary} is not null) not in (${silentList})`
 
 // Not async: a statement is a promise of its own, and to await it is to run it.
 export function messageStatement(
@@ -26,11 +30,7 @@ export function messageStatement(
   const { database } = deps
   return database.insert(messages).values({
     id: deps.newId(),
-    // A tip that was withdrawn or purged meanwhile takes the whole batch down.
-    tipId: onlyIf(
-      sql`(select ${tips.status} from ${tips} where ${tips.id} = ${tipId} and ${tips.summary} is not null) not in (${silentList})`,
-      tipId,
-    ),
+    tipId,
     position: sql`(select coalesce(max(${messages.position}) + 1, 0) from ${messages} where ${messages.tipId} = ${tipId})`,
     accountId,
     sentOn: dayOf(deps.now()),
@@ -57,9 +57,11 @@ export function messageRoutes(deps: Deps) {
           await currentKeyId(deps),
           sealedBytes(c.req.valid('json').sealed, '/sealed', 2),
         )
-        await deps
-          .write({ actor: account.id, action: 'tip.message', subject: tip.id, at: deps.now() }, [statement])
-          .catch(conflict)
+        await deps.write(
+          { actor: account.id, action: 'tip.message', subject: tip.id, at: deps.now() },
+          [statement],
+          { require: [[hears(tip.id), 'conflict']] },
+        )
         return c.body(null, 201)
       })
       /** Triagers and leads; not on a withdrawn tip, whose content is about to go, nor on one whose content went. Recorded as `tip.note`. */
@@ -68,21 +70,21 @@ export function messageRoutes(deps: Deps) {
         const tip = await findTip(deps, c.req.param('id'))
         if (tip.status === 'withdrawn' || isPurged(tip)) throw new Problem('conflict')
         const at = deps.now()
-        await deps
-          .write({ actor: account.id, action: 'tip.note', subject: tip.id, at }, [
+        const hasContent = sql`(select ${tips.summary} from ${tips} where ${tips.id} = ${tip.id}) is not null`
+        await deps.write(
+          { actor: account.id, action: 'tip.note', subject: tip.id, at },
+          [
             database.insert(notes).values({
               id: deps.newId(),
-              tipId: onlyIf(
-                sql`(select ${tips.summary} from ${tips} where ${tips.id} = ${tip.id}) is not null`,
-                tip.id,
-              ),
+              tipId: tip.id,
               accountId: account.id,
               writtenAt: at.toISOString(),
               officeKeyId: await currentKeyId(deps),
               sealed: sealedBytes(c.req.valid('json').sealed, '/sealed', 1),
             }),
-          ])
-          .catch(conflict)
+          ],
+          { require: [[hasContent, 'conflict']] },
+        )
         return c.body(null, 201)
       })
   )

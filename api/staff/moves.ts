@@ -8,7 +8,7 @@ import { ownDecisionObjected } from './assignment.ts'
 import { json, sealedBytes } from './input.ts'
 import { messageStatement, silent } from './messages.ts'
 import { allow, type StaffEnv } from './sign-in/guard.ts'
-import { conflict, currentKeyId, findTip } from './stored-tip.ts'
+import { currentKeyId, findTip } from './stored-tip.ts'
 
 /** Moves of a tip from one status to another. */
 export function moveRoutes(deps: Deps) {
@@ -21,12 +21,18 @@ export function moveRoutes(deps: Deps) {
         const { account } = c.var.staff
         const tip = await findTip(deps, c.req.param('id'))
         if (tip.version !== version) throw new Problem('conflict')
-        const statements = moveStatements(database, deps.operator, tip, await waitingFrom(database, tip), {
-          ...wish,
-          by: account.role,
-          accountId: account.id,
-          on: dayOf(deps.now()),
-        })
+        const { statements, require } = moveStatements(
+          database,
+          deps.operator,
+          tip,
+          await waitingFrom(database, tip),
+          {
+            ...wish,
+            by: account.role,
+            accountId: account.id,
+            on: dayOf(deps.now()),
+          },
+        )
         if (wish.to === 'closed' && (await ownDecisionObjected(deps, tip, account.id)))
           throw new Problem('not-allowed')
         if (wish.to === 'waiting' && message === undefined)
@@ -48,9 +54,11 @@ export function moveRoutes(deps: Deps) {
             ),
           )
         }
-        await deps
-          .write({ actor: account.id, action: 'tip.move', subject: tip.id, at: deps.now() }, statements)
-          .catch(conflict)
+        await deps.write(
+          { actor: account.id, action: 'tip.move', subject: tip.id, at: deps.now() },
+          statements,
+          { require },
+        )
         return c.json({ version: tip.version + 1 })
       })
   )

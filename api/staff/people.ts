@@ -1,12 +1,10 @@
 import { and, asc, eq, isNotNull, sql } from 'drizzle-orm'
 import { Hono } from 'hono'
-import { violatedNotNull } from '#db/client.ts'
 import { accounts, invites, isOpen, sessions, tips } from '#db/schema.ts'
 import { AdmitInput, InviteInput, type InviteView, type PersonView } from '#shared/contract/people.ts'
 import type { Deps } from '#api/records/deps.ts'
 import { codeHash, newCode, wrapRing } from '#api/records/office.ts'
 import { Problem } from '#api/core/problem.ts'
-import { onlyIf } from '#api/records/write.ts'
 import { json, sealedBytes } from './input.ts'
 import { allow, type StaffEnv } from './sign-in/guard.ts'
 
@@ -73,54 +71,51 @@ export function peopleRoutes(deps: Deps) {
             ],
           })
         }
-        await deps
-          .write(
-            { actor: c.var.staff.account.id, action: 'account.admit', subject: person.id, at: deps.now() },
-            [
-              database
-                .update(accounts)
-                .set({
-                  state: onlyIf<'active'>(sql`${accounts.state} = 'pending'`, 'active'),
-                  ringSealed:
-                    ring === undefined
-                      ? null
-                      : wrapRing(deps.secrets, person.id, sealedBytes(ring, '/ring', 1)),
-                })
-                .where(eq(accounts.id, person.id)),
-            ],
-          )
-          .catch(stateProblem)
+        const isPending = sql`(select ${accounts.state} from ${accounts} where ${accounts.id} = ${person.id}) = 'pending'`
+        await deps.write(
+          { actor: c.var.staff.account.id, action: 'account.admit', subject: person.id, at: deps.now() },
+          [
+            database
+              .update(accounts)
+              .set({
+                state: 'active',
+                ringSealed:
+                  ring === undefined
+                    ? null
+                    : wrapRing(deps.secrets, person.id, sealedBytes(ring, '/ring', 1)),
+              })
+              .where(eq(accounts.id, person.id)),
+          ],
+          { require: [[isPending, 'conflict']] },
+        )
         return c.body(null, 204)
       })
       /** Leads. Ends the person's sessions, deletes their ring, puts their open tips back; the last active lead stays. Recorded as `account.disable`. */
       .post('/people/:id/disable', allow('lead'), async (c) => {
         const { id } = await find(c.req.param('id'))
+        const isThere = sql`(select ${accounts.state} from ${accounts} where ${accounts.id} = ${id}) <> 'disabled'`
         const anotherLead = sql`exists (select 1 from accounts as other where other.role = 'lead' and other.state = 'active' and other.id <> ${id})`
-        await deps
-          .write({ actor: c.var.staff.account.id, action: 'account.disable', subject: id, at: deps.now() }, [
+        await deps.write(
+          { actor: c.var.staff.account.id, action: 'account.disable', subject: id, at: deps.now() },
+          [
             database
               .update(accounts)
-              .set({
-                state: onlyIf<'disabled'>(
-                  sql`${accounts.state} <> 'disabled' and ${anotherLead}`,
-                  'disabled',
-                ),
-                ringSealed: null,
-                totpSealed: null,
-              })
+              .set({ state: 'disabled', ringSealed: null, totpSealed: null })
               .where(eq(accounts.id, id)),
             database.delete(sessions).where(eq(sessions.accountId, id)),
             database
               .update(tips)
               .set({ assigneeId: null })
               .where(and(eq(tips.assigneeId, id), isOpen(tips.status))),
-          ])
-          .catch(stateProblem)
+          ],
+          {
+            require: [
+              [isThere, 'conflict'],
+              [anotherLead, 'conflict'],
+            ],
+          },
+        )
         return c.body(null, 204)
       })
   )
-}
-
-function stateProblem(error: unknown): never {
-  throw violatedNotNull(error) === 'accounts.state' ? new Problem('conflict') : error
 }

@@ -10,7 +10,7 @@ import { rewardLimits } from '#shared/tip/reward.ts'
 import { rewardStateOn, stepRefusal } from '#shared/tip/reward.ts'
 import type { Deps } from '#api/records/deps.ts'
 import { Problem } from '#api/core/problem.ts'
-import { isStepConflict, stateOn, stepActions, stepStatements, type Step } from '#api/records/rewards.ts'
+import { stateOn, stepActions, stepChange, type Step } from '#api/records/rewards.ts'
 import { json } from './input.ts'
 import { countLimit, pageOf, pageRows, readCursor } from './pages.ts'
 import { allow, type StaffEnv } from './sign-in/guard.ts'
@@ -196,7 +196,7 @@ export function rewardRoutes(deps: Deps) {
         }
         const refusal = stepRefusal(tip, stands, wish.to, account)
         if (refusal) throw new Problem(refusal)
-        const statements = stepStatements(
+        const { statements, require } = stepChange(
           database,
           tip,
           reward ?? null,
@@ -204,11 +204,9 @@ export function rewardRoutes(deps: Deps) {
           account.id,
           today,
         )
-        await deps
-          .write({ actor: account.id, action: stepActions[wish.to], subject: id, at }, statements)
-          .catch((error: unknown) => {
-            throw isStepConflict(error) ? new Problem('conflict') : error
-          })
+        await deps.write({ actor: account.id, action: stepActions[wish.to], subject: id, at }, statements, {
+          require,
+        })
         return c.json({ version: wish.version + 1 })
       })
       /** Anyone signed in: one page of a view of the ledger, how many rows each view holds, and the totals of every month. */

@@ -1,5 +1,4 @@
 import { eq } from 'drizzle-orm'
-import { violatedNotNull, violatedUnique } from '#db/client.ts'
 import { tips } from '#db/schema.ts'
 import type { Deps } from '#api/records/deps.ts'
 import { Problem } from '#api/core/problem.ts'
@@ -17,11 +16,4 @@ export async function currentKeyId(deps: Deps): Promise<string> {
   const key = await deps.officeKey()
   if (!key) throw new Problem('not-open')
   return key.id
-}
-
-export function conflict(error: unknown): never {
-  const lost =
-    violatedUnique(error) === 'events.tip_id, events.version' ||
-    ['tips.version', 'messages.tip_id', 'notes.tip_id'].includes(violatedNotNull(error) ?? '')
-  throw lost ? new Problem('conflict') : error
 }

@@ -54,12 +54,8 @@ export const accountable: readonly Mutant[] = [
       },
       {
         file: 'api/records/retention.ts',
-        find: `version: onlyIf(
-            sql\`\${tips.version} = \${version} and \${tips.hold} = 0 and \${tips.purgeOn} <= \${today}\`,
-            version + 1,
-          ),`,
-        replace:
-          'version: onlyIf(sql`${tips.version} = ${version} and ${tips.purgeOn} <= ${today}`, version + 1),',
+        find: 'and ${tips.version} = ${version} and ${tips.hold} = 0 and ${tips.purgeOn} <= ${today}`',
+        replace: 'and ${tips.version} = ${version} and ${tips.purgeOn} <= ${today}`',
       },
     ],
   },
@@ -136,11 +132,8 @@ export const accountable: readonly Mutant[] = [
     breaks: [
       {
         file: 'api/records/retention.ts',
-        find: `version: onlyIf(
-            sql\`\${tips.version} = \${version} and \${tips.hold} = 0 and \${tips.purgeOn} <= \${today}\`,
-            version + 1,
-          ),`,
-        replace: 'version: onlyIf(sql`${tips.purgeOn} <= ${today}`, version + 1),',
+        find: 'and ${tips.version} = ${version} and ${tips.hold} = 0 and ${tips.purgeOn} <= ${today}`',
+        replace: 'and ${version} > 0 and ${tips.purgeOn} <= ${today}`',
       },
     ],
   },
@@ -216,13 +209,11 @@ export const accountable: readonly Mutant[] = [
     breaks: [
       {
         file: 'api/staff/rewards.ts',
-        find: '.write({ actor: account.id, action: stepActions[wish.to], subject: id, at }, statements)',
-        replace: `.write(
+        find: 'await deps.write({ actor: account.id, action: stepActions[wish.to], subject: id, at }, statements, {',
+        replace: `await deps.write(
             stepActions[wish.to] && at
               ? { actor: 'clock' }
-              : { actor: account.id, action: stepActions[wish.to], subject: id, at },
-            statements,
-          )`,
+              : { actor: account.id, action: stepActions[wish.to], subject: id, at }, statements, {`,
       },
     ],
   },

@@ -349,8 +349,8 @@ import { useDesk } from './desk.ts'`,
     breaks: [
       {
         file: 'api/staff/people.ts',
-        find: '                ringSealed: null,',
-        replace: '',
+        find: `.set({ state: 'disabled', ringSealed: null, totpSealed: null })`,
+        replace: `.set({ state: 'disabled', totpSealed: null })`,
       },
     ],
   },
@@ -362,8 +362,8 @@ import { useDesk } from './desk.ts'`,
     breaks: [
       {
         file: 'api/records/write.ts',
-        find: `const stands = sql\`(select \${accounts.state} from \${accounts} where \${accounts.id} = \${row.actor}) is not 'disabled'\``,
-        replace: `const stands = sql\`(select \${accounts.state} from \${accounts} where \${accounts.id} = \${row.actor}) is not 'gone'\``,
+        find: `where \${accounts.id} = \${actor}) is not 'disabled'\``,
+        replace: `where \${accounts.id} = \${actor}) is not 'gone'\``,
       },
     ],
   },
@@ -375,11 +375,8 @@ import { useDesk } from './desk.ts'`,
     breaks: [
       {
         file: 'api/staff/people.ts',
-        find: `state: onlyIf<'disabled'>(
-                  sql\`\${accounts.state} <> 'disabled' and \${anotherLead}\`,
-                  'disabled',
-                ),`,
-        replace: `state: onlyIf<'disabled'>(sql\`\${accounts.state} <> 'disabled'\`, 'disabled'),`,
+        find: `[anotherLead, 'conflict'],`,
+        replace: `[sql\`\${anotherLead} is not null\`, 'conflict'],`,
       },
     ],
   },

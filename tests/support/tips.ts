@@ -152,7 +152,7 @@ export async function storeTip(
             }),
           ]),
     ],
-    { number, receivedOn: day, contentHash: contentHash([sealedBody, sealedPicture]) },
+    { arrival: { number, receivedOn: day, contentHash: contentHash([sealedBody, sealedPicture]) } },
   )
   return { id, number, reporterIdentity, reporterRecipient, evidenceId }
 }

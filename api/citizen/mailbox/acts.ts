@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto'
 import { and, count, eq, isNotNull, isNull, sql } from 'drizzle-orm'
-import { foldLog, violatedNotNull, violatedUnique } from '#db/client.ts'
+import { foldLog } from '#db/client.ts'
 import { contacts, evidence, messages, tips } from '#db/schema.ts'
 import { field } from '#shared/sealing/chain.ts'
 import { dayOf, type Day } from '#shared/day.ts'
@@ -11,8 +11,8 @@ import type { Deps } from '#api/records/deps.ts'
 import type { Turn } from '#api/core/pool.ts'
 import { Problem, toProblem } from '#api/core/problem.ts'
 import { returnFrom } from '#shared/tip/moves.ts'
-import { isPurged, moveStatements, waitingFrom, type TipRow } from '#api/records/moves.ts'
-import { onlyIf, type Statement } from '#api/records/write.ts'
+import { isPurged, isUnchanged, moveStatements, waitingFrom, type TipRow } from '#api/records/moves.ts'
+import type { Change } from '#api/records/write.ts'
 import { cleanPictures, storePictures } from '#api/citizen/pictures/store.ts'
 import { mayObject, type OpenMailbox } from './view.ts'
 import { Repeats } from '#api/citizen/repeats.ts'
@@ -29,14 +29,6 @@ const tooMany = () =>
     retryAfterSeconds: secondsPerDay,
   })
 
-/** Whether somebody else was faster: the move, or what the message leans on, no longer holds. */
-function isOvertaken(error: unknown): boolean {
-  return (
-    violatedUnique(error) === 'events.tip_id, events.version' ||
-    ['messages.tip_id', 'tips.version'].includes(violatedNotNull(error) ?? '')
-  )
-}
-
 /** Acts of a reporter. They leave no audit row: the row with its day is the record. */
 export function reporterActs(deps: Deps) {
   const { database } = deps
@@ -52,16 +44,15 @@ export function reporterActs(deps: Deps) {
     return tip
   }
 
-  /** Try until nobody was faster: the office may be at the same tip. @throws Problem 'conflict' when what was wished can no longer be done. */
-  async function write(id: string, statementsFor: (tip: TipRow) => Promise<Statement[]>): Promise<void> {
+  /** Writes a change, and makes it again when the office changed the tip meanwhile. @throws Problem 'conflict' after three tries, or when the tip no longer allows it. */
+  async function write(id: string, changeOf: (tip: TipRow) => Promise<Change>): Promise<void> {
     for (let tries = 1; ; tries += 1) {
-      const statements = await statementsFor(await readTip(id))
+      const { statements, require } = await changeOf(await readTip(id))
       try {
-        await deps.write({ actor: 'reporter' }, statements)
+        await deps.write({ actor: 'reporter' }, statements, { require })
         return
       } catch (error) {
-        if (!isOvertaken(error)) throw error
-        if (tries === maxTries) throw new Problem('conflict')
+        if (toProblem(error).code !== 'conflict' || tries === maxTries) throw error
       }
     }
   }
@@ -124,7 +115,8 @@ export function reporterActs(deps: Deps) {
         await write(id, async (tip) => {
           await check(0)
           const cameFrom = await waitingFrom(database, tip)
-          const moves =
+          // An answer moves a waiting tip on; anything else must find it as it was read too.
+          const { statements, require }: Change =
             tip.status === 'waiting'
               ? moveStatements(database, deps.operator, tip, cameFrom, {
                   to: returnFrom(cameFrom),
@@ -132,20 +124,21 @@ export function reporterActs(deps: Deps) {
                   accountId: null,
                   on: today,
                 })
-              : [
-                  database
-                    .update(tips)
-                    .set({ unread: sql`${tips.unread} + 1` })
-                    .where(eq(tips.id, id)),
-                ]
-          return [
+              : {
+                  statements: [
+                    database
+                      .update(tips)
+                      .set({ unread: sql`${tips.unread} + 1` })
+                      .where(eq(tips.id, id)),
+                  ],
+                  require: [[isUnchanged(tip), 'conflict']],
+                }
+          const sent = sql`(select count(*) from ${messages} where ${sentToday})`
+          require.push([sql`${sent} < ${limits.messagesPerDay}`, 'conflict'])
+          statements.unshift(
             database.insert(messages).values({
               id: messageId,
-              // Withdrawn meanwhile, moved meanwhile, or one of many sent at once: the whole batch fails.
-              tipId: onlyIf(
-                sql`(select ${tips.version} from ${tips} where ${tips.id} = ${id}) = ${tip.version} and (select count(*) from ${messages} where ${sentToday}) < ${limits.messagesPerDay}`,
-                id,
-              ),
+              tipId: id,
               position: sql`(select coalesce(max(${messages.position}) + 1, 0) from ${messages} where ${messages.tipId} = ${id})`,
               accountId: null,
               sentOn: today,
@@ -163,8 +156,8 @@ export function reporterActs(deps: Deps) {
                 officeKeyId: office.id,
               }),
             ),
-            ...moves,
-          ]
+          )
+          return { statements, require }
         })
       } catch (error) {
         // As at intake: only what is surely not stored is removed.

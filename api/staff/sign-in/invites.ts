@@ -1,12 +1,11 @@
 import { and, eq, gt, isNull, sql } from 'drizzle-orm'
-import { violatedNotNull, violatedUnique } from '#db/client.ts'
 import { invites } from '#db/schema.ts'
 import type { TotpStart } from '#shared/contract/sign-in.ts'
 import { roles } from '#shared/roles.ts'
 import type { Deps } from '#api/records/deps.ts'
 import { codeHash, unwrapTotp, wrapTotp } from '#api/records/office.ts'
 import { Problem } from '#api/core/problem.ts'
-import { onlyIf, type Statement } from '#api/records/write.ts'
+import { Duplicate, type Requirement, type Statement } from '#api/records/write.ts'
 import { demandTotpStep, newTotpSecret, totpUri } from './totp.ts'
 
 type Invite = typeof invites.$inferSelect
@@ -52,8 +51,10 @@ export interface Enrolment {
   readonly invite: Invite
   readonly secret: string
   readonly step: number
-  /** Uses the code up: goes into the batch that makes the account, which fails as a whole if another was faster. */
+  /** Uses the code up, in the batch that makes the account. */
   readonly use: Statement
+  /** Conditions of that batch: another person may have used the code meanwhile. */
+  readonly require: Requirement[]
 }
 
 /** Finish with a code. @throws Problem 'wrong-code'; 'invalid-input' at `/totp`. */
@@ -69,20 +70,17 @@ export async function finishEnrolment(
   const step = demandTotpStep(secret, totp, deps.now())
   const use = deps.database
     .update(invites)
-    .set({
-      expiresAt: onlyIf(sql`${invites.usedAt} is null`, sql`${invites.expiresAt}`),
-      usedAt: deps.now().toISOString(),
-      totpSealed: null,
-    })
+    .set({ usedAt: deps.now().toISOString(), totpSealed: null })
     .where(eq(invites.id, invite.id))
-  return { invite, secret, step, use }
+  const isUnused = sql`exists (select 1 from ${invites} where ${invites.id} = ${invite.id} and ${invites.usedAt} is null)`
+  return { invite, secret, step, use, require: [[isUnused, 'wrong-code']] }
 }
 
 /** What the database's refusal of an enrolment means to the person. */
 export function enrolmentProblem(error: unknown): unknown {
-  if (violatedNotNull(error) === 'invites.expires_at' || violatedUnique(error) === 'settings.key')
-    return new Problem('wrong-code')
-  if (violatedUnique(error) === 'accounts.account')
+  if (!(error instanceof Duplicate)) return error
+  if (error.of === 'settings.key') return new Problem('wrong-code')
+  if (error.of === 'accounts.account')
     return new Problem('conflict', {
       errors: [{ pointer: '/account', message: '这个账号已有人用，请换一个' }],
     })

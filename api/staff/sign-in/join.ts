@@ -18,26 +18,30 @@ export function joinRoutes(deps: Deps) {
       /** The same person. Makes an account that waits for a lead; recorded as `account.join`. */
       .post('/join', json(JoinInput), async (c) => {
         const { code, account, displayName, credentials, totp } = c.req.valid('json')
-        const { invite, secret, step, use } = await finishEnrolment(deps, 'member', code, totp)
+        const { invite, secret, step, use, require } = await finishEnrolment(deps, 'member', code, totp)
         const id = deps.newId()
         const at = deps.now()
         await deps
-          .write({ actor: id, action: 'account.join', subject: id, at }, [
-            use,
-            database.insert(accounts).values({
-              id,
-              account,
-              displayName,
-              role: invite.role,
-              state: 'pending',
-              salt: credentials.salt,
-              proofHash: proofHash(secrets, id, credentials.proof),
-              recipient: credentials.recipient,
-              totpSealed: wrapTotp(secrets, id, secret),
-              totpLastStep: step,
-              createdAt: at.toISOString(),
-            }),
-          ])
+          .write(
+            { actor: id, action: 'account.join', subject: id, at },
+            [
+              use,
+              database.insert(accounts).values({
+                id,
+                account,
+                displayName,
+                role: invite.role,
+                state: 'pending',
+                salt: credentials.salt,
+                proofHash: proofHash(secrets, id, credentials.proof),
+                recipient: credentials.recipient,
+                totpSealed: wrapTotp(secrets, id, secret),
+                totpLastStep: step,
+                createdAt: at.toISOString(),
+              }),
+            ],
+            { require },
+          )
           .catch((error: unknown) => {
             throw enrolmentProblem(error)
           })

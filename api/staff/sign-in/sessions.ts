@@ -1,14 +1,13 @@
 import { desc, eq, lt, or, sql } from 'drizzle-orm'
 import { Hono, type Context } from 'hono'
 import { deleteCookie, setCookie } from 'hono/cookie'
-import { violatedNotNull } from '#db/client.ts'
 import { accounts, sessions } from '#db/schema.ts'
 import { type OpenSession, type SessionView, TotpInput, type TotpStart } from '#shared/contract/sign-in.ts'
 import { dayOf } from '#shared/day.ts'
 import type { Deps } from '#api/records/deps.ts'
 import { unwrapRing, wrapTotp } from '#api/records/office.ts'
 import { Problem } from '#api/core/problem.ts'
-import { onlyIf, type Statement } from '#api/records/write.ts'
+import type { Statement } from '#api/records/write.ts'
 import { json } from '#api/staff/input.ts'
 import { absoluteMs, hashCookie, idleMs, type Staff, type StaffEnv } from './guard.ts'
 import { demandTotpStep, newTotpSecret, totpUri } from './totp.ts'
@@ -141,19 +140,20 @@ export function sessionRoutes(deps: Deps) {
         const enrolment = enrolments.get(sessionId)
         if (!enrolment || account.totpSealed) throw new Problem('conflict')
         const step = demandTotpStep(enrolment.secret, c.req.valid('json').totp, deps.now())
-        await deps
-          .write({ actor: account.id, action: 'account.totp', subject: account.id, at: deps.now() }, [
+        const hasNone = sql`(select ${accounts.totpSealed} from ${accounts} where ${accounts.id} = ${account.id}) is null`
+        await deps.write(
+          { actor: account.id, action: 'account.totp', subject: account.id, at: deps.now() },
+          [
             database
               .update(accounts)
               .set({
                 totpSealed: wrapTotp(secrets, account.id, enrolment.secret),
-                totpLastStep: onlyIf(sql`${accounts.totpSealed} is null`, step),
+                totpLastStep: step,
               })
               .where(eq(accounts.id, account.id)),
-          ])
-          .catch((error: unknown) => {
-            throw violatedNotNull(error) === 'accounts.totp_last_step' ? new Problem('conflict') : error
-          })
+          ],
+          { require: [[hasNone, 'conflict']] },
+        )
         enrolments.delete(sessionId)
         return c.body(null, 204)
       })

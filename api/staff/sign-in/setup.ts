@@ -29,7 +29,7 @@ export function setupRoutes(deps: Deps) {
       .post('/setup', json(SetupInput), async (c) => {
         const { code, account, displayName, credentials, totp, officeRecipient, ring } = c.req.valid('json')
         if ((await deps.officeKey()) !== null) throw new Problem('wrong-code')
-        const { secret, step, use } = await finishEnrolment(deps, 'setup', code, totp)
+        const { secret, step, use, require } = await finishEnrolment(deps, 'setup', code, totp)
         const accountId = deps.newId()
         const at = deps.now()
         const lead = {
@@ -41,10 +41,11 @@ export function setupRoutes(deps: Deps) {
           totp: { secret, step },
         }
         await deps
-          .write({ actor: accountId, action: 'office.set-up', subject: accountId, at }, [
-            use,
-            ...setUpStatements(database, deps.secrets, officeRecipient, lead, at),
-          ])
+          .write(
+            { actor: accountId, action: 'office.set-up', subject: accountId, at },
+            [use, ...setUpStatements(database, deps.secrets, officeRecipient, lead, at)],
+            { require },
+          )
           .catch((error: unknown) => {
             throw enrolmentProblem(error)
           })

@@ -1,6 +1,5 @@
 import { eq, sql } from 'drizzle-orm'
 import { Hono } from 'hono'
-import { violatedNotNull } from '#db/client.ts'
 import { accounts } from '#db/schema.ts'
 import { SaltInput, SignInInput } from '#shared/contract/sign-in.ts'
 import type { Deps } from '#api/records/deps.ts'
@@ -8,7 +7,7 @@ import { proofHash, unwrapTotp } from '#api/records/office.ts'
 import { Problem } from '#api/core/problem.ts'
 import { equalSecret } from '#api/core/secrets.ts'
 import { makeSenderOf } from '#api/core/sender.ts'
-import { onlyIf, type Statement } from '#api/records/write.ts'
+import type { Requirement, Statement } from '#api/records/write.ts'
 import { json } from '#api/staff/input.ts'
 import { knownBrowser, rememberBrowser } from './browsers.ts'
 import { giveCookie, openSession, sessionView } from './sessions.ts'
@@ -44,6 +43,7 @@ export function signInRoutes(deps: Deps) {
         const matches = equalSecret(given, person?.proofHash ?? secrets.mac('decoy', given).toString('hex'))
         if (!person || !matches || person.state === 'disabled') throw new Problem('wrong-credentials')
         const statements: Statement[] = []
+        const require: Requirement[] = []
         if (person.totpSealed) {
           if (totp === undefined) {
             throttle.excuse(name, sender)
@@ -54,25 +54,23 @@ export function signInRoutes(deps: Deps) {
           const step = totpStep(unwrapTotp(secrets, person.id, person.totpSealed), totp, now)
           if (step === null) throw new Problem('wrong-credentials')
           statements.push(
-            database
-              .update(accounts)
-              .set({ totpLastStep: onlyIf(sql`${accounts.totpLastStep} < ${step}`, step) })
-              .where(eq(accounts.id, person.id)),
+            database.update(accounts).set({ totpLastStep: step }).where(eq(accounts.id, person.id)),
           )
+          const lastStep = sql`(select ${accounts.totpLastStep} from ${accounts} where ${accounts.id} = ${person.id})`
+          require.push([sql`${lastStep} < ${step}`, 'wrong-credentials'])
         } else if (deps.operator.kind !== 'demo') throw new Problem('wrong-credentials')
         if (person.state === 'pending') throw new Problem('not-allowed')
         const session = openSession(deps, person.id)
         await deps
-          .write({ actor: person.id, action: 'session.sign-in', subject: session.sessionId, at: now }, [
-            ...statements,
-            ...session.statements,
-          ])
+          .write(
+            { actor: person.id, action: 'session.sign-in', subject: session.sessionId, at: now },
+            [...statements, ...session.statements],
+            { require },
+          )
           .catch((error: unknown) => {
-            // Disabled in between: told no more than a stranger.
+            // A person disabled meanwhile gets the answer of a stranger.
             const isOut = error instanceof Problem && error.code === 'signed-out'
-            throw isOut || violatedNotNull(error) === 'accounts.totp_last_step'
-              ? new Problem('wrong-credentials')
-              : error
+            throw isOut ? new Problem('wrong-credentials') : error
           })
         throttle.forgive(name, sender)
         if (browser === null) throttle.excuseCode(name)

@@ -19,7 +19,7 @@ import type { TipView } from '#shared/contract/tip.ts'
 import { dayOf, startOf } from '#shared/day.ts'
 import { defaultDays, Operator } from '#shared/operator.ts'
 import { moveStatements } from '#api/records/moves.ts'
-import { verifyChains } from '#api/records/write.ts'
+import { verifyChains } from '#api/records/chains.ts'
 import { purge, purgeCommand, purgeOnSchedule } from '#api/jobs/purge.ts'
 import { sweep } from '#api/jobs/sweep.ts'
 import { post, report } from '#tests/support/citizen.ts'
@@ -153,10 +153,8 @@ test.each([
     on: dayOf(office.clock.now),
     reason: 'other-region' as const,
   }
-  await office.deps.write(
-    { actor: 'reporter' },
-    moveStatements(office.database, office.deps.operator, row, null, move),
-  )
+  const { statements, require } = moveStatements(office.database, office.deps.operator, row, null, move)
+  await office.deps.write({ actor: 'reporter' }, statements, { require })
   const secrets = await secretsOf(tip)
 
   await pass(days - 1)
@@ -181,7 +179,8 @@ test('the days are those of the operator', async () => {
     on: dayOf(office.clock.now),
     finding: 'undetermined',
   } as const
-  await deps.write({ actor: 'reporter' }, moveStatements(office.database, operator, row, null, move))
+  const { statements, require } = moveStatements(office.database, operator, row, null, move)
+  await deps.write({ actor: 'reporter' }, statements, { require })
   await pass(3)
   expect(await purge(deps)).toEqual({ content: 1, messages: 0 })
   await pass(2)
@@ -418,9 +417,9 @@ test('a tip that is held while the purge is at it stays', async () => {
     .set({ purgeOn: dayOf(office.clock.now) })
     .where(eq(tips.id, tip.id))
   // The hold comes between the purge's reading and its writing.
-  const write: typeof office.deps.write = async (writer, statements) => {
+  const write: typeof office.deps.write = async (writer, ...act) => {
     if ('action' in writer && writer.action === 'tip.purge') await hold(tip, true)
-    await office.deps.write(writer, statements)
+    await office.deps.write(writer, ...act)
   }
   expect(await purge({ ...office.deps, write })).toEqual({ content: 0, messages: 0 })
   expect(await counts(tip.id)).toEqual({ ...whole, notes: 1 })

@@ -4,7 +4,7 @@ import { QueuePage } from '#shared/contract/queue.ts'
 import { LedgerPage } from '#shared/contract/reward.ts'
 import { openJson } from '#shared/sealing/seal.ts'
 import { TipBody } from '#shared/tip/sealed.ts'
-import { verifyChains } from '#api/records/write.ts'
+import { verifyChains } from '#api/records/chains.ts'
 import { seed } from '#api/jobs/seed.ts'
 import { openOffice, type Office } from '#tests/support/office.ts'
 

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { audit } from '#db/schema.ts'
 import { AuditPage } from '#shared/contract/audit.ts'
-import { chainHeads, verifyChains } from '#api/records/write.ts'
+import { chainHeads, verifyChains } from '#api/records/chains.ts'
 import { auditVerify } from '#api/jobs/audit-verify.ts'
 import { openOffice, type Office, type Person } from '#tests/support/office.ts'
 import { storeTip } from '#tests/support/tips.ts'

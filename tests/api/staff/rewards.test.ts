@@ -9,8 +9,9 @@ import { keysOf } from '#shared/keys.ts'
 import { rewardReasons, rewardStates, type RewardState } from '#shared/tip/reward.ts'
 import { type Finding } from '#shared/tip/lists.ts'
 import { type Status } from '#shared/tip/moves.ts'
-import { isStepConflict, stepStatements, type Step } from '#api/records/rewards.ts'
-import { verifyChains } from '#api/records/write.ts'
+import { toProblem } from '#api/core/problem.ts'
+import { stepChange, type Step } from '#api/records/rewards.ts'
+import { verifyChains } from '#api/records/chains.ts'
 import { lapse } from '#api/jobs/lapse.ts'
 import { purge } from '#api/jobs/purge.ts'
 import { plainTip, post, report } from '#tests/support/citizen.ts'
@@ -220,14 +221,15 @@ test('a step made for a tip that moved fails whole', async () => {
   const [tip] = await database.select().from(tips).where(eq(tips.id, id))
   if (!tip) throw new Error('no tip')
   const on = dayOf(deps.now())
-  const propose = (by: string, version: number) =>
-    deps
-      .write({ actor: by, action: 'reward.propose', subject: id, at: deps.now() }, [
-        ...stepStatements(database, { id, version }, null, { to: 'proposed', amountFen: 100 }, by, on),
-      ])
+  const propose = (by: string, version: number) => {
+    const step = { to: 'proposed', amountFen: 100 } as const
+    const { statements, require } = stepChange(database, { id, version }, null, step, by, on)
+    return deps
+      .write({ actor: by, action: 'reward.propose', subject: id, at: deps.now() }, statements, { require })
       .then(() => 'written')
-      .catch((error: unknown) => isStepConflict(error))
-  expect(await propose(leads[0].id, tip.version - 1)).toBe(true)
+      .catch((error: unknown) => toProblem(error).code)
+  }
+  expect(await propose(leads[0].id, tip.version - 1)).toBe('conflict')
   expect(await rewardOf(id)).toBeNull()
   expect(await propose(leads[0].id, tip.version)).toBe('written')
 })
@@ -344,9 +346,12 @@ async function walk(road: readonly Step[], from: Day, days: number): Promise<str
   if (!tip) throw new Error('no tip')
   for (const [index, one] of road.entries()) {
     const by = one.to === 'lapsed' ? null : one.to === 'proposed' ? triagers[0].id : leads[0].id
+    const on = addDays(from, index * days)
+    const { statements, require } = stepChange(database, tip, await rewardOf(id), one, by, on)
     await deps.write(
       { actor: by ?? 'system', action: 'reward.propose', subject: id, at: deps.now() },
-      stepStatements(database, tip, await rewardOf(id), one, by, addDays(from, index * days)),
+      statements,
+      { require },
     )
   }
   return id

@@ -6,7 +6,7 @@ import { SessionView, SetupView, TotpStart } from '#shared/contract/sign-in.ts'
 import { generateOfficeIdentity, officeKeyId, openJson, recipientOf, sealJson } from '#shared/sealing/seal.ts'
 import { KeyRing } from '#shared/sealing/key-ring.ts'
 import { codeHash } from '#api/records/office.ts'
-import { verifyChains } from '#api/records/write.ts'
+import { verifyChains } from '#api/records/chains.ts'
 import { cookieOf, openOffice, totpCode, type Office } from '#tests/support/office.ts'
 
 const printed = 'ABCDE-23456-FGHJK-789MN'
