@@ -31,7 +31,6 @@ const capital = (name: string) => name.charAt(0).toUpperCase() + name.slice(1)
 
 const bodies = {
   TipInput: contract.TipInput,
-  EvidenceInput: contract.EvidenceInput,
   ReceiptInput: contract.ReceiptInput,
   OpenInput: contract.OpenInput,
   MessageInput: contract.MessageInput,
@@ -355,7 +354,7 @@ function citizenBody(name: CitizenBody, pictures: number) {
   return {
     required: true,
     content: {
-      'application/json': { schema: pictures > 0 ? withPictures(refTo('EvidenceInput')) : refTo(name) },
+      'application/json': { schema: refTo(name) },
       'application/x-www-form-urlencoded': { schema: refTo(name) },
       'multipart/form-data': { schema: pictures > 0 ? withPictures(files, rows) : refTo(name) },
     },

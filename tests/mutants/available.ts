@@ -70,15 +70,15 @@ export const available: readonly Mutant[] = [
     ],
   },
   {
-    name: 'flood-json-each-told',
-    promise: 'Of very many pictures that are none the answer does not tell each',
-    test: 'tests/api/citizen/flood.test.ts',
-    title: 'is told once',
+    name: 'json-pictures-dropped',
+    promise: 'Pictures in a JSON body are refused with the cause, never dropped without a word',
+    test: 'tests/api/citizen/pictures.test.ts',
+    title: 'the sentence names the cause',
     breaks: [
       {
         file: 'api/citizen/body/json-body.ts',
-        find: 'if (index < limits.evidencePerTip)',
-        replace: 'if (index < limits.bodyBytes)',
+        find: 'if (evidence === undefined) return',
+        replace: 'if (evidence !== null) return',
       },
     ],
   },
@@ -90,8 +90,8 @@ export const available: readonly Mutant[] = [
     breaks: [
       {
         file: 'api/citizen/body/json-body.ts',
-        find: 'return this.#values > limits.jsonValues',
-        replace: 'return this.#values > limits.bodyBytes',
+        find: 'if (values > limits.jsonValues) return true',
+        replace: 'if (values > limits.bodyBytes) return true',
       },
     ],
   },
@@ -273,14 +273,8 @@ export const available: readonly Mutant[] = [
     breaks: [
       {
         file: 'api/citizen/body/submission.ts',
-        find: `import { Problem, reportBug, toProblem } from '#api/core/problem.ts'
-import { readJson } from './json-body.ts'
-import { bodyOf, broken, PictureIntake, TextIntake, tooMany, type OpenText, type Reading } from './reading.ts'
-import { Spool, type Spooled } from './spool.ts'`,
+        find: `import { Spool, type Spooled } from './spool.ts'`,
         replace: `import { Pool } from '#api/core/pool.ts'
-import { Problem, reportBug, toProblem } from '#api/core/problem.ts'
-import { readJson } from './json-body.ts'
-import { bodyOf, broken, PictureIntake, TextIntake, tooMany, type OpenText, type Reading } from './reading.ts'
 import { Spool, type Spooled } from './spool.ts'
 
 const multipart = new Pool(1, 32)`,

@@ -7,6 +7,7 @@ import { SessionView } from '#shared/contract/sign-in.ts'
 import { normalisePassword, passwordArgon2, passwordKeys } from '#shared/sealing/derivation.ts'
 import { KeyRing } from '#shared/sealing/key-ring.ts'
 import { openJson, type Identity } from '#shared/sealing/seal.ts'
+import { form } from '#tests/support/citizen.ts'
 import { launchBrowser, openProfile } from '#tests/support/browser.ts'
 import { leaks, watch, type Watch } from '#tests/support/console.ts'
 import { startServer, type RunningServer } from '#tests/support/server.ts'
@@ -51,12 +52,28 @@ export interface DemoOffice {
   posted(end: string): number
 }
 
-/** Sends JSON and returns the answer, which must have the wanted status. */
+/** The members of a tip as the texts of a form. */
+function asTexts(tip: Readonly<Record<string, unknown>>): Record<string, string | string[]> {
+  const { identifiers, ...rest } = tip
+  const rows = z.array(z.object({ kind: z.string(), value: z.string() })).parse(identifiers ?? [])
+  const texts = Object.entries(rest).map(([name, value]) => [
+    name,
+    Array.isArray(value) ? value.map(String) : value === true ? 'yes' : String(value),
+  ])
+  return {
+    ...(Object.fromEntries(texts) as Record<string, string | string[]>),
+    identifierKind: rows.map(({ kind }) => kind),
+    identifierValue: rows.map(({ value }) => value),
+  }
+}
+
+/** Sends a form, or anything else as JSON, and returns the answer, which must have the wanted status. */
 async function send(address: string, body: unknown, status: number): Promise<unknown> {
+  const isForm = body instanceof FormData
   const response = await fetch(address, {
     method: 'POST',
-    headers: { 'content-type': 'application/json', accept: 'application/json' },
-    body: JSON.stringify(body),
+    headers: { accept: 'application/json', ...(isForm ? {} : { 'content-type': 'application/json' }) },
+    body: isForm ? body : JSON.stringify(body),
   })
   expect(response.status, await response.clone().text()).toBe(status)
   return response.json()
@@ -125,15 +142,11 @@ export function demoOffice(): DemoOffice {
       return context
     },
     async handIn(fields = {}, pictures = []) {
-      const tip = {
-        category: 'selling',
-        description: `示例：${plainWords}上岗。`,
-        ...fields,
-        evidence: pictures.map((picture) => ({ type: 'image/jpeg', base64: picture.toString('base64') })),
-      }
+      const tip = { category: 'selling', description: `示例：${plainWords}上岗。`, ...fields }
+      const body = pictures.length > 0 ? form(asTexts(tip), pictures) : tip
       return z
         .object({ receipt: z.string(), number: z.string() })
-        .parse(await send(`${server.url}/api/tips`, tip, 201))
+        .parse(await send(`${server.url}/api/tips`, body, 201))
     },
     async answer(receipt, text) {
       await send(`${server.url}/api/mailbox/messages`, { receipt, text }, 201)

@@ -17,7 +17,13 @@ const tooLarge: FieldError = {
   pointer: '/evidence',
   message: `图片合起来太大（一次最多 ${megabytes(limits.bodyBytes)} MB），请少选几张，或者截图后再上传`,
 }
-const tooLong: FieldError = { pointer: '', message: '文字太多，请删减后再提交' }
+/** Texts that are longer than any tip's. */
+export const tooLong: FieldError = { pointer: '', message: '文字太多，请删减后再提交' }
+/** The same of a JSON body, which may have grown by pictures. */
+export const tooLongJson: FieldError = {
+  pointer: '',
+  message: '文字太多，请删减后再提交；图片不能放在 JSON 里，请改用 multipart/form-data 提交',
+}
 /** Refusal of a body of more small things than any tip has. */
 export const tooMany = () =>
   new Problem('too-large', { errors: [{ pointer: '', message: '填写的项目太多，请用本站的表单提交' }] })
@@ -67,14 +73,16 @@ export class TextIntake {
   readonly #reading: Reading
   readonly #room: Deps['textRoom']
   readonly #sender: string
+  readonly #tooLong: FieldError
   #bytes = 0
   #held = 0
   #taken = 0
   #isFull = false
 
-  constructor(reading: Reading, room: Deps['textRoom'], sender: string) {
+  constructor(reading: Reading, room: Deps['textRoom'], sender: string, tooLongError: FieldError) {
     this.#reading = reading
     this.#room = room
+    this.#tooLong = tooLongError
     this.#sender = sender
   }
 
@@ -102,7 +110,7 @@ export class TextIntake {
         if (this.#isFull) return
         this.#bytes += chunk.length
         if (this.#bytes > limits.bodyTextBytes) {
-          this.#refuse(new Problem('too-large', { errors: [tooLong] }))
+          this.#refuse(new Problem('too-large', { errors: [this.#tooLong] }))
           return
         }
         const needed = length + chunk.length

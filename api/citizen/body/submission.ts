@@ -5,7 +5,17 @@ import type { FieldError } from '#shared/contract/problem.ts'
 import type { Deps } from '#api/records/deps.ts'
 import { Problem, reportBug, toProblem } from '#api/core/problem.ts'
 import { readJson } from './json-body.ts'
-import { bodyOf, broken, PictureIntake, TextIntake, tooMany, type OpenText, type Reading } from './reading.ts'
+import {
+  bodyOf,
+  broken,
+  PictureIntake,
+  TextIntake,
+  tooLong,
+  tooLongJson,
+  tooMany,
+  type OpenText,
+  type Reading,
+} from './reading.ts'
 import { Spool, type Spooled } from './spool.ts'
 
 /** No field of ours has a longer name. */
@@ -148,12 +158,12 @@ export async function readSubmission(
     problem: null,
   }
   const spool = new Spool(deps, sender)
-  const texts = new TextIntake(reading, deps.textRoom, sender)
   const intake = new PictureIntake(reading, spool, maxPictures)
   const type = request.headers.get('content-type') ?? ''
   const isForm = !/^application\/json\b/i.test(type)
+  const texts = new TextIntake(reading, deps.textRoom, sender, isForm ? tooLong : tooLongJson)
   try {
-    if (!isForm) await readJson(request, reading, texts, maxPictures > 0 ? intake : null)
+    if (!isForm) await readJson(request, reading, texts)
     else if (/^multipart\/form-data\b/i.test(type)) await readMultipart(request, type, reading, texts, intake)
     else if (/^application\/x-www-form-urlencoded\b/i.test(type))
       await readUrlencoded(request, reading, texts)

@@ -6,7 +6,7 @@ import { keysOf } from '#shared/keys.ts'
 import { limits } from '#shared/tip/limits.ts'
 import { statuses } from '#shared/tip/moves.ts'
 import { sentences } from '#shared/text.ts'
-import { freeText, optionalEmpty, listUpTo } from '#shared/contract/text.ts'
+import { freeText, optionalEmpty } from '#shared/contract/text.ts'
 
 /**
  * What a citizen hands in with `POST /api/tips`, after the form or the JSON body is brought into one shape.
@@ -28,24 +28,6 @@ export const TipInput: z.ZodType<TipInput> = z.object({
     ),
 })
 export type TipInput = TipFields & { readonly challenge?: unknown; readonly submissionKey?: unknown }
-
-/** Pictures in a JSON body; in a form they are the files of the field `evidence`. */
-export const EvidenceInput = listUpTo(
-  limits.evidencePerTip,
-  z.object(
-    {
-      type: z
-        .string({ error: '请写明图片的类型' })
-        .describe('Media type as the client believes; the server looks at the bytes'),
-      base64: z.string({ error: '图片数据有误' }).meta({ contentEncoding: 'base64' }).describe('The picture'),
-    },
-    { error: '图片数据有误' },
-  ),
-  '图片数据有误',
-  sentences.picturesMany(limits.evidencePerTip),
-)
-  .default([])
-  .describe('Pictures')
 
 /** Answer to `POST /api/tips`. */
 export const TipReceipt = z.strictObject({
