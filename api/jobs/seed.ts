@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto'
 import { eq } from 'drizzle-orm'
-import { accounts, bodies, contacts, evidence, events, messages, rewards, tips, tokens } from '#db/schema.ts'
-import { contentHash } from '#shared/sealing/chain.ts'
+import { accounts, messages, rewards, tips } from '#db/schema.ts'
 import { addDays, dayOf, type Day } from '#shared/day.ts'
 import {
   categories,
@@ -15,13 +14,13 @@ import { districts } from '#shared/places.ts'
 import { keysOf } from '#shared/keys.ts'
 import { operationItems } from '#shared/catalogue.ts'
 import { rewardReasons } from '#shared/tip/reward.ts'
-import { type Status } from '#shared/tip/moves.ts'
-import { identifierToken } from '#shared/tip/identifiers.ts'
-import { daysOf } from '#shared/operator.ts'
+import { statuses, type Status } from '#shared/tip/moves.ts'
+import { daysOf, type Operator } from '#shared/operator.ts'
 import { isRewardable } from '#shared/tip/reward.ts'
 import { generateOfficeIdentity, recipientOf, sealJson, sealPicture } from '#shared/sealing/seal.ts'
-import { type TipBody } from '#shared/tip/sealed.ts'
+import type { TipFields } from '#shared/tip/fields.ts'
 import type { Deps, OfficeKey } from '#api/records/deps.ts'
+import { newTip, type NewTip, type StoredPicture } from '#api/records/new-tip.ts'
 import { WrongSetting } from '#api/core/env.ts'
 import { stepActions, stepChange, type Step } from '#api/records/rewards.ts'
 import type { Report } from '#api/core/socket.ts'
@@ -44,6 +43,12 @@ const ways: readonly { readonly moves: readonly Status[]; readonly days: number 
   { moves: ['spam'], days: overDays },
   { moves: ['withdrawn'], days: overDays },
 ]
+
+/** The age in days that a tip which went this way may not reach: its content would be due at once. */
+function longest({ moves, days }: (typeof ways)[number], operator: Operator): number {
+  const { keptDays } = statuses[moves.at(-1) ?? 'received']
+  return keptDays === null ? days : Math.min(days, daysOf(operator)[keptDays])
+}
 
 const stories: Readonly<Record<keyof typeof categories, readonly string[]>> = {
   selling: [
@@ -107,103 +112,44 @@ function dice(random: Deps['random']) {
 }
 type Dice = ReturnType<typeof dice>
 
-function inventBody({ below, oneIn, pick }: Dice): TipBody {
+/** Invents the fields of a tip. Few sellers, so that several tips share one. */
+function inventFields({ below, oneIn, pick }: Dice): TipFields {
   const category = pick(keysOf(categories))
   const kinds = Array.from({ length: below(3) }, () => pick(keysOf(identifierKinds)))
   return {
-    v: 1,
     category,
     ...(oneIn(5) ? {} : { platform: pick(keysOf(platforms)) }),
     ...(oneIn(4) ? {} : { district: pick(keysOf(districts)) }),
     operations: oneIn(3) ? [] : [pick(keysOf(operationItems))],
-    // Few sellers, so that several tips share one.
     identifiers: kinds.map((kind) => ({ kind, value: fakeValue(kind, below(40)) })),
     ...(category === 'selling' ? { priceYuan: 300 + below(30) * 50 } : {}),
     description: `【示例】${pick(stories[category])}（虚构内容，仅供演示）`,
+    ...(oneIn(5) ? { contact: '示例：13800000000' } : {}),
     wantsReward: oneIn(2),
-    evidence: [],
+    consent: true,
   }
 }
 
-/** Store one invented tip as intake does, and say its id and who its reporter would be. */
-async function storeTip(
-  deps: Deps,
-  office: OfficeKey,
-  body: TipBody,
-  jpegs: readonly Buffer[],
-  on: Day,
-  lane: 'normal' | 'slow',
-) {
-  const { database, newId, secrets } = deps
-  const id = newId()
-  const number =
-    deps.operator.numberPrefix +
-    String(Buffer.from(deps.random(4)).readUInt32BE() % 100_000_000).padStart(8, '0')
-  const reporterRecipient = await recipientOf(await generateOfficeIdentity())
-  const pictures = await Promise.all(
-    jpegs.map(async (jpeg) => ({ id: newId(), jpeg, sealed: await sealPicture(jpeg, [office.recipient]) })),
-  )
-  const whole: TipBody = {
-    ...body,
-    evidence: pictures.map(({ id: pictureId, jpeg }) => ({
-      id: pictureId,
-      sha256: createHash('sha256').update(jpeg).digest('hex'),
-      bytes: jpeg.length,
-    })),
+/** Seals an invented picture into the store. */
+async function storePicture(deps: Deps, office: OfficeKey, jpeg: Buffer, on: Day): Promise<StoredPicture> {
+  const id = deps.newId()
+  const sealed = await sealPicture(jpeg, [office.recipient])
+  await deps.evidence.put([{ id, sealed }], on)
+  const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes)
+  return {
+    id,
+    sealedBytes: sealed.length,
+    sealedHash: sha256(sealed).digest(),
+    reference: { id, sha256: sha256(jpeg).digest('hex'), bytes: jpeg.length },
   }
-  const sealedBody = await sealJson(whole, [office.recipient])
-  const { identifiers, description, priceYuan } = body
-  const summary = await sealJson(
-    { v: 1, text: description, identifiers, ...(priceYuan === undefined ? {} : { priceYuan }) },
-    [office.recipient],
-  )
-  await deps.evidence.put(pictures, on)
-  const officeKeyId = office.id
-  await deps.write(
-    { actor: 'reporter' },
-    [
-      database.insert(tips).values({
-        id,
-        number,
-        status: 'received',
-        version: 1,
-        category: body.category,
-        platform: body.platform ?? null,
-        district: body.district ?? null,
-        operations: body.operations,
-        lane,
-        channel: 'web',
-        receivedOn: on,
-        dueOn: addDays(on, daysOf(deps.operator).due),
-        unread: 1,
-        evidenceCount: pictures.length,
-        wantsReward: body.wantsReward,
-        mailboxId: newId(),
-        reporterRecipient,
-        officeKeyId,
-        summary: Buffer.from(summary),
-      }),
-      database.insert(bodies).values({ tipId: id, sealed: Buffer.from(sealedBody) }),
-      database.insert(events).values({ tipId: id, version: 1, from: null, to: 'received', onDay: on }),
-      ...identifiers.map(({ kind, value }, position) =>
-        database
-          .insert(tokens)
-          .values({ tipId: id, position, kind, token: identifierToken(secrets.blindIndexKey, kind, value) }),
-      ),
-      ...pictures.map(({ id: pictureId, sealed }, position) =>
-        database
-          .insert(evidence)
-          .values({ id: pictureId, tipId: id, position, bytes: sealed.length, officeKeyId }),
-      ),
-    ],
-    {
-      arrival: {
-        number,
-        receivedOn: on,
-        contentHash: contentHash([sealedBody, ...pictures.map(({ sealed }) => sealed)]),
-      },
-    },
-  )
+}
+
+/** Stores one invented tip. Returns its id and the recipient of its reporter, who does not exist. */
+async function storeTip(deps: Deps, tip: NewTip) {
+  const { id, storedFor } = await newTip(deps, tip)
+  const reporterRecipient = await recipientOf(await generateOfficeIdentity())
+  const { statements, arrival } = storedFor({ mailboxId: deps.newId(), recipient: reporterRecipient })
+  await deps.write({ actor: 'reporter' }, statements, { arrival })
   return { id, reporterRecipient }
 }
 
@@ -313,11 +259,9 @@ export async function seed(deps: Deps): Promise<Report> {
     const jpegs = oneIn(8)
       ? await Promise.all(Array.from({ length: 1 + below(2) }, () => chatPicture(below(360))))
       : []
-    const tip = await storeTip(deps, office, inventBody(chance), jpegs, on, oneIn(6) ? 'slow' : 'normal')
-    if (oneIn(5)) {
-      const sealed = Buffer.from(await sealJson({ v: 1, contact: '示例：13800000000' }, [office.recipient]))
-      await deps.write({ actor: 'reporter' }, [database.insert(contacts).values({ tipId: tip.id, sealed })])
-    }
+    const pictures = await Promise.all(jpegs.map((jpeg) => storePicture(deps, office, jpeg, on)))
+    const lane = oneIn(6) ? 'slow' : 'normal'
+    const tip = await storeTip(deps, { fields: inventFields(chance), office, pictures, lane, on })
     let position = 0
     // In an array: a statement that is awaited runs at once, outside any batch.
     const say = async (accountId: string | null, text: string) => {
@@ -342,7 +286,7 @@ export async function seed(deps: Deps): Promise<Report> {
     }
     if (oneIn(6)) await deps.write({ actor: 'reporter' }, await say(null, '补充：对方又换了一个号。'))
 
-    for (const to of pick(ways.filter(({ days }) => age < days)).moves) {
+    for (const to of pick(ways.filter((way) => age < longest(way, operator))).moves) {
       const [row] = await database.select().from(tips).where(eq(tips.id, tip.id)).limit(1)
       if (!row) break
       const byReporter = to === 'withdrawn'

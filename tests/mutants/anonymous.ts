@@ -23,11 +23,11 @@ export const anonymous: readonly Mutant[] = [
     title: 'when a citizen came',
     breaks: [
       {
-        file: 'api/citizen/intake.ts',
+        file: 'api/records/new-tip.ts',
         find: `channel: 'web',
-      receivedOn: today,`,
+          receivedOn: on,`,
         replace: `channel: 'web',
-      receivedOn: deps.now().toISOString(),`,
+          receivedOn: (deps as Deps).now().toISOString(),`,
       },
     ],
   },

@@ -302,9 +302,9 @@ export const neverLost: readonly Mutant[] = [
     title: 'leaves nothing behind',
     breaks: [
       {
-        file: 'api/citizen/intake.ts',
-        find: 'if (!isStored) await deps.evidence.remove(pictures.map((picture) => picture.id))',
-        replace: 'if (isStored) await deps.evidence.remove(pictures.map((picture) => picture.id))',
+        file: 'api/citizen/store-tip.ts',
+        find: 'if (!isStored) await removePictures()',
+        replace: 'if (isStored) await removePictures()',
       },
     ],
   },
@@ -710,8 +710,13 @@ export const neverLost: readonly Mutant[] = [
     breaks: [
       {
         file: 'api/citizen/intake.ts',
-        find: 'if (!before) return store(admission.lane, code)',
-        replace: 'if (admission.lane) return store(admission.lane, null)',
+        find: 'const before = chosen && (await takenBefore(deps, chosen))',
+        replace: 'const before = null as Taken | null',
+      },
+      {
+        file: 'api/citizen/intake.ts',
+        find: 'return await storeTip(deps, input, { office, cleaned, lane, turn, chosen })',
+        replace: 'return await storeTip(deps, input, { office, cleaned, lane, turn, chosen: null })',
       },
     ],
   },

@@ -454,7 +454,7 @@ import { useDesk } from './desk.ts'`,
     title: 'the recovery sheet and a copied folder open',
     breaks: [
       {
-        file: 'api/citizen/intake.ts',
+        file: 'api/citizen/store-tip.ts',
         find: 'const pictures = await storePictures(deps, cleaned, office.recipient, today)',
         replace: 'const pictures = await storePictures(deps, cleaned, code.keys.recipient, today)',
       },
@@ -467,9 +467,9 @@ import { useDesk } from './desk.ts'`,
     title: 'no marker of a tip',
     breaks: [
       {
-        file: 'api/citizen/intake.ts',
-        find: 'const sealedBody = await sealJson(body, to)',
-        replace: 'const sealedBody = new TextEncoder().encode(JSON.stringify(body))',
+        file: 'api/records/new-tip.ts',
+        find: 'const sealedBody = await sealJson(bodyOf(fields, references), to)',
+        replace: 'const sealedBody = new TextEncoder().encode(JSON.stringify(bodyOf(fields, references)))',
       },
     ],
   },

@@ -2,23 +2,14 @@ import { createHash } from 'node:crypto'
 import type { Day } from '#shared/day.ts'
 import type { FieldError } from '#shared/contract/problem.ts'
 import { sealPicture, type Recipient } from '#shared/sealing/seal.ts'
-import { type TipBody } from '#shared/tip/sealed.ts'
 import { picturePlace } from '#shared/text.ts'
 import type { Deps } from '#api/records/deps.ts'
 import type { SealedFile } from '#api/records/evidence-store.ts'
+import type { StoredPicture } from '#api/records/new-tip.ts'
 import type { Turn } from '#api/core/pool.ts'
 import { Problem } from '#api/core/problem.ts'
 import { maxFrameBytes } from './cleaner.ts'
 import type { Spooled } from '#api/citizen/body/spool.ts'
-
-/** A picture in the store, and what a sealed JSON says of it. */
-export interface StoredPicture {
-  readonly id: string
-  /** Length and SHA-256 of the sealed file. */
-  readonly sealedBytes: number
-  readonly sealedHash: Uint8Array
-  readonly reference: TipBody['evidence'][number]
-}
 
 /**
  * Pictures decoded and encoded anew, in the bounded pool; each goes back to the spool, in place of what came.

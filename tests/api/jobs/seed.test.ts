@@ -4,6 +4,8 @@ import { QueuePage } from '#shared/contract/queue.ts'
 import { LedgerPage } from '#shared/contract/reward.ts'
 import { openJson } from '#shared/sealing/seal.ts'
 import { TipBody } from '#shared/tip/sealed.ts'
+import { dayOf } from '#shared/day.ts'
+import { dueTips } from '#api/records/retention.ts'
 import { verifyChains } from '#api/records/chains.ts'
 import { seed } from '#api/jobs/seed.ts'
 import { openOffice, type Office } from '#tests/support/office.ts'
@@ -33,6 +35,9 @@ test('a seeded demo has something to show in every view of the queue and of the 
     /^【示例】.*虚构/,
   )
   expect(await verifyChains(office.database)).toMatchObject({ arrivals: await office.database.$count(tips) })
+
+  // Started again, the demo purges nothing of it.
+  expect(await dueTips(office.database, dayOf(office.clock.now), 1)).toEqual([])
 
   // Again: more of it, and no second colleague.
   const people = await office.database.$count(accounts)

@@ -1,0 +1,114 @@
+import { eq } from 'drizzle-orm'
+import { tips } from '#db/schema.ts'
+import type { TipInput } from '#shared/contract/citizen.ts'
+import { addDays, dayOf, isDay, type Day } from '#shared/day.ts'
+import { daysOf } from '#shared/operator.ts'
+import { receiptFrom, type Receipt } from '#shared/sealing/receipt.ts'
+import type { Lane } from '#shared/tip/lists.ts'
+import type { Turn } from '#api/core/pool.ts'
+import type { Deps, OfficeKey } from '#api/records/deps.ts'
+import { newTip } from '#api/records/new-tip.ts'
+import { receiptKeys, type ReceiptKeys } from '#api/records/receipts.ts'
+import { Duplicate } from '#api/records/write.ts'
+import type { Spooled } from './body/spool.ts'
+import { storePictures } from './pictures/store.ts'
+
+/** Receipts and numbers are random: more than one collision in a row is a broken random source. */
+const maxTries = 5
+
+/** A tip that is durable. */
+export interface Taken {
+  readonly receipt: Receipt
+  readonly number: string
+  readonly checkBackOn: Day
+}
+
+/** A receipt and the keys that it opens. */
+export interface Code {
+  readonly receipt: Receipt
+  readonly keys: ReceiptKeys
+}
+
+/** Derives the keys of a receipt, in the bounded pool. @throws Problem 'too-many-requests' when the pool is full. */
+export async function codeOf(deps: Deps, receipt: Receipt, turn: Turn): Promise<Code> {
+  return { receipt, keys: await receiptKeys(deps, receipt, turn) }
+}
+
+/** Returns the tip that is stored under a code, as it was answered then; null when there is none. */
+export async function takenBefore(deps: Deps, { receipt, keys }: Code): Promise<Taken | null> {
+  const { number, receivedOn } = tips
+  const [tip] = await deps.database
+    .select({ number, receivedOn })
+    .from(tips)
+    .where(eq(tips.mailboxId, keys.mailboxId))
+    .limit(1)
+  if (!tip) return null
+  if (!isDay(tip.receivedOn)) throw new Error('a tip without its day')
+  return {
+    receipt,
+    number: tip.number,
+    checkBackOn: addDays(tip.receivedOn, daysOf(deps.operator).checkBack),
+  }
+}
+
+/** The way a tip is stored. */
+export interface Storing {
+  readonly office: OfficeKey
+  /** Clean pictures. */
+  readonly cleaned: readonly Spooled[]
+  readonly lane: Lane
+  readonly turn: Turn
+  /** Code of a form with a `submissionKey`; any other tip gets a random one. */
+  readonly chosen: Code | null
+}
+
+/**
+ * Seals and stores a tip with its pictures. Durable when this returns; when it throws, nothing of the tip is left.
+ * A chosen code that exists is a repeat: nothing is stored.
+ */
+export async function storeTip(
+  deps: Deps,
+  fields: TipInput,
+  { office, cleaned, lane, turn, chosen }: Storing,
+): Promise<Taken> {
+  const today = dayOf(deps.now())
+  let code = chosen ?? (await codeOf(deps, receiptFrom(deps.random), turn))
+  const pictures = await storePictures(deps, cleaned, office.recipient, today)
+  const tip = await newTip(deps, { fields, office, pictures, lane, on: today })
+  const removePictures = () => deps.evidence.remove(pictures.map((picture) => picture.id))
+
+  try {
+    for (let tries = 1; ; tries += 1) {
+      const { statements, arrival } = tip.storedFor(code.keys)
+      try {
+        await deps.write({ actor: 'reporter' }, statements, { arrival })
+        return {
+          receipt: code.receipt,
+          number: arrival.number,
+          checkBackOn: addDays(today, daysOf(deps.operator).checkBack),
+        }
+      } catch (error) {
+        if (tries === maxTries || !(error instanceof Duplicate)) throw error
+        if (!chosen) code = await codeOf(deps, receiptFrom(deps.random), turn)
+        else if (error.of === 'tips.mailbox_id') {
+          const before = await takenBefore(deps, chosen)
+          if (!before) throw error
+          await removePictures()
+          return before
+        }
+      }
+    }
+  } catch (error) {
+    // A server that was cut off may have stored the tip all the same; when it cannot answer, the sweep decides.
+    const isStored = await deps.database
+      .select({ id: tips.id })
+      .from(tips)
+      .where(eq(tips.id, tip.id))
+      .then(
+        (rows) => rows.length > 0,
+        () => true,
+      )
+    if (!isStored) await removePictures()
+    throw error
+  }
+}
