@@ -185,7 +185,7 @@ describe('the build stops, and says where and how to mend it, when', () => {
     edit('operations.yaml', (text) => text.replace('coal-water: {}\n', ''))
     stops(/operations\.yaml：缺少 coal-water/)
     edit('operations.yaml', (text) => `${text}\ncoal-water: {}\ncoal-fire: {}\n`)
-    stops(/operations\.yaml 的 coal-fire：src\/shared\/domain\.ts 里没有/)
+    stops(/operations\.yaml 的 coal-fire：src\/shared\/catalogue\.ts 里没有/)
   })
 })
 
