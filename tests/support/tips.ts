@@ -89,12 +89,14 @@ export async function storeTip(
     mailboxId: randomBytes(16).toString('hex'),
     recipient: reporterRecipient,
   })
-  const from = status === 'waiting' ? cameFrom : 'received'
-  const moved = status === 'received' ? [] : [{ from, to: status }]
+  const begun = status === 'waiting' ? cameFrom : 'received'
+  const moved = status === 'received' ? [] : [{ from: begun, to: status }]
   await deps.write(
     { actor: 'reporter' },
     [
       ...statements,
+      // A waiting tip begins where its question was asked: its history is two lines long.
+      database.update(events).set({ to: begun }).where(eq(events.tipId, id)),
       ...moved.map((step) =>
         database.insert(events).values({ tipId: id, version: 2, ...step, onDay: day, accountId: decidedBy }),
       ),
