@@ -20,7 +20,10 @@ const maxWorkers = 3
 /** Those that take minutes go first: the last of them would be waited for alone. */
 const longest = [
   'faults/timing',
-  'journeys/script',
+  'citizen/report',
+  'enhance/sending',
+  'enhance/pictures',
+  'enhance/proof',
   'staff/people',
   'staff/accessible',
   'staff/lock',

@@ -143,8 +143,8 @@ INSERT INTO \`__new_events\`("tip_id", "version", "from", "to", "account_id", "o
   {
     name: 'script-code-stored',
     promise: 'The code is in no store of the browser',
-    test: 'tests/journeys/script.test.ts',
-    title: 'who comes back to a blank form',
+    test: 'tests/journeys/enhance/receipt.test.ts',
+    title: 'a blank form says at its head',
     breaks: [
       {
         file: 'src/enhance/keeping.ts',
@@ -157,8 +157,8 @@ INSERT INTO \`__new_events\`("tip_id", "version", "from", "to", "account_id", "o
   {
     name: 'script-exit-leaves-draft',
     promise: 'Who leaves quickly leaves no draft behind',
-    test: 'tests/journeys/script.test.ts',
-    title: 'who leaves quickly leaves nothing behind',
+    test: 'tests/journeys/enhance/leaving.test.ts',
+    title: 'the quick exit leaves nothing behind',
     breaks: [
       {
         file: 'src/enhance/report.ts',
@@ -171,8 +171,8 @@ INSERT INTO \`__new_events\`("tip_id", "version", "from", "to", "account_id", "o
   {
     name: 'script-exit-leaves-trace',
     promise: 'Who leaves quickly leaves no word that a tip was taken',
-    test: 'tests/journeys/script.test.ts',
-    title: 'a receipt is not left without a question',
+    test: 'tests/journeys/enhance/receipt.test.ts',
+    title: 'the page asks before one leaves a receipt',
     breaks: [
       {
         file: 'src/enhance/report.ts',

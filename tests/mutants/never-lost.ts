@@ -418,8 +418,8 @@ export const neverLost: readonly Mutant[] = [
   {
     name: 'mailbox-looking-loses-text',
     promise: 'What is written is not lost by looking for an answer',
-    test: 'tests/journeys/report.test.ts',
-    title: 'a tip goes its whole way',
+    test: 'tests/journeys/citizen/report.test.ts',
+    title: 'without script a tip goes its whole way',
     breaks: [
       {
         file: 'src/forms/Mailbox.tsx',
@@ -458,8 +458,8 @@ export const neverLost: readonly Mutant[] = [
   {
     name: 'script-cut-loses-text',
     promise: 'A network that is cut loses nothing that was typed',
-    test: 'tests/journeys/script.test.ts',
-    title: 'a network that is cut in mid-upload',
+    test: 'tests/journeys/enhance/sending.test.ts',
+    title: 'a network cut during an upload',
     breaks: [
       {
         file: 'src/enhance/report.ts',
@@ -474,8 +474,8 @@ export const neverLost: readonly Mutant[] = [
   {
     name: 'script-draft-after-success',
     promise: 'What was taken is kept nowhere in the browser',
-    test: 'tests/journeys/script.test.ts',
-    title: 'what is typed stays in its tab',
+    test: 'tests/journeys/enhance/draft.test.ts',
+    title: 'typed text stays in its tab',
     breaks: [
       {
         file: 'src/enhance/report.ts',
@@ -487,8 +487,8 @@ export const neverLost: readonly Mutant[] = [
   {
     name: 'script-lost-pictures-untold',
     promise: 'Pictures that a reload lost are missed',
-    test: 'tests/journeys/script.test.ts',
-    title: 'pictures that a reload lost',
+    test: 'tests/journeys/enhance/draft.test.ts',
+    title: 'a reload loses the pictures',
     breaks: [
       {
         file: 'src/enhance/report.ts',
@@ -500,8 +500,8 @@ export const neverLost: readonly Mutant[] = [
   {
     name: 'script-picture-error-wiped',
     promise: 'What the server finds wrong with a picture stays said',
-    test: 'tests/journeys/script.test.ts',
-    title: 'what the server finds wrong',
+    test: 'tests/journeys/enhance/pictures.test.ts',
+    title: 'a picture that the server refuses',
     breaks: [
       {
         file: 'src/enhance/pictures.ts',
@@ -513,8 +513,8 @@ export const neverLost: readonly Mutant[] = [
   {
     name: 'script-progress-still',
     promise: 'An upload is seen to move',
-    test: 'tests/journeys/script.test.ts',
-    title: 'an upload is seen to move',
+    test: 'tests/journeys/enhance/sending.test.ts',
+    title: 'an upload shows how far it is',
     breaks: [
       {
         file: 'src/enhance/sending.ts',
@@ -526,8 +526,8 @@ export const neverLost: readonly Mutant[] = [
   {
     name: 'script-receipt-left-unasked',
     promise: 'A receipt that nobody copied is not left without a question',
-    test: 'tests/journeys/script.test.ts',
-    title: 'a receipt is not left without a question',
+    test: 'tests/journeys/enhance/receipt.test.ts',
+    title: 'the page asks before one leaves a receipt',
     breaks: [
       {
         file: 'src/enhance/report.ts',
@@ -539,8 +539,8 @@ export const neverLost: readonly Mutant[] = [
   {
     name: 'script-reload-loses-text',
     promise: 'What is typed stays over a reload',
-    test: 'tests/journeys/script.test.ts',
-    title: 'what is typed stays in its tab',
+    test: 'tests/journeys/enhance/draft.test.ts',
+    title: 'typed text stays in its tab',
     breaks: [
       {
         file: 'src/enhance/report.ts',
@@ -552,7 +552,7 @@ export const neverLost: readonly Mutant[] = [
   {
     name: 'script-repeat-new-key',
     promise: 'A repeat after a lost answer gives the same receipt',
-    test: 'tests/journeys/script.test.ts',
+    test: 'tests/journeys/enhance/sending.test.ts',
     title: 'the same form sent again',
     breaks: [
       {
@@ -565,7 +565,7 @@ export const neverLost: readonly Mutant[] = [
   {
     name: 'script-second-tap-sends',
     promise: 'Taps of an impatient thumb make one tip',
-    test: 'tests/journeys/script.test.ts',
+    test: 'tests/journeys/enhance/sending.test.ts',
     title: 'taps of an impatient thumb',
     breaks: [
       {
@@ -578,8 +578,8 @@ export const neverLost: readonly Mutant[] = [
   {
     name: 'script-tabs-share-draft',
     promise: 'Two tabs are two tips',
-    test: 'tests/journeys/script.test.ts',
-    title: 'two tabs are two tips',
+    test: 'tests/journeys/enhance/draft.test.ts',
+    title: 'two tabs make two tips',
     breaks: [
       {
         file: 'src/enhance/draft.ts',
@@ -601,8 +601,8 @@ export const neverLost: readonly Mutant[] = [
   {
     name: 'script-taken-untold',
     promise: 'Who comes back is told that the report was taken',
-    test: 'tests/journeys/script.test.ts',
-    title: 'who comes back to a blank form',
+    test: 'tests/journeys/enhance/receipt.test.ts',
+    title: 'a blank form says at its head',
     breaks: [
       {
         file: 'src/enhance/report.ts',
@@ -614,8 +614,8 @@ export const neverLost: readonly Mutant[] = [
   {
     name: 'script-token-twice',
     promise: 'A form that is sent again carries one token',
-    test: 'tests/journeys/script.test.ts',
-    title: 'a form that is sent again carries one token',
+    test: 'tests/journeys/enhance/turnstile.test.ts',
+    title: 'a repeated form carries one token',
     breaks: [
       {
         file: 'src/enhance/report.ts',
@@ -627,8 +627,8 @@ export const neverLost: readonly Mutant[] = [
   {
     name: 'script-wrong-file-sent',
     promise: 'What is no picture is told when it is chosen',
-    test: 'tests/journeys/script.test.ts',
-    title: 'what is no picture is told',
+    test: 'tests/journeys/enhance/pictures.test.ts',
+    title: 'a file that is no picture',
     breaks: [
       {
         file: 'src/enhance/pictures.ts',

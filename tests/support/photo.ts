@@ -1,5 +1,6 @@
+import { randomBytes } from 'node:crypto'
 import { crc32, deflateSync } from 'node:zlib'
-import sharp from 'sharp'
+import sharp, { type Sharp } from 'sharp'
 
 /** Text that stands in every metadata block of a `taggedPhoto`: none of it may be found after intake. */
 export const photoMarker = 'MARKERCAMERA'
@@ -24,6 +25,10 @@ export async function taggedPhoto(width = 1200, height = 900, colour = '#a33'): 
     .jpeg()
     .toBuffer()
 }
+
+/** Random grain, which no encoder makes small. */
+export const grain = (width: number, height: number): Sharp =>
+  sharp(randomBytes(width * height * 3), { raw: { width, height, channels: 3 } })
 
 const marked = Buffer.from(photoMarker)
 

@@ -1,5 +1,5 @@
-import * as z from 'zod'
 import { expect, test } from 'vitest'
+import * as z from 'zod'
 import { PersonView } from '#shared/contract/people.ts'
 import { OpenSession } from '#shared/contract/sign-in.ts'
 import { authenticator } from '#tests/support/authenticator.ts'

@@ -1,0 +1,103 @@
+import { describe, expect, test } from 'vitest'
+import type { TipView } from '#shared/contract/tip.ts'
+import { generateOfficeIdentity, recipientOf } from '#shared/sealing/seal.ts'
+import { limits } from '#shared/tip/limits.ts'
+import { violationsOfCopy } from '#tests/support/axe.ts'
+import { openProfile } from '#tests/support/browser.ts'
+import { marks, messagesOf, openMailbox, report, status } from '#tests/support/citizen-pages.ts'
+import { openTip, signIn } from '#tests/support/console.ts'
+import { phones } from '#tests/support/phones.ts'
+import { sealedText } from '#tests/support/tips.ts'
+
+const phone = phones({ env: { BOT_CHECK: 'off' } })
+
+describe.each([
+  ['without script', false],
+  ['with script', true],
+])('%s', (_, javaScriptEnabled) => {
+  test('a reporter takes back first the contact, then the tip', async () => {
+    const page = await (await phone.open({ javaScriptEnabled })).newPage()
+    const { receipt } = await report(page, phone.server, [phone.photo, phone.tall])
+    await openMailbox(page, phone.server, receipt)
+    await page.getByText('撤回联系方式').first().click()
+    await page.getByRole('button', { name: '删除我的联系方式' }).click()
+    await page.getByText('联系方式已删除').first().waitFor()
+    expect(await page.getByText('撤回联系方式').count()).toBe(0)
+    expect(await violationsOfCopy(page)).toEqual([])
+
+    await page.getByText('撤回举报').first().click()
+    await page.getByLabel('我确定要撤回').check()
+    await page.getByRole('button', { name: '撤回举报' }).click()
+    await page.getByText('已撤回').first().waitFor()
+    expect(await status(page)).toBe('已撤回')
+    expect(await page.locator('#text').count()).toBe(0)
+    expect(await violationsOfCopy(page)).toEqual([])
+
+    await page.getByRole('link', { name: '退出信箱' }).click()
+    expect(page.url()).toBe(`${phone.server.url}/track/`)
+    expect(await page.locator('#receipt').inputValue()).toBe('')
+  })
+
+  test('buttons lead to older messages step by step, and typed text goes along', async () => {
+    const office = await openProfile(phone.browser, 'desk')
+    const page = await (await phone.open({ javaScriptEnabled })).newPage()
+    const desk = await office.newPage()
+    const { receipt, number } = await report(page, phone.server, [])
+    await signIn(desk, phone.server)
+    await openTip(desk, number)
+    const address = `/api/staff/tips/${/[0-9a-f]{32}/.exec(desk.url())?.[0] ?? ''}`
+    const { reporterRecipient } = await desk.evaluate(
+      async (tip) => (await (await fetch(tip)).json()) as TipView,
+      address,
+    )
+    const otherRecipient = await recipientOf(await generateOfficeIdentity())
+    const count = limits.messagesShown + 7
+    const sealed: string[] = []
+    while (sealed.length < count)
+      sealed.push(
+        await sealedText('message', `示例：第 ${String(sealed.length + 1)} 条。`, [
+          otherRecipient,
+          reporterRecipient,
+        ]),
+      )
+    const statuses = await desk.evaluate(
+      async ([tip, all]) => {
+        const headers = { 'content-type': 'application/json' }
+        const answers: number[] = []
+        for (const one of all)
+          answers.push(
+            (
+              await fetch(`${tip}/messages`, {
+                method: 'POST',
+                headers,
+                body: JSON.stringify({ sealed: one }),
+              })
+            ).status,
+          )
+        return answers
+      },
+      [address, sealed] as const,
+    )
+    expect(new Set(statuses)).toEqual(new Set([201]))
+
+    await openMailbox(page, phone.server, receipt)
+    const shown = () => messagesOf(page).locator('bdi').allInnerTexts()
+    expect(await shown()).toHaveLength(limits.messagesShown)
+    await page.locator('#text').fill(marks.answer)
+    await page.getByRole('button', { name: '更早的消息' }).click()
+    await page.getByText(`一共 ${String(count)} 条，这里是第 1 到第 7 条。`).waitFor()
+    expect(await shown()).toEqual(
+      Array.from({ length: 7 }, (_, index) => `示例：第 ${String(index + 1)} 条。`),
+    )
+    expect(await page.locator('#text').inputValue()).toBe(marks.answer)
+    expect(await violationsOfCopy(page)).toEqual([])
+    await page.getByRole('button', { name: '回到最新的消息' }).click()
+    await page.getByText(`这里是第 8 到第 ${String(count)} 条。`).waitFor()
+    expect(page.url()).not.toContain(receipt.slice(0, 8))
+    // The text is unsent, and goes as typed.
+    await page.getByRole('button', { name: '发给办理人员' }).click()
+    await page.getByText('已发出').waitFor()
+    expect((await shown()).at(-1)).toBe(marks.answer)
+    await office.close()
+  })
+})

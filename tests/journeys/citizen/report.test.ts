@@ -1,0 +1,150 @@
+import { describe, expect, test } from 'vitest'
+import { violationsOfCopy } from '#tests/support/axe.ts'
+import { openProfile } from '#tests/support/browser.ts'
+import { marks, messagesOf, openMailbox, previewsOf, report, status } from '#tests/support/citizen-pages.ts'
+import { askReporter, closeTip, openTip, signIn, tipOf } from '#tests/support/console.ts'
+import { phones } from '#tests/support/phones.ts'
+import { tracesOf } from '#tests/support/traces.ts'
+
+const phone = phones({ env: { BOT_CHECK: 'off' } })
+
+describe.each([
+  ['without script', false],
+  ['with script', true],
+])('%s', (_, javaScriptEnabled) => {
+  test('a tip goes its whole way', async () => {
+    const office = await openProfile(phone.browser, 'desk')
+    const page = await (await phone.open({ javaScriptEnabled })).newPage()
+
+    const { receipt, number } = await report(page, phone.server, [phone.photo, phone.tall])
+    expect(page.url()).not.toContain(receipt)
+    expect(await page.getByRole('main').innerText()).not.toContain(marks.identifier)
+    // No link beside the code leads away from it before the comparison.
+    expect(await page.getByRole('main').getByRole('link').count()).toBe(0)
+    await page.locator('#lastGroup').fill('0000')
+    await page.getByRole('button', { name: '核对' }).click()
+    await page.getByText('和回执码最后四位不一样').first().waitFor()
+    await page.locator('#lastGroup').fill(receipt.slice(-4))
+    await page.getByRole('button', { name: '核对' }).click()
+    await page.getByText('对上了').waitFor()
+    await page.getByRole('main').getByRole('link', { name: '查进展' }).waitFor()
+
+    await openMailbox(page, phone.server, ` ${receipt.slice(0, 4)}－${receipt.slice(4)} `)
+    expect(await status(page)).toBe('已收到')
+    expect(await page.getByRole('main').innerText()).not.toContain('示例标记甲')
+
+    const desk = await office.newPage()
+    await signIn(desk, phone.server)
+    await openTip(desk, number)
+    await desk.getByText(marks.description).first().waitFor()
+    await desk.getByText(marks.identifier).first().waitFor()
+    // The desk fetches and opens each picture by itself.
+    await tipOf(desk).getByRole('img').nth(1).waitFor()
+    const sizes = await tipOf(desk)
+      .getByRole('img')
+      .evaluateAll((images) =>
+        Promise.all(
+          images.map(async (image) => {
+            if (!(image instanceof HTMLImageElement)) return ''
+            await image.decode()
+            return `${String(image.naturalWidth)}×${String(image.naturalHeight)}`
+          }),
+        ),
+      )
+    expect(sizes).toEqual(['1200×900', '800×2400'])
+    expect(await desk.locator('body').innerText()).not.toContain(marks.contact)
+    await askReporter(desk, marks.question)
+
+    await openMailbox(page, phone.server, receipt)
+    expect(await status(page)).toBe('需要您补充')
+    await page.getByText(marks.question).waitFor()
+    await page.locator('#text').fill(marks.answer)
+    // A look for news keeps the text.
+    await Promise.all([
+      page.waitForResponse('**/api/mailbox'),
+      page.getByRole('button', { name: '看看有没有新消息' }).click(),
+    ])
+    await page.getByText('您写的还没有发出').waitFor()
+    expect(await page.locator('#text').inputValue()).toBe(marks.answer)
+    expect(await messagesOf(page).count()).toBe(1)
+    await page.locator('[name=evidence]').setInputFiles([phone.photo])
+    await page.getByRole('button', { name: '发给办理人员' }).click()
+    await page.getByText('已发出').waitFor()
+    expect(await status(page)).toBe('核实中')
+
+    await openTip(desk, number)
+    await desk.getByText(marks.answer).waitFor()
+    await closeTip(desk, '查实')
+
+    await openMailbox(page, phone.server, receipt)
+    expect(await status(page)).toBe('已办结')
+    expect(await page.getByRole('main').innerText()).not.toContain('查实')
+
+    // The reporter objects, once.
+    await page.getByText('对结果有异议').click()
+    await page.getByRole('button', { name: '提出异议' }).click()
+    await page.getByRole('link', { name: /提出异议前/ }).waitFor()
+    expect(await status(page)).toBe('已办结')
+    await page.getByLabel('我确定要提出异议').check()
+    await page.getByRole('button', { name: '提出异议' }).click()
+    await page.getByText('已提出异议').waitFor()
+    expect(await status(page)).toBe('复核中')
+    expect(await page.getByText('对结果有异议').count()).toBe(0)
+    await page.getByLabel('为什么有异议').fill(marks.reason)
+    await page.getByRole('button', { name: '发给办理人员' }).click()
+    await page.getByText('已发出').waitFor()
+
+    // Neither the data folder nor the server's output holds any of it.
+    await Promise.all([page.close(), office.close()])
+    for (const mark of [...Object.values(marks), receipt])
+      expect(await tracesOf(phone.server, mark), mark).toEqual([])
+  })
+
+  test('a wrong form comes back filled, with the error at its field', async () => {
+    const page = await (await phone.open({ javaScriptEnabled })).newPage()
+    await page.goto(`${phone.server.url}/report/`)
+    await page.getByLabel('买假证、用假证上岗').check()
+    await page.locator('#description').fill('太短')
+    await page.locator('#priceYuan').fill('八百')
+    await page.locator('[name=identifierValue]').first().fill(marks.identifier)
+    await page.locator('[name=evidence]').setInputFiles([phone.photo, phone.tall])
+    await page.getByRole('button', { name: '提交，拿回执码' }).click()
+    await page.getByRole('link', { name: '请写明发生了什么，至少 10 个字' }).waitFor()
+    expect(await page.title()).toContain('错误')
+    expect(await page.locator('#description').inputValue()).toBe('太短')
+    expect(await page.locator('#priceYuan').inputValue()).toBe('八百')
+    expect(await page.locator('[name=identifierValue]').first().inputValue()).toBe(marks.identifier)
+    expect(await page.getByLabel('买假证、用假证上岗').isChecked()).toBe(true)
+    // A browser cannot fill in pictures; the script keeps them.
+    if (javaScriptEnabled) expect(await previewsOf(page).locator('img').count()).toBe(2)
+    else
+      await page
+        .getByText(/图片请重新选/)
+        .first()
+        .waitFor()
+    await page.getByRole('link', { name: '请写明发生了什么，至少 10 个字' }).click()
+    expect(page.url()).toMatch(/#description$/)
+    expect(await violationsOfCopy(page)).toEqual([])
+  })
+
+  test('a report can be handed in by keyboard alone', async () => {
+    const context = await phone.open({ javaScriptEnabled, viewport: { width: 1280, height: 800 } })
+    const page = await context.newPage()
+    await page.goto(`${phone.server.url}/report/`)
+    const focusOn = async (selector: string) => {
+      for (let tabs = 0; tabs < 120; tabs += 1) {
+        await page.keyboard.press('Tab')
+        if (await page.evaluate((wanted) => document.activeElement?.matches(wanted) ?? false, selector))
+          return
+      }
+      throw new Error(`no way by keyboard to ${selector}`)
+    }
+    await focusOn('[name=category]')
+    await page.keyboard.press('Space')
+    await focusOn('#description')
+    await page.keyboard.type('示例：工地上有人拿着买来的电工证上岗。')
+    await focusOn('form button[type=submit]')
+    await page.keyboard.press('Enter')
+    await page.getByRole('heading', { level: 1, name: /回执码/ }).waitFor()
+  })
+})

@@ -1,0 +1,51 @@
+import { expect, test } from 'vitest'
+import { fields } from '#shared/tip/fields.ts'
+import { violations } from '#tests/support/axe.ts'
+import { description, received, submit, summaryOf } from '#tests/support/citizen-pages.ts'
+import { phones, postsOf } from '#tests/support/phones.ts'
+
+const phone = phones()
+
+test('the page names each fault before it sends anything, and drops it after a correction', async () => {
+  const page = await (await phone.open()).newPage()
+  const posts = postsOf(page)
+  await page.goto(`${phone.server.url}/report/`)
+  await page.locator('#description').fill('短')
+  expect(await page.locator('#description-count').innerText()).toBe('写了 1 个字')
+  await page.locator('#contact').fill('字'.repeat(201))
+  await page.locator('#priceYuan').fill('八百')
+  await submit(page).click()
+  expect(await summaryOf(page).getByRole('link').allInnerTexts()).toEqual([
+    fields.category.unknown,
+    fields.description.tooShort,
+    fields.priceYuan.unreadable,
+    fields.contact.tooLong,
+  ])
+  expect(await page.title()).toBe('错误：匿名举报 · 真证')
+  const described = await page.locator('#description').getAttribute('aria-describedby')
+  expect(described?.split(' ')).toContain('description-error')
+  expect(await page.locator('#description').getAttribute('aria-invalid')).toBe('true')
+  // The error stands between label and field, as on the server's page.
+  expect(
+    await page
+      .locator('#description')
+      .locator('xpath=../*')
+      .evaluateAll((parts) => parts.map(({ id }) => id)),
+  ).toEqual(['', 'description-hint', 'description-error', 'description', 'description-count'])
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme })
+    expect(await violations(page)).toEqual([])
+  }
+  await page.locator('#description').fill('字'.repeat(5001))
+  expect(await page.locator('#description-count').innerText()).toBe('写了 5001 个字，多了 1 个')
+  await submit(page).click()
+  await page.getByRole('link', { name: fields.description.tooLong }).waitFor()
+  expect(posts).toEqual([])
+
+  await page.getByLabel('其他', { exact: true }).first().check()
+  await page.locator('#description').fill(description)
+  await page.locator('#contact').fill('')
+  await page.locator('#priceYuan').fill('８００元')
+  await submit(page).click()
+  await received(page)
+})

@@ -1,0 +1,213 @@
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { BrowserContext } from 'playwright-core'
+import sharp from 'sharp'
+import { expect, test } from 'vitest'
+import { pictureFaults, picturePlace, sentences } from '#shared/text.ts'
+import { faintText, violations } from '#tests/support/axe.ts'
+import {
+  openMailbox,
+  previewsOf,
+  receiptOn,
+  received,
+  statusOf,
+  submit,
+  summaryOf,
+  write,
+} from '#tests/support/citizen-pages.ts'
+import { phones, postsOf } from '#tests/support/phones.ts'
+import { grain, heic, taggedPhoto } from '#tests/support/photo.ts'
+
+const phone = phones()
+
+test('the page shows chosen pictures, takes more, and removes them one by one', async () => {
+  const context = await phone.open()
+  await context.addInitScript(() => {
+    const made = new Set<string>()
+    const [make, revoke] = [URL.createObjectURL.bind(URL), URL.revokeObjectURL.bind(URL)]
+    Object.assign(window, { made })
+    URL.createObjectURL = (source) => {
+      const address = make(source)
+      made.add(address)
+      return address
+    }
+    URL.revokeObjectURL = (address) => {
+      made.delete(address)
+      revoke(address)
+    }
+  })
+  const page = await context.newPage()
+  const posts = postsOf(page)
+  await write(page, phone.server)
+  await page.locator('#evidence').setInputFiles([phone.photo, phone.noise])
+  // A second choice of the same file adds nothing.
+  await page.locator('#evidence').setInputFiles([phone.photo])
+  expect(await previewsOf(page).locator('img').count()).toBe(2)
+  const more = await Promise.all(
+    ['1', '2', '3', '4', '5'].map(async (name) => {
+      const path = join(phone.folder, `${name}.jpg`)
+      await writeFile(path, await taggedPhoto(40 + Number(name), 40))
+      return path
+    }),
+  )
+  await page.locator('#evidence').setInputFiles(more)
+  expect(
+    await previewsOf(page)
+      .locator('img')
+      .evaluateAll((images) => images.map((image) => image.getAttribute('alt'))),
+  ).toEqual([1, 2, 3, 4, 5, 6, 7].map((position) => `第 ${String(position)} 张`))
+  await page.waitForFunction(() =>
+    Array.from(document.querySelectorAll('img')).every((image) => image.complete && image.naturalWidth > 0),
+  )
+  // Memory keeps no picture after the page has shown it.
+  await page.waitForFunction(() => (window as unknown as { made: Set<string> }).made.size === 0)
+
+  await page.locator('#evidence-error').getByText(sentences.picturesMany(6)).waitFor()
+  await submit(page).click()
+  await summaryOf(page)
+    .getByRole('link', { name: sentences.picturesMany(6) })
+    .waitFor()
+  expect(await summaryOf(page).evaluate((summary) => summary === document.activeElement)).toBe(true)
+  expect(posts).toEqual([])
+  expect(await violations(page)).toEqual([])
+  await page.getByRole('button', { name: '去掉第 2 张' }).click()
+  await page.getByRole('button', { name: '去掉第 6 张' }).click()
+  expect(await page.locator('#evidence-error').count()).toBe(0)
+  expect(await page.evaluate(() => document.activeElement?.getAttribute('aria-label'))).toBe('去掉第 5 张')
+  await submit(page).click()
+  await received(page)
+  await openMailbox(page, phone.server, await receiptOn(page))
+  expect(await statusOf(page).innerText()).toContain('5 张')
+})
+
+test('a file that is no picture gets an error at once, at the field and at its place, and stays unsent', async () => {
+  const files = {
+    'notes.txt': Buffer.from('这不是图片。'.repeat(20)),
+    'notes.pdf': Buffer.from('%PDF-1.7\n%âãÏÓ\n1 0 obj\n<<>>\nendobj\n'),
+    'fake.jpg': Buffer.from('这也不是图片。'.repeat(20)),
+    'phone.heic': heic,
+    // A JPEG's first bytes without a picture.
+    'broken.jpg': Buffer.concat([Buffer.of(0xff, 0xd8, 0xff, 0xe0), Buffer.alloc(64, 1)]),
+  }
+  await Promise.all(Object.entries(files).map(([name, bytes]) => writeFile(join(phone.folder, name), bytes)))
+  const page = await (await phone.open()).newPage()
+  const posts = postsOf(page)
+  await write(page, phone.server)
+  await page
+    .locator('#evidence')
+    .setInputFiles([phone.photo, ...Object.keys(files).map((name) => join(phone.folder, name))])
+  const wanted = [
+    picturePlace(2) + pictureFaults.none,
+    picturePlace(3) + pictureFaults.none,
+    picturePlace(4) + pictureFaults.unknown,
+    picturePlace(5) + pictureFaults.heic,
+    picturePlace(6) + pictureFaults.damaged,
+  ]
+  const said = page.locator('#evidence-error p')
+  await expect
+    .poll(async () => (await said.allTextContents()).map((text) => text.replace('错误：', '')))
+    .toEqual(wanted)
+  expect(await page.locator('#evidence').getAttribute('aria-invalid')).toBe('true')
+  expect(
+    await previewsOf(page).evaluateAll((items) => items.map((item) => item.querySelector('p')?.textContent)),
+  ).toEqual(['', ...wanted].map((message) => message.replace(/^第 \d 张：/, '')))
+  expect(await page.getByRole('status').filter({ hasText: pictureFaults.heic }).count()).toBe(1)
+  expect(await previewsOf(page).locator('img:visible').count()).toBe(1)
+  expect(await violations(page)).toEqual([])
+  expect(await faintText(page)).toEqual([])
+  await submit(page).click()
+  await page.getByRole('heading', { name: '有 5 处要改' }).waitFor()
+  expect(await summaryOf(page).getByRole('link').allInnerTexts()).toEqual(wanted)
+  expect(posts).toEqual([])
+
+  // Each removed file takes its error and its count along.
+  await page.getByRole('button', { name: '去掉第 2 张' }).click()
+  await page.getByRole('heading', { name: '有 4 处要改' }).waitFor()
+  expect((await summaryOf(page).getByRole('link').allInnerTexts())[0]).toBe(
+    picturePlace(2) + pictureFaults.none,
+  )
+  for (let left = 4; left > 0; left -= 1) await page.getByRole('button', { name: '去掉第 2 张' }).click()
+  expect(await summaryOf(page).or(page.locator('#evidence-error')).count()).toBe(0)
+  expect(await page.title()).toBe('匿名举报 · 真证')
+  await submit(page).click()
+  await received(page)
+  await openMailbox(page, phone.server, await receiptOn(page))
+  expect(await statusOf(page).innerText()).toContain('1 张')
+})
+
+test('every kind of picture that the server takes passes, by its bytes and not by its name', async () => {
+  const plain = sharp({ create: { width: 64, height: 48, channels: 3, background: '#37a' } })
+  const kinds = ['jpeg', 'png', 'webp', 'gif', 'avif'] as const
+  const files = await Promise.all(
+    kinds.map(async (kind, index) => ({
+      name: index === 0 ? 'mmexport.dat' : `${kind}.${kind}`,
+      mimeType: index === 0 ? '' : `image/${kind}`,
+      buffer: await plain.clone().toFormat(kind).toBuffer(),
+    })),
+  )
+  const page = await (await phone.open()).newPage()
+  await write(page, phone.server)
+  await page.locator('#evidence').setInputFiles(files)
+  await submit(page).click()
+  await received(page)
+  await openMailbox(page, phone.server, await receiptOn(page))
+  expect(await statusOf(page).innerText()).toContain('5 张')
+})
+
+test('a picture that the server refuses keeps its error, at the field and at its place, until removed', async () => {
+  const half = join(phone.folder, 'half.jpg')
+  const whole = await grain(200, 150).jpeg().toBuffer()
+  await writeFile(half, whole.subarray(0, whole.length / 2))
+  const page = await (await phone.open()).newPage()
+  await write(page, phone.server)
+  await page.locator('#evidence').setInputFiles([half, phone.photo])
+  await submit(page).click()
+  const message = picturePlace(1) + pictureFaults.damaged
+  await summaryOf(page).getByRole('link', { name: message }).waitFor()
+  expect(await page.locator('#evidence-error').innerText()).toContain(message)
+  expect(await page.locator('#evidence').getAttribute('aria-invalid')).toBe('true')
+  expect((await page.locator('#evidence').getAttribute('aria-describedby'))?.split(' ')).toContain(
+    'evidence-error',
+  )
+  expect(await previewsOf(page).first().innerText()).toContain(pictureFaults.damaged)
+  expect(await violations(page)).toEqual([])
+  await page.getByRole('button', { name: '去掉第 1 张' }).click()
+  expect(await summaryOf(page).or(page.locator('#evidence-error')).count()).toBe(0)
+  expect(await previewsOf(page).getByText(pictureFaults.damaged).count()).toBe(0)
+  await submit(page).click()
+  await received(page)
+  await openMailbox(page, phone.server, await receiptOn(page))
+  expect(await statusOf(page).innerText()).toContain('1 张')
+})
+
+test('the page shrinks a large picture before it sends it, and sends it whole where that fails', async () => {
+  const large = join(phone.folder, 'large.jpg')
+  await writeFile(large, await grain(400, 200).resize(3200, 1600).jpeg({ quality: 100 }).toBuffer())
+  const shown = async (context: BrowserContext) => {
+    const page = await context.newPage()
+    await write(page, phone.server)
+    await page.locator('#evidence').setInputFiles([large])
+    const label = previewsOf(page).locator('span')
+    const before = await label.innerText()
+    await submit(page).click()
+    await page
+      .getByRole('status')
+      .getByText(/正在上传|传完了/)
+      .waitFor()
+    const after = await label.innerText()
+    await received(page)
+    return [before, after].map(
+      (text) => parseFloat(text.split('，')[1] ?? '') * (text.endsWith('KB') ? 1 / 1024 : 1),
+    )
+  }
+  const [before = 0, after = 0] = await shown(await phone.open())
+  expect(after).toBeLessThan(before / 2)
+  const broken = await phone.open()
+  await broken.addInitScript(() => {
+    HTMLCanvasElement.prototype.toBlob = () => {
+      throw new Error('no memory')
+    }
+  })
+  const [original, sent] = await shown(broken)
+  expect(sent).toBe(original)
+})

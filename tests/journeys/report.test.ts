@@ -1,3 +1,0 @@
-import { citizenJourneys } from './citizen.ts'
-
-citizenJourneys({ javaScriptEnabled: false })

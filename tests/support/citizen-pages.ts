@@ -1,0 +1,93 @@
+import type { Locator, Page } from 'playwright-core'
+import { expect } from 'vitest'
+
+/** Secret texts of the citizens' journeys. None of them may lie unsealed on the server afterwards. */
+export const marks = {
+  description: '示例标记甲：群里有人卖焊工证，八百元，三天出证，不用考试。',
+  identifier: 'shili_biaoji_yi_88',
+  contact: '示例标记丙 请发到我的备用邮箱',
+  question: '示例标记丁：对方的收款账户是什么？',
+  answer: '示例标记戊：收款人姓示，截图见附件。',
+  reason: '示例标记庚：收款人另有其人。',
+  fileName: 'shili-biaoji-ji.jpg',
+} as const
+
+/** Text of a report that names no mark. */
+export const description = '示例：工友说这个微信号卖电工证，先付一半定金。'
+
+/** Opens the report page of a server and types the least that the form needs. */
+export async function write(
+  page: Page,
+  { url }: { readonly url: string },
+  text: string = description,
+): Promise<void> {
+  await page.goto(`${url}/report/`)
+  await page.getByLabel('卖假证、造假证').check()
+  await page.locator('#description').click()
+  await page.keyboard.insertText(text)
+}
+
+/** The button that sends the report. */
+export const submit = (page: Page): Locator => page.getByRole('button', { name: '提交，拿回执码' })
+
+/** Waits until the page shows a receipt. */
+export const received = (page: Page): Promise<void> =>
+  page.getByRole('heading', { level: 1, name: /回执码/ }).waitFor()
+
+/** Returns the receipt code on the page: 20 digits. */
+export const receiptOn = async (page: Page): Promise<string> =>
+  (await page.locator('#receipt-code').innerText()).replace(/\s/g, '')
+
+/** Hands in a full tip as a citizen does, from the home page on. Returns the code and the number on its receipt. */
+export async function report(
+  page: Page,
+  { url }: { readonly url: string },
+  photos: readonly string[],
+): Promise<{ receipt: string; number: string }> {
+  await page.goto(`${url}/`)
+  await page
+    .getByRole('link', { name: /举报卖假证的/ })
+    .first()
+    .click()
+  await page.getByLabel('卖假证、造假证').check()
+  await page.locator('#description').fill(marks.description)
+  await page.locator('[name=identifierValue]').first().fill(marks.identifier)
+  await page.locator('#contact').fill(marks.contact)
+  await page.locator('#evidence').setInputFiles([...photos])
+  await submit(page).click()
+  await received(page)
+  const receipt = await receiptOn(page)
+  expect(receipt).toMatch(/^\d{20}$/)
+  const number = /\b[A-Z]{2,4}\d{8}\b/.exec(await page.getByRole('main').innerText())?.[0] ?? ''
+  return { receipt, number }
+}
+
+/** Opens the mailbox of a receipt by the form of the track page. */
+export async function openMailbox(
+  page: Page,
+  { url }: { readonly url: string },
+  receipt: string,
+): Promise<void> {
+  await page.goto(`${url}/track/`)
+  await page.locator('#receipt').fill(receipt)
+  await page.getByRole('button', { name: '打开信箱' }).click()
+  await page.getByRole('heading', { level: 1, name: '信箱' }).waitFor()
+}
+
+/** The part of the open mailbox that tells how the tip stands. */
+export const statusOf = (page: Page): Locator => page.getByRole('region', { name: '现在的状态' })
+
+/** Returns the status in the open mailbox. */
+export const status = (page: Page): Promise<string> =>
+  statusOf(page).getByRole('paragraph').first().innerText()
+
+/** Messages of the open mailbox. */
+export const messagesOf = (page: Page): Locator =>
+  page.getByRole('region', { name: '消息' }).getByRole('listitem')
+
+/** The list of errors at the head of the page. */
+export const summaryOf = (page: Page): Locator => page.getByRole('alert', { name: /处要改|还没有提交/ })
+
+/** Pictures that wait for the report or message to go, one item each. */
+export const previewsOf = (page: Page): Locator =>
+  page.getByRole('list', { name: '选好的图片', includeHidden: true }).locator('li')
