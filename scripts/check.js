@@ -2,6 +2,7 @@ import { spawn, spawnSync } from 'node:child_process'
 import { cpSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { performance } from 'node:perf_hooks'
 import { ensure, root } from './ensure.js'
+import { anchorErrors, readMutants } from './mutants/tables.js'
 
 // `npm run check`: every gate, fast ones first. `--without-tests` leaves out the last, which CI has run already.
 await ensure()
@@ -64,8 +65,16 @@ function schemaIsMigrated() {
   return ran && same
 }
 
+/** Every planted break still stands where its table says. */
+async function mutantsAreAnchored() {
+  const errors = anchorErrors(await readMutants())
+  for (const error of errors) console.error(error)
+  return errors.length === 0
+}
+
 const gates = {
   lock: lockIsWhole,
+  mutants: mutantsAreAnchored,
   format: () => run('prettier', '--check', '--log-level=warn', '.'),
   schema: schemaIsMigrated,
   // Astro writes down the shapes of the collections: without them a fresh clone has no types to check.

@@ -1,120 +1,178 @@
-import { execFileSync, spawn } from 'node:child_process'
-import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { execFileSync, fork } from 'node:child_process'
+import { cpSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { performance } from 'node:perf_hooks'
+import { parseArgs } from 'node:util'
 import { ensure, root } from './ensure.js'
+import { anchorErrors, changedSince, readMutants } from './mutants/tables.js'
 
-// `npm run mutants`: each patch of tests/mutants breaks one promise in a copy of the tree, and the test it names has to go red.
-// A patch begins with `# promise: …` and `# test: tests/….test.ts`, if need be with ` -t name of the test`. An argument picks patches by name.
+// `npm run mutants [-- NAME… | --since REV]`: each entry of tests/mutants breaks one promise in a copy of the
+// tree, and the test it names must turn red. A NAME is a whole name or a part of one.
 await ensure()
 
-const atOnce = 2
+const slots = 2
 const limitMs = 5 * 60_000
-const folder = `${root}tests/mutants`
-const folderOfCopies = `${root}.cache/mutants/${process.pid}`
-const wanted = process.argv[2] ?? ''
-
-function readMutant(name) {
-  const path = join(folder, name)
-  const text = readFileSync(path, 'utf8')
-  const [, promise = ''] = /^# promise: (.+)$/m.exec(text) ?? []
-  const [, file, title] = /^# test: (\S+)(?: -t (.+))?$/m.exec(text) ?? []
-  return { name, path, promise, file, title }
-}
+const copies = `${root}.cache/mutants/${process.pid}`
+/** Tests that measure: another test beside them could turn them red. */
+const isMeasuring = ({ test }) => /^tests\/load\/|\/timing\.test\.ts$/.test(test)
+/** Breaks that make the built pages stale. A build takes longest, so they come after all others. */
+const isOfSite = ({ test, breaks }) =>
+  /^tests\/(site|journeys)\//.test(test) && breaks.some(({ file }) => file.startsWith('src/'))
 
 /**
- * The tree as git knows it, and its packages by hard links: they look real to the permission flags of the child that decodes pictures. Times are kept, so that
- * nothing is installed anew.
+ * Copies the tree as git knows it, with what is built. Packages are hard links: to the permission flags of the
+ * picture decoder they look real. Times are kept, so that no package is installed again.
  */
 function copyTree(slot) {
-  const copy = `${folderOfCopies}/${slot}`
+  const copy = `${copies}/${slot}`
   const names = execFileSync('git', ['ls-files', '-z', '--cached', '--others', '--exclude-standard'], {
     cwd: root,
     encoding: 'utf8',
   })
-  for (const name of names.split('\0').filter((path) => path !== '' && existsSync(join(root, path))))
-    cpSync(join(root, name), join(copy, name), { preserveTimestamps: true })
+  const built = ['dist', 'build', '.cache/dist.stamp', '.cache/build.stamp', '.cache/builds']
+  for (const name of [...names.split('\0'), ...built].filter(
+    (path) => path !== '' && existsSync(join(root, path)),
+  ))
+    cpSync(join(root, name), join(copy, name), { preserveTimestamps: true, recursive: true })
   execFileSync('cp', ['-al', `${root}node_modules`, copy])
+  // Programs write into these.
+  for (const cache of ['.astro', '.vite', '.cache'])
+    rmSync(join(copy, 'node_modules', cache), { recursive: true, force: true })
   return copy
 }
 
-/** git in a copy: it must not take the copy for a part of this repository. */
-function apply(copy, ...args) {
-  const env = { ...process.env, GIT_CEILING_DIRECTORIES: folderOfCopies }
-  execFileSync('git', ['apply', '--whitespace=nowarn', ...args], { cwd: copy, stdio: 'pipe', env })
-}
+/** A copy of the tree with a vitest that waits for work there. */
+class Slot {
+  #copy
+  #child
 
-/** Run the named test in the copy and read vitest's own report of it. */
-function runTest(copy, { file, title }) {
-  const report = join(copy, '.cache/mutant.json')
-  rmSync(report, { force: true })
-  mkdirSync(join(copy, '.cache'), { recursive: true })
-  const args = [
-    'node_modules/vitest/vitest.mjs',
-    'run',
-    file,
-    '--bail=1',
-    '--reporter=json',
-    `--outputFile=${report}`,
-  ]
-  if (title) args.push('-t', title.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'))
-  return new Promise((resolve) => {
-    const child = spawn(process.execPath, args, { cwd: copy, stdio: ['ignore', 'ignore', 'ignore'] })
-    const limit = setTimeout(() => child.kill('SIGKILL'), limitMs)
-    child.on('exit', () => {
-      clearTimeout(limit)
-      try {
-        resolve(JSON.parse(readFileSync(report, 'utf8')))
-      } catch {
-        resolve(null)
+  constructor(number) {
+    this.#copy = copyTree(number)
+  }
+
+  /** Runs a test while the break is planted. @returns vitest's results; null past the time limit. */
+  async run({ test, title, breaks }) {
+    const changed = [...new Set(breaks.map(({ file }) => file))]
+    const originals = changed.map((file) => [file, readFileSync(join(this.#copy, file), 'utf8')])
+    for (const { file, find, replace } of breaks) {
+      const path = join(this.#copy, file)
+      writeFileSync(
+        path,
+        readFileSync(path, 'utf8').replace(find, () => replace),
+      )
+    }
+    const results = await this.#ask({ test, title, changed: [...(this.#restored ?? []), ...changed] })
+    for (const [file, text] of originals) writeFileSync(join(this.#copy, file), text)
+    this.#restored = changed
+    return results
+  }
+
+  #restored
+
+  async #ask(job) {
+    this.#child ??= await this.#start()
+    const child = this.#child
+    return new Promise((resolve) => {
+      const finish = (results) => {
+        clearTimeout(limit)
+        child.removeAllListeners()
+        if (results === null) this.stop()
+        resolve(results)
       }
+      const limit = setTimeout(finish, limitMs, null)
+      child.once('message', finish)
+      child.once('exit', () => finish(null))
+      child.send(job)
     })
-  })
+  }
+
+  #start() {
+    const file = join(this.#copy, 'scripts/mutants/slot.js')
+    const options = { cwd: this.#copy, detached: true, stdio: ['ignore', 'ignore', 'inherit', 'ipc'] }
+    const child = fork(file, options)
+    return new Promise((resolve, reject) => {
+      child.once('message', () => {
+        child.removeAllListeners()
+        resolve(child)
+      })
+      child.once('exit', (code) => reject(new Error(`vitest ended with ${code}`)))
+    })
+  }
+
+  /** Ends vitest with its workers and the servers they started. */
+  stop() {
+    if (!this.#child) return
+    try {
+      process.kill(-this.#child.pid, 'SIGKILL')
+    } catch {
+      // It has ended by itself.
+    }
+    this.#child = undefined
+  }
 }
 
 const unseen = (words) => ({ seen: false, words })
+const firstLine = (text) => text.split('\n')[0]
 
-/** Whether the test caught the break, with its own words; or why it did not, or did for a wrong reason. */
-async function outcome(copy, mutant) {
-  if (!mutant.promise || !mutant.file) return unseen('缺少 # promise 或 # test 行')
-  try {
-    apply(copy, mutant.path)
-  } catch (error) {
-    return unseen(`补丁打不上：${String(error.stderr).trim()}`)
-  }
-  const report = await runTest(copy, mutant)
-  apply(copy, '--reverse', mutant.path)
-  if (report === null) return unseen('测试没有在时限内结束')
-  const tests = report.testResults.flatMap(({ assertionResults }) => assertionResults)
-  if (tests.length === 0) return unseen(`测试文件没有载入：${report.testResults[0]?.message ?? ''}`)
-  const red = tests.filter(({ status }) => status === 'failed')
-  if (red.length === 0) return unseen(`没有测试变红 ${report.testResults[0]?.message ?? ''}`)
-  const broken = red.find(({ failureMessages }) =>
-    /the build failed|Cannot find (module|package)|SyntaxError/.test(failureMessages.join('\n')),
-  )
-  if (broken) return unseen(`因别的原因变红：${broken.failureMessages[0]}`)
-  return { seen: true, words: `${red[0].title}：${red[0].failureMessages[0]?.split('\n')[0]}` }
+/** Judges results: did a test catch the break, and for the right reason? `words` holds the failing assertion. */
+function judge(results) {
+  if (results === null) return unseen('测试没有在时限内结束')
+  const { tests, errors } = results
+  if (tests.length === 0) return unseen(`测试文件没有载入：${errors[0] ?? ''}`)
+  const red = tests.filter(({ state }) => state === 'failed')
+  if (red.length === 0) return unseen(`没有测试变红 ${errors[0] ?? ''}`)
+  const reason = red.flatMap((test) => test.errors).join('\n')
+  if (/the build failed|Cannot find (module|package)|SyntaxError/.test(reason))
+    return unseen(`因别的原因变红：${reason}`)
+  return { seen: true, words: `${red[0].title}：${firstLine(red[0].errors[0] ?? '')}` }
 }
 
-const queue = readdirSync(folder)
-  .filter((name) => name.endsWith('.patch') && name.includes(wanted))
-  .sort()
-  .map(readMutant)
+/** The planted breaks that the command line asks for. */
+async function wanted(all) {
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: { since: { type: 'string' } },
+  })
+  const chosen = values.since === undefined ? all : await changedSince(values.since, all)
+  const isNamed = ({ name }) =>
+    positionals.some((part) => (all.some((one) => one.name === part) ? name === part : name.includes(part)))
+  return positionals.length === 0 ? chosen : chosen.filter(isNamed)
+}
+
+const all = await readMutants()
+const errors = anchorErrors(all)
+if (errors.length > 0) {
+  console.error(errors.join('\n'))
+  console.log(`0 passed, ${errors.length} failed`)
+  process.exit(1)
+}
+const mutants = await wanted(all)
+const open = []
+process.on('exit', () => {
+  for (const slot of open) slot.stop()
+  rmSync(copies, { recursive: true, force: true })
+})
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => process.exit(1))
+
 let [passed, failed] = [0, 0]
-process.on('exit', () => rmSync(folderOfCopies, { recursive: true, force: true }))
-for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => process.exit(1))
-await Promise.all(
-  Array.from({ length: atOnce }, async (_, slot) => {
-    const copy = copyTree(slot)
-    for (let mutant = queue.shift(); mutant; mutant = queue.shift()) {
-      const start = performance.now()
-      const { seen, words } = await outcome(copy, mutant)
-      if (seen) passed += 1
-      else failed += 1
-      const seconds = ((performance.now() - start) / 1000).toFixed(0)
-      console.log(`${seen ? '✓' : '✗'} ${mutant.name}（${mutant.promise}）${seconds} s\n  ${words}`)
-    }
-  }),
-)
+/** Takes breaks from the queue until it is empty. */
+async function work(slot, queue) {
+  for (let mutant = queue.shift(); mutant; mutant = queue.shift()) {
+    const start = performance.now()
+    const { seen, words } = judge(await slot.run(mutant))
+    if (seen) passed += 1
+    else failed += 1
+    const seconds = ((performance.now() - start) / 1000).toFixed(1)
+    console.log(`${seen ? '✓' : '✗'} ${mutant.name}（${mutant.promise}）${seconds} s\n  ${words}`)
+  }
+}
+const measuring = mutants.filter(isMeasuring)
+const others = mutants.filter((mutant) => !isMeasuring(mutant))
+const queue = [...others.filter((mutant) => !isOfSite(mutant)), ...others.filter(isOfSite)]
+for (let number = 0; number < Math.min(slots, mutants.length); number += 1) open.push(new Slot(number))
+await Promise.all(open.map((slot) => work(slot, queue)))
+for (const slot of open.slice(1)) slot.stop()
+if (open[0]) await work(open[0], measuring)
+if (mutants.length === 0) console.log('没有要试的改动')
 console.log(`${passed} passed, ${failed} failed`)
-process.exit(failed === 0 && passed > 0 ? 0 : 1)
+process.exit(failed === 0 ? 0 : 1)
