@@ -1,23 +1,28 @@
 import { defineConfig } from 'vitest/config'
 import { BaseSequencer, type TestSpecification } from 'vitest/node'
+import { buildFor } from '#tests/support/builds.ts'
 
-// Whatever starts children or a browser.
-const outside = [
+/** Tests that run in this process and need nothing built: `npm run test:fast`. */
+const fast = ['tests/{api,db,house,shared}/**/*.test.ts']
+/** Tests of `api` that start the built server, or read the built pages. */
+const apiOfBuild = [
   'tests/api/start.test.ts',
   'tests/api/remote.test.ts',
-  'tests/journeys/**/*.test.ts',
-  'tests/faults/**/*.test.ts',
+  'tests/api/citizen/turnstile.test.ts',
 ]
-// Whatever measures, and needs the machine for itself.
+const site = ['tests/site/**/*.test.ts']
+/** Tests that start children or a browser. */
+const outside = ['tests/{faults,journeys}/**/*.test.ts', ...apiOfBuild]
+/** Tests that measure, and need the machine for themselves. */
 const load = ['tests/load/**/*.test.ts']
 
-// Tests put copies of the tree there, with all their packages.
-const scratch = 'tests/.tmp/**'
-
-// Two cores, and one more: much of their time is waiting, for a page or for a clock.
+// Two cores and one more: tests wait for a page or a clock much of their time.
 const maxWorkers = 3
+// Ten times what the slowest test takes on an idle machine: a busy one turns no test red.
+const patient = { testTimeout: 120_000, hookTimeout: 240_000, maxWorkers }
+const slow = { testTimeout: 600_000, hookTimeout: 600_000, maxWorkers }
 
-/** Those that take minutes go first: the last of them would be waited for alone. */
+/** Tests that take minutes go first: the run would wait for the last one alone. */
 const longest = [
   'faults/timing',
   'citizen/report',
@@ -35,8 +40,10 @@ const longest = [
 const isLong = ({ moduleId }: TestSpecification) =>
   longest.some((name) => moduleId.endsWith(`${name}.test.ts`))
 
-class LongestFirst extends BaseSequencer {
+/** Builds what the chosen files need before any clock of a test runs, and orders the files. */
+class BuildThenLongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    await buildFor(files.map(({ moduleId }) => moduleId))
     const sorted = await super.sort(files)
     return [...sorted.filter(isLong), ...sorted.filter((file) => !isLong(file))]
   }
@@ -44,44 +51,24 @@ class LongestFirst extends BaseSequencer {
 
 export default defineConfig({
   test: {
-    sequence: { sequencer: LongestFirst },
+    sequence: { sequencer: BuildThenLongestFirst },
     setupFiles: ['tests/support/no-console-error.ts'],
     projects: [
       {
         extends: true,
-        test: {
-          name: 'fast',
-          include: ['tests/**/*.test.ts'],
-          exclude: [...outside, ...load, scratch],
-          testTimeout: 30_000,
-          hookTimeout: 60_000,
-          maxWorkers,
-          sequence: { groupOrder: 0 },
-        },
+        test: { name: 'fast', include: fast, exclude: apiOfBuild, ...patient, sequence: { groupOrder: 0 } },
       },
       {
         extends: true,
-        test: {
-          name: 'outside',
-          include: outside,
-          // A busy machine takes ten times as long as a quiet one.
-          testTimeout: 600_000,
-          hookTimeout: 600_000,
-          expect: { poll: { timeout: 60_000 } },
-          maxWorkers,
-          sequence: { groupOrder: 0 },
-        },
+        test: { name: 'site', include: site, ...patient, sequence: { groupOrder: 0 } },
       },
       {
         extends: true,
-        test: {
-          name: 'load',
-          include: load,
-          testTimeout: 120_000,
-          hookTimeout: 120_000,
-          maxWorkers: 1,
-          sequence: { groupOrder: 1 },
-        },
+        test: { name: 'outside', include: outside, ...slow, sequence: { groupOrder: 0 } },
+      },
+      {
+        extends: true,
+        test: { name: 'load', include: load, ...slow, maxWorkers: 1, sequence: { groupOrder: 1 } },
       },
     ],
   },

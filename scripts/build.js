@@ -12,24 +12,19 @@ import {
   writeFileSync,
 } from 'node:fs'
 import { readFile, writeFile } from 'node:fs/promises'
-import { basename, dirname, join, resolve } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { promisify, stripVTControlCharacters } from 'node:util'
 import { brotliCompress, gzip } from 'node:zlib'
 import { ensure, root } from './ensure.js'
 
-const sources = [
-  'src',
-  'api',
-  'db',
-  'public',
-  'scripts/build.js',
-  'astro.config.mjs',
-  'tsconfig.json',
-  'package.json',
-  'package-lock.json',
-]
+const tools = ['scripts/build.js', 'tsconfig.json', 'package.json', 'package-lock.json']
+/** Sources of each part. `bundle` refuses an import from anywhere else. */
+const sources = {
+  build: ['api', 'db', 'src/shared', 'src/forms', 'src/truth', ...tools],
+  dist: ['src', 'public', 'astro.config.mjs', ...tools],
+}
 const compressed = /\.(html|css|js|svg|json|xml|txt|webmanifest)$/
 
 function* filesIn(path) {
@@ -38,57 +33,69 @@ function* filesIn(path) {
   else for (const name of readdirSync(path).sort()) yield* filesIn(join(path, name))
 }
 
-/** Days in the list of sources that are over: a page says so once a review day or an end has passed. */
+/** Number of days in sources.yaml that have passed: a page changes when a review day or an end passes. */
 function passedDays() {
   const today = new Date(Date.now() + 8 * 60 * 60 * 1000).toISOString().slice(0, 10)
   const days = readFileSync(join(root, 'src/content/sources.yaml'), 'utf8').match(/\d{4}-\d{2}-\d{2}/g) ?? []
   return days.filter((day) => day < today).length
 }
 
-function hashOfSources() {
+/** SHA-256 over the paths and bytes of a part's sources. */
+function hashOfSources(part) {
   const hash = createHash('sha256')
-  for (const source of sources) {
+  for (const source of sources[part]) {
     for (const path of filesIn(join(root, source)))
       hash.update(`${path.slice(root.length)}\0`).update(readFileSync(path))
   }
   return hash.digest('hex')
 }
 
-/** What the pages depend on besides: operator file, public address, bot check. */
+/** Hash of the settings that pages depend on: operator file, public address, bot check. */
 function hashOfSettings() {
   const operator = resolve(root, process.env.OPERATOR_CONFIG || 'operator.yaml')
   const hash = createHash('sha256').update(existsSync(operator) ? readFileSync(operator) : '')
-  // Only the path of the address is in the pages' links; the host is in their canonical address.
+  // Links hold only the path of the address; the canonical address holds the host too.
   return hash.update([process.env.SITE_URL, process.env.BOT_CHECK].join('\0')).digest('hex')
 }
 
-/** The server and the child that decodes pictures, one file each, with the migrations beside them. */
-export async function bundle(out) {
-  const { build } = await import('esbuild')
-  const entries = ['api/server.ts', 'api/citizen/pictures/worker.ts'].map((path) => join(root, path))
-  await build({
-    entryPoints: Object.fromEntries(
-      entries
-        .filter((path) => existsSync(path))
-        .map((path) => [basename(path).includes('worker') ? 'picture-worker' : 'server', path]),
-    ),
-    outdir: join(out, 'build'),
-    absWorkingDir: root,
-    bundle: true,
-    platform: 'node',
-    format: 'esm',
-    target: 'node22',
-    jsx: 'automatic',
-    define: { 'process.env.NODE_ENV': '"production"' },
-    // What brings a native part stays outside.
-    external: ['sharp', 'libsql', '@node-rs/argon2'],
-    banner: {
-      js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",
-    },
-    legalComments: 'none',
-    logLevel: 'warning',
-  })
+/** esbuild's options for `build/`: the server and the process that decodes pictures, one file each. */
+export const bundleOptions = (out) => ({
+  entryPoints: {
+    server: join(root, 'api/server.ts'),
+    'picture-worker': join(root, 'api/citizen/pictures/worker.ts'),
+  },
+  outdir: join(out, 'build'),
+  absWorkingDir: root,
+  bundle: true,
+  metafile: true,
+  platform: 'node',
+  format: 'esm',
+  target: 'node22',
+  jsx: 'automatic',
+  define: { 'process.env.NODE_ENV': '"production"' },
+  // Packages with a native part stay outside.
+  external: ['sharp', 'libsql', '@node-rs/argon2'],
+  banner: {
+    js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",
+  },
+  legalComments: 'none',
+  logLevel: 'warning',
+})
+
+/** Copies the migrations beside the bundle. */
+export function copyMigrations(out) {
   cpSync(join(root, 'db/migrations'), join(out, 'build/migrations'), { recursive: true })
+}
+
+async function bundle(out) {
+  const { build: run } = await import('esbuild')
+  const { metafile } = await run(bundleOptions(out))
+  const foreign = Object.keys(metafile.inputs).filter(
+    (input) =>
+      !input.startsWith('node_modules/') && !sources.build.some((source) => input.startsWith(`${source}/`)),
+  )
+  if (foreign.length > 0) throw new Error(`scripts/build.js 的 sources.build 缺少：${foreign.join('、')}`)
+  copyMigrations(out)
 }
 
 function buildSite(out) {
@@ -103,11 +110,11 @@ function buildSite(out) {
   )
   if (astro.status === 0) return
   const output = stripVTControlCharacters(astro.stdout + astro.stderr)
-  // A slip in the operator's file is no matter of a stack.
+  // An error in the operator's file needs no stack.
   throw new Error(/^ *(运营方文件 .*)$/m.exec(output)?.[1] ?? `网站没有构建成功：\n${output}`)
 }
 
-/** A brotli and a gzip sibling of every text file. */
+/** Writes a brotli and a gzip sibling of every text file. */
 async function compress(folder) {
   const [brotli, zip] = [promisify(brotliCompress), promisify(gzip)]
   await Promise.all(
@@ -121,7 +128,7 @@ async function compress(folder) {
   )
 }
 
-/** Whether a process of this number lives. */
+/** Whether a process with this id runs. */
 function lives(pid) {
   try {
     return process.kill(pid, 0)
@@ -130,7 +137,7 @@ function lives(pid) {
   }
 }
 
-/** Process that holds a lock; this one where it is gone again, which then tries once more. */
+/** Id of the process that holds a lock; the caller's if the lock is gone, so that the caller tries again. */
 function ownerOf(lock) {
   try {
     return Number(readFileSync(lock, 'utf8'))
@@ -139,7 +146,7 @@ function ownerOf(lock) {
   }
 }
 
-/** One build at a time: Astro's caches are shared. A lock whose owner is dead is void. */
+/** Runs one build at a time, since Astro's caches are shared. The lock of a dead process is void. */
 async function withLock(work) {
   const lock = join(root, '.cache/build.lock')
   mkdirSync(dirname(lock), { recursive: true })
@@ -160,9 +167,9 @@ async function withLock(work) {
 }
 
 const parts = {
-  build: { hash: hashOfSources, make: bundle },
+  build: { hash: () => hashOfSources('build'), make: bundle },
   dist: {
-    hash: () => [hashOfSources(), passedDays(), hashOfSettings()].join(' '),
+    hash: () => [hashOfSources('dist'), passedDays(), hashOfSettings()].join(' '),
     async make(out) {
       buildSite(out)
       await compress(join(out, 'dist'))
@@ -172,7 +179,7 @@ const parts = {
 
 const stampOf = (out, name) => join(out, `.cache/${name}.stamp`)
 
-/** Whether the pages that are there were built for these settings, if not from these sources. */
+/** Whether the built pages are for these settings, from whichever sources. */
 export function hasPagesForSettings(out = root) {
   const stamp = stampOf(out, 'dist')
   return (
@@ -183,9 +190,9 @@ export function hasPagesForSettings(out = root) {
 }
 
 /**
- * Build the server (`build/`) and the site (`dist/`) into a folder, or one of them, unless what is there was built from the same. The pages depend on the
- * settings: a command, which may be run without those of the service, builds the server alone.
- * All is made aside and moved in at the end, the stamp last of all: a build that broke off is stale.
+ * Builds the server (`build/`), the site (`dist/`) or both into a folder, each only if its stamp is stale.
+ * A command may run without the service's settings, on which pages depend: it builds the server alone.
+ * A part is made aside and moved in at the end, its stamp last: an interrupted build stays stale.
  */
 export async function build(out = root, names = Object.keys(parts)) {
   const stamp = (name) => stampOf(out, name)

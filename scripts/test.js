@@ -1,17 +1,11 @@
 import { spawnSync } from 'node:child_process'
 import { readFileSync, rmSync } from 'node:fs'
-import { build } from './build.js'
 import { ensure, root } from './ensure.js'
 import { missingTools, tools } from './tools.js'
 
-// `npm test`: everything, the browser's journeys included. Arguments go on to vitest.
+// `npm test`: every test, those in a browser included. Arguments go on to vitest, which builds what the chosen
+// files need.
 await ensure()
-try {
-  await build()
-} catch (error) {
-  console.error(error.message)
-  process.exit(1)
-}
 
 const report = `${root}.cache/tests.json`
 rmSync(report, { force: true })
@@ -26,7 +20,7 @@ for (const name of missingTools()) console.log(`未检查：${tools[name]}（本
 let [passed, failed] = [0, 1]
 try {
   const { numPassedTests, numFailedTests, numFailedTestSuites } = JSON.parse(readFileSync(report, 'utf8'))
-  // A file that does not load has no tests to fail.
+  // A file that does not load counts no test as failed.
   passed = numPassedTests
   failed = Math.max(numFailedTests, numFailedTestSuites > 0 ? 1 : 0, status === 0 ? 0 : 1)
 } catch {

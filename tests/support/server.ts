@@ -1,29 +1,19 @@
 import { spawn, type ChildProcess } from 'node:child_process'
-import { createHash } from 'node:crypto'
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { afterAll } from 'vitest'
-import { parse, stringify } from 'yaml'
-import type { Operator } from '#shared/operator.ts'
+import { baseEnv, buildOf, settle, type BuildOptions } from '#tests/support/builds.ts'
 import { serverCommand } from '../../scripts/serve.js'
 import { missingTools, tools } from '../../scripts/tools.js'
 
 /** What a server says once it listens, before its address. */
 const started = '真证已启动：'
 const scratch = resolve('tests/.tmp')
-const builds = resolve('.cache/builds')
 
 /** How a server is started; all of it has defaults, which give a demo at the root. */
-export interface ServerOptions {
+export interface ServerOptions extends BuildOptions {
   /** Settings besides those that the harness sets. */
   readonly env?: Readonly<Record<string, string>>
-  readonly kind?: Operator['kind']
-  /** Fields of the operator file that differ from the repository's. */
-  readonly operator?: Readonly<Record<string, unknown>>
-  /** '' or '/path'. */
-  readonly base?: string
-  /** Bot check that the pages are built for. */
-  readonly botCheck?: 'turnstile'
   /** Kept when the server stops; without it the server gets a fresh folder, which goes with it. */
   readonly dataDir?: string
   /** Command that runs the server, given its arguments: such as strace, or the starter. */
@@ -52,91 +42,10 @@ export interface RunningServer {
   readonly setupCode: string
 }
 
-/** A build: its folder with `dist/` and `build/`, and the settings it was made with. */
-export interface Variant {
-  readonly folder: string
-  readonly serverFile: string
-  readonly env: Readonly<Record<string, string>>
-}
-
 /** What a process printed and how it ended. */
 export interface Ended {
   readonly code: number | null
   readonly output: string
-}
-
-const filled = {
-  name: '示例单位',
-  contact: '示例电话',
-  filings: '示例备案',
-  privacyContact: '示例联系人',
-  networkLogs: '示例：机房保存六个月',
-}
-
-const variants = new Map<string, Promise<Variant>>()
-
-/** Build for an operator and a base, looked at once in a run. */
-export function variantOf({ kind, operator, base, botCheck }: ServerOptions): Promise<Variant> {
-  const key = JSON.stringify([kind, operator, base, botCheck])
-  const known =
-    variants.get(key) ??
-    makeVariant({
-      ...(kind && { kind }),
-      ...(operator && { operator }),
-      ...(base !== undefined && { base }),
-      ...(botCheck && { botCheck }),
-    })
-  variants.set(key, known)
-  return known
-}
-
-/** Where the build for an operator and a base belongs, and the settings that name them: the repository itself where nothing differs, else a folder under .cache. */
-async function settle({
-  kind = 'demo',
-  operator = {},
-  base = '',
-  botCheck,
-}: ServerOptions): Promise<Omit<Variant, 'serverFile'>> {
-  const text = await readFile('operator.yaml', 'utf8')
-  const own = stringify({ ...(parse(text) as object), ...(kind === 'demo' ? {} : filled), kind, ...operator })
-  const isPlain =
-    kind === 'demo' && base === '' && botCheck === undefined && Object.keys(operator).length === 0
-  if (isPlain) return { folder: resolve('.'), env: {} }
-  const folder = join(
-    builds,
-    createHash('sha256')
-      .update(own)
-      .update(base)
-      .update(botCheck ?? '')
-      .digest('hex')
-      .slice(0, 16),
-  )
-  const operatorFile = join(folder, 'operator.yaml')
-  await mkdir(folder, { recursive: true })
-  await writeFile(operatorFile, own)
-  return {
-    folder,
-    env: {
-      OPERATOR_CONFIG: operatorFile,
-      ...(base === '' ? {} : { SITE_URL: `http://127.0.0.1:3000${base}` }),
-      ...(botCheck && { BOT_CHECK: botCheck }),
-    },
-  }
-}
-
-async function makeVariant(options: ServerOptions): Promise<Variant> {
-  const { folder, env } = await settle(options)
-  const { code, output } = await run([process.execPath, resolve('scripts/build.js'), folder], {
-    ...baseEnv(),
-    ...env,
-  })
-  if (code !== 0) throw new Error(`the build failed:\n${output}`)
-  return { folder, serverFile: join(folder, 'build/server.js'), env }
-}
-
-/** The environment of every child: nothing of the test's own but the way to programs. */
-function baseEnv(): Record<string, string> {
-  return { PATH: process.env['PATH'] ?? '', HOME: process.env['HOME'] ?? '' }
 }
 
 // A test that failed before it stopped its server leaves none behind.
@@ -185,7 +94,7 @@ export async function runServer(
   options: ServerOptions & { readonly dataDir: string; readonly input?: string },
 ): Promise<Ended> {
   // What serves no page needs no pages of its own.
-  const [{ serverFile }, { env }] = await Promise.all([variantOf({}), settle(options)])
+  const [{ folder }, { env }] = await Promise.all([buildOf({}), settle(options)])
   const settings = {
     ...baseEnv(),
     ...env,
@@ -193,7 +102,7 @@ export async function runServer(
     DATA_DIR: options.dataDir,
     ...options.env,
   }
-  return run(serverCommand(serverFile, args), settings, options.input)
+  return run(serverCommand(join(folder, 'build/server.js'), args), settings, options.input)
 }
 
 /** A fresh folder for a test. */
@@ -204,7 +113,8 @@ export async function freshFolder(): Promise<string> {
 
 /** Start the built server on a port of the system's choice and wait until it says that it listens. @throws Error with its output if it ends instead. */
 export async function startServer(options: ServerOptions = {}): Promise<RunningServer> {
-  const { serverFile, env } = await variantOf(options)
+  const { folder: built, env } = await buildOf(options)
+  const serverFile = join(built, 'build/server.js')
   const folder = options.dataDir ?? (await freshFolder())
   const settings = { ...baseEnv(), ...env, PORT: '0', DATA_DIR: folder, ...options.env }
   let setupCode = ''

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { HtmlValidate, Parser, StaticConfigLoader, type HtmlElement } from 'html-validate'
 import { parse } from 'yaml'
 import { Operator } from '#shared/operator.ts'
-import { variantOf } from '#tests/support/server.ts'
+import { buildOf, type BuildOptions } from '#tests/support/builds.ts'
 
 /** One page as it was built. */
 export interface BuiltPage {
@@ -24,23 +24,12 @@ export interface BuiltSite {
   readonly pages: readonly BuiltPage[]
 }
 
-/** For whom and where; the default is the repository's own: a demo at the root. */
-export interface SiteOptions {
-  readonly kind?: Operator['kind']
-  readonly base?: string
-  readonly botCheck?: 'turnstile'
-}
-
-/** The built site, built first where sources are newer. @throws Error with the build's output. */
-export async function builtSite({
-  kind = 'demo',
-  base = '',
-  botCheck,
-}: SiteOptions = {}): Promise<BuiltSite> {
-  const { folder: out, env } = await variantOf({ kind, base, ...(botCheck && { botCheck }) })
+/** Reads a built site. @throws Error if tests/support/builds.ts does not name it for the test file. */
+export async function builtSite(options: BuildOptions = {}): Promise<BuiltSite> {
+  const { folder: out, env } = await buildOf(options)
   const folder = join(out, 'dist')
   const operator = Operator.parse(parse(await readFile(env['OPERATOR_CONFIG'] ?? 'operator.yaml', 'utf8')))
-  return { folder, base, operator, pages: await pagesIn(folder) }
+  return { folder, base: options.base ?? '', operator, pages: await pagesIn(folder) }
 }
 
 async function pagesIn(folder: string): Promise<BuiltPage[]> {

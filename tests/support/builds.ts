@@ -1,0 +1,115 @@
+import { createHash } from 'node:crypto'
+import { spawn } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { join, relative, resolve } from 'node:path'
+import { parse, stringify } from 'yaml'
+import type { Operator } from '#shared/operator.ts'
+
+/** Operator and address that pages are built for; the defaults give a demo at the root. */
+export interface BuildOptions {
+  readonly kind?: Operator['kind']
+  /** Fields of the operator file that differ from the repository's. */
+  readonly operator?: Readonly<Record<string, unknown>>
+  /** '' or '/path'. */
+  readonly base?: string
+  /** Bot check that the pages are built for. */
+  readonly botCheck?: 'turnstile'
+}
+
+/** A build: its folder with `dist/` and `build/`, and the settings it was made with. */
+export interface Build {
+  readonly folder: string
+  readonly env: Readonly<Record<string, string>>
+}
+
+const demo: BuildOptions = {}
+const column: BuildOptions = { kind: 'government-column' }
+const columnUnderPath: BuildOptions = { kind: 'government-column', base: '/zhenzheng' }
+const independentTurnstile: BuildOptions = { kind: 'independent', botCheck: 'turnstile' }
+
+/** Test files that need a built server or built pages. */
+const needBuild =
+  /^tests\/(site|journeys|faults|load)\/|^tests\/api\/(start|remote)\.test\.ts$|^tests\/api\/citizen\/turnstile\.test\.ts$/
+/** Test files that need more builds than the demo. */
+const furtherBuilds: Readonly<Record<string, readonly BuildOptions[]>> = {
+  'tests/api/start.test.ts': [column],
+  'tests/faults/backup.test.ts': [column],
+  'tests/faults/sealed.test.ts': [column],
+  'tests/journeys/hold.test.ts': [column],
+  'tests/journeys/setup.test.ts': [column],
+  'tests/site/guides.test.ts': [columnUnderPath],
+  'tests/site/html.test.ts': [columnUnderPath, independentTurnstile],
+}
+
+/** Fields that an operator must fill in before an office other than a demo starts. */
+const filled = {
+  name: '示例单位',
+  contact: '示例电话',
+  filings: '示例备案',
+  privacyContact: '示例联系人',
+  networkLogs: '示例：机房保存六个月',
+}
+
+/** Environment of every child: the way to programs, and nothing else of the caller's. */
+export function baseEnv(): Record<string, string> {
+  return { PATH: process.env['PATH'] ?? '', HOME: process.env['HOME'] ?? '' }
+}
+
+/** Writes the operator file of a build. @returns where the build belongs: the repository itself for a plain demo. */
+export async function settle({
+  kind = 'demo',
+  operator = {},
+  base = '',
+  botCheck,
+}: BuildOptions): Promise<Build> {
+  if (kind === 'demo' && base === '' && botCheck === undefined && Object.keys(operator).length === 0)
+    return { folder: resolve('.'), env: {} }
+  const text = await readFile('operator.yaml', 'utf8')
+  const own = stringify({ ...(parse(text) as object), ...(kind === 'demo' ? {} : filled), kind, ...operator })
+  const hash = createHash('sha256').update([own, base, botCheck].join('\0')).digest('hex')
+  const folder = resolve('.cache/builds', hash.slice(0, 16))
+  const operatorFile = join(folder, 'operator.yaml')
+  await mkdir(folder, { recursive: true })
+  await writeFile(operatorFile, own)
+  return {
+    folder,
+    env: {
+      OPERATOR_CONFIG: operatorFile,
+      ...(base === '' ? {} : { SITE_URL: `http://127.0.0.1:3000${base}` }),
+      ...(botCheck && { BOT_CHECK: botCheck }),
+    },
+  }
+}
+
+async function build({ folder, env }: Build): Promise<void> {
+  const child = spawn(process.execPath, [resolve('scripts/build.js'), folder], {
+    env: { ...baseEnv(), ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  let output = ''
+  for (const stream of [child.stdout, child.stderr])
+    stream.setEncoding('utf8').on('data', (text: string) => {
+      output += text
+    })
+  const code = await new Promise((finish) => child.once('close', finish))
+  if (code !== 0) throw new Error(`the build failed:\n${output}`)
+}
+
+/**
+ * Makes the builds that some test files need, before the clock of any test runs.
+ * Fresh builds are kept. @throws Error with the output of a build that fails.
+ */
+export async function buildFor(testFiles: readonly string[]): Promise<void> {
+  const names = testFiles.map((file) => relative('.', file)).filter((name) => needBuild.test(name))
+  const options = names.flatMap((name) => [demo, ...(furtherBuilds[name] ?? [])])
+  for (const one of new Set(options)) await build(await settle(one))
+}
+
+/** A build that `buildFor` made. @throws Error if there is none. */
+export async function buildOf(options: BuildOptions): Promise<Build> {
+  const found = await settle(options)
+  if (!['dist', 'build'].every((part) => existsSync(join(found.folder, part))))
+    throw new Error(`no build for ${JSON.stringify(options)}: add it to tests/support/builds.ts`)
+  return found
+}
