@@ -129,8 +129,8 @@ export const sealed: readonly Mutant[] = [
     breaks: [
       {
         file: 'src/islands/staff/data/api.ts',
-        find: `note: (id: string, body: Body<'note'>) => send('POST', \`/tips/\${id}/notes\`, body),`,
-        replace: `note: (id: string, body: Body<'note'>) => send('POST', \`/tips/\${id}/notes\`, { ...body, hint: document.querySelector<HTMLTextAreaElement>('[data-place=note]')?.value }),`,
+        find: `note: (id: string, body: Body<typeof NoteInput>) => send('POST', \`/tips/\${id}/notes\`, body),`,
+        replace: `note: (id: string, body: Body<typeof NoteInput>) => send('POST', \`/tips/\${id}/notes\`, { ...body, hint: document.querySelector<HTMLTextAreaElement>('[data-place=note]')?.value }),`,
       },
     ],
   },
