@@ -1,27 +1,17 @@
-import { randomBytes } from 'node:crypto'
-import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { setFlagsFromString } from 'node:v8'
 import { createAdaptorServer } from '@hono/node-server'
 import type { Database } from '#db/client.ts'
-import { limits } from '#shared/tip/limits.ts'
 import type { Operator } from '#shared/operator.ts'
 import { createApp } from '#api/app.ts'
-import { makePictureCleaner } from '#api/citizen/pictures/cleaner.ts'
-import type { Deps } from '#api/records/deps.ts'
-import { parseEnv, WrongSetting, type Env } from '#api/core/env.ts'
-import { fileEvidenceStore } from '#api/records/evidence-store.ts'
-import { currentOfficeKey } from '#api/records/office.ts'
-import { readOperator, startObstacles } from '#api/core/operator.ts'
-import { patienceMs, Pool, Room } from '#api/core/pool.ts'
+import { jobs, readSettings, runCommand } from '#api/commands.ts'
+import { WrongSetting, type Env } from '#api/core/env.ts'
+import { demandStart } from '#api/core/operator.ts'
+import { patienceMs } from '#api/core/pool.ts'
 import { reportBug } from '#api/core/problem.ts'
 import { createSecrets, readSecrets, type Secrets } from '#api/core/secrets.ts'
-import { loadSite, type Site } from '#api/core/site.ts'
-import { askServer, listenForJobs, type Report } from '#api/core/socket.ts'
-import { makeWrite } from '#api/records/write.ts'
-import { auditVerify } from '#api/jobs/audit-verify.ts'
-import { backupCommand, startBackups } from '#api/jobs/backup.ts'
-import { backupVerifyCommand } from '#api/jobs/backup-verify.ts'
+import { loadSite } from '#api/core/site.ts'
+import { listenForJobs, type Report } from '#api/core/socket.ts'
+import { startBackups } from '#api/jobs/backup.ts'
 import {
   closeDatabase,
   isInitialised,
@@ -30,59 +20,15 @@ import {
   verifiedSecrets,
 } from '#api/jobs/data-folder.ts'
 import { makeDemoOffice, type DemoLead } from '#api/jobs/demo.ts'
-import { doctor } from '#api/jobs/doctor.ts'
-import { init } from '#api/jobs/init.ts'
 import { startLapsing } from '#api/jobs/lapse.ts'
-import { purgeCommand, startPurging } from '#api/jobs/purge.ts'
-import { restoreCommand } from '#api/jobs/restore.ts'
-import { seed } from '#api/jobs/seed.ts'
-import { setupCode } from '#api/jobs/setup-code.ts'
+import { maintenance } from '#api/jobs/maintenance.ts'
+import { startPurging } from '#api/jobs/purge.ts'
 import { startSweeping } from '#api/jobs/sweep.ts'
-import { upkeep } from '#api/jobs/upkeep.ts'
-
-const here = (name: string) => fileURLToPath(new URL(name, import.meta.url))
-const now = () => new Date()
-const random = (bytes: number) => randomBytes(bytes)
-const newId = () => randomBytes(16).toString('hex')
+import { here, makeDeps, newId, now, random } from '#api/process.ts'
+import { makeWrite } from '#api/records/write.ts'
 
 /** A connection on which nothing moves is cut then. Whoever still waits for a turn is answered before. */
 const idleMs = 2 * patienceMs
-
-type Job = (deps: Deps, args: readonly string[]) => Promise<Report>
-
-/** Jobs that need the data: the running server does them, or this process when none runs. */
-const jobs: Readonly<Record<string, Job>> = {
-  'audit-verify': auditVerify,
-  'setup-code': setupCode,
-  'verify-secrets': async ({ env, operator, database }) => {
-    await verifiedSecrets(env, operator, database)
-    return { ok: true, lines: [] }
-  },
-  seed,
-  purge: purgeCommand,
-  backup: backupCommand,
-}
-
-function makeDeps(env: Env, operator: Operator, database: Database, secrets: Secrets, site: Site): Deps {
-  return {
-    env,
-    operator,
-    secrets,
-    database,
-    write: makeWrite(database, newId),
-    evidence: fileEvidenceStore(join(env.dataDir, 'evidence')),
-    pictures: makePictureCleaner({ worker: here('picture-worker.js') }),
-    site,
-    stretchPool: new Pool(2, 128),
-    picturePool: new Pool(2, 32, 1),
-    spoolRoom: new Room(limits.spoolBytes),
-    textRoom: new Room(limits.heldTextBytes),
-    now,
-    random,
-    newId,
-    officeKey: () => currentOfficeKey(database, secrets),
-  }
-}
 
 /** The data of this start; a demo's first start makes them, and the account that opens them. */
 async function openData(
@@ -158,7 +104,7 @@ async function serve(env: Env, operator: Operator): Promise<void> {
       .then(() => clearTimeout(cut))
       .then(() => socket.close())
       // A purge or a backup that is at work comes to its end.
-      .then(() => upkeep.run(() => Promise.resolve()))
+      .then(() => maintenance.run(() => Promise.resolve()))
       .then(() => closeDatabase(env, database))
       .then(() => process.exit(0))
       .catch(fail)
@@ -170,32 +116,6 @@ async function serve(env: Env, operator: Operator): Promise<void> {
   console.log(lines.join('\n'))
 }
 
-/** A job shows no page, and needs no site that was built. */
-const noSite: Site = {
-  respond: () => {
-    throw new Error('a job shows no page')
-  },
-  page: () => {
-    throw new Error('a job shows no page')
-  },
-}
-
-/** Do a job that needs the data, in the running server or here. */
-async function runJob(
-  name: string,
-  job: Job,
-  args: readonly string[],
-  env: Env,
-  operator: Operator,
-): Promise<Report> {
-  const answered = await askServer(env.dataDir, name, args)
-  if (answered) return answered
-  const { database, secrets } = await openInitialised(env, operator)
-  const report = await job(makeDeps(env, operator, database, secrets, noSite), args)
-  await closeDatabase(env, database)
-  return report
-}
-
 function fail(error: unknown): never {
   if (error instanceof WrongSetting) console.error(error.message)
   else reportBug(error)
@@ -203,20 +123,11 @@ function fail(error: unknown): never {
 }
 
 async function main([command, ...args]: readonly string[]): Promise<void> {
-  if (command === 'doctor') return end(await doctor(process.env, now()))
-  // A backup speaks for itself: these two ask neither settings nor data.
-  if (command === 'backup-verify') return end(await backupVerifyCommand(args))
-  if (command === 'restore') return end(await restoreCommand(args, process.stdin))
-  const env = parseEnv(process.env)
-  const operator = await readOperator(env.operatorConfig)
-  const job = command === undefined ? undefined : jobs[command]
-  if (job && command !== undefined) return end(await runJob(command, job, args, env, operator))
-  const [obstacle] = startObstacles(operator, env)
-  if (obstacle !== undefined) throw new WrongSetting(obstacle)
-  if (command === 'init') return end(await init(env, operator, { random, newId, now }))
-  if (command !== undefined) throw new WrongSetting(`没有 ${command} 这个命令`)
+  if (command !== undefined) return end(await runCommand(command, args))
+  const { env, operator } = await readSettings()
+  demandStart(operator, env)
   await serve(env, operator)
-  // What nobody caught may have left anything half done: its name and place, never its words, and a new process.
+  // An error that nobody caught may have left anything half done: report its name and place, and start a new process.
   process.on('uncaughtException', (error) => {
     reportBug(error)
     process.exit(75)

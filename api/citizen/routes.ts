@@ -9,14 +9,15 @@ import { makeBotCheck } from './door/bot-check.ts'
 import { intakeRoutes } from './intake.ts'
 import { reportPage } from './report-page.ts'
 import { keepRoutes } from './mailbox/receipt.ts'
-import { mailboxRoutes, trackPage } from './mailbox/routes.ts'
+import { mailboxRoutes } from './mailbox/routes.ts'
+import { trackPage } from './mailbox/track-page.ts'
 import { openApiDocument } from './openapi.ts'
 
 /** The citizens' API, to be mounted at `/api`. Nothing here knows a cookie or an account; an address tells apart whose turn it is, hashed and in memory. */
 export function citizenRoutes(deps: Deps) {
   let document: ReturnType<typeof openApiDocument> | undefined
   const botCheck = makeBotCheck(deps)
-  const senderOf = makeSenderOf(deps)
+  const senderOf = makeSenderOf(deps.env, deps.random)
   return (
     new Hono()
       .onError((error, c) => {

@@ -38,3 +38,9 @@ export function startObstacles(operator: Operator, env: Env): string[] {
   }
   return obstacles
 }
+
+/** Lets a start go on that nothing stands in the way of. @throws WrongSetting with the first obstacle. */
+export function demandStart(operator: Operator, env: Env): void {
+  const [obstacle] = startObstacles(operator, env)
+  if (obstacle !== undefined) throw new WrongSetting(obstacle)
+}

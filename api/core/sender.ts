@@ -1,10 +1,10 @@
 import { createHmac } from 'node:crypto'
 import { isIP } from 'node:net'
 import type { Context } from 'hono'
-import type { Deps } from '#api/records/deps.ts'
+import type { Env } from '#api/core/env.ts'
 
 /** Address of the connection, or what trusted proxies say of it: the last hop that is not one of them. Empty where there is no socket. */
-function addressOf(c: Context, trusted: Deps['env']['trustedProxies']): string {
+function addressOf(c: Context, trusted: Env['trustedProxies']): string {
   const { incoming } = (c.env ?? {}) as { incoming?: { socket?: { remoteAddress?: string } } }
   let address = plainAddress(incoming?.socket?.remoteAddress ?? '')
   const hops = (c.req.header('x-forwarded-for') ?? '').split(',').map((hop) => plainAddress(hop.trim()))
@@ -47,11 +47,14 @@ export type SenderOf = (c: Context) => string
  * Tells senders apart without keeping who they are: a keyed hash of the /24 or /56 network, 32 hex. The key is drawn here and dies with the process;
  * the hash is never stored or logged.
  */
-export function makeSenderOf(deps: Pick<Deps, 'env' | 'random'>): SenderOf {
-  const key = deps.random(32)
+export function makeSenderOf(
+  { trustedProxies }: Pick<Env, 'trustedProxies'>,
+  random: (bytes: number) => Uint8Array,
+): SenderOf {
+  const key = random(32)
   return (c) =>
     createHmac('sha256', key)
-      .update(networkOf(addressOf(c, deps.env.trustedProxies)))
+      .update(networkOf(addressOf(c, trustedProxies)))
       .digest('hex')
       .slice(0, 32)
 }

@@ -21,8 +21,8 @@ import {
   writeNew,
   type Manifest,
 } from '#api/jobs/backup-files.ts'
-import { every } from '#api/jobs/every.ts'
-import { upkeep } from '#api/jobs/upkeep.ts'
+import { runEvery } from '#api/jobs/interval.ts'
+import { maintenance } from '#api/jobs/maintenance.ts'
 
 const hourMs = 60 * 60 * 1000
 const dayMs = 24 * hourMs
@@ -128,7 +128,7 @@ export async function makeBackup(deps: BackupDeps, folder: string): Promise<Back
     throw new WrongSetting(
       '数据库在 libSQL 服务器上（DATABASE_URL），请用它自己的备份；图片在 DATA_DIR 的 evidence 里，另外复制',
     )
-  return upkeep.run(async () => {
+  return maintenance.run(async () => {
     const at = deps.now()
     const own = ownParts(deps)
     const part = join(folder, `${own}${nameOf(at)}`)
@@ -174,7 +174,7 @@ export async function backUpOnSchedule(deps: BackupDeps): Promise<Backup | null>
   const folder = resolve(backups.folder)
   const names = await readdir(folder).catch(() => [])
   if (names.some((name) => name.startsWith(partPrefix)))
-    await upkeep.run(() => clearParts(folder, ownParts(deps), deps.now()))
+    await maintenance.run(() => clearParts(folder, ownParts(deps), deps.now()))
   const now = deps.now()
   const times = names.map(madeAt).filter((at) => at !== null)
   const past = times.filter((at) => at <= now.getTime())
@@ -208,7 +208,7 @@ export async function backupCommand(deps: BackupDeps, args: readonly string[]): 
 
 /** Look every hour whether a scheduled backup is due. One that could not be made is said on the output, and tried again. */
 export function startBackups(deps: BackupDeps, report: (error: unknown) => void): { stop(): void } {
-  return every(
+  return runEvery(
     hourMs,
     () => backUpOnSchedule(deps),
     (error) => {

@@ -4,7 +4,7 @@ import { dayOf } from '#shared/day.ts'
 import { toProblem } from '#api/core/problem.ts'
 import type { Deps } from '#api/records/deps.ts'
 import { stepActions, stepChange } from '#api/records/rewards.ts'
-import { every } from '#api/jobs/every.ts'
+import { runEvery } from '#api/jobs/interval.ts'
 
 const dayMs = 24 * 60 * 60 * 1000
 
@@ -42,5 +42,5 @@ export async function lapse({
 
 /** Lapse now and every day. */
 export function startLapsing(deps: Deps, report: (error: unknown) => void): { stop(): void } {
-  return every(dayMs, () => lapse(deps), report)
+  return runEvery(dayMs, () => lapse(deps), report)
 }

@@ -11,8 +11,8 @@ import {
 } from '#api/records/retention.ts'
 import { toProblem } from '#api/core/problem.ts'
 import type { Report } from '#api/core/socket.ts'
-import { every } from '#api/jobs/every.ts'
-import { upkeep } from '#api/jobs/upkeep.ts'
+import { runEvery } from '#api/jobs/interval.ts'
+import { maintenance } from '#api/jobs/maintenance.ts'
 
 const hourMs = 60 * 60 * 1000
 const atOnce = 200
@@ -78,7 +78,7 @@ async function purgeAll(deps: PurgeDeps, isStopping: () => boolean, isSure: bool
  * @param isStopping asked between two tips; the rest waits for the next run
  */
 export function purge(deps: PurgeDeps, isStopping = () => false): Promise<Purged> {
-  return upkeep.run(() => purgeAll(deps, isStopping, true))
+  return maintenance.run(() => purgeAll(deps, isStopping, true))
 }
 
 /** The purge that nobody asked for. It does nothing while the clock is in doubt. @returns the counts, or since when. */
@@ -87,7 +87,7 @@ export function purgeOnSchedule(
   isStopping = () => false,
 ): Promise<Purged | { readonly haltedSince: Day }> {
   // Looked at in its turn, and remembered: acts that the wrong clock dates prove nothing.
-  return upkeep.run(async () => {
+  return maintenance.run(async () => {
     const since = await haltedSince(deps.database, dayOf(deps.now()))
     if (since === null) return purgeAll(deps, isStopping, false)
     await deps.write({ actor: 'clock' }, [rememberPurge(deps.database, since, false)])
@@ -136,7 +136,7 @@ export function startPurging(deps: PurgeDeps, report: (error: unknown) => void):
         `到期内容没有自动删除：服务器的时间是 ${chineseDay(dayOf(deps.now()))}，离上一次（${chineseDay(done.haltedSince)}）超过一个月，可能不对。请核对时间；没有错的，运行一次 npm run purge，以后照常。`,
       )
   }
-  const clock = every(hourMs, run, report)
+  const clock = runEvery(hourMs, run, report)
   return {
     stop() {
       isStopping = true

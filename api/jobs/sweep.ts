@@ -2,7 +2,7 @@ import { readdir, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { evidence } from '#db/schema.ts'
 import type { Deps } from '#api/records/deps.ts'
-import { every } from '#api/jobs/every.ts'
+import { runEvery } from '#api/jobs/interval.ts'
 
 const hourMs = 60 * 60 * 1000
 
@@ -49,5 +49,5 @@ export function startSweeping(
     isFirst = false
     return sweep(deps, before)
   }
-  return every(hourMs, run, report)
+  return runEvery(hourMs, run, report)
 }

@@ -83,8 +83,8 @@ INSERT INTO \`__new_events\`("tip_id", "version", "from", "to", "account_id", "o
     breaks: [
       {
         file: 'api/citizen/mailbox/even-time.ts',
-        find: 'await wait(Math.ceil(spent / beatMs) * beatMs - spent)',
-        replace: 'void wait(Math.ceil(spent / beatMs) * beatMs - spent)',
+        find: 'await wait(Math.ceil(spent / stepMs) * stepMs - spent)',
+        replace: 'void wait(Math.ceil(spent / stepMs) * stepMs - spent)',
       },
     ],
   },

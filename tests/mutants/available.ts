@@ -247,7 +247,7 @@ export const available: readonly Mutant[] = [
     title: '64 uploads',
     breaks: [
       {
-        file: 'api/server.ts',
+        file: 'api/process.ts',
         find: 'picturePool: new Pool(2, 32, 1),',
         replace: 'picturePool: new Pool(64, 64),',
       },

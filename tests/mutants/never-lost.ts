@@ -25,9 +25,9 @@ export const neverLost: readonly Mutant[] = [
     title: 'a purge waits',
     breaks: [
       {
-        file: 'api/jobs/upkeep.ts',
-        find: 'export const upkeep = new Pool(1, 16)',
-        replace: 'export const upkeep = new Pool(2, 16)',
+        file: 'api/jobs/maintenance.ts',
+        find: 'export const maintenance = new Pool(1, 16)',
+        replace: 'export const maintenance = new Pool(2, 16)',
       },
     ],
   },

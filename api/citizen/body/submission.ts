@@ -39,6 +39,12 @@ export interface Submission {
   clear(): Promise<void>
 }
 
+/** Returns the fields of a body of any encoding; of a form's repeated ones the first. */
+export function fieldsOf(submission: Submission): Readonly<Record<string, unknown>> {
+  if (!submission.isForm) return submission.members
+  return Object.fromEntries([...submission.texts].map(([name, [first]]) => [name, first]))
+}
+
 /** Texts of a form by name; one by one, or a field that repeats would cost its square. */
 function addText(reading: Reading, name: string, value: string): void {
   const texts = reading.texts.get(name)

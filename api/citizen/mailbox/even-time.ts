@@ -1,12 +1,15 @@
 import { setTimeout as wait } from 'node:timers/promises'
 
-const beatMs = 250
+const stepMs = 250
 
-/** Do the whole work, then hold its result to the next multiple of 250 ms since the request began: what it took cannot be told (DECISIONS.md). */
-export async function onTheBeat<T>(beganAt: number, work: () => Promise<T>): Promise<T> {
+/**
+ * Does the whole work, then holds its result to the next multiple of 250 ms since the request began,
+ * so that an answer does not tell how long its work took (DECISIONS.md).
+ */
+export async function inEvenTime<T>(beganAt: number, work: () => Promise<T>): Promise<T> {
   const [result] = await Promise.allSettled([work()])
   const spent = performance.now() - beganAt
-  await wait(Math.ceil(spent / beatMs) * beatMs - spent)
+  await wait(Math.ceil(spent / stepMs) * stepMs - spent)
   if (result.status === 'rejected') throw result.reason
   return result.value
 }

@@ -10,8 +10,9 @@ import { receiptPermissions } from '#api/core/headers.ts'
 import { parse, Problem, problemResponse, reportBug } from '#api/core/problem.ts'
 import type { SenderOf } from '#api/core/sender.ts'
 import { page, wantsHtml } from '#api/citizen/answers.ts'
-import { fieldsOf, receiptOf, trackPage } from './routes.ts'
-import { readSubmission } from '#api/citizen/body/submission.ts'
+import { fieldsOf, readSubmission } from '#api/citizen/body/submission.ts'
+import { trackPage } from './track-page.ts'
+import { receiptOf } from './typed-receipt.ts'
 
 const wrongGroup = '和回执码最后四位不一样，请对照抄下的号码'
 

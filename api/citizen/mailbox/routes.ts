@@ -1,6 +1,5 @@
 import { Hono, type Context } from 'hono'
 import { Mailbox, type MailboxProps } from '#forms/Mailbox.tsx'
-import { TrackForm } from '#forms/TrackForm.tsx'
 import { errorTitle, titles } from '#forms/titles.ts'
 import {
   MessageInput,
@@ -12,54 +11,17 @@ import {
 } from '#shared/contract/citizen.ts'
 import { limits } from '#shared/tip/limits.ts'
 import { problems } from '#shared/contract/problem.ts'
-import type { Receipt } from '#shared/sealing/receipt.ts'
-import { readReceipt, sentences } from '#shared/text.ts'
+import { sentences } from '#shared/text.ts'
 import type { Deps } from '#api/records/deps.ts'
 import { fieldErrors, parse, Problem, problemResponse, reportBug, toProblem } from '#api/core/problem.ts'
 import type { SenderOf } from '#api/core/sender.ts'
 import { page, refusalHeaders, refusalText, wantsHtml } from '#api/citizen/answers.ts'
-import { onTheBeat } from './even-time.ts'
+import { fieldsOf, readSubmission, type Submission } from '#api/citizen/body/submission.ts'
+import { inEvenTime } from './even-time.ts'
 import { reporterActs } from './acts.ts'
+import { trackPage } from './track-page.ts'
+import { receiptOf } from './typed-receipt.ts'
 import { openMailbox, viewMailbox, type OpenMailbox } from './view.ts'
-import { readSubmission, type Submission } from '#api/citizen/body/submission.ts'
-
-/** Fields of a body of any encoding; of a form's repeated ones the first. */
-export function fieldsOf(submission: Submission): Readonly<Record<string, unknown>> {
-  if (!submission.isForm) return submission.members
-  return Object.fromEntries([...submission.texts].map(([name, [first]]) => [name, first]))
-}
-
-/** The receipt that was typed. Costs nothing. @throws Problem 'invalid-input' for a code that cannot be one. */
-export function receiptOf(fields: Readonly<Record<string, unknown>>): Receipt {
-  const { receipt: typed } = parse(ReceiptInput, fields)
-  const receipt = readReceipt(typed)
-  if (typeof receipt !== 'string')
-    throw new Problem('invalid-input', { errors: [{ pointer: '/receipt', message: receipt.fault }] })
-  return receipt
-}
-
-const unknownAdvice = '请对照纸条再核对一遍；确实没抄错的，打 12350 说明情况。'
-
-/** The page that asks for the receipt, as an answer: what was typed, a message included, and why it does not open anything. */
-export function trackPage(deps: Deps, error: unknown, typed: unknown, text?: unknown): Response {
-  const problem = toProblem(error)
-  const isUnknown = problem.code === 'unknown-receipt'
-  const isOfCode = isUnknown || problem.errors?.[0]?.pointer === '/receipt'
-  const message = problem.errors?.[0]?.message ?? refusalText(problem) ?? `${problems[problem.code].title}。`
-  const main = TrackForm({
-    base: deps.env.base,
-    typed: typeof typed === 'string' ? typed : '',
-    text: typeof text === 'string' ? text : '',
-    ...(isOfCode ? { error: isUnknown ? message + unknownAdvice : message } : { refusal: message }),
-  })
-  return page(
-    deps,
-    '/track/',
-    { title: errorTitle(titles.track), main },
-    problems[problem.code].status,
-    refusalHeaders(problem),
-  )
-}
 
 /** Whether pictures were chosen in a form that sends but their names. */
 const isNamed = (value: unknown) => typeof value === 'string' && value !== ''
@@ -167,7 +129,7 @@ export function mailboxRoutes(deps: Deps, senderOf: SenderOf) {
       try {
         // Told before any work is done.
         receiptOf(fields)
-        return await onTheBeat(beganAt, () => answer(c, act, submission, fields).catch(refuse))
+        return await inEvenTime(beganAt, () => answer(c, act, submission, fields).catch(refuse))
       } catch (error) {
         return refuse(submission.problem ?? error)
       } finally {

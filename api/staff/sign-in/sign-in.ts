@@ -18,7 +18,7 @@ import { totpStep } from './totp.ts'
 export function signInRoutes(deps: Deps) {
   const { database, secrets } = deps
   const throttle = new Throttle()
-  const senderOf = makeSenderOf(deps)
+  const senderOf = makeSenderOf(deps.env, deps.random)
   const find = async (account: string) =>
     (await database.select().from(accounts).where(eq(accounts.account, account)).limit(1))[0]
 

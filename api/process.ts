@@ -1,0 +1,49 @@
+import { randomBytes } from 'node:crypto'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import type { Database } from '#db/client.ts'
+import { limits } from '#shared/tip/limits.ts'
+import type { Operator } from '#shared/operator.ts'
+import { makePictureCleaner } from '#api/citizen/pictures/cleaner.ts'
+import type { Env } from '#api/core/env.ts'
+import { Pool, Room } from '#api/core/pool.ts'
+import type { Secrets } from '#api/core/secrets.ts'
+import type { Site } from '#api/core/site.ts'
+import type { Deps } from '#api/records/deps.ts'
+import { fileEvidenceStore } from '#api/records/evidence-store.ts'
+import { currentOfficeKey } from '#api/records/office.ts'
+import { makeWrite } from '#api/records/write.ts'
+
+/** Returns the path of a file that lies beside the bundled server. */
+export const here = (name: string) => fileURLToPath(new URL(name, import.meta.url))
+export const now = () => new Date()
+export const random = (bytes: number) => randomBytes(bytes)
+export const newId = () => randomBytes(16).toString('hex')
+
+/** Wires the real clock, randomness, stores and pools of this process. */
+export function makeDeps(
+  env: Env,
+  operator: Operator,
+  database: Database,
+  secrets: Secrets,
+  site: Site,
+): Deps {
+  return {
+    env,
+    operator,
+    secrets,
+    database,
+    write: makeWrite(database, newId),
+    evidence: fileEvidenceStore(join(env.dataDir, 'evidence')),
+    pictures: makePictureCleaner({ worker: here('picture-worker.js') }),
+    site,
+    stretchPool: new Pool(2, 128),
+    picturePool: new Pool(2, 32, 1),
+    spoolRoom: new Room(limits.spoolBytes),
+    textRoom: new Room(limits.heldTextBytes),
+    now,
+    random,
+    newId,
+    officeKey: () => currentOfficeKey(database, secrets),
+  }
+}
