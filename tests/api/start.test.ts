@@ -116,8 +116,9 @@ test('a demo makes itself on the first start, for the owner alone; the second st
 
   const began = performance.now()
   const second = await startServer({ dataDir: folder })
-  // The budget of a cold start is 0.5 s; tests share their cores with others.
-  expect(performance.now() - began).toBeLessThan(2000)
+  // Ten times the budget: tests share their cores with others. tests/load/start.test.ts measures the budget
+  // itself.
+  expect(performance.now() - began).toBeLessThan(5000)
   expect(second.output()).toMatch(/^真证已启动：http:\/\/127\.0\.0\.1:\d+\/\n$/)
   await second.stop()
 })
