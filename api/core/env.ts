@@ -1,6 +1,6 @@
-import { isIP, BlockList } from 'node:net'
 import { join, resolve } from 'node:path'
 import * as z from 'zod'
+import { readRange, type AddressRange } from '#api/core/address.ts'
 
 /** A setting that stops the start: one Chinese sentence that names it. */
 export class WrongSetting extends Error {
@@ -53,7 +53,7 @@ export interface Env {
   readonly siteUrl: URL
   readonly base: string
   readonly operatorConfig: string
-  readonly trustedProxies: BlockList
+  readonly trustedProxies: readonly AddressRange[]
   readonly botCheck: 'altcha' | 'turnstile' | 'off'
   readonly turnstile:
     { readonly siteKey: string; readonly secret: string; readonly verifyUrl: string } | undefined
@@ -64,25 +64,16 @@ export function baseOf(siteUrl: URL): string {
   return siteUrl.pathname.replace(/\/+$/, '')
 }
 
-function parseProxies(text: string): BlockList {
-  const list = new BlockList()
-  for (const part of text
-    .split(',')
-    .map((entry) => entry.trim())
-    .filter((entry) => entry !== '')) {
-    const [address = '', prefix] = part.split('/')
-    const family = isIP(address)
-    if (family === 0) throw new WrongSetting(`TRUSTED_PROXIES 里的“${part}”不是地址或网段`)
-    const type = family === 4 ? 'ipv4' : 'ipv6'
-    if (prefix === undefined) list.addAddress(address, type)
-    else {
-      const bits = Number(prefix)
-      if (!Number.isInteger(bits) || bits < 0 || bits > (family === 4 ? 32 : 128))
-        throw new WrongSetting(`TRUSTED_PROXIES 里的“${part}”网段长度不对`)
-      list.addSubnet(address, bits, type)
-    }
-  }
-  return list
+function parseProxies(text: string): AddressRange[] {
+  const parts = text.split(',').map((part) => part.trim())
+  return parts
+    .filter((part) => part !== '')
+    .map((part) => {
+      const range = readRange(part)
+      if (range === 'no-address') throw new WrongSetting(`TRUSTED_PROXIES 里的“${part}”不是地址或网段`)
+      if (range === 'no-length') throw new WrongSetting(`TRUSTED_PROXIES 里的“${part}”网段长度不对`)
+      return range
+    })
 }
 
 /** Parse the environment. @throws WrongSetting naming the first setting that is wrong. */

@@ -1,43 +1,32 @@
 import { createHmac } from 'node:crypto'
-import { isIP } from 'node:net'
 import type { Context } from 'hono'
+import { readAddress, type Address } from '#api/core/address.ts'
 import type { Env } from '#api/core/env.ts'
 
-/** Address of the connection, or what trusted proxies say of it: the last hop that is not one of them. Empty where there is no socket. */
-function addressOf(c: Context, trusted: Env['trustedProxies']): string {
+/**
+ * Returns the address of the connection. Behind trusted proxies it is the last hop that is no such proxy.
+ * Null where there is no socket.
+ */
+function addressOf(c: Context, trusted: Env['trustedProxies']): Address | null {
   const { incoming } = (c.env ?? {}) as { incoming?: { socket?: { remoteAddress?: string } } }
-  let address = plainAddress(incoming?.socket?.remoteAddress ?? '')
-  const hops = (c.req.header('x-forwarded-for') ?? '').split(',').map((hop) => plainAddress(hop.trim()))
-  while (isIP(address) !== 0 && trusted.check(address, isIP(address) === 6 ? 'ipv6' : 'ipv4')) {
-    const hop = hops.pop()
-    if (hop === undefined || isIP(hop) === 0) break
+  let address = readAddress(incoming?.socket?.remoteAddress ?? '')
+  const hops = (c.req.header('x-forwarded-for') ?? '').split(',').map((hop) => readAddress(hop.trim()))
+  const isTrusted = (one: Address) => trusted.some((range) => range.holds(one))
+  while (address !== null && isTrusted(address)) {
+    const hop = hops.pop() ?? null
+    if (hop === null) break
     address = hop
   }
   return address
 }
 
-function plainAddress(text: string): string {
-  return text.replace(/^::ffff:(?=\d+\.\d+\.\d+\.\d+$)/i, '').replace(/%.*$/, '')
-}
-
-/** The network an address is in: /24, or /56 for IPv6, whose owner changes the rest at will. */
-export function networkOf(address: string): string {
-  switch (isIP(address)) {
-    case 4:
-      return address.split('.').slice(0, 3).join('.')
-    case 6: {
-      const [head = '', tail] = address.toLowerCase().split('::')
-      const left = head === '' ? [] : head.split(':')
-      const right = tail === undefined || tail === '' ? [] : tail.split(':')
-      const gap = tail === undefined ? 0 : Math.max(0, 8 - left.length - right.length)
-      const groups = [...left, ...Array<string>(gap).fill('0'), ...right].map((group) =>
-        group.padStart(4, '0'),
-      )
-      return groups.slice(0, 4).join('').slice(0, 14)
-    }
-    default:
-      return ''
-  }
+/** Returns the network of an address: /24, or /56 for IPv6, whose owner changes the rest at will. */
+export function networkOf(address: Address | null): string {
+  if (address === null) return ''
+  const bytes = address.toByteArray()
+  return address.kind() === 'ipv4'
+    ? bytes.slice(0, 3).join('.')
+    : Buffer.from(bytes.slice(0, 7)).toString('hex')
 }
 
 /** The hash that tells a sender apart. */
