@@ -2,6 +2,7 @@ import { spawn, spawnSync } from 'node:child_process'
 import { cpSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { performance } from 'node:perf_hooks'
 import { ensure, root } from './ensure.js'
+import { lostAfter } from './migrations.js'
 import { anchorErrors, readMutants } from './mutants/tables.js'
 
 // `npm run check`: every gate, fast ones first. `--without-tests` leaves out the last, which CI has run already.
@@ -47,8 +48,8 @@ function lockIsWhole() {
   return missing.length === 0
 }
 
-/** The migrations give exactly the schema: generating from it adds none. */
-function schemaIsMigrated() {
+/** The migrations give exactly the schema, with its clauses and triggers: generating from it adds none. */
+async function schemaIsMigrated() {
   const copy = `${root}.cache/migrations`
   rmSync(copy, { recursive: true, force: true })
   cpSync(`${root}db/migrations`, copy, { recursive: true })
@@ -62,7 +63,9 @@ function schemaIsMigrated() {
   const ran = run('drizzle-kit', 'generate', ...options)
   const same = readdirSync(copy).length === before
   if (!same) console.error('db/schema.ts 与 db/migrations 不一致，请运行 npm run generate')
-  return ran && same
+  const lost = await lostAfter(`${root}db/migrations`)
+  for (const what of lost) console.error(`迁移以后缺少：${what}`)
+  return ran && same && lost.length === 0
 }
 
 /** Every planted break still stands where its table says. */

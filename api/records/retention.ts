@@ -46,10 +46,9 @@ export async function dueTips(database: Database, until: Day, limit: number): Pr
     .where(dueBy(until, false))
     .orderBy(asc(tips.purgeOn), asc(tips.id))
     .limit(limit)
-  return rows.map(({ isPurged: purged, purgeOn, ...tip }) => {
-    if (purgeOn === null || !isDay(purgeOn)) throw new Error('a purge day that is none')
-    return { ...tip, purgeOn, part: purged ? 'messages' : 'content' }
-  })
+  return rows.flatMap(({ isPurged: purged, purgeOn, ...tip }) =>
+    purgeOn === null ? [] : [{ ...tip, purgeOn, part: purged ? 'messages' : 'content' }],
+  )
 }
 
 /** How many tips are due by a day, and how many would be if they were not held. */
@@ -79,7 +78,7 @@ async function messagesUntil(
     .from(messages)
     .where(eq(messages.tipId, tip.id))
     .limit(1)
-  return message && closing && isDay(closing.onDay) ? addDays(closing.onDay, daysOf(operator).messages) : null
+  return message && closing ? addDays(closing.onDay, daysOf(operator).messages) : null
 }
 
 /** What a purge of one tip takes. */
@@ -133,11 +132,11 @@ export async function purging(
  */
 export function purgedText(
   tip: Pick<TipRow, 'summary' | 'status' | 'purgeOn'>,
-  endedOn: string,
+  endedOn: Day,
 ): string | undefined {
-  if (!isPurged(tip) || !isDay(endedOn)) return undefined
+  if (!isPurged(tip)) return undefined
   const ending = `${chineseMonth(endedOn)}${endedText(tip.status)}，`
-  return tip.purgeOn !== null && isDay(tip.purgeOn)
+  return tip.purgeOn !== null
     ? `${ending}举报的内容已按期限删除；消息留到${chineseDay(tip.purgeOn)}。`
     : `${ending}内容已按期限删除。`
 }

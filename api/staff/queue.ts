@@ -3,10 +3,8 @@ import { Hono } from 'hono'
 import type { Database } from '#db/client.ts'
 import { accounts, isOpen, tips } from '#db/schema.ts'
 import { type QueuePage, type QueueRow, type QueueView, queueViews } from '#shared/contract/queue.ts'
-import { addDays, dayOf, type Day } from '#shared/day.ts'
+import { addDays, dayOf, isDay, type Day } from '#shared/day.ts'
 import { keysOf } from '#shared/keys.ts'
-import { type DistrictCode } from '#shared/places.ts'
-import { type OperationSlug } from '#shared/catalogue.ts'
 import type { Deps } from '#api/records/deps.ts'
 import { Problem } from '#api/core/problem.ts'
 import { countLimit, pageOf, pageRows, readCursor } from './pages.ts'
@@ -54,6 +52,7 @@ function parsePlace(cursor: string | undefined): Place | null {
   const parts = readCursor(cursor, /^(normal|slow)_(\d{4}-\d{2}-\d{2})_([0-9a-f]{32})$/)
   if (!parts) return null
   const [lane, dueOn = '', id = ''] = parts
+  if (!isDay(dueOn)) return null
   return { lane: lane === 'slow' ? lane : 'normal', dueOn, id }
 }
 
@@ -95,14 +94,9 @@ type StoredRow = Pick<typeof tips.$inferSelect, Exclude<keyof typeof rowColumns,
   assigneeName: string | null
 }
 
-/** A stored row as the contract has it; district and operations were checked when the tip came in. */
-export function queueRow({ summary, district, operations, ...row }: StoredRow): QueueRow {
-  return {
-    ...row,
-    district: district as DistrictCode | null,
-    operations: operations as OperationSlug[],
-    summary: summary?.toString('base64') ?? null,
-  }
+/** Returns a stored row as the contract has it. */
+export function queueRow({ summary, ...row }: StoredRow): QueueRow {
+  return { ...row, summary: summary?.toString('base64') ?? null }
 }
 
 /** The rows of a view after a place, one more than a page. */

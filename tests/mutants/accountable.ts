@@ -217,4 +217,17 @@ export const accountable: readonly Mutant[] = [
       },
     ],
   },
+  {
+    name: 'upgrade-trigger-lost',
+    promise: 'A rebuild of an append-only table keeps its triggers',
+    test: 'tests/db/upgrade.test.ts',
+    title: 'keeps every row, clause and trigger',
+    breaks: [
+      {
+        file: 'db/clauses.ts',
+        find: 'renamed ?? (isNew ? created : undefined)',
+        replace: 'isNew ? created : undefined',
+      },
+    ],
+  },
 ]

@@ -183,4 +183,17 @@ INSERT INTO \`__new_events\`("tip_id", "version", "from", "to", "account_id", "o
       },
     ],
   },
+  {
+    name: 'upgrade-rowid-comes-back',
+    promise: 'A rebuild of a table keeps WITHOUT ROWID',
+    test: 'tests/db/upgrade.test.ts',
+    title: 'keeps every row, clause and trigger',
+    breaks: [
+      {
+        file: 'db/clauses.ts',
+        find: 'created !== undefined && withoutRowid.includes(created) ? withoutRowidIn(statement) : statement',
+        replace: 'statement',
+      },
+    ],
+  },
 ]

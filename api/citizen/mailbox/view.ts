@@ -1,7 +1,7 @@
 import { and, asc, count, desc, eq, lt } from 'drizzle-orm'
 import { contacts, events, messages, rewards, tips } from '#db/schema.ts'
 import type { MailboxView } from '#shared/contract/citizen.ts'
-import { addDays, dayOf, isDay, type Day } from '#shared/day.ts'
+import { addDays, dayOf, type Day } from '#shared/day.ts'
 import { limits } from '#shared/tip/limits.ts'
 import { mayMove, objectedText, shownStatus, statuses } from '#shared/tip/moves.ts'
 import { referralTargets, scopeReasons } from '#shared/tip/lists.ts'
@@ -75,8 +75,7 @@ export function mayObject(tip: TipRow): boolean {
 }
 
 /** First day to look again that lies ahead: arrival and every so many days after it, whatever happened. */
-function nextLook(receivedOn: string, every: number, today: Day): string {
-  if (!isDay(receivedOn)) return receivedOn
+function nextLook(receivedOn: Day, every: number, today: Day): Day {
   let day = addDays(receivedOn, every)
   while (day <= today) day = addDays(day, every)
   return day

@@ -1,6 +1,7 @@
 import { and, eq, isNull } from 'drizzle-orm'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { audit, contacts, evidence, events, messages, tips } from '#db/schema.ts'
+import type { Day } from '#shared/day.ts'
 import { MailboxView } from '#shared/contract/citizen.ts'
 import type { TipView } from '#shared/contract/tip.ts'
 import { limits } from '#shared/tip/limits.ts'
@@ -357,7 +358,7 @@ describe('a full mailbox', () => {
       tipId: id,
       position,
       accountId: lead.id,
-      sentOn: '2026-11-16',
+      sentOn: '2026-11-16' as Day,
       evidenceCount: 0,
       officeKeyId,
       sealed: Buffer.from(

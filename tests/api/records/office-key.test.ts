@@ -1,6 +1,7 @@
 import { eq } from 'drizzle-orm'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { officeKeys, settings } from '#db/schema.ts'
+import { dayOf } from '#shared/day.ts'
 import { generateOfficeIdentity, officeKeyId, recipientOf } from '#shared/sealing/seal.ts'
 import { currentOfficeKey } from '#api/records/office.ts'
 import { makeBackup } from '#api/jobs/backup.ts'
@@ -24,7 +25,7 @@ afterEach(async () => {
 const forgeries: Record<string, (recipient: string) => Promise<unknown>> = {
   'a key of their own beside the office’s': async (recipient) => {
     const id = officeKeyId(recipient)
-    await office.database.insert(officeKeys).values({ id, recipient, createdOn: '2026-11-16' })
+    await office.database.insert(officeKeys).values({ id, recipient, createdOn: dayOf(office.clock.now) })
     await office.database.update(settings).set({ value: id }).where(eq(settings.key, 'office-key'))
   },
   'their recipient in the office’s own row': (recipient) =>

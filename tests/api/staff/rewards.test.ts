@@ -66,7 +66,10 @@ async function bringTo(state: From, proposer: Person): Promise<string> {
   if (state === 'paid') await must(step(other, id, 'paid'))
   // The day goes by: a lapse is not recorded yet, and holds all the same.
   if (state === 'lapsed')
-    await office.database.update(rewards).set({ claimUntil: '2026-11-15' }).where(eq(rewards.tipId, id))
+    await office.database
+      .update(rewards)
+      .set({ claimUntil: '2026-11-15' as Day })
+      .where(eq(rewards.tipId, id))
   return id
 }
 
@@ -464,7 +467,7 @@ test('the mailbox says where the reward stands, to a script and on the page, als
   expect((await read()).reward).toBeUndefined()
   await office.database
     .update(tips)
-    .set({ status: 'closed', finding: 'substantiated', purgeOn: '2027-05-15' })
+    .set({ status: 'closed', finding: 'substantiated', purgeOn: '2027-05-15' as Day })
     .where(eq(tips.id, tip.id))
   const states: Partial<Record<To, string>> = {}
   for (const to of ['not-eligible', 'proposed', 'approved', 'claim-open', 'paid'] as const) {

@@ -1,6 +1,7 @@
 import { eq } from 'drizzle-orm'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { accounts, audit, contacts, events, messages, notes, tips } from '#db/schema.ts'
+import type { Day } from '#shared/day.ts'
 import type { AuditAction } from '#shared/audit.ts'
 import { TipView } from '#shared/contract/tip.ts'
 import { Message, Note, TipBody, TipContact } from '#shared/tip/sealed.ts'
@@ -306,7 +307,7 @@ async function objectedTip(decidedBy: string, everReferred = false) {
       .where(eq(tips.id, tip.id)),
     office.database
       .insert(events)
-      .values({ tipId: tip.id, version: 3, from: 'closed', to: 'investigating', onDay: '2026-11-16' }),
+      .values({ tipId: tip.id, version: 3, from: 'closed', to: 'investigating', onDay: '2026-11-16' as Day }),
   ])
   return tip
 }
