@@ -30,7 +30,8 @@ export function faultsOf(form: HTMLFormElement): FieldError[] {
     } else if (field.kind === 'box' && field.unticked !== undefined) {
       if (form.querySelector(`#${name}:not(:checked)`))
         found.push({ pointer: `/${name}`, message: field.unticked })
-    } else look(name, `/${name}`, (text) => typedFault(field, text))
+      // The id of a list of choices is that of its fold, which has no value.
+    } else if (field.kind !== 'choices') look(name, `/${name}`, (text) => typedFault(field, text))
   }
   look('text', '/text', (text) => characters(text) > limits.messageMax && sentences.messageLong)
   // Other forms carry the code as a hidden field, which has no id.

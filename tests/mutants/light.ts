@@ -6,7 +6,7 @@ export const light: readonly Mutant[] = [
     name: 'keyboard-no-way-to-button',
     promise: 'Keyboard alone is enough',
     test: 'tests/journeys/citizen/report.test.ts',
-    title: 'without script a report can be handed in by keyboard',
+    title: 'a report can be handed in by keyboard',
     breaks: [
       {
         file: 'src/forms/ReportForm.tsx',

@@ -419,7 +419,7 @@ export const neverLost: readonly Mutant[] = [
     name: 'mailbox-looking-loses-text',
     promise: 'What is written is not lost by looking for an answer',
     test: 'tests/journeys/citizen/report.test.ts',
-    title: 'without script a tip goes its whole way',
+    title: 'a tip goes its whole way',
     breaks: [
       {
         file: 'src/forms/Mailbox.tsx',

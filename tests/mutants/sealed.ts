@@ -384,7 +384,7 @@ import { useDesk } from './desk.ts'`,
     name: 'receipt-leads-away',
     promise: 'Nothing beside a receipt leads away from it before it was copied',
     test: 'tests/journeys/citizen/report.test.ts',
-    title: 'without script a tip goes its whole way',
+    title: 'a tip goes its whole way',
     breaks: [
       {
         file: 'src/forms/Receipt.tsx',
