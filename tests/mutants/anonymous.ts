@@ -78,7 +78,7 @@ INSERT INTO \`__new_events\`("tip_id", "version", "from", "to", "account_id", "o
   {
     name: 'mailbox-off-beat',
     promise: 'An unknown code and an existing one take the same time',
-    test: 'tests/api/citizen/mailbox.test.ts',
+    test: 'tests/api/citizen/mailbox/view.test.ts',
     title: 'on the beat',
     breaks: [
       {
@@ -91,7 +91,7 @@ INSERT INTO \`__new_events\`("tip_id", "version", "from", "to", "account_id", "o
   {
     name: 'mailbox-tells-by-length',
     promise: 'An unknown code and an existing one are answered at the same length',
-    test: 'tests/api/citizen/mailbox.test.ts',
+    test: 'tests/api/citizen/mailbox/view.test.ts',
     title: 'cannot be told from it',
     breaks: [
       {
@@ -104,7 +104,7 @@ INSERT INTO \`__new_events\`("tip_id", "version", "from", "to", "account_id", "o
   {
     name: 'mailbox-tells-by-turns',
     promise: 'An unknown code waits as long as one that opens a mailbox',
-    test: 'tests/api/citizen/mailbox.test.ts',
+    test: 'tests/api/citizen/mailbox/full.test.ts',
     title: 'as many turns',
     breaks: [
       {

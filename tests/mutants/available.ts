@@ -124,7 +124,7 @@ export const available: readonly Mutant[] = [
   {
     name: 'flood-mailbox-opened-at-once',
     promise: 'Opening a full mailbox keeps no tip waiting',
-    test: 'tests/api/citizen/mailbox.test.ts',
+    test: 'tests/api/citizen/mailbox/full.test.ts',
     title: 'is opened in a turn of the last rank',
     breaks: [
       {

@@ -400,7 +400,7 @@ export const neverLost: readonly Mutant[] = [
   {
     name: 'mailbox-contact-stays-in-log',
     promise: 'A withdrawn contact is gone at once',
-    test: 'tests/api/citizen/mailbox.test.ts',
+    test: 'tests/api/citizen/mailbox/acts.test.ts',
     title: 'leaves database, log and free pages',
     breaks: [
       {
@@ -431,7 +431,7 @@ export const neverLost: readonly Mutant[] = [
   {
     name: 'mailbox-objects-unasked',
     promise: 'An objection, which stops a reward, is confirmed first',
-    test: 'tests/api/citizen/mailbox.test.ts',
+    test: 'tests/api/citizen/mailbox/acts.test.ts',
     title: 'once, after a result',
     breaks: [
       {
@@ -444,7 +444,7 @@ export const neverLost: readonly Mutant[] = [
   {
     name: 'mailbox-works-on-wrong-digit',
     promise: 'A wrong check digit is refused before any work',
-    test: 'tests/api/citizen/mailbox.test.ts',
+    test: 'tests/api/citizen/mailbox/view.test.ts',
     title: 'on the beat',
     breaks: [
       {

@@ -289,7 +289,7 @@ import { useDesk } from './desk.ts'`,
   {
     name: 'mailbox-opens-all',
     promise: 'Opening a mailbox costs a bounded amount',
-    test: 'tests/api/citizen/mailbox.test.ts',
+    test: 'tests/api/citizen/mailbox/full.test.ts',
     title: 'shows the newest',
     breaks: [
       {
@@ -302,7 +302,7 @@ import { useDesk } from './desk.ts'`,
   {
     name: 'mailbox-picture-to-receipt',
     promise: 'A found receipt opens no picture',
-    test: 'tests/api/citizen/mailbox.test.ts',
+    test: 'tests/api/citizen/mailbox/messages.test.ts',
     title: 'go both ways',
     breaks: [
       {

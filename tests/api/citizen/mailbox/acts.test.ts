@@ -1,0 +1,206 @@
+import { eq } from 'drizzle-orm'
+import { describe, expect, test } from 'vitest'
+import { audit, contacts, events } from '#db/schema.ts'
+import { MailboxView } from '#shared/contract/citizen.ts'
+import { kept, post } from '#tests/support/citizen.ts'
+import { piecesOf, remainsIn } from '#tests/support/remains.ts'
+import {
+  mailboxOfOneTip,
+  office,
+  lead,
+  receipt,
+  tip,
+  view,
+  page,
+  say,
+  unknownReceipt,
+  move,
+  closeTip,
+} from '#tests/support/mailbox.ts'
+
+mailboxOfOneTip()
+
+describe('the reporter withdraws', () => {
+  test.each(['/mailbox/withdraw-contact', '/mailbox/withdraw'])(
+    'and by %s the sealed contact leaves database, log and free pages at once',
+    async (path) => {
+      const [contact] = await office.database.select().from(contacts)
+      const pieces = piecesOf(contact?.sealed ?? new Uint8Array())
+      expect(await remainsIn(office.folder, pieces)).not.toEqual([])
+      expect((await post(office, path, { receipt })).status).toBe(200)
+      expect(await remainsIn(office.folder, pieces)).toEqual([])
+    },
+  )
+
+  test('the contact alone: it is gone at once, the tip stays', async () => {
+    expect(
+      MailboxView.parse(await (await post(office, '/mailbox/withdraw-contact', { receipt })).json()),
+    ).toMatchObject({
+      hasContact: false,
+      status: 'received',
+      may: { withdrawContact: false },
+    })
+    expect(await office.database.$count(contacts)).toBe(0)
+    // Asking again changes nothing and is no error.
+    const again = await page('/mailbox/withdraw-contact', { sure: 'yes' })
+    expect(again.status).toBe(200)
+    expect((await lead.post(`/tips/${(await tip()).id}/contact`)).status).toBe(404)
+  })
+
+  test('the tip: contact at once, content after the days of the operator, and nothing more can be done', async () => {
+    const careless = await page('/mailbox/withdraw')
+    expect(careless.status).toBe(422)
+    expect(await careless.text()).toContain('撤回前，请先选“我确定要撤回”')
+    expect((await tip()).status).toBe('received')
+
+    const answer = await page('/mailbox/withdraw', { sure: 'yes' })
+    expect(answer.status).toBe(200)
+    const said = await answer.text()
+    expect(said).toContain('已撤回。联系方式已删除；举报内容从 2026年11月23日起删除')
+    // There is nothing more to come for.
+    for (const words of ['可能想领', '有没有新消息', '再来看']) expect(said).not.toContain(words)
+    expect(await tip()).toMatchObject({ status: 'withdrawn', purgeOn: '2026-11-23', version: 2 })
+    expect(await office.database.$count(contacts)).toBe(0)
+    expect((await view()).may).toEqual({
+      write: false,
+      object: false,
+      withdraw: false,
+      withdrawContact: false,
+    })
+    for (const [path, fields] of [
+      ['/mailbox/withdraw', {}],
+      ['/mailbox/object', {}],
+      ['/mailbox/messages', { text: '示例：还在吗？' }],
+    ] as const) {
+      expect((await post(office, path, { receipt, ...fields })).status).toBe(409)
+      const refused = await page(path, { sure: 'yes', sureToObject: 'yes', ...fields })
+      expect(refused.status).toBe(409)
+      expect(await refused.text()).toContain('现在不能这样做了')
+    }
+  })
+
+  test('not what is closed', async () => {
+    await closeTip()
+    expect((await post(office, '/mailbox/withdraw', { receipt })).status).toBe(409)
+    expect((await tip()).status).toBe('closed')
+  })
+
+  test('while the office moves the tip: the office was faster, the wish holds all the same, and nothing is half done', async () => {
+    const { id, version } = await tip()
+    const { write } = office.deps
+    let overtaken = false
+    Object.assign(office.deps, {
+      async write(...act: Parameters<typeof write>) {
+        if (act[0].actor === 'reporter' && !overtaken) {
+          overtaken = true
+          expect((await lead.post(`/tips/${id}/moves`, { version, to: 'investigating' })).status).toBe(200)
+        }
+        return write(...act)
+      },
+    })
+    expect((await post(office, '/mailbox/withdraw', { receipt })).status).toBe(200)
+    expect(overtaken).toBe(true)
+    expect(await tip()).toMatchObject({ status: 'withdrawn', version: 3 })
+    const history = await office.database.select().from(events).where(eq(events.tipId, id))
+    expect(history.map(({ version: at, to }) => [at, to])).toEqual([
+      [1, 'received'],
+      [2, 'investigating'],
+      [3, 'withdrawn'],
+    ])
+  })
+})
+
+describe('the reporter objects', () => {
+  test('once, after a result: it is read as under review until closed again', async () => {
+    expect((await post(office, '/mailbox/object', { receipt })).status).toBe(409)
+    await move('waiting', {}, '示例：哪一天？')
+    // A question is answered, not objected to.
+    expect((await post(office, '/mailbox/object', { receipt })).status).toBe(409)
+    expect((await tip()).status).toBe('waiting')
+    await say('示例：昨天。')
+    await move('closed', { finding: 'substantiated' })
+    expect((await view()).may.object).toBe(true)
+    const careless = await page('/mailbox/object', { sure: 'yes' })
+    expect(careless.status).toBe(422)
+    expect(await careless.text()).toContain('提出异议前，请先选“我确定要提出异议”')
+    expect((await tip()).status).toBe('closed')
+    const answer = await page('/mailbox/object', { sureToObject: 'yes' })
+    expect(answer.status).toBe(200)
+    const text = await answer.text()
+    expect(text).toContain('已提出异议，会重新核对。请在下面写明理由。')
+    // The field for it is the next thing on the page.
+    expect(text.indexOf('为什么有异议')).toBeLessThan(text.indexOf('现在的状态'))
+    expect(await view()).toMatchObject({
+      status: 'investigating',
+      statusText: '复核中',
+      objected: true,
+      may: { object: false },
+    })
+    expect((await view()).history.map(({ text }) => text)).toEqual([
+      '已收到',
+      '需要您补充',
+      '核实中',
+      '已办结',
+      '复核中',
+    ])
+    expect(await tip()).toMatchObject({ assigneeId: null, objectedOnce: true, purgeOn: null })
+    expect((await post(office, '/mailbox/object', { receipt })).status).toBe(409)
+
+    const colleague = await office.signIn('lead')
+    const { id, version } = await tip()
+    expect(
+      (await colleague.post(`/tips/${id}/moves`, { version, to: 'closed', finding: 'unsubstantiated' }))
+        .status,
+    ).toBe(200)
+    expect(await view()).toMatchObject({ statusText: '已办结', objected: false, may: { object: false } })
+    expect((await post(office, '/mailbox/object', { receipt })).status).toBe(409)
+  })
+
+  test('also to being out of scope', async () => {
+    await move('out-of-scope', { reason: 'other-region' })
+    expect((await post(office, '/mailbox/object', { receipt })).status).toBe(200)
+    expect((await tip()).status).toBe('investigating')
+  })
+
+  test('twice at once: one is taken', async () => {
+    await closeTip()
+    const both = await Promise.all([1, 2].map(async () => post(office, '/mailbox/object', { receipt })))
+    expect(both.map(({ status }) => status).sort()).toEqual([200, 409])
+  })
+})
+
+test('no act of a reporter leaves an audit row, a cookie, or an answer that may be stored', async () => {
+  const before = await office.database.$count(audit)
+  for (const [path, fields] of [
+    ['/mailbox', {}],
+    ['/mailbox/messages', { text: '示例：补充。' }],
+    ['/mailbox/confirm', { lastGroup: receipt.slice(-4) }],
+    ['/receipt/calendar', { checkBackOn: '2026-11-23' }],
+    ['/receipt/text', { checkBackOn: '2026-11-23' }],
+    ['/mailbox/withdraw-contact', {}],
+    ['/mailbox/withdraw', { sure: 'yes' }],
+  ] as const) {
+    const answer = await page(path, fields)
+    expect(answer.status, path).toBeLessThan(300)
+    expect(answer.headers.get('cache-control'), path).toBe('no-store')
+    expect(answer.headers.get('set-cookie'), path).toBeNull()
+    expect(answer.headers.get('content-encoding'), path).toBeNull()
+  }
+  expect(await office.database.$count(audit)).toBe(before)
+})
+
+test('acts on a receipt that nobody holds are refused alike', async () => {
+  const before = await kept(office)
+  for (const path of [
+    '/mailbox',
+    '/mailbox/messages',
+    '/mailbox/withdraw',
+    '/mailbox/withdraw-contact',
+    '/mailbox/object',
+  ]) {
+    const answer = await post(office, path, { receipt: unknownReceipt(), text: '示例', sure: 'yes' })
+    expect(answer.status, path).toBe(404)
+    expect(await answer.json()).toMatchObject({ code: 'unknown-receipt', title: '没有这个回执码' })
+  }
+  expect(await kept(office)).toEqual(before)
+})

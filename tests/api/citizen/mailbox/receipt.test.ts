@@ -1,0 +1,55 @@
+import { describe, expect, test } from 'vitest'
+import { post } from '#tests/support/citizen.ts'
+import { mailboxOfOneTip, office, receipt, number, page, wide } from '#tests/support/mailbox.ts'
+
+mailboxOfOneTip()
+
+describe('keeping the receipt', () => {
+  const fields = () => ({ number, checkBackOn: '2026-11-23' })
+
+  test('the last group is compared with the code, however it is typed, and nothing is looked up', async () => {
+    Object.assign(office.deps, { stretchPool: { run: () => Promise.reject(new Error('work was done')) } })
+    const right = await page('/mailbox/confirm', { lastGroup: ` ${wide(receipt.slice(-4))} `, ...fields() })
+    expect(right.status).toBe(200)
+    const text = await right.text()
+    expect(text).toContain('对上了')
+    expect(text).toContain(number)
+    const wrong = await page('/mailbox/confirm', { lastGroup: receipt.slice(0, 4), ...fields() })
+    expect(wrong.status).toBe(422)
+    expect(await wrong.text()).toContain('和回执码最后四位不一样')
+    expect(
+      await (await post(office, '/mailbox/confirm', { receipt, lastGroup: receipt.slice(-4) })).json(),
+    ).toEqual({ matched: true })
+    expect(
+      (
+        await post(office, '/mailbox/confirm', {
+          receipt,
+          lastGroup: '0000'.replace('0', receipt.endsWith('0') ? '1' : '0'),
+        })
+      ).status,
+    ).toBe(receipt.endsWith('0000') ? 200 : 422)
+  })
+
+  test('calendar and text file say neither what it is about nor whose site it is', async () => {
+    const ics = await page('/receipt/calendar', fields())
+    expect(ics.headers.get('content-type')).toBe('text/calendar; charset=utf-8')
+    const calendar = await ics.text()
+    expect(calendar).toContain(
+      'DTSTART;VALUE=DATE:20261123\r\nDTEND;VALUE=DATE:20261124\r\nSUMMARY:回来看看\r\n',
+    )
+    expect(calendar).not.toContain(receipt)
+    const txt = await page('/receipt/text', fields())
+    expect(txt.headers.get('content-disposition')).toBe('attachment; filename="code.txt"')
+    const text = await txt.text()
+    expect(text.replace(/\D/g, '')).toContain(receipt)
+    for (const word of ['真证', '举报', 'zhenzheng', '示例单位', '127.0.0.1'])
+      for (const file of [calendar, text, ics.headers.get('content-disposition') ?? ''])
+        expect(file).not.toContain(word)
+  })
+
+  test('what was tampered with is refused', async () => {
+    expect((await page('/receipt/calendar', { checkBackOn: '2026-11-23\r\nATTENDEE:x' })).status).toBe(422)
+    expect((await page('/mailbox/confirm', { ...fields(), number: '<b>', lastGroup: '1' })).status).toBe(422)
+    expect((await page('/receipt/text', { ...fields(), receipt: '1' })).status).toBe(422)
+  })
+})
