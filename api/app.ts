@@ -1,11 +1,16 @@
+import { createRoute } from '@hono/zod-openapi'
 import { Hono, type MiddlewareHandler } from 'hono'
+import * as z from 'zod'
+import { HealthView } from '#shared/contract/overview.ts'
 import { citizenRoutes } from '#api/citizen/routes.ts'
 import type { Deps } from '#api/records/deps.ts'
+import { documentOf } from '#api/core/document.ts'
 import { closedPolicy, commonHeaders } from '#api/core/headers.ts'
 import { Problem, problemResponse, reportBug } from '#api/core/problem.ts'
+import { answer, rootRouter, router } from '#api/core/route.ts'
 import { staffRoutes } from '#api/staff/routes.ts'
 
-/** Answers of the API bear the headers of every answer; what brings a policy of its own (a page of ours) keeps it. */
+/** Gives every answer of the API the common headers. An answer with a policy of its own, a page, keeps it. */
 const guarded: MiddlewareHandler = async (c, next) => {
   await next()
   const { headers } = c.res
@@ -14,26 +19,57 @@ const guarded: MiddlewareHandler = async (c, next) => {
     headers.set(name, value)
 }
 
-/** The whole server: the API under `<base>/api`, and the built site for everything else. */
-export function createApp(deps: Deps) {
-  const api = new Hono()
-    .use(guarded)
-    .onError(problemResponse)
+/** 503 when the database does not answer, or its office key is another one than was set up. */
+const health = createRoute({
+  method: 'get',
+  path: '/health',
+  summary: 'Tells whether the server is well',
+  responses: { 200: answer({ HealthView }) },
+})
+
+const Document = z.record(z.string(), z.unknown()).describe('OpenAPI 3.1')
+
+const openapi = createRoute({
+  method: 'get',
+  path: '/openapi.json',
+  summary: 'Shows this document',
+  responses: { 200: answer({ Document }) },
+})
+
+/** All routes of the API, to be mounted at `<base>/api`. Its type leaves out the citizens’ routes, which answer pages too. */
+function apiRoutes(deps: Deps) {
+  const root = rootRouter()
+  let made: Readonly<Record<string, unknown>> | undefined
+  const document = () => (made ??= documentOf(root, deps.env.base))
+  root.use(guarded)
+  root.onError(problemResponse)
+  const app = root
     .route('/staff', staffRoutes(deps))
-    /** Anyone: 200 while the database answers and its office key is the one that was set up, else 503. A start whose migrations fail does not come this far. */
-    .get('/health', async (c) => {
+    .openapi(health, async (c) => {
       await deps.officeKey().catch((error: unknown) => {
         reportBug(error)
         throw new Problem('not-well')
       })
-      return c.json({ ok: true }, 200, { 'cache-control': 'no-store' })
+      return c.json({ ok: true } as const, 200, { 'cache-control': 'no-store' })
     })
-    .route('/', citizenRoutes(deps))
-    .all('*', () => {
-      throw new Problem('not-found')
-    })
+    .route(
+      '/',
+      router().openapi(openapi, (c) => c.json(document(), 200, { 'cache-control': 'no-cache' })),
+    )
+  root.route('/', citizenRoutes(deps))
+  root.all('*', () => {
+    throw new Problem('not-found')
+  })
+  return app
+}
+
+/** The type of the API for its client: `hc<App>(base + '/api')`. */
+export type App = ReturnType<typeof apiRoutes>
+
+/** The whole server: the API under `<base>/api`, and the built site for everything else. */
+export function createApp(deps: Deps) {
   return new Hono()
     .onError(problemResponse)
-    .route(`${deps.env.base}/api`, api)
+    .route(`${deps.env.base}/api`, apiRoutes(deps))
     .all('*', (c) => deps.site.respond(c.req.raw))
 }

@@ -58,6 +58,14 @@ function hashOfSettings() {
   return hash.update([process.env.SITE_URL, process.env.BOT_CHECK].join('\0')).digest('hex')
 }
 
+/** Leaves out zod's own sentences in fifty languages: the schemas bring theirs. */
+const withoutLocales = {
+  name: 'without-locales',
+  setup(build) {
+    build.onLoad({ filter: /[\\/]zod[\\/]v4[\\/]locales[\\/]index\.js$/ }, () => ({ contents: '' }))
+  },
+}
+
 /** esbuild's options for `build/`: the server and the process that decodes pictures, one file each. */
 export const bundleOptions = (out) => ({
   entryPoints: {
@@ -75,6 +83,7 @@ export const bundleOptions = (out) => ({
   define: { 'process.env.NODE_ENV': '"production"' },
   // Packages with a native part stay outside.
   external: ['sharp', 'libsql', '@node-rs/argon2'],
+  plugins: [withoutLocales],
   banner: {
     js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",
   },

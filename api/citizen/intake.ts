@@ -1,8 +1,8 @@
 import { createHmac } from 'node:crypto'
-import { Hono, type Context } from 'hono'
+import type { Context } from 'hono'
 import { Receipt } from '#forms/Receipt.tsx'
 import { titles } from '#forms/titles.ts'
-import { TipInput, type TipReceipt } from '#shared/contract/citizen.ts'
+import { TipInput, TipReceipt } from '#shared/contract/citizen.ts'
 import { dayOf } from '#shared/day.ts'
 import type { Receipt as ReceiptCode } from '#shared/sealing/receipt.ts'
 import { fields } from '#shared/tip/fields.ts'
@@ -12,6 +12,7 @@ import type { Deps, OfficeKey } from '#api/records/deps.ts'
 import { receiptPermissions } from '#api/core/headers.ts'
 import { patienceMs, type Turn } from '#api/core/pool.ts'
 import { fieldErrors, Problem, problemResponse, reportBug, toProblem } from '#api/core/problem.ts'
+import { router } from '#api/core/route.ts'
 import type { SenderOf } from '#api/core/sender.ts'
 import { page, wantsHtml } from './answers.ts'
 import type { Spooled } from './body/spool.ts'
@@ -23,11 +24,23 @@ import { isTicket } from './door/tickets.ts'
 import { cleanPictures } from './pictures/store.ts'
 import { bodyHashOf, readSubmissionKey, repeatableReceipt, Repeats, textHashOf } from './repeats.ts'
 import { reportPage } from './report-page.ts'
+import { citizenRoute } from './route.ts'
 import { codeOf, storeTip, takenBefore, type Taken } from './store-tip.ts'
+
+/** The row with its day is the record. Answered once the tip is durable. */
+const report = citizenRoute({
+  path: '/tips',
+  summary: 'Hands in a tip',
+  body: { TipInput },
+  rows: { identifierKind: 'Kind of each identifier', identifierValue: 'Its value' },
+  pictures: limits.evidencePerTip,
+  status: 201,
+  answer: { TipReceipt },
+})
 
 /** Parses a typed tip. @throws Problem 'invalid-input' with every error, those of pictures included. */
 function parseTip(deps: Deps, { input }: TypedTip, submission: Submission): TipInput {
-  const parsed = TipInput.safeParse(input)
+  const parsed = report.schema.safeParse(input)
   const errors = [...(parsed.success ? [] : fieldErrors(parsed.error)), ...submission.errors]
   if (deps.operator.kind === 'independent' && input['consent'] !== true)
     errors.push({ pointer: '/consent', message: fields.consent.unticked })
@@ -127,34 +140,30 @@ export function intakeRoutes(deps: Deps, botCheck: BotCheck, senderOf: SenderOf)
     return repeats.once(id.digest('base64url'), () => takeIn(handed))
   }
 
-  return (
-    new Hono()
-      /** Anyone. The row with its day is the record. 201 once the tip is durable. */
-      .post('/tips', async (c) => {
-        const sender = senderOf(c)
-        const submission = await readSubmission(deps, c.req.raw, sender, limits.evidencePerTip)
-        const typed = readTip(submission)
-        try {
-          const taken = await take(c, sender, submission, typed)
-          if (!wantsHtml(c)) return c.json(taken satisfies TipReceipt, 201)
-          const main = Receipt({ base: deps.env.base, ...taken })
-          return page(deps, '/report/', { title: titles.receipt, main, closed: true }, 201, {
-            'permissions-policy': receiptPermissions,
-          })
-        } catch (error) {
-          if (!wantsHtml(c)) return problemResponse(error, c)
-          reportBug(error)
-          // Of a text that has to be put right otherwise, a ticket stays good.
-          const ticket = typed.challenges.find(isTicket)
-          return reportPage(deps, error, {
-            values: typed.values,
-            errors: typed.atRows(toProblem(error).errors ?? []),
-            chooseAgain: submission.hadPictures,
-            ...(ticket === undefined ? {} : { ticket }),
-          })
-        } finally {
-          await submission.clear()
-        }
+  return router().openapi(report.route, async (c) => {
+    const sender = senderOf(c)
+    const submission = await readSubmission(deps, c.req.raw, sender, report.pictures)
+    const typed = readTip(submission)
+    try {
+      const taken = await take(c, sender, submission, typed)
+      if (!wantsHtml(c)) return report.json(c, taken)
+      const main = Receipt({ base: deps.env.base, ...taken })
+      return page(deps, '/report/', { title: titles.receipt, main, closed: true }, 201, {
+        'permissions-policy': receiptPermissions,
       })
-  )
+    } catch (error) {
+      if (!wantsHtml(c)) return problemResponse(error, c)
+      reportBug(error)
+      // Of a text that has to be put right otherwise, a ticket stays good.
+      const ticket = typed.challenges.find(isTicket)
+      return reportPage(deps, error, {
+        values: typed.values,
+        errors: typed.atRows(toProblem(error).errors ?? []),
+        chooseAgain: submission.hadPictures,
+        ...(ticket === undefined ? {} : { ticket }),
+      })
+    } finally {
+      await submission.clear()
+    }
+  })
 }

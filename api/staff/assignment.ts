@@ -1,14 +1,15 @@
 import { and, desc, eq, inArray, ne } from 'drizzle-orm'
-import { Hono } from 'hono'
 import { accounts, events, tips } from '#db/schema.ts'
+import { VersionView } from '#shared/contract/primitives.ts'
 import { AssignInput } from '#shared/contract/tip.ts'
 import { statuses } from '#shared/tip/moves.ts'
-import { type Role } from '#shared/roles.ts'
+import { triage, type Role } from '#shared/roles.ts'
 import type { Deps } from '#api/records/deps.ts'
 import { Problem } from '#api/core/problem.ts'
+import { answer, jsonBody, router } from '#api/core/route.ts'
 import { isUnchanged, type TipRow } from '#api/records/moves.ts'
-import { json } from './input.ts'
-import { allow, type StaffEnv } from './sign-in/guard.ts'
+import { staffRoute, TipPath } from './route.ts'
+import type { StaffEnv } from './sign-in/guard.ts'
 import { findTip } from './stored-tip.ts'
 
 /** Whether an objection was raised against this person's own decision while somebody else could look at it (design.md 4). */
@@ -35,46 +36,51 @@ export async function ownDecisionObjected(
   return other !== undefined
 }
 
+/**
+ * Recorded as `tip.assign`. It raises the version without an event: of two people who saw one version, the second gets
+ * a conflict, and the history stays one of statuses.
+ */
+const assign = staffRoute(triage, {
+  method: 'post',
+  path: '/tips/{id}/assignee',
+  summary: 'Takes, gives or puts back a tip',
+  request: { params: TipPath, body: jsonBody({ AssignInput }) },
+  responses: { 200: answer({ VersionView }) },
+})
+
 /** Who works on a tip. */
 export function assignmentRoutes(deps: Deps) {
   const { database } = deps
-  return (
-    new Hono<StaffEnv>()
-      /**
-       * Triagers and leads: take a tip, give it to somebody, put it back. Recorded as `tip.assign`. Counts as a version without an event, so that of two people
-       * who saw the same version the second is told; the history stays one of statuses.
-       */
-      .post('/tips/:id/assignee', allow('triager', 'lead'), json(AssignInput), async (c) => {
-        const { version, assigneeId } = c.req.valid('json')
-        const tip = await findTip(deps, c.req.param('id'))
-        if (tip.version !== version || !statuses[tip.status].isOpen) throw new Problem('conflict')
-        if (assigneeId !== null) {
-          const [person] = await database
-            .select({ state: accounts.state, role: accounts.role })
-            .from(accounts)
-            .where(eq(accounts.id, assigneeId))
-            .limit(1)
-          if (person?.state !== 'active' || person.role === 'auditor')
-            throw new Problem('invalid-input', {
-              errors: [{ pointer: '/assigneeId', message: '请选择一位在岗的办理人员' }],
-            })
-          if (await ownDecisionObjected(deps, tip, assigneeId)) {
-            throw new Problem('invalid-input', {
-              errors: [{ pointer: '/assigneeId', message: '举报人对此人的处理有异议，请交给另一位同事复核' }],
-            })
-          }
-        }
-        await deps.write(
-          { actor: c.var.staff.account.id, action: 'tip.assign', subject: tip.id, at: deps.now() },
-          [
-            database
-              .update(tips)
-              .set({ assigneeId, version: version + 1 })
-              .where(eq(tips.id, tip.id)),
-          ],
-          { require: [[isUnchanged(tip), 'conflict']] },
-        )
-        return c.json({ version: version + 1 })
-      })
-  )
+  return router<StaffEnv>().openapi(assign, async (c) => {
+    const { version, assigneeId } = c.req.valid('json')
+    const tip = await findTip(deps, c.req.param('id'))
+    if (tip.version !== version || !statuses[tip.status].isOpen) throw new Problem('conflict')
+    if (assigneeId !== null) {
+      const [person] = await database
+        .select({ state: accounts.state, role: accounts.role })
+        .from(accounts)
+        .where(eq(accounts.id, assigneeId))
+        .limit(1)
+      if (person?.state !== 'active' || person.role === 'auditor')
+        throw new Problem('invalid-input', {
+          errors: [{ pointer: '/assigneeId', message: '请选择一位在岗的办理人员' }],
+        })
+      if (await ownDecisionObjected(deps, tip, assigneeId)) {
+        throw new Problem('invalid-input', {
+          errors: [{ pointer: '/assigneeId', message: '举报人对此人的处理有异议，请交给另一位同事复核' }],
+        })
+      }
+    }
+    await deps.write(
+      { actor: c.var.staff.account.id, action: 'tip.assign', subject: tip.id, at: deps.now() },
+      [
+        database
+          .update(tips)
+          .set({ assigneeId, version: version + 1 })
+          .where(eq(tips.id, tip.id)),
+      ],
+      { require: [[isUnchanged(tip), 'conflict']] },
+    )
+    return c.json({ version: version + 1 }, 200)
+  })
 }

@@ -1,11 +1,20 @@
 import { desc, eq, lt, sql } from 'drizzle-orm'
 import { alias } from 'drizzle-orm/sqlite-core'
-import { Hono } from 'hono'
 import { accounts, audit, tips } from '#db/schema.ts'
-import type { AuditPage } from '#shared/contract/audit.ts'
+import { AuditPage, AuditQuery } from '#shared/contract/audit.ts'
 import type { Deps } from '#api/records/deps.ts'
+import { answer, router } from '#api/core/route.ts'
 import { pageOf, pageRows, readCursor } from './pages.ts'
-import { allow, type StaffEnv } from './sign-in/guard.ts'
+import { staffRoute } from './route.ts'
+import type { StaffEnv } from './sign-in/guard.ts'
+
+const log = staffRoute(['auditor', 'lead'], {
+  method: 'get',
+  path: '/audit',
+  summary: 'Shows one page of the audit log, newest first',
+  request: { query: AuditQuery },
+  responses: { 200: answer({ AuditPage }) },
+})
 
 /** The audit log. */
 export function auditRoutes(deps: Deps) {
@@ -14,32 +23,28 @@ export function auditRoutes(deps: Deps) {
   // The log has no order of its own but that of its writing; nothing is ever deleted from it, so the row number keeps it.
   const place = sql<number>`${audit}.rowid`
 
-  return (
-    new Hono<StaffEnv>()
-      /** Auditors and leads: newest first. */
-      .get('/audit', allow('auditor', 'lead'), async (c) => {
-        const before = readCursor(c.req.query('cursor'), /^(\d{1,15})$/)
-        const found = await database
-          .select({
-            place,
-            id: audit.id,
-            at: audit.at,
-            actor: audit.actor,
-            actorName: accounts.displayName,
-            action: audit.action,
-            subject: audit.subject,
-            hash: audit.hash,
-            subjectName: sql<string | null>`coalesce(${tips.number}, ${person.displayName})`,
-          })
-          .from(audit)
-          .leftJoin(accounts, eq(accounts.id, audit.actor))
-          .leftJoin(tips, eq(tips.id, audit.subject))
-          .leftJoin(person, eq(person.id, audit.subject))
-          .where(before ? lt(place, Number(before[0])) : undefined)
-          .orderBy(desc(place))
-          .limit(pageRows + 1)
-        const { rows, next } = pageOf(found, (last) => String(last.place))
-        return c.json({ rows: rows.map(({ place: _, ...row }) => row), next } satisfies AuditPage)
+  return router<StaffEnv>().openapi(log, async (c) => {
+    const before = readCursor(c.req.valid('query').cursor, /^(\d{1,15})$/)
+    const found = await database
+      .select({
+        place,
+        id: audit.id,
+        at: audit.at,
+        actor: audit.actor,
+        actorName: accounts.displayName,
+        action: audit.action,
+        subject: audit.subject,
+        hash: audit.hash,
+        subjectName: sql<string | null>`coalesce(${tips.number}, ${person.displayName})`,
       })
-  )
+      .from(audit)
+      .leftJoin(accounts, eq(accounts.id, audit.actor))
+      .leftJoin(tips, eq(tips.id, audit.subject))
+      .leftJoin(person, eq(person.id, audit.subject))
+      .where(before ? lt(place, Number(before[0])) : undefined)
+      .orderBy(desc(place))
+      .limit(pageRows + 1)
+    const { rows, next } = pageOf(found, (last) => String(last.place))
+    return c.json({ rows: rows.map(({ place: _, ...row }) => row), next }, 200)
+  })
 }

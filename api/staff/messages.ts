@@ -1,14 +1,16 @@
 import { sql } from 'drizzle-orm'
-import { Hono } from 'hono'
 import { messages, notes, tips } from '#db/schema.ts'
 import { NoteInput, OfficeMessageInput } from '#shared/contract/tip.ts'
 import { dayOf } from '#shared/day.ts'
+import { triage } from '#shared/roles.ts'
 import type { Deps } from '#api/records/deps.ts'
 import { Problem } from '#api/core/problem.ts'
+import { done, jsonBody, router } from '#api/core/route.ts'
 import { isPurged, type TipRow } from '#api/records/moves.ts'
 import type { Statement } from '#api/records/write.ts'
-import { json, sealedBytes } from './input.ts'
-import { allow, type StaffEnv } from './sign-in/guard.ts'
+import { sealedBytes } from './sealed-bytes.ts'
+import { staffRoute, TipPath } from './route.ts'
+import type { StaffEnv } from './sign-in/guard.ts'
 import { currentKeyId, findTip } from './stored-tip.ts'
 
 // In these the reporter is no longer written to.
@@ -40,52 +42,66 @@ export function messageStatement(
   })
 }
 
+/** Recorded as `tip.message`. Refused once the tip was withdrawn, set aside as spam, or purged. */
+const write = staffRoute(triage, {
+  method: 'post',
+  path: '/tips/{id}/messages',
+  summary: 'Writes to the reporter',
+  request: { params: TipPath, body: jsonBody({ OfficeMessageInput }) },
+  responses: { 201: done },
+})
+
+/** Recorded as `tip.note`. Refused once the tip was withdrawn or purged. */
+const note = staffRoute(triage, {
+  method: 'post',
+  path: '/tips/{id}/notes',
+  summary: 'Adds a note for staff',
+  request: { params: TipPath, body: jsonBody({ NoteInput }) },
+  responses: { 201: done },
+})
+
 /** Messages to the reporter, and notes among staff. Both were sealed in the browser. */
 export function messageRoutes(deps: Deps) {
   const { database } = deps
-  return (
-    new Hono<StaffEnv>()
-      /** Triagers and leads; not after the tip was withdrawn, set aside as spam, or purged. Recorded as `tip.message`. */
-      .post('/tips/:id/messages', allow('triager', 'lead'), json(OfficeMessageInput), async (c) => {
-        const { account } = c.var.staff
-        const tip = await findTip(deps, c.req.param('id'))
-        if (silent.includes(tip.status) || isPurged(tip)) throw new Problem('conflict')
-        const statement = messageStatement(
-          deps,
-          tip.id,
-          account.id,
-          await currentKeyId(deps),
-          sealedBytes(c.req.valid('json').sealed, '/sealed', 2),
-        )
-        await deps.write(
-          { actor: account.id, action: 'tip.message', subject: tip.id, at: deps.now() },
-          [statement],
-          { require: [[hears(tip.id), 'conflict']] },
-        )
-        return c.body(null, 201)
-      })
-      /** Triagers and leads; not on a withdrawn tip, whose content is about to go, nor on one whose content went. Recorded as `tip.note`. */
-      .post('/tips/:id/notes', allow('triager', 'lead'), json(NoteInput), async (c) => {
-        const { account } = c.var.staff
-        const tip = await findTip(deps, c.req.param('id'))
-        if (tip.status === 'withdrawn' || isPurged(tip)) throw new Problem('conflict')
-        const at = deps.now()
-        const hasContent = sql`(select ${tips.summary} from ${tips} where ${tips.id} = ${tip.id}) is not null`
-        await deps.write(
-          { actor: account.id, action: 'tip.note', subject: tip.id, at },
-          [
-            database.insert(notes).values({
-              id: deps.newId(),
-              tipId: tip.id,
-              accountId: account.id,
-              writtenAt: at.toISOString(),
-              officeKeyId: await currentKeyId(deps),
-              sealed: sealedBytes(c.req.valid('json').sealed, '/sealed', 1),
-            }),
-          ],
-          { require: [[hasContent, 'conflict']] },
-        )
-        return c.body(null, 201)
-      })
-  )
+  return router<StaffEnv>()
+    .openapi(write, async (c) => {
+      const { account } = c.var.staff
+      const tip = await findTip(deps, c.req.param('id'))
+      if (silent.includes(tip.status) || isPurged(tip)) throw new Problem('conflict')
+      const statement = messageStatement(
+        deps,
+        tip.id,
+        account.id,
+        await currentKeyId(deps),
+        sealedBytes(c.req.valid('json').sealed, '/sealed', 2),
+      )
+      await deps.write(
+        { actor: account.id, action: 'tip.message', subject: tip.id, at: deps.now() },
+        [statement],
+        { require: [[hears(tip.id), 'conflict']] },
+      )
+      return c.body(null, 201)
+    })
+    .openapi(note, async (c) => {
+      const { account } = c.var.staff
+      const tip = await findTip(deps, c.req.param('id'))
+      if (tip.status === 'withdrawn' || isPurged(tip)) throw new Problem('conflict')
+      const at = deps.now()
+      const hasContent = sql`(select ${tips.summary} from ${tips} where ${tips.id} = ${tip.id}) is not null`
+      await deps.write(
+        { actor: account.id, action: 'tip.note', subject: tip.id, at },
+        [
+          database.insert(notes).values({
+            id: deps.newId(),
+            tipId: tip.id,
+            accountId: account.id,
+            writtenAt: at.toISOString(),
+            officeKeyId: await currentKeyId(deps),
+            sealed: sealedBytes(c.req.valid('json').sealed, '/sealed', 1),
+          }),
+        ],
+        { require: [[hasContent, 'conflict']] },
+      )
+      return c.body(null, 201)
+    })
 }

@@ -1,65 +1,71 @@
-import { Hono } from 'hono'
+import { VersionView } from '#shared/contract/primitives.ts'
 import { MoveInput } from '#shared/contract/tip.ts'
 import { dayOf } from '#shared/day.ts'
+import { triage } from '#shared/roles.ts'
 import type { Deps } from '#api/records/deps.ts'
 import { Problem } from '#api/core/problem.ts'
+import { answer, jsonBody, router } from '#api/core/route.ts'
 import { moveStatements, waitingFrom } from '#api/records/moves.ts'
 import { ownDecisionObjected } from './assignment.ts'
-import { json, sealedBytes } from './input.ts'
+import { sealedBytes } from './sealed-bytes.ts'
 import { messageStatement, silent } from './messages.ts'
-import { allow, type StaffEnv } from './sign-in/guard.ts'
+import { staffRoute, TipPath } from './route.ts'
+import type { StaffEnv } from './sign-in/guard.ts'
 import { currentKeyId, findTip } from './stored-tip.ts'
+
+/** Recorded as `tip.move`. The table of statuses says who may move a tip where. */
+const move = staffRoute(triage, {
+  method: 'post',
+  path: '/tips/{id}/moves',
+  summary: 'Moves a tip to another status',
+  request: { params: TipPath, body: jsonBody({ MoveInput }) },
+  responses: { 200: answer({ VersionView }) },
+})
 
 /** Moves of a tip from one status to another. */
 export function moveRoutes(deps: Deps) {
   const { database } = deps
-  return (
-    new Hono<StaffEnv>()
-      /** Triagers and leads, by the table of design.md 4. Recorded as `tip.move`. @throws Problem 'conflict' when somebody else was faster. */
-      .post('/tips/:id/moves', allow('triager', 'lead'), json(MoveInput), async (c) => {
-        const { version, message, ...wish } = c.req.valid('json')
-        const { account } = c.var.staff
-        const tip = await findTip(deps, c.req.param('id'))
-        if (tip.version !== version) throw new Problem('conflict')
-        const { statements, require } = moveStatements(
-          database,
-          deps.operator,
-          tip,
-          await waitingFrom(database, tip),
-          {
-            ...wish,
-            by: account.role,
-            accountId: account.id,
-            on: dayOf(deps.now()),
-          },
-        )
-        if (wish.to === 'closed' && (await ownDecisionObjected(deps, tip, account.id)))
-          throw new Problem('not-allowed')
-        if (wish.to === 'waiting' && message === undefined)
-          throw new Problem('invalid-input', {
-            errors: [{ pointer: '/message', message: '请写下要问举报人的问题' }],
-          })
-        if (message !== undefined) {
-          if (silent.includes(wish.to))
-            throw new Problem('invalid-input', {
-              errors: [{ pointer: '/message', message: '垃圾信息不回复举报人' }],
-            })
-          statements.push(
-            messageStatement(
-              deps,
-              tip.id,
-              account.id,
-              await currentKeyId(deps),
-              sealedBytes(message, '/message', 2),
-            ),
-          )
-        }
-        await deps.write(
-          { actor: account.id, action: 'tip.move', subject: tip.id, at: deps.now() },
-          statements,
-          { require },
-        )
-        return c.json({ version: tip.version + 1 })
+  return router<StaffEnv>().openapi(move, async (c) => {
+    const { version, message, ...wish } = c.req.valid('json')
+    const { account } = c.var.staff
+    const tip = await findTip(deps, c.req.param('id'))
+    if (tip.version !== version) throw new Problem('conflict')
+    const { statements, require } = moveStatements(
+      database,
+      deps.operator,
+      tip,
+      await waitingFrom(database, tip),
+      {
+        ...wish,
+        by: account.role,
+        accountId: account.id,
+        on: dayOf(deps.now()),
+      },
+    )
+    if (wish.to === 'closed' && (await ownDecisionObjected(deps, tip, account.id)))
+      throw new Problem('not-allowed')
+    if (wish.to === 'waiting' && message === undefined)
+      throw new Problem('invalid-input', {
+        errors: [{ pointer: '/message', message: '请写下要问举报人的问题' }],
       })
-  )
+    if (message !== undefined) {
+      if (silent.includes(wish.to))
+        throw new Problem('invalid-input', {
+          errors: [{ pointer: '/message', message: '垃圾信息不回复举报人' }],
+        })
+      statements.push(
+        messageStatement(
+          deps,
+          tip.id,
+          account.id,
+          await currentKeyId(deps),
+          sealedBytes(message, '/message', 2),
+        ),
+      )
+    }
+    await deps.write({ actor: account.id, action: 'tip.move', subject: tip.id, at: deps.now() }, statements, {
+      require,
+    })
+    return c.json({ version: tip.version + 1 }, 200)
+  })
 }

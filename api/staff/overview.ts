@@ -1,54 +1,65 @@
 import { and, count, lt, sql } from 'drizzle-orm'
-import { Hono } from 'hono'
 import { isOpen, tips } from '#db/schema.ts'
-import type { PurgeView, StatsView } from '#shared/contract/overview.ts'
+import { PurgeView, StatsView } from '#shared/contract/overview.ts'
 import { addDays, dayOf } from '#shared/day.ts'
 import { keysOf } from '#shared/keys.ts'
 import { statuses, type Status } from '#shared/tip/moves.ts'
 import type { Deps } from '#api/records/deps.ts'
+import { answer, router } from '#api/core/route.ts'
 import { countDue, dueTips, haltedSince } from '#api/records/retention.ts'
-import { allow, type StaffEnv } from './sign-in/guard.ts'
+import { everyone, staffRoute } from './route.ts'
+import type { StaffEnv } from './sign-in/guard.ts'
 
 const aheadDays = 14
 const maxRows = 200
 
+const stats = staffRoute(everyone, {
+  method: 'get',
+  path: '/stats',
+  summary: 'Counts tips by status',
+  responses: { 200: answer({ StatsView }) },
+})
+
+const purge = staffRoute(['lead'], {
+  method: 'get',
+  path: '/purge',
+  summary: 'Lists the content that is deleted soon',
+  responses: { 200: answer({ PurgeView }) },
+})
+
 /** The state of the whole office: counts of tips, and the content that goes soon. */
 export function overviewRoutes(deps: Deps) {
   const { database } = deps
-  return (
-    new Hono<StaffEnv>()
-      /** Anyone signed in. */
-      .get('/stats', async (c) => {
-        const [grouped, [slow], [overdue]] = await database.batch([
-          database.select({ status: tips.status, count: count() }).from(tips).groupBy(tips.status),
-          database
-            .select({ count: count() })
-            .from(tips)
-            .where(and(sql`${tips.lane} = 'slow'`, isOpen(tips.status))),
-          database
-            .select({ count: count() })
-            .from(tips)
-            .where(and(lt(tips.dueOn, dayOf(deps.now())), isOpen(tips.status))),
-        ])
-        const byStatus = Object.fromEntries(keysOf(statuses).map((status) => [status, 0])) as Record<
-          Status,
-          number
-        >
-        for (const row of grouped) byStatus[row.status] = row.count
-        return c.json({ byStatus, slow: slow?.count ?? 0, overdue: overdue?.count ?? 0 } satisfies StatsView)
-      })
-      /** Leads: what goes in the next days. */
-      .get('/purge', allow('lead'), async (c) => {
-        const today = dayOf(deps.now())
-        const until = addDays(today, aheadDays)
-        const rows = await dueTips(database, until, maxRows)
-        const view: PurgeView = {
-          until,
-          ...(await countDue(database, until)),
-          haltedSince: await haltedSince(database, today),
-          rows: rows.map(({ id, number, status, purgeOn, part }) => ({ id, number, status, purgeOn, part })),
-        }
-        return c.json(view)
-      })
-  )
+  return router<StaffEnv>()
+    .openapi(stats, async (c) => {
+      const [grouped, [slow], [overdue]] = await database.batch([
+        database.select({ status: tips.status, count: count() }).from(tips).groupBy(tips.status),
+        database
+          .select({ count: count() })
+          .from(tips)
+          .where(and(sql`${tips.lane} = 'slow'`, isOpen(tips.status))),
+        database
+          .select({ count: count() })
+          .from(tips)
+          .where(and(lt(tips.dueOn, dayOf(deps.now())), isOpen(tips.status))),
+      ])
+      const byStatus = Object.fromEntries(keysOf(statuses).map((status) => [status, 0])) as Record<
+        Status,
+        number
+      >
+      for (const row of grouped) byStatus[row.status] = row.count
+      return c.json({ byStatus, slow: slow?.count ?? 0, overdue: overdue?.count ?? 0 }, 200)
+    })
+    .openapi(purge, async (c) => {
+      const today = dayOf(deps.now())
+      const until = addDays(today, aheadDays)
+      const rows = await dueTips(database, until, maxRows)
+      const view: PurgeView = {
+        until,
+        ...(await countDue(database, until)),
+        haltedSince: await haltedSince(database, today),
+        rows: rows.map(({ id, number, status, purgeOn, part }) => ({ id, number, status, purgeOn, part })),
+      }
+      return c.json(view, 200)
+    })
 }

@@ -1,14 +1,15 @@
 import { and, asc, desc, eq, lte, sql, type SQL } from 'drizzle-orm'
-import { Hono } from 'hono'
 import type { Database } from '#db/client.ts'
 import { accounts, isOpen, tips } from '#db/schema.ts'
-import { type QueuePage, type QueueRow, type QueueView, queueViews } from '#shared/contract/queue.ts'
+import { QueuePage, QueueQuery, queueViews, type QueueRow, type QueueView } from '#shared/contract/queue.ts'
 import { addDays, dayOf, isDay, type Day } from '#shared/day.ts'
 import { keysOf } from '#shared/keys.ts'
+import { triage } from '#shared/roles.ts'
 import type { Deps } from '#api/records/deps.ts'
-import { Problem } from '#api/core/problem.ts'
+import { answer, router } from '#api/core/route.ts'
 import { countLimit, pageOf, pageRows, readCursor } from './pages.ts'
-import { allow, type StaffEnv } from './sign-in/guard.ts'
+import { staffRoute } from './route.ts'
+import type { StaffEnv } from './sign-in/guard.ts'
 
 const dueSoonDays = 2
 const views = keysOf(queueViews)
@@ -126,29 +127,34 @@ export function selectCount(database: Database, view: QueueView, looker: Looker)
   return database.select({ count: sql<number>`count(*)` }).from(some)
 }
 
+const queue = staffRoute(triage, {
+  method: 'get',
+  path: '/tips',
+  summary: 'Shows one page of a view of the queue, and the count of each view',
+  request: { query: QueueQuery },
+  responses: { 200: answer({ QueuePage }) },
+})
+
 /** The queue. */
 export function queueRoutes(deps: Deps) {
   const { database } = deps
-  return (
-    new Hono<StaffEnv>()
-      /** Triagers and leads: one page of a named view, and how many tips each view holds. */
-      .get('/tips', allow('triager', 'lead'), async (c) => {
-        const view = views.find((name) => name === (c.req.query('view') ?? 'new'))
-        if (!view)
-          throw new Problem('invalid-input', { errors: [{ pointer: '/view', message: '没有这个列表' }] })
-        const looker = { accountId: c.var.staff.account.id, today: dayOf(deps.now()) }
-        const found = await selectRows(database, view, looker, parsePlace(c.req.query('cursor')))
-        const [first, ...others] = views.map((name) => selectCount(database, name, looker))
-        const counted = first ? await database.batch([first, ...others]) : []
-        const counts = Object.fromEntries(
-          views.map((name, index) => [name, counted[index]?.[0]?.count ?? 0]),
-        ) as Record<QueueView, number>
-        const { rows, next } = pageOf(found, ({ lane, dueOn, id }) => `${lane}_${dueOn}_${id}`)
-        return c.json({
-          rows: rows.map(queueRow),
-          next,
-          counts,
-        } satisfies QueuePage)
-      })
-  )
+  return router<StaffEnv>().openapi(queue, async (c) => {
+    const { view, cursor } = c.req.valid('query')
+    const looker = { accountId: c.var.staff.account.id, today: dayOf(deps.now()) }
+    const found = await selectRows(database, view, looker, parsePlace(cursor))
+    const [first, ...others] = views.map((name) => selectCount(database, name, looker))
+    const counted = first ? await database.batch([first, ...others]) : []
+    const counts = Object.fromEntries(
+      views.map((name, index) => [name, counted[index]?.[0]?.count ?? 0]),
+    ) as Record<QueueView, number>
+    const { rows, next } = pageOf(found, ({ lane, dueOn, id }) => `${lane}_${dueOn}_${id}`)
+    return c.json(
+      {
+        rows: rows.map(queueRow),
+        next,
+        counts,
+      },
+      200,
+    )
+  })
 }

@@ -1,19 +1,27 @@
 import { and, asc, desc, eq, isNotNull, isNull, sql, type SQL } from 'drizzle-orm'
 import { alias } from 'drizzle-orm/sqlite-core'
-import { Hono } from 'hono'
 import type * as z from 'zod'
 import { accounts, isRewardable, rewards, tips } from '#db/schema.ts'
-import { type LedgerPage, type LedgerView, ledgerViews, RewardStepInput } from '#shared/contract/reward.ts'
+import { VersionView } from '#shared/contract/primitives.ts'
+import {
+  LedgerPage,
+  LedgerQuery,
+  ledgerViews,
+  RewardStepInput,
+  type LedgerView,
+} from '#shared/contract/reward.ts'
 import { addDays, dayOf, type Day } from '#shared/day.ts'
 import { keysOf } from '#shared/keys.ts'
 import { rewardLimits } from '#shared/tip/reward.ts'
 import { rewardStateOn, stepRefusal } from '#shared/tip/reward.ts'
+import { triage } from '#shared/roles.ts'
 import type { Deps } from '#api/records/deps.ts'
 import { Problem } from '#api/core/problem.ts'
+import { answer, jsonBody, router } from '#api/core/route.ts'
 import { stateOn, stepActions, stepChange, type Step } from '#api/records/rewards.ts'
-import { json } from './input.ts'
 import { countLimit, pageOf, pageRows, readCursor } from './pages.ts'
-import { allow, type StaffEnv } from './sign-in/guard.ts'
+import { everyone, staffRoute, TipPath } from './route.ts'
+import type { StaffEnv } from './sign-in/guard.ts'
 
 const views = keysOf(ledgerViews)
 
@@ -50,6 +58,23 @@ function stepOf(wish: z.output<typeof RewardStepInput>, today: Day): Step {
       return wish satisfies never
   }
 }
+
+/** Recorded as `reward.propose` and so on. The table `rewardSteps` says which role takes which step. */
+const step = staffRoute(triage, {
+  method: 'post',
+  path: '/tips/{id}/reward',
+  summary: 'Takes one step of the reward',
+  request: { params: TipPath, body: jsonBody({ RewardStepInput }) },
+  responses: { 200: answer({ VersionView }) },
+})
+
+const ledger = staffRoute(everyone, {
+  method: 'get',
+  path: '/rewards',
+  summary: 'Shows one page of a view of the ledger, the count of each view, and the totals of each month',
+  request: { query: LedgerQuery },
+  responses: { 200: answer({ LedgerPage }) },
+})
 
 /** Rewards: the steps of one, and the ledger of all. Neither knows who gets the money. */
 export function rewardRoutes(deps: Deps) {
@@ -172,49 +197,40 @@ export function rewardRoutes(deps: Deps) {
     }
   }
 
-  return (
-    new Hono<StaffEnv>()
-      /**
-       * By the table of `rewardSteps`: triagers and leads propose, open and record the payment; another lead approves; a lead refuses. Recorded as
-       * `reward.propose` and so on. @throws Problem 'conflict' when the reward or its tip stands elsewhere than the caller saw.
-       */
-      .post('/tips/:id/reward', allow('triager', 'lead'), json(RewardStepInput), async (c) => {
-        const wish = c.req.valid('json')
-        const { account } = c.var.staff
-        const at = deps.now()
-        const today = dayOf(at)
-        const id = c.req.param('id')
-        const [[tip], [reward]] = await database.batch([
-          database.select().from(tips).where(eq(tips.id, id)).limit(1),
-          database.select().from(rewards).where(eq(rewards.tipId, id)).limit(1),
-        ])
-        if (!tip) throw new Problem('not-found')
-        if ((reward?.version ?? 0) !== wish.version) throw new Problem('conflict')
-        const stands = {
-          state: rewardStateOn(reward ?? null, today),
-          proposedById: reward?.proposedBy ?? null,
-        }
-        const refusal = stepRefusal(tip, stands, wish.to, account)
-        if (refusal) throw new Problem(refusal)
-        const { statements, require } = stepChange(
-          database,
-          tip,
-          reward ?? null,
-          stepOf(wish, today),
-          account.id,
-          today,
-        )
-        await deps.write({ actor: account.id, action: stepActions[wish.to], subject: id, at }, statements, {
-          require,
-        })
-        return c.json({ version: wish.version + 1 })
+  return router<StaffEnv>()
+    .openapi(step, async (c) => {
+      const wish = c.req.valid('json')
+      const { account } = c.var.staff
+      const at = deps.now()
+      const today = dayOf(at)
+      const id = c.req.param('id')
+      const [[tip], [reward]] = await database.batch([
+        database.select().from(tips).where(eq(tips.id, id)).limit(1),
+        database.select().from(rewards).where(eq(rewards.tipId, id)).limit(1),
+      ])
+      if (!tip) throw new Problem('not-found')
+      if ((reward?.version ?? 0) !== wish.version) throw new Problem('conflict')
+      const stands = {
+        state: rewardStateOn(reward ?? null, today),
+        proposedById: reward?.proposedBy ?? null,
+      }
+      const refusal = stepRefusal(tip, stands, wish.to, account)
+      if (refusal) throw new Problem(refusal)
+      const { statements, require } = stepChange(
+        database,
+        tip,
+        reward ?? null,
+        stepOf(wish, today),
+        account.id,
+        today,
+      )
+      await deps.write({ actor: account.id, action: stepActions[wish.to], subject: id, at }, statements, {
+        require,
       })
-      /** Anyone signed in: one page of a view of the ledger, how many rows each view holds, and the totals of every month. */
-      .get('/rewards', async (c) => {
-        const view = views.find((name) => name === (c.req.query('view') ?? 'all'))
-        if (!view)
-          throw new Problem('invalid-input', { errors: [{ pointer: '/view', message: '没有这个列表' }] })
-        return c.json(await readLedger(view, parsePlace(c.req.query('cursor'))))
-      })
-  )
+      return c.json({ version: wish.version + 1 }, 200)
+    })
+    .openapi(ledger, async (c) => {
+      const { view, cursor } = c.req.valid('query')
+      return c.json(await readLedger(view, parsePlace(cursor)), 200)
+    })
 }

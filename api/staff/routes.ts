@@ -1,9 +1,9 @@
-import { Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import type { Deps } from '#api/records/deps.ts'
 import { onlyOwnConsole } from '#api/core/own-pages.ts'
 import { secretAnswers } from '#api/core/padded.ts'
 import { Problem, problemResponse } from '#api/core/problem.ts'
+import { router } from '#api/core/route.ts'
 import { assignmentRoutes } from './assignment.ts'
 import { auditRoutes } from './audit.ts'
 import { holdRoutes } from './hold.ts'
@@ -13,7 +13,7 @@ import { overviewRoutes } from './overview.ts'
 import { peopleRoutes } from './people.ts'
 import { queueRoutes } from './queue.ts'
 import { rewardRoutes } from './rewards.ts'
-import { guard, type StaffEnv } from './sign-in/guard.ts'
+import { guard } from './sign-in/guard.ts'
 import { joinRoutes } from './sign-in/join.ts'
 import { sessionRoutes } from './sign-in/sessions.ts'
 import { setupRoutes } from './sign-in/setup.ts'
@@ -22,24 +22,26 @@ import { tipRoutes } from './tips.ts'
 
 const maxBodyBytes = 1024 * 1024
 
-/** The staff API, to be mounted at `/api/staff`. Everything after the guard needs a session; each route says which role. */
+/** The staff API, to be mounted at `/api/staff`. Every route after the guard needs a session. */
 export function staffRoutes(deps: Deps) {
-  return new Hono<StaffEnv>()
-    .onError(problemResponse)
-    .use(secretAnswers)
-    .use(onlyOwnConsole)
-    .use(
-      bodyLimit({
-        maxSize: maxBodyBytes,
-        onError: () => {
-          throw new Problem('too-large')
-        },
-      }),
-    )
+  const open = router()
+  open.onError(problemResponse)
+  open.use(secretAnswers)
+  open.use(onlyOwnConsole)
+  open.use(
+    bodyLimit({
+      maxSize: maxBodyBytes,
+      onError: () => {
+        throw new Problem('too-large')
+      },
+    }),
+  )
+  const signedOut = open
     .route('/', signInRoutes(deps))
     .route('/', setupRoutes(deps))
     .route('/', joinRoutes(deps))
-    .use(guard(deps))
+  open.use(guard(deps))
+  const all = signedOut
     .route('/', sessionRoutes(deps))
     .route('/', peopleRoutes(deps))
     .route('/', queueRoutes(deps))
@@ -51,7 +53,8 @@ export function staffRoutes(deps: Deps) {
     .route('/', holdRoutes(deps))
     .route('/', overviewRoutes(deps))
     .route('/', auditRoutes(deps))
-    .all('*', () => {
-      throw new Problem('not-found')
-    })
+  open.all('*', () => {
+    throw new Problem('not-found')
+  })
+  return all
 }

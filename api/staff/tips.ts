@@ -1,5 +1,5 @@
+import * as z from 'zod'
 import { and, asc, eq, sql } from 'drizzle-orm'
-import { Hono } from 'hono'
 import {
   accounts,
   arrivals,
@@ -13,16 +13,72 @@ import {
   rewards,
   tips,
 } from '#db/schema.ts'
-import type { TipView } from '#shared/contract/tip.ts'
+import { ContactView, FoundView, TipView } from '#shared/contract/tip.ts'
 import { dayOf } from '#shared/day.ts'
 import { rewardStateOn } from '#shared/tip/reward.ts'
+import { triage } from '#shared/roles.ts'
 import type { Deps } from '#api/records/deps.ts'
 import { Problem } from '#api/core/problem.ts'
+import { answer, done, router } from '#api/core/route.ts'
 import { queueRow, rowColumns } from './queue.ts'
-import { allow, type StaffEnv } from './sign-in/guard.ts'
+import { staffRoute, TipPath } from './route.ts'
+import type { StaffEnv } from './sign-in/guard.ts'
 
 const rereadMs = 60 * 1000
 const maxReads = 1000
+
+const NumberPath = z.object({ number: z.string().describe('Number of the tip, as people write it') })
+const PicturePath = z.object({ ...TipPath.shape, evidenceId: z.string().describe('Picture id') })
+
+/** A number may come without its letters, in small letters, or with a dash. */
+const find = staffRoute(triage, {
+  method: 'get',
+  path: '/numbers/{number}',
+  summary: 'Finds the tip that bears a number',
+  request: { params: NumberPath },
+  responses: { 200: answer({ FoundView }) },
+})
+
+/** Recorded as `tip.read`, once a minute at most. */
+const read = staffRoute(triage, {
+  method: 'get',
+  path: '/tips/{id}',
+  summary: 'Shows one tip, sealed as stored',
+  request: { params: TipPath },
+  responses: { 200: answer({ TipView }) },
+})
+
+/** Part of the reading that is recorded. */
+const picture = staffRoute(triage, {
+  method: 'get',
+  path: '/tips/{id}/evidence/{evidenceId}',
+  summary: 'Sends one picture, sealed as stored',
+  request: { params: PicturePath },
+  responses: {
+    200: {
+      description: 'An age file',
+      content: { 'application/octet-stream': { schema: { type: 'string' } } },
+    },
+  },
+})
+
+/** Every look is recorded as `tip.contact`, before the contact is sent. */
+const contact = staffRoute(triage, {
+  method: 'post',
+  path: '/tips/{id}/contact',
+  summary: 'Sends the sealed contact',
+  request: { params: TipPath },
+  responses: { 200: answer({ ContactView }) },
+})
+
+/** Recorded as `tip.seen` when something was unread. */
+const seen = staffRoute(triage, {
+  method: 'post',
+  path: '/tips/{id}/seen',
+  summary: 'Marks everything of a tip as read',
+  request: { params: TipPath },
+  responses: { 204: done },
+})
 
 /** Reading a tip: all that leaves here is sealed, and who read what is recorded. */
 export function tipRoutes(deps: Deps) {
@@ -173,80 +229,68 @@ export function tipRoutes(deps: Deps) {
     }
   }
 
-  return (
-    new Hono<StaffEnv>()
-      /** Triagers and leads: the tip that bears a number, however it was written down: without its letters, in small ones, with a dash. */
-      .get('/numbers/:number', allow('triager', 'lead'), async (c) => {
-        const written = c.req
-          .param('number')
-          .normalize('NFKC')
-          .toUpperCase()
-          .replace(/[^A-Z0-9]/g, '')
-        const number = /^\d/.test(written) ? deps.operator.numberPrefix + written : written
-        const [found] = await database
-          .select({ id: tips.id })
-          .from(tips)
-          .where(eq(tips.number, number))
-          .limit(1)
-        if (!found) throw new Problem('not-found')
-        return c.json(found)
-      })
-      /** Triagers and leads. Recorded as `tip.read`, once a minute at most. */
-      .get('/tips/:id', allow('triager', 'lead'), async (c) => {
-        const tip = await readTip(c.req.param('id'))
-        if (!tip) throw new Problem('not-found')
-        await recordRead(c.var.staff.account.id, tip.id)
-        return c.json(tip)
-      })
-      /** Triagers and leads: one sealed picture, as stored. Part of the reading that is recorded. */
-      .get('/tips/:id/evidence/:evidenceId', allow('triager', 'lead'), async (c) => {
-        const [row] = await database
-          .select({ id: evidence.id, tipId: evidence.tipId })
-          .from(evidence)
-          .where(and(eq(evidence.id, c.req.param('evidenceId')), eq(evidence.tipId, c.req.param('id'))))
-          .limit(1)
-        const sealed = row ? await deps.evidence.get(row.id) : null
-        if (!row || !sealed) throw new Problem('not-found')
-        await recordRead(c.var.staff.account.id, row.tipId)
-        return c.body(new Uint8Array(sealed), 200, { 'content-type': 'application/octet-stream' })
-      })
-      /** Triagers and leads: the sealed contact. Every look is recorded as `tip.contact`, before it is given. */
-      .post('/tips/:id/contact', allow('triager', 'lead'), async (c) => {
-        const id = c.req.param('id')
-        const find = async () =>
-          (
-            await database
-              .select({ sealed: contacts.sealed })
-              .from(contacts)
-              .where(eq(contacts.tipId, id))
-              .limit(1)
-          )[0]
-        if (!(await find())) throw new Problem('not-found')
-        await deps.write(
-          { actor: c.var.staff.account.id, action: 'tip.contact', subject: id, at: deps.now() },
-          [],
-        )
-        // Read again: the reporter may have withdrawn it meanwhile.
-        const contact = await find()
-        if (!contact) throw new Problem('not-found')
-        return c.json({ sealed: contact.sealed.toString('base64') })
-      })
-      /** Triagers and leads. Recorded as `tip.seen` when there was something unread. */
-      .post('/tips/:id/seen', allow('triager', 'lead'), async (c) => {
-        const id = c.req.param('id')
-        const [tip] = await database
-          .select({ unread: tips.unread })
-          .from(tips)
-          .where(eq(tips.id, id))
-          .limit(1)
-        if (!tip) throw new Problem('not-found')
-        if (tip.unread > 0) {
-          await deps.write(
-            { actor: c.var.staff.account.id, action: 'tip.seen', subject: id, at: deps.now() },
-            [database.update(tips).set({ unread: 0 }).where(eq(tips.id, id))],
-          )
-        }
-        return c.body(null, 204)
-      })
-  )
+  return router<StaffEnv>()
+    .openapi(find, async (c) => {
+      const written = c.req
+        .param('number')
+        .normalize('NFKC')
+        .toUpperCase()
+        .replace(/[^A-Z0-9]/g, '')
+      const number = /^\d/.test(written) ? deps.operator.numberPrefix + written : written
+      const [found] = await database
+        .select({ id: tips.id })
+        .from(tips)
+        .where(eq(tips.number, number))
+        .limit(1)
+      if (!found) throw new Problem('not-found')
+      return c.json(found, 200)
+    })
+    .openapi(read, async (c) => {
+      const tip = await readTip(c.req.param('id'))
+      if (!tip) throw new Problem('not-found')
+      await recordRead(c.var.staff.account.id, tip.id)
+      return c.json(tip, 200)
+    })
+    .openapi(picture, async (c) => {
+      const [row] = await database
+        .select({ id: evidence.id, tipId: evidence.tipId })
+        .from(evidence)
+        .where(and(eq(evidence.id, c.req.param('evidenceId')), eq(evidence.tipId, c.req.param('id'))))
+        .limit(1)
+      const sealed = row ? await deps.evidence.get(row.id) : null
+      if (!row || !sealed) throw new Problem('not-found')
+      await recordRead(c.var.staff.account.id, row.tipId)
+      return c.body(new Uint8Array(sealed), 200, { 'content-type': 'application/octet-stream' })
+    })
+    .openapi(contact, async (c) => {
+      const id = c.req.param('id')
+      const find = async () =>
+        (
+          await database
+            .select({ sealed: contacts.sealed })
+            .from(contacts)
+            .where(eq(contacts.tipId, id))
+            .limit(1)
+        )[0]
+      if (!(await find())) throw new Problem('not-found')
+      await deps.write(
+        { actor: c.var.staff.account.id, action: 'tip.contact', subject: id, at: deps.now() },
+        [],
+      )
+      // Read again: the reporter may have withdrawn it meanwhile.
+      const contact = await find()
+      if (!contact) throw new Problem('not-found')
+      return c.json({ sealed: contact.sealed.toString('base64') }, 200)
+    })
+    .openapi(seen, async (c) => {
+      const id = c.req.param('id')
+      const [tip] = await database.select({ unread: tips.unread }).from(tips).where(eq(tips.id, id)).limit(1)
+      if (!tip) throw new Problem('not-found')
+      if (tip.unread > 0) {
+        await deps.write({ actor: c.var.staff.account.id, action: 'tip.seen', subject: id, at: deps.now() }, [
+          database.update(tips).set({ unread: 0 }).where(eq(tips.id, id)),
+        ])
+      }
+      return c.body(null, 204)
+    })
 }

@@ -355,7 +355,7 @@ export const neverLost: readonly Mutant[] = [
     breaks: [
       {
         file: 'api/citizen/intake.ts',
-        find: '            values: typed.values,',
+        find: '        values: typed.values,',
         replace: '',
       },
     ],
@@ -436,8 +436,8 @@ export const neverLost: readonly Mutant[] = [
     breaks: [
       {
         file: 'api/citizen/mailbox/routes.ts',
-        find: 'begin: (fields, { isForm }) => parse(isForm ? ObjectInput : ReceiptInput, fields),',
-        replace: 'begin: (fields, { isForm }) => parse(isForm ? ReceiptInput : ReceiptInput, fields),',
+        find: '  form: { ObjectInput },',
+        replace: '',
       },
     ],
   },

@@ -197,10 +197,10 @@ import { useDesk } from './desk.ts'`,
     breaks: [
       {
         file: 'api/staff/tips.ts',
-        find: `        await deps.write(
-          { actor: c.var.staff.account.id, action: 'tip.contact', subject: id, at: deps.now() },
-          [],
-        )`,
+        find: `      await deps.write(
+        { actor: c.var.staff.account.id, action: 'tip.contact', subject: id, at: deps.now() },
+        [],
+      )`,
         replace: '',
       },
     ],

@@ -1,20 +1,45 @@
-import { Hono, type Context } from 'hono'
+import type { Context } from 'hono'
 import { Receipt as ReceiptPage } from '#forms/Receipt.tsx'
 import { errorTitle, titles } from '#forms/titles.ts'
-import { ConfirmInput, KeepInput, type ConfirmView } from '#shared/contract/citizen.ts'
+import { ConfirmInput, ConfirmView, KeepInput } from '#shared/contract/citizen.ts'
 import { addDays, chineseDay, dayOf, type Day } from '#shared/day.ts'
 import { daysOf } from '#shared/operator.ts'
 import { formatReceipt, normaliseDigits } from '#shared/sealing/receipt.ts'
 import type { Deps } from '#api/records/deps.ts'
 import { receiptPermissions } from '#api/core/headers.ts'
-import { parse, Problem, problemResponse, reportBug } from '#api/core/problem.ts'
+import { Problem, problemResponse, reportBug } from '#api/core/problem.ts'
+import { router } from '#api/core/route.ts'
 import type { SenderOf } from '#api/core/sender.ts'
 import { page, wantsHtml } from '#api/citizen/answers.ts'
 import { fieldsOf, readSubmission } from '#api/citizen/body/submission.ts'
 import { trackPage } from './track-page.ts'
 import { receiptOf } from './typed-receipt.ts'
+import { citizenRoute, fileRoute } from '#api/citizen/route.ts'
 
 const wrongGroup = '和回执码最后四位不一样，请对照抄下的号码'
+
+const confirm = citizenRoute({
+  path: '/mailbox/confirm',
+  summary: 'Checks the last group of a receipt that was copied',
+  body: { ConfirmInput },
+  status: 200,
+  answer: { ConfirmView },
+})
+
+const toCalendar = fileRoute({
+  path: '/receipt/calendar',
+  summary: 'Sends the day to look again as a calendar file',
+  body: { KeepInput },
+  type: 'text/calendar',
+})
+
+/** The file holds the code and the day, and nothing else. */
+const toText = fileRoute({
+  path: '/receipt/text',
+  summary: 'Sends the receipt as a text file',
+  body: { KeepInput },
+  type: 'text/plain',
+})
 
 /** One all-day event (RFC 5545) that says neither what it is about nor whose it is. */
 function calendar(day: Day, id: string): string {
@@ -48,8 +73,12 @@ function download(type: string, name: string, text: string): Response {
 /** Ways to keep a receipt. None of them looks anything up: whether the code opens something is not told here. */
 export function keepRoutes(deps: Deps, senderOf: SenderOf) {
   const route =
-    (answer: (c: Context, fields: Readonly<Record<string, unknown>>) => Response) => async (c: Context) => {
-      const submission = await readSubmission(deps, c.req.raw, senderOf(c), 0)
+    (
+      { pictures }: { readonly pictures: number },
+      answer: (c: Context, fields: Readonly<Record<string, unknown>>) => Response,
+    ) =>
+    async (c: Context) => {
+      const submission = await readSubmission(deps, c.req.raw, senderOf(c), pictures)
       const fields = fieldsOf(submission)
       try {
         if (submission.problem) throw submission.problem
@@ -63,54 +92,53 @@ export function keepRoutes(deps: Deps, senderOf: SenderOf) {
       }
     }
 
-  return (
-    new Hono()
-      /** Whoever holds the receipt: whether the last group was copied rightly. */
-      .post(
-        '/mailbox/confirm',
-        route((c, fields) => {
-          const receipt = receiptOf(fields)
-          const { lastGroup, number, checkBackOn } = parse(ConfirmInput, fields)
-          const matched = normaliseDigits(lastGroup) === receipt.slice(-4)
-          if (!wantsHtml(c)) {
-            if (!matched)
-              throw new Problem('invalid-input', { errors: [{ pointer: '/lastGroup', message: wrongGroup }] })
-            return c.json({ matched: true } satisfies ConfirmView)
-          }
-          const main = ReceiptPage({
-            base: deps.env.base,
-            receipt,
-            number: number ?? '',
-            checkBackOn: checkBackOn ?? addDays(dayOf(deps.now()), daysOf(deps.operator).checkBack),
-            confirmed: matched ? 'matched' : 'wrong',
-          })
-          const title = matched ? titles.receipt : errorTitle(titles.receipt)
-          return page(deps, '/report/', { title, main, closed: true }, matched ? 200 : 422, {
-            'permissions-policy': receiptPermissions,
-          })
-        }),
-      )
-      /** Whoever holds the receipt: the day to look again, for a calendar. */
-      .post(
-        '/receipt/calendar',
-        route((_c, fields) => {
-          receiptOf(fields)
-          const { checkBackOn } = parse(KeepInput, fields)
-          return download('text/calendar; charset=utf-8', 'reminder.ics', calendar(checkBackOn, deps.newId()))
-        }),
-      )
-      /** Whoever holds the receipt: the code and the day, and nothing else. */
-      .post(
-        '/receipt/text',
-        route((_c, fields) => {
-          const receipt = receiptOf(fields)
-          const { checkBackOn } = parse(KeepInput, fields)
-          return download(
-            'text/plain; charset=utf-8',
-            'code.txt',
-            `${formatReceipt(receipt)}\r\n${chineseDay(checkBackOn)}\r\n`,
-          )
-        }),
-      )
-  )
+  return router()
+    .openapi(
+      confirm.route,
+      route(confirm, (c, fields) => {
+        const receipt = receiptOf(fields)
+        const { lastGroup, number, checkBackOn } = confirm.parse(fields)
+        const matched = normaliseDigits(lastGroup) === receipt.slice(-4)
+        if (!wantsHtml(c)) {
+          if (!matched)
+            throw new Problem('invalid-input', { errors: [{ pointer: '/lastGroup', message: wrongGroup }] })
+          return confirm.json(c, { matched: true })
+        }
+        const main = ReceiptPage({
+          base: deps.env.base,
+          receipt,
+          number: number ?? '',
+          checkBackOn: checkBackOn ?? addDays(dayOf(deps.now()), daysOf(deps.operator).checkBack),
+          confirmed: matched ? 'matched' : 'wrong',
+        })
+        const title = matched ? titles.receipt : errorTitle(titles.receipt)
+        return page(deps, '/report/', { title, main, closed: true }, matched ? 200 : 422, {
+          'permissions-policy': receiptPermissions,
+        })
+      }),
+    )
+    .openapi(
+      toCalendar.route,
+      route(toCalendar, (_c, fields) => {
+        receiptOf(fields)
+        const { checkBackOn } = toCalendar.parse(fields)
+        return download(
+          `${toCalendar.type}; charset=utf-8`,
+          'reminder.ics',
+          calendar(checkBackOn, deps.newId()),
+        )
+      }),
+    )
+    .openapi(
+      toText.route,
+      route(toText, (_c, fields) => {
+        const receipt = receiptOf(fields)
+        const { checkBackOn } = toText.parse(fields)
+        return download(
+          `${toText.type}; charset=utf-8`,
+          'code.txt',
+          `${formatReceipt(receipt)}\r\n${chineseDay(checkBackOn)}\r\n`,
+        )
+      }),
+    )
 }

@@ -1,4 +1,4 @@
-import { Hono, type Context } from 'hono'
+import type { Context } from 'hono'
 import { Mailbox, type MailboxProps } from '#forms/Mailbox.tsx'
 import { errorTitle, titles } from '#forms/titles.ts'
 import {
@@ -7,17 +7,19 @@ import {
   OpenInput,
   ReceiptInput,
   WithdrawInput,
-  type MailboxView,
+  MailboxView,
 } from '#shared/contract/citizen.ts'
 import { limits } from '#shared/tip/limits.ts'
 import { problems } from '#shared/contract/problem.ts'
 import { sentences } from '#shared/text.ts'
 import type { Deps } from '#api/records/deps.ts'
-import { fieldErrors, parse, Problem, problemResponse, reportBug, toProblem } from '#api/core/problem.ts'
+import { fieldErrors, Problem, problemResponse, reportBug, toProblem } from '#api/core/problem.ts'
+import { router } from '#api/core/route.ts'
 import type { SenderOf } from '#api/core/sender.ts'
 import { page, refusalHeaders, refusalText, wantsHtml } from '#api/citizen/answers.ts'
 import { fieldsOf, readSubmission, type Submission } from '#api/citizen/body/submission.ts'
 import { inEvenTime } from './even-time.ts'
+import { citizenRoute } from '#api/citizen/route.ts'
 import { reporterActs } from './acts.ts'
 import { trackPage } from './track-page.ts'
 import { receiptOf } from './typed-receipt.ts'
@@ -26,21 +28,76 @@ import { openMailbox, viewMailbox, type OpenMailbox } from './view.ts'
 /** Whether pictures were chosen in a form that sends but their names. */
 const isNamed = (value: unknown) => typeof value === 'string' && value !== ''
 
-/** What an act answers with. */
+/** The result of an act. */
 interface Done {
-  readonly status: 200 | 201
   readonly done?: NonNullable<MailboxProps['done']>
   /** Older messages are asked for: those before this position. */
   readonly before?: number | undefined
 }
 
-/** One act on an open mailbox. `begin` runs before any work and refuses what is wrongly filled in. */
+/** The declaration of an act: its status, its pictures, its body, its answer in JSON. */
+interface Declared<Input> {
+  readonly status: 200 | 201
+  readonly pictures: number
+  parse(fields: Readonly<Record<string, unknown>>, isForm: boolean): Input
+  json(c: Context, view: MailboxView): Response
+}
+
+/** One act on an open mailbox. */
 interface Act<Input> {
-  readonly pictures?: number
-  begin(fields: Readonly<Record<string, unknown>>, submission: Submission): Input
-  /** @param isPerson whether a person looks at the answer, who may not have got the last one */
+  /** Refuses wrong fields and pictures, before any work. By default the declared body is all there is to check. */
+  begin?(fields: Readonly<Record<string, unknown>>, submission: Submission): Input
+  /** Does the act. A person who looks at the answer may not have got the last one. */
   perform(mailbox: OpenMailbox, input: Input, submission: Submission, isPerson: boolean): Promise<Done>
 }
+
+const answer = { MailboxView }
+
+const open = citizenRoute({
+  path: '/mailbox',
+  summary: 'Opens the mailbox of a receipt',
+  body: { OpenInput },
+  status: 200,
+  answer,
+})
+
+/** A tip that waits for the reporter moves on. */
+const write = citizenRoute({
+  path: '/mailbox/messages',
+  summary: 'Writes to the office',
+  body: { MessageInput },
+  pictures: limits.evidencePerMessage,
+  status: 201,
+  answer,
+})
+
+/** The contact goes at once, the content after the days of the operator. */
+const withdraw = citizenRoute({
+  path: '/mailbox/withdraw',
+  summary: 'Withdraws the tip',
+  body: { ReceiptInput },
+  form: { WithdrawInput },
+  status: 200,
+  answer,
+})
+
+/** The contact is in no file once this answers. */
+const withdrawContact = citizenRoute({
+  path: '/mailbox/withdraw-contact',
+  summary: 'Deletes the contact',
+  body: { ReceiptInput },
+  status: 200,
+  answer,
+})
+
+const objectTo = citizenRoute({
+  path: '/mailbox/object',
+  summary: 'Objects to the result, once',
+  body: { ReceiptInput },
+  form: { ObjectInput },
+  status: 200,
+  answer,
+})
 
 /** The mailbox behind a receipt, and what a reporter can do there. */
 export function mailboxRoutes(deps: Deps, senderOf: SenderOf) {
@@ -84,8 +141,9 @@ export function mailboxRoutes(deps: Deps, senderOf: SenderOf) {
     )
   }
 
-  async function answer<Input>(
+  async function perform<Input>(
     c: Context,
+    declared: Declared<Input>,
     act: Act<Input>,
     submission: Submission,
     fields: Readonly<Record<string, unknown>>,
@@ -94,10 +152,11 @@ export function mailboxRoutes(deps: Deps, senderOf: SenderOf) {
     if (!mailbox) throw new Problem('unknown-receipt')
     try {
       if (submission.problem) throw submission.problem
-      const input = act.begin(fields, submission)
-      const { status, done, before } = await act.perform(mailbox, input, submission, wantsHtml(c))
+      const input = act.begin ? act.begin(fields, submission) : declared.parse(fields, submission.isForm)
+      const { status } = declared
+      const { done, before } = await act.perform(mailbox, input, submission, wantsHtml(c))
       const view = await viewMailbox(deps, mailbox, before)
-      if (!wantsHtml(c)) return c.json(view, status)
+      if (!wantsHtml(c)) return declared.json(c, view)
       if (done !== undefined) return mailboxPage(mailbox, view, { done }, status)
       // Written and not yet sent, because the mailbox did not open, or to look for an answer first: it is in its field again.
       const { text } = fields
@@ -116,10 +175,10 @@ export function mailboxRoutes(deps: Deps, senderOf: SenderOf) {
   }
 
   const route =
-    <Input>(act: Act<Input>) =>
+    <Input>(declared: Declared<Input>, act: Act<Input>) =>
     async (c: Context): Promise<Response> => {
       const beganAt = performance.now()
-      const submission = await readSubmission(deps, c.req.raw, senderOf(c), act.pictures ?? 0)
+      const submission = await readSubmission(deps, c.req.raw, senderOf(c), declared.pictures)
       const fields = fieldsOf(submission)
       const refuse = (error: unknown) => {
         if (!wantsHtml(c)) return problemResponse(error, c)
@@ -129,7 +188,7 @@ export function mailboxRoutes(deps: Deps, senderOf: SenderOf) {
       try {
         // Told before any work is done.
         receiptOf(fields)
-        return await inEvenTime(beganAt, () => answer(c, act, submission, fields).catch(refuse))
+        return await inEvenTime(beganAt, () => perform(c, declared, act, submission, fields).catch(refuse))
       } catch (error) {
         return refuse(submission.problem ?? error)
       } finally {
@@ -137,73 +196,51 @@ export function mailboxRoutes(deps: Deps, senderOf: SenderOf) {
       }
     }
 
-  const plain = (perform: (mailbox: OpenMailbox) => Promise<Done>): Act<unknown> => ({
-    begin: (fields) => parse(ReceiptInput, fields),
-    perform,
-  })
-
-  return (
-    new Hono()
-      /** Whoever holds the receipt: status, history, messages. */
-      .post(
-        '/mailbox',
-        route({
-          begin: (fields) => parse(OpenInput, fields),
-          perform: (_, { before }) => Promise.resolve({ status: 200, before }),
-        }),
-      )
-      /** Whoever holds the receipt. A waiting tip moves on. */
-      .post(
-        '/mailbox/messages',
-        route({
-          pictures: limits.evidencePerMessage,
-          begin(fields, { errors, pictures }) {
-            const parsed = MessageInput.safeParse(fields)
-            const wrong = [...(parsed.success ? [] : fieldErrors(parsed.error)), ...errors]
-            if (parsed.success && parsed.data.text === '' && pictures.length === 0 && wrong.length === 0)
-              wrong.push({ pointer: '/text', message: sentences.messageEmpty })
-            if (!parsed.success || wrong.length > 0) throw new Problem('invalid-input', { errors: wrong })
-            return parsed.data.text
-          },
-          async perform(mailbox, text, { pictures }, isPerson) {
-            if (isPerson) await acts.sayOnce(mailbox, text, pictures)
-            else await acts.say(mailbox, text, pictures)
-            return { status: 201, done: 'sent' }
-          },
-        }),
-      )
-      /** Whoever holds the receipt: contact at once, content after the days of the operator. */
-      .post(
-        '/mailbox/withdraw',
-        route({
-          // A form carries a box to be ticked; a JSON body means what it says.
-          begin: (fields, { isForm }) => parse(isForm ? WithdrawInput : ReceiptInput, fields),
-          async perform(mailbox) {
-            await acts.withdraw(mailbox)
-            return { status: 200, done: 'withdrawn' }
-          },
-        }),
-      )
-      /** Whoever holds the receipt: the row is gone when this answers. */
-      .post(
-        '/mailbox/withdraw-contact',
-        route(
-          plain(async (mailbox) => {
-            await acts.withdrawContact(mailbox)
-            return { status: 200, done: 'contact-withdrawn' }
-          }),
-        ),
-      )
-      /** Whoever holds the receipt, once after a result. */
-      .post(
-        '/mailbox/object',
-        route({
-          begin: (fields, { isForm }) => parse(isForm ? ObjectInput : ReceiptInput, fields),
-          async perform(mailbox) {
-            await acts.object(mailbox)
-            return { status: 200, done: 'objected' }
-          },
-        }),
-      )
-  )
+  return router()
+    .openapi(open.route, route(open, { perform: (_, { before }) => Promise.resolve({ before }) }))
+    .openapi(
+      write.route,
+      route(write, {
+        begin(fields, { errors, pictures }) {
+          const parsed = write.schema.safeParse(fields)
+          const wrong = [...(parsed.success ? [] : fieldErrors(parsed.error)), ...errors]
+          if (parsed.success && parsed.data.text === '' && pictures.length === 0 && wrong.length === 0)
+            wrong.push({ pointer: '/text', message: sentences.messageEmpty })
+          if (!parsed.success || wrong.length > 0) throw new Problem('invalid-input', { errors: wrong })
+          return parsed.data
+        },
+        async perform(mailbox, { text }, { pictures }, isPerson) {
+          if (isPerson) await acts.sayOnce(mailbox, text, pictures)
+          else await acts.say(mailbox, text, pictures)
+          return { done: 'sent' }
+        },
+      }),
+    )
+    .openapi(
+      withdraw.route,
+      route(withdraw, {
+        async perform(mailbox) {
+          await acts.withdraw(mailbox)
+          return { done: 'withdrawn' }
+        },
+      }),
+    )
+    .openapi(
+      withdrawContact.route,
+      route(withdrawContact, {
+        async perform(mailbox) {
+          await acts.withdrawContact(mailbox)
+          return { done: 'contact-withdrawn' }
+        },
+      }),
+    )
+    .openapi(
+      objectTo.route,
+      route(objectTo, {
+        async perform(mailbox) {
+          await acts.object(mailbox)
+          return { done: 'objected' }
+        },
+      }),
+    )
 }

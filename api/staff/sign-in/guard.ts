@@ -3,7 +3,6 @@ import { eq } from 'drizzle-orm'
 import type { MiddlewareHandler } from 'hono'
 import { getCookie } from 'hono/cookie'
 import { accounts, sessions } from '#db/schema.ts'
-import type { Role } from '#shared/roles.ts'
 import type { Deps } from '#api/records/deps.ts'
 import { Problem } from '#api/core/problem.ts'
 
@@ -55,14 +54,6 @@ export function guard(deps: Deps): MiddlewareHandler<StaffEnv> {
       ])
     }
     c.set('staff', { sessionId, wrapKey: row.sessions.wrapKey, account: row.accounts })
-    await next()
-  }
-}
-
-/** Lets only these roles through; stands behind the guard. */
-export function allow(...allowed: readonly Role[]): MiddlewareHandler<StaffEnv> {
-  return async (c, next) => {
-    if (!allowed.includes(c.var.staff.account.role)) throw new Problem('not-allowed')
     await next()
   }
 }

@@ -1,14 +1,16 @@
+import * as z from 'zod'
 import { desc, eq, lt, or, sql } from 'drizzle-orm'
-import { Hono, type Context } from 'hono'
+import type { Context } from 'hono'
 import { deleteCookie, setCookie } from 'hono/cookie'
 import { accounts, sessions } from '#db/schema.ts'
-import { type OpenSession, type SessionView, TotpInput, type TotpStart } from '#shared/contract/sign-in.ts'
+import { Sessions, SessionView, TotpInput, TotpStart } from '#shared/contract/sign-in.ts'
 import { dayOf } from '#shared/day.ts'
 import type { Deps } from '#api/records/deps.ts'
 import { unwrapRing, wrapTotp } from '#api/records/office.ts'
 import { Problem } from '#api/core/problem.ts'
+import { answer, done, jsonBody, router } from '#api/core/route.ts'
 import type { Statement } from '#api/records/write.ts'
-import { json } from '#api/staff/input.ts'
+import { everyone, staffRoute } from '#api/staff/route.ts'
 import { absoluteMs, hashCookie, idleMs, type Staff, type StaffEnv } from './guard.ts'
 import { demandTotpStep, newTotpSecret, totpUri } from './totp.ts'
 
@@ -68,6 +70,55 @@ export async function sessionView(deps: Deps, { account, wrapKey }: Staff): Prom
   }
 }
 
+const session = staffRoute(everyone, {
+  method: 'get',
+  path: '/session',
+  summary: 'Shows the own session',
+  responses: { 200: answer({ SessionView }) },
+})
+
+/** Deletes the session, and with it the key of the ring that the tab stored. */
+const signOut = staffRoute(everyone, {
+  method: 'post',
+  path: '/sign-out',
+  summary: 'Signs out',
+  responses: { 204: done },
+})
+
+const list = staffRoute(everyone, {
+  method: 'get',
+  path: '/sessions',
+  summary: 'Lists open sessions: all of them to a lead, to others their own',
+  responses: { 200: answer({ Sessions }) },
+})
+
+const SessionPath = z.object({ id: z.string().describe('Session id') })
+
+const end = staffRoute(everyone, {
+  method: 'delete',
+  path: '/sessions/{id}',
+  summary: 'Ends a session: a lead any, others their own',
+  request: { params: SessionPath },
+  responses: { 204: done },
+})
+
+/** For a person without a second factor, which happens only in a demo. */
+const startTotp = staffRoute(everyone, {
+  method: 'post',
+  path: '/totp/start',
+  summary: 'Begins to set a second factor',
+  responses: { 200: answer({ TotpStart }) },
+})
+
+/** Asks for the first code of the app. */
+const setTotp = staffRoute(everyone, {
+  method: 'post',
+  path: '/totp',
+  summary: 'Confirms the second factor',
+  request: { body: jsonBody({ TotpInput }) },
+  responses: { 204: done },
+})
+
 /** One's own session and second factor, and the list of open sessions. */
 export function sessionRoutes(deps: Deps) {
   const { database, secrets } = deps
@@ -80,82 +131,80 @@ export function sessionRoutes(deps: Deps) {
     ])
   }
 
-  return (
-    new Hono<StaffEnv>()
-      /** Anyone signed in. */
-      .get('/session', async (c) => c.json(await sessionView(deps, c.var.staff)))
-      /** Anyone signed in. Deletes the session and with it the key of the tab's stored ring. */
-      .post('/sign-out', async (c) => {
-        await endSession(c.var.staff, c.var.staff.sessionId, 'session.sign-out')
-        deleteCookie(c, 'zz', { prefix: 'host', path: '/', secure: true })
-        return c.body(null, 204)
-      })
-      /** Anyone signed in: own sessions; a lead: everyone's. */
-      .get('/sessions', async (c) => {
-        const { account, sessionId } = c.var.staff
-        const rows = await database
-          .select({
-            id: sessions.id,
-            accountId: sessions.accountId,
-            displayName: accounts.displayName,
-            createdAt: sessions.createdAt,
-            seenAt: sessions.seenAt,
-          })
-          .from(sessions)
-          .innerJoin(accounts, eq(accounts.id, sessions.accountId))
-          .where(account.role === 'lead' ? undefined : eq(sessions.accountId, account.id))
-          .orderBy(desc(sessions.seenAt))
-        return c.json(rows.map((row) => ({ ...row, current: row.id === sessionId })) satisfies OpenSession[])
-      })
-      /** Anyone signed in: own sessions; a lead: anyone's. */
-      .delete('/sessions/:id', async (c) => {
-        const { account } = c.var.staff
-        const id = c.req.param('id')
-        const [row] = await database
-          .select({ accountId: sessions.accountId })
-          .from(sessions)
-          .where(eq(sessions.id, id))
-          .limit(1)
-        if (!row || (row.accountId !== account.id && account.role !== 'lead')) throw new Problem('not-found')
-        await endSession(c.var.staff, id, 'session.end')
-        return c.body(null, 204)
-      })
-      /** Anyone signed in who has no second factor yet: only in a demo. */
-      .post('/totp/start', (c) => {
-        const { account, sessionId } = c.var.staff
-        if (account.totpSealed) throw new Problem('conflict')
-        const at = deps.now().getTime()
-        for (const [id, enrolment] of enrolments) if (at - enrolment.at > enrolmentMs) enrolments.delete(id)
-        const secret = newTotpSecret(deps.random)
-        enrolments.set(sessionId, { secret, at })
-        return c.json({
+  return router<StaffEnv>()
+    .openapi(session, async (c) => c.json(await sessionView(deps, c.var.staff), 200))
+    .openapi(signOut, async (c) => {
+      await endSession(c.var.staff, c.var.staff.sessionId, 'session.sign-out')
+      deleteCookie(c, 'zz', { prefix: 'host', path: '/', secure: true })
+      return c.body(null, 204)
+    })
+    .openapi(list, async (c) => {
+      const { account, sessionId } = c.var.staff
+      const rows = await database
+        .select({
+          id: sessions.id,
+          accountId: sessions.accountId,
+          displayName: accounts.displayName,
+          createdAt: sessions.createdAt,
+          seenAt: sessions.seenAt,
+        })
+        .from(sessions)
+        .innerJoin(accounts, eq(accounts.id, sessions.accountId))
+        .where(account.role === 'lead' ? undefined : eq(sessions.accountId, account.id))
+        .orderBy(desc(sessions.seenAt))
+      return c.json(
+        rows.map((row) => ({ ...row, current: row.id === sessionId })),
+        200,
+      )
+    })
+    .openapi(end, async (c) => {
+      const { account } = c.var.staff
+      const id = c.req.param('id')
+      const [row] = await database
+        .select({ accountId: sessions.accountId })
+        .from(sessions)
+        .where(eq(sessions.id, id))
+        .limit(1)
+      if (!row || (row.accountId !== account.id && account.role !== 'lead')) throw new Problem('not-found')
+      await endSession(c.var.staff, id, 'session.end')
+      return c.body(null, 204)
+    })
+    .openapi(startTotp, (c) => {
+      const { account, sessionId } = c.var.staff
+      if (account.totpSealed) throw new Problem('conflict')
+      const at = deps.now().getTime()
+      for (const [id, enrolment] of enrolments) if (at - enrolment.at > enrolmentMs) enrolments.delete(id)
+      const secret = newTotpSecret(deps.random)
+      enrolments.set(sessionId, { secret, at })
+      return c.json(
+        {
           uri: totpUri(secret, deps.operator.name, account.account),
           secret,
           role: account.role,
-        } satisfies TotpStart)
-      })
-      /** The same person, with the first code of their app. */
-      .post('/totp', json(TotpInput), async (c) => {
-        const { account, sessionId } = c.var.staff
-        const enrolment = enrolments.get(sessionId)
-        if (!enrolment || account.totpSealed) throw new Problem('conflict')
-        const step = demandTotpStep(enrolment.secret, c.req.valid('json').totp, deps.now())
-        const hasNone = sql`(select ${accounts.totpSealed} from ${accounts} where ${accounts.id} = ${account.id}) is null`
-        await deps.write(
-          { actor: account.id, action: 'account.totp', subject: account.id, at: deps.now() },
-          [
-            database
-              .update(accounts)
-              .set({
-                totpSealed: wrapTotp(secrets, account.id, enrolment.secret),
-                totpLastStep: step,
-              })
-              .where(eq(accounts.id, account.id)),
-          ],
-          { require: [[hasNone, 'conflict']] },
-        )
-        enrolments.delete(sessionId)
-        return c.body(null, 204)
-      })
-  )
+        },
+        200,
+      )
+    })
+    .openapi(setTotp, async (c) => {
+      const { account, sessionId } = c.var.staff
+      const enrolment = enrolments.get(sessionId)
+      if (!enrolment || account.totpSealed) throw new Problem('conflict')
+      const step = demandTotpStep(enrolment.secret, c.req.valid('json').totp, deps.now())
+      const hasNone = sql`(select ${accounts.totpSealed} from ${accounts} where ${accounts.id} = ${account.id}) is null`
+      await deps.write(
+        { actor: account.id, action: 'account.totp', subject: account.id, at: deps.now() },
+        [
+          database
+            .update(accounts)
+            .set({
+              totpSealed: wrapTotp(secrets, account.id, enrolment.secret),
+              totpLastStep: step,
+            })
+            .where(eq(accounts.id, account.id)),
+        ],
+        { require: [[hasNone, 'conflict']] },
+      )
+      enrolments.delete(sessionId)
+      return c.body(null, 204)
+    })
 }

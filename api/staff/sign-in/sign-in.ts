@@ -1,18 +1,36 @@
 import { eq, sql } from 'drizzle-orm'
-import { Hono } from 'hono'
+import { createRoute } from '@hono/zod-openapi'
 import { accounts } from '#db/schema.ts'
-import { SaltInput, SignInInput } from '#shared/contract/sign-in.ts'
+import { SaltInput, SaltView, SessionView, SignInInput } from '#shared/contract/sign-in.ts'
 import type { Deps } from '#api/records/deps.ts'
 import { proofHash, unwrapTotp } from '#api/records/office.ts'
 import { Problem } from '#api/core/problem.ts'
+import { answer, jsonBody, router } from '#api/core/route.ts'
 import { equalSecret } from '#api/core/secrets.ts'
 import { makeSenderOf } from '#api/core/sender.ts'
 import type { Requirement, Statement } from '#api/records/write.ts'
-import { json } from '#api/staff/input.ts'
 import { knownBrowser, rememberBrowser } from './browsers.ts'
 import { giveCookie, openSession, sessionView } from './sessions.ts'
 import { Throttle } from './throttle.ts'
 import { totpStep } from './totp.ts'
+
+/** An account that does not exist has a salt as well, always the same. */
+const salt = createRoute({
+  method: 'post',
+  path: '/sign-in/salt',
+  summary: 'Sends the salt of an account',
+  request: { body: jsonBody({ SaltInput }) },
+  responses: { 200: answer({ SaltView }) },
+})
+
+/** Recorded as `session.sign-in` when it succeeds. A wrong account, password or code, and a used code, get one refusal. */
+const signIn = createRoute({
+  method: 'post',
+  path: '/sign-in',
+  summary: 'Signs in',
+  request: { body: jsonBody({ SignInInput }) },
+  responses: { 200: answer({ SessionView }) },
+})
 
 /** Sign-in: the routes that need no session. */
 export function signInRoutes(deps: Deps) {
@@ -22,61 +40,57 @@ export function signInRoutes(deps: Deps) {
   const find = async (account: string) =>
     (await database.select().from(accounts).where(eq(accounts.account, account)).limit(1))[0]
 
-  return (
-    new Hono()
-      /** Anyone. An account that does not exist has a salt as well, always the same. */
-      .post('/sign-in/salt', json(SaltInput), async (c) => {
-        const name = c.req.valid('json').account.toLowerCase()
-        const decoy = secrets.mac('decoy', name).toString('hex').slice(0, 32)
-        return c.json({ salt: (await find(name))?.salt ?? decoy })
-      })
-      /** Anyone. One refusal for a wrong account, password, code or a used code; recorded as `session.sign-in` when it succeeds. */
-      .post('/sign-in', json(SignInInput), async (c) => {
-        const { account, proof, totp } = c.req.valid('json')
-        const name = account.toLowerCase()
-        const browser = knownBrowser(deps, c, name)
-        const sender = browser ?? senderOf(c)
-        const now = deps.now()
-        throttle.begin(name, sender, now)
-        const person = await find(name)
-        const given = proofHash(secrets, person?.id ?? 'decoy', proof)
-        const matches = equalSecret(given, person?.proofHash ?? secrets.mac('decoy', given).toString('hex'))
-        if (!person || !matches || person.state === 'disabled') throw new Problem('wrong-credentials')
-        const statements: Statement[] = []
-        const require: Requirement[] = []
-        if (person.totpSealed) {
-          if (totp === undefined) {
-            throttle.excuse(name, sender)
-            throw new Problem('totp-required')
-          }
-          // Whoever comes this far has the password: their guesses at the code are one sum, from however many networks.
-          if (browser === null) throttle.beginCode(name, now)
-          const step = totpStep(unwrapTotp(secrets, person.id, person.totpSealed), totp, now)
-          if (step === null) throw new Problem('wrong-credentials')
-          statements.push(
-            database.update(accounts).set({ totpLastStep: step }).where(eq(accounts.id, person.id)),
-          )
-          const lastStep = sql`(select ${accounts.totpLastStep} from ${accounts} where ${accounts.id} = ${person.id})`
-          require.push([sql`${lastStep} < ${step}`, 'wrong-credentials'])
-        } else if (deps.operator.kind !== 'demo') throw new Problem('wrong-credentials')
-        if (person.state === 'pending') throw new Problem('not-allowed')
-        const session = openSession(deps, person.id)
-        await deps
-          .write(
-            { actor: person.id, action: 'session.sign-in', subject: session.sessionId, at: now },
-            [...statements, ...session.statements],
-            { require },
-          )
-          .catch((error: unknown) => {
-            // A person disabled meanwhile gets the answer of a stranger.
-            const isOut = error instanceof Problem && error.code === 'signed-out'
-            throw isOut ? new Problem('wrong-credentials') : error
-          })
-        throttle.forgive(name, sender)
-        if (browser === null) throttle.excuseCode(name)
-        giveCookie(c, session.cookie)
-        rememberBrowser(deps, c, name, browser)
-        return c.json(await sessionView(deps, { ...session, account: person }))
-      })
-  )
+  return router()
+    .openapi(salt, async (c) => {
+      const name = c.req.valid('json').account.toLowerCase()
+      const decoy = secrets.mac('decoy', name).toString('hex').slice(0, 32)
+      return c.json({ salt: (await find(name))?.salt ?? decoy }, 200)
+    })
+    .openapi(signIn, async (c) => {
+      const { account, proof, totp } = c.req.valid('json')
+      const name = account.toLowerCase()
+      const browser = knownBrowser(deps, c, name)
+      const sender = browser ?? senderOf(c)
+      const now = deps.now()
+      throttle.begin(name, sender, now)
+      const person = await find(name)
+      const given = proofHash(secrets, person?.id ?? 'decoy', proof)
+      const matches = equalSecret(given, person?.proofHash ?? secrets.mac('decoy', given).toString('hex'))
+      if (!person || !matches || person.state === 'disabled') throw new Problem('wrong-credentials')
+      const statements: Statement[] = []
+      const require: Requirement[] = []
+      if (person.totpSealed) {
+        if (totp === undefined) {
+          throttle.excuse(name, sender)
+          throw new Problem('totp-required')
+        }
+        // Whoever comes this far has the password: their guesses at the code are one sum, from however many networks.
+        if (browser === null) throttle.beginCode(name, now)
+        const step = totpStep(unwrapTotp(secrets, person.id, person.totpSealed), totp, now)
+        if (step === null) throw new Problem('wrong-credentials')
+        statements.push(
+          database.update(accounts).set({ totpLastStep: step }).where(eq(accounts.id, person.id)),
+        )
+        const lastStep = sql`(select ${accounts.totpLastStep} from ${accounts} where ${accounts.id} = ${person.id})`
+        require.push([sql`${lastStep} < ${step}`, 'wrong-credentials'])
+      } else if (deps.operator.kind !== 'demo') throw new Problem('wrong-credentials')
+      if (person.state === 'pending') throw new Problem('not-allowed')
+      const session = openSession(deps, person.id)
+      await deps
+        .write(
+          { actor: person.id, action: 'session.sign-in', subject: session.sessionId, at: now },
+          [...statements, ...session.statements],
+          { require },
+        )
+        .catch((error: unknown) => {
+          // A person disabled meanwhile gets the answer of a stranger.
+          const isOut = error instanceof Problem && error.code === 'signed-out'
+          throw isOut ? new Problem('wrong-credentials') : error
+        })
+      throttle.forgive(name, sender)
+      if (browser === null) throttle.excuseCode(name)
+      giveCookie(c, session.cookie)
+      rememberBrowser(deps, c, name, browser)
+      return c.json(await sessionView(deps, { ...session, account: person }), 200)
+    })
 }

@@ -30,3 +30,6 @@ export const PersonView = z.strictObject({
   hasRing: z.boolean().describe('Holds a key ring'),
 })
 export type PersonView = z.infer<typeof PersonView>
+
+/** Answer to `GET /people`. */
+export const People = z.array(PersonView).describe('Everyone of the office')

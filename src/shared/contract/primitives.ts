@@ -29,4 +29,7 @@ export const VersionView = z.strictObject({ version: z.int().describe('Version f
 export type VersionView = z.infer<typeof VersionView>
 
 /** The cursor of a page; absent for the first page. */
-export const Cursor = z.string().optional().describe('`next` of the page before')
+export const Cursor = z
+  .string({ error: '请从第一页重新看起' })
+  .optional()
+  .describe('`next` of the page before')

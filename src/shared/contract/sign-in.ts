@@ -114,3 +114,6 @@ export const OpenSession = z.strictObject({
   current: z.boolean().describe('The session that asks'),
 })
 export type OpenSession = z.infer<typeof OpenSession>
+
+/** Answer to `GET /sessions`. */
+export const Sessions = z.array(OpenSession).describe('Open sessions')

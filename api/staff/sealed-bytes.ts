@@ -1,10 +1,4 @@
-import { validator } from 'hono/validator'
-import type * as z from 'zod'
-import { parse, Problem } from '#api/core/problem.ts'
-
-/** Parse the JSON body with a schema of the contract. @throws Problem 'invalid-input' with a pointer to each wrong field. */
-export const json = <S extends z.ZodType>(schema: S) =>
-  validator('json', (value): z.output<S> => parse(schema, value))
+import { Problem } from '#api/core/problem.ts'
 
 const firstLine = 'age-encryption.org/v1\n'
 
