@@ -1,8 +1,9 @@
 import process from 'node:process'
 import react from '@astrojs/react'
 import { defineConfig } from 'astro/config'
+import { defaults } from './src/shared/settings.ts'
 
-const siteUrl = new URL(process.env.SITE_URL || 'http://127.0.0.1:3000')
+const siteUrl = new URL(process.env.SITE_URL || defaults.SITE_URL)
 
 export default defineConfig({
   output: 'static',
@@ -17,8 +18,10 @@ export default defineConfig({
   integrations: [react()],
   vite: {
     define: {
-      'import.meta.env.OPERATOR_CONFIG': JSON.stringify(process.env.OPERATOR_CONFIG || 'operator.yaml'),
-      'import.meta.env.BOT_CHECK': JSON.stringify(process.env.BOT_CHECK || 'altcha'),
+      'import.meta.env.OPERATOR_CONFIG': JSON.stringify(
+        process.env.OPERATOR_CONFIG || defaults.OPERATOR_CONFIG,
+      ),
+      'import.meta.env.BOT_CHECK': JSON.stringify(process.env.BOT_CHECK || defaults.BOT_CHECK),
     },
     // WeChat's engine is Chromium 80: without this the minifier writes `inset` and range media queries, which it drops.
     build: { cssTarget: ['chrome80', 'safari13'] },

@@ -1,58 +1,113 @@
 import { spawn } from 'node:child_process'
-import { watch } from 'node:fs'
-import { build, bundle } from './build.js'
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { request } from 'node:http'
+import { dirname, join } from 'node:path'
+import { bundleOptions, copyMigrations } from './build.js'
 import { ensure, root } from './ensure.js'
 
-// `npm run dev`: Astro serves the site and reloads it; /api goes to a server that is bundled anew and restarted when its sources change.
+// `npm run dev`: Astro serves the site and reloads it. /api goes to a server that esbuild rebuilds and this
+// script restarts at each save.
 await ensure()
+const [{ context }, { dev }, { defaults }] = await Promise.all([
+  import('esbuild'),
+  import('astro'),
+  import('../src/shared/settings.ts'),
+])
 const out = `${root}.cache/dev`
-await build(out)
-
-let child
-/** Start the bundled server on a port of the system's choice. Resolves to the port; rejects when it ends at once. */
-function startApi(port) {
-  child = spawn(process.execPath, [`${out}/build/server.js`], {
+const host = '127.0.0.1'
+const base = new URL(process.env.SITE_URL || defaults.SITE_URL).pathname.replace(/\/+$/, '')
+// The system's choice at first, and the same after each restart.
+let apiPort = '0'
+let api
+/** Starts the bundled server. Resolves when it listens, or when it ends instead. */
+function startApi() {
+  api = spawn(process.execPath, [`${out}/build/server.js`], {
     cwd: root,
-    env: { ...process.env, PORT: port },
+    env: { ...process.env, PORT: apiPort },
     stdio: ['inherit', 'pipe', 'inherit', 'ipc'],
   })
-  return new Promise((resolve, reject) => {
-    child.on('exit', (code) => reject(new Error(`API ended with ${code}`)))
-    child.stdout.setEncoding('utf8').on('data', (text) => {
+  return new Promise((resolve) => {
+    api.once('exit', resolve)
+    api.stdout.setEncoding('utf8').on('data', (text) => {
       process.stdout.write(text.replace('真证已启动', 'API'))
       const [, found] = /https?:\/\/\S+:(\d+)/.exec(text) ?? []
-      if (found) resolve(found)
+      if (found === undefined) return
+      apiPort = found
+      resolve()
     })
   })
 }
-const apiPort = await startApi('0')
 
-let pending = Promise.resolve()
-let timer
-/** One restart for a burst of saves, one after another. */
-function restart() {
-  clearTimeout(timer)
-  timer = setTimeout(() => {
-    pending = pending.then(async () => {
-      try {
-        await bundle(out)
-      } catch {
-        return // esbuild has said why; the old server goes on
-      }
-      const ended = new Promise((resolve) => child.once('exit', resolve))
-      child.kill('SIGTERM')
-      await ended
-      await startApi(apiPort).catch((error) => console.error(error.message))
-    })
-  }, 200)
+async function stopApi() {
+  if (!api || api.exitCode !== null || api.signalCode !== null) return
+  const ended = new Promise((resolve) => api.once('exit', resolve))
+  api.kill('SIGTERM')
+  await ended
 }
-for (const folder of ['api', 'db', 'src/shared', 'src/forms'])
-  watch(root + folder, { recursive: true }, restart)
 
-const base = new URL(process.env.SITE_URL || 'http://127.0.0.1:3000').pathname.replace(/\/+$/, '')
-const { dev } = await import('astro')
-await dev({
-  root,
-  server: { host: '127.0.0.1', port: Number(process.env.PORT || 3000) },
-  vite: { server: { proxy: { [`${base}/api`]: `http://127.0.0.1:${apiPort}` } } },
+/** Keeps Astro's pages where the server looks for them: it answers forms in their frames. */
+async function savePages(address) {
+  for (const [path, file] of [
+    ['/report/', 'report/index.html'],
+    ['/track/', 'track/index.html'],
+    ['/404.html', '404.html'],
+  ]) {
+    const page = await fetch(`${address}${path}`)
+    const target = join(out, 'dist', file)
+    mkdirSync(dirname(target), { recursive: true })
+    writeFileSync(target, await page.text())
+  }
+}
+
+/** Makes esbuild report each build that succeeds; esbuild prints why another fails. */
+const onBuild = (act) => ({
+  name: 'on-build',
+  setup(build) {
+    build.onEnd(({ errors }) => {
+      if (errors.length === 0) act()
+    })
+  },
 })
+
+let pages
+let restart = Promise.resolve()
+const bundler = await context({
+  ...bundleOptions(out),
+  plugins: [
+    onBuild(() => {
+      copyMigrations(out)
+      restart = restart.then(async () => {
+        await pages
+        await stopApi()
+        await startApi()
+      })
+    }),
+  ],
+})
+/** Passes requests for the API on, before Astro refuses their paths for the lack of a slash at the end. */
+const forwardApi = {
+  name: 'forward-api',
+  enforce: 'post',
+  configureServer: (vite) => () => {
+    vite.middlewares.stack.unshift({
+      route: `${base}/api`,
+      handle(incoming, response) {
+        const { method, headers, originalUrl: path } = incoming
+        const onward = request({ host, port: apiPort, path, method, headers }, (answer) => {
+          response.writeHead(answer.statusCode, answer.headers)
+          answer.pipe(response)
+        })
+        onward.on('error', () => response.writeHead(502).end())
+        incoming.pipe(onward)
+      },
+    })
+  },
+}
+const site = dev({
+  root,
+  server: { host, port: Number(process.env.PORT || 3000) },
+  vite: { plugins: [forwardApi], server: { watch: { ignored: [`${root}.cache/**`] } } },
+})
+pages = site.then(({ address }) => savePages(`http://${host}:${address.port}${base}`))
+await bundler.watch()
+await pages

@@ -1,7 +1,7 @@
 interface ImportMetaEnv {
   /** Path of the operator file, fixed when the build starts. */
   readonly OPERATOR_CONFIG: string
-  /** Bot check of the server this build is for: the privacy page says whom a visitor meets. */
+  /** Bot check of the server that this build is for. The privacy page names it. */
   readonly BOT_CHECK: string
 }
 

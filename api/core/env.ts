@@ -1,5 +1,6 @@
 import { join, resolve } from 'node:path'
 import * as z from 'zod'
+import { botChecks, defaults, type BotCheck } from '#shared/settings.ts'
 import { readRange, type AddressRange } from '#api/core/address.ts'
 
 /** A setting that stops the start: one Chinese sentence that names it. */
@@ -26,15 +27,15 @@ const Environment = z.object({
     .describe('libSQL URL'),
   DATABASE_AUTH_TOKEN: z.preprocess(empty, z.string().optional()).describe('Token of a libSQL server'),
   SITE_URL: z
-    .preprocess(empty, z.url({ protocol: /^https?$/ }).default('http://127.0.0.1:3000'))
+    .preprocess(empty, z.url({ protocol: /^https?$/ }).default(defaults.SITE_URL))
     .describe('Public address, may hold a path'),
-  OPERATOR_CONFIG: z.preprocess(empty, z.string().default('operator.yaml')).describe('Operator file'),
+  OPERATOR_CONFIG: z
+    .preprocess(empty, z.string().default(defaults.OPERATOR_CONFIG))
+    .describe('Operator file'),
   TRUSTED_PROXIES: z
     .preprocess(empty, z.string().default(''))
     .describe('Addresses or CIDR ranges, comma-separated'),
-  BOT_CHECK: z
-    .preprocess(empty, z.enum(['altcha', 'turnstile', 'off']).default('altcha'))
-    .describe('Bot check'),
+  BOT_CHECK: z.preprocess(empty, z.enum(botChecks).default(defaults.BOT_CHECK)).describe('Bot check'),
   TURNSTILE_SITE_KEY: z.preprocess(empty, z.string().optional()).describe('Turnstile site key'),
   TURNSTILE_SECRET: z.preprocess(empty, z.string().optional()).describe('Turnstile secret'),
   TURNSTILE_VERIFY_URL: z
@@ -54,7 +55,7 @@ export interface Env {
   readonly base: string
   readonly operatorConfig: string
   readonly trustedProxies: readonly AddressRange[]
-  readonly botCheck: 'altcha' | 'turnstile' | 'off'
+  readonly botCheck: BotCheck
   readonly turnstile:
     { readonly siteKey: string; readonly secret: string; readonly verifyUrl: string } | undefined
 }
