@@ -281,7 +281,7 @@ export type SummaryField = {
 }[FieldName]
 
 /** The fields with their general type. */
-export const fieldList: Readonly<Record<FieldName, Field>> = fields
+export const fieldList: Readonly<Record<FieldName, Field>> = { ...fields }
 /** All names, in the order of the page. */
 export const fieldNames = keysOf(fields)
 
@@ -334,13 +334,6 @@ export type TypedOf<N extends FieldName> = Fields[N]['kind'] extends 'choices'
 
 /** All that a reporter typed, before any check. */
 export type TypedFields = { readonly [N in FieldName]: TypedOf<N> }
-
-/** Names of the fields of one kind. */
-export function fieldsOf<K extends Field['kind']>(...kinds: readonly K[]): FieldsOf<K>[] {
-  const isOf = (name: FieldName): name is FieldsOf<K> =>
-    (kinds as readonly string[]).includes(fields[name].kind)
-  return fieldNames.filter(isOf)
-}
 
 /** A form that nobody has filled in. */
 export const emptyFields = Object.fromEntries(
