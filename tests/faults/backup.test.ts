@@ -412,4 +412,4 @@ test(`${many} tips, with pictures, are backed up and restored within a minute, e
     spawnSync('sha256sum', ['--check', '--quiet', '-'], { cwd: second, input: list.join('') }).status,
   ).toBe(0)
   expect(spawnSync('sha256sum', ['--check', '--quiet', 'manifest.sha256'], { cwd: folder }).status).toBe(0)
-}, 300_000)
+})

@@ -65,7 +65,7 @@ test('a flood is limited, others are served at once; who was refused is let in b
   expect(last?.[0]).toBeGreaterThan(59)
   expect(last?.[0]).toBeLessThan(90)
   expect(statuses.length).toBeGreaterThan(2)
-}, 150_000)
+})
 
 test('who is behind the proxy cannot choose a sender: only what the proxy itself adds counts', async () => {
   const statuses: number[] = []

@@ -53,7 +53,7 @@ test('an existing and an unknown receipt code take the same time', async () => {
   }
   await Promise.all(Array.from({ length: atOnce }, work))
   expect(Math.abs(welch(times.known, times.unknown))).toBeLessThan(4.5)
-}, 240_000)
+})
 
 test('a wrong check digit is refused before any work', async () => {
   const wrong = known.slice(0, 19) + String((Number(known[19]) + 1) % 10)

@@ -60,7 +60,7 @@ export async function uploadAtOnce(
   return { load, peakBytes: memory.stop() }
 }
 
-/** Tips handed in by four senders, for a minute at most, while a crowd that does not listen opens mailboxes of codes that nobody holds. */
+/** Tips handed in by four senders, for ten minutes at most, while a crowd that does not listen opens mailboxes of codes that nobody holds. */
 export async function takeInUnderFlood(
   target: Target,
   flooders: number,
@@ -76,7 +76,7 @@ export async function takeInUnderFlood(
     }
   }
   const flood = Promise.all(Array.from({ length: flooders }, flooder))
-  const load = await takeIn(target, await tipForm(), 4, { enough: tips, seconds: 60 })
+  const load = await takeIn(target, await tipForm(), 4, { enough: tips, seconds: 600 })
   isOver = true
   await flood
   agent.destroy()

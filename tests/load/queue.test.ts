@@ -1,5 +1,6 @@
 import { rm } from 'node:fs/promises'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { timed } from '#tests/support/patience.ts'
 import { freshFolder, startServer } from '#tests/support/server.ts'
 import { signInToDemo } from './demo.ts'
 import { fillQueue, slowestView, timeViews } from './queue-rows.ts'
@@ -18,11 +19,13 @@ test('every named view of 100,000 tips comes in time, and not much later than of
   for (const rows of [1000, 100_000]) {
     await fillQueue(dataDir, rows)
     const server = await startServer({ dataDir })
-    slowest.push(slowestView(await timeViews(server.url, await signInToDemo(server.url, demo), 40)))
+    const cookie = await signInToDemo(server.url, demo)
+    // Twice the bounds of a million tips: 150 ms, and twice the time at 1,000.
+    const { result, limit } = await timed(300, () => timeViews(server.url, cookie, 40))
+    slowest.push(slowestView(result))
+    expect(slowest.at(-1)?.p95).toBeLessThan(limit)
     await server.stop()
   }
   const [few, many] = slowest
-  // Twice the bounds of a million tips: 150 ms, and twice the time at 1,000.
-  expect(many?.p95).toBeLessThan(300)
   expect((many?.p50 ?? NaN) / (few?.p50 ?? NaN)).toBeLessThan(4)
 })

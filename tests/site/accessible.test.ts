@@ -15,7 +15,7 @@ beforeAll(async () => {
     ...site.pages.filter((page) => !isStaff(page)).map(({ path, html }) => [path, html] as const),
     ...statesOf(site),
   ])
-}, 120_000)
+})
 afterAll(() => browser.close())
 
 type ContextOptions = Parameters<Browser['newContext']>[0]

@@ -41,7 +41,7 @@ let browser: Browser
 beforeAll(async () => {
   site = await builtSite()
   ;[server, browser] = await Promise.all([startServer({ env: { BOT_CHECK: 'off' } }), launchBrowser()])
-}, 120_000)
+})
 afterAll(async () => {
   await browser.close()
   await server.stop()
@@ -89,7 +89,7 @@ test('a reading page is one small answer beside its icon', async () => {
     const asked = [...(await visit(path)).keys()].filter((address) => address !== icon)
     expect(asked, path).toEqual([path])
   }
-}, 120_000)
+})
 
 test('report and track load little, and one script', async () => {
   for (const path of forms) {
@@ -109,7 +109,7 @@ test('report and track load little, and one script', async () => {
     )
     expect(sizes.reduce((sum, bytes) => sum + bytes, 0)).toBeLessThanOrEqual(budgets.scriptGzip)
   }
-}, 60_000)
+})
 
 test('the staff console stays light, and asks nobody else', async () => {
   for (const path of consoles) {
@@ -122,4 +122,4 @@ test('the staff console stays light, and asks nobody else', async () => {
     )
     expect(total, path).toBeLessThanOrEqual(budgets.consoleGzip)
   }
-}, 60_000)
+})

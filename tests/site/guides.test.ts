@@ -14,7 +14,7 @@ let column: BuiltSite
 beforeAll(async () => {
   site = await builtSite()
   column = await builtSite({ kind: 'government-column', base: '/zhenzheng' })
-}, 120_000)
+})
 
 const editors = '/about/claims/'
 const guidesOf = ({ pages }: BuiltSite) =>
@@ -146,7 +146,7 @@ describe('as a phone shows it', () => {
   let browser: Browser
   beforeAll(async () => {
     ;[server, browser] = await Promise.all([startServer({ env: { BOT_CHECK: 'off' } }), launchBrowser()])
-  }, 120_000)
+  })
   afterAll(async () => {
     await browser.close()
     await server.stop()
@@ -183,7 +183,7 @@ describe('as a phone shows it', () => {
       expect(await page.evaluate(() => document.documentElement.scrollWidth), path).toBeLessThanOrEqual(320)
     }
     await page.close()
-  }, 60_000)
+  })
 
   test('on paper: no bars, no contents, addresses spelled out, folds open', async () => {
     const page = await browser.newPage()

@@ -11,7 +11,7 @@ let browser: Browser
 beforeAll(async () => {
   site = await builtSite()
   ;[server, browser] = await Promise.all([startServer({ env: { BOT_CHECK: 'off' } }), launchBrowser()])
-}, 120_000)
+})
 afterAll(async () => {
   await browser.close()
   await server.stop()

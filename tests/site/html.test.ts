@@ -17,7 +17,7 @@ beforeAll(async () => {
   demo = await builtSite()
   column = await builtSite({ kind: 'government-column', base: '/zhenzheng' })
   independent = await builtSite({ kind: 'independent', botCheck: 'turnstile' })
-}, 120_000)
+})
 
 const all = () => [demo, column, independent]
 const citizens = (site: BuiltSite) => site.pages.filter((page) => !isStaff(page))

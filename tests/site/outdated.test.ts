@@ -63,7 +63,7 @@ const held: readonly Held[] = [
 let site: BuiltSite
 beforeAll(async () => {
   site = await builtSite()
-}, 120_000)
+})
 
 /** What a page tells as current, sentence by sentence: not the columns of old rules, not the editors' page, which shows these beside what replaced them. */
 function current(root: HtmlElement): string[] {

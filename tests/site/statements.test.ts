@@ -113,7 +113,7 @@ describe('the forms, whose words stand in components', () => {
   let site: BuiltSite
   beforeAll(async () => {
     site = await builtSite()
-  }, 120_000)
+  })
 
   // What a form says of the law, by what it must hold to find it, and the statements it rests on.
   const facts: readonly (readonly [RegExp, string])[] = [

@@ -277,4 +277,4 @@ test('an unsourced sentence stops the build of the site itself', () => {
   expect(stdout + stderr).toMatch(
     /src\/content\/guides\/harm\.md 第 \d+ 行：“假证很多。”没有出处：在句末写 \[\^编号\]/,
   )
-}, 60_000)
+})

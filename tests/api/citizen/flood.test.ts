@@ -5,6 +5,7 @@ import { limits } from '#shared/tip/limits.ts'
 import { receiptFrom } from '#shared/sealing/receipt.ts'
 import { errorsOf, form, kept, plainTip, post, report } from '#tests/support/citizen.ts'
 import { openOffice, type Office } from '#tests/support/office.ts'
+import { timed } from '#tests/support/patience.ts'
 import { taggedPhoto } from '#tests/support/photo.ts'
 
 let office: Office
@@ -72,9 +73,12 @@ describe('a body of many small things', () => {
       await (await post(office, '/tips', new URLSearchParams({ category: 'x' }), { accept: 'html' })).text()
     ).length
     const flood = new URLSearchParams(Array.from({ length: 40_000 }, () => ['identifierValue', 'a']))
-    const began = performance.now()
-    const answer = await post(office, '/tips', flood, { accept: 'html' })
-    expect(performance.now() - began).toBeLessThan(2000)
+    const {
+      result: answer,
+      took,
+      limit,
+    } = await timed(2000, () => post(office, '/tips', flood, { accept: 'html' }))
+    expect(took).toBeLessThan(limit)
     expect(answer.status).toBe(413)
     expect((await answer.text()).length).toBeLessThan(plain + 5000)
     for (const path of everyPost) expect((await post(office, path, flood)).status, path).toBe(413)

@@ -1,4 +1,4 @@
-import * as fc from 'fast-check'
+import { fc } from '#tests/support/property.ts'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { keysOf } from '#shared/keys.ts'
 import { roles } from '#shared/roles.ts'

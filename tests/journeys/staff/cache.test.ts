@@ -89,7 +89,7 @@ test('the cache of answers holds nothing opened, before and after the lock', asy
   const shown = await page.content()
   for (const text of opened) expect(shown, text).not.toContain(text)
   await context.close()
-}, 60_000)
+})
 
 test('expiry empties the cache, yet closes no form; sign-out empties the cache', async () => {
   const { context, page, cache } = await atTip()
@@ -109,4 +109,4 @@ test('expiry empties the cache, yet closes no form; sign-out empties the cache',
   await page.getByText('已退出').waitFor()
   await expect.poll(() => heldBy(cache)).toEqual({ answers: [], acts: [] })
   await context.close()
-}, 60_000)
+})

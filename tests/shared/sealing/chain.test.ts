@@ -1,4 +1,4 @@
-import * as fc from 'fast-check'
+import { fc } from '#tests/support/property.ts'
 import { expect, test } from 'vitest'
 import { chainLink, contentHash, genesis } from '#shared/sealing/chain.ts'
 import vectors from '#tests/vectors/chain.json' with { type: 'json' }

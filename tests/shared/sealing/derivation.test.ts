@@ -54,7 +54,6 @@ test.each(vectors.passwords)(
     expect(passwordKeys(mine)).toEqual({ proof, identity })
     expect(await recipientOf(identity)).toBe(recipient)
   },
-  60_000,
 )
 
 test.each([...vectors.receipts, ...vectors.passwords])(

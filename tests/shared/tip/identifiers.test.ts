@@ -1,5 +1,5 @@
 import { hexToBytes } from '@noble/hashes/utils.js'
-import fc from 'fast-check'
+import { fc } from '#tests/support/property.ts'
 import { expect, test } from 'vitest'
 import { identifierKinds, type IdentifierKind } from '#shared/tip/lists.ts'
 import { keysOf } from '#shared/keys.ts'

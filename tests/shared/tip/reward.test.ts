@@ -1,4 +1,4 @@
-import * as fc from 'fast-check'
+import { fc } from '#tests/support/property.ts'
 import { expect, test } from 'vitest'
 import type { Day } from '#shared/day.ts'
 import { keysOf } from '#shared/keys.ts'
