@@ -63,7 +63,7 @@ function apiRoutes(deps: Deps) {
   return app
 }
 
-/** The type of the API for its client: `hc<App>(base + '/api')`. */
+/** The type of the API for its client: `hc<App>(base + '/api')`. @public */
 export type App = ReturnType<typeof apiRoutes>
 
 /** The whole server: the API under `<base>/api`, and the built site for everything else. */
