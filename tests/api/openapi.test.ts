@@ -1,37 +1,17 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { fieldNames } from '#shared/tip/fields.ts'
+import { readDocument, routesOf, type Document } from '#tests/support/document.ts'
 import { openOffice, type Office } from '#tests/support/office.ts'
-
-interface Operation {
-  readonly operationId: string
-  readonly parameters?: { readonly name: string; readonly in: string }[]
-  readonly requestBody?: { readonly content: Record<string, { readonly schema: object }> }
-  readonly responses: Record<string, unknown>
-}
-interface Document {
-  readonly openapi: string
-  readonly paths: Record<string, Record<string, Operation>>
-  readonly components: {
-    readonly schemas: Record<string, { readonly properties?: object; readonly required?: string[] }>
-  }
-}
 
 let office: Office
 let document: Document
 beforeEach(async () => {
   office = await openOffice()
-  document = (await (await office.app.request('/api/openapi.json')).json()) as Document
+  document = await readDocument(office)
 })
 afterEach(() => office.close())
 
-const operations = () =>
-  Object.entries(document.paths).flatMap(([path, methods]) =>
-    Object.entries(methods).map(([method, operation]) => ({
-      on: `${method.toUpperCase()} ${path}`,
-      path,
-      operation,
-    })),
-  )
+const operations = () => routesOf(document)
 
 /** Every value under a key, however deep. */
 function valuesOf(key: string, within: unknown): unknown[] {
