@@ -36,7 +36,10 @@ const openapi = createRoute({
   responses: { 200: answer({ Document }) },
 })
 
-/** All routes of the API, to be mounted at `<base>/api`. Its type leaves out the citizens’ routes, which answer pages too. */
+/**
+ * All routes of the API, to be mounted at `<base>/api`. Its type leaves out the citizens’ routes, which
+ * answer pages too.
+ */
 function apiRoutes(deps: Deps) {
   const root = rootRouter()
   let made: Readonly<Record<string, unknown>> | undefined

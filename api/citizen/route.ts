@@ -15,7 +15,8 @@ interface FormParts {
   readonly pictures: number
 }
 
-// References instead of schemas: the bodies are read as streams, and a schema here would read them a second time.
+// References instead of schemas: the bodies are read as streams, and a schema here would read them a second
+// time.
 function bodyContent(json: Named<z.ZodType>, form: Named<z.ZodType>, { rows, pictures }: FormParts) {
   const refTo = (one: Named<z.ZodType>) => {
     component(one)
@@ -83,8 +84,8 @@ const declare = <P extends string, B extends z.ZodType>(declaration: Declaration
 }
 
 /**
- * Declares a route that takes a form or JSON, and answers a page or JSON. The document and the handler have the
- * schemas, the number of pictures and the answer from this one declaration.
+ * Declares a route that takes a form or JSON, and answers a page or JSON. The document and the handler have
+ * the schemas, the number of pictures and the answer from this one declaration.
  */
 export function citizenRoute<P extends string, B extends z.ZodType, A extends z.ZodType, S extends 200 | 201>(
   declaration: Declaration<P, B> & { readonly status: S; readonly answer: Named<A> },

@@ -23,8 +23,8 @@ const challenge = createRoute({
 })
 
 /**
- * The API for citizens, to be mounted at `/api`. Nothing here knows a cookie or an account. An address tells senders
- * apart, hashed and in memory.
+ * The API for citizens, to be mounted at `/api`. Nothing here knows a cookie or an account. An address tells
+ * senders apart, hashed and in memory.
  */
 export function citizenRoutes(deps: Deps) {
   const botCheck = makeBotCheck(deps)

@@ -4,8 +4,8 @@ import type * as z from 'zod'
 import { fieldErrors, Problem } from '#api/core/problem.ts'
 
 /**
- * Returns an empty router. `openapi(route, handler)` adds a route: its declaration parses the request, checks the type
- * of the handler's answer, and becomes the route's entry in the document.
+ * Returns an empty router. `openapi(route, handler)` adds a route: its declaration parses the request, checks
+ * the type of the handler's answer, and becomes the route's entry in the document.
  */
 export const router = <E extends Env = Env>() => new OpenAPIHono<E>()
 
@@ -20,8 +20,9 @@ export const rootRouter = () =>
 const components = new Map<string, { readonly schema: z.ZodType; readonly named: z.ZodType }>()
 
 /**
- * Returns a schema that the document lists under its name: `component({ MoveInput })`. The name is the one of the
- * constant. @throws Error when two schemas bear one name.
+ * Returns a schema that the document lists under its name: `component({ MoveInput })`. The name is the one of
+ * the constant.
+ * @throws Error when two schemas bear one name.
  */
 export function component<S extends z.ZodType>(one: Readonly<Record<string, S>>): S {
   const [entry, ...others] = Object.entries(one)

@@ -12,7 +12,10 @@ import { staffRoute, TipPath } from './route.ts'
 import type { StaffEnv } from './sign-in/guard.ts'
 import { findTip } from './stored-tip.ts'
 
-/** Whether an objection was raised against this person's own decision while somebody else could look at it (design.md 4). */
+/**
+ * Tells whether a person's own decision was objected to, and another person could look at the tip
+ * (docs/design.md 3).
+ */
 export async function ownDecisionObjected(
   { database }: Deps,
   tip: TipRow,
@@ -26,7 +29,7 @@ export async function ownDecisionObjected(
     .orderBy(desc(events.version))
     .limit(1)
   if (decision?.accountId !== accountId) return false
-  // Once referred, nobody but a lead can close it: a triager is then no way out.
+  // Only a lead closes a tip that was referred once.
   const closers: Role[] = tip.everReferred ? ['lead'] : ['triager', 'lead']
   const [other] = await database
     .select({ id: accounts.id })
@@ -37,8 +40,8 @@ export async function ownDecisionObjected(
 }
 
 /**
- * Recorded as `tip.assign`. It raises the version without an event: of two people who saw one version, the second gets
- * a conflict, and the history stays one of statuses.
+ * Recorded as `tip.assign`. It raises the version without an event: of two people who saw one version, the
+ * second gets a conflict, and the history stays one of statuses.
  */
 const assign = staffRoute(triage, {
   method: 'post',
@@ -48,7 +51,7 @@ const assign = staffRoute(triage, {
   responses: { 200: answer({ VersionView }) },
 })
 
-/** Who works on a tip. */
+/** Routes that assign a tip. */
 export function assignmentRoutes(deps: Deps) {
   const { database } = deps
   return router<StaffEnv>().openapi(assign, async (c) => {

@@ -16,11 +16,11 @@ const log = staffRoute(['auditor', 'lead'], {
   responses: { 200: answer({ AuditPage }) },
 })
 
-/** The audit log. */
+/** Routes of the audit log. */
 export function auditRoutes(deps: Deps) {
   const { database } = deps
   const person = alias(accounts, 'person')
-  // The log has no order of its own but that of its writing; nothing is ever deleted from it, so the row number keeps it.
+  // The row number is the order of writing: no row of the log is ever deleted.
   const place = sql<number>`${audit}.rowid`
 
   return router<StaffEnv>().openapi(log, async (c) => {

@@ -11,8 +11,8 @@ import { staffRoute, TipPath } from './route.ts'
 import type { StaffEnv } from './sign-in/guard.ts'
 
 /**
- * Recorded as `tip.hold` or `tip.unhold`. The reason becomes a sealed note. It raises the version without an event, as an
- * assignment does.
+ * Recorded as `tip.hold` or `tip.unhold`. The reason becomes a sealed note. It raises the version without an
+ * event, as an assignment does.
  */
 const hold = staffRoute(['lead'], {
   method: 'post',
@@ -22,7 +22,7 @@ const hold = staffRoute(['lead'], {
   responses: { 200: answer({ VersionView }) },
 })
 
-/** The hold on the content of a tip. */
+/** The route that holds the content of a tip. */
 export function holdRoutes(deps: Deps) {
   const { database } = deps
   return router<StaffEnv>().openapi(hold, async (c) => {

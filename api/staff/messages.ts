@@ -13,15 +13,17 @@ import { staffRoute, TipPath } from './route.ts'
 import type { StaffEnv } from './sign-in/guard.ts'
 import { currentKeyId, findTip } from './stored-tip.ts'
 
-// In these the reporter is no longer written to.
+/** Statuses in which the office no longer writes to the reporter. */
 export const silent: readonly TipRow['status'][] = ['withdrawn', 'spam']
 const silentList = sql.raw(silent.map((status) => `'${status}'`).join(', '))
 
-/** The condition that the reporter of a tip can still be written to: neither withdrawn, set aside nor purged. */
+/**
+ * Returns the condition that the office may still write: the tip is not withdrawn, not spam and not purged.
+ */
 const hears = (tipId: string) =>
   sql`(select ${tips.status} from ${tips} where ${tips.id} = ${tipId} and ${tips.summary} is not null) not in (${silentList})`
 
-// Not async: a statement is a promise of its own, and to await it is to run it.
+// Not async: a statement is a promise, and awaiting it runs it.
 export function messageStatement(
   deps: Deps,
   tipId: string,
@@ -60,7 +62,7 @@ const note = staffRoute(triage, {
   responses: { 201: done },
 })
 
-/** Messages to the reporter, and notes among staff. Both were sealed in the browser. */
+/** Routes for messages to the reporter and notes among staff. The browser sealed both. */
 export function messageRoutes(deps: Deps) {
   const { database } = deps
   return router<StaffEnv>()

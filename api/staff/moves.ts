@@ -22,7 +22,7 @@ const move = staffRoute(triage, {
   responses: { 200: answer({ VersionView }) },
 })
 
-/** Moves of a tip from one status to another. */
+/** The route that moves a tip to another status. */
 export function moveRoutes(deps: Deps) {
   const { database } = deps
   return router<StaffEnv>().openapi(move, async (c) => {

@@ -27,7 +27,7 @@ const purge = staffRoute(['lead'], {
   responses: { 200: answer({ PurgeView }) },
 })
 
-/** The state of the whole office: counts of tips, and the content that goes soon. */
+/** Routes about the whole office: counts of tips, and the content that is deleted soon. */
 export function overviewRoutes(deps: Deps) {
   const { database } = deps
   return router<StaffEnv>()

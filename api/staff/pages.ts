@@ -1,12 +1,15 @@
 import { Problem } from '#api/core/problem.ts'
 
-/** Rows of a page. A list is asked for one more, which tells whether another page follows. */
+/** Rows of a page. A query reads one row more: it tells whether another page follows. */
 export const pageRows = 50
 
-/** Counts stop here: the console says 999+. */
+/** Counts stop here; the console then shows 999+. */
 export const countLimit = 1000
 
-/** What a cursor says, as the groups of its pattern; null on the first page. @throws Problem 'invalid-input' when it is none of ours. */
+/**
+ * Reads a cursor as the groups of its pattern; null on the first page.
+ * @throws Problem 'invalid-input' when it does not fit the pattern.
+ */
 export function readCursor(cursor: string | undefined, pattern: RegExp): readonly string[] | null {
   if (cursor === undefined) return null
   const found = pattern.exec(cursor)
@@ -15,7 +18,7 @@ export function readCursor(cursor: string | undefined, pattern: RegExp): readonl
   return found.slice(1)
 }
 
-/** A page of what was found, and the cursor of the next one: that of its last row, or null when there is none. */
+/** Returns a page of the rows, and the cursor of the next page: null when there is none. */
 export function pageOf<T>(
   found: readonly T[],
   cursorOf: (last: T) => string,

@@ -40,8 +40,8 @@ const admit = staffRoute(['lead'], {
 })
 
 /**
- * Recorded as `account.disable`. Ends the sessions of the person, deletes the ring, puts open tips back. The last active
- * lead stays.
+ * Recorded as `account.disable`. Ends the sessions of the person, deletes the ring, puts open tips back. The
+ * last active lead stays.
  */
 const disable = staffRoute(['lead'], {
   method: 'post',
@@ -51,7 +51,7 @@ const disable = staffRoute(['lead'], {
   responses: { 204: done },
 })
 
-/** The people of the office. */
+/** Routes about the people of the office. */
 export function peopleRoutes(deps: Deps) {
   const { database } = deps
   const find = async (id: string) => {

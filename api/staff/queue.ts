@@ -14,13 +14,13 @@ import type { StaffEnv } from './sign-in/guard.ts'
 const dueSoonDays = 2
 const views = keysOf(queueViews)
 
-/** Who looks, and when: what a view may depend on. */
+/** The person who looks, and the day: a view may depend on both. */
 export interface Looker {
   readonly accountId: string
   readonly today: Day
 }
 
-// Values that an index is made of are written out: SQLite cannot see through a parameter that a partial index fits.
+// Values of a partial index are literals: SQLite does not match a parameter to it.
 const conditions: Record<QueueView, (looker: Looker) => SQL | undefined> = {
   new: () => sql`${tips.status} = 'received'`,
   mine: ({ accountId }) => and(eq(tips.assigneeId, accountId), isOpen(tips.status)),
@@ -33,7 +33,10 @@ const conditions: Record<QueueView, (looker: Looker) => SQL | undefined> = {
   all: () => undefined,
 }
 
-/** How a view is ordered: unverified tips below, then by due day; by due day alone; or newest first. Each is the order of an index. */
+/**
+ * The order of each view. `lane`: verified tips first, then by due day. `due`: by due day. `newest`: newest
+ * first. Each order is the order of an index.
+ */
 const orders: Record<QueueView, 'lane' | 'due' | 'newest'> = {
   new: 'lane',
   mine: 'due',
@@ -46,7 +49,7 @@ const orders: Record<QueueView, 'lane' | 'due' | 'newest'> = {
   all: 'newest',
 }
 
-/** Place of the last row seen. */
+/** The place of the last row of a page. */
 export type Place = Pick<typeof tips.$inferSelect, 'lane' | 'dueOn' | 'id'>
 
 function parsePlace(cursor: string | undefined): Place | null {
@@ -70,7 +73,7 @@ function after(view: QueueView, { lane, dueOn, id }: Place): SQL {
   }
 }
 
-/** Columns of a queue row; `assigneeName` comes by a join. */
+/** Columns of a queue row. `assigneeName` needs a join with the accounts. */
 export const rowColumns = {
   id: tips.id,
   number: tips.number,
@@ -100,7 +103,7 @@ export function queueRow({ summary, ...row }: StoredRow): QueueRow {
   return { ...row, summary: summary?.toString('base64') ?? null }
 }
 
-/** The rows of a view after a place, one more than a page. */
+/** Selects the rows of a view after a place: one more than a page holds. */
 export function selectRows(database: Database, view: QueueView, looker: Looker, place: Place | null) {
   const order = {
     lane: [asc(tips.lane), asc(tips.dueOn), asc(tips.id)],
@@ -116,7 +119,7 @@ export function selectRows(database: Database, view: QueueView, looker: Looker, 
     .limit(pageRows + 1)
 }
 
-/** How many rows a view has, counted to `countLimit`. */
+/** Counts the rows of a view, up to `countLimit`. */
 export function selectCount(database: Database, view: QueueView, looker: Looker) {
   const some = database
     .select({ one: sql`1`.as('one') })
@@ -135,7 +138,7 @@ const queue = staffRoute(triage, {
   responses: { 200: answer({ QueuePage }) },
 })
 
-/** The queue. */
+/** The route of the queue. */
 export function queueRoutes(deps: Deps) {
   const { database } = deps
   return router<StaffEnv>().openapi(queue, async (c) => {

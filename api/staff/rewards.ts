@@ -25,7 +25,7 @@ import type { StaffEnv } from './sign-in/guard.ts'
 
 const views = keysOf(ledgerViews)
 
-/** Place of the last row seen. */
+/** The place of the last row of a page. */
 interface Place {
   readonly on: string
   readonly tipId: string
@@ -38,7 +38,10 @@ function parsePlace(cursor: string | undefined): Place | null {
   return { on, tipId }
 }
 
-/** The step that a body asks for. @throws Problem 'invalid-input' when the claim would end in the past or too far ahead. */
+/**
+ * Returns the step that a body asks for.
+ * @throws Problem 'invalid-input' when the claim would end in the past or too far ahead.
+ */
 function stepOf(wish: z.output<typeof RewardStepInput>, today: Day): Step {
   switch (wish.to) {
     case 'proposed':
@@ -76,13 +79,15 @@ const ledger = staffRoute(everyone, {
   responses: { 200: answer({ LedgerPage }) },
 })
 
-/** Rewards: the steps of one, and the ledger of all. Neither knows who gets the money. */
+/**
+ * Routes for the steps of a reward and the ledger of all rewards. Neither names the receiver of the money.
+ */
 export function rewardRoutes(deps: Deps) {
   const { database } = deps
   const proposer = alias(accounts, 'proposer')
   const approver = alias(accounts, 'approver')
   const payer = alias(accounts, 'payer')
-  // A constant, so that rows of both kinds of view have one shape.
+  // A constant gives the rows of both kinds of view one shape.
   const nobody = sql<null>`null`
 
   const dueWhere = (place: Place | null) =>
@@ -92,7 +97,7 @@ export function rewardRoutes(deps: Deps) {
       place ? sql`(${tips.dueOn}, ${tips.id}) > (${place.on}, ${place.tipId})` : undefined,
     )
 
-  /** Tips that wait for a first step. */
+  /** Selects tips that wait for a first step. */
   const selectDue = (place: Place | null) =>
     database
       .select({
@@ -144,7 +149,7 @@ export function rewardRoutes(deps: Deps) {
       .orderBy(desc(rewards.changedOn), desc(rewards.tipId))
       .limit(pageRows + 1)
 
-  /** What was approved, or paid, in each month. */
+  /** Sums the rewards that were approved, or paid, in each month. */
   const selectMonths = (on: typeof rewards.approvedOn | typeof rewards.paidOn) => {
     const month = sql<string>`substr(${on}, 1, 7)`
     return database
@@ -164,7 +169,7 @@ export function rewardRoutes(deps: Deps) {
       .limit(countLimit)
       .as('due_tips')
     const state = stateOn(today)
-    // One batch is one snapshot: totals fit the rows.
+    // One batch reads one snapshot: totals fit the rows.
     const [found, due, byState, approved, paid] = await database.batch([
       view === 'due' ? selectDue(place) : selectRewards(view, today, place),
       database.select({ count: sql<number>`count(*)` }).from(dueTips),

@@ -21,8 +21,8 @@ const allow =
   }
 
 /**
- * Declares a route for people with a session and one of the roles. One list makes the check of the role and the
- * document's `x-roles`.
+ * Declares a route for people with a session and one of the roles. One list makes the check of the role and
+ * the document's `x-roles`.
  */
 export const staffRoute = <const R extends RouteConfig>(allowed: readonly Role[], route: R) =>
   createRoute({

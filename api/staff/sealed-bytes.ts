@@ -3,9 +3,9 @@ import { Problem } from '#api/core/problem.ts'
 const firstLine = 'age-encryption.org/v1\n'
 
 /**
- * Bytes of an age file that a browser sealed to at least `recipients` X25519 recipients. A console that forgets to seal, or to seal to the reporter, is
- * refused here, so that nothing plain is ever stored.
- * @throws Problem 'invalid-input' naming the field.
+ * Returns the bytes of an age file that a browser sealed to at least `recipients` X25519 recipients.
+ * A console that forgets to seal, or to seal to the reporter, is refused here: no plain text is stored.
+ * @throws Problem 'invalid-input' at the field.
  */
 export function sealedBytes(base64: string, pointer: string, recipients: number): Buffer {
   const bytes = Buffer.from(base64, 'base64')

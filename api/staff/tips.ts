@@ -80,10 +80,10 @@ const seen = staffRoute(triage, {
   responses: { 204: done },
 })
 
-/** Reading a tip: all that leaves here is sealed, and who read what is recorded. */
+/** Routes that read a tip. Every secret leaves sealed, and every reading is recorded. */
 export function tipRoutes(deps: Deps) {
   const { database } = deps
-  // A console that refreshes is one reading. Lost with the process: then it is recorded once more.
+  // A refresh within a minute is the same reading. A restart forgets it: then it is recorded once more.
   const reads = new Map<string, number>()
 
   async function recordRead(accountId: string, tipId: string): Promise<void> {
@@ -101,7 +101,7 @@ export function tipRoutes(deps: Deps) {
   }
 
   async function readTip(id: string): Promise<TipView | null> {
-    // One batch is one snapshot: history and messages fit the version.
+    // One batch reads one snapshot: history and messages fit the version.
     const [[tip], [body], [contact], evidenceRows, eventRows, messageRows, noteRows, [reward], stepRows] =
       await database.batch([
         database

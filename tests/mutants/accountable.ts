@@ -154,7 +154,7 @@ export const accountable: readonly Mutant[] = [
     name: 'reward-approved-unread',
     promise: 'Nobody approves an amount other than the one they saw',
     test: 'tests/api/staff/rewards.test.ts',
-    title: 'of two who act at once',
+    title: 'of two people who act at once',
     breaks: [
       {
         file: 'api/staff/rewards.ts',
@@ -193,7 +193,7 @@ export const accountable: readonly Mutant[] = [
     name: 'reward-proposer-approves',
     promise: 'Who proposed a reward neither approves nor pays it',
     test: 'tests/api/staff/rewards.test.ts',
-    title: 'who proposed neither approves nor pays',
+    title: 'the proposer neither approves nor pays',
     breaks: [
       {
         file: 'src/shared/tip/reward.ts',

@@ -86,7 +86,7 @@ export const sealed: readonly Mutant[] = [
     name: 'console-clock-keeps-session',
     promise: 'What the console asks by itself keeps no session open',
     test: 'tests/api/staff/sign-in.test.ts',
-    title: 'by itself',
+    title: 'console’s clock keeps no session open',
     breaks: [
       {
         file: 'api/staff/sign-in/guard.ts',
@@ -489,7 +489,7 @@ import { useDesk } from './desk.ts'`,
     name: 'sign-in-code-by-network',
     promise: 'Codes cannot be guessed from many networks',
     test: 'tests/api/staff/throttle.test.ts',
-    title: 'whoever has the password',
+    title: 'a thief of the password cannot guess',
     breaks: [
       {
         file: 'api/staff/sign-in/sign-in.ts',
@@ -511,7 +511,7 @@ import { useDesk } from './desk.ts'`,
     this.#codes.set(account, counted(known, perCode, at))
   }
 
-  /** The code was right: it was no guess. */
+  /** Takes a guess at the code back: it was right. */
   excuseCode(account: string): void {
     uncount(this.#codes.get(account), perCode)`,
         replace: `const known = this.#tallies.get(account)
@@ -519,7 +519,7 @@ import { useDesk } from './desk.ts'`,
     this.#keep(account, counted(known, perCode, at))
   }
 
-  /** The code was right: it was no guess. */
+  /** Takes a guess at the code back: it was right. */
   excuseCode(account: string): void {
     uncount(this.#tallies.get(account), perCode)`,
       },
@@ -529,7 +529,7 @@ import { useDesk } from './desk.ts'`,
     name: 'sign-in-flood',
     promise: 'Nobody is kept from the browser they signed in with before',
     test: 'tests/api/staff/throttle.test.ts',
-    title: 'whoever guesses from the same network',
+    title: 'endless guesses from the same network',
     breaks: [
       {
         file: 'api/staff/sign-in/sign-in.ts',

@@ -7,15 +7,15 @@ type BrowserDeps = Pick<Deps, 'secrets' | 'random'>
 
 const keptSeconds = 180 * 24 * 60 * 60
 
-// One cookie for each account that signs in there: offices share computers. Neither name nor value says whose it is.
+// One cookie for each account: offices share computers. Neither name nor value tells whose it is.
 const nameOf = ({ secrets }: BrowserDeps, account: string) =>
   `zz-${secrets.mac('browser', account).toString('hex').slice(0, 16)}`
 const sealOf = ({ secrets }: BrowserDeps, account: string, id: string) =>
   secrets.mac('browser', `${account}:${id}`).toString('hex')
 
 /**
- * The id of the browser if this account signed in there before, else null. Guesses made elsewhere do not count against it (`Throttle`), so that nobody in
- * the same network, or behind the same proxy, can keep a person from their own desk. It opens nothing.
+ * Returns the id of the browser if this account signed in there before, else null. It opens nothing. Guesses
+ * made elsewhere do not count against it (`Throttle`): no one in the same network can lock a person out.
  */
 export function knownBrowser(deps: BrowserDeps, c: Context, account: string): string | null {
   const [, id, seal] =
@@ -23,7 +23,9 @@ export function knownBrowser(deps: BrowserDeps, c: Context, account: string): st
   return id !== undefined && seal !== undefined && equalSecret(seal, sealOf(deps, account, id)) ? id : null
 }
 
-/** Know the browser again when this account signs in next: under the id it has, or it would begin anew with every sign-in. */
+/**
+ * Marks the browser as known to the account. A known browser keeps its id, so its count of failures goes on.
+ */
 export function rememberBrowser(deps: BrowserDeps, c: Context, account: string, known: string | null): void {
   const id = known ?? Buffer.from(deps.random(16)).toString('hex')
   setCookie(c, nameOf(deps, account), `${id}.${sealOf(deps, account, id)}`, {

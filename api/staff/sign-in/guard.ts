@@ -12,7 +12,7 @@ export const idleMs = 30 * minuteMs
 /** A session ends this long after sign-in, whatever its person does. */
 export const absoluteMs = 12 * 60 * minuteMs
 
-/** The person behind a request, as the guard found them. */
+/** The person behind a request. */
 export interface Staff {
   readonly sessionId: string
   readonly wrapKey: string
@@ -27,7 +27,11 @@ export interface StaffEnv {
 /** The id of a session: the SHA-256 of its cookie, hex. */
 export const hashCookie = (cookie: string) => createHash('sha256').update(cookie).digest('hex')
 
-/** Lets only people with an open session through. What the console asks by itself (`clock` in the query) does not keep the session open. */
+/**
+ * Lets only people with an open session through. A request of the console's clock (`clock` in the query) does
+ * not prolong the session.
+ * @throws Problem 'signed-out'.
+ */
 export function guard(deps: Deps): MiddlewareHandler<StaffEnv> {
   return async (c, next) => {
     const cookie = getCookie(c, 'zz', 'host')

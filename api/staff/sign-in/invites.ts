@@ -28,8 +28,9 @@ async function findInvite(deps: Deps, kind: Invite['kind'], code: string): Promi
 }
 
 /**
- * Begin with a code: a new TOTP secret each time, which voids the one before, so that nobody reads what another has scanned. Each is recorded as
- * `account.totp`. @throws Problem 'wrong-code' if it is wrong, used or too old.
+ * Begins with a code. Each call makes a new TOTP secret and voids the one before: no one sees a secret that
+ * another person scanned. Recorded as `account.totp`.
+ * @throws Problem 'wrong-code' if the code is wrong, used or too old.
  */
 export async function startEnrolment(deps: Deps, kind: Invite['kind'], code: string): Promise<TotpStart> {
   const invite = await findInvite(deps, kind, code)
@@ -46,7 +47,7 @@ export async function startEnrolment(deps: Deps, kind: Invite['kind'], code: str
   return { uri: totpUri(secret, deps.operator.name, roles[invite.role]), secret, role: invite.role }
 }
 
-/** What a person proved with a code and the first number of their authenticator. */
+/** The proof of a code and of the first number of an authenticator. */
 export interface Enrolment {
   readonly invite: Invite
   readonly secret: string
@@ -57,7 +58,7 @@ export interface Enrolment {
   readonly require: Requirement[]
 }
 
-/** Finish with a code. @throws Problem 'wrong-code'; 'invalid-input' at `/totp`. */
+/** Finishes with a code. @throws Problem 'wrong-code'; 'invalid-input' at `/totp`. */
 export async function finishEnrolment(
   deps: Deps,
   kind: Invite['kind'],
@@ -76,7 +77,7 @@ export async function finishEnrolment(
   return { invite, secret, step, use, require: [[isUnused, 'wrong-code']] }
 }
 
-/** What the database's refusal of an enrolment means to the person. */
+/** Turns the database's refusal of an enrolment into a Problem. */
 export function enrolmentProblem(error: unknown): unknown {
   if (!(error instanceof Duplicate)) return error
   if (error.of === 'settings.key') return new Problem('wrong-code')

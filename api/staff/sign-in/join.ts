@@ -24,7 +24,7 @@ const join = createRoute({
   responses: { 201: answer({ JoinedView }) },
 })
 
-/** Joining: the routes of an invited person, who has no session yet. */
+/** Routes for an invited person, who has no session yet. */
 export function joinRoutes(deps: Deps) {
   const { database, secrets } = deps
   return router()

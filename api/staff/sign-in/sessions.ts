@@ -16,7 +16,10 @@ import { demandTotpStep, newTotpSecret, totpUri } from './totp.ts'
 
 const enrolmentMs = 10 * 60 * 1000
 
-/** Statements that open a session, and the cookie that names it. Sessions that have run out go with it, and their wrap keys. */
+/**
+ * Returns the statements that open a session, and its cookie. They also delete expired sessions and their
+ * wrap keys.
+ */
 export function openSession(
   deps: Deps,
   accountId: string,
@@ -44,12 +47,12 @@ export function openSession(
   }
 }
 
-/** Hand the cookie of a session to the browser; it ends with the browser, the session with the server's clock. */
+/** Sets the cookie of a session. The cookie ends with the browser, the session by the server's clock. */
 export function giveCookie(c: Context, cookie: string): void {
   setCookie(c, 'zz', cookie, { prefix: 'host', path: '/', httpOnly: true, secure: true, sameSite: 'Strict' })
 }
 
-/** What the console learns about its own session. */
+/** Returns the console's view of its session. @throws Problem 'not-open' before set-up. */
 export async function sessionView(deps: Deps, { account, wrapKey }: Staff): Promise<SessionView> {
   const officeKey = await deps.officeKey()
   if (!officeKey) throw new Problem('not-open')
@@ -119,10 +122,10 @@ const setTotp = staffRoute(everyone, {
   responses: { 204: done },
 })
 
-/** One's own session and second factor, and the list of open sessions. */
+/** Routes for the own session, the second factor and the list of open sessions. */
 export function sessionRoutes(deps: Deps) {
   const { database, secrets } = deps
-  // Shown but not yet confirmed secrets: not worth a row, lost with the process or the session.
+  // Secrets that were shown and not yet confirmed. They end with the process or the session.
   const enrolments = new Map<string, { secret: string; at: number }>()
   const endSession = (staff: Staff, id: string, action: 'session.sign-out' | 'session.end') => {
     enrolments.delete(id)

@@ -26,7 +26,10 @@ const start = createRoute({
   responses: { 200: answer({ TotpStart }) },
 })
 
-/** Makes the office key and the first lead, and signs them in. Recorded as `office.set-up` and `session.sign-in`. */
+/**
+ * Makes the office key and the first lead, and signs them in. Recorded as `office.set-up` and
+ * `session.sign-in`.
+ */
 const setUp = createRoute({
   method: 'post',
   path: '/setup',
@@ -35,7 +38,10 @@ const setUp = createRoute({
   responses: { 201: answer({ SessionView }) },
 })
 
-/** Set-up of the office in the first lead's browser, once. The office identity is made there and never sent. */
+/**
+ * Routes that set the office up once, in the first lead's browser. The office identity never leaves that
+ * browser.
+ */
 export function setupRoutes(deps: Deps) {
   const { database } = deps
   return router()

@@ -23,7 +23,10 @@ const salt = createRoute({
   responses: { 200: answer({ SaltView }) },
 })
 
-/** Recorded as `session.sign-in` when it succeeds. A wrong account, password or code, and a used code, get one refusal. */
+/**
+ * Recorded as `session.sign-in` when it succeeds. A wrong account, password or code, and a used code, get one
+ * refusal.
+ */
 const signIn = createRoute({
   method: 'post',
   path: '/sign-in',
@@ -32,7 +35,7 @@ const signIn = createRoute({
   responses: { 200: answer({ SessionView }) },
 })
 
-/** Sign-in: the routes that need no session. */
+/** Routes of sign-in. They need no session. */
 export function signInRoutes(deps: Deps) {
   const { database, secrets } = deps
   const throttle = new Throttle()
@@ -64,7 +67,7 @@ export function signInRoutes(deps: Deps) {
           throttle.excuse(name, sender)
           throw new Problem('totp-required')
         }
-        // Whoever comes this far has the password: their guesses at the code are one sum, from however many networks.
+        // The password was right: guesses at the code count as one sum over all networks.
         if (browser === null) throttle.beginCode(name, now)
         const step = totpStep(unwrapTotp(secrets, person.id, person.totpSealed), totp, now)
         if (step === null) throw new Problem('wrong-credentials')

@@ -26,7 +26,7 @@ function demandOpen(at: number, tallies: readonly (Tally | undefined)[]): void {
     throw new Problem('too-many-requests', { retryAfterSeconds: Math.ceil((openAt - at) / 1000) })
 }
 
-/** The tally with one failure more. */
+/** Returns the tally with one more failure. */
 function counted(known: Tally | undefined, limit: Limit, at: number): Tally {
   const tally = known && at - known.triedAt < forgetAfterMs ? known : { failures: 0, triedAt: at, openAt: 0 }
   tally.failures += 1
@@ -43,16 +43,22 @@ function uncount(tally: Tally | undefined, limit: Limit): void {
 }
 
 /**
- * Slows guesses at sign-in: failures are counted by account and sender together, and by sender over all accounts. Never by account alone, but for codes
- * guessed by whoever has the password: whoever guesses elsewhere cannot keep its owner out. A sender is a network, or a browser in which the account signed
- * in before. In memory only; holds no address, only the keyed hash it is given.
+ * Slows guesses at sign-in. It counts failures by account and sender together, and by sender over all
+ * accounts. It never counts by account alone, so guesses from elsewhere cannot lock the owner out. Guesses at
+ * the code, which need the right password, are the one exception. A sender is a network, or a browser that
+ * the account used before. The counts stand in memory only; a sender is a keyed hash, never an address.
  */
 export class Throttle {
   readonly #tallies = new Map<string, Tally>()
-  /** Guesses at codes, by account. Apart from the others, which anybody fills with accounts that do not exist: here only those come that do. */
+  /**
+   * Guesses at codes, by account. A map apart: made-up accounts fill the other one and cannot push these out.
+   */
   readonly #codes = new Map<string, Tally>()
 
-  /** Count an attempt as failed before it is looked at, so that attempts made at once count too. @throws Problem 'too-many-requests' while it has to wait. */
+  /**
+   * Counts an attempt as failed before it is checked: attempts made at once count too.
+   * @throws Problem 'too-many-requests' while the sender has to wait.
+   */
   begin(account: string, sender: string, now: Date): void {
     const at = now.getTime()
     const pair = this.#pair(account, sender)
@@ -62,7 +68,10 @@ export class Throttle {
     this.#keep(sender, counted(known[1], perSender, at))
   }
 
-  /** Count a guess at the code of an account whose password was right, wherever it comes from. @throws Problem 'too-many-requests' while it has to wait. */
+  /**
+   * Counts a guess at the code of an account whose password was right, from any network.
+   * @throws Problem 'too-many-requests' while the account has to wait.
+   */
   beginCode(account: string, now: Date): void {
     const at = now.getTime()
     const known = this.#codes.get(account)
@@ -70,18 +79,21 @@ export class Throttle {
     this.#codes.set(account, counted(known, perCode, at))
   }
 
-  /** The code was right: it was no guess. */
+  /** Takes a guess at the code back: it was right. */
   excuseCode(account: string): void {
     uncount(this.#codes.get(account), perCode)
   }
 
-  /** The attempt was right as far as it went: it no longer counts; earlier ones do, or who has the password could guess codes for ever. */
+  /**
+   * Takes one attempt back: its password was right. Earlier attempts still count, or the password would allow
+   * endless guesses at the code.
+   */
   excuse(account: string, sender: string): void {
     uncount(this.#tallies.get(this.#pair(account, sender)), perPair)
     uncount(this.#tallies.get(sender), perSender)
   }
 
-  /** The person got in: nor do earlier attempts on this account from there count. */
+  /** Forgets all attempts on an account from a sender: the person got in. */
   forgive(account: string, sender: string): void {
     this.#tallies.delete(this.#pair(account, sender))
     uncount(this.#tallies.get(sender), perSender)
@@ -92,7 +104,7 @@ export class Throttle {
   }
 
   #keep(key: string, tally: Tally): void {
-    // In order of the last attempt, so that the oldest goes first when the memory is full.
+    // In order of the last attempt: the oldest goes first when the memory is full.
     this.#tallies.delete(key)
     this.#tallies.set(key, tally)
     if (this.#tallies.size > maxTallies)

@@ -14,23 +14,29 @@ function generator(secret: string, issuer = '', label = ''): TOTP {
   })
 }
 
-/** A new secret in base32, from 20 random bytes. */
+/** Makes a secret in base32 from 20 random bytes. */
 export function newTotpSecret(random: (bytes: number) => Uint8Array): string {
   return new Secret({ buffer: Uint8Array.from(random(20)).buffer }).base32
 }
 
-/** The otpauth:// address of a secret. */
+/** Returns the otpauth:// address of a secret. */
 export function totpUri(secret: string, issuer: string, label: string): string {
   return generator(secret, issuer, label).toString()
 }
 
-/** Number of the 30-second step that a code belongs to, one step of clock error allowed; null if it is wrong. A step must be used once only. */
+/**
+ * Returns the number of the 30-second step of a code, or null if the code is wrong. It allows one step of
+ * clock error. The caller lets each step serve once.
+ */
 export function totpStep(secret: string, code: string, now: Date): number | null {
   const delta = generator(secret).validate({ token: code, timestamp: now.getTime(), window: 1 })
   return delta === null ? null : Math.floor(now.getTime() / 1000 / periodSeconds) + delta
 }
 
-/** Step of the first code from a new authenticator. @throws Problem 'invalid-input' if it is wrong. */
+/**
+ * Returns the step of the first code of a new authenticator.
+ * @throws Problem 'invalid-input' if it is wrong.
+ */
 export function demandTotpStep(secret: string, code: string, now: Date): number {
   const step = totpStep(secret, code, now)
   if (step === null)

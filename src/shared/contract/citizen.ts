@@ -9,8 +9,7 @@ import { sentences } from '#shared/text.ts'
 import { freeText, optionalEmpty } from '#shared/contract/text.ts'
 
 /**
- * What a citizen hands in with `POST /api/tips`, after the form or the JSON body is brought into one shape.
- * Pictures travel beside it.
+ * Body of `POST /api/tips`, in the one shape of form and JSON. Pictures travel beside it, in multipart alone.
  */
 export const TipInput: z.ZodType<TipInput> = z.object({
   ...fieldSchemas,
@@ -18,13 +17,13 @@ export const TipInput: z.ZodType<TipInput> = z.object({
     .unknown()
     .optional()
     .describe(
-      'Answer of the bot check, or a ticket; a form may carry both, and what cannot be read counts as none',
+      'Answer of the bot check, or a ticket; a form may carry both. An unreadable value counts as absent',
     ),
   submissionKey: z
     .unknown()
     .optional()
     .describe(
-      '128 random bits, hex or base64url, so that a repeat gives the same receipt; what cannot be read counts as none',
+      '128 random bits, hex or base64url: a repeat gets the same receipt. Unreadable counts as absent',
     ),
 })
 export type TipInput = TipFields & { readonly challenge?: unknown; readonly submissionKey?: unknown }
@@ -41,13 +40,13 @@ export const TipReceipt = z.strictObject({
 export type TipReceipt = z.infer<typeof TipReceipt>
 
 /**
- * Answer to `GET /api/challenge`: which bot check there is, and what a script needs for it. The proof of
- * `altcha` is sent in the field `challenge` as base64 of
- * the JSON `{ "challenge", "solution" }`; the token of `turnstile` as it is.
+ * Answer to `GET /api/challenge`: the bot check in use, and the values that a script needs for it.
+ * A script sends the proof of `altcha` in the field `challenge`, as base64 of the JSON
+ * `{ "challenge", "solution" }`. It sends the token of `turnstile` unchanged.
  */
 export const ChallengeView = z.discriminatedUnion('provider', [
   z.strictObject({
-    provider: z.literal('altcha').describe('Proof of work, made here'),
+    provider: z.literal('altcha').describe('Proof of work, made by this server'),
     challenge: z
       .strictObject({
         parameters: z
@@ -57,17 +56,17 @@ export const ChallengeView = z.discriminatedUnion('provider', [
             salt: z.string().describe('Salt, hex'),
             cost: z.int().describe('Iterations'),
             keyLength: z.int().describe('Bytes derived'),
-            keyPrefix: z.string().describe('How the derived key must begin, hex'),
-            keySignature: z.string().describe('Of the derived key, hex'),
+            keyPrefix: z.string().describe('Required start of the derived key, hex'),
+            keySignature: z.string().describe('Signature of the derived key, hex'),
             data: z
               .strictObject({ until: z.int().describe('Last instant, milliseconds since 1970') })
               .describe('Signed with it'),
           })
-          .describe('What is to be solved'),
-        signature: z.string().describe('Of the parameters, hex'),
+          .describe('The puzzle'),
+        signature: z.string().describe('Signature of the parameters, hex'),
       })
       .describe('Challenge of altcha-lib 2'),
-    expiresInSeconds: z.int().describe('How long the proof is taken; a script asks for another one then'),
+    expiresInSeconds: z.int().describe('Lifetime of the challenge; a script asks for another one after it'),
   }),
   z.strictObject({
     provider: z.literal('turnstile').describe('Cloudflare Turnstile'),
@@ -80,7 +79,7 @@ export type ChallengeView = z.infer<typeof ChallengeView>
 
 const receiptCode = z.string({ error: '请填写回执码' }).describe('Receipt code as typed')
 
-/** Body of acts in a mailbox that need nothing but its receipt. */
+/** Body of an act in a mailbox that needs the receipt alone. */
 export const ReceiptInput = z.object({ receipt: receiptCode })
 
 /** Body of `POST /api/mailbox`. */
@@ -99,7 +98,7 @@ export const MessageInput = z.object({
   receipt: receiptCode,
   text: freeText({ min: 0, max: limits.messageMax, tooShort: '', tooLong: sentences.messageLong })
     .default('')
-    .describe('What is said'),
+    .describe('The message'),
 })
 
 /**
@@ -118,7 +117,7 @@ export const ObjectInput = z.object({
     .describe('The box beside the button'),
 })
 
-/** Body of `POST /api/mailbox/confirm`: what stood on the receipt, and its last group typed back. */
+/** Body of `POST /api/mailbox/confirm`: the values on the receipt, and its last group typed back. */
 export const ConfirmInput = z.object({
   receipt: receiptCode,
   lastGroup: z.string({ error: '请填写回执码的最后四位' }).describe('Last four digits as copied'),
@@ -149,11 +148,11 @@ export const KeepInput = z.object({
     .describe('Day to look again, YYYY-MM-DD'),
 })
 
-/** What the receipt opens. */
+/** The mailbox that a receipt opens. */
 export const MailboxView = z.strictObject({
   number: z.string().describe('Number of the tip'),
   status: z.enum(keysOf(statuses)).describe('Status'),
-  statusText: z.string().describe('What the reporter reads'),
+  statusText: z.string().describe('Sentence for the reporter'),
   objected: z.boolean().describe('An objection is being looked into'),
   receivedOn: z.string().describe('Day of arrival'),
   checkBackOn: z.string().describe('Day to look again'),
@@ -161,45 +160,47 @@ export const MailboxView = z.strictObject({
     .array(
       z.strictObject({
         on: z.string().describe('Day'),
-        text: z.string().describe('What the reporter reads'),
+        text: z.string().describe('Sentence for the reporter'),
       }),
     )
     .describe('Status changes, oldest first'),
   messages: z
     .array(
       z.strictObject({
-        from: z.enum(['office', 'reporter']).describe('Who wrote it'),
+        from: z.enum(['office', 'reporter']).describe('Side that wrote it'),
         on: z.string().describe('Day'),
         text: z.string().describe('Text'),
         evidenceCount: z.int().describe('Pictures sent with it'),
       }),
     )
     .describe('Messages of both sides, oldest first: the newest, or those before a position, up to a limit'),
-  messagesFrom: z.int().describe('Position of the first one that is shown: so many are older'),
-  messageCount: z.int().describe('How many there are in all'),
+  messagesFrom: z.int().describe('Position of the first message shown: the number of older ones'),
+  messageCount: z.int().describe('Number of all messages'),
   evidenceCount: z.int().describe('Pictures handed in with the tip'),
   hasContact: z.boolean().describe('A contact is stored'),
-  wantsReward: z.boolean().describe('A reward was wished'),
+  wantsReward: z.boolean().describe('The reporter wished a reward'),
   reward: z
     .strictObject({
-      text: z.string().describe('Where it stands, in words'),
+      text: z.string().describe('State, in words'),
       amount: z.string().optional().describe('Amount, once it can be claimed'),
       until: z.string().optional().describe('Last day of an open claim'),
       advice: z
         .array(z.string())
         .readonly()
-        .describe('What the reporter can do, a sentence or two at a time'),
+        .describe('Acts open to the reporter, a sentence or two at a time'),
     })
     .optional()
     .describe('The reward, once the office has taken a step'),
   whereTo: z.string().optional().describe('Where to go when the tip is out of scope'),
-  referredTo: z.string().optional().describe('To whom it was referred'),
+  referredTo: z.string().optional().describe('Body that it was referred to'),
   finding: z.string().optional().describe('Finding, only when the operator shows it'),
   purgeOn: z.string().optional().describe('Day from which the content of a withdrawn tip is deleted'),
   purged: z
     .string()
     .optional()
-    .describe('Set once the content was deleted: a sentence that says when the tip ended and what is left'),
+    .describe(
+      'Set once the content was deleted: a sentence with the day of the end and the rest that is kept',
+    ),
   may: z
     .strictObject({
       write: z.boolean().describe('May send a message'),
@@ -207,6 +208,6 @@ export const MailboxView = z.strictObject({
       withdraw: z.boolean().describe('May withdraw the tip'),
       withdrawContact: z.boolean().describe('May withdraw the contact'),
     })
-    .describe('What can be done now'),
+    .describe('Acts that are open now'),
 })
 export type MailboxView = z.infer<typeof MailboxView>

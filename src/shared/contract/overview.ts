@@ -2,7 +2,7 @@ import * as z from 'zod'
 import { keysOf } from '#shared/keys.ts'
 import { statuses } from '#shared/tip/moves.ts'
 
-/** Counts for those who read no tip. */
+/** Answer to `GET /stats`: counts for people who read no tip. */
 export const StatsView = z.strictObject({
   byStatus: z.record(z.enum(keysOf(statuses)), z.int().describe('Tips')).describe('Tips by status'),
   slow: z.int().describe('Open tips that came by the slow lane'),
@@ -30,9 +30,7 @@ export const PurgeView = z.strictObject({
         purgeOn: z.string().describe('Day on which it is deleted'),
         part: z
           .enum(['content', 'messages'])
-          .describe(
-            'content: everything, but on a closed tip the messages stay; messages: the messages of a closed tip',
-          ),
+          .describe('content: all but the messages of a closed tip; messages: those messages'),
       }),
     )
     .describe('The first of these tips, soonest first'),

@@ -1,6 +1,6 @@
 import * as z from 'zod'
 
-/** Every refusal the API can give: code → HTTP status and the sentence a person reads. */
+/** Every refusal of the API: its code, HTTP status, and sentence for a person. */
 export const problems = {
   'invalid-input': { status: 422, title: '填写的内容有误' },
   'too-large': { status: 413, title: '内容太大，请减少图片后再试' },
@@ -21,20 +21,20 @@ export const problems = {
 } as const
 export type ProblemCode = keyof typeof problems
 
-/** One wrong field: RFC 6901 pointer to it and the sentence that says what to do. */
+/** One wrong field: an RFC 6901 pointer, and a sentence that says what to do. */
 export const FieldError = z.strictObject({
   pointer: z.string().describe('RFC 6901 JSON Pointer to the field'),
-  message: z.string().describe('What is wrong and what to do, in Chinese'),
+  message: z.string().describe('The fault and the remedy, in Chinese'),
 })
 export type FieldError = z.infer<typeof FieldError>
 
 /**
- * RFC 9457 body. `errors` is set for `invalid-input` only; `retryAfterSeconds` for `too-many-requests`, with
- * a `ticket` where the same text will be let in then.
+ * Body of a refusal, RFC 9457. Only `invalid-input` has `errors`; only `too-many-requests` has
+ * `retryAfterSeconds`. A `ticket` beside it lets the same text in after that time.
  */
 export const ProblemBody = z.strictObject({
   type: z.string().describe('Relative URI that names the problem'),
-  title: z.string().describe('The sentence a person reads'),
+  title: z.string().describe('Sentence for a person'),
   status: z.int().describe('HTTP status'),
   code: z
     .enum(Object.keys(problems) as [ProblemCode, ...ProblemCode[]])

@@ -4,7 +4,7 @@ import { keysOf } from '#shared/keys.ts'
 import { parseYuan, rewardLimits, rewardReasons, rewardStates, yuan } from '#shared/tip/reward.ts'
 import { Cursor } from './primitives.ts'
 
-/** An amount as staff type it, in yuan; comes out in fen. */
+/** An amount as staff type it, in yuan. The output is in fen. */
 const AmountYuan = z
   .string({ error: '请填写金额' })
   .transform((text, context) => {
@@ -47,7 +47,7 @@ export const RewardStepInput = z.discriminatedUnion(
   { error: '没有这一步' },
 )
 
-/** A reward as the console shows it. Nothing in it says who gets it. */
+/** A reward as the console shows it. It does not name its receiver. */
 export const RewardView = z.strictObject({
   state: z.enum(keysOf(rewardStates)).nullable().describe('State today; null when none was proposed'),
   version: z.int().describe('Version for the next step'),
@@ -71,7 +71,7 @@ export const RewardView = z.strictObject({
 })
 export type RewardView = z.infer<typeof RewardView>
 
-/** Named views of the ledger; `due`: wished, closed as substantiated, and none proposed yet. */
+/** Named views of the ledger. `due`: tips closed as substantiated, with a reward wished and none proposed. */
 export const ledgerViews = {
   all: '全部',
   due: '待提出',

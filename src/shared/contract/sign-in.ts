@@ -18,7 +18,7 @@ const DisplayName = z
   .max(40, { error: '姓名太长' })
   .describe('Name shown to colleagues')
 
-/** The values that a browser derives from a new password. None of them gives the password away. */
+/** The values that a browser derives from a new password. They do not give the password away. */
 export const Credentials = z.object({
   salt: z
     .string()
@@ -96,7 +96,10 @@ export const SetupView = z.strictObject({
 })
 export type SetupView = z.infer<typeof SetupView>
 
-/** Answer to `POST /setup/start`, `POST /join/start` and `POST /totp/start`: the secret for an authenticator app. */
+/**
+ * Answer to `POST /setup/start`, `POST /join/start` and `POST /totp/start`: the secret for an authenticator
+ * app.
+ */
 export const TotpStart = z.strictObject({
   uri: z.string().describe('otpauth:// address, to be shown as a QR code'),
   secret: z.string().describe('The same secret in base32, to be typed'),

@@ -19,7 +19,7 @@ afterEach(() => office.close())
 const page = async (person: Person, cursor: string | null = null) =>
   AuditPage.parse(await (await person.get(`/audit${cursor === null ? '' : `?cursor=${cursor}`}`)).json())
 
-test('the log says who did what to which tip, newest first', async () => {
+test('the log names the person, the act and the tip, newest first', async () => {
   const tip = await storeTip(office)
   await triager.post(`/tips/${tip.id}/moves`, { version: 1, to: 'investigating' })
   await triager.post(`/tips/${tip.id}/contact`)
@@ -65,7 +65,7 @@ test('a row of the log cannot be changed or deleted, and a forged one breaks the
   expect(await verifyChains(office.database)).toMatchObject({ broken: 'audit' })
 })
 
-test('an end that was cut off shows to who wrote it down, and to nobody else', async () => {
+test('an end that was cut off shows only to a person who wrote it down', async () => {
   await storeTip(office)
   const before = await chainHeads(office.database)
   const whole = await auditVerify(office.deps, [])

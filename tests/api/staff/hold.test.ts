@@ -58,7 +58,7 @@ test('the preview says what goes and when, and deletes nothing', async () => {
   expect((await purgeCommand(office.deps, ['--preveiw'])).ok).toBe(false)
 })
 
-test('a lead holds a tip with a reason that only the office reads; it is recorded, and the second of two is told', async () => {
+test('a lead holds a tip with a reason that only the office reads; it is recorded, and the second of two gets a conflict', async () => {
   const tip = await storeTip(office, { status: 'closed' })
   const { version } = await viewOf(tip.id)
   const reason = await sealedText('note', '示例：公安机关要求保留。', [office.officeRecipient])

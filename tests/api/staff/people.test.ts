@@ -138,7 +138,7 @@ test('disabling a person ends their sessions, deletes their ring and puts their 
   expect((await lead.post(`/people/${second.id}/disable`)).status).toBe(409)
 })
 
-test('who was disabled cannot sign in, and is told no more than a stranger', async () => {
+test('a disabled person cannot sign in, and gets the answer of a stranger', async () => {
   const second = await join(await invite('triager'))
   await lead.post(`/people/${second.id}/disable`)
   const answer = await second.signIn()
@@ -149,7 +149,7 @@ test('who was disabled cannot sign in, and is told no more than a stranger', asy
   ).toBe(409)
 })
 
-test('whoever is disabled while a request of theirs is at work writes nothing with it, nor signs in', async () => {
+test('a person disabled in the middle of a request writes nothing with it, nor signs in', async () => {
   const { database, deps } = office
   const other = await join(await invite('triager'))
   const tip = await storeTip(office, { status: 'investigating' })
@@ -263,7 +263,7 @@ test('two who use one invite at once make one account', async () => {
   expect(await office.database.$count(accounts, eq(accounts.state, 'pending'))).toBe(1)
 })
 
-test('a taken account name is told at its field, and the invite still serves', async () => {
+test('a taken account name is refused at its field, and the invite still serves', async () => {
   const code = await invite('triager')
   const { answer } = await join(code, 'first.lead')
   expect(answer.status).toBe(409)

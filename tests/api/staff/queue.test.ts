@@ -160,7 +160,7 @@ test('a number leads to its tip however it was written down; an unknown one, and
   expect((await (await office.signIn('auditor')).get(`/numbers/${number}`)).status).toBe(403)
 })
 
-test('a foreign view or cursor is told, nothing is guessed', async () => {
+test('a foreign view or cursor is refused, and nothing is guessed', async () => {
   for (const query of ['?view=secret', '?cursor=1', "?cursor=normal_2026-01-01_'"])
     expect((await triager.get(`/tips${query}`)).status).toBe(422)
 })
@@ -195,7 +195,7 @@ test('every view walks an index of its own order: no table scan, no sorting, no 
   expect(readFileSync('api/staff/queue.ts', 'utf8')).not.toMatch(/\boffset\b/i)
 })
 
-test('counts for those who read no tip', async () => {
+test('people who read no tip get counts', async () => {
   await storeTip(office, { lane: 'slow' })
   await storeTip(office, { status: 'investigating', dueOn: addDays(today, -1) })
   await storeTip(office, { status: 'closed', dueOn: addDays(today, -1), lane: 'slow' })

@@ -152,7 +152,7 @@ for (const from of ['none', ...keysOf(rewardStates)] as const) {
   })
 }
 
-test('who proposed neither approves nor pays, whatever came between, and as the only lead neither', async () => {
+test('the proposer neither approves nor pays, whatever came between, not even as the only lead', async () => {
   const [first, second] = leads
   const { id } = await storeRewardable()
   await must(step(first, id, 'proposed'))
@@ -203,7 +203,7 @@ test('the database itself holds four eyes, and keeps every step as it was', asyn
   await expect(run('delete from reward_events where tip_id = ?')).rejects.toThrow('append-only')
 })
 
-test('of two who act at once or on what they saw before, one is told', async () => {
+test('of two people who act at once or on an old view, one gets a conflict', async () => {
   const id = await bringTo('proposed', triagers[0])
   const approve = (person: Person, version: number) =>
     person.post(`/tips/${id}/reward`, { to: 'approved', version })

@@ -160,7 +160,7 @@ test('a wrong, unfinished or old code is refused', async () => {
   expect(await open()).toBe(true)
 })
 
-test('a wrong number of the authenticator, a bad name or an unsealed ring is told at its field and uses nothing up', async () => {
+test('a wrong number of the authenticator, a bad name or an unsealed ring is refused at its field and uses nothing up', async () => {
   const { secret } = TotpStart.parse(await (await post('/setup/start', { code: printed })).json())
   const totp = totpCode(secret, office.clock.now)
   for (const [change, pointer] of [

@@ -127,7 +127,7 @@ test('guesses are slowed down more and more, attempts made at once included', as
   expect((await signIn()).headers.get('retry-after')).toBe('4')
 })
 
-test('guesses at the code are slowed down too, also for who knows the password and asks for it in between', async () => {
+test('guesses at the code are slowed down too, also for a thief of the password who asks for it in between', async () => {
   for (let round = 0; round < 6; round += 1) {
     expect(await code(await signIn({ totp: undefined }))).toBe('totp-required')
     expect((await signIn({ totp: '000000' })).status).toBe(401)
@@ -201,7 +201,7 @@ test('use is noted once a minute at most, and is no act in the audit log', async
   expect(await office.database.$count(audit)).toBe(acts)
 })
 
-test('what the console asks by itself keeps no session open', async () => {
+test('a request of the console’s clock keeps no session open', async () => {
   const person = await office.signIn('triager')
   for (let passed = 0; passed < 29; passed += 1) {
     pass(minutes(1))
@@ -292,7 +292,7 @@ test('every route but the doors demands a session', async () => {
   }
 })
 
-test('answers are never stored, and their length does not tell what is in them', async () => {
+test('answers are never stored, and their length does not tell their content', async () => {
   const person = await office.signIn('triager')
   for (const answer of [
     await person.get('/session'),

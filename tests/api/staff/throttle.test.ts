@@ -48,7 +48,7 @@ async function flood(account = person.account): Promise<void> {
   for (let guess = 0; guess < 40; guess += 1) await signIn({ ...person, account }, { proof: wrongProof })
 }
 
-test('whoever guesses from the same network without end keeps nobody from the browser they signed in with before', async () => {
+test('endless guesses from the same network keep nobody from the browser they signed in with before', async () => {
   const known = keptCookies(await signIn(person))
   expect(known).not.toBe('')
   for (let minute = 0; minute < 90; minute += 1) {
@@ -111,7 +111,7 @@ test('guesses in a known browser are slowed down as elsewhere', async () => {
   expect(statuses).toEqual([401, 401, 401, 401, 401, 401, 429, 429])
 })
 
-test('whoever has the password cannot guess the code from many networks; its owner still comes in at their desk', async () => {
+test('a thief of the password cannot guess the code from many networks; its owner still comes in at their desk', async () => {
   const known = keptCookies(await signIn(person))
   pass(30_000)
   const guess = async (network: number) =>

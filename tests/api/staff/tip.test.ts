@@ -105,7 +105,7 @@ test('the contact is not part of the tip, and every look at it is recorded', asy
   expect(await acts('tip.contact')).toHaveLength(2)
 })
 
-test('what was seen is no longer unread, and this is recorded once', async () => {
+test('a tip that was seen is no longer unread, and this is recorded once', async () => {
   const tip = await storeTip(office)
   expect((await auditor.post(`/tips/${tip.id}/seen`)).status).toBe(403)
   expect((await triager.post(`/tips/${tip.id}/seen`)).status).toBe(204)
@@ -128,7 +128,7 @@ test('a move changes the tip, enters the history and is recorded', async () => {
   expect(await acts('tip.move')).toEqual([{ actor: triager.id, subject: tip.id }])
 })
 
-test('of two people who saw the same version one moves the tip, the other is told', async () => {
+test('of two people who saw the same version one moves the tip, the other gets a conflict', async () => {
   const tip = await storeTip(office)
   const answers = await Promise.all([
     triager.post(`/tips/${tip.id}/moves`, { version: 1, to: 'investigating' }),
@@ -169,7 +169,7 @@ test('a question goes to the reporter in the same step that makes the tip wait',
   expect((await view(lost)).messages).toHaveLength(2)
 })
 
-test('what a status needs to know is asked for at its field', async () => {
+test('the facts that a status needs are asked for at their fields', async () => {
   const [open, worked] = [await storeTip(office), await storeTip(office, { status: 'investigating' })]
   expect(
     await pointers(await lead.post(`/tips/${open.id}/moves`, { version: 1, to: 'out-of-scope' })),
@@ -261,7 +261,7 @@ test('a note opens for the office and not for the reporter', async () => {
   expect((await triager.post(`/tips/${gone.id}/notes`, { sealed })).status).toBe(409)
 })
 
-test('of two people who take a tip at once one has it, the other is told; the history stays one of statuses', async () => {
+test('of two people who take a tip at once one has it, the other gets a conflict; the history stays one of statuses', async () => {
   const tip = await storeTip(office)
   const answers = await Promise.all(
     [triager, lead].map((person) =>
