@@ -266,10 +266,6 @@ export const fields = {
 type Fields = typeof fields
 /** Name of a field in form, JSON and sealed body. */
 export type FieldName = keyof Fields
-/** Names of the fields of one or several kinds. */
-export type FieldsOf<K extends Field['kind']> = {
-  [N in FieldName]: Fields[N]['kind'] extends K ? N : never
-}[FieldName]
 /** Names of the fields that are kept in one or several places. */
 export type FieldsKept<K extends Field['kept']> = {
   [N in FieldName]: Fields[N]['kept'] extends K ? N : never
