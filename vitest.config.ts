@@ -14,7 +14,7 @@ const site = ['tests/site/**/*.test.ts']
 /** Tests that start children or a browser. */
 const outside = ['tests/{faults,journeys}/**/*.test.ts', ...apiOfBuild]
 /** Tests that measure, and need the machine for themselves. */
-const load = ['tests/load/**/*.test.ts']
+const load = ['tests/load/**/*.test.ts', 'tests/faults/timing.test.ts']
 
 // Two cores and one more: tests wait for a page or a clock much of their time.
 const maxWorkers = 3
@@ -24,7 +24,6 @@ const slow = { testTimeout: 600_000, hookTimeout: 600_000, maxWorkers }
 
 /** Tests that take minutes go first: the run would wait for the last one alone. */
 const longest = [
-  'faults/timing',
   'citizen/report',
   'enhance/sending',
   'enhance/pictures',
@@ -64,7 +63,7 @@ export default defineConfig({
       },
       {
         extends: true,
-        test: { name: 'outside', include: outside, ...slow, sequence: { groupOrder: 0 } },
+        test: { name: 'outside', include: outside, exclude: load, ...slow, sequence: { groupOrder: 0 } },
       },
       {
         extends: true,
