@@ -1,6 +1,6 @@
 import { join, resolve } from 'node:path'
 import * as z from 'zod'
-import { botChecks, defaults, type BotCheck } from '#shared/settings.ts'
+import { botChecks, defaults } from '#shared/settings.ts'
 import { readRange, type AddressRange } from '#api/core/address.ts'
 
 /** A setting that stops the start: one Chinese sentence that names it. */
@@ -43,24 +43,7 @@ const Environment = z.object({
     .describe('Turnstile siteverify address'),
 })
 
-/** Settings of the process, parsed once at the start. Paths are absolute; `base` is '' or '/path' without a slash at its end. */
-export interface Env {
-  readonly port: number
-  readonly host: string
-  readonly dataDir: string
-  readonly secretsDir: string
-  readonly databaseUrl: string
-  readonly databaseAuthToken: string | undefined
-  readonly siteUrl: URL
-  readonly base: string
-  readonly operatorConfig: string
-  readonly trustedProxies: readonly AddressRange[]
-  readonly botCheck: BotCheck
-  readonly turnstile:
-    { readonly siteKey: string; readonly secret: string; readonly verifyUrl: string } | undefined
-}
-
-/** The path that a site address holds: '' or '/path'. */
+/** Returns the path of a site address: '' or '/path'. */
 export function baseOf(siteUrl: URL): string {
   return siteUrl.pathname.replace(/\/+$/, '')
 }
@@ -77,24 +60,19 @@ function parseProxies(text: string): AddressRange[] {
     })
 }
 
-/** Parse the environment. @throws WrongSetting naming the first setting that is wrong. */
-export function parseEnv(source: Readonly<Record<string, string | undefined>>): Env {
-  const parsed = Environment.safeParse(source)
-  if (!parsed.success) {
-    const name = String(parsed.error.issues[0]?.path[0])
-    throw new WrongSetting(`环境变量 ${name} 的值不对，请对照 .env.example 修改`)
-  }
-  const env = parsed.data
+/** Makes the settings of the process from the environment, after each variable is checked by itself. */
+const Settings = Environment.transform((env) => {
   const dataDir = resolve(env.DATA_DIR)
   const siteUrl = new URL(env.SITE_URL)
   if (siteUrl.search !== '' || siteUrl.hash !== '')
     throw new WrongSetting('SITE_URL 只能有主机和路径，不能带 ? 或 #')
-  if (
-    env.BOT_CHECK === 'turnstile' &&
-    (env.TURNSTILE_SITE_KEY === undefined || env.TURNSTILE_SECRET === undefined)
-  ) {
+  const { TURNSTILE_SITE_KEY: siteKey, TURNSTILE_SECRET: secret } = env
+  const turnstile =
+    siteKey === undefined || secret === undefined
+      ? undefined
+      : { siteKey, secret, verifyUrl: env.TURNSTILE_VERIFY_URL }
+  if (env.BOT_CHECK === 'turnstile' && turnstile === undefined)
     throw new WrongSetting('BOT_CHECK=turnstile 需要 TURNSTILE_SITE_KEY 和 TURNSTILE_SECRET')
-  }
   return {
     port: env.PORT,
     host: env.HOST,
@@ -107,13 +85,22 @@ export function parseEnv(source: Readonly<Record<string, string | undefined>>): 
     operatorConfig: resolve(env.OPERATOR_CONFIG),
     trustedProxies: parseProxies(env.TRUSTED_PROXIES),
     botCheck: env.BOT_CHECK,
-    turnstile:
-      env.TURNSTILE_SITE_KEY !== undefined && env.TURNSTILE_SECRET !== undefined
-        ? {
-            siteKey: env.TURNSTILE_SITE_KEY,
-            secret: env.TURNSTILE_SECRET,
-            verifyUrl: env.TURNSTILE_VERIFY_URL,
-          }
-        : undefined,
+    turnstile,
   }
+})
+
+/** Settings of the process. Paths are absolute; `base` is '' or '/path' without a slash at its end. */
+export type Env = Readonly<z.output<typeof Settings>>
+
+/** Every setting, with its meaning; `.env.example` explains the same ones to operators. */
+export const settingMeanings: Readonly<Record<string, string>> = Object.fromEntries(
+  Object.entries(Environment.shape).map(([name, schema]) => [name, schema.description ?? '']),
+)
+
+/** Parses the environment. @throws WrongSetting naming the first setting that is wrong. */
+export function parseEnv(source: Readonly<Record<string, string | undefined>>): Env {
+  const parsed = Settings.safeParse(source)
+  if (parsed.success) return parsed.data
+  const name = String(parsed.error.issues[0]?.path[0])
+  throw new WrongSetting(`环境变量 ${name} 的值不对，请对照 .env.example 修改`)
 }

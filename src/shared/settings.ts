@@ -1,6 +1,5 @@
 /** Bot checks that an operator can choose. */
 export const botChecks = ['altcha', 'turnstile', 'off'] as const
-export type BotCheck = (typeof botChecks)[number]
 
 /** Defaults of the settings that the build of the pages and the server both read. */
 export const defaults = {
