@@ -3,7 +3,7 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node'
 import { buildFor } from '#tests/support/builds.ts'
 
 /** Tests that run in this process and need nothing built: `npm run test:fast`. */
-const fast = ['tests/{api,db,house,shared}/**/*.test.ts']
+const fast = ['tests/{api,db,house,islands,shared}/**/*.test.ts']
 /** Tests of `api` that start the built server, or read the built pages. */
 const apiOfBuild = [
   'tests/api/start.test.ts',

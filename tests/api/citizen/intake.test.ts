@@ -363,7 +363,9 @@ describe('what is wrong is told at its field', () => {
     }
     const data = form(fields)
     for (let count = 0; count < 7; count += 1) data.append('evidence', new Blob(['x']), 'x.jpg')
-    const page = await html(await post(office, '/tips', data, { accept: 'html' }))
+    const independent = await openOffice({ kind: 'independent' })
+    const page = await html(await post(independent, '/tips', data, { accept: 'html' }))
+    await independent.close()
     const named = [...page.matchAll(/<li><a href="#([^"]+)"/g)].map(([, id = '']) => id)
     expect(named).toEqual([
       'category',
@@ -371,6 +373,7 @@ describe('what is wrong is told at its field', () => {
       'identifiers-0-value',
       'priceYuan',
       'contact',
+      'consent',
       'evidence',
     ])
     const places = named.map((id) => page.indexOf(` id="${id}"`))
