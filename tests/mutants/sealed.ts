@@ -358,7 +358,7 @@ import { useDesk } from './desk.ts'`,
     name: 'people-disabled-writes-on',
     promise: 'Whoever is disabled writes nothing more',
     test: 'tests/api/staff/people.test.ts',
-    title: 'at work',
+    title: 'in the middle of a request',
     breaks: [
       {
         file: 'api/records/write.ts',

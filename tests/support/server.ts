@@ -48,6 +48,9 @@ export interface Ended {
   readonly output: string
 }
 
+// Far more than any start takes: a test that waits for words that never come ends with them in its message.
+const saidMs = 120_000
+
 // A test that failed before it stopped its server leaves none behind.
 const running = new Set<ChildProcess>()
 afterAll(() => {
@@ -131,8 +134,14 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
     new Promise<RegExpExecArray>((resolveSaid, reject) => {
       const look = () => {
         const found = pattern.exec(output())
-        if (found) resolveSaid(found)
+        if (!found) return
+        clearTimeout(late)
+        resolveSaid(found)
       }
+      const late = setTimeout(
+        () => reject(new Error(`the server did not say ${pattern}:\n${output()}`)),
+        saidMs,
+      )
       look()
       for (const stream of [child.stdout, child.stderr]) stream?.on('data', look)
       void ended.then((code) => reject(new Error(`the server ended with ${code}:\n${output()}`)), reject)
