@@ -1,16 +1,16 @@
 import { all, controls, isTick, unfold } from './dom.ts'
 
-/** What was typed into a form: name and value of each field, in the order of the form. */
+/** The typed text of a form: name and value of each field, in the order of the form. */
 export type Typed = readonly (readonly [string, string])[]
 
 interface Draft {
   readonly key: string
   readonly typed: Typed
-  /** Pictures were chosen, too: only that, not which. */
+  /** Pictures were chosen, too. The draft does not hold the pictures. */
   readonly hadPictures: boolean
 }
 
-// In the tab alone: gone when it is closed, never in another one.
+// The storage of the tab: closing the tab deletes it, and no other tab reads it.
 const place = 'zhenzheng-draft'
 const taken = 'taken'
 
@@ -18,12 +18,12 @@ function store(kept: Draft | typeof taken): void {
   try {
     sessionStorage.setItem(place, JSON.stringify(kept))
   } catch {
-    // A tab that may store nothing keeps nothing.
+    // The browser forbids this tab to store anything.
     return
   }
 }
 
-/** 128 random bits. */
+/** Returns 128 random bits in hexadecimal digits. */
 const newKey = () =>
   Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join(
     '',
@@ -33,21 +33,21 @@ let key: string | undefined
 
 const isOurs = (control: { readonly type: string }) => control.type !== 'file' && control.type !== 'hidden'
 
-/** All that was typed into a form; pictures and hidden fields stand elsewhere. */
+/** Returns the typed text and the ticks of a form, without pictures and hidden fields. */
 export function typedIn(form: HTMLFormElement): Typed {
   return controls(form)
     .filter((control) => isOurs(control) && (!isTick(control) || control.checked))
     .map((control) => [control.name, control.value] as const)
 }
 
-/** Whether there is anything that a person would miss. */
+/** Tells whether the form holds text that a person would miss. */
 export function isWritten(form: HTMLFormElement): boolean {
   return all<HTMLInputElement>(form, 'input[type=text], input[type=date], textarea').some(
     ({ value }) => value.trim() !== '',
   )
 }
 
-/** Put back what was typed. */
+/** Puts the typed text back into a form. */
 export function fill(form: HTMLFormElement, typed: Typed): void {
   const rest = new Map<string, string[]>()
   for (const [name, value] of typed) rest.set(name, [...(rest.get(name) ?? []), value])
@@ -60,7 +60,7 @@ export function fill(form: HTMLFormElement, typed: Typed): void {
       const value = values.shift()
       if (value === undefined) continue
       control.value = value
-      // A picker cannot hold what is not a day.
+      // A date picker holds only a valid day; other text needs a text field.
       if (control.value !== value && control instanceof HTMLInputElement) {
         control.type = 'text'
         control.value = value
@@ -70,7 +70,10 @@ export function fill(form: HTMLFormElement, typed: Typed): void {
   }
 }
 
-/** What the tab still holds: a draft, or that one was taken; null when there is nothing, or when it may hold nothing. */
+/**
+ * Returns the draft of the tab, or the mark that the server took it. Returns null if the tab holds
+ * neither or may store nothing.
+ */
 export function readDraft(): Draft | typeof taken | null {
   try {
     const kept = JSON.parse(sessionStorage.getItem(place) ?? '') as Draft | typeof taken
@@ -81,7 +84,7 @@ export function readDraft(): Draft | typeof taken | null {
   }
 }
 
-/** Key of this filling of the form: a repeat bears the same one, also after a reload. */
+/** Returns the key of this report. A repeat bears the same key, also after a reload. */
 export function submissionKey(): string {
   return (key ??= newKey())
 }
@@ -90,18 +93,21 @@ export function keepDraft(form: HTMLFormElement, hadPictures: boolean): void {
   store({ key: submissionKey(), typed: typedIn(form), hadPictures })
 }
 
-/** Forget what was typed and its key: it was taken. That alone is remembered, without code or number, for who comes back without having copied the code. */
+/**
+ * Replaces the draft and its key with a mark that the server took the report. The mark holds neither code
+ * nor number. It serves a reporter who comes back without a copy of the code.
+ */
 export function markTaken(): void {
   key = undefined
   store(taken)
 }
 
-/** Nobody needs to be told any more that it was taken. */
+/** Deletes the mark that the server took the report. A draft stays. */
 export function forgetTaken(): void {
   if (readDraft() === taken) forgetDraft()
 }
 
-/** Forget what was typed and its key, or that it was taken. */
+/** Deletes the draft and its key, or the mark that the server took it. */
 export function forgetDraft(): void {
   key = undefined
   try {

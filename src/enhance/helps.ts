@@ -2,10 +2,10 @@ import { limits } from '#shared/tip/limits.ts'
 import { characters, tidyText } from '#shared/text.ts'
 import { all, make } from './dom.ts'
 
-/** In WeChat's own browser files cannot be saved and nothing can be printed. */
+/** Says that this is the browser inside WeChat, which neither saves files nor prints. */
 export const isWeChat = /MicroMessenger/i.test(navigator.userAgent)
 
-/** How much is written in a long field, below it. */
+/** Shows below a long field how many characters it holds. */
 function count(field: HTMLTextAreaElement, most: number): void {
   const id = `${field.id}-count`
   const counter = make('p', { className: 'hint count', id })
@@ -20,17 +20,19 @@ function count(field: HTMLTextAreaElement, most: number): void {
     counter.classList.toggle('over', written > most)
   }
   field.addEventListener('input', show)
-  // What is put back without being typed.
+  // A restored draft fires no input event.
   setTimeout(show)
 }
 
-/** Count the characters of the long fields. */
+/** Adds a character count to each long field. */
 export function addCounters(form: HTMLFormElement): void {
   for (const field of all<HTMLTextAreaElement>(form, 'textarea'))
     count(field, field.name === 'text' ? limits.messageMax : limits.descriptionMax)
 }
 
-/** What is said at the head of the first page: how to leave fast, and in WeChat where it works better. */
+/**
+ * Adds advice at the head of the first page: how to leave fast, and in WeChat, which browser works better.
+ */
 export function addAdvice(main: HTMLElement): void {
   const lead = main.querySelector('.lead')
   if (isWeChat)

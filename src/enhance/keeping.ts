@@ -2,23 +2,29 @@ import { all, make } from './dom.ts'
 import { forgetTaken } from './draft.ts'
 import { isWeChat } from './helps.ts'
 
-/** The one way to copy that needs no permission: the page into which a receipt is put may not write to the clipboard otherwise, and old engines cannot. */
+/**
+ * The old copy command needs no permission. The policy of the report page forbids the clipboard API, and old
+ * engines lack it.
+ */
 const copying = document as unknown as {
   execCommand?: (command: 'copy') => boolean
   queryCommandSupported?: (command: 'copy') => boolean
 }
 
-// In memory alone: the code that was shown last, and the one that somebody is known to have.
+// In memory alone: the code that was shown last, and the code that the reporter surely has.
 let [shown, kept] = ['', '']
 
-/** Whether a receipt was shown that was neither copied nor written down and compared. */
+/** Tells whether the page showed a receipt code that the reporter neither copied nor typed back. */
 export const hasUnkeptReceipt = (): boolean => shown !== kept
 
 export function forgetReceipt(): void {
   shown = kept = ''
 }
 
-/** Copying for those who can, after copying by hand; what cannot work here is taken away. From now on it is known whether the code was kept. */
+/**
+ * Adds a copy button below the receipt code and removes advice that cannot work in this browser. Starts to
+ * watch whether the reporter keeps the code.
+ */
 export function addKeeping(main: HTMLElement): void {
   if (isWeChat) for (const part of all(main, '.elsewhere')) part.remove()
   const [section, code] = [main.querySelector('.keeping'), main.querySelector('#receipt-code')]
@@ -29,7 +35,7 @@ export function addKeeping(main: HTMLElement): void {
     kept = own
   })
   if (!main.querySelector('#lastGroup')) {
-    // It was typed back rightly.
+    // The form to type the code back is gone: the reporter typed it correctly.
     kept = own
     forgetTaken()
   }

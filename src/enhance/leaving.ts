@@ -1,19 +1,19 @@
-/** What leaving depends on. */
+/** The two acts of the page that leaving depends on. */
 interface Leaving {
-  /** Something is written that was not sent, or a receipt was shown that nobody copied. */
+  /** Tells whether the page holds unsent text or a receipt code without a copy. */
   readonly wouldLose: () => boolean
-  /** Clear all that was written, shown or kept. */
+  /** Clears all text, pictures, codes and drafts. */
   readonly wipe: () => void
 }
 
 let isFree = false
 
-/** Let the next page come without a question: what is written goes along, or is wanted gone. */
+/** Lets the page go without a question: the text goes along, or the reporter wants it gone. */
 export function leaveFreely(): void {
   isFree = true
 }
 
-/** Let what begins now come without a question: a call, or a download, for which browsers ask as if it were a page. */
+/** Lets a call or a download start without a question. Browsers ask as if the page were left. */
 export function passFreely(): void {
   isFree = true
   setTimeout(() => {
@@ -21,16 +21,16 @@ export function passFreely(): void {
   }, 1000)
 }
 
-/** The question before something is left for good, and the quick way out: a link, or Shift three times. */
+/** Adds the question before text is lost, and the quick exit: a link, or Shift three times. */
 export function watchLeaving({ wouldLose, wipe }: Leaving): void {
   addEventListener('beforeunload', (event) => {
     if (isFree || !wouldLose()) return
     event.preventDefault()
-    // Chromium before 119 asks only so.
+    // Chromium before 119 asks only for this property.
     Object.assign(event, { returnValue: true })
   })
   document.addEventListener('click', ({ target }) => {
-    // Who calls for help is not asked anything.
+    // A call for help comes without a question.
     if (target instanceof Element && target.closest('a[href^="tel:"]')) passFreely()
   })
 
@@ -45,7 +45,7 @@ export function watchLeaving({ wouldLose, wipe }: Leaving): void {
     event.preventDefault()
     leave()
   })
-  // Other keys between begin anew: Shift alone also changes the language of an input method.
+  // Another key in between resets the count: Shift also switches the language of an input method.
   const [presses, withinMs] = [3, 2000]
   let times: number[] = []
   document.addEventListener('keydown', ({ key, repeat }) => {
@@ -54,7 +54,7 @@ export function watchLeaving({ wouldLose, wipe }: Leaving): void {
     times = key === 'Shift' ? [...times.filter((time) => now - time < withinMs), now] : []
     if (times.length >= presses) leave()
   })
-  // Whoever comes back to a page that the browser kept finds it new.
+  // A page that returns from the browser's cache after a quick exit loads again, empty.
   addEventListener('pageshow', ({ persisted }) => {
     if (persisted && isFree) location.reload()
   })

@@ -4,10 +4,11 @@ import { pictureFaults, picturePlace, sentences } from '#shared/text.ts'
 import { all, focusOn, make } from './dom.ts'
 import { reviseField } from './faults.ts'
 
-// design.md 6: what the server makes of a picture. Smaller ones are left alone, and canvases of phones end at 16 megapixels.
+// The server's own limits for a stored picture: docs/design.md 6. Phones limit a canvas to 16 megapixels.
 const widest = 2560
 const quality = 0.88
 const mostPixels = 16_000_000
+// A smaller file goes unchanged.
 const smallBytes = 300 * 1024
 
 const decoded = (address: string) =>
@@ -18,9 +19,12 @@ const decoded = (address: string) =>
     image.src = address
   })
 
-/** The picture as a JPEG where that is smaller by a tenth; itself where it is not, or where anything stands in the way. */
+/**
+ * Returns the picture as a JPEG if that saves a tenth of its bytes. Returns the file itself otherwise, and on
+ * any error.
+ */
 async function shrunk(file: File): Promise<File> {
-  // Engines that do not turn a picture by its metadata would lay it on its side.
+  // An engine that ignores the orientation in the metadata would lay the picture on its side.
   if (
     file.size < smallBytes ||
     !/^image\/(jpeg|png|webp)$/.test(file.type) ||
@@ -50,10 +54,13 @@ async function shrunk(file: File): Promise<File> {
   }
 }
 
-/** How JPEG, PNG and GIF begin. */
+/** The first bytes of JPEG, PNG and GIF. */
 const heads = ['\xff\xd8\xff', '\x89PNG\r\n\x1a\n', 'GIF87a', 'GIF89a']
 
-/** What is wrong with a file by its first bytes, which are all that the server goes by, too; null for what it may take. */
+/**
+ * Returns the fault of a file by its first bytes, as the server does. Returns null if the server may take the
+ * file.
+ */
 async function faultOf(file: File): Promise<string | null> {
   const bytes = await new Response(file.slice(0, 64)).arrayBuffer()
   const text = String.fromCharCode(...new Uint8Array(bytes))
@@ -66,7 +73,10 @@ async function faultOf(file: File): Promise<string | null> {
   return file.type.startsWith('image/') ? pictureFaults.unknown : pictureFaults.none
 }
 
-/** Whether an engine that failed to show a picture fails to read it, too. Kinds that it may not know are left to the server. */
+/**
+ * Tells whether a picture that the engine did not show is damaged. A kind that the engine may not know is
+ * left to the server.
+ */
 async function isBroken(file: File): Promise<boolean> {
   if (!/^image\/(jpeg|png|gif)$/.test(file.type) || !('createImageBitmap' in window)) return false
   return createImageBitmap(file).then(
@@ -79,18 +89,18 @@ async function isBroken(file: File): Promise<boolean> {
 }
 
 interface Picture {
-  /** As it was chosen: by it a second choice of the same one is known. */
+  /** The chosen file. It tells a second choice of the same file. */
   readonly chosen: File
   file: File
-  /** Settled once `file` is what will be sent: a repeat sends the same bytes. */
+  /** Settles once `file` is final. A repeat sends the same bytes. */
   readonly ready: Promise<void>
   isReady: boolean
-  /** Why it will not be taken, as far as is known. */
+  /** The reason why the server will refuse the picture, if known. */
   fault: string | null
   readonly item: HTMLLIElement
   readonly label: HTMLSpanElement
   readonly image: HTMLImageElement
-  /** Why it will not be taken, at its place. */
+  /** The place that shows the fault. */
   readonly why: HTMLParagraphElement
   readonly remove: HTMLButtonElement
 }
@@ -105,7 +115,7 @@ let pictures: Picture[] = []
 let field: HTMLInputElement | null = null
 let list: HTMLUListElement | null = null
 let most = 0
-/** What the server said of the pictures together; until they change. */
+/** The server's errors for all pictures together. They go when the pictures change. */
 let general: string[] = []
 let onChange: () => void = () => undefined
 
@@ -124,14 +134,14 @@ function faultsNow(): FieldError[] {
     : faults
 }
 
-/** What is wrong with the pictures as they will be sent. */
+/** Waits for the final files and returns their faults. */
 export async function faultsOfPictures(): Promise<FieldError[]> {
   await Promise.all(pictures.map(({ ready }) => ready))
   general = []
   return faultsNow()
 }
 
-/** Take over what the server said of each picture, so that it goes with the picture. */
+/** Moves the server's error for each picture to that picture. Removing the picture removes the error. */
 function adoptErrors(input: HTMLInputElement): void {
   general = []
   const label = '错误：'
@@ -139,7 +149,7 @@ function adoptErrors(input: HTMLInputElement): void {
     const message = textContent.startsWith(label) ? textContent.slice(label.length) : textContent
     const [, position = '', fault = ''] = /^第 (\d+) 张：(.+)$/.exec(message) ?? []
     const picture = pictures[Number(position) - 1]
-    // What failed there may do so no more.
+    // A picture that failed on the server may pass on the next try.
     if (picture && fault !== pictureFaults.failed) picture.fault = fault
     else general.push(message)
   }
@@ -147,7 +157,7 @@ function adoptErrors(input: HTMLInputElement): void {
 
 export const hasPictures = () => pictures.length > 0
 
-/** What will be sent, in the order shown. */
+/** Returns the files to send, in the order shown. */
 export const chosenFiles = (): File[] => pictures.map(({ file }) => file)
 
 export function forgetPictures(): void {
@@ -156,7 +166,7 @@ export function forgetPictures(): void {
   show()
 }
 
-/** So that the plain form would send the same: what is chosen stands in the field itself, where the engine lets it. */
+/** Puts the files into the field itself where the engine allows it. The plain form then sends the same. */
 function putIntoField(): void {
   if (!field) return
   try {
@@ -177,7 +187,7 @@ function show(): void {
     const message = messageAt(picture, index)
     label.textContent = `${name}，${size(file.size)}${image.hidden && message === null ? '，这里显示不了' : ''}`
     const reason = message === null ? '' : message.replace(/^第 \d+ 张：?/, '')
-    // Read out when it comes, and not again.
+    // A screen reader reads each change out: an unchanged reason stays untouched.
     if (why.textContent !== reason) why.textContent = reason
     item.className = message === null ? '' : 'bad'
     image.alt = name
@@ -221,7 +231,7 @@ function take(chosen: File): void {
     remove,
     item: make('li', {}, image, label, why, remove),
     ready: faultOf(chosen)
-      // What cannot be read here is for the server to judge.
+      // The server judges a file that this engine cannot read.
       .catch(() => null)
       .then(async (fault) => {
         picture.fault = fault ?? picture.fault
@@ -243,7 +253,7 @@ function take(chosen: File): void {
   pictures.push(picture)
 }
 
-/** Show what was chosen for a field of pictures, one by one; what was chosen before is kept. */
+/** Shows each picture chosen in a field. Earlier choices stay. */
 export function enhancePictures(input: HTMLInputElement, mostPictures: number, changed: () => void): void {
   field = input
   most = mostPictures
@@ -252,7 +262,7 @@ export function enhancePictures(input: HTMLInputElement, mostPictures: number, c
   list.setAttribute('aria-label', '选好的图片')
   input.after(list)
   const add = () => {
-    // A second choice adds to the first, as nobody expects to lose what is shown.
+    // A second choice adds to the first: a person expects the shown pictures to stay.
     for (const file of Array.from(input.files ?? []))
       if (!pictures.some(({ chosen, file: own }) => isSame(chosen, file) || isSame(own, file))) take(file)
     general = []
@@ -260,7 +270,7 @@ export function enhancePictures(input: HTMLInputElement, mostPictures: number, c
     onChange()
   }
   input.addEventListener('change', add)
-  // What was chosen before the script was there.
+  // The person may choose pictures before the script runs.
   if (input.files && input.files.length > 0) add()
   else if (pictures.length > 0) {
     adoptErrors(input)

@@ -19,12 +19,12 @@ function solve(challenge: unknown): Promise<unknown> {
 interface Proof {
   answer: Promise<string | null>
   isDone: boolean
-  /** By the clock of the page, in milliseconds. */
+  /** The end of the proof's life, in milliseconds of `performance.now()`. */
   until: number
 }
 let proof: Proof | null = null
 
-// A proof must still be good when a slow upload has ended.
+// A proof must still hold at the end of a slow upload.
 const spareMs = 2 * 60 * 1000
 
 const addressOf = (form: HTMLFormElement) => form.action.replace(/\/tips$/, '/challenge')
@@ -47,7 +47,10 @@ async function work(own: Proof, form: HTMLFormElement): Promise<string | null> {
   return solution === null ? null : btoa(JSON.stringify({ challenge, solution }))
 }
 
-/** Begin the proof that the door asks of a report, unless one is under way or still good. Never throws. */
+/**
+ * Begins the proof that a report needs. Returns the current proof if one is under way or still valid. Never
+ * throws.
+ */
 export function beginProof(form: HTMLFormElement): Proof {
   if (proof && performance.now() < proof.until) return proof
   const own: Proof = { answer: Promise.resolve(null), isDone: false, until: Infinity }
@@ -63,12 +66,15 @@ export function beginProof(form: HTMLFormElement): Proof {
 
 const patienceMs = 4000
 
-/** The proof, which serves once; null when there is none in a few seconds: who has none takes the slow lane. */
+/**
+ * Returns the proof, which serves once. Returns null if it is not ready within four seconds. A report without
+ * a proof takes the slow lane.
+ */
 export async function takeProof(form: HTMLFormElement): Promise<string | null> {
   const own = beginProof(form)
   const late = new Promise<null>((resolve) => setTimeout(() => resolve(null), patienceMs))
   const answer = await Promise.race([own.answer, late])
-  // One that is late is for the next try.
+  // A late proof serves the next try.
   if (own.isDone && proof === own) proof = null
   return answer
 }

@@ -23,20 +23,26 @@ import { hasForeignCode } from './turnstile.ts'
 
 const main = document.querySelector<HTMLElement>('main#main')
 
-/** Forms that are written at length: the report and the message. They have pictures. */
+/** Tells the report and the message, which carry long text and pictures, from other forms. */
 const isComposed = (form: HTMLFormElement) => form.enctype === 'multipart/form-data'
 const isReport = (form: HTMLFormElement) => form.action.endsWith('/api/tips')
-/** A download is no page. */
+/** Tells whether the answer to a form is a download and not a page. */
 const isDownload = (form: HTMLFormElement) => form.action.includes('/api/receipt/')
 const composed = () => (main ? all<HTMLFormElement>(main, 'form').find(isComposed) : undefined)
 
-/** Put a value into the form itself, once; null takes it out. A ticket of the server, which bears the name of a proof, stays beside it. */
+/**
+ * Puts a hidden value into the form in place of the last one; null removes it. The server's ticket, a field
+ * of the same name as the proof, stays.
+ */
 function hide(form: HTMLFormElement, name: string, value: string | null): void {
   form.querySelector(`.hidden[name=${name}]`)?.remove()
   if (value !== null) form.prepend(make('input', { type: 'hidden', className: 'hidden', name, value }))
 }
 
-/** A form for a button that leads elsewhere than its own: a copy of what is written goes along, and all stays where it is. */
+/**
+ * Makes a form for a button with its own address. It carries a copy of the text; the first form stays as it
+ * is.
+ */
 function formFor(button: HTMLButtonElement, own: HTMLFormElement): HTMLFormElement {
   const form = make('form', { method: 'post', action: button.formAction })
   for (const { type, name, value } of controls(own)) if (type !== 'file') hide(form, name, value)
@@ -46,7 +52,10 @@ function formFor(button: HTMLButtonElement, own: HTMLFormElement): HTMLFormEleme
   return form
 }
 
-/** The way without script, whatever went wrong here: typed text and, where the engine lets it, pictures stand in the form itself. */
+/**
+ * Sends the form the way a page without script does. The form itself holds the text and, where the engine
+ * allows it, the pictures.
+ */
 function sendPlainly(form: HTMLFormElement): void {
   leaveFreely()
   form.submit()
@@ -58,7 +67,7 @@ function dataOf(form: HTMLFormElement, proof: string | null): FormData {
   const data = new FormData(form)
   if (!isComposed(form)) return data
   data.delete('evidence')
-  // A name of its own can say who somebody is: it stays here.
+  // The name of a file can identify the reporter: it is not sent.
   for (const [index, file] of chosenFiles().entries())
     data.append('evidence', file, `${String(index + 1)}.jpg`)
   if (proof !== null) data.append('challenge', proof)
@@ -74,7 +83,7 @@ async function faultsBefore(form: HTMLFormElement): Promise<FieldError[]> {
 }
 
 async function send(form: HTMLFormElement): Promise<void> {
-  // A second tap is no second tip.
+  // A second tap must not send a second tip.
   if (isSending) return
   isSending = true
   const panel = panelOf(form, isComposed(form))
@@ -89,7 +98,7 @@ async function send(form: HTMLFormElement): Promise<void> {
     clearFaults(form)
     const proof = isReport(form) ? await takeProof(form) : null
     if (hasForeignCode()) {
-      // The answer may be a receipt: it comes as a page of its own, which is closed to others.
+      // The answer may be a receipt: it comes as a new page, out of reach of foreign code.
       hide(form, 'challenge', proof)
       sendPlainly(form)
       return
@@ -104,10 +113,10 @@ async function send(form: HTMLFormElement): Promise<void> {
   }
 }
 
-/** What is shown now, by its place in the tab's history: the form it began with, or what came back. */
+/** The content of the page at one place in the tab's history: the first form, or an answer. */
 interface View {
   readonly title: string
-  /** As it came: shown is a copy, which the script changes. */
+  /** The nodes as they came. The page shows a copy, which the script changes. */
   readonly content: readonly Node[]
 }
 let [blank, answered]: (View | null)[] = [null, null]
@@ -124,7 +133,7 @@ function put({ title, content }: View): void {
   main.append(...content.map((node) => node.cloneNode(true)))
 }
 
-/** Show what a form was answered with. What was written and not taken stays written. */
+/** Shows the answer to a form. Text that the server did not take stays in its form. */
 function take(
   form: HTMLFormElement,
   { isTaken, page, main: theirs, retryAfterSeconds }: Answer,
@@ -150,7 +159,7 @@ function take(
   put(view)
   if (isTaken) {
     answered = view
-    // Back leads to the form, and to its head; neither address nor history holds a code.
+    // The back button leads to the head of the form. Neither address nor history holds a code.
     history.scrollRestoration = 'manual'
     if (history.state !== answerState) history.pushState(answerState, '')
   }
@@ -158,7 +167,7 @@ function take(
   if (again) fill(again, typed)
   enhance()
   const summary = main?.querySelector<HTMLElement>('.summary')
-  // Where the plain form would lead: to the messages, when those were asked for.
+  // The fragment of the form's address: the plain form would lead there, such as to the messages.
   const place = summary ? null : document.getElementById(form.action.split('#')[1] ?? '')
   const first = summary ?? place ?? main?.querySelector<HTMLElement>('h1')
   if (!place) scrollTo(0, 0)
@@ -180,18 +189,18 @@ function showBlank(): void {
   if (first) focusOn(first)
 }
 
-/** Going back and forth within the tab. */
+/** Shows the form or the answer when the person goes back and forth in the tab. */
 function watchHistory(): void {
   history.replaceState(formState, '')
   addEventListener('popstate', ({ state }) => {
-    // A place on the same page: not a step between form and answer.
+    // The step leads to a place on the same page, not between form and answer.
     if (state === null) history.replaceState(showsForm() ? formState : answerState, '')
     else if (state === answerState && answered) {
       put(answered)
       enhance()
     } else if (state === formState && !showsForm()) showBlank()
   })
-  // Whoever comes back after the page was left finds the form, not a code or a mailbox.
+  // A page that returns from the browser's cache shows the form, not a code or a mailbox.
   addEventListener('pagehide', () => {
     if (!answered) return
     answered = null
@@ -204,7 +213,7 @@ function watchHistory(): void {
   })
 }
 
-/** Whether the form is shown that the page began with. */
+/** Tells whether the page shows its first form. */
 const showsForm = () => main?.querySelector('.slip, .status') === null
 
 function wipe(): void {
@@ -216,7 +225,7 @@ function wipe(): void {
   if (main) main.textContent = ''
 }
 
-/** Pictures of before a reload are missed until others are chosen. */
+/** Keeps the draft. Pictures lost in a reload count as missing until the person chooses others. */
 const keepReport = (form: HTMLFormElement) =>
   keepDraft(form, hasPictures() || form.querySelector('.again') !== null)
 
@@ -229,7 +238,7 @@ function enhanceReport(form: HTMLFormElement): void {
   form.addEventListener('change', keep)
 }
 
-/** Make the page that stands there, built or from the server, easier; each thing goes on without the others. */
+/** Adds the helps to the current page, built or from the server. Each help works without the others. */
 function enhance(): void {
   if (!main) return
   const form = composed()
@@ -250,7 +259,7 @@ function enhance(): void {
 
 const onlyOnce = '回执码只显示一次；没抄下来的，可以再报一次，写明“刚报过，回执码没抄下来”。'
 
-/** Above a report that is blank: what became of the last one. */
+/** Adds a note above a blank report: the server took the last one. */
 function addTakenNote(form: HTMLFormElement): HTMLElement {
   const note = make('div', { className: 'note' }, make('p', {}, '刚才的举报已经收到，不用再报。'))
   if (answered) {
@@ -262,7 +271,10 @@ function addTakenNote(form: HTMLFormElement): HTMLElement {
   return note
 }
 
-/** Fill a blank report with what the tab still holds, and say so; the note, if there is one. */
+/**
+ * Fills a blank report with the tab's draft and adds a note. Returns the note, or null if there is nothing to
+ * say.
+ */
 function addNote(): HTMLElement | null {
   const form = composed()
   if (!form || !isReport(form) || isWritten(form)) return null
@@ -311,14 +323,14 @@ function begin(): void {
     event.preventDefault()
     void send(form)
   })
-  // It was taken on the way without script.
+  // The form went without script, and the server took it.
   if (main.querySelector('.slip')) markTaken()
   const note = addNote()
   enhance()
   if (note && readDraft() === 'taken') focusOn(note)
 }
 
-// What the script stands on. Whoever lacks a part of it has the plain form, which does all that is needed.
+// The script needs these parts of the browser. Without one, the plain form does all the work.
 const isAble =
   'fetch' in window &&
   'Promise' in window &&

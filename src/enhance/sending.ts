@@ -1,18 +1,21 @@
 import { focusOn, make } from './dom.ts'
 
-/** A page that came back. */
+/** A page that the server sent back. */
 export interface Answer {
   readonly isTaken: boolean
   readonly page: Document
   readonly main: HTMLElement
-  /** When the same may be sent again. */
+  /** The seconds until the server takes the same form again. */
   readonly retryAfterSeconds: number | null
 }
 
-// Nothing moved for so long: the network is gone, though it does not say so.
+// A request without progress for so long has lost its network.
 const stallMs = 60 * 1000
 
-/** Send a form and get the page that answers it; null when none of ours comes back. `onProgress` is told the part that is on its way, 0 to 1. */
+/**
+ * Sends a form and returns the page that answers it. Returns null if no page of this site comes back.
+ * `onProgress` gets the uploaded part, 0 to 1.
+ */
 export function post(
   address: string,
   data: FormData,
@@ -53,12 +56,12 @@ export function post(
   })
 }
 
-/** What is said beside the button of a form while it is sent, and when that failed. */
+/** The text beside a form's button while the form is sent, and after a failure. */
 export interface Panel {
   begin(): void
   progress(part: number): void
   end(): void
-  /** One sentence and the way to try again. */
+  /** Shows one sentence and a button to try again. */
   fail(sentence: string, again: () => void): void
 }
 
@@ -84,7 +87,7 @@ export function panelOf(form: HTMLFormElement, hasUpload: boolean): Panel {
       if (!hasUpload) return
       if (!bar.parentElement) words.before(bar)
       bar.value = part * 100
-      // A screen reader is told every tenth, not every step.
+      // A screen reader reads out every tenth, not every step.
       const tenth = Math.floor(part * 10)
       if (tenth === said) return
       said = tenth
@@ -107,9 +110,12 @@ export function panelOf(form: HTMLFormElement, hasUpload: boolean): Panel {
   }
 }
 
-/** Wait beside an error summary until the same may be sent again; sends by itself if the person agrees and changes nothing. */
+/**
+ * Counts down in an error summary until the server takes the form again. Sends the form by itself if the
+ * person agrees and changes nothing.
+ */
 export function countDown(summary: Element, form: HTMLFormElement, seconds: number, send: () => void): void {
-  // A second more, for clocks that differ.
+  // One second more, for clocks that differ.
   const until = performance.now() + (seconds + 1) * 1000
   const left = make('p', { className: 'countdown' })
   const agree = make('button', { type: 'button', className: 'quiet' }, '到时间自动再提交')
@@ -128,7 +134,7 @@ export function countDown(summary: Element, form: HTMLFormElement, seconds: numb
   })
   summary.append(left, agree, agreed)
   const tick = () => {
-    // The page has gone on.
+    // The page shows something else by now.
     if (!summary.isConnected) return
     const rest = Math.ceil((until - performance.now()) / 1000)
     left.textContent = rest > 0 ? `还要等 ${String(rest)} 秒。` : '现在可以再提交了。'

@@ -7,7 +7,10 @@ interface TrustedTypesFactory {
 
 let policy: ScriptUrlPolicy | undefined
 
-/** Start the worker of this page under its Trusted Types (`zhenzheng-worker` in the CSP). A policy of one name is made once and lets one address in: the first. */
+/**
+ * Starts the worker of this page under the Trusted Types policy `zhenzheng-worker` of the CSP. A page creates
+ * a policy of one name once. The policy allows the first address only.
+ */
 export function trustedWorker(workerUrl: string, options?: WorkerOptions): Worker {
   const rules: ScriptUrlPolicy = {
     createScriptURL(url) {

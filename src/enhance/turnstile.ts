@@ -16,13 +16,13 @@ interface Turnstile {
 }
 
 const address = 'https://challenges.cloudflare.com/turnstile/v0/api.js?render=explicit'
-/** How long a token is good. */
+/** The life of a token. */
 export const tokenLifeMs = 300 * 1000
 
 let loaded: Promise<Turnstile | null> | undefined
 let isForeign = false
 
-/** Whether foreign code runs in this page: then no receipt is put into it. */
+/** Tells whether foreign code runs in this page. Such a page must not show a receipt. */
 export const hasForeignCode = (): boolean => isForeign
 
 function load(): Promise<Turnstile | null> {
@@ -33,13 +33,16 @@ function load(): Promise<Turnstile | null> {
       isForeign = false
       resolve(null)
     }
-    // It may come at any time from now on.
+    // The code may run at any time from here on.
     isForeign = true
     document.head.append(script)
   })
 }
 
-/** The token of a widget before the button of the form; null when Turnstile cannot be reached or fails. */
+/**
+ * Shows a widget before the form's button and returns its token. Returns null if Turnstile fails or is out of
+ * reach.
+ */
 export async function tokenOf(
   form: HTMLFormElement,
   view: Extract<ChallengeView, { provider: 'turnstile' }>,
