@@ -11,7 +11,7 @@ export default defineConfig({
   site: siteUrl.origin,
   base: siteUrl.pathname.replace(/\/+$/, '') || '/',
   trailingSlash: 'always',
-  // As in JSX, a line break between elements is no space: in Chinese it would be read as one.
+  // A line break between elements is no space, as in JSX. Chinese text would show the space.
   compressHTML: 'jsx',
   build: { format: 'directory', inlineStylesheets: 'always' },
   devToolbar: { enabled: false },
@@ -23,9 +23,11 @@ export default defineConfig({
       ),
       'import.meta.env.BOT_CHECK': JSON.stringify(process.env.BOT_CHECK || defaults.BOT_CHECK),
     },
-    // WeChat's engine is Chromium 80: without this the minifier writes `inset` and range media queries, which it drops.
+    // WeChat's engine is Chromium 80, which ignores `inset` and range media queries. The minifier must not
+    // write them.
     build: { cssTarget: ['chrome80', 'safari13'] },
-    // The citizens' script is bundled as a worker is, with its own worker: one file for that engine, which shares nothing with the console.
+    // The citizens' script is bundled like a worker. It becomes one file for that engine and shares nothing
+    // with the console.
     worker: { rolldownOptions: { transform: { target: 'es2019' } } },
   },
 })

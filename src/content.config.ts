@@ -13,7 +13,10 @@ import { Source, Statement } from '#src/truth/schema.ts'
 
 const folder = 'src/content'
 
-/** Entries read and checked by src/truth, whose errors stop the build; read again when a file of the content changes. */
+/**
+ * Loads entries that src/truth reads and checks. An error stops the build. A changed content file loads all
+ * entries again.
+ */
 function fromContent<T extends { id: string }>(name: string, read: (setting: Setting) => T[]): Loader {
   return {
     name,

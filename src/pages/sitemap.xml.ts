@@ -2,7 +2,7 @@ import { getCollection } from 'astro:content'
 import type { APIRoute } from 'astro'
 import { base, columns } from '#src/links.ts'
 
-/** Every page that a search engine may list: the guides, and the columns that are forms. */
+/** The pages that a search engine may list: the guides, and the columns that are forms. */
 export const GET: APIRoute = async ({ site }) => {
   const guides = (await getCollection('guides')).map(({ id }) => (id === 'home' ? '/' : `/${id}/`))
   const paths = [...new Set([...guides, ...columns.map(({ path }) => path)])].sort()

@@ -1,7 +1,7 @@
 import { isSuperseded, sourceOf, type Library } from './library.ts'
 import { marks } from './schema.ts'
 
-/** Where a block stands, for messages. */
+/** The place of a block, for messages. */
 export interface Place {
   readonly file: string
   readonly line?: number | undefined
@@ -106,7 +106,10 @@ export function checkClaim(library: Library, place: Place, block: string, past: 
   }
 }
 
-/** Checks that a label states nothing. @throws Error in Chinese when it holds a number, an article or a penalty */
+/**
+ * Checks that a label states nothing.
+ * @throws Error in Chinese when it holds a number, an article or a penalty
+ */
 export function checkLabel(place: Place, text: string): void {
   if (text.includes('[^')) throw wrong(place, '是标题，不写 [^编号]：把事实写到正文里', text)
   const stated = /\d|第[一二三四五六七八九十百]+条|罚款/.exec(text.replaceAll(phones, ''))

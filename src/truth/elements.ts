@@ -3,7 +3,7 @@ import type { BlockContent, ListItem, Node as MdastNode, Nodes, Parents, Table }
 import { toHast, type Handler, type State } from 'mdast-util-to-hast'
 import { sourceMarks, type Content } from './markup.ts'
 
-/** The marks of the sources that the text before rests on. */
+/** The marks of the sources of the text before them. */
 export interface SourceMarks extends MdastNode {
   type: 'sources'
   ids: readonly string[]
@@ -24,7 +24,7 @@ export function elementsOf(blocks: BlockContent[]): Content {
   return root.type === 'root' ? root.children : []
 }
 
-/** An element with the children and the `data.hName`, `hProperties` and `hChildren` of its node. */
+/** Makes an element with the children and the `data.hName`, `hProperties` and `hChildren` of its node. */
 const element =
   (tagName: string, childrenOf = (state: State, node: Parents) => state.all(node)): Handler =>
   (state, node: Parents) =>

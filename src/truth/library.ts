@@ -108,7 +108,7 @@ export function reservations(library: Library, id: string): string[] {
   return said
 }
 
-/** What the operator still has to compare with official texts, for `npm run doctor`. */
+/** Lists the entries that the operator still has to compare with official texts, for `npm run doctor`. */
 export function sourcesToCheck(library: Library): ToCheck[] {
   const found: ToCheck[] = []
   for (const [id, source] of library.sources) {

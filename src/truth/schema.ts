@@ -13,7 +13,10 @@ export const officialAddresses = [
   'https://dctjfx.mem.gov.cn/aqscjb',
 ] as const
 
-/** The marks of how well a statement is known. A reader sees the prefix until the operator confirms it. null: off the pages. */
+/**
+ * The marks of how well a statement is known. A reader sees the prefix until the operator confirms the
+ * statement. null keeps the statement off the pages.
+ */
 export const marks = {
   found: { label: '见过原文', prefix: '' },
   notice: { label: '通知原文', prefix: '' },

@@ -3,7 +3,10 @@ import { addDays, dayOf } from '#shared/day.ts'
 import { base } from '#src/links.ts'
 import { operator } from '#src/operator.ts'
 
-/** Ways to reach the operator that RFC 9116 can state: what in the operator's own text is an address of mail, of the web, or a telephone number. */
+/**
+ * Lists the mail addresses, web addresses and telephone numbers in the operator's text, as RFC 9116 states
+ * them.
+ */
 function contacts(text: string): string[] {
   const mail = text.match(/[\w.+-]+@[\w-]+(?:\.[\w-]+)+/g) ?? []
   const web = text.match(/https:\/\/[\w./-]+/g) ?? []
@@ -15,7 +18,7 @@ function contacts(text: string): string[] {
   ]
 }
 
-/** security.txt, only where the operator has named a contact. */
+/** The path of security.txt, if the operator names a contact. */
 export function getStaticPaths() {
   return contacts(operator.contact).length === 0 ? [] : [{ params: { file: 'security.txt' } }]
 }
