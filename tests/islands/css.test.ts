@@ -10,7 +10,7 @@ const texts = new Map(
     .map((name) => [name, readFileSync(join(folder, name), 'utf8')]),
 )
 
-/** Class names that a module declares, without those that it takes from the whole page. */
+/** Returns the class names that a module declares, without the names that it takes from the whole page. */
 function declared(text: string): Set<string> {
   const selectors = text
     .replace(/\/\*[\s\S]*?\*\//g, '')

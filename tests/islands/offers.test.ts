@@ -43,7 +43,7 @@ const cases: Case[] = keysOf(statuses).flatMap((status) =>
 
 const everyField = { reason: 'other-region', referredTo: 'police', finding: 'undetermined' } as const
 
-/** Whether the server makes the statements of a move with these fields. */
+/** Returns whether the server makes the statements of a move with these fields. */
 function serverMoves(
   { role, waitingFrom, ...facts }: Case,
   to: Status,
@@ -65,7 +65,7 @@ function serverMoves(
   }
 }
 
-test('the console offers a move exactly where the server makes it, in every case there is', () => {
+test('the console offers a move exactly where the server makes it, in every case', () => {
   const wrong = cases.flatMap((one) => {
     const offered = new Set<Status>(offersFor(one, one.role).map(({ to }) => to))
     if (mayAsk(one, one.role)) offered.add('waiting')

@@ -29,7 +29,9 @@ afterAll(async () => {
   await rm(dataDir, { recursive: true, force: true })
 })
 
-/** Runs SQL on the stopped server's database. A child process does it, because libSQL keeps the file open until exit. */
+/**
+ * Runs SQL on the stopped server's database. A child process does it: libSQL keeps the file open until exit.
+ */
 async function runSql(statement: string): Promise<void> {
   const script = `import { createClient } from '@libsql/client'; await createClient({ url: process.argv[1] }).execute(process.argv[2])`
   await promisify(execFile)(process.execPath, [

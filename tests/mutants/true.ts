@@ -32,7 +32,7 @@ export const truth: readonly Mutant[] = [
     name: 'truth-recalled',
     promise: 'what is only remembered stays off the pages',
     test: 'tests/site/truth.test.ts',
-    title: 'what is remembered or inferred stays off',
+    title: 'a remembered or inferred statement stays off',
     breaks: [
       {
         file: 'src/truth/claims.ts',
@@ -45,7 +45,7 @@ export const truth: readonly Mutant[] = [
     name: 'truth-superseded',
     promise: 'a claim written as current on a superseded source stops the build',
     test: 'tests/site/truth.test.ts',
-    title: 'an old rule is told as one in force',
+    title: 'an old rule is written as one in force',
     breaks: [
       {
         file: 'src/truth/claims.ts',

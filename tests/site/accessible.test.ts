@@ -7,7 +7,7 @@ import { statesOf } from './states.tsx'
 
 let site: BuiltSite
 let browser: Browser
-/** Citizens' pages as built, and the states that the server writes. */
+/** The citizens' pages as built, and the states that the server writes. */
 let pages: Map<string, string>
 beforeAll(async () => {
   ;[site, browser] = await Promise.all([builtSite(), launchBrowser()])
@@ -20,7 +20,7 @@ afterAll(() => browser.close())
 
 type ContextOptions = Parameters<Browser['newContext']>[0]
 
-/** What is wrong with each page under the given conditions; {} when all is well. */
+/** Lists the problems of each page under the given conditions; {} means none. */
 async function wrong(
   options: ContextOptions,
   look: (page: Page) => Promise<readonly unknown[]>,
@@ -49,7 +49,7 @@ async function wrong(
 const phone = { width: 360, height: 640 }
 const desk = { width: 1280, height: 900 }
 
-// axe needs timers, which do not run where script is off; the pages have none of their own.
+// axe needs timers, which need script. The pages themselves have no script.
 test.for([
   { name: 'a phone by day', viewport: phone, colorScheme: 'light' },
   { name: 'a desk by night', viewport: desk, colorScheme: 'dark' },
@@ -61,7 +61,7 @@ test.for([
   },
 )
 
-/** Elements that stick out of the window on the right; those that scroll by themselves may. */
+/** Lists up to five elements that stick out on the right of a page that scrolls sideways. */
 const overflowing = (page: Page) =>
   page.evaluate(() => {
     const width = document.documentElement.clientWidth
@@ -77,21 +77,25 @@ test('nothing is lost at 320 pixels, nor at 400 % on a small screen', { timeout:
   expect(await wrong({ viewport: { width: 320, height: 256 } }, overflowing)).toEqual({})
 })
 
-test('what is pressed is at least 60 pixels high on a phone', { timeout: 60_000 }, async () => {
-  const small = (page: Page) =>
-    page.evaluate(() =>
-      [
-        ...document.querySelectorAll(
-          'button, .button, .choice label, .doors a, .calls a, .now a, .foot nav a, .head a',
-        ),
-      ]
-        .filter(
-          (element) => element.getClientRects().length > 0 && element.getBoundingClientRect().height < 60,
-        )
-        .map((element) => `${element.textContent}: ${String(element.getBoundingClientRect().height)}`),
-    )
-  expect(await wrong({ viewport: phone }, small)).toEqual({})
-})
+test(
+  'buttons, choices and large links are at least 60 pixels high on a phone',
+  { timeout: 60_000 },
+  async () => {
+    const small = (page: Page) =>
+      page.evaluate(() =>
+        [
+          ...document.querySelectorAll(
+            'button, .button, .choice label, .doors a, .calls a, .now a, .foot nav a, .head a',
+          ),
+        ]
+          .filter(
+            (element) => element.getClientRects().length > 0 && element.getBoundingClientRect().height < 60,
+          )
+          .map((element) => `${element.textContent}: ${String(element.getBoundingClientRect().height)}`),
+      )
+    expect(await wrong({ viewport: phone }, small)).toEqual({})
+  },
+)
 
 test('fields and folds are at least 52 pixels high', { timeout: 60_000 }, async () => {
   const small = (page: Page) =>
@@ -136,7 +140,7 @@ test('body text is 18 pixels and lines hold at most 36 characters', { timeout: 6
 })
 
 test(
-  'the bar at the foot of a phone hides nothing: neither the end of the page nor what is focused',
+  'the bar of a phone does not hide the end of the page, and scrolls on a low screen',
   { timeout: 60_000 },
   async () => {
     const hidden = (page: Page) =>
@@ -151,7 +155,7 @@ test(
         return last !== undefined && last.bottom > top ? ['the end of the page'] : []
       })
     expect(await wrong({ viewport: phone }, hidden)).toEqual({})
-    // Far zoomed in it would take a quarter of what is seen: there it does not stay.
+    // Far zoomed in, the bar would take a quarter of the screen: there it scrolls with the page.
     const stays = (page: Page) =>
       page.evaluate(() =>
         [...document.querySelectorAll('.now, .plain')]
@@ -162,7 +166,7 @@ test(
   },
 )
 
-test('nothing moves for those who asked for stillness', { timeout: 60_000 }, async () => {
+test('nothing moves for a reader who asks for reduced motion', { timeout: 60_000 }, async () => {
   const moving = (page: Page) =>
     page.evaluate(() =>
       [...document.querySelectorAll('*')]
@@ -204,7 +208,7 @@ test('every line of an error summary leads to a field that says the same', { tim
 })
 
 test(
-  'a line that leads to a choice shows its question and what is wrong with it, below the head',
+  'a line that leads to a choice shows its question and its error below the head',
   { timeout: 60_000 },
   async () => {
     const covered = async (page: Page) => {
@@ -228,7 +232,7 @@ test(
   },
 )
 
-test('what stays on a phone’s screen is not printed over the text', { timeout: 60_000 }, async () => {
+test('a bar that stays on a phone’s screen is not printed over the text', { timeout: 60_000 }, async () => {
   const printed = async (page: Page) => {
     await page.emulateMedia({ media: 'print' })
     return page.evaluate(() =>
@@ -241,12 +245,12 @@ test('what stays on a phone’s screen is not printed over the text', { timeout:
         .map(({ className }) => className),
     )
   }
-  // The width of an A4 sheet within its margins is that of a phone to the style sheet.
+  // The style sheet takes an A4 sheet within its margins for a phone.
   expect(await wrong({ viewport: { width: 718, height: 1000 } }, printed)).toEqual({})
 })
 
 test(
-  'of a receipt only the slip is printed, in black on white, and it does not say what it is about',
+  'a receipt prints its slip alone, in black on white, and the slip does not name its subject',
   { timeout: 60_000 },
   async () => {
     const context = await browser.newContext({
@@ -271,17 +275,21 @@ test(
   },
 )
 
-test('the receipt code can be told apart and read aloud digit by digit', { timeout: 60_000 }, async () => {
-  const context = await browser.newContext({ javaScriptEnabled: false, viewport: phone })
-  const page = await context.newPage()
-  await page.setContent(pages.get('receipt') ?? '')
-  const groups = await page.locator('#receipt-code span').allInnerTexts()
-  expect(groups.map((group) => group.trim())).toHaveLength(5)
-  expect(
-    await page.locator('#receipt-code').evaluate((code) => parseFloat(getComputedStyle(code).fontSize)),
-  ).toBeGreaterThanOrEqual(30)
-  expect(await page.getByText('共五组').textContent()).toContain(
-    Array.from(groups[0]?.trim() ?? '').join(' '),
-  )
-  await context.close()
-})
+test(
+  'the receipt code is large, in five groups, and can be read aloud by digits',
+  { timeout: 60_000 },
+  async () => {
+    const context = await browser.newContext({ javaScriptEnabled: false, viewport: phone })
+    const page = await context.newPage()
+    await page.setContent(pages.get('receipt') ?? '')
+    const groups = await page.locator('#receipt-code span').allInnerTexts()
+    expect(groups.map((group) => group.trim())).toHaveLength(5)
+    expect(
+      await page.locator('#receipt-code').evaluate((code) => parseFloat(getComputedStyle(code).fontSize)),
+    ).toBeGreaterThanOrEqual(30)
+    expect(await page.getByText('共五组').textContent()).toContain(
+      Array.from(groups[0]?.trim() ?? '').join(' '),
+    )
+    await context.close()
+  },
+)

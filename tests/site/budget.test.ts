@@ -6,7 +6,7 @@ import { launchBrowser } from '#tests/support/browser.ts'
 import { startServer, type RunningServer } from '#tests/support/server.ts'
 import { builtSite, isForm, isStaff, type BuiltSite } from '#tests/support/site.ts'
 
-// design.md 10. A page that is new must be put into one of these lists, and so under a budget.
+// docs/design.md 10. Each page stands in one of these lists, and so under a budget.
 const reading = [
   '/',
   '/404.html',
@@ -23,7 +23,7 @@ const reading = [
   '/training/',
   '/verify/',
 ]
-// For editors and whoever checks the site: every claim beside what it rests on.
+// For editors and reviewers: every claim beside its sources.
 const reference = ['/about/claims/']
 const forms = ['/report/', '/track/']
 const consoles = ['/staff/', '/staff/setup/']
@@ -49,7 +49,10 @@ afterAll(async () => {
 
 const icon = '/favicon.svg'
 
-/** Every address that a first visit to a page asks for, and the bytes that came over the wire for each, headers included. */
+/**
+ * Visits a page for the first time. Returns each requested address with its bytes over the wire, headers
+ * included.
+ */
 async function visit(path: string): Promise<Map<string, number>> {
   const context = await browser.newContext({ viewport: { width: 360, height: 640 } })
   const page = await context.newPage()
@@ -69,7 +72,7 @@ async function visit(path: string): Promise<Map<string, number>> {
   return bytes
 }
 
-/** Size of a built file under another encoding. */
+/** Returns the size of a built file in another encoding, in bytes. */
 const sized = async (path: string, encoding: 'br' | 'gz') =>
   (await stat(join(site.folder, `${path.endsWith('/') ? `${path}index.html` : path}.${encoding}`))).size
 
@@ -101,7 +104,7 @@ test('report and track load little, and one script', async () => {
     expect(total, path).toBeLessThanOrEqual(budgets.formBytes)
     const [script = '', ...others] = [...asked.keys()].filter((address) => address.endsWith('.js'))
     expect(others, path).toEqual([])
-    // Its worker comes with the first touch of the form.
+    // The script loads its worker at the first touch of the form.
     const workers = (await readdir(join(site.folder, '_astro'))).filter((name) => /^proof.*\.js$/.test(name))
     expect(workers).toHaveLength(1)
     const sizes = await Promise.all(
@@ -111,7 +114,7 @@ test('report and track load little, and one script', async () => {
   }
 })
 
-test('the staff console stays light, and asks nobody else', async () => {
+test('the staff console stays light, and asks no other site', async () => {
   for (const path of consoles) {
     const asked = [...(await visit(path)).keys()]
     expect(asked.filter((address) => !address.startsWith('/'))).toEqual([])

@@ -35,7 +35,7 @@ const pageAt = (built: BuiltSite, path: string): BuiltPage => {
 }
 
 describe('the frame of a guide', () => {
-  test('answers in one sentence first, then contents, then where it comes from and when that was checked, then what to do next', () => {
+  test('holds the answer in one sentence, sources with the days of their checks, and next steps', () => {
     for (const page of guidesOf(site)) {
       const answer = textOf(page, '.lead')
       expect(answer, page.path).toHaveLength(1)
@@ -48,7 +48,7 @@ describe('the frame of a guide', () => {
     }
   })
 
-  test('every number of a source leads to that source, and none is listed that nothing leans on', () => {
+  test('every number of a source leads to that source, and every listed source is cited', () => {
     for (const page of [...guidesOf(site), pageAt(site, '/')]) {
       const refs = page.root
         .querySelectorAll('a.ref')
@@ -61,7 +61,7 @@ describe('the frame of a guide', () => {
     }
   })
 
-  test('a source that is not to be relied on blindly says so', () => {
+  test('a source with reservations shows them', () => {
     expect(textOf(pageAt(site, '/training/'), '.sources li').join()).toContain(
       '条文里的数字还没有按官方页逐个核对',
     )
@@ -71,7 +71,7 @@ describe('the frame of a guide', () => {
   })
 })
 
-test('the editors’ page shows every claim beside what it rests on', () => {
+test('the editors’ page shows every claim beside its statements', () => {
   const page = pageAt(site, editors)
   expect(page.root.querySelector('meta[name="robots"]')?.getAttributeValue('content')).toBe('noindex')
   const statements = Object.keys(parse(readFileSync('src/content/statements.yaml', 'utf8')) as object)
@@ -80,7 +80,7 @@ test('the editors’ page shows every claim beside what it rests on', () => {
   expect(cited.size).toBeGreaterThan(120)
 })
 
-test('the site map lists every page that may be found, and only those, under the base', () => {
+test('the site map lists the indexable pages, and no others, under the base', () => {
   for (const built of [site, column]) {
     const map = readFileSync(join(built.folder, 'sitemap.xml'), 'utf8')
     const paths = [...map.matchAll(/<loc>http:\/\/127\.0\.0\.1:3000([^<]*)<\/loc>/g)].map(([, path]) => path)
@@ -104,7 +104,7 @@ test('security.txt names only a contact that the operator has', () => {
   expect(existsSync(join(site.folder, '.well-known/security.txt'))).toBe(false)
 })
 
-test('no page is an orphan: each is reached from another page’s own text or columns', () => {
+test('no page is an orphan: the text or columns of another page lead to it', () => {
   const reached = new Set(
     site.pages
       .flatMap((page) =>
@@ -121,7 +121,7 @@ test('no page is an orphan: each is reached from another page’s own text or co
   expect(orphans.map(({ path }) => path)).toEqual([])
 })
 
-test('no page asks for the number of a certificate: there is nothing to type on a reading page', () => {
+test('no reading page has a field: the site never asks for a certificate’s number', () => {
   const fields = [...guidesOf(site), pageAt(site, '/')].flatMap((page) =>
     page.root
       .querySelectorAll('form, input, textarea, select')
@@ -130,18 +130,18 @@ test('no page asks for the number of a certificate: there is nothing to type on 
   expect(fields).toEqual([])
 })
 
-test('the whole catalogue stands on one page, marked with the day to which it goes', () => {
+test('the whole catalogue stands on one page, with the day of its version', () => {
   const page = pageAt(site, '/operations/')
   expect(page.root.querySelectorAll('details.fold').length).toBe(10)
   expect(page.root.querySelectorAll('details.fold li').length).toBe(54)
   expect(textOf(page, '.card').join()).toContain(`截至${chineseDay(catalogueVersion as Day)}的目录`)
   for (const job of ['烧电焊', '装空调', '搭架子', '刷外墙', '接电线'])
     expect(textOf(page, 'tbody th').join(), job).toContain(job)
-  // Official numbers of classes 5–10 are only remembered.
+  // The editors know the official numbers of classes 5–10 from memory alone.
   expect(page.root.querySelector('main')?.textContent).not.toMatch(/[5-9]\.\d|10\.\d/)
 })
 
-describe('as a phone shows it', () => {
+describe('on a phone and on paper', () => {
   let server: RunningServer
   let browser: Browser
   beforeAll(async () => {
@@ -185,7 +185,7 @@ describe('as a phone shows it', () => {
     await page.close()
   })
 
-  test('on paper: no bars, no contents, addresses spelled out, folds open', async () => {
+  test('paper shows open folds and full addresses, without bars and contents', async () => {
     const page = await browser.newPage()
     await page.emulateMedia({ media: 'print' })
     await page.goto(`${server.url}/verify/`)

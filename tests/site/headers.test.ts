@@ -17,7 +17,7 @@ afterAll(async () => {
   await server.stop()
 })
 
-/** A policy as its directives. */
+/** Returns the directives of an answer's policy. */
 function directivesOf(answer: Response): Map<string, string[]> {
   const text = answer.headers.get('content-security-policy') ?? ''
   return new Map(
@@ -42,7 +42,7 @@ const onEveryAnswer = {
   'cross-origin-embedder-policy': 'require-corp',
 } as const
 
-/** Nothing may be asked of the device; `allowed` may be used by the page itself. */
+/** Expects closed headers: the page may use no feature of the device but the `allowed` ones. */
 function expectClosed(answer: Response, allowed: readonly string[] = []): void {
   for (const [name, value] of Object.entries(onEveryAnswer))
     expect([name, answer.headers.get(name)]).toEqual([name, value])
@@ -64,7 +64,10 @@ const post = (path: string, fields: Readonly<Record<string, string>>, accept: st
     body: new URLSearchParams(fields),
   })
 
-/** What the pages about a tip may do besides: run the one script and its worker, ask us, show chosen pictures; no text becomes code in it. */
+/**
+ * The additional rights of pages about a tip: the one script and its worker, requests to this site, chosen
+ * pictures. No text becomes code there.
+ */
 const scripted = {
   'img-src': ["'self'", 'blob:'],
   'script-src': ["'self'"],
@@ -74,7 +77,7 @@ const scripted = {
   'trusted-types': ['zhenzheng-worker'],
 } as const
 
-test('a citizen’s page loads nothing but its own style and icon, and runs nothing but, about a tip, our one script', async () => {
+test('a citizen’s page loads nothing but its style and icon, and runs one script at most, about a tip', async () => {
   for (const page of site.pages.filter((one) => !isStaff(one))) {
     const answer = await fetch(`${server.url}${page.path}`)
     expectClosed(answer)
@@ -92,7 +95,7 @@ test('a citizen’s page loads nothing but its own style and icon, and runs noth
   }
 })
 
-test('the console runs our own scripts alone, and no text becomes code in it', async () => {
+test('the console runs this site’s scripts alone, and no text becomes code in it', async () => {
   for (const page of site.pages.filter(isStaff)) {
     const answer = await fetch(`${server.url}${page.path}`)
     expectClosed(answer)
@@ -135,7 +138,7 @@ test('every answer about a tip is closed, unstored and uncompressed, and its len
   }
 })
 
-test('what is no page is closed altogether', async () => {
+test('an answer that is no page allows no script', async () => {
   for (const path of [
     '/api/health',
     '/api/nothing',
@@ -150,7 +153,7 @@ test('what is no page is closed altogether', async () => {
   }
 })
 
-test('a real browser finds nothing on any page that its policy forbids', { timeout: 120_000 }, async () => {
+test('no page does anything that its policy forbids in a real browser', { timeout: 120_000 }, async () => {
   const context = await browser.newContext({ locale: 'zh-CN' })
   const page = await context.newPage()
   const complaints: string[] = []
@@ -159,7 +162,8 @@ test('a real browser finds nothing on any page that its policy forbids', { timeo
       complaints.push(`${page.url()}: ${message.text()}`)
   })
   page.on('pageerror', (error) => complaints.push(`${page.url()}: ${error.message}`))
-  // The console asks who is signed in and is told that nobody is: an answer, which the browser reports like an error.
+  // Without a session the server refuses the console's first request, and the browser reports that as an
+  // error.
   await page.route('**/api/staff/session', (route) => route.fulfill({ status: 204 }))
   for (const { path } of site.pages) {
     if (path === '/404.html') continue

@@ -22,7 +22,7 @@ beforeAll(async () => {
 const all = () => [demo, column, independent]
 const citizens = (site: BuiltSite) => site.pages.filter((page) => !isStaff(page))
 
-/** What is wrong, by page; {} when all is well. */
+/** Lists the problems of each page; {} means none. */
 function wrong(
   pages: readonly BuiltPage[],
   look: (page: BuiltPage) => readonly string[],
@@ -39,15 +39,16 @@ const validator = (rules: Record<string, unknown>) =>
     new StaticConfigLoader({
       extends: ['html-validate:recommended', 'html-validate:a11y'],
       rules: {
-        // Two renderers, one page: Astro writes `<input>` and `hidden`, React `<input/>`, `hidden=""` and attribute names in camel case. All are HTML.
+        // Two renderers write one page. Astro writes `<input>` and `hidden`. React writes `<input/>`,
+        // `hidden=""` and attribute names in camel case. All are HTML.
         'attr-case': ['error', { style: ['lowercase', 'camelcase'] }],
         'attribute-boolean-style': 'off',
         'void-style': 'off',
-        // Repeated by contract (design.md 7): the server reads them as lists.
+        // The contract repeats names (docs/design.md 7): the server reads them as lists.
         'form-dup-name': 'off',
         // Not redundant: Safari drops the role of a list that shows no bullets.
         'no-redundant-role': 'off',
-        // A link to a number says beside it what the number is for; the numbers themselves hold no space.
+        // A link to call holds the number and its purpose. The numbers themselves hold no space.
         'tel-non-breaking': 'off',
         ...rules,
       },
@@ -75,7 +76,7 @@ test('every page has one main heading, a title and a description, and skips no l
       (page) => {
         const levels = page.root
           .querySelectorAll('h1, h2, h3, h4, h5, h6')
-          // Found selector by selector: put back into the order of the page.
+          // The parser lists headings by level; the test needs the order of the page.
           .sort((a, b) => a.location.offset - b.location.offset)
           .map((element) => Number(element.tagName.slice(1)))
         const skipped = levels.filter((level, index) => level > (levels[index - 1] ?? 0) + 1)
@@ -99,7 +100,7 @@ test('no two citizens’ pages share a title', () => {
 describe('links', () => {
   const isOurs = (address: string) => address.startsWith('/') || address.startsWith('#')
 
-  test('every link of ours leads to a page or a place on one', () => {
+  test('every link within the site leads to a page or a place on one', () => {
     for (const site of all()) {
       const ids = new Map(site.pages.map((page) => [page.path, new Set(values(page, '[id]', 'id'))]))
       const leads = (from: BuiltPage, address: string) => {
@@ -131,7 +132,7 @@ describe('links', () => {
     }
   })
 
-  test('a link leads away only to official sources, telephone numbers and the operator’s quick exit', () => {
+  test('a link out leads to an official source, a telephone number or the operator’s quick exit', () => {
     const official = new Set<string>(officialAddresses)
     for (const site of all()) {
       const isKnown = (href: string) =>
@@ -145,7 +146,7 @@ describe('links', () => {
     for (const address of official) expect(address).toMatch(/^https:\/\/([a-z]+\.)*gov\.cn\//)
   })
 
-  test('whoever is led away is not told where from', () => {
+  test('no link sends a referrer to another site', () => {
     for (const site of all()) {
       expect(
         wrong(site.pages, (page) =>
@@ -170,8 +171,8 @@ describe('links', () => {
   })
 })
 
-describe('what a page loads', () => {
-  test('nothing comes from elsewhere', () => {
+describe('the files of a page', () => {
+  test('come from this site alone', () => {
     for (const site of all()) {
       expect(
         wrong(site.pages, (page) =>
@@ -219,7 +220,7 @@ describe('what a page loads', () => {
     expect(names).toHaveLength(2)
     for (const name of names) {
       const code = await readFile(join(folder, name), 'utf8')
-      // What must not be rewritten for an old engine is understood by it.
+      // Code that needs no rewriting for ES2019 runs in the old engine.
       const [old, newest] = await Promise.all(
         ['es2019', 'esnext'].map((target) => transform(code, { target, minifyWhitespace: true })),
       )
@@ -227,7 +228,7 @@ describe('what a page loads', () => {
     }
   })
 
-  // WeChat's engine: what it does not know it drops, and the page with it.
+  // WeChat's engine drops every rule that it does not know.
   test('citizens’ styles are understood by Chromium 80', () => {
     const unknown =
       /light-dark\(|:has\(|:is\(|:where\(|@layer|@container|@scope|(^|[;{])inset:|color-mix\(|oklch\(|[<>]=|\d(dvh|svh|lvh|cqw)\b|&[\s.:[]/g
@@ -251,13 +252,13 @@ describe('what a page loads', () => {
   })
 })
 
-describe('who speaks', () => {
+describe('the operator', () => {
   const says = (text: string) => (page: BuiltPage) =>
     page.root.querySelector('body')?.textContent.replace(/\s/g, '').includes(text) ? [] : ['says nothing']
   const demoBand = '演示站点，未由任何机关运行；举报请拨打12350或110'
   const ownBand = '本站不是政府网站'
 
-  test('a demo says on every page that nobody runs it, and whom to call', () => {
+  test('a demo says on every page that no authority runs it, and names the numbers to call', () => {
     expect(wrong(demo.pages, says(demoBand))).toEqual({})
     expect(
       independent.pages.concat(column.pages).filter((page) => says(demoBand)(page).length === 0),
@@ -289,7 +290,7 @@ describe('forms', () => {
   const mainOf = (site: BuiltSite, path: string) =>
     /<main[^>]*>([\s\S]*)<\/main>/.exec(site.pages.find((page) => page.path === path)?.html ?? '')?.[1]
 
-  test('the built form and the one that the API writes are the same', () => {
+  test('the built form equals the form that the API writes', () => {
     for (const { operator, ...site } of all()) {
       const { base } = site
       expect(mainOf({ operator, ...site }, '/report/')).toBe(
@@ -299,7 +300,7 @@ describe('forms', () => {
     }
   })
 
-  test('the privacy page says whose code runs: nobody’s, or Cloudflare’s on the report page where it checks', () => {
+  test('the privacy page names foreign code: none, or Cloudflare’s where it checks reports', () => {
     const text = (site: BuiltSite) => mainOf(site, '/privacy/') ?? ''
     for (const site of [demo, column]) {
       expect(text(site)).toContain('没有别家的代码，不连别的网站。')
@@ -309,19 +310,19 @@ describe('forms', () => {
     expect(text(independent)).not.toContain('不连别的网站')
   })
 
-  test('consent is asked for by an independent site alone', () => {
+  test('an independent site alone asks for consent', () => {
     const asks = (site: BuiltSite) => mainOf(site, '/report/')?.includes('name="consent"')
     expect([demo, column, independent].map(asks)).toEqual([false, false, true])
   })
 
-  test('the way out stands on every page about a tip', () => {
+  test('the quick exit stands on every page about a tip', () => {
     for (const site of all()) {
       for (const page of site.pages.filter(isForm))
         expect(values(page, 'header a.exit', 'href'), page.path).toEqual([site.operator.quickExit])
     }
   })
 
-  test('a phone turns its pictures into a type that is taken', () => {
+  test('the picture field accepts only types that the server takes, so a phone converts its pictures', () => {
     const page = demo.pages.find(({ path }) => path === '/report/')
     expect(page && values(page, 'input[type="file"]', 'accept')).toEqual([
       'image/jpeg,image/png,image/webp,image/gif,image/avif',

@@ -2,14 +2,16 @@ import type { HtmlElement } from 'html-validate'
 import { beforeAll, expect, test } from 'vitest'
 import { builtSite, isStaff, type BuiltSite } from '#tests/support/site.ts'
 
-/** A sentence that may not stand as current anywhere: how it is known, one that it must catch, and what makes a like sentence right. */
+/**
+ * A sentence that no page may show as current: its pattern, one example, and the words that make it right.
+ */
 interface Held {
   readonly pattern: RegExp
   readonly caught: string
   readonly unless?: RegExp
 }
 
-// From facts.md 0 and 11 and rules.md: what is outdated, false or unsupported.
+// Superseded rules, false sentences, and sentences without a source. sources.yaml names the rules in force.
 const held: readonly Held[] = [
   { pattern: /30号令|令第30号/, caught: '根据令第30号，要持证上岗', unless: /取代|废止|旧|以前|附件/ },
   { pattern: /(每|满)?[3三]年(需要?|要|应当?)?复审|复审(一次|1次)/, caught: '证书每3年复审1次' },
@@ -65,7 +67,7 @@ beforeAll(async () => {
   site = await builtSite()
 })
 
-/** What a page tells as current, sentence by sentence: not the columns of old rules, not the editors' page, which shows these beside what replaced them. */
+/** Returns the sentences that a page shows as current. The columns and frames of old rules do not count. */
 function current(root: HtmlElement): string[] {
   const blocks = root.querySelectorAll(
     'main h1, main h2, main h3, main p, main li, main td, main th, main summary, main dd, main label',
@@ -83,7 +85,7 @@ function within(element: HtmlElement, is: (element: HtmlElement) => boolean): bo
   return false
 }
 
-test('each held sentence is caught', () => {
+test('each pattern catches its example', () => {
   expect(
     held
       .filter(({ pattern, caught, unless }) => !pattern.test(caught) || unless?.test(caught))
@@ -92,7 +94,7 @@ test('each held sentence is caught', () => {
 })
 
 test('nothing outdated or false stands as current on any page', () => {
-  // The extraction sees what it should: paragraphs, rows and folds of guides.
+  // Samples prove that the extraction reads paragraphs, rows and folds of guides.
   const seen = site.pages.flatMap((page) => current(page.root)).join('')
   for (const text of ['收到申请后60日内', '先看有没有输错', '停考1年', '在高处从事脚手架'])
     expect(seen).toContain(text)
@@ -108,7 +110,7 @@ test('nothing outdated or false stands as current on any page', () => {
   expect([...new Set(found)]).toEqual([])
 })
 
-test('old rules are told only under a label that says so', () => {
+test('old rules stand only under a label that says so', () => {
   const old = site.pages.flatMap((page) =>
     page.root.querySelectorAll('.past').map((cell) => cell.getAttributeValue('data-label')),
   )

@@ -7,7 +7,7 @@ import { builtSite, isForm, type BuiltSite } from '#tests/support/site.ts'
 const library = readLibrary('src/content', {}, '2026-11-25')
 const { statements, sources } = library
 
-/** Order No. 19 by article: 第四条 → its text. */
+/** The text of Order No. 19 by article, such as 第四条. */
 const articles = new Map<string, string>()
 let article = ''
 for (const line of readFileSync('tests/vectors/order-19.txt', 'utf8').split('\n').slice(1)) {
@@ -18,7 +18,7 @@ const ofOrder19 = [...statements].filter(
   ([, { source, section }]) => source === 'order19' && articles.has(section),
 )
 
-test('the articles of Order No. 19 that the site cites are as the order has them: every number with its unit', () => {
+test('a sentence from Order No. 19 has the numbers and units of its article', () => {
   expect(articles.size).toBe(49)
   expect(ofOrder19.length).toBeGreaterThan(38)
   const amount = /\d+(?:个)?(?:工作日|日|年|个月|月|周岁|次|万元|元)/g
@@ -31,8 +31,8 @@ test('the articles of Order No. 19 that the site cites are as the order has them
   expect(differing).toEqual([])
 })
 
-test('and no number of theirs is left out where it binds', () => {
-  // Articles of which the site tells all: what one must do, by when, and what it costs.
+test('the binding articles of Order No. 19 are cited with all their numbers', () => {
+  // The site tells these articles in full: duties, time limits and penalties.
   const whole = [
     '第六条',
     '第十三条',
@@ -67,7 +67,7 @@ test('and no number of theirs is left out where it binds', () => {
   expect(missing).toEqual([])
 })
 
-test('the two sentences of the notice are the notice’s own', () => {
+test('the two sentences of the notice are verbatim', () => {
   const sentence = (id: string) => statements.get(id)?.sentence
   expect(sentence('n357-only')).toBe(
     '当前，只有以下2种查询途径查询证书真伪，不接受其他任何软件、网站或公众号查询入口的查询结果。',
@@ -81,7 +81,7 @@ test('the two sentences of the notice are the notice’s own', () => {
   ])
 })
 
-test('article 63 of the law on public order is the one in force', () => {
+test('article 63 of the law on public order has the text in force', () => {
   expect(statements.get('pol-63')).toMatchObject({ source: 'public-order-law', section: '第六十三条' })
   expect(sources.get('public-order-law')?.from).toBe('2026-01-01')
   expect(statements.get('pol-63')?.sentence).toMatch(
@@ -94,7 +94,7 @@ test('no two statements say the same', () => {
   expect(new Set(sentences).size).toBe(sentences.length)
 })
 
-test('what stands on one source that nobody official has published here is marked for the operator', () => {
+test('a source without an official copy is marked for the operator’s check', () => {
   for (const id of [
     'order19',
     'order18',
@@ -109,13 +109,13 @@ test('what stands on one source that nobody official has published here is marke
   }
 })
 
-describe('the forms, whose words stand in components', () => {
+describe('the forms', () => {
   let site: BuiltSite
   beforeAll(async () => {
     site = await builtSite()
   })
 
-  // What a form says of the law, by what it must hold to find it, and the statements it rests on.
+  // The forms' sentences about the law: a pattern that finds each, and its statements.
   const facts: readonly (readonly [RegExp, string])[] = [
     [/应急〔2020〕69号/, '[^own-name][^site-report]'],
     [/第五十条/, '[^pol-50]'],
@@ -123,7 +123,7 @@ describe('the forms, whose words stand in components', () => {
   ]
   const lawful = /〔\d{4}〕|第[一二三四五六七八九十百]+条|罚款|拘留|有期徒刑|奖励/
 
-  test('say nothing of the law that no statement says', () => {
+  test('make no claim about the law beyond the statements', () => {
     const blocks = site.pages.filter(isForm).flatMap((page) =>
       page.root
         .querySelectorAll('main *')
@@ -136,7 +136,7 @@ describe('the forms, whose words stand in components', () => {
     expect(blocks.length).toBeGreaterThan(1)
     for (const block of new Set(blocks)) {
       const rests = facts.find(([pattern]) => pattern.test(block))
-      expect(rests, `${block}: add what it rests on`).toBeDefined()
+      expect(rests, `${block}: add its statements`).toBeDefined()
       expect(() =>
         checkClaim(library, { file: 'src/forms' }, `${block}${rests?.[1] ?? ''}`, false),
       ).not.toThrow()

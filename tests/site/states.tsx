@@ -61,7 +61,7 @@ const waiting: MailboxView = {
       text: '示例：对方的收款账户是什么？\n有没有截图？',
       evidenceCount: 0,
     },
-    // No blank to break at, and letters that run the other way.
+    // Long text without a blank, and letters from right to left.
     {
       from: 'reporter',
       on: '2026-11-28',
@@ -77,7 +77,7 @@ const waiting: MailboxView = {
   may: { write: true, object: false, withdraw: true, withdrawContact: true },
 }
 
-/** Every state of the pages that the server writes, as whole pages of a built site: name → HTML. */
+/** Returns every state of the pages that the server writes, as whole pages: name → HTML. */
 export function statesOf(site: BuiltSite): Map<string, string> {
   const { base } = site
   const operator: Operator = { ...site.operator, kind: 'independent' }

@@ -15,7 +15,7 @@ beforeEach(() => {
   cpSync('src/content', folder, { recursive: true })
 })
 
-/** Change one file of the copied content. */
+/** Changes one file of the copied content. */
 function edit(name: string, change: (text: string) => string): void {
   const path = join(folder, name)
   const before = readFileSync(path, 'utf8')
@@ -25,7 +25,7 @@ function edit(name: string, change: (text: string) => string): void {
 }
 const plant = (sentence: string) => edit('guides/harm.md', (text) => `${text}\n${sentence}\n`)
 
-/** All that a build reads. */
+/** Reads all content as a build does. */
 function build({ confirmed = {}, day = today }: { confirmed?: Record<string, string>; day?: string } = {}) {
   const setting = { library: readLibrary(folder, confirmed, day), folder, base: '', components: [] }
   return {
@@ -46,11 +46,11 @@ const shown = (options?: Parameters<typeof build>[0]) => {
   ])
 }
 
-test('the content as it is stands', () => {
+test('the real content passes', () => {
   expect(() => build()).not.toThrow()
 })
 
-describe('the build stops, and says where and how to mend it, when', () => {
+describe('the build stops and names place and remedy when', () => {
   const stops = (message: RegExp) => expect(() => build()).toThrow(message)
 
   test('a sentence names no statement', () => {
@@ -58,7 +58,7 @@ describe('the build stops, and says where and how to mend it, when', () => {
     stops(/guides\/harm\.md 第 \d+ 行：“假证很多。”没有出处：在句末写 \[\^编号\]/)
   })
 
-  test('a list item or a table row names none', () => {
+  test('a list item or a table row names no statement', () => {
     plant('- 假证很多。')
     stops(/harm\.md 第 \d+ 行：“假证很多。”没有出处/)
     edit('guides/harm.md', (text) => text.replace('- 假证很多。', '| 甲 | 乙 |\n| --- | --- |\n| 丙 | 丁 |'))
@@ -70,12 +70,12 @@ describe('the build stops, and says where and how to mend it, when', () => {
     stops(/的出处不在句末/)
   })
 
-  test('it names a statement that there is not', () => {
+  test('a sentence names a missing statement', () => {
     plant('必须培训。 [^o19-999]')
     stops(/引用了 \[\^o19-999\]，statements\.yaml 里没有这个编号/)
   })
 
-  test('advice holds a number that is no number to call', () => {
+  test('advice holds a number other than a number to call', () => {
     plant('打 12350 或 110。 [^advice]')
     expect(() => build()).not.toThrow()
     plant('等 3 天再查。 [^advice]')
@@ -107,7 +107,7 @@ describe('the build stops, and says where and how to mend it, when', () => {
     expect(() => build()).not.toThrow()
   })
 
-  test('an old rule is told as one in force', () => {
+  test('an old rule is written as one in force', () => {
     plant('每3年复审1次。 [^o30-review]')
     stops(/把 \[\^o30-review\] 当现行规定写，但它出自已被取代或失效的/)
     edit('guides/harm.md', (text) =>
@@ -116,14 +116,14 @@ describe('the build stops, and says where and how to mend it, when', () => {
     expect(() => build()).not.toThrow()
   })
 
-  test('a source is retired while sentences still lean on it', () => {
+  test('a source is superseded while sentences still cite it', () => {
     edit('sources.yaml', (text) =>
       text.replace("from: '2021-09-01'", "from: '2021-09-01'\n  supersededBy: order19"),
     )
     stops(/当现行规定写，但它出自已被取代或失效的《中华人民共和国安全生产法》/)
   })
 
-  test('a verbatim sentence is changed by a word', () => {
+  test('a verbatim sentence differs by a word', () => {
     edit('guides/verify.md', (text) => text.replace('只有以下2种查询途径', '只有2种查询途径'))
     stops(/要照录原文，一个字也不能改/)
   })
@@ -133,7 +133,7 @@ describe('the build stops, and says where and how to mend it, when', () => {
     stops(/“罚款5000元”是标题，却写了“5”|是标题，却写了“罚款”/)
   })
 
-  test('frontmatter lacks a field, has one too many, or a wrong path', () => {
+  test('frontmatter lacks a field, or has an unknown field or a wrong path', () => {
     edit('guides/harm.md', (text) => text.replace(/^title: .*\n/m, ''))
     stops(/guides\/harm\.md 的 title：请填写title（标题）/)
     edit('guides/harm.md', (text) => text.replace('---\n', '---\ntitle: 危害\nauthor: 我\n'))
@@ -144,12 +144,12 @@ describe('the build stops, and says where and how to mend it, when', () => {
     stops(/guides\/harm\.md 的 next\.0\.path：路径写成 \/verify\/ 这样/)
   })
 
-  test('the sentence of answer names nothing', () => {
+  test('the sentence of answer names no statement', () => {
     edit('guides/harm.md', (text) => text.replace(/^(answer: .*?) \[\^.*$/m, '$1'))
     stops(/guides\/harm\.md：“没学过.*没有出处/)
   })
 
-  test('a source has no day, a day that is none, or an address that is not official', () => {
+  test('a source has an impossible day or an unofficial address', () => {
     edit('sources.yaml', (text) => text.replace("checkedOn: '2026-11-23'", "checkedOn: '2026-11-31'"))
     stops(/sources\.yaml 的 order19\.checkedOn：checkedOn（核对日期）写成 2026-11-23 这样的日期/)
     edit('sources.yaml', (text) =>
@@ -160,7 +160,7 @@ describe('the build stops, and says where and how to mend it, when', () => {
     stops(/sources\.yaml 的 query\.address：address 只能写官方地址/)
   })
 
-  test('a statement has a mark that there is not, or no source', () => {
+  test('a statement has an unknown mark or names a missing source', () => {
     edit('statements.yaml', (text) => text.replace('mark: found', 'mark: sure'))
     stops(/statements\.yaml 的 o19-2\.mark：mark 只能是 found、notice/)
     edit('statements.yaml', (text) =>
@@ -169,19 +169,19 @@ describe('the build stops, and says where and how to mend it, when', () => {
     stops(/statements\.yaml 的 o19-2\.source：没有编号为 order20 的出处/)
   })
 
-  test('a link leads anywhere but to the site, a number or an official address', () => {
+  test('a link leads to an unofficial address', () => {
     plant('[看这里](https://example.com/)。 [^advice]')
     stops(/链接 https:\/\/example\.com\/ 不在允许的官方地址里/)
   })
 
-  test('HTML, pictures or unknown boxes stand in the text', () => {
+  test('HTML or an unknown box stands in the text', () => {
     plant('<b>粗</b> [^advice]')
     stops(/不用这种写法/)
     edit('guides/harm.md', (text) => text.replace('<b>粗</b> [^advice]', ':::popup\n看 [^advice]\n:::'))
     stops(/没有叫 popup 的框/)
   })
 
-  test('an item of the catalogue is missing, or one too many', () => {
+  test('an item of the catalogue is missing or unknown', () => {
     edit('operations.yaml', (text) => text.replace('coal-water: {}\n', ''))
     stops(/operations\.yaml：缺少 coal-water/)
     edit('operations.yaml', (text) => `${text}\ncoal-water: {}\ncoal-fire: {}\n`)
@@ -189,8 +189,8 @@ describe('the build stops, and says where and how to mend it, when', () => {
   })
 })
 
-describe('how well a thing is known', () => {
-  test('what is second-hand says so, until the operator has confirmed it', () => {
+describe('the mark of a statement', () => {
+  test('a second-hand statement says so until the operator confirms it', () => {
     expect(shown()).toContain('据公开资料，公众号的账号主体是')
     expect(shown({ confirmed: { 'acc-owner': '2026-12-01' } })).not.toContain(
       '据公开资料，公众号的账号主体是',
@@ -198,7 +198,7 @@ describe('how well a thing is known', () => {
     expect(shown()).toContain('据公开报道，理论考试不限次数')
   })
 
-  test('what is remembered or inferred stays off the pages until the operator has confirmed it', () => {
+  test('a remembered or inferred statement stays off the pages until the operator confirms it', () => {
     expect(shown()).not.toContain('0750-12350')
     expect(shown({ confirmed: { 'h-0750': '2026-12-01' } })).toContain('0750-12350')
     expect(shown()).not.toMatch(/摩擦焊|钎料/)
@@ -207,7 +207,7 @@ describe('how well a thing is known', () => {
     )
   })
 
-  test('a passed review day stops nothing: readers see it, and so does the operator', () => {
+  test('a passed review day stops no build: readers and the operator see it', () => {
     const day = '2031-01-01'
     expect(() => build({ day })).not.toThrow()
     const library = readLibrary(folder, {}, day)
@@ -218,14 +218,14 @@ describe('how well a thing is known', () => {
     })
   })
 
-  test('what the operator must check is told to readers until it is done', () => {
+  test('readers see a pending check until the operator has done it', () => {
     expect(reservations(readLibrary(folder, {}, today), 'order19')).toEqual([
       '条文里的数字还没有按官方页逐个核对',
     ])
     expect(reservations(readLibrary(folder, { order19: '2026-12-01' }, today), 'order19')).toEqual([])
   })
 
-  test('the operator’s list names sources, statements and ids that lead nowhere', () => {
+  test('the operator’s list names sources, statements and unknown ids', () => {
     const ids = (confirmed: Record<string, string>) =>
       sourcesToCheck(readLibrary(folder, confirmed, today)).map(({ id }) => id)
     expect(ids({ nothing: '2026-12-01' })).toEqual(

@@ -5,7 +5,7 @@ import { phones } from '#tests/support/phones.ts'
 
 const phone = phones()
 
-test('in WeChat it works, and what cannot work there is not offered', async () => {
+test('a report arrives from WeChat, and the page offers it neither files nor print', async () => {
   const userAgent =
     'Mozilla/5.0 (Linux; Android 12) AppleWebKit/537.36 Chrome/86.0 Mobile Safari/537.36 MicroMessenger/8.0.40 Language/zh_CN'
   const page = await (await phone.open({ userAgent })).newPage()
@@ -24,7 +24,7 @@ test('in WeChat it works, and what cannot work there is not offered', async () =
     expect(await elsewhere.getByText(offered).count(), offered).toBe(1)
 })
 
-test('an engine that lacks what the script needs, or fails in the middle, has the plain form', async () => {
+test('an engine that lacks an API of the script, or fails in the middle, has the plain form', async () => {
   const faults = {
     'no FormData.get': () => Reflect.deleteProperty(FormData.prototype, 'get'),
     'sending fails': () => {

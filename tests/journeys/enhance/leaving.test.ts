@@ -16,7 +16,7 @@ test('the quick exit leaves nothing behind, by its link or by Shift three times'
     await page.locator('#evidence').setInputFiles([phone.photo])
     // The page says that the browser's history stays.
     await page.getByText('浏览器的历史记录要您自己清除').waitFor()
-    // With another key between, Shift is for typing.
+    // Shift with another key in between is for typing.
     for (const key of ['Shift', 'Shift', 'a', 'Shift', 'Shift']) await page.keyboard.press(key)
     expect(page.url()).toBe(`${phone.server.url}/report/`)
     if (way === 'link') await page.getByRole('link', { name: '快速离开' }).click()
@@ -43,7 +43,7 @@ test('the page asks before one leaves unsent text, and lets a blank form go', as
   expect(asked).toEqual(['beforeunload'])
 })
 
-test('a page names no key to a phone, which has none', async () => {
+test('a page names no key on a phone, which has none', async () => {
   for (const path of ['/report/', '/track/']) {
     for (const hasTouch of [true, false]) {
       const page = await (await phone.open({ hasTouch })).newPage()

@@ -80,7 +80,7 @@ test('the page shows chosen pictures, takes more, and removes them one by one', 
   expect(await statusOf(page).innerText()).toContain('5 张')
 })
 
-test('a file that is no picture gets an error at once, at the field and at its place, and stays unsent', async () => {
+test('a file that is no picture gets an error at once, at field and place, and stays unsent', async () => {
   const files = {
     'notes.txt': Buffer.from('这不是图片。'.repeat(20)),
     'notes.pdf': Buffer.from('%PDF-1.7\n%âãÏÓ\n1 0 obj\n<<>>\nendobj\n'),

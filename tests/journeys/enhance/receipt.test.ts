@@ -43,7 +43,7 @@ test('back leads to the form, forward to the receipt, and a reload sends nothing
   expect(await page.locator('#receipt').inputValue()).toBe('')
 })
 
-test('the page asks before one leaves a receipt, until compared or copied; a call, a file or the exit need no answer', async () => {
+test('the page asks before one leaves a receipt without a copy; a call, a file or the exit pass freely', async () => {
   const page = await (await phone.open()).newPage()
   const asked = questionsOf(page)
   await write(page, phone.server)

@@ -53,7 +53,7 @@ const textOf = async (cache: JSHandle<QueryClient>) => JSON.stringify(await held
 const dataOf = async (cache: JSHandle<QueryClient>) =>
   (await heldBy(cache)).answers.filter(({ data }) => data !== null)
 
-/** Opens a new tip with a secret text in a profile of its own. */
+/** Opens a new tip with a secret text in a separate profile. */
 async function atTip(): Promise<{ context: BrowserContext; page: Page; cache: JSHandle<QueryClient> }> {
   const { number } = await office.handIn({ description: marks.description, contact: marks.contact })
   const context = await office.profile()

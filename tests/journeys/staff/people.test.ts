@@ -51,7 +51,7 @@ test('a second person reads earlier tips, and a disabled person comes in no more
   await second.getByRole('button', { name: '加入' }).click()
   const fingerprint = await second.getByRole('status').getByRole('code').innerText()
 
-  // An invite serves once, and nobody is in before a lead admits them.
+  // An invite serves once, and a person enters only after a lead admits them.
   const again = await secondContext.request.post(`${office.server.url}/api/staff/join/start`, {
     data: { code },
   })
