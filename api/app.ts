@@ -66,7 +66,7 @@ function apiRoutes(deps: Deps) {
   return app
 }
 
-/** The type of the API for its client: `hc<App>(base + '/api')`. @public */
+/** The type of the API for its client: `hc<App>(base + '/api')`. */
 export type App = ReturnType<typeof apiRoutes>
 
 /** The whole server: the API under `<base>/api`, and the built site for everything else. */

@@ -128,9 +128,12 @@ export const sealed: readonly Mutant[] = [
     title: 'a lead takes a tip',
     breaks: [
       {
-        file: 'src/islands/staff/data/api.ts',
-        find: `note: (id: string, body: Body<typeof NoteInput>) => send('POST', \`/tips/\${id}/notes\`, body),`,
-        replace: `note: (id: string, body: Body<typeof NoteInput>) => send('POST', \`/tips/\${id}/notes\`, { ...body, hint: document.querySelector<HTMLTextAreaElement>('[data-place=note]')?.value }),`,
+        file: 'src/islands/staff/data/queries.ts',
+        find: 'note: useTipAct(id, tip.notes.$post),',
+        replace: `note: useTipAct(id, ({ param, json }: Parameters<typeof tip.notes.$post>[0]) => {
+      const hint = document.querySelector<HTMLTextAreaElement>('[data-place=note]')?.value
+      return tip.notes.$post({ param, json: { ...json, hint } as typeof json })
+    }),`,
       },
     ],
   },

@@ -4,7 +4,7 @@ import { useCallback, useEffect, useRef, useState } from 'react'
 import type { SessionView } from '#shared/contract/sign-in.ts'
 import { Alert } from '#src/islands/parts/Alert.tsx'
 import { Gate } from '#src/islands/parts/Gate.tsx'
-import { api, isRefused, sentenceOf } from './data/api.ts'
+import { api, isRefused, readSession, sentenceOf } from './data/api.ts'
 import { newCache } from './data/cache.ts'
 import { forgetRing, keptRing, type Ring } from './data/ring.ts'
 import { useFragment } from './data/route.ts'
@@ -36,7 +36,7 @@ export function Console() {
   useEffect(() => {
     const start = async () => {
       try {
-        const session = await api.session()
+        const session = await readSession()
         hold(await keptRing(session))
         setPhase({ at: 'in', session })
       } catch (error) {
@@ -69,7 +69,7 @@ export function Console() {
   }, [])
   const leave = async () => {
     lock()
-    const isEnded = await api.signOut().then(
+    const isEnded = await api['sign-out'].$post().then(
       () => true,
       (error: unknown) => isRefused(error, 'signed-out'),
     )

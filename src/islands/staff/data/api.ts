@@ -1,34 +1,9 @@
-import { base64 } from '@scure/base'
-import * as z from 'zod'
-import { AuditPage } from '#shared/contract/audit.ts'
-import { PurgeView, StatsView } from '#shared/contract/overview.ts'
-import { type AdmitInput, type InviteInput, InviteView, PersonView } from '#shared/contract/people.ts'
-import { QueuePage, type QueueView } from '#shared/contract/queue.ts'
-import { LedgerPage, type LedgerView, type RewardStepInput } from '#shared/contract/reward.ts'
-import {
-  type CodeInput,
-  type JoinInput,
-  OpenSession,
-  type SaltInput,
-  SessionView,
-  type SetupInput,
-  SetupView,
-  type SignInInput,
-  type TotpInput,
-  TotpStart,
-} from '#shared/contract/sign-in.ts'
-import {
-  type AssignInput,
-  type HoldInput,
-  type MoveInput,
-  type NoteInput,
-  type OfficeMessageInput,
-  TipView,
-} from '#shared/contract/tip.ts'
+import { hc } from 'hono/client'
+import type * as z from 'zod'
 import { ProblemBody } from '#shared/contract/problem.ts'
+import { SessionView } from '#shared/contract/sign-in.ts'
+import type { App } from '#api/app.ts'
 import { NotSealed } from './sealing.ts'
-
-type Body<S extends z.ZodType> = z.input<S>
 
 /** The server's refusal. */
 export class Refusal extends Error {
@@ -67,92 +42,39 @@ export function fieldSentences(error: unknown): ReadonlyMap<string, string> {
   )
 }
 
-const root = `${import.meta.env.BASE_URL.replace(/\/+$/, '')}/api/staff`
-
 // A picture of some megabytes takes its time on a poor line.
 const patienceMs = 60_000
 
-async function ask(method: 'GET' | 'POST' | 'DELETE', path: string, body?: unknown): Promise<Response> {
-  const response = await fetch(`${root}${path}`, {
-    method,
+/** Sends a request of the client. @throws Refusal. */
+const ask: typeof fetch = async (input, init) => {
+  const headers = new Headers(init?.headers)
+  // A browser that does not name the site of a request gets in with JSON alone, even where it sends no body.
+  if (init?.method === 'POST') headers.set('content-type', 'application/json')
+  const response = await fetch(input, {
+    ...init,
+    headers,
     signal: AbortSignal.timeout(patienceMs),
     cache: 'no-store',
     credentials: 'same-origin',
-    ...(body === undefined
-      ? {}
-      : { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }),
   })
   if (response.ok) return response
   const problem = ProblemBody.safeParse(await response.json().catch(() => null))
   throw problem.success ? new Refusal(problem.data) : new Error(`status ${String(response.status)}`)
 }
 
-async function read<S extends z.ZodType>(
+/**
+ * The staff API. Its routes, bodies and answers are those of the server's own type. It does not encode path
+ * parameters. Every call rejects with a `Refusal` when the server refuses.
+ */
+export const api = hc<App>(`${import.meta.env.BASE_URL.replace(/\/+$/, '')}/api`, { fetch: ask }).staff
+
+/** Parses an answer of the API with the schema of its view. */
+export async function read<S extends z.ZodType>(
   schema: S,
-  method: 'GET' | 'POST' | 'DELETE',
-  path: string,
-  body?: unknown,
+  answer: Promise<{ json: () => Promise<z.input<S>> }>,
 ): Promise<z.output<S>> {
-  return schema.parse(await (await ask(method, path, body)).json())
+  return schema.parse(await (await answer).json())
 }
 
-async function send(method: 'POST' | 'DELETE', path: string, body: unknown = {}): Promise<void> {
-  await ask(method, path, body)
-}
-
-const query = (values: Readonly<Record<string, string | null>>) => {
-  const set = Object.entries(values).filter((entry): entry is [string, string] => entry[1] !== null)
-  return set.length === 0 ? '' : `?${new URLSearchParams(set).toString()}`
-}
-
-/** The staff API. Every answer is parsed; every refusal is a `Refusal`. */
-export const api = {
-  salt: async (account: string) =>
-    (
-      await read(z.object({ salt: z.string() }), 'POST', '/sign-in/salt', { account } satisfies Body<
-        typeof SaltInput
-      >)
-    ).salt,
-  signIn: (body: Body<typeof SignInInput>) => read(SessionView, 'POST', '/sign-in', body),
-  session: () => read(SessionView, 'GET', '/session'),
-  signOut: () => send('POST', '/sign-out'),
-  startTotp: () => read(TotpStart, 'POST', '/totp/start', {}),
-  setTotp: (body: Body<typeof TotpInput>) => send('POST', '/totp', body),
-
-  setup: () => read(SetupView, 'GET', '/setup'),
-  startSetup: (body: Body<typeof CodeInput>) => read(TotpStart, 'POST', '/setup/start', body),
-  setUp: (body: Body<typeof SetupInput>) => read(SessionView, 'POST', '/setup', body),
-
-  people: () => read(z.array(PersonView), 'GET', '/people'),
-  invite: (body: Body<typeof InviteInput>) => read(InviteView, 'POST', '/people', body),
-  startJoin: (body: Body<typeof CodeInput>) => read(TotpStart, 'POST', '/join/start', body),
-  join: (body: Body<typeof JoinInput>) => send('POST', '/join', body),
-  admit: (id: string, body: Body<typeof AdmitInput>) => send('POST', `/people/${id}/admit`, body),
-  disable: (id: string) => send('POST', `/people/${id}/disable`),
-
-  tips: (view: QueueView, cursor: string | null) => read(QueuePage, 'GET', `/tips${query({ view, cursor })}`),
-  /** Reads the first page for the clock, not for a person: the session lives no longer for it. */
-  watchTips: (view: QueueView) => read(QueuePage, 'GET', `/tips${query({ view, cursor: null, clock: '' })}`),
-  tipOfNumber: async (number: string) =>
-    (await read(z.object({ id: z.string() }), 'GET', `/numbers/${encodeURIComponent(number)}`)).id,
-  tip: (id: string) => read(TipView, 'GET', `/tips/${id}`),
-  evidence: async (tipId: string, id: string) =>
-    new Uint8Array(await (await ask('GET', `/tips/${tipId}/evidence/${id}`)).arrayBuffer()),
-  contact: async (id: string) =>
-    base64.decode((await read(z.object({ sealed: z.string() }), 'POST', `/tips/${id}/contact`, {})).sealed),
-  seen: (id: string) => send('POST', `/tips/${id}/seen`),
-  move: (id: string, body: Body<typeof MoveInput>) => send('POST', `/tips/${id}/moves`, body),
-  message: (id: string, body: Body<typeof OfficeMessageInput>) => send('POST', `/tips/${id}/messages`, body),
-  note: (id: string, body: Body<typeof NoteInput>) => send('POST', `/tips/${id}/notes`, body),
-  reward: (id: string, body: Body<typeof RewardStepInput>) => send('POST', `/tips/${id}/reward`, body),
-  hold: (id: string, body: Body<typeof HoldInput>) => send('POST', `/tips/${id}/hold`, body),
-  assign: (id: string, body: Body<typeof AssignInput>) => send('POST', `/tips/${id}/assignee`, body),
-
-  rewards: (view: LedgerView, cursor: string | null) =>
-    read(LedgerPage, 'GET', `/rewards${query({ view, cursor })}`),
-  purge: () => read(PurgeView, 'GET', '/purge'),
-  stats: () => read(StatsView, 'GET', '/stats'),
-  audit: (cursor: string | null) => read(AuditPage, 'GET', `/audit${query({ cursor })}`),
-  sessions: () => read(z.array(OpenSession), 'GET', '/sessions'),
-  endSession: (id: string) => send('DELETE', `/sessions/${id}`),
-} as const
+/** Reads the open session. @throws Refusal 'signed-out'. */
+export const readSession = () => read(SessionView, api.session.$get())

@@ -105,7 +105,8 @@ export function usePages<P extends Page, K extends QueryKey>(
 export function useChange<V, R>(send: (variables: V) => Promise<R>, changed: QueryKey) {
   const client = useQueryClient()
   return useMutation({
-    mutationFn: send,
+    // Not `send` itself: it would take the library's context for its own options.
+    mutationFn: (variables: V) => send(variables),
     onSettled: (_, error) => {
       if (error === null || isRefused(error, 'conflict')) void client.invalidateQueries({ queryKey: changed })
     },

@@ -1,32 +1,52 @@
 import { infiniteQueryOptions, queryOptions, type QueryClient } from '@tanstack/react-query'
-import type { QueuePage, QueueRow, QueueView } from '#shared/contract/queue.ts'
-import type { LedgerView } from '#shared/contract/reward.ts'
-import type { TipView } from '#shared/contract/tip.ts'
-import { api } from './api.ts'
+import { AuditPage } from '#shared/contract/audit.ts'
+import { PurgeView, StatsView } from '#shared/contract/overview.ts'
+import { People } from '#shared/contract/people.ts'
+import { QueuePage, type QueueRow, type QueueView } from '#shared/contract/queue.ts'
+import { LedgerPage, type LedgerView } from '#shared/contract/reward.ts'
+import { Sessions, SetupView } from '#shared/contract/sign-in.ts'
+import { TipView } from '#shared/contract/tip.ts'
+import { api, read } from './api.ts'
 import { useChange } from './cache.ts'
 
 const nextOf = ({ next }: { readonly next: string | null }) => next
 const firstPage: string | null = null
+const cursorOf = (pageParam: string | null) => (pageParam === null ? {} : { cursor: pageParam })
 
 /** The people of the office. */
-export const peopleQuery = queryOptions({ queryKey: ['people'], queryFn: () => api.people() })
+export const peopleQuery = queryOptions({
+  queryKey: ['people'],
+  queryFn: () => read(People, api.people.$get()),
+})
 
 /** The open sessions. */
-export const sessionsQuery = queryOptions({ queryKey: ['sessions'], queryFn: () => api.sessions() })
+export const sessionsQuery = queryOptions({
+  queryKey: ['sessions'],
+  queryFn: () => read(Sessions, api.sessions.$get()),
+})
 
 /** Counts of tips by status. */
-export const statsQuery = queryOptions({ queryKey: ['stats'], queryFn: () => api.stats() })
+export const statsQuery = queryOptions({
+  queryKey: ['stats'],
+  queryFn: () => read(StatsView, api.stats.$get()),
+})
 
 /** The content that goes in the next days. */
-export const purgeQuery = queryOptions({ queryKey: ['purge'], queryFn: () => api.purge() })
+export const purgeQuery = queryOptions({
+  queryKey: ['purge'],
+  queryFn: () => read(PurgeView, api.purge.$get()),
+})
 
 /** Whether the office still waits for its first lead. */
-export const setupQuery = queryOptions({ queryKey: ['setup'], queryFn: () => api.setup() })
+export const setupQuery = queryOptions({
+  queryKey: ['setup'],
+  queryFn: () => read(SetupView, api.setup.$get()),
+})
 
 /** The audit log, newest first. */
 export const auditQuery = infiniteQueryOptions({
   queryKey: ['audit'],
-  queryFn: ({ pageParam }) => api.audit(pageParam),
+  queryFn: ({ pageParam }) => read(AuditPage, api.audit.$get({ query: cursorOf(pageParam) })),
   initialPageParam: firstPage,
   getNextPageParam: nextOf,
 })
@@ -35,7 +55,8 @@ export const auditQuery = infiniteQueryOptions({
 export const ledgerQuery = (view: LedgerView) =>
   infiniteQueryOptions({
     queryKey: ['ledger', view],
-    queryFn: ({ pageParam }) => api.rewards(view, pageParam),
+    queryFn: ({ pageParam }) =>
+      read(LedgerPage, api.rewards.$get({ query: { view, ...cursorOf(pageParam) } })),
     initialPageParam: firstPage,
     getNextPageParam: nextOf,
   })
@@ -55,7 +76,7 @@ export const lookQuery = (view: QueueView) =>
   queryOptions({
     queryKey: ['look', view],
     queryFn: async ({ client, queryKey }): Promise<Look> => {
-      const { counts } = await api.watchTips(view)
+      const { counts } = await read(QueuePage, api.tips.$get({ query: { view, clock: '' } }))
       const before = client.getQueryData<Look>(queryKey)
       const more = Math.max(0, counts[view] - (before?.counts ?? counts)[view])
       return { counts, arrived: (before?.arrived ?? 0) + more, more }
@@ -69,7 +90,7 @@ export const queueQuery = (view: QueueView) =>
   infiniteQueryOptions({
     queryKey: ['queue', view],
     queryFn: async ({ client, pageParam }) => {
-      const page = await api.tips(view, pageParam)
+      const page = await read(QueuePage, api.tips.$get({ query: { view, ...cursorOf(pageParam) } }))
       client.setQueryData(lookQuery(view).queryKey, (look): Look => ({
         counts: page.counts,
         arrived: pageParam === null ? 0 : (look?.arrived ?? 0),
@@ -86,7 +107,7 @@ export const tipQuery = (id: string) =>
   queryOptions({
     queryKey: ['tip', id],
     queryFn: async ({ client }) => {
-      const tip = await api.tip(id)
+      const tip = await read(TipView, api.tips[':id'].$get({ param: { id } }))
       showRow(client, tip)
       return tip
     },
@@ -115,7 +136,7 @@ function showRow(client: QueryClient, row: QueueRow): void {
 /** Reads the counts after an act of the person. A failure is passed over: the next page brings them. */
 async function countAgain(client: QueryClient, view: QueueView): Promise<void> {
   try {
-    const { counts } = await api.tips(view, null)
+    const { counts } = await read(QueuePage, api.tips.$get({ query: { view } }))
     client.setQueryData(lookQuery(view).queryKey, (look) => look && { ...look, counts, more: 0 })
   } catch {
     return
@@ -125,7 +146,7 @@ async function countAgain(client: QueryClient, view: QueueView): Promise<void> {
 /** Marks a tip as read by the office. A failure is passed over: the tip stays unread. */
 export async function markSeen(client: QueryClient, tip: TipView): Promise<void> {
   try {
-    await api.seen(tip.id)
+    await api.tips[':id'].seen.$post({ param: { id: tip.id } })
   } catch {
     return
   }
@@ -134,17 +155,24 @@ export async function markSeen(client: QueryClient, tip: TipView): Promise<void>
   showRow(client, seen)
 }
 
-type BodyOf<F extends (id: string, body: never) => Promise<void>> = Parameters<F>[1]
+type Post<Body> = (request: {
+  readonly param: { readonly id: string }
+  readonly json: Body
+}) => Promise<unknown>
+
+function useTipAct<Body>(id: string, post: Post<Body>) {
+  return useChange((json: Body) => post({ param: { id }, json }), tipQuery(id).queryKey)
+}
 
 /** The acts on a tip. Each reads the tip again. */
 export function useTipActs(id: string) {
-  const { queryKey } = tipQuery(id)
+  const tip = api.tips[':id']
   return {
-    move: useChange((body: BodyOf<typeof api.move>) => api.move(id, body), queryKey),
-    message: useChange((body: BodyOf<typeof api.message>) => api.message(id, body), queryKey),
-    note: useChange((body: BodyOf<typeof api.note>) => api.note(id, body), queryKey),
-    reward: useChange((body: BodyOf<typeof api.reward>) => api.reward(id, body), queryKey),
-    hold: useChange((body: BodyOf<typeof api.hold>) => api.hold(id, body), queryKey),
-    assign: useChange((body: BodyOf<typeof api.assign>) => api.assign(id, body), queryKey),
+    move: useTipAct(id, tip.moves.$post),
+    message: useTipAct(id, tip.messages.$post),
+    note: useTipAct(id, tip.notes.$post),
+    reward: useTipAct(id, tip.reward.$post),
+    hold: useTipAct(id, tip.hold.$post),
+    assign: useTipAct(id, tip.assignee.$post),
   }
 }

@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import type { OpenSession, TotpStart } from '#shared/contract/sign-in.ts'
+import { TotpStart, type OpenSession } from '#shared/contract/sign-in.ts'
 import { roles } from '#shared/roles.ts'
 import { Alert } from '#src/islands/parts/Alert.tsx'
 import { TotpField } from '#src/islands/parts/Field.tsx'
@@ -7,7 +7,7 @@ import { Page } from '#src/islands/parts/Page.tsx'
 import { localTime } from '#src/islands/parts/time.ts'
 import { TotpPicture } from '#src/islands/parts/TotpPicture.tsx'
 import { useAct } from '../data/act.ts'
-import { api } from '../data/api.ts'
+import { api, read, readSession } from '../data/api.ts'
 import { useAnswer, useChange } from '../data/cache.ts'
 import { useDesk } from '../data/desk.ts'
 import { sessionsQuery } from '../data/queries.ts'
@@ -30,7 +30,7 @@ function TotpEnrolment() {
             aria-disabled={busy}
             onClick={() => {
               act(async () => {
-                setTotp(await api.startTotp())
+                setTotp(await read(TotpStart, api.totp.start.$post()))
               })
             }}
           >
@@ -46,8 +46,8 @@ function TotpEnrolment() {
       onSubmit={(event) => {
         event.preventDefault()
         act(async () => {
-          await api.setTotp({ totp: code })
-          renew(await api.session())
+          await api.totp.$post({ json: { totp: code } })
+          renew(await readSession())
           announce('动态验证码已设置')
         })
       }}
@@ -66,11 +66,11 @@ function TotpEnrolment() {
 
 function SessionRow({ open }: { readonly open: OpenSession }) {
   const { announce } = useDesk()
-  const endSession = useChange(api.endSession, sessionsQuery.queryKey)
+  const endSession = useChange(api.sessions[':id'].$delete, sessionsQuery.queryKey)
   const { busy, sentence, act } = useAct()
   const end = () => {
     act(async () => {
-      await endSession(open.id)
+      await endSession({ param: { id: open.id } })
       announce('会话已结束')
     })
   }

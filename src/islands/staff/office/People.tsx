@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import type { InviteView, PersonView } from '#shared/contract/people.ts'
+import { InviteView, type PersonView } from '#shared/contract/people.ts'
 import { roles, type Role } from '#shared/roles.ts'
 import { Alert } from '#src/islands/parts/Alert.tsx'
 import { Choices } from '#src/islands/parts/Choices.tsx'
@@ -8,7 +8,7 @@ import { Page } from '#src/islands/parts/Page.tsx'
 import stepCss from '#src/islands/parts/Step.module.css'
 import { localTime } from '#src/islands/parts/time.ts'
 import { useAct } from '../data/act.ts'
-import { api } from '../data/api.ts'
+import { api, read } from '../data/api.ts'
 import { useAnswer, useChange } from '../data/cache.ts'
 import { useDesk } from '../data/desk.ts'
 import { peopleQuery } from '../data/queries.ts'
@@ -26,7 +26,7 @@ const duties: Readonly<Record<Role, string>> = {
 const states = { pending: '等待接纳', active: '在用', disabled: '已停用' } as const
 
 function Invite() {
-  const send = useChange(api.invite, peopleQuery.queryKey)
+  const send = useChange(api.people.$post, peopleQuery.queryKey)
   const [role, setRole] = useState<(typeof invitable)[number]>('triager')
   const [invite, setInvite] = useState<InviteView | null>(null)
   const { busy, sentence, act } = useAct()
@@ -36,7 +36,7 @@ function Invite() {
       onSubmit={(event) => {
         event.preventDefault()
         act(async () => {
-          setInvite(await send({ role }))
+          setInvite(await read(InviteView, send({ json: { role } })))
         })
       }}
     >
@@ -72,26 +72,27 @@ function Invite() {
 }
 
 function Person({ person, isLastLead }: { readonly person: PersonView; readonly isLastLead: boolean }) {
-  const sendAdmission = useChange(
-    (body: Parameters<typeof api.admit>[1]) => api.admit(person.id, body),
-    peopleQuery.queryKey,
-  )
-  const sendDisabling = useChange(api.disable, peopleQuery.queryKey)
+  const sendAdmission = useChange(api.people[':id'].admit.$post, peopleQuery.queryKey)
+  const sendDisabling = useChange(api.people[':id'].disable.$post, peopleQuery.queryKey)
   const { session, ring, announce } = useDesk()
   const [isAsking, setAsking] = useState(false)
   const { busy, sentence, act } = useAct()
   const isLead = session.role === 'lead'
+  const param = { id: person.id }
   const admit = () => {
     act(async () => {
       if (ring === null) return
-      await sendAdmission(person.role === 'auditor' ? {} : { ring: await sealRing(ring, person.recipient) })
+      await sendAdmission({
+        param,
+        json: person.role === 'auditor' ? {} : { ring: await sealRing(ring, person.recipient) },
+      })
       announce(`已接纳${person.displayName}`)
     })
   }
   const disable = () => {
     setAsking(false)
     act(async () => {
-      await sendDisabling(person.id)
+      await sendDisabling({ param })
       announce(`已停用${person.displayName}`)
     })
   }

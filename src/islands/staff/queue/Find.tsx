@@ -1,7 +1,8 @@
 import { useState } from 'react'
+import { FoundView } from '#shared/contract/tip.ts'
 import { TextField } from '#src/islands/parts/Field.tsx'
 import { useAct } from '../data/act.ts'
-import { api, isRefused } from '../data/api.ts'
+import { api, isRefused, read } from '../data/api.ts'
 import { queueAddress } from '../data/route.ts'
 import css from './queue.module.css'
 
@@ -15,7 +16,9 @@ export function Find() {
     if (number.trim() === '') return
     act(async () => {
       try {
-        location.hash = queueAddress('all', await api.tipOfNumber(number))
+        const param = { number: encodeURIComponent(number) }
+        const { id } = await read(FoundView, api.numbers[':number'].$get({ param }))
+        location.hash = queueAddress('all', id)
         setNumber('')
       } catch (error) {
         if (!isRefused(error, 'not-found')) throw error

@@ -1,6 +1,6 @@
 import { useState } from 'react'
-import type { TotpStart } from '#shared/contract/sign-in.ts'
-import { api } from '../data/api.ts'
+import { TotpStart } from '#shared/contract/sign-in.ts'
+import { api, read } from '../data/api.ts'
 import { useAct } from '../data/act.ts'
 import { CodeStep, PersonStep, type Enrolled } from './Enrolment.tsx'
 import { Alert } from '#src/islands/parts/Alert.tsx'
@@ -19,7 +19,7 @@ export function Join() {
     act(async () => {
       if (begun === null || person === null) return
       const { account, displayName, credentials } = person
-      await api.join({ code: begun.code, account, displayName, credentials, totp })
+      await api.join.$post({ json: { code: begun.code, account, displayName, credentials, totp } })
       setIsDone(true)
     })
   }
@@ -30,7 +30,7 @@ export function Join() {
       {begun === null && (
         <CodeStep
           label="邀请码"
-          start={(code) => api.startJoin({ code })}
+          start={(code) => read(TotpStart, api.join.start.$post({ json: { code } }))}
           onStarted={(code, started) => {
             setBegun({ code, totp: started })
           }}

@@ -1,9 +1,10 @@
 import { useEffect, useEffectEvent, useState } from 'react'
+import { SessionView } from '#shared/contract/sign-in.ts'
 import { officeKeyId } from '#shared/sealing/seal.ts'
 import { Alert } from '#src/islands/parts/Alert.tsx'
 import { TextField, TotpField } from '#src/islands/parts/Field.tsx'
 import { useAct } from '../data/act.ts'
-import { api } from '../data/api.ts'
+import { api, read } from '../data/api.ts'
 import { keepRing } from '../data/ring.ts'
 import { sealRing } from '../data/sealing.ts'
 import type { Enrolled } from './Enrolment.tsx'
@@ -42,16 +43,18 @@ export function LastStep({
     if (!isRight) return
     act(async () => {
       const ring = [{ id: officeKeyId(office.recipient), identity: office.identity }]
-      const session = await api.setUp({
-        code,
-        account: person.account,
-        displayName: person.displayName,
-        credentials: person.credentials,
-        totp,
-        officeRecipient: office.recipient,
-        ring: await sealRing(ring, person.credentials.recipient),
+      const set = api.setup.$post({
+        json: {
+          code,
+          account: person.account,
+          displayName: person.displayName,
+          credentials: person.credentials,
+          totp,
+          officeRecipient: office.recipient,
+          ring: await sealRing(ring, person.credentials.recipient),
+        },
       })
-      await keepRing(session, ring)
+      await keepRing(await read(SessionView, set), ring)
       onDone()
     })
   }

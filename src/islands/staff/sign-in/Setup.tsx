@@ -1,11 +1,11 @@
 import '../data/no-eval.ts'
 import { QueryClientProvider } from '@tanstack/react-query'
 import { useEffect, useRef, useState } from 'react'
-import type { TotpStart } from '#shared/contract/sign-in.ts'
+import { TotpStart } from '#shared/contract/sign-in.ts'
 import { generateOfficeIdentity, recipientOf } from '#shared/sealing/seal.ts'
 import { Alert } from '#src/islands/parts/Alert.tsx'
 import { Gate } from '#src/islands/parts/Gate.tsx'
-import { api } from '../data/api.ts'
+import { api, read } from '../data/api.ts'
 import { newCache, useAnswer } from '../data/cache.ts'
 import { setupQuery } from '../data/queries.ts'
 import { CodeStep, PersonStep, type Enrolled } from './Enrolment.tsx'
@@ -71,7 +71,7 @@ function Steps() {
           </p>
           <CodeStep
             label="开通代码"
-            start={(code) => api.startSetup({ code })}
+            start={(code) => read(TotpStart, api.setup.start.$post({ json: { code } }))}
             onStarted={(code, totp) => {
               setBegun({ code, totp })
               setStep('person')

@@ -1,6 +1,6 @@
-import type { SessionView } from '#shared/contract/sign-in.ts'
+import { SaltView, SessionView } from '#shared/contract/sign-in.ts'
 import { recipientOf, type Identity } from '#shared/sealing/seal.ts'
-import { api, isRefused } from '../data/api.ts'
+import { api, isRefused, read, readSession } from '../data/api.ts'
 import { keepRing, keysOfPassword, openRing, type Ring } from '../data/ring.ts'
 
 /** The typed answers of the sign-in form. */
@@ -40,11 +40,18 @@ async function openFor(session: SessionView, identity: Identity): Promise<Entry>
   return { session, ring }
 }
 
+async function keysOf({ account, password }: Answers) {
+  const { salt } = await read(SaltView, api['sign-in'].salt.$post({ json: { account } }))
+  return keysOfPassword(password, salt)
+}
+
 /** Signs in and opens the ring. @throws Refusal 'totp-required' when a code is wanted; NotAdmitted. */
-export async function signIn({ account, password, totp }: Answers): Promise<Entry> {
-  const { proof, identity } = await keysOfPassword(password, await api.salt(account))
+export async function signIn(answers: Answers): Promise<Entry> {
+  const { account, totp } = answers
+  const { proof, identity } = await keysOf(answers)
   try {
-    return await openFor(await api.signIn({ account, proof, ...(totp === '' ? {} : { totp }) }), identity)
+    const open = api['sign-in'].$post({ json: { account, proof, ...(totp === '' ? {} : { totp }) } })
+    return await openFor(await read(SessionView, open), identity)
   } catch (error) {
     if (isRefused(error, 'not-allowed')) throw new NotAdmitted(await recipientOf(identity))
     throw error
@@ -53,7 +60,7 @@ export async function signIn({ account, password, totp }: Answers): Promise<Entr
 
 async function liveSession(accountId: string): Promise<SessionView | null> {
   try {
-    const session = await api.session()
+    const session = await readSession()
     return session.accountId === accountId ? session : null
   } catch (error) {
     if (isRefused(error, 'signed-out')) return null
@@ -68,6 +75,6 @@ async function liveSession(accountId: string): Promise<SessionView | null> {
 export async function unlock(accountId: string, answers: Answers): Promise<Entry> {
   const session = await liveSession(accountId)
   if (session === null) return signIn(answers)
-  const { identity } = await keysOfPassword(answers.password, await api.salt(answers.account))
+  const { identity } = await keysOf(answers)
   return openFor(session, identity)
 }

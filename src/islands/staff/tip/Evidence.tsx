@@ -13,7 +13,9 @@ type EvidenceRef = TipBody['evidence'][number]
 
 /** Opens a picture and cuts off its padding. @throws Error for another picture than the sealed text names. */
 async function openPicture(tipId: string, picture: EvidenceRef, ring: Ring): Promise<Blob> {
-  const padded = await openBytes(await api.evidence(tipId, picture.id), identitiesOf(ring))
+  const param = { id: tipId, evidenceId: picture.id }
+  const sealed = await (await api.tips[':id'].evidence[':evidenceId'].$get({ param })).arrayBuffer()
+  const padded = await openBytes(new Uint8Array(sealed), identitiesOf(ring))
   const bytes = new Uint8Array(padded.subarray(0, picture.bytes))
   if (bytesToHex(new Uint8Array(await crypto.subtle.digest('SHA-256', bytes))) !== picture.sha256)
     throw new Error('another picture')

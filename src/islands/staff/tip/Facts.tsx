@@ -1,6 +1,7 @@
 import { Fragment, useEffect, useState } from 'react'
+import { base64 } from '@scure/base'
 import { operationItems } from '#shared/catalogue.ts'
-import type { TipView } from '#shared/contract/tip.ts'
+import { ContactView, type TipView } from '#shared/contract/tip.ts'
 import { districts } from '#shared/places.ts'
 import { openJson } from '#shared/sealing/seal.ts'
 import { fieldList, fieldNames, fields, type FieldsKept } from '#shared/tip/fields.ts'
@@ -11,7 +12,7 @@ import { Due } from '#src/islands/parts/Due.tsx'
 import css from '#src/islands/parts/facts.module.css'
 import { Untrusted } from '#src/islands/parts/Untrusted.tsx'
 import { useAct } from '../data/act.ts'
-import { api } from '../data/api.ts'
+import { api, read } from '../data/api.ts'
 import { useDesk } from '../data/desk.ts'
 import { identitiesOf } from '../data/opened.ts'
 import tipCss from './tip.module.css'
@@ -43,7 +44,8 @@ function Contact({ tip }: { readonly tip: TipView }) {
   const show = () => {
     act(async () => {
       if (ring === null) return
-      setContact((await openJson(TipContact, await api.contact(tip.id), identitiesOf(ring))).contact)
+      const { sealed } = await read(ContactView, api.tips[':id'].contact.$post({ param: { id: tip.id } }))
+      setContact((await openJson(TipContact, base64.decode(sealed), identitiesOf(ring))).contact)
     })
   }
   return (
