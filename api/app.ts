@@ -10,7 +10,7 @@ import { Problem, problemResponse, reportBug } from '#api/core/problem.ts'
 import { answer, rootRouter, router } from '#api/core/route.ts'
 import { staffRoutes } from '#api/staff/routes.ts'
 
-/** Gives every answer of the API the common headers. An answer with a policy of its own, a page, keeps it. */
+/** Gives every answer of the API the common headers. A page keeps the content policy that it already has. */
 const guarded: MiddlewareHandler = async (c, next) => {
   await next()
   const { headers } = c.res
@@ -19,7 +19,7 @@ const guarded: MiddlewareHandler = async (c, next) => {
     headers.set(name, value)
 }
 
-/** 503 when the database does not answer, or its office key is another one than was set up. */
+/** Answers 503 when the database does not answer, or when its office key differs from the one set up. */
 const health = createRoute({
   method: 'get',
   path: '/health',
@@ -37,8 +37,8 @@ const openapi = createRoute({
 })
 
 /**
- * All routes of the API, to be mounted at `<base>/api`. Its type leaves out the citizens’ routes, which
- * answer pages too.
+ * All routes of the API, mounted at `<base>/api`. Its type leaves out the citizens’ routes, which also answer
+ * pages.
  */
 function apiRoutes(deps: Deps) {
   const root = rootRouter()

@@ -34,7 +34,7 @@ export const jobs: Readonly<Record<string, Job>> = {
 
 /** Commands that run in this process alone. */
 const commands: Readonly<Record<string, (args: Arguments) => Promise<Report>>> = {
-  // A backup speaks for itself: these three ask for no settings of a running site.
+  // These three ask for no settings of a running site. A backup describes itself.
   doctor: () => doctor(process.env, now()),
   'backup-verify': backupVerifyCommand,
   restore: (args) => restoreCommand(args, process.stdin),
@@ -51,7 +51,7 @@ export async function readSettings(): Promise<{ env: Env; operator: Operator }> 
   return { env, operator: await readOperator(env.operatorConfig) }
 }
 
-/** A job shows no page, and needs no site that was built. */
+/** A job shows no page and needs no built site. */
 const noSite: Site = {
   respond: () => {
     throw new Error('a job shows no page')

@@ -14,7 +14,7 @@ import { fileEvidenceStore } from '#api/records/evidence-store.ts'
 import { currentOfficeKey } from '#api/records/office.ts'
 import { makeWrite } from '#api/records/write.ts'
 
-/** Returns the path of a file that lies beside the bundled server. */
+/** Returns the path of a file beside the bundled server. */
 export const here = (name: string) => fileURLToPath(new URL(name, import.meta.url))
 export const now = () => new Date()
 export const random = (bytes: number) => randomBytes(bytes)

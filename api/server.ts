@@ -27,10 +27,10 @@ import { startSweeping } from '#api/jobs/sweep.ts'
 import { here, makeDeps, newId, now, random } from '#api/process.ts'
 import { makeWrite } from '#api/records/write.ts'
 
-/** A connection on which nothing moves is cut then. Whoever still waits for a turn is answered before. */
+/** An idle connection is cut after this time. The pool answers a waiting request before that. */
 const idleMs = 2 * patienceMs
 
-/** The data of this start; a demo's first start makes them, and the account that opens them. */
+/** Opens the data of this start. A demo's first start creates the data and its account. */
 async function openData(
   env: Env,
   operator: Operator,
@@ -66,7 +66,7 @@ async function serve(env: Env, operator: Operator): Promise<void> {
   })
   const server = createAdaptorServer({
     fetch: createApp(deps).fetch,
-    // A slow sender on a bad network may take its time; one that sends nothing may not.
+    // A slow sender on a bad network may take its time. A silent one may not.
     serverOptions: { headersTimeout: 20_000, requestTimeout: 15 * 60_000, keepAliveTimeout: 10_000 },
   })
   if ('timeout' in server) server.timeout = idleMs
@@ -95,24 +95,24 @@ async function serve(env: Env, operator: Operator): Promise<void> {
     sweeping.stop()
     for (const clock of clocks) clock.stop()
     const closed = new Promise((resolve) => server.close(resolve))
-    // Connections that still wait for their answer are not kept open behind it.
+    // A connection with an unfinished answer closes after it.
     if ('keepAliveTimeout' in server) server.keepAliveTimeout = 1
     if ('closeIdleConnections' in server) server.closeIdleConnections()
-    // Whoever still sends after this long is cut off: the rest of the answers are out.
+    // All other answers are out by then. A connection that still sends is cut.
     const cut = setTimeout(() => 'closeAllConnections' in server && server.closeAllConnections(), 10_000)
     void closed
       .then(() => clearTimeout(cut))
       .then(() => socket.close())
-      // A purge or a backup that is at work comes to its end.
+      // A running purge or backup finishes first.
       .then(() => maintenance.run(() => Promise.resolve()))
       .then(() => closeDatabase(env, database))
       .then(() => process.exit(0))
       .catch(fail)
   }
   process.on('SIGTERM', stop).on('SIGINT', stop).on('SIGHUP', stop)
-  // The starter is gone, however it went: a server that nobody holds would keep the data locked.
+  // The starter is gone. A server without its starter would keep the data locked.
   process.on('disconnect', stop)
-  // Last: who reads it may stop us at once.
+  // This line comes last: its reader may stop the server at once.
   console.log(lines.join('\n'))
 }
 
@@ -127,7 +127,8 @@ async function main([command, ...args]: readonly string[]): Promise<void> {
   const { env, operator } = await readSettings()
   demandStart(operator, env)
   await serve(env, operator)
-  // An error that nobody caught may have left anything half done: report its name and place, and start a new process.
+  // An uncaught error may leave anything half done. The process reports its name and place, and a new one
+  // starts.
   process.on('uncaughtException', (error) => {
     reportBug(error)
     process.exit(75)
@@ -139,7 +140,8 @@ function end({ ok, lines }: Report): never {
   process.exit(ok ? 0 : 1)
 }
 
-// What a request leaves dies young: a small nursery halves the memory under load and costs no time (docs/performance.md).
+// The garbage of a request dies young. A small nursery halves the memory under load and costs no time
+// (docs/performance.md).
 setFlagsFromString('--semi-space-growth-factor=1')
 process.umask(0o077)
 await main(process.argv.slice(2)).catch(fail)

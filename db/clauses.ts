@@ -7,7 +7,7 @@ import { arrivals, audit, events, messages, rewardEvents } from './schema.ts'
 
 /**
  * Tables WITHOUT ROWID. They hold acts of citizens, which have a day, beside acts of staff, which have an
- * instant: a rowid would keep the order of writing and narrow a citizen's day to an hour.
+ * instant. A rowid would keep the order of writing and narrow a citizen's day to an hour.
  */
 export const withoutRowid: readonly string[] = [events, messages].map((table) => getTableName(table))
 
@@ -28,7 +28,7 @@ const breakpoint = '--> statement-breakpoint'
 
 /**
  * Returns a generated migration with the clauses and triggers of each table that it creates or rebuilds.
- * @throws Error if such a table is written in a way that this function does not know.
+ * @throws Error if the migration writes such a table in an unknown form
  */
 export function keepClauses(migration: string): string {
   const statements = migration.split(breakpoint).flatMap((statement) => {
@@ -51,7 +51,7 @@ function withoutRowidIn(statement: string): string {
   return statement.replace(/\n\);(\s*)$/, '\n) WITHOUT ROWID;$1')
 }
 
-/** Names the clauses and triggers that a migrated database lacks; empty if it has all of them. */
+/** Names the clauses and triggers that a migrated database lacks. Empty if it has all. */
 export async function lostClauses(client: Pick<Client, 'execute'>): Promise<string[]> {
   const { rows } = await client.execute('SELECT name, sql FROM sqlite_schema')
   const sqlOf = new Map(rows.map(({ name, sql }) => [name, typeof sql === 'string' ? sql : '']))

@@ -4,7 +4,7 @@ import { getTableName } from 'drizzle-orm'
 import { drizzle, type LibSQLDatabase } from 'drizzle-orm/libsql'
 import * as schema from './schema.ts'
 
-/** The database as features see it. Reads go through it; writes only through `write()` of the API. */
+/** The database as features see it. Features read through it and write only through `write()` of the API. */
 export type Database = LibSQLDatabase<typeof schema> & { readonly $client: Client }
 
 /** Another process owns the embedded file. */
@@ -12,7 +12,10 @@ export class DatabaseLocked extends Error {
   override name = 'DatabaseLocked'
 }
 
-/** Whether an error is SQLITE_BUSY: the connection can no longer be trusted and the process has to end (stack.md, libSQL 1 and 4). */
+/**
+ * Tells whether an error is SQLITE_BUSY. The connection can then no longer be trusted, and the process must
+ * end.
+ */
 export function isBusy(error: unknown): boolean {
   for (let cause = error; cause instanceof Error; cause = cause.cause) {
     if ('code' in cause && typeof cause.code === 'string' && cause.code.startsWith('SQLITE_BUSY')) return true
@@ -21,7 +24,10 @@ export function isBusy(error: unknown): boolean {
   return false
 }
 
-/** Name of the UNIQUE constraint or column that an error violated, such as `events.tip_id`; null for any other error. */
+/**
+ * Returns the UNIQUE constraint or column that an error violated, such as `events.tip_id`. Returns null for
+ * any other error.
+ */
 export function violatedUnique(error: unknown): string | null {
   for (let cause = error; cause instanceof Error; cause = cause.cause) {
     const match = /UNIQUE constraint failed: ([\w.]+(?:, [\w.]+)*)/.exec(cause.message)
@@ -30,7 +36,10 @@ export function violatedUnique(error: unknown): string | null {
   return null
 }
 
-/** Name of the NOT NULL column that an error violated, such as `tips.version`: how a statement made with `onlyIf` fails; null for any other error. */
+/**
+ * Returns the NOT NULL column that an error violated, such as `tips.version`. The guards of `write` fail this
+ * way. Returns null for any other error.
+ */
 export function violatedNotNull(error: unknown): string | null {
   for (let cause = error; cause instanceof Error; cause = cause.cause) {
     const match = /NOT NULL constraint failed: ([\w.]+)/.exec(cause.message)
@@ -40,8 +49,9 @@ export function violatedNotNull(error: unknown): string | null {
 }
 
 /**
- * Open the database. A `file:` URL is owned by this process alone until it ends; anything else is a libSQL server, reached by the same code.
- * @throws DatabaseLocked when another process owns the file.
+ * Opens the database. This process alone owns a `file:` URL until it ends. Any other URL is a libSQL server,
+ * reached by the same code.
+ * @throws DatabaseLocked when another process owns the file
  */
 export async function openDatabase(url: string, authToken?: string): Promise<Database> {
   const embedded = url.startsWith('file:')
@@ -62,7 +72,7 @@ export async function openDatabase(url: string, authToken?: string): Promise<Dat
       ]) {
         await client.execute(`PRAGMA ${pragma}`)
       }
-      // The lock is taken at the first access, not by the pragma.
+      // The first access takes the lock, not the pragma.
       await client.batch(['SELECT count(*) FROM sqlite_schema'], 'write')
     } catch (error) {
       if (isBusy(error)) throw new DatabaseLocked('database is owned by another process')
@@ -72,7 +82,10 @@ export async function openDatabase(url: string, authToken?: string): Promise<Dat
   return drizzle({ client, schema, casing: 'snake_case' })
 }
 
-/** Fold the write-ahead log into the file: what was deleted is then in neither. A libSQL server sees to its own. */
+/**
+ * Folds the write-ahead log into the file. Deleted data is then in neither. A libSQL server looks after its
+ * own log.
+ */
 export async function foldLog(
   { databaseUrl }: { readonly databaseUrl: string },
   database: Database,
@@ -83,11 +96,12 @@ export async function foldLog(
 const fileClient = (file: string) => createClient({ url: `file:${file}`, concurrency: 1, intMode: 'number' })
 
 /**
- * Write a whole, consistent copy of an embedded database into a new file that its owner alone may read. Open sessions are left out: their wrap keys die with
- * the session, not with a backup. Durable when this returns. @throws the database's error for a libSQL server, which has backups of its own.
+ * Writes a whole, consistent, durable copy of an embedded database into a new file. Only the owner may read
+ * the file. Open sessions are left out: their wrap keys must die with the session.
+ * @throws the database's error for a libSQL server, which has its own backups
  */
 export async function copyDatabase(database: Database, file: string): Promise<void> {
-  // SQLite takes an empty file for a new one, and makes none with these rights itself.
+  // SQLite accepts an empty file as a new database, and would create one with wider rights.
   const handle = await open(file, 'wx', 0o600)
   await database.$client.execute({ sql: 'VACUUM INTO ?', args: [file] })
   const copy = fileClient(file)
@@ -101,7 +115,7 @@ export async function copyDatabase(database: Database, file: string): Promise<vo
   await handle.close()
 }
 
-/** Open a copy of a database for reading alone: not a byte of it changes. */
+/** Opens a copy of a database for reading alone. Not a byte of it changes. */
 export async function openCopy(file: string): Promise<Database> {
   const client = fileClient(file)
   await client.execute('PRAGMA query_only=ON')

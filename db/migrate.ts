@@ -1,7 +1,7 @@
 import { migrate } from 'drizzle-orm/libsql/migrator'
 import type { Database } from './client.ts'
 
-/** Bring the schema up to date; migrations already applied are passed over. */
+/** Brings the schema up to date. Passes over migrations that were already applied. */
 export async function migrateDatabase(database: Database, migrationsFolder: string): Promise<void> {
   await migrate(database, { migrationsFolder })
 }

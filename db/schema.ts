@@ -28,18 +28,25 @@ import { keysOf } from '#shared/keys.ts'
 import { rewardReasons, rewardStates } from '#shared/tip/reward.ts'
 import { roles } from '#shared/roles.ts'
 
-/** `check()` beside a text enum: the closed list holds in SQL too. NULL passes. */
+/**
+ * Returns the condition of a `check()` beside a text enum, which holds the closed list in SQL too. NULL
+ * passes.
+ */
 function oneOf(column: AnySQLiteColumn, values: readonly string[]): SQL {
   return sql`${column} in (${sql.raw(values.map((value) => `'${value}'`).join(', '))})`
 }
 /**
- * Tips that are still worked on. The same words stand in the index and in the query, or SQLite does not see that the index fits; said by what they are not,
- * or it walks `tips_queue` status by status and sorts.
+ * Returns the condition of an open tip. Index and query must use the same words, or SQLite does not use the
+ * index. The condition excludes the final statuses. Naming the open ones would make SQLite walk `tips_queue`
+ * status by status and sort.
  */
 export function isOpen(column: AnySQLiteColumn): SQL {
   return sql`not ${oneOf(column, finalStatuses)}`
 }
-/** Tips for which a reward can be proposed: wished, and closed as substantiated. Same words in index and query, as above. */
+/**
+ * Returns the condition for proposing a reward: wished for, and closed as substantiated. Index and query
+ * share the words.
+ */
 export function isRewardable(
   t: Readonly<Record<'wantsReward' | 'status' | 'finding', AnySQLiteColumn>>,
 ): SQL {
@@ -48,20 +55,25 @@ export function isRewardable(
 const sealed = () => blob({ mode: 'buffer' })
 const day = () => text().$type<Day>()
 
-/** Facts of the installation: current office recipient, check values of the secrets, how far it is set up. */
+/**
+ * Facts of the installation: current office recipient, check values of the secrets, progress of the set-up.
+ */
 export const settings = sqliteTable('settings', {
   key: text().primaryKey(),
   value: text().notNull(),
 })
 
-/** Office keys that ever sealed something; the identity is never here. */
+/** Office keys that ever sealed something. The identity is never here. */
 export const officeKeys = sqliteTable('office_keys', {
   id: text().primaryKey(),
   recipient: text().notNull(),
   createdOn: day().notNull(),
 })
 
-/** People of the office. `proofHash`, `totpSealed` and `ringSealed` stand under secrets outside the database. Rows are never deleted: the audit log names them. */
+/**
+ * People of the office. Secrets outside the database protect `proofHash`, `totpSealed` and `ringSealed`. Rows
+ * are never deleted: the audit log names them.
+ */
 export const accounts = sqliteTable(
   'accounts',
   {
@@ -84,7 +96,10 @@ export const accounts = sqliteTable(
   ],
 )
 
-/** Single-use codes: for the first lead (`setup`) and for invited people (`member`). Only a keyed hash is stored. */
+/**
+ * Single-use codes for the first lead (`setup`) and for invited people (`member`). Only a keyed hash is
+ * stored.
+ */
 export const invites = sqliteTable(
   'invites',
   {
@@ -102,7 +117,10 @@ export const invites = sqliteTable(
   ],
 )
 
-/** Open sessions of staff. `id` is the SHA-256 of the cookie; `wrapKey` lets the tab keep its opened ring across a reload. */
+/**
+ * Open sessions of staff. `id` is the SHA-256 of the cookie. With `wrapKey` the tab keeps its opened ring
+ * across a reload.
+ */
 export const sessions = sqliteTable(
   'sessions',
   {
@@ -117,7 +135,10 @@ export const sessions = sqliteTable(
   (t) => [index('sessions_account').on(t.accountId)],
 )
 
-/** Tips: the clear columns of design.md 5 and the sealed summary. Body and contact are tables of their own, so that a queue never reads them. */
+/**
+ * Tips: the clear columns (docs/design.md 5) and the sealed summary. Body and contact have their own tables,
+ * so that a queue never reads them.
+ */
 export const tips = sqliteTable(
   'tips',
   {
@@ -170,7 +191,7 @@ export const tips = sqliteTable(
   ],
 )
 
-/** Sealed body of a tip: office alone. */
+/** Sealed body of a tip, for the office alone. */
 export const bodies = sqliteTable('bodies', {
   tipId: text()
     .primaryKey()
@@ -178,7 +199,7 @@ export const bodies = sqliteTable('bodies', {
   sealed: sealed().notNull(),
 })
 
-/** Sealed contact of a tip: office alone, deleted at once when withdrawn. */
+/** Sealed contact of a tip, for the office alone. A withdrawal deletes it at once. */
 export const contacts = sqliteTable('contacts', {
   tipId: text()
     .primaryKey()
@@ -201,8 +222,9 @@ export const tokens = sqliteTable(
 )
 
 /**
- * Every status change. UNIQUE(tip, version) is the conflict: the second writer's whole batch fails. `accountId` null means the reporter. WITHOUT ROWID in the
- * migrations: the order of writing, between acts of staff whose instants are known, would tell a reporter's hour.
+ * Every status change. UNIQUE(tip, version) makes the conflict: the second writer's whole batch fails. A null
+ * `accountId` means the reporter. The table is WITHOUT ROWID in the migrations. The order of writing, between
+ * acts of staff with known instants, would tell a reporter's hour.
  */
 export const events = sqliteTable(
   'events',
@@ -229,7 +251,10 @@ export const events = sqliteTable(
   ],
 )
 
-/** Messages of either side, sealed to office and reporter. UNIQUE(tip, position) keeps their order without a time. `accountId` null means the reporter. WITHOUT ROWID, as `events`. */
+/**
+ * Messages of either side, sealed to office and reporter. UNIQUE(tip, position) keeps their order without a
+ * time. A null `accountId` means the reporter. The table is WITHOUT ROWID, as `events`.
+ */
 export const messages = sqliteTable(
   'messages',
   {
@@ -249,7 +274,7 @@ export const messages = sqliteTable(
   (t) => [unique('messages_tip_position').on(t.tipId, t.position)],
 )
 
-/** Pictures: the sealed bytes are in the evidence store under `id`. */
+/** Pictures. The evidence store holds the sealed bytes under `id`. */
 export const evidence = sqliteTable(
   'evidence',
   {
@@ -288,8 +313,9 @@ export const notes = sqliteTable(
 )
 
 /**
- * Where a reward stands; no row, none proposed yet. Says nothing about who gets it, and stays for the ledger when the tip's content is purged. The checks
- * hold four eyes in SQL too: who proposed neither approves nor pays.
+ * The state of a reward. A tip without a row has no proposal yet. The row does not tell who gets the reward,
+ * and stays for the ledger after a purge. The checks hold four eyes in SQL too: the proposer neither approves
+ * nor pays.
  */
 export const rewards = sqliteTable(
   'rewards',
@@ -337,7 +363,10 @@ export const rewards = sqliteTable(
   ],
 )
 
-/** Every step of a reward, append-only by triggers. UNIQUE(tip, version) is the conflict, as in `events`. `accountId` null means the clock. */
+/**
+ * Every step of a reward, append-only by triggers. UNIQUE(tip, version) makes the conflict, as in `events`. A
+ * null `accountId` means the clock.
+ */
 export const rewardEvents = sqliteTable(
   'reward_events',
   {
@@ -361,7 +390,9 @@ export const rewardEvents = sqliteTable(
   ],
 )
 
-/** The arrival chain: kept after purge, no foreign key, so that the order of arrival stays provable. */
+/**
+ * The arrival chain. It outlives a purge and has no foreign key, so that the order of arrival stays provable.
+ */
 export const arrivals = sqliteTable(
   'arrivals',
   {
@@ -374,7 +405,10 @@ export const arrivals = sqliteTable(
   (t) => [index('arrivals_number').on(t.number)],
 )
 
-/** The audit log: append-only by triggers, chained by UNIQUE(previous). No foreign keys: rows outlive their subjects. */
+/**
+ * The audit log, append-only by triggers, chained by UNIQUE(previous). It has no foreign keys: rows outlive
+ * their subjects.
+ */
 export const audit = sqliteTable('audit', {
   hash: text().primaryKey(),
   previous: text().notNull().unique('audit_previous'),

@@ -8,9 +8,11 @@ export interface AddressRange {
   holds(address: Address): boolean
 }
 
-/** Reads an address as sockets and proxies write it, a zone included. Returns null for any other text. */
+/**
+ * Reads an address as sockets and proxies write it, with or without a zone. Returns null for any other text.
+ */
 export function readAddress(text: string): Address | null {
-  // The library also reads `127.1` and plain numbers, which no proxy means as an address.
+  // The library also reads `127.1` and plain numbers. No proxy writes an address like that.
   const isPlain = ipaddr.IPv4.isValidFourPartDecimal(text) || ipaddr.IPv6.isValid(text)
   return isPlain ? ipaddr.process(text) : null
 }

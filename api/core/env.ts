@@ -3,7 +3,7 @@ import * as z from 'zod'
 import { botChecks, defaults } from '#shared/settings.ts'
 import { readRange, type AddressRange } from '#api/core/address.ts'
 
-/** A setting that stops the start: one Chinese sentence that names it. */
+/** A setting that stops the start. Its message is one Chinese sentence that names the setting. */
 export class WrongSetting extends Error {
   override name = 'WrongSetting'
 }
@@ -60,7 +60,7 @@ function parseProxies(text: string): AddressRange[] {
     })
 }
 
-/** Makes the settings of the process from the environment, after each variable is checked by itself. */
+/** Makes the settings of the process from the environment. Each variable was checked before. */
 const Settings = Environment.transform((env) => {
   const dataDir = resolve(env.DATA_DIR)
   const siteUrl = new URL(env.SITE_URL)
@@ -92,12 +92,12 @@ const Settings = Environment.transform((env) => {
 /** Settings of the process. Paths are absolute; `base` is '' or '/path' without a slash at its end. */
 export type Env = Readonly<z.output<typeof Settings>>
 
-/** Every setting, with its meaning; `.env.example` explains the same ones to operators. */
+/** Every setting with its meaning. `.env.example` explains the same settings to operators. */
 export const settingMeanings: Readonly<Record<string, string>> = Object.fromEntries(
   Object.entries(Environment.shape).map(([name, schema]) => [name, schema.description ?? '']),
 )
 
-/** Parses the environment. @throws WrongSetting naming the first setting that is wrong. */
+/** Parses the environment. @throws WrongSetting for the first wrong setting, by name */
 export function parseEnv(source: Readonly<Record<string, string | undefined>>): Env {
   const parsed = Settings.safeParse(source)
   if (parsed.success) return parsed.data

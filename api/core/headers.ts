@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 
-/** Every feature a page could ask for, off. Copying is allowed to the receipt alone (stack.md, Serving). */
+/** Every feature that a page could ask for, switched off. Only the receipt page may copy to the clipboard. */
 const features = [
   'accelerometer',
   'autoplay',
@@ -33,7 +33,10 @@ function permissions(allowed: readonly (typeof features)[number][]): string {
   return features.map((name) => `${name}=${allowed.includes(name) ? '(self)' : '()'}`).join(', ')
 }
 
-/** Headers of every answer, whatever it holds: no frame, no referrer, no guessing of types, no other origin in the same process. */
+/**
+ * Headers of every answer. They forbid frames, referrers, type guessing and a process shared with other
+ * origins.
+ */
 export const commonHeaders = {
   'x-content-type-options': 'nosniff',
   'x-frame-options': 'DENY',
@@ -44,10 +47,10 @@ export const commonHeaders = {
   'permissions-policy': permissions([]),
 } as const satisfies Record<string, string>
 
-/** Policy of an answer that is no page: nothing in it loads, runs or is framed. */
+/** Policy of an answer that is not a page. Nothing in it loads, runs or is framed. */
 export const closedPolicy = "default-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action 'none'"
 
-/** Policy of a script file: a worker takes it from its own answer, and may load its parts and nothing else. */
+/** Policy of a script file. A worker takes the policy from its own file, and may only load its parts. */
 export const scriptPolicy =
   "default-src 'none'; script-src 'self'; base-uri 'none'; frame-ancestors 'none'; form-action 'none'"
 
@@ -57,13 +60,14 @@ export const receiptPermissions = permissions(['clipboard-write'])
 const hashOf = (text: string) => `'sha256-${createHash('sha256').update(text).digest('base64')}'`
 const contents = (html: string, element: RegExp) => [...html.matchAll(element)].map((match) => match[1] ?? '')
 
-/** Where Turnstile's script and frame come from. */
+/** Host of Turnstile's script and frame. */
 const turnstileHost = 'https://challenges.cloudflare.com'
 
 /**
- * Content-Security-Policy of a built page: all is forbidden, then allowed is what stands in it. Inline styles and scripts by their hash, files of our own where
- * the page loads some; Trusted Types wherever there is script. Opened to Turnstile, its script and frame are let in, and Trusted Types, which it
- * does not know, are not asked for.
+ * Returns the Content-Security-Policy of a built page. It forbids everything and then allows the page's own
+ * content. Inline styles and scripts are allowed by hash. Files of the site are allowed where the page loads
+ * some. Trusted Types are required wherever there is script. An opened page lets in Turnstile's script and
+ * frame. Turnstile does not know Trusted Types, so an opened page does not require them.
  * @see https://www.w3.org/TR/CSP3/
  */
 function pagePolicy(html: string, isOpened: boolean): string {
@@ -75,7 +79,7 @@ function pagePolicy(html: string, isOpened: boolean): string {
   const hasIsland = html.includes('<astro-island')
   const loadsScript = hasIsland || /<script[^>]*\bsrc=/.test(html)
   const policy = ["default-src 'none'", "base-uri 'none'", "frame-ancestors 'none'", "form-action 'self'"]
-  // The icon is an image of our own; a script shows chosen pictures from memory.
+  // The icon is a file of the site. A script shows chosen pictures from memory.
   policy.push(`img-src 'self'${hasIsland ? ' blob: data:' : loadsScript ? ' blob:' : ''}`)
   if (styles.length > 0 || hasIsland)
     policy.push(`style-src ${[...(hasIsland ? ["'self'"] : []), ...new Set(styles)].join(' ')}`)
@@ -94,8 +98,8 @@ function pagePolicy(html: string, isOpened: boolean): string {
 }
 
 /**
- * Headers of a built page. `isOpened` is for the report page alone, where the bot check is Turnstile: its policy lets Turnstile in, and there is no
- * `Cross-Origin-Embedder-Policy`, which its frame does not bear.
+ * Returns the headers of a built page. `isOpened` is for the report page when Turnstile is the bot check. An
+ * opened page has no `Cross-Origin-Embedder-Policy`: Turnstile's frame does not load under it.
  */
 export function pageHeaders(html: string, isOpened = false): Record<string, string> {
   const { 'cross-origin-embedder-policy': embedder, ...others } = commonHeaders

@@ -3,7 +3,7 @@ import { mustFill, unfilled, type Operator } from '#shared/operator.ts'
 import { parseOperator } from '#shared/operator-file.ts'
 import { WrongSetting, type Env } from '#api/core/env.ts'
 
-/** Reads the operator file. @throws WrongSetting with one sentence that names file and field. */
+/** Reads the operator file. @throws WrongSetting with one sentence that names file and field */
 export async function readOperator(path: string): Promise<Operator> {
   const file = parseOperator(path, await readFile(path, 'utf8').catch(() => undefined))
   if ('fault' in file) throw new WrongSetting(file.fault)
@@ -13,12 +13,15 @@ export async function readOperator(path: string): Promise<Operator> {
 const loopback = new Set(['127.0.0.1', 'localhost', '::1'])
 
 /**
- * Keys that Cloudflare publishes for tests: they pass, block or force a challenge whatever is sent.
+ * Keys that Cloudflare publishes for tests. They always pass, always block or always force a challenge.
  * @see https://developers.cloudflare.com/turnstile/troubleshooting/testing/
  */
 const testKey = /^[123]x0{8}/
 
-/** Every reason why this operator may not start with these settings, as sentences; empty when it may. */
+/**
+ * Returns every reason against a start of this operator with these settings, as sentences. Empty if there is
+ * none.
+ */
 export function startObstacles(operator: Operator, env: Env): string[] {
   const obstacles: string[] = []
   if (operator.kind === 'demo' && !loopback.has(env.host))
@@ -39,7 +42,7 @@ export function startObstacles(operator: Operator, env: Env): string[] {
   return obstacles
 }
 
-/** Lets a start go on that nothing stands in the way of. @throws WrongSetting with the first obstacle. */
+/** Lets the start go on if there is no obstacle. @throws WrongSetting with the first obstacle */
 export function demandStart(operator: Operator, env: Env): void {
   const [obstacle] = startObstacles(operator, env)
   if (obstacle !== undefined) throw new WrongSetting(obstacle)

@@ -2,9 +2,9 @@ import type { MiddlewareHandler } from 'hono'
 import { Problem } from '#api/core/problem.ts'
 
 /**
- * Refuses acts of staff that another site sent. A browser that names the site of a request must name this one.
- * A browser that does not (before Chromium 76) must send JSON or DELETE, which no form of another site can.
- * @throws Problem 'cross-site'.
+ * Refuses acts of staff that another site sent. A browser that names the site of a request must name this
+ * one. Other browsers (before Chromium 76) must send JSON or DELETE. No form of another site can send those.
+ * @throws Problem 'cross-site'
  */
 export const onlyOwnConsole: MiddlewareHandler = async (c, next) => {
   if (c.req.method !== 'GET' && c.req.method !== 'HEAD') {
@@ -17,9 +17,9 @@ export const onlyOwnConsole: MiddlewareHandler = async (c, next) => {
 }
 
 /**
- * Refuses forms that the browser says another site sent. Where the browser does not say, the form is taken:
- * old engines send no `Sec-Fetch-Site`, and their `Origin` may be `null`.
- * @throws Problem 'cross-site'.
+ * Refuses forms that the browser marks as sent by another site. An unmarked form is taken: old engines send
+ * no `Sec-Fetch-Site`, and their `Origin` may be `null`.
+ * @throws Problem 'cross-site'
  */
 export const onlyOwnForms: MiddlewareHandler = async (c, next) => {
   const site = c.req.header('sec-fetch-site')

@@ -2,7 +2,10 @@ import type { MiddlewareHandler } from 'hono'
 
 const stepBytes = 4096
 
-/** Text as UTF-8, filled with spaces to a multiple of 4 KiB (design.md 6): what its length says is how many of them it fills. HTML and JSON read as before. */
+/**
+ * Returns text as UTF-8, filled with spaces to a multiple of 4 KiB. Its length tells only the number of
+ * blocks. Spaces at the end change neither HTML nor JSON.
+ */
 export function padded(text: string): Uint8Array<ArrayBuffer> {
   return filled(new TextEncoder().encode(text))
 }
@@ -13,7 +16,7 @@ function filled(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
   return answer
 }
 
-/** Answers about a tip are never stored, and JSON, refusals included, is padded. */
+/** Forbids storing answers about a tip, and pads their JSON. Refusals are padded too. */
 export const secretAnswers: MiddlewareHandler = async (c, next) => {
   await next()
   c.header('cache-control', 'no-store')

@@ -1,19 +1,21 @@
 import { Problem } from '#api/core/problem.ts'
 
-/** Who goes first: a tip that passed the bot check, one that did not, everything else. */
+/** Ranks in their order: a tip that passed the bot check, a tip that did not, everything else. */
 const ranks = ['first', 'second', 'last'] as const
 type Rank = (typeof ranks)[number]
 
-/** For whom something is done. */
+/** The rank, sender and deadline of a task. */
 export interface Turn {
   readonly rank: Rank
-  /** A hash that tells senders apart; it is held while it waits. Without one all are one sender. */
+  /**
+   * A hash that tells senders apart, held while the task waits. Tasks without a sender count as one sender.
+   */
   readonly sender?: string
-  /** When its patience ends, by `performance.now()`: one end for all that a request waits for. */
+  /** Deadline by `performance.now()`. All waits of a request share it. */
   readonly until?: number
 }
 
-/** A connection on which nothing moves is cut after a minute: whoever waits for turns for half of it, in all, is told before. */
+/** Longest time that a request waits for turns, in all. An idle connection is cut after twice this time. */
 export const patienceMs = 30_000
 
 interface Waiter {
@@ -21,16 +23,17 @@ interface Waiter {
   readonly refuse: () => void
 }
 
-/** Who waits in one rank, by sender. Whose turn is next stands first. */
+/** The waiting tasks of one rank, by sender. The sender whose turn is next stands first. */
 type Queue = Map<string, Waiter[]>
 
 const tooMany = () => new Problem('too-many-requests', { retryAfterSeconds: 10 })
 
 /**
- * A bounded pool: at most `size` tasks run; the first rank goes first and has `reserved` of the places to itself. Each rank has a queue of its own of at most `queue`,
- * so that a flood of one never turns another away. In a rank senders take turns: whoever comes waits for one task of each other sender, however many that one sent.
- * When a queue is full, the sender with most in it makes room, by the last that it sent. More are refused with a waiting time, never piled up; so is whoever
- * still waits when their patience ends: better told than cut off.
+ * Runs at most `size` tasks at once. The first rank goes first and has `reserved` places to itself. Each rank
+ * has its own queue of at most `queue` tasks, so a flood of one rank never turns away another. Senders of a
+ * rank take turns: a new task waits for at most one task of each other sender. In a full queue, the sender
+ * with the longest queue loses its newest task. A refused task gets a waiting time. A task is also refused at
+ * its deadline, before its connection is cut.
  */
 export class Pool {
   readonly #size: number
@@ -52,7 +55,10 @@ export class Pool {
     )
   }
 
-  /** Make sure that one more of a sender may wait: at the cost of who has more than it would then have, or not at all. */
+  /**
+   * Makes room in a full queue by dropping the newest task of the sender with the longest queue.
+   * @throws Problem 'too-many-requests' if that queue would not be longer than the caller's
+   */
   #makeRoom(waiting: Queue, own: number): void {
     let total = 0
     let longest: Waiter[] = []
@@ -89,7 +95,7 @@ export class Pool {
     waiter.refuse()
   }
 
-  /** The next of a rank; its sender goes behind the others. */
+  /** Takes the next task of a rank. Its sender moves behind the others. */
   #take(waiting: Queue): Waiter | undefined {
     for (const [sender, waiters] of waiting) {
       const next = waiters.shift()
@@ -104,14 +110,18 @@ export class Pool {
     for (const rank of ranks) {
       const next = this.#hasPlace(rank) ? this.#take(this.#waiting[rank]) : undefined
       if (!next) continue
-      // Counted here: whoever asks before it runs must find the place taken.
+      // The place counts as taken now, before the task runs.
       this.#running[rank] += 1
       next.start()
       return
     }
   }
 
-  /** Run a task when its turn comes. @throws Problem 'too-many-requests' when the queue of its rank is full of senders that have no more in it, or fills up with others. */
+  /**
+   * Runs a task when its turn comes.
+   * @throws Problem 'too-many-requests' if the rank's queue has no room, if a new task takes the place, or at
+   * the deadline
+   */
   async run<T>(task: () => Promise<T>, turn: Turn = { rank: 'last' }): Promise<T> {
     if (this.#hasPlace(turn.rank)) this.#running[turn.rank] += 1
     else await this.#wait(turn)
@@ -125,8 +135,8 @@ export class Pool {
 }
 
 /**
- * Room for so many bytes, which all requests share. Nobody holds more than what is left for all the others: one sender gets half of it, and whoever has
- * nothing yet always finds some.
+ * A number of bytes that all requests share. A sender never holds more bytes than are left for all others.
+ * One sender therefore gets half, and a new sender always finds some.
  */
 export class Room {
   #free: number
@@ -136,7 +146,7 @@ export class Room {
     this.#free = bytes
   }
 
-  /** Take some of it; false when the sender would then hold more than is left. */
+  /** Takes bytes for a sender. Returns false if the sender would then hold more than is left. */
   take(bytes: number, sender: string): boolean {
     const held = (this.#held.get(sender) ?? 0) + bytes
     if (held > this.#free - bytes) return false

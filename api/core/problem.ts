@@ -4,7 +4,7 @@ import type * as z from 'zod'
 import { isBusy } from '#db/client.ts'
 import { problems, type FieldError, type ProblemBody, type ProblemCode } from '#shared/contract/problem.ts'
 
-/** A refusal the caller is meant to see. Throw it anywhere; `problemResponse` or a citizen page writes the answer. */
+/** A refusal that the caller is meant to see. `problemResponse` or a citizen page writes its answer. */
 export class Problem extends Error {
   override name = 'Problem'
   readonly code: ProblemCode
@@ -23,7 +23,10 @@ export class Problem extends Error {
   }
 }
 
-/** What an error means to the caller. Anything that is not a Problem is our bug: `internal-error`, nothing of it passed on. */
+/**
+ * Returns the refusal that an error means to the caller. Any error but a Problem is a bug: `internal-error`,
+ * without details.
+ */
 export function toProblem(error: unknown): Problem {
   if (error instanceof Problem) return error
   if (error instanceof HTTPException && error.status < 500)
@@ -31,7 +34,7 @@ export function toProblem(error: unknown): Problem {
   return new Problem('internal-error')
 }
 
-/** A refusal as RFC 9457 `application/problem+json`. */
+/** Returns a refusal as RFC 9457 `application/problem+json`. */
 export function problemBody(problem: Problem): ProblemBody {
   const { status, title } = problems[problem.code]
   return {
@@ -45,7 +48,7 @@ export function problemBody(problem: Problem): ProblemBody {
   }
 }
 
-/** The only place where an error of a JSON route becomes a response. */
+/** Turns an error of a JSON route into a response. No other place does. */
 export function problemResponse(error: unknown, c: Context): Response {
   reportBug(error)
   const problem = toProblem(error)
@@ -57,7 +60,9 @@ export function problemResponse(error: unknown, c: Context): Response {
   return c.body(JSON.stringify(problemBody(problem)), problems[problem.code].status, headers)
 }
 
-/** Where an error was thrown. The stack begins with the message, whose lines may look like places too. */
+/**
+ * Returns the place where an error was thrown. The message is cut off first: its lines may look like places.
+ */
 function framesOf({ stack = '', message }: Error): string[] {
   const start = stack.indexOf(message)
   return stack
@@ -67,16 +72,19 @@ function framesOf({ stack = '', message }: Error): string[] {
     .slice(0, 6)
 }
 
-/** Log our own bug, without the request that met it; a BUSY database ends the process, which its starter brings back. */
+/**
+ * Logs a bug without the request that met it. A BUSY database ends the process, and its starter starts it
+ * again.
+ */
 export function reportBug(error: unknown): void {
   if (error instanceof Problem || (error instanceof HTTPException && error.status < 500)) return
   const [name, frames] = error instanceof Error ? [error.name, framesOf(error)] : ['unknown', []]
-  // Only name and place: a message can hold what a citizen typed.
+  // Prints only name and place: a message can hold a citizen's text.
   console.error(`bug: ${name}\n${frames.join('\n')}`)
   if (isBusy(error)) process.exit(75)
 }
 
-/** Field errors of a zod result: pointer and sentence. */
+/** Returns the field errors of a zod result, as pointer and sentence. */
 export function fieldErrors(error: z.ZodError): FieldError[] {
   return error.issues.map((issue) => ({
     pointer: issue.path.map((part) => `/${String(part)}`).join(''),
@@ -84,7 +92,10 @@ export function fieldErrors(error: z.ZodError): FieldError[] {
   }))
 }
 
-/** Parse with a schema of the contract. @throws Problem 'invalid-input' with a pointer to each wrong field. */
+/**
+ * Parses with a schema of the contract.
+ * @throws Problem 'invalid-input' with a pointer to each wrong field
+ */
 export function parse<S extends z.ZodType>(schema: S, value: unknown): z.output<S> {
   const parsed = schema.safeParse(value)
   if (parsed.success) return parsed.data

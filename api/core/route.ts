@@ -4,12 +4,12 @@ import type * as z from 'zod'
 import { fieldErrors, Problem } from '#api/core/problem.ts'
 
 /**
- * Returns an empty router. `openapi(route, handler)` adds a route: its declaration parses the request, checks
+ * Returns an empty router. `openapi(route, handler)` adds a route. Its declaration parses the request, checks
  * the type of the handler's answer, and becomes the route's entry in the document.
  */
 export const router = <E extends Env = Env>() => new OpenAPIHono<E>()
 
-/** Returns a router whose routes, and those below it, refuse wrong input as Problem 'invalid-input'. */
+/** Returns a router that refuses wrong input as Problem 'invalid-input', also in the routes below it. */
 export const rootRouter = () =>
   new OpenAPIHono({
     defaultHook: (result) => {
@@ -20,9 +20,9 @@ export const rootRouter = () =>
 const components = new Map<string, { readonly schema: z.ZodType; readonly named: z.ZodType }>()
 
 /**
- * Returns a schema that the document lists under its name: `component({ MoveInput })`. The name is the one of
- * the constant.
- * @throws Error when two schemas bear one name.
+ * Returns a schema that the document lists under its name: `component({ MoveInput })`. The constant gives the
+ * name.
+ * @throws Error when two schemas have one name
  */
 export function component<S extends z.ZodType>(one: Readonly<Record<string, S>>): S {
   const [entry, ...others] = Object.entries(one)
@@ -35,7 +35,7 @@ export function component<S extends z.ZodType>(one: Readonly<Record<string, S>>)
   return named
 }
 
-/** Lists every component in the document of a router, those too that only a reference names. */
+/** Lists every component in the document of a router, including those that only a reference names. */
 export function registerComponents({ openAPIRegistry }: OpenAPIHono): void {
   for (const [id, { named }] of components) openAPIRegistry.register(id, named)
 }
@@ -52,5 +52,5 @@ export const answer = <S extends z.ZodType>(one: Readonly<Record<string, S>>) =>
   content: { 'application/json': { schema: component(one) } },
 })
 
-/** The answer of an act that has nothing to tell. */
+/** The answer of an act that returns nothing. */
 export const done = { description: 'Done' }

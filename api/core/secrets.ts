@@ -10,7 +10,7 @@ import { chmod, mkdir, open, readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { WrongSetting } from '#api/core/env.ts'
 
-/** Files of the server's secrets, 32 random bytes each, as hex. None of them opens a tip. */
+/** Names of the server's secret files. Each holds 32 random bytes as hex. None of them opens a tip. */
 export const secretNames = ['pepper', 'blind-index-key', 'server-key'] as const
 export type SecretName = (typeof secretNames)[number]
 
@@ -27,23 +27,23 @@ const purposes = [
 ] as const
 type Purpose = (typeof purposes)[number]
 
-/** Secrets of the server, held outside the database (design.md 5). */
+/** Secrets of the server, held outside the database (docs/design.md 5). */
 export interface Secrets {
   /** Salt of the receipt derivation. */
   readonly pepper: Buffer
   /** Key of the blind tokens. */
   readonly blindIndexKey: Buffer
-  /** HMAC-SHA256 under a key of its own for each purpose. */
+  /** Returns the HMAC-SHA256 of data. Each purpose has its own key. */
   mac(purpose: Purpose, data: string | Uint8Array): Buffer
-  /** AES-256-GCM under a key of its own for each purpose; `context` is bound to the result. */
+  /** Encrypts with AES-256-GCM and binds `context` to the result. Each purpose has its own key. */
   wrap(purpose: Purpose, context: string, plain: Uint8Array): Buffer
-  /** Inverse of `wrap`. @throws Error if key, context or bytes differ. */
+  /** Opens the result of `wrap`. @throws Error if key, context or bytes differ */
   unwrap(purpose: Purpose, context: string, wrapped: Uint8Array): Buffer
-  /** Check value of each secret, to be compared with the database at start. */
+  /** Check value of each secret. The start compares it with the database. */
   readonly checks: Readonly<Record<SecretName, string>>
 }
 
-/** Secrets from their raw bytes. */
+/** Makes the secrets from their raw bytes. */
 export function secretsFrom(raw: Readonly<Record<SecretName, Buffer>>): Secrets {
   const keys = new Map<Purpose, Buffer>(
     purposes.map((purpose) => [
@@ -84,14 +84,17 @@ export function secretsFrom(raw: Readonly<Record<SecretName, Buffer>>): Secrets 
   }
 }
 
-/** Whether two texts are equal, without telling by time where they differ. */
+/** Tells whether two texts are equal. Its time does not tell where they differ. */
 export function equalSecret(a: string, b: string): boolean {
   const left = Buffer.from(a)
   const right = Buffer.from(b)
   return left.length === right.length && timingSafeEqual(left, right)
 }
 
-/** Make every secret that is missing, at random or from given bytes, readable by the owner alone. Existing ones are never touched. */
+/**
+ * Creates every missing secret, at random or from given bytes. Only the owner may read the files. Existing
+ * secrets stay.
+ */
 export async function createSecrets(
   folder: string,
   given?: Readonly<Record<SecretName, Buffer>>,
@@ -110,7 +113,10 @@ export async function createSecrets(
   }
 }
 
-/** Read one secret. @throws WrongSetting naming the file when it is missing, malformed or readable by others. */
+/**
+ * Reads one secret.
+ * @throws WrongSetting naming the file when it is missing, malformed or readable by others
+ */
 export async function readSecret(folder: string, name: SecretName): Promise<Buffer> {
   const path = join(folder, name)
   const text = await readFile(path, 'utf8').catch(() => {
@@ -122,7 +128,7 @@ export async function readSecret(folder: string, name: SecretName): Promise<Buff
   return Buffer.from(text.trim(), 'hex')
 }
 
-/** Read the raw bytes of all secrets. @throws WrongSetting as `readSecret`, for the first that is wrong. */
+/** Reads the raw bytes of all secrets. @throws WrongSetting as `readSecret`, for the first wrong secret */
 export async function readRawSecrets(folder: string): Promise<Record<SecretName, Buffer>> {
   return {
     pepper: await readSecret(folder, 'pepper'),
@@ -131,7 +137,7 @@ export async function readRawSecrets(folder: string): Promise<Record<SecretName,
   }
 }
 
-/** Read all secrets. @throws WrongSetting as `readSecret`, for the first that is wrong. */
+/** Reads all secrets. @throws WrongSetting as `readSecret`, for the first wrong secret */
 export async function readSecrets(folder: string): Promise<Secrets> {
   return secretsFrom(await readRawSecrets(folder))
 }

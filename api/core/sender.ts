@@ -4,8 +4,8 @@ import { readAddress, type Address } from '#api/core/address.ts'
 import type { Env } from '#api/core/env.ts'
 
 /**
- * Returns the address of the connection. Behind trusted proxies it is the last hop that is no such proxy.
- * Null where there is no socket.
+ * Returns the address of the connection. Behind trusted proxies, returns the last hop that is not one.
+ * Returns null without a socket.
  */
 function addressOf(c: Context, trusted: Env['trustedProxies']): Address | null {
   const { incoming } = (c.env ?? {}) as { incoming?: { socket?: { remoteAddress?: string } } }
@@ -20,7 +20,7 @@ function addressOf(c: Context, trusted: Env['trustedProxies']): Address | null {
   return address
 }
 
-/** Returns the network of an address: /24, or /56 for IPv6, whose owner changes the rest at will. */
+/** Returns the network of an address: /24, or /56 for IPv6. Owners of a /56 change the rest at will. */
 export function networkOf(address: Address | null): string {
   if (address === null) return ''
   const bytes = address.toByteArray()
@@ -29,12 +29,12 @@ export function networkOf(address: Address | null): string {
     : Buffer.from(bytes.slice(0, 7)).toString('hex')
 }
 
-/** The hash that tells a sender apart. */
+/** Returns the hash that tells a sender apart. */
 export type SenderOf = (c: Context) => string
 
 /**
- * Tells senders apart without keeping who they are: a keyed hash of the /24 or /56 network, 32 hex. The key is drawn here and dies with the process;
- * the hash is never stored or logged.
+ * Tells senders apart without keeping their addresses. The hash is keyed, covers the /24 or /56 network, and
+ * has 32 hex digits. The key is random and dies with the process. The hash is never stored or logged.
  */
 export function makeSenderOf(
   { trustedProxies }: Pick<Env, 'trustedProxies'>,

@@ -5,17 +5,21 @@ import { WrongSetting, type Env } from '#api/core/env.ts'
 import { closedPolicy, commonHeaders, pageHeaders, scriptPolicy } from '#api/core/headers.ts'
 import { padded } from '#api/core/padded.ts'
 
-/** The built site in memory: files with their encodings, validators and headers, and page shells for answers of the API. */
+/**
+ * The built site in memory: files with their encodings, validators and headers, and page shells for the API.
+ */
 export interface Site {
   /**
-   * The answer to a request for a file of the built site: precompressed where the browser takes it, 304 where it has it, the page for 404 where there is none.
-   * Other methods than GET and HEAD are refused.
+   * Answers a request for a file of the built site. The answer is precompressed if the browser takes it, 304
+   * if the browser has it, and the 404 page if there is no such file. Methods other than GET and HEAD are
+   * refused.
    */
   respond(request: Request): Response
   /**
-   * A built page with another title and another content of its `<main>`: the form, receipt and mailbox as answers to POST.
-   * Padded to a multiple of 4 KiB, `no-store`, never compressed; headers as the page itself plus those given. Nothing foreign is let into a page that is `closed`,
-   * whatever the bot check: a receipt.
+   * Answers a built page with another title and another content of `<main>`. Form, receipt and mailbox are
+   * such answers to POST. The answer is padded to a multiple of 4 KiB, `no-store` and never compressed. It
+   * has the headers of the page and the given ones. A `closed` page, such as a receipt, lets in no other host
+   * under any bot check.
    */
   page(
     path: '/report/' | '/track/',
@@ -45,7 +49,7 @@ interface Representation {
   readonly headers: Readonly<Record<string, string>>
 }
 
-/** One file: as it is, and in each encoding that the build made of it. */
+/** One file: its plain form and each encoding that the build made. */
 interface File {
   readonly html: string | null
   readonly identity: Representation
@@ -74,7 +78,7 @@ function representation(
   }
 }
 
-/** Whether the client takes an encoding (RFC 9110, 12.5.3): named or `*`, and not with `q=0`. */
+/** Tells whether the client takes an encoding (RFC 9110, 12.5.3): by name or `*`, and not with `q=0`. */
 function accepts(header: string, encoding: string): boolean {
   let byStar = false
   for (const part of header.split(',')) {
@@ -86,7 +90,10 @@ function accepts(header: string, encoding: string): boolean {
   return byStar
 }
 
-/** Whether `If-None-Match` names this tag; compared weakly (RFC 9110, 13.1.2), since a proxy may have weakened it. */
+/**
+ * Tells whether `If-None-Match` names this tag. Compares weakly (RFC 9110, 13.1.2): a proxy may have weakened
+ * the tag.
+ */
 function matches(header: string, etag: string): boolean {
   return header.split(',').some((part) => {
     const tag = part.trim().replace(/^W\//, '')
@@ -94,7 +101,9 @@ function matches(header: string, etag: string): boolean {
   })
 }
 
-/** Path of a request without its base; null when it lies outside or is no valid escape. */
+/**
+ * Returns the path of a request without its base. Returns null outside the base, or for an invalid escape.
+ */
 function pathOf(url: string, base: string): string | null {
   const start = url.indexOf('/', url.indexOf('//') + 2)
   const end = url.search(/[?#]/)
@@ -128,7 +137,7 @@ async function readSite(folder: string, opened: ReadonlySet<string>): Promise<Ma
         ? { ...commonHeaders, 'content-security-policy': policy }
         : pageHeaders(html, opened.has(served))),
       'content-type': type,
-      // A page is asked for each time and mostly answered 304; a hashed file never changes.
+      // Browsers ask for a page each time and mostly get 304. A hashed file never changes.
       'cache-control': path.startsWith('/_astro/') ? 'public, max-age=31536000, immutable' : 'no-cache',
       vary: 'accept-encoding',
     }
@@ -145,7 +154,7 @@ async function readSite(folder: string, opened: ReadonlySet<string>): Promise<Ma
 
 const escapes: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;' }
 
-/** The parts of a built page around its title and the content of its `<main>`. */
+/** Returns the parts of a built page around its title and the content of its `<main>`. */
 function shellOf(path: string, html: string): readonly [string, string, string] {
   const parts = /^([\s\S]*?<title>)[\s\S]*?(<\/title>[\s\S]*?<main[^>]*>)[\s\S]*(<\/main>[\s\S]*)$/.exec(html)
   const [, head, middle, foot] = parts ?? []
@@ -154,7 +163,11 @@ function shellOf(path: string, html: string): readonly [string, string, string] 
   return [head, middle, foot]
 }
 
-/** Read the built site into memory. `base` is '' or '/path'; with `turnstile` the report page lets it in. @throws WrongSetting when it was not built. */
+/**
+ * Reads the built site into memory. `base` is '' or '/path'. With `turnstile` the report page lets Turnstile
+ * in.
+ * @throws WrongSetting when the site was not built
+ */
 export async function loadSite(
   folder: string,
   base: string,
@@ -199,7 +212,8 @@ export async function loadSite(
       const path = pathOf(request.url, base)
       const file = path === null ? undefined : files.get(path)
       if (file) return answer(request, file, 200)
-      // Typed without its slash; only to a page of ours, so that no address can send a visitor elsewhere.
+      // The path lacks its last slash. Only pages of the site are targets, so no address sends a visitor
+      // elsewhere.
       if (path !== null && files.has(`${path}/`)) {
         const headers = {
           ...commonHeaders,

@@ -5,18 +5,18 @@ import { buffer } from 'node:stream/consumers'
 import * as z from 'zod'
 import { WrongSetting } from '#api/core/env.ts'
 
-/** What a maintenance command says, line by line, and whether all was well. */
+/** The output of a maintenance command: its lines, and whether all was well. */
 export const Report = z.strictObject({
   ok: z.boolean().describe('False ends the command with code 1'),
   lines: z.array(z.string()).describe('Sentences for the terminal'),
 })
 export type Report = z.infer<typeof Report>
 
-/** What is asked over the socket: a job's name and its arguments. */
+/** A request over the socket: the name of a job and its arguments. */
 const Call = z.array(z.string())
 
 const name = 'server.sock'
-/** A Unix address holds 107 bytes; a longer path is reached by way of its open folder. */
+/** A Unix address holds 107 bytes. A longer path is reached through its open folder. */
 const longest = 107
 
 async function addressIn(folder: string): Promise<{ path: string; handle: FileHandle | null }> {
@@ -26,7 +26,7 @@ async function addressIn(folder: string): Promise<{ path: string; handle: FileHa
   return { path: `/proc/self/fd/${handle.fd}/${name}`, handle }
 }
 
-/** Ask the server that owns a data folder to do a job; null when none is running there. */
+/** Asks the server that owns a data folder to do a job. Returns null when no server runs there. */
 export async function askServer(
   folder: string,
   job: string,
@@ -50,10 +50,10 @@ export async function askServer(
 }
 
 /**
- * Listen in the data folder for maintenance commands; open to the owner alone. The folder's database is locked before: a socket found there is
- * then one that a killed server left.
- * @param run does the named job with its arguments, or answers null when it knows none of that name.
- * @throws WrongSetting when a server answers there all the same, which shares a database that is no file.
+ * Listens in the data folder for maintenance commands. Only the owner may connect. The caller has locked the
+ * folder's database before, so a socket found there is left from a killed server.
+ * @param run does the named job with its arguments, or answers null when it knows no such job
+ * @throws WrongSetting when a server answers there; it shares a database on a libSQL server
  */
 export async function listenForJobs(
   folder: string,

@@ -5,8 +5,9 @@ import type { Report } from '#api/core/socket.ts'
 import { chainHeads, verifyChains } from '#api/records/chains.ts'
 
 /**
- * `npm run audit:verify -- LINK…`: walk both hash chains from their beginning, say where they end, and look for the ends that were written down before. The
- * chains have no key: an end that was rewritten or cut off is seen by these alone.
+ * Runs `npm run audit:verify -- LINK…`. Walks both hash chains from their beginning and prints their ends.
+ * Then looks for the given links, which the operator wrote down before. The chains have no key: only those
+ * links reveal an end that was rewritten or cut off.
  */
 export async function auditVerify(
   { database }: Pick<Deps, 'database'>,

@@ -10,7 +10,10 @@ import { evidence, messages, tips } from '#db/schema.ts'
 import { startOf, type Day } from '#shared/day.ts'
 import type { EvidenceStore } from '#api/records/evidence-store.ts'
 
-/** What lies in a backup beside the folder `evidence`. `sum` is the hash of the manifest, as `sha256sum` writes and checks it. */
+/**
+ * Files of a backup beside the folder `evidence`. `sum` is the hash of the manifest, as `sha256sum` writes
+ * and checks it.
+ */
 export const backupFiles = {
   database: 'zhenzheng.db',
   secrets: 'secrets.age',
@@ -28,7 +31,7 @@ const FileEntry = z.strictObject({
 })
 export type FileEntry = z.infer<typeof FileEntry>
 
-/** What a backup says of itself, version 1 (docs/format.md 11). */
+/** The manifest of a backup, version 1 (docs/format.md 11). */
 export const Manifest = z.strictObject({
   v: z.literal(1).describe('Version of this layout'),
   madeAt: z.iso.datetime().describe('Instant at which it was begun'),
@@ -41,19 +44,19 @@ export const Manifest = z.strictObject({
 })
 export type Manifest = z.infer<typeof Manifest>
 
-/** SHA-256, hex. */
+/** Returns the SHA-256 of data, as hex. */
 export function sha256(bytes: Uint8Array | string): string {
   return createHash('sha256').update(bytes).digest('hex')
 }
 
-/** Make a file or a folder durable. */
+/** Makes a file or a folder durable. */
 export async function syncPath(path: string): Promise<void> {
   const handle = await open(path, 'r')
   await handle.sync()
   await handle.close()
 }
 
-/** Write a new file, readable by its owner alone; durable but for its folder. */
+/** Writes a new file that only its owner may read. The file is durable, its folder not yet. */
 export async function writeNew(path: string, content: Uint8Array | string, at?: Date): Promise<void> {
   const handle = await open(path, 'wx', 0o600)
   try {
@@ -65,7 +68,7 @@ export async function writeNew(path: string, content: Uint8Array | string, at?: 
   }
 }
 
-/** Length and hash of a file, which is never whole in memory. */
+/** Returns length and hash of a file. The whole file is never in memory. */
 export async function describeFile(folder: string, path: string): Promise<FileEntry> {
   const digest = createHash('sha256')
   let bytes = 0
@@ -78,7 +81,10 @@ export async function describeFile(folder: string, path: string): Promise<FileEn
   return { path, bytes, sha256: digest.digest('hex') }
 }
 
-/** Paths of all that lies in a folder, sorted; what is neither file nor folder counts as a file. */
+/**
+ * Returns the sorted paths of all files in a folder. An entry that is neither file nor folder counts as a
+ * file.
+ */
 export async function filesIn(folder: string): Promise<string[]> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true })
   return entries
@@ -89,7 +95,7 @@ export async function filesIn(folder: string): Promise<string[]> {
 
 const atOnce = 4
 
-/** Do something for each item, a few at a time. */
+/** Acts on each item, a few at a time. */
 export async function each<T>(items: readonly T[], act: (item: T) => Promise<void>): Promise<void> {
   const left = items.values()
   const worker = async () => {
@@ -98,7 +104,7 @@ export async function each<T>(items: readonly T[], act: (item: T) => Promise<voi
   await Promise.all(Array.from({ length: atOnce }, worker))
 }
 
-/** A picture and the day that its file bears. */
+/** A picture and the day of its file. */
 export interface Picture {
   readonly id: string
   readonly day: Day
@@ -109,7 +115,7 @@ export function picturePath(id: string): string {
   return `evidence/${id.slice(0, 2)}/${id}.age`
 }
 
-/** All pictures that a database names: they came with their tip, or on the day of their message. */
+/** Returns all pictures that a database names. A picture has the day of its message, or else of its tip. */
 export async function picturesIn(database: Database): Promise<Picture[]> {
   const rows = await database
     .select({ id: evidence.id, receivedOn: tips.receivedOn, sentOn: messages.sentOn })
@@ -119,7 +125,10 @@ export async function picturesIn(database: Database): Promise<Picture[]> {
   return rows.map(({ id, receivedOn, sentOn }) => ({ id, day: sentOn ?? receivedOn }))
 }
 
-/** Copy sealed pictures into a folder without any; durable, and their times say the day. @returns what was written, and the ids of those that are not there. */
+/**
+ * Copies sealed pictures durably into a folder without pictures. Their times tell only the day.
+ * @returns the written files, and the ids of missing pictures
+ */
 export async function copyPictures(
   from: Pick<EvidenceStore, 'get'>,
   folder: string,

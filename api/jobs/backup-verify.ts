@@ -17,7 +17,7 @@ import {
 
 const shownFaults = 20
 
-/** A backup that was looked through: what it says of itself, and each thing that is not so, as a sentence. */
+/** A checked backup: its manifest, and one sentence for each fault. */
 export interface Verified {
   readonly manifest: Manifest | null
   readonly faults: readonly string[]
@@ -37,12 +37,12 @@ async function readManifest(folder: string): Promise<Manifest | string> {
   }
 }
 
-/** Files against the manifest: each there, as long and with the hash that is said, and no other. */
+/** Compares the files with the manifest: none missing, none extra, each with the listed length and hash. */
 async function fileFaults(folder: string, { files }: Manifest): Promise<string[]> {
   const faults: string[] = []
   const there = new Set(await filesIn(folder))
   await each(files, async ({ path, bytes, sha256: expected }) => {
-    // Only what was found by walking is opened: a path that leads elsewhere is simply not there.
+    // Only files found by walking are opened. A path that leads elsewhere counts as missing.
     if (!there.delete(path)) faults.push(`缺少 ${path}`)
     else if (
       (await stat(join(folder, path))).size !== bytes ||
@@ -54,7 +54,7 @@ async function fileFaults(folder: string, { files }: Manifest): Promise<string[]
   return [...faults.sort(), ...[...there].map((path) => `多出 ${path}，清单里没有`)]
 }
 
-/** The database against the manifest and against the pictures. */
+/** Compares the database with the manifest and with the pictures. */
 async function databaseFaults(folder: string, manifest: Manifest): Promise<string[]> {
   const copy = await openCopy(join(folder, backupFiles.database))
   try {
@@ -83,19 +83,19 @@ async function databaseFaults(folder: string, manifest: Manifest): Promise<strin
   }
 }
 
-/** Look through a backup without any key, and without a change to it. */
+/** Checks a backup without any key, and without changing it. */
 export async function verifyBackup(folder: string): Promise<Verified> {
   const manifest = await readManifest(folder)
   if (typeof manifest === 'string') return { manifest: null, faults: [manifest] }
   const files = await fileFaults(folder, manifest)
-  // A damaged database is named already; what it would say is of no use.
+  // A damaged database is already a fault. Its rows prove nothing.
   const isWhole =
     manifest.files.some(({ path }) => path === backupFiles.database) &&
     !files.some((text) => text.includes(backupFiles.database))
   return { manifest, faults: [...files, ...(isWhole ? await databaseFaults(folder, manifest) : [])] }
 }
 
-/** Faults as lines of a report, not more than one reads. */
+/** Returns faults as lines of a report, no more than a person reads. */
 export function faultLines(faults: readonly string[]): string[] {
   const more = faults.length - shownFaults
   return [
@@ -104,7 +104,7 @@ export function faultLines(faults: readonly string[]): string[] {
   ]
 }
 
-/** `npm run backup:verify -- BACKUP`: no key is asked. */
+/** Runs `npm run backup:verify -- BACKUP`. Asks for no key. */
 export async function backupVerifyCommand(args: readonly string[]): Promise<Report> {
   const [folder] = args
   if (folder === undefined || args.length > 1)

@@ -44,14 +44,17 @@ export interface Backup {
 
 const nameOf = (at: Date) => `zhenzheng-${at.toISOString().replace(/[:.]/g, '-')}`
 
-/** When a backup was begun, by its name; null for whatever else lies there. */
+/** Returns the instant at which a backup began, from its name. Returns null for any other name. */
 function madeAt(name: string): number | null {
   const [, day, minutes, seconds, rest] =
     /^zhenzheng-(\d{4}-\d\d-\d\dT\d\d)-(\d\d)-(\d\d)-(\d{3}Z)$/.exec(name) ?? []
   return day === undefined ? null : Date.parse(`${day}:${minutes}:${seconds}.${rest}`)
 }
 
-/** The server's secrets as they lie on the disk, sealed to the office. @throws WrongSetting when they are not those of the running server. */
+/**
+ * Seals the server's secrets on the disk to the office.
+ * @throws WrongSetting when they differ from those of the running server
+ */
 async function sealSecrets(
   { env, secrets }: Pick<Deps, 'env' | 'secrets'>,
   recipient: string,
@@ -74,7 +77,7 @@ async function fill(deps: BackupDeps, part: string, at: Date): Promise<Omit<Back
   if (!office) throw new WrongSetting('还没有开通：服务器钥匙没有可以加密给谁，没有备份')
   const path = (name: keyof typeof backupFiles) => join(part, backupFiles[name])
   await copyDatabase(deps.database, path('database'))
-  // All that is said of the backup is read from the copy: the office goes on working.
+  // The manifest describes the copy: the office goes on working.
   const copy = await openCopy(path('database'))
   const pictures = await picturesIn(copy)
   const [count, heads] = [await copy.$count(tips), await chainHeads(copy)]
@@ -100,14 +103,14 @@ async function fill(deps: BackupDeps, part: string, at: Date): Promise<Omit<Back
   return { manifest, manifestSha256, missing }
 }
 
-/** How the unfinished backups of this data folder begin, and of no other. */
+/** Returns the prefix of unfinished backups that belong to this data folder alone. */
 function ownParts({ env, secrets }: Pick<Deps, 'env' | 'secrets'>): string {
   return `${partPrefix}${sha256(`${secrets.checks['server-key']} ${env.dataDir}`).slice(0, 8)}-`
 }
 
 /**
- * What a backup left that broke off: it may still hold sessions. Our own goes at once, for one process alone has the data and makes one backup at a time; that
- * of another folder may be at work, and goes after a day.
+ * Clears away unfinished backups, which may still hold sessions. One process owns a data folder and makes one
+ * backup at a time, so its own go at once. Those of another folder may still be running, and go after a day.
  */
 async function clearParts(folder: string, own: string, now: Date): Promise<void> {
   for (const name of await readdir(folder)) {
@@ -119,9 +122,11 @@ async function clearParts(folder: string, own: string, now: Date): Promise<void>
 }
 
 /**
- * Back up database, pictures and secrets into a new folder inside `folder`, while the office goes on working: one state of all, whole when it bears its name.
- * Recorded as `system.backup` with the hash of its manifest.
- * @throws WrongSetting when the folder cannot be written, the database is a libSQL server, or the office is not set up.
+ * Backs up database, pictures and secrets into a new folder inside `folder`, while the office goes on
+ * working. The backup holds one state of everything. It gets its name when it is whole. The audit log records
+ * `system.backup` with the hash of its manifest.
+ * @throws WrongSetting when the folder cannot be written, the database is a libSQL server, or the office is
+ * not set up
  */
 export async function makeBackup(deps: BackupDeps, folder: string): Promise<Backup> {
   if (!deps.env.databaseUrl.startsWith('file:'))
@@ -152,10 +157,16 @@ export async function makeBackup(deps: BackupDeps, folder: string): Promise<Back
   })
 }
 
-/** One that is due for each that is made, and one to catch up after a pause: a clock that is wrong for a day takes no more than that. */
+/**
+ * One backup is due for each new one, and one catches up after a pause. A clock that is wrong for a day
+ * deletes no more.
+ */
 const clearedAtOnce = 2
 
-/** Delete the oldest of the backups that are older than they may get: what was purged must not live on in them. The one just made stays. */
+/**
+ * Deletes the oldest backups beyond their days: purged content must not live on in them. The new backup
+ * stays.
+ */
 async function clearOld(folder: string, keepDays: number, madeNow: Date): Promise<void> {
   const before = madeNow.getTime() - keepDays * dayMs
   const dated = (await readdir(folder)).map((name) => ({ name, at: madeAt(name) ?? Infinity }))
@@ -165,8 +176,10 @@ async function clearOld(folder: string, keepDays: number, madeNow: Date): Promis
 }
 
 /**
- * The scheduled backup, if it is time: one is made, then the oldest go that are too old, unless the clock is in doubt (`haltedSince`). A name of a day to come is
- * that of a wrong clock, and counts for nothing. What broke off goes in any case. @returns the backup, or null when it was not time.
+ * Makes the scheduled backup if it is due, then deletes the oldest ones beyond their days. Deletes no
+ * finished backup while the clock is in doubt (`haltedSince`). A name with a future day comes from a wrong
+ * clock, and does not count. Unfinished backups go in any case.
+ * @returns the backup, or null when none was due
  */
 export async function backUpOnSchedule(deps: BackupDeps): Promise<Backup | null> {
   const { backups } = deps.operator
@@ -188,7 +201,7 @@ export async function backUpOnSchedule(deps: BackupDeps): Promise<Backup | null>
   return backup
 }
 
-/** `npm run backup -- DIR`, or without a folder into that of the operator file. */
+/** Runs `npm run backup -- DIR`. Without a folder, uses the one of the operator file. */
 export async function backupCommand(deps: BackupDeps, args: readonly string[]): Promise<Report> {
   const folder = args[0] ?? deps.operator.backups?.folder
   if (folder === undefined || args.length > 1)
@@ -206,7 +219,9 @@ export async function backupCommand(deps: BackupDeps, args: readonly string[]): 
   }
 }
 
-/** Look every hour whether a scheduled backup is due. One that could not be made is said on the output, and tried again. */
+/**
+ * Looks every hour whether a scheduled backup is due. A failure is printed, and the backup is tried again.
+ */
 export function startBackups(deps: BackupDeps, report: (error: unknown) => void): { stop(): void } {
   return runEvery(
     hourMs,

@@ -11,18 +11,21 @@ import { currentOfficeKey } from '#api/records/office.ts'
 import { equalSecret, readSecrets, secretNames, type SecretName, type Secrets } from '#api/core/secrets.ts'
 import type { Statement } from '#api/records/write.ts'
 
-// The build puts them beside the bundled server.
+// The build puts the migrations beside the bundled server.
 const migrations = fileURLToPath(new URL('migrations', import.meta.url))
 
 const checkSetting = (name: SecretName) => `check:${name}`
 const purposeSetting = 'purpose'
-/** A demo's office key was made by a server: such a folder never serves a real office, nor a real one a demo, which asks no second factor. */
+/**
+ * A server made a demo's office key, so a demo's folder never serves a real office. A demo asks no second
+ * factor, so it never opens a real office's folder.
+ */
 const purposeOf = (operator: Operator) => (operator.kind === 'demo' ? 'demo' : 'office')
 
 const fileOf = (env: Env) =>
   env.databaseUrl.startsWith('file:') ? env.databaseUrl.slice('file:'.length) : null
 
-/** Whether nothing lies in the folder but, perhaps, the secrets. */
+/** Tells whether the folder is empty, apart from the secrets. */
 export async function isFolderEmpty(env: Env): Promise<boolean> {
   const names = await readdir(env.dataDir).catch(() => [])
   return names.every((name) => join(env.dataDir, name) === env.secretsDir)
@@ -52,7 +55,10 @@ async function settingsOf(database: Database): Promise<Map<string, string>> {
   return new Map(rows.map(({ key, value }) => [key, value]))
 }
 
-/** Make the folder where it is missing, open its database for this process alone, bring its schema up to date. */
+/**
+ * Makes the folder if it is missing, opens its database for this process alone, and brings the schema up to
+ * date.
+ */
 export async function openFolder(env: Env): Promise<Database> {
   await mkdir(env.dataDir, { recursive: true, mode: 0o700 }).catch(() => {
     throw new WrongSetting(`数据目录 DATA_DIR=${env.dataDir} 建不了，请检查路径和权限`)
@@ -60,12 +66,12 @@ export async function openFolder(env: Env): Promise<Database> {
   return migrated(await openAlone(env))
 }
 
-/** Whether `initialStatements` were ever written. */
+/** Tells whether `initialStatements` were ever written. */
 export async function isInitialised(database: Database): Promise<boolean> {
   return (await settingsOf(database)).has(purposeSetting)
 }
 
-/** What marks a folder as initialised: the secrets' check values, and what it is for. */
+/** Returns the marks of an initialised folder: the check values of the secrets, and its purpose. */
 export function initialStatements(database: Database, operator: Operator, secrets: Secrets): Statement[] {
   return [
     ...secretNames.map((name) =>
@@ -75,7 +81,10 @@ export function initialStatements(database: Database, operator: Operator, secret
   ]
 }
 
-/** Name of the first secret that does not fit the check values in the database; undefined when all do. */
+/**
+ * Returns the first secret that does not fit the check values in the database. Returns undefined when all
+ * fit.
+ */
 export async function foreignSecret(
   database: Database,
   { checks }: Secrets,
@@ -84,7 +93,10 @@ export async function foreignSecret(
   return secretNames.find((name) => !equalSecret(known.get(checkSetting(name)) ?? '', checks[name]))
 }
 
-/** The secrets, held against the database, and its office key against them. @throws WrongSetting naming what is missing, readable by others, or foreign. */
+/**
+ * Checks the secrets against the database, and the office key against the secrets.
+ * @throws WrongSetting naming a secret that is missing, readable by others, or foreign
+ */
 export async function verifiedSecrets(env: Env, operator: Operator, database: Database): Promise<Secrets> {
   const secrets = await readSecrets(env.secretsDir)
   const foreign = await foreignSecret(database, secrets)
@@ -102,7 +114,10 @@ export async function verifiedSecrets(env: Env, operator: Operator, database: Da
   )
 }
 
-/** Open a folder that `init` (or a demo's first start) made; nothing is made here. @throws WrongSetting with one sentence. */
+/**
+ * Opens a folder that `init`, or a demo's first start, made. Creates nothing.
+ * @throws WrongSetting with one sentence
+ */
 export async function openInitialised(
   env: Env,
   operator: Operator,
@@ -120,7 +135,7 @@ export async function openInitialised(
   return { database, secrets: await verifiedSecrets(env, operator, database) }
 }
 
-/** Fold the write-ahead log into the file and let go of it. */
+/** Folds the write-ahead log into the file and closes the database. */
 export async function closeDatabase(env: Env, database: Database): Promise<void> {
   await foldLog(env, database)
   database.$client.close()

@@ -9,16 +9,16 @@ import { setUpStatements } from '#api/records/office.ts'
 import type { Secrets } from '#api/core/secrets.ts'
 import { initialStatements } from '#api/jobs/data-folder.ts'
 
-/** Who signs in to a demo. */
+/** The account that signs in to a demo. */
 export interface DemoLead {
   readonly account: string
   readonly password: string
 }
 
-/** Six random English words, 66 bits. */
+/** Returns six random English words, 66 bits. */
 function sixWords(random: Deps['random']): string {
   const bytes = Buffer.from(random(12))
-  // 2,048 words divide 65,536: no word is likelier than another.
+  // 2,048 divides 65,536, so every word is equally likely.
   return Array.from(
     { length: 6 },
     (_, place) => wordlist[bytes.readUInt16BE(place * 2) % wordlist.length] ?? '',
@@ -26,8 +26,9 @@ function sixWords(random: Deps['random']): string {
 }
 
 /**
- * Set up a demo's office as a browser would (docs/format.md 4), in one batch with the marks of an initialised folder. The office identity
- * is forgotten here once the ring is sealed; the password is in nobody's hands but the caller's.
+ * Sets up a demo's office as a browser would (docs/format.md 4). The same batch writes the marks of an
+ * initialised folder. The office identity is forgotten after the ring is sealed. Only the caller has the
+ * password.
  */
 export async function makeDemoOffice(
   {

@@ -8,7 +8,9 @@ import { readSecret, secretNames } from '#api/core/secrets.ts'
 import { askServer, type Report } from '#api/core/socket.ts'
 import { closeDatabase, isFolderEmpty, openInitialised } from '#api/jobs/data-folder.ts'
 
-/** The sentence of a setting that is wrong; null when the look found nothing. Anything else is our bug and thrown on. */
+/**
+ * Returns the sentence of a wrong setting, or null when the look found nothing. Throws any other error on.
+ */
 async function sentence(look: () => unknown): Promise<string | null> {
   try {
     await look()
@@ -36,9 +38,11 @@ async function dataObstacles(env: Env, operator: Operator): Promise<string[]> {
 
 const content = 'src/content'
 
-/** Sources and sentences that still have to be held against official texts. They never stop a start. */
+/**
+ * Returns the sources and sentences that still need a check against official texts. They never stop a start.
+ */
 function notesOnContent({ confirmed }: Operator, now: Date): string[] {
-  // A server that was copied without its sources has nothing to be checked here.
+  // A server without its sources has nothing to check here.
   if (!existsSync(content)) return []
   return sourcesToCheck(readLibrary(content, confirmed, dayOf(now))).map(
     ({ id, message }) => `待核对 ${id}：${message}`,
@@ -46,8 +50,8 @@ function notesOnContent({ confirmed }: Operator, now: Date): string[] {
 }
 
 /**
- * `npm run doctor`: all that would stop a start, what a demo leaves unfilled, what of the guidance is to be checked. Starts nothing and changes nothing but a
- * pending migration.
+ * Runs `npm run doctor`. Lists every obstacle to a start, the empty fields of a demo, and the guidance to be
+ * checked. Starts nothing and changes nothing but a pending migration.
  */
 export async function doctor(
   source: Readonly<Record<string, string | undefined>>,

@@ -13,7 +13,10 @@ import {
 } from '#api/jobs/data-folder.ts'
 import { aboutCode, makeSetupCode } from '#api/jobs/setup-code.ts'
 
-/** `npm run init`: secrets, database and the first lead's code, in an empty data folder. @throws WrongSetting when it is not empty, or for a demo. */
+/**
+ * Runs `npm run init`: makes secrets, database and the first lead's code in an empty data folder.
+ * @throws WrongSetting when the folder is not empty, or for a demo
+ */
 export async function init(
   env: Env,
   operator: Operator,

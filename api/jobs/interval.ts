@@ -1,6 +1,6 @@
 /**
- * Runs a task now and after every interval, until it is stopped. It keeps no process alive.
- * An error is reported, and the task runs again at its next time.
+ * Runs a task now and after every interval, until it is stopped. Keeps no process alive. Reports an error,
+ * and runs the task again at its next time.
  */
 export function runEvery(
   ms: number,

@@ -9,8 +9,8 @@ import { runEvery } from '#api/jobs/interval.ts'
 const dayMs = 24 * 60 * 60 * 1000
 
 /**
- * Record that claims have lapsed whose last day is over. What is shown does not wait for it (`rewardStateOn`).
- * @returns how many lapsed.
+ * Records the lapse of claims whose last day is over. Views do not wait for the record (`rewardStateOn`).
+ * @returns the number of lapsed claims
  */
 export async function lapse({
   database,
@@ -33,14 +33,14 @@ export async function lapse({
       })
       lapsed += 1
     } catch (error) {
-      // A lead opened it again meanwhile, or another process was faster.
+      // A lead opened the claim again meanwhile, or another process was faster.
       if (toProblem(error).code !== 'conflict') throw error
     }
   }
   return lapsed
 }
 
-/** Lapse now and every day. */
+/** Records lapsed claims now and every day. */
 export function startLapsing(deps: Deps, report: (error: unknown) => void): { stop(): void } {
   return runEvery(dayMs, () => lapse(deps), report)
 }

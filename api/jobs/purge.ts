@@ -20,13 +20,16 @@ const previewDays = 14
 
 type PurgeDeps = Pick<Deps, 'env' | 'operator' | 'database' | 'write' | 'evidence' | 'now'>
 
-/** How many tips lost what. */
+/** The number of tips that lost their content, and of those that lost their messages. */
 export interface Purged {
   readonly content: number
   readonly messages: number
 }
 
-/** Purge one tip: rows first, so that a file never goes of a tip that was reopened meanwhile; the sweep takes what a broken-off run left. */
+/**
+ * Purges one tip. Rows go first, so that a tip that was reopened meanwhile keeps its files. The sweep removes
+ * the leftovers of a broken run.
+ */
 async function purgeTip(
   { database, operator, write, evidence, now }: PurgeDeps,
   tip: DueTip,
@@ -36,7 +39,8 @@ async function purgeTip(
   try {
     await write({ actor: 'system', action: 'tip.purge', subject: tip.id, at: now() }, statements, { require })
   } catch (error) {
-    // Held, reopened or changed since it was read: looked at again in the next round, if it is still due.
+    // The tip was held, reopened or changed since it was read. The next round looks at it again if it is
+    // still due.
     if (toProblem(error).code === 'conflict') return false
     throw error
   }
@@ -72,21 +76,24 @@ async function purgeAll(deps: PurgeDeps, isStopping: () => boolean, isSure: bool
 }
 
 /**
- * Delete all that is due today. Each tip is one batch with its audit row, so that a run that broke off is taken up by the next one; the run itself is
- * recorded as `system.purge` with its counts. Afterwards the write-ahead log is folded in: nothing of it is left in any file.
- * Whoever asks for it says that today is today.
- * @param isStopping asked between two tips; the rest waits for the next run
+ * Deletes everything due today. Each tip is one batch with its audit row, so the next run continues a broken
+ * one. The audit log records the run as `system.purge` with its counts. The write-ahead log is folded in at
+ * the end: no file keeps deleted data. The caller confirms that the clock shows the right day.
+ * @param isStopping asked between two tips; the next run takes the rest
  */
 export function purge(deps: PurgeDeps, isStopping = () => false): Promise<Purged> {
   return maintenance.run(() => purgeAll(deps, isStopping, true))
 }
 
-/** The purge that nobody asked for. It does nothing while the clock is in doubt. @returns the counts, or since when. */
+/**
+ * Purges without a person's request. Deletes nothing while the clock is in doubt.
+ * @returns the counts, or the day since which it has halted
+ */
 export function purgeOnSchedule(
   deps: PurgeDeps,
   isStopping = () => false,
 ): Promise<Purged | { readonly haltedSince: Day }> {
-  // Looked at in its turn, and remembered: acts that the wrong clock dates prove nothing.
+  // The check waits for its turn, and its day is remembered. Acts dated by the wrong clock prove nothing.
   return maintenance.run(async () => {
     const since = await haltedSince(deps.database, dayOf(deps.now()))
     if (since === null) return purgeAll(deps, isStopping, false)
@@ -118,7 +125,7 @@ async function preview({ database, now }: PurgeDeps): Promise<string[]> {
   ]
 }
 
-/** `npm run purge`: delete now what is due; with `--preview` only say what goes in the next days. */
+/** Runs `npm run purge`: deletes everything due now. With `--preview` only lists the next days. */
 export async function purgeCommand(deps: PurgeDeps, args: readonly string[]): Promise<Report> {
   if (args.length === 1 && args[0] === '--preview') return { ok: true, lines: await preview(deps) }
   if (args.length > 0) return { ok: false, lines: ['用法：npm run purge，或 npm run purge -- --preview'] }
@@ -126,7 +133,9 @@ export async function purgeCommand(deps: PurgeDeps, args: readonly string[]): Pr
   return { ok: true, lines: [`已删除：内容 ${content} 条，只剩消息的 ${messages} 条。`] }
 }
 
-/** Purge now and every hour, so that no new day of the office is missed. What is not done because of the clock is said on the output. */
+/**
+ * Purges now and every hour, so that no new day of the office is missed. Prints a purge that the clock halts.
+ */
 export function startPurging(deps: PurgeDeps, report: (error: unknown) => void): { stop(): void } {
   let isStopping = false
   const run = async () => {

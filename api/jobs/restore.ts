@@ -16,7 +16,7 @@ import { foreignSecret } from '#api/jobs/data-folder.ts'
 
 const refused = (...lines: string[]): Report => ({ ok: false, lines: [...lines, '什么都没有写。'] })
 
-/** One line from standard input, not shown while it is typed; empty when there is none. */
+/** Reads one line from standard input without showing it. Empty when there is none. */
 async function readLine(input: NodeJS.ReadStream): Promise<string> {
   const silent = new Writable({ write: (_chunk, _encoding, done) => done() })
   const lines = createInterface({ input, output: silent, terminal: input.isTTY })
@@ -35,7 +35,9 @@ async function isEmpty(folder: string): Promise<boolean> {
   )
 }
 
-/** The server's secrets of a backup, opened with the office identity; null when it is not the one. */
+/**
+ * Opens the server's secrets of a backup with the office identity. Returns null when the identity is wrong.
+ */
 async function openSecrets(backup: string, identity: string): Promise<Record<SecretName, Buffer> | null> {
   const sealed = new Uint8Array(await readFile(join(backup, backupFiles.secrets)))
   const opened = await openJson(ServerSecrets, sealed, [identity]).catch(() => null)
@@ -57,7 +59,7 @@ async function hasOurKey(database: Database, secrets: Secrets): Promise<boolean>
   }
 }
 
-/** Remove what a restore into this place left that was killed midway: the server's secrets may stand in it. */
+/** Removes the leftovers of a killed restore into this place. They may hold the server's secrets. */
 async function clearParts(target: string): Promise<void> {
   const above = dirname(target)
   const isPart = (name: string) =>
@@ -66,7 +68,7 @@ async function clearParts(target: string): Promise<void> {
     if (isPart(name)) await rm(join(above, name), { recursive: true, force: true })
 }
 
-/** Write the data folder beside its place, and put it there when it is whole. */
+/** Writes the data folder beside its place, and moves it there when it is whole. */
 async function write(
   backup: string,
   target: string,
@@ -92,7 +94,10 @@ async function write(
   }
 }
 
-/** Restore a backup into a folder that is empty or missing. Nothing is written before backup, identity and secrets are found to be right. */
+/**
+ * Restores a backup into a folder that is empty or missing. Checks backup, identity and secrets before it
+ * writes anything.
+ */
 export async function restore(backup: string, target: string, identity: string): Promise<Report> {
   const { manifest, faults } = await verifyBackup(backup)
   if (!manifest || faults.length > 0) return refused(...faultLines(faults), '备份有问题，请换一份。')
@@ -127,12 +132,15 @@ export async function restore(backup: string, target: string, identity: string):
   }
 }
 
-/** The recovery sheet shows the key in groups, and whoever copies it may take small or full-width letters. */
+/** The recovery sheet shows the key in groups. A person may type small or full-width letters. */
 function identityFrom(line: string): Identity {
   return line.normalize('NFKC').replace(/\s/g, '').toUpperCase()
 }
 
-/** `npm run restore -- BACKUP TARGET`: the recovery sheet's line comes by standard input and is never written. */
+/**
+ * Runs `npm run restore -- BACKUP TARGET`. Standard input brings the recovery sheet's line, which is never
+ * written.
+ */
 export async function restoreCommand(args: readonly string[], input: NodeJS.ReadStream): Promise<Report> {
   const [backup, target] = args
   if (backup === undefined || target === undefined || args.length > 2)

@@ -29,7 +29,10 @@ import { moveStatements, waitingFrom, type Move } from '#api/records/moves.ts'
 const count = 320
 const overDays = 60
 
-/** How far a tip goes, and the most days that it stays there: what is open is young, as in an office that keeps up. */
+/**
+ * The moves of a tip, and the most days that it stays at the last one. Open tips are young, as in a punctual
+ * office.
+ */
 const ways: readonly { readonly moves: readonly Status[]; readonly days: number }[] = [
   { moves: [], days: 8 },
   { moves: [], days: 8 },
@@ -44,7 +47,7 @@ const ways: readonly { readonly moves: readonly Status[]; readonly days: number 
   { moves: ['withdrawn'], days: overDays },
 ]
 
-/** The age in days that a tip which went this way may not reach: its content would be due at once. */
+/** Returns the age in days at which the content of such a tip would be due. */
 function longest({ moves, days }: (typeof ways)[number], operator: Operator): number {
   const { keptDays } = statuses[moves.at(-1) ?? 'received']
   return keptDays === null ? days : Math.min(days, daysOf(operator)[keptDays])
@@ -85,9 +88,9 @@ function fakeValue(kind: keyof typeof identifierKinds, number: number): string {
   }
 }
 
-/** A picture like a chat on a phone, without a word in it. */
+/** Draws a picture like a chat on a phone, without a word in it. */
 async function chatPicture(hue: number): Promise<Buffer> {
-  // Loaded here alone: the server itself never decodes a picture (design.md 6).
+  // Only the seed loads this library: the server itself never decodes a picture (docs/design.md 6).
   const { default: sharp } = await import('sharp')
   const bubbles = [0, 1, 2, 3, 4].map((row) => {
     const mine = row % 2 === 1
@@ -112,7 +115,7 @@ function dice(random: Deps['random']) {
 }
 type Dice = ReturnType<typeof dice>
 
-/** Invents the fields of a tip. Few sellers, so that several tips share one. */
+/** Invents the fields of a tip. There are few sellers, so that several tips share one. */
 function inventFields({ below, oneIn, pick }: Dice): TipFields {
   const category = pick(keysOf(categories))
   const kinds = Array.from({ length: below(3) }, () => pick(keysOf(identifierKinds)))
@@ -153,7 +156,10 @@ async function storeTip(deps: Deps, tip: NewTip) {
   return { id, reporterRecipient }
 }
 
-/** How far a reward went, by turns: some wait for a first step, some for the demo's own lead; one claim is open, of another the days are over. */
+/**
+ * The steps of rewards, in turns. Some wait for a first step, some for the demo's own lead. One claim is
+ * open, another is over.
+ */
 const rewardWays: readonly { readonly steps: readonly Step['to'][]; readonly claimDays: number }[] = [
   { steps: [], claimDays: 0 },
   { steps: ['not-eligible'], claimDays: 0 },
@@ -164,7 +170,10 @@ const rewardWays: readonly { readonly steps: readonly Step['to'][]; readonly cla
   { steps: ['proposed', 'approved', 'claim-open', 'paid'], claimDays: 30 },
 ]
 
-/** A colleague who proposes rewards, so that the demo's lead can approve them. Nobody signs in as this person: there is no password. */
+/**
+ * Stores a colleague who proposes rewards, so that the demo's lead can approve them. The colleague has no
+ * password.
+ */
 async function inventColleague({ database, newId, random, now, write }: Deps): Promise<string> {
   const account = 'shili'
   const [known] = await database
@@ -191,7 +200,7 @@ async function inventColleague({ database, newId, random, now, write }: Deps): P
   return id
 }
 
-/** A step with invented details. */
+/** Invents the details of a step. */
 function inventStep(to: Step['to'], claimUntil: Day, { below, pick }: Dice): Step {
   switch (to) {
     case 'proposed':
@@ -209,7 +218,7 @@ function inventStep(to: Step['to'], claimUntil: Day, { below, pick }: Dice): Ste
   }
 }
 
-/** Take the reward of a tip a part of its road, as the table of steps permits: the colleague proposes, the lead does the rest. */
+/** Takes the reward of a tip through the given steps. The colleague proposes, the lead does the rest. */
 async function storeReward(
   deps: Deps,
   tipId: string,
@@ -236,7 +245,10 @@ async function storeReward(
   }
 }
 
-/** `npm run seed`: a few hundred invented tips over all states, in a demo only. @throws WrongSetting elsewhere. */
+/**
+ * Runs `npm run seed`: stores a few hundred invented tips over all states, in a demo only.
+ * @throws WrongSetting elsewhere
+ */
 export async function seed(deps: Deps): Promise<Report> {
   const { database, operator } = deps
   if (operator.kind !== 'demo') throw new WrongSetting('示例数据只能加到演示站点里（运营方文件 kind: demo）')
@@ -263,7 +275,7 @@ export async function seed(deps: Deps): Promise<Report> {
     const lane = oneIn(6) ? 'slow' : 'normal'
     const tip = await storeTip(deps, { fields: inventFields(chance), office, pictures, lane, on })
     let position = 0
-    // In an array: a statement that is awaited runs at once, outside any batch.
+    // The array keeps the statement from running at once, outside any batch.
     const say = async (accountId: string | null, text: string) => {
       const sealed = Buffer.from(
         await sealJson({ v: 1, text: `示例：${text}`, evidence: [] }, [

@@ -7,7 +7,10 @@ import type { Statement } from '#api/records/write.ts'
 
 const validMs = 60 * 60 * 1000
 
-/** Make the single-use code of the first lead; codes made before are void. Recorded as `account.invite`. */
+/**
+ * Makes the single-use code of the first lead and voids earlier codes. The audit log records
+ * `account.invite`.
+ */
 export async function makeSetupCode(
   {
     database,
@@ -39,7 +42,7 @@ export async function makeSetupCode(
   return code
 }
 
-/** What is said of a new code. */
+/** Returns the lines about a new code. */
 export function aboutCode(code: string, siteUrl: URL): string[] {
   return [
     `开通码：${code}`,
@@ -47,7 +50,7 @@ export function aboutCode(code: string, siteUrl: URL): string[] {
   ]
 }
 
-/** `npm run setup:code`: a new code while the office is not set up. */
+/** Runs `npm run setup:code`: makes a new code while the office is not set up. */
 export async function setupCode(deps: Deps): Promise<Report> {
   if ((await deps.officeKey()) !== null)
     return { ok: false, lines: ['办公室已经开通，不再需要开通码；新同事请由负责人在“人员”里邀请。'] }

@@ -7,18 +7,18 @@ import { runEvery } from '#api/jobs/interval.ts'
 const hourMs = 60 * 60 * 1000
 
 /**
- * Remove what interrupted requests left: evidence files that no row names, and spooled pictures. A file that changed after `before` may belong to
- * a request that still runs and is let be.
- * @returns how many files went.
+ * Removes the leftovers of interrupted requests: spooled pictures, and evidence files that no row names.
+ * Keeps files that changed after `before`: their request may still run.
+ * @returns the number of removed files
  */
 export async function sweep(
   { env, database, evidence: store }: Pick<Deps, 'env' | 'database' | 'evidence'>,
   before: Date,
 ): Promise<number> {
-  // Their modification time is only a day; the change time is the file system's own.
+  // The modification time tells only the day. The file system sets the change time itself.
   const isOld = async (path: string) =>
     ((await stat(path).catch(() => null))?.ctimeMs ?? Infinity) < before.getTime()
-  // Files first, then rows: a file written in between has its row by then, or is young.
+  // Files are read before rows. A file written in between is young, or has its row by then.
   const old: string[] = []
   for (const id of await store.list()) {
     if (await isOld(join(env.dataDir, 'evidence', id.slice(0, 2), `${id}.age`))) old.push(id)
@@ -37,7 +37,10 @@ export async function sweep(
   return orphans.length + spooled
 }
 
-/** Sweep now, sparing what is younger than this process, and every hour, sparing what is younger than an hour. */
+/**
+ * Sweeps now and every hour. The first sweep keeps files younger than this process, a later one those younger
+ * than an hour.
+ */
 export function startSweeping(
   deps: Deps,
   startedAt: Date,

@@ -20,7 +20,10 @@ export async function chainHeads(database: Database): Promise<{ audit: string; a
   return { audit: lastAudit?.hash ?? genesis, arrivals: lastArrival?.hash ?? genesis }
 }
 
-/** Walks both chains from genesis. Returns the number of links, or the first hash that does not follow from its row. */
+/**
+ * Checks both chains from genesis. Returns the number of links, or the first hash that does not follow from
+ * its row.
+ */
 export async function verifyChains(
   database: Database,
 ): Promise<{ audit: number; arrivals: number } | { broken: 'audit' | 'arrival'; hash: string }> {

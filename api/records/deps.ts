@@ -7,17 +7,18 @@ import type { Secrets } from '#api/core/secrets.ts'
 import type { Site } from '#api/core/site.ts'
 import type { Write } from '#api/records/write.ts'
 
-/** Current office key, once the office is set up. */
+/** The current office key, once the office is set up. */
 export interface OfficeKey {
   readonly id: string
   readonly recipient: string
 }
 
-/** Pictures in, clean JPEGs out; runs outside this process (design.md 6). */
+/** Turns pictures into clean JPEGs, outside this process (docs/design.md 6). */
 export interface PictureCleaner {
   /**
-   * Decode and re-encode the pictures of one submission, in order; each is loaded when its turn comes, and its clean JPEG given to `keep` as it comes out: none
-   * of them ever stands in memory beside another. Resolves to what was kept of each, or to a sentence that says why it was refused and what to do.
+   * Decodes and re-encodes the pictures of one submission, in order. Loads each picture when its turn comes
+   * and hands its clean JPEG to `keep`. No two pictures are in memory at once. Resolves, for each picture, to
+   * the result of `keep`, or to a sentence with the reason and the remedy.
    */
   clean<T>(
     pictures: readonly (() => Promise<Uint8Array>)[],
@@ -25,7 +26,7 @@ export interface PictureCleaner {
   ): Promise<({ readonly kept: T } | { readonly refused: string })[]>
 }
 
-/** All that a route may touch. Tests replace clock, random and cleaner; nothing else is ever faked. */
+/** Everything that a route may touch. Tests replace clock, random and cleaner, and fake nothing else. */
 export interface Deps {
   readonly env: Env
   readonly operator: Operator
@@ -35,20 +36,23 @@ export interface Deps {
   readonly evidence: EvidenceStore
   readonly pictures: PictureCleaner
   readonly site: Site
-  /** Argon2id of receipts: intake goes first. */
+  /** Bounds the Argon2id of receipts. Intake goes first. */
   readonly stretchPool: Pool
-  /** Decoding of pictures. */
+  /** Bounds the decoding of pictures. */
   readonly picturePool: Pool
-  /** What all requests together may have in the spool, so that they never fill the disk. */
+  /** Bytes in the spool that all requests share, so that they never fill the disk. */
   readonly spoolRoom: Room
-  /** What all requests together may hold of long texts. */
+  /** Bytes of long texts that all requests share. */
   readonly textRoom: Room
-  /** The current instant. */
+  /** Returns the current instant. */
   readonly now: () => Date
-  /** Cryptographically random bytes. */
+  /** Returns cryptographically random bytes. */
   readonly random: (bytes: number) => Uint8Array
-  /** A random id: 32 hex. */
+  /** Returns a random id: 32 hex. */
   readonly newId: () => string
-  /** The office key, or null until set-up is done. @throws ForeignOfficeKey when it is another one than was set up. */
+  /**
+   * Returns the office key, or null before set-up.
+   * @throws ForeignOfficeKey when it differs from the one set up
+   */
   readonly officeKey: () => Promise<OfficeKey | null>
 }

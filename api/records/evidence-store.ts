@@ -2,21 +2,27 @@ import { mkdir, open, readdir, readFile, rm, stat, utimes } from 'node:fs/promis
 import { join } from 'node:path'
 import { dayOf, startOf, type Day } from '#shared/day.ts'
 
-/** What is put into the store. */
+/** A sealed picture for the store. */
 export interface SealedFile {
   readonly id: string
   readonly sealed: Uint8Array
 }
 
-/** Where sealed pictures lie: one file each, under a random id. */
+/** The store of sealed pictures: one file each, under a random id. */
 export interface EvidenceStore {
-  /** Write all files durably, each as it is given: contents, then folders, are on disk when this returns. Their times say no more than the day. */
+  /**
+   * Writes all files durably, in the order given. Contents and folders are on disk when this returns. The
+   * times of files and folders tell only the day.
+   */
   put(files: Iterable<SealedFile> | AsyncIterable<SealedFile>, day: Day): Promise<void>
-  /** The sealed bytes, or null if there is no such file. */
+  /** Returns the sealed bytes, or null if there is no such file. */
   get(id: string): Promise<Buffer | null>
-  /** Delete files durably; missing ones are passed over. What is left says nothing of when. */
+  /**
+   * Deletes files durably and passes over missing ones. The times of the remaining files and folders tell
+   * only the day.
+   */
   remove(ids: readonly string[]): Promise<void>
-  /** Ids of all files: what the sweep compares with the database. */
+  /** Returns the ids of all files. The sweep compares them with the database. */
   list(): Promise<string[]>
 }
 
@@ -29,7 +35,7 @@ export function fileEvidenceStore(folder: string): EvidenceStore {
     await handle.sync()
     await handle.close()
   }
-  /** The day of a folder's last change, or null if there is no such folder. */
+  /** Returns the day of a folder's last change, or null if there is no such folder. */
   const dayIn = async (name: string) => {
     const times = await stat(name).catch(() => null)
     return times && startOf(dayOf(times.mtime))
@@ -55,7 +61,7 @@ export function fileEvidenceStore(folder: string): EvidenceStore {
         await utimes(name, at, at)
         await syncFolder(name)
       }
-      // A new shelf touched the folder above.
+      // A new shelf changed the time of the folder above.
       await utimes(folder, at, at)
       await syncFolder(folder)
     },
@@ -72,7 +78,7 @@ export function fileEvidenceStore(folder: string): EvidenceStore {
         for (const id of ids) if (shelf(id) === name) await rm(path(id), { force: true })
         await utimes(name, day, day)
         await syncFolder(name)
-        // A file that was never written to its end may have left the minute here, and a new shelf above.
+        // An unfinished file may have left the minute here. Its new shelf may have left it above.
         const above = await dayIn(folder)
         if (above) await utimes(folder, above, above)
       }

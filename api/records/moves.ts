@@ -20,21 +20,21 @@ import type { Change, Statement } from '#api/records/write.ts'
 /** A stored tip's clear columns. */
 export type TipRow = typeof tips.$inferSelect
 
-/** Whether the content was purged: what stays is a tombstone, on which nothing is done any more. */
+/** Tells whether the content was purged. The rest of the tip is a tombstone, and nobody acts on it. */
 export function isPurged(tip: Pick<TipRow, 'summary'>): boolean {
   return tip.summary === null
 }
 
-/** The condition that nobody changed a tip since this version of it was read. */
+/** Returns the condition that a tip is unchanged since this version was read. */
 export function isUnchanged({ id, version }: Pick<TipRow, 'id' | 'version'>): SQL {
   return sql`(select ${tips.version} from ${tips} where ${tips.id} = ${id}) = ${version}`
 }
 
-/** A wished status change. Fields that the new status does not know are passed over. */
+/** A requested status change. Fields that the new status does not know are ignored. */
 export interface Move {
   readonly to: Status
   readonly by: Mover
-  /** Account that moves; null is the reporter. */
+  /** The account that moves the tip. Null is the reporter. */
   readonly accountId: string | null
   readonly on: Day
   readonly reason?: ScopeReason | undefined
@@ -42,7 +42,7 @@ export interface Move {
   readonly finding?: Finding | undefined
 }
 
-/** Where a waiting tip came from; null when it does not wait. */
+/** Returns the status that a waiting tip came from. Returns null when the tip does not wait. */
 export async function waitingFrom(
   database: Database,
   tip: Pick<TipRow, 'id' | 'status' | 'version'>,
@@ -57,15 +57,21 @@ export async function waitingFrom(
   return row?.from ?? null
 }
 
-/** First day without the content of a tip that moved there; null while it is open. */
+/**
+ * Returns the first day without the content, for a tip that moved to this status. Returns null for an open
+ * status.
+ */
 function purgeOn(operator: Operator, to: Status, on: Day): Day | null {
   const { keptDays } = statuses[to]
   return keptDays === null ? null : addDays(on, daysOf(operator)[keptDays])
 }
 
 /**
- * Returns the change that moves a tip: its columns and an event. It requires that the tip is unchanged since it was read.
- * @throws Problem 'conflict' when the table does not know the move or the content was purged; 'not-allowed' when another role could make it; 'invalid-input' when a field is missing.
+ * Returns the change that moves a tip: its columns and an event. Requires that the tip is unchanged since it
+ * was read.
+ * @throws Problem 'conflict' when the table does not know the move or the content was purged
+ * @throws Problem 'not-allowed' when another role may make the move
+ * @throws Problem 'invalid-input' when a field is missing
  */
 export function moveStatements(
   database: Database,
@@ -106,7 +112,7 @@ export function moveStatements(
         objectedOnce: tip.objectedOnce || objects,
         everReferred: tip.everReferred || move.to === 'referred',
         purgeOn: purgeOn(operator, move.to, move.on),
-        // An objection is for another person where there is one; the queue offers it to all.
+        // Another person should handle an objection if there is one. The queue offers it to all.
         ...(objects ? { assigneeId: null, dueOn: addDays(move.on, daysOf(operator).due) } : {}),
         ...(move.by === 'reporter' ? { unread: sql`${tips.unread} + 1` } : {}),
       })

@@ -12,18 +12,18 @@ import type { Deps, OfficeKey } from '#api/records/deps.ts'
 import type { ReceiptKeys } from '#api/records/receipts.ts'
 import type { Arrival, Statement } from '#api/records/write.ts'
 
-/** A picture that already lies in the evidence store. */
+/** A picture that is already in the evidence store. */
 export interface StoredPicture {
   readonly id: string
   /** Length of the sealed file in bytes. */
   readonly sealedBytes: number
   /** SHA-256 of the sealed file. */
   readonly sealedHash: Uint8Array
-  /** The picture as a sealed body or message names it. */
+  /** Describes the picture in a sealed body or message. */
   readonly reference: EvidenceRef
 }
 
-/** A tip that is understood and not yet stored. */
+/** A tip that was checked and is not yet stored. */
 export interface NewTip {
   readonly fields: TipFields
   readonly office: OfficeKey
@@ -32,26 +32,26 @@ export interface NewTip {
   readonly on: Day
 }
 
-/** A tip whose texts are sealed to the office. */
+/** A tip with its texts sealed to the office. */
 export interface SealedTip {
   readonly id: string
-  /** Returns the batch that stores the tip for a reporter, under a new number at each call. */
+  /** Returns the batch that stores the tip for a reporter. Each call draws a new number. */
   readonly storedFor: (reporter: Pick<ReceiptKeys, 'mailboxId' | 'recipient'>) => {
     readonly statements: Statement[]
     readonly arrival: Arrival
   }
 }
 
-/** Returns eight random digits behind the operator's letters. They tell neither order nor count. */
+/** Returns the operator's letters and eight random digits. The digits tell neither order nor count. */
 function newNumber({ random, operator }: Pick<Deps, 'random' | 'operator'>): string {
   for (;;) {
     const value = Buffer.from(random(4)).readUInt32BE()
-    // Beyond the last full hundred million, digits would not be equally likely.
+    // Larger numbers would make some digits more likely than others.
     if (value < 4_200_000_000) return operator.numberPrefix + String(value % 100_000_000).padStart(8, '0')
   }
 }
 
-/** Seals a new tip to the office. The only place where the rows of a tip are made: intake, the demo's seed and tests use it. */
+/** Seals a new tip to the office. Intake, the demo's seed and tests all make the rows of a tip here. */
 export async function newTip(
   deps: Pick<Deps, 'database' | 'operator' | 'secrets' | 'random' | 'newId'>,
   { fields, office, pictures, lane, on }: NewTip,
@@ -99,7 +99,7 @@ export async function newTip(
           ? [database.insert(contacts).values({ tipId: id, sealed: Buffer.from(sealedContact) })]
           : []),
         ...fields.identifiers.flatMap(({ kind, value }, position) =>
-          // A value of punctuation alone would match everything of its kind.
+          // A value of punctuation alone would match every such value of its kind.
           normaliseIdentifier(kind, value) === ''
             ? []
             : [

@@ -12,42 +12,59 @@ import type { Statement } from '#api/records/write.ts'
 const officeKeySetting = 'office-key'
 const officeMacSetting = 'office-key-mac'
 
-/** The office key in the database is not the one that was set up. Nothing may be sealed to it. */
+/** The office key in the database differs from the one set up. Nothing may be sealed to it. */
 export class ForeignOfficeKey extends WrongSetting {
   override name = 'ForeignOfficeKey'
 }
 
-/** What binds an office key to the server's secrets, 64 hex: whoever can write the database alone cannot make it. */
+/**
+ * Binds an office key to the server's secrets, 64 hex. Write access to the database alone cannot forge it.
+ */
 function officeMac(secrets: Secrets, recipient: string): string {
   return secrets.mac('office', recipient).toString('hex')
 }
 
-/** What is stored of a sign-in proof: keyed by a secret outside the database and bound to its account, 64 hex. */
+/**
+ * Returns the stored form of a sign-in proof, 64 hex. It is keyed by a secret outside the database and bound
+ * to its account.
+ */
 export function proofHash(secrets: Secrets, accountId: string, proof: string): string {
   return secrets.mac('proof', `${accountId}:${proof}`).toString('hex')
 }
 
-/** A person's sealed key ring as it is stored: once more under a secret outside the database. */
+/**
+ * Returns the stored form of a person's sealed key ring: wrapped once more under a secret outside the
+ * database.
+ */
 export function wrapRing(secrets: Secrets, accountId: string, ring: Uint8Array): Buffer {
   return secrets.wrap('ring', accountId, ring)
 }
 
-/** Inverse of `wrapRing`: the age file that only its owner opens. @throws Error if it belongs to another account. */
+/**
+ * Opens the result of `wrapRing`: the age file that only its owner opens.
+ * @throws Error if it belongs to another account
+ */
 export function unwrapRing(secrets: Secrets, accountId: string, wrapped: Uint8Array): Buffer {
   return secrets.unwrap('ring', accountId, wrapped)
 }
 
-/** A TOTP secret (base32) as it is stored; `ownerId` is the account, or the invite while it is being enrolled. */
+/**
+ * Returns the stored form of a TOTP secret (base32). `ownerId` is the account, or the invite during
+ * enrolment.
+ */
 export function wrapTotp(secrets: Secrets, ownerId: string, secret: string): Buffer {
   return secrets.wrap('totp', ownerId, Buffer.from(secret))
 }
 
-/** Inverse of `wrapTotp`. @throws Error if it belongs to another owner. */
+/** Opens the result of `wrapTotp`. @throws Error if it belongs to another owner */
 export function unwrapTotp(secrets: Secrets, ownerId: string, wrapped: Uint8Array): string {
   return secrets.unwrap('totp', ownerId, wrapped).toString()
 }
 
-/** A single-use code as it is hashed: capital letters and digits alone, so that spaces and dashes of the printed form do not matter. */
+/**
+ * Returns a single-use code in capital letters and digits alone. Spaces and dashes of the printed form do not
+ * matter.
+ */
 export function normaliseCode(code: string): string {
   return code
     .normalize('NFKC')
@@ -55,20 +72,20 @@ export function normaliseCode(code: string): string {
     .replace(/[^A-Z0-9]/g, '')
 }
 
-/** What is stored of a single-use code, 64 hex. */
+/** Returns the stored form of a single-use code, 64 hex. */
 export function codeHash(secrets: Secrets, code: string): string {
   return secrets.mac('invite', normaliseCode(code)).toString('hex')
 }
 
 const codeLetters = '23456789ABCDEFGHJKLMNPQRSTUVWXYZ'
 
-/** A new single-use code: 20 letters and digits that cannot be confused, 100 bits, in groups of five. */
+/** Makes a single-use code: 20 unmistakable letters and digits, 100 bits, in groups of five. */
 export function newCode(random: (bytes: number) => Uint8Array): string {
   const letters = Array.from(random(20), (byte) => codeLetters[byte % codeLetters.length]).join('')
   return letters.match(/.{5}/g)?.join('-') ?? letters
 }
 
-/** The first lead, as their browser (in a demo: the server) made them. */
+/** The first lead, as made by their browser, or by the server in a demo. */
 export interface FirstLead {
   readonly accountId: string
   readonly account: string
@@ -76,13 +93,16 @@ export interface FirstLead {
   readonly salt: string
   readonly proof: string
   readonly recipient: string
-  /** Key ring sealed to `recipient`. */
+  /** The key ring, sealed to `recipient`. */
   readonly ring: Uint8Array
-  /** TOTP secret and the step of the code that confirmed it; absent in a demo only. */
+  /** The TOTP secret and the step of the code that confirmed it. Absent only in a demo. */
   readonly totp?: { readonly secret: string; readonly step: number }
 }
 
-/** The statements that set the office up: its key and its first lead. A second set-up violates the key of `settings`. */
+/**
+ * Returns the statements that set up the office: its key and its first lead. A second set-up violates the key
+ * of `settings`.
+ */
 export function setUpStatements(
   database: Database,
   secrets: Secrets,
@@ -112,7 +132,10 @@ export function setUpStatements(
   ]
 }
 
-/** The current office key, or null until the office is set up. @throws ForeignOfficeKey when it is another one than was set up. */
+/**
+ * Returns the current office key, or null before set-up.
+ * @throws ForeignOfficeKey when it differs from the one set up
+ */
 export async function currentOfficeKey(database: Database, secrets: Secrets): Promise<OfficeKey | null> {
   const macs = alias(settings, 'macs')
   const [row] = await database

@@ -5,20 +5,23 @@ import { recipientOf, type Identity, type Recipient } from '#shared/sealing/seal
 import type { Deps } from '#api/records/deps.ts'
 import type { Turn } from '#api/core/pool.ts'
 
-/** What a receipt code opens. Held in memory while a request lasts, never stored. */
+/** The mailbox and identity that a receipt code opens. Held in memory during a request, never stored. */
 export interface ReceiptKeys {
   readonly mailboxId: string
   readonly identity: Identity
   readonly recipient: Recipient
 }
 
-/** Derive mailbox and identity from a receipt, in the bounded pool; intake goes before mailbox. @throws Problem 'too-many-requests' when the pool is full. */
+/**
+ * Derives mailbox and identity from a receipt, in the bounded pool. Intake goes before mailboxes.
+ * @throws Problem 'too-many-requests' when the pool is full
+ */
 export async function receiptKeys(
   deps: Pick<Deps, 'secrets' | 'stretchPool'>,
   receipt: Receipt,
   turn: Turn,
 ): Promise<ReceiptKeys> {
-  // The library's default is Argon2id, version 0x13; the known-answer vectors hold it there.
+  // The library's default is Argon2id, version 0x13. The known-answer vectors fix it.
   const stretched = await deps.stretchPool.run(
     () =>
       hashRaw(receipt, {

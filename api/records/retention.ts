@@ -19,7 +19,7 @@ import { daysOf, type Operator } from '#shared/operator.ts'
 import { isPurged, type TipRow } from '#api/records/moves.ts'
 import type { Change, Statement } from '#api/records/write.ts'
 
-/** A tip of which something goes: its content with all that belongs to it, or the messages that a closed tip kept. */
+/** A tip that is due for purging: all its content, or only the messages that a closed tip kept. */
 export interface DueTip {
   readonly id: string
   readonly number: string
@@ -31,7 +31,7 @@ export interface DueTip {
 
 const dueBy = (until: Day, held: boolean) => and(lte(tips.purgeOn, until), eq(tips.hold, held))
 
-/** Tips of which something goes by a day, soonest first; those that are held are passed over. */
+/** Returns the tips due by a day, soonest first. Held tips are left out. */
 export async function dueTips(database: Database, until: Day, limit: number): Promise<DueTip[]> {
   const rows = await database
     .select({
@@ -51,7 +51,7 @@ export async function dueTips(database: Database, until: Day, limit: number): Pr
   )
 }
 
-/** How many tips are due by a day, and how many would be if they were not held. */
+/** Counts the tips due by a day, and the held tips that would be due. */
 export async function countDue(database: Database, until: Day): Promise<{ total: number; held: number }> {
   const [[due], [held]] = await database.batch([
     database.select({ count: count() }).from(tips).where(dueBy(until, false)),
@@ -60,7 +60,10 @@ export async function countDue(database: Database, until: Day): Promise<{ total:
   return { total: due?.count ?? 0, held: held?.count ?? 0 }
 }
 
-/** Day on which the messages of a tip go that is closed: counted from its closing; null for any other, whose messages go with the content. */
+/**
+ * Returns the day on which a closed tip loses its messages, counted from its closing. Returns null for any
+ * other tip, whose messages go with the content.
+ */
 async function messagesUntil(
   database: Database,
   operator: Operator,
@@ -81,15 +84,15 @@ async function messagesUntil(
   return message && closing ? addDays(closing.onDay, daysOf(operator).messages) : null
 }
 
-/** What a purge of one tip takes. */
+/** The batch that purges one tip. */
 export interface Purging extends Change {
-  /** Evidence files to be removed once the batch is written. */
+  /** Evidence files to be removed after the batch is written. */
   readonly files: readonly string[]
 }
 
 /**
- * Everything about a tip goes but its tombstone: clear columns, events, arrival link, rewards. Of a closed tip the messages stay for their own time, which is
- * then its new purge day.
+ * Returns the batch that purges a tip down to its tombstone: clear columns, events, arrival link, rewards. A
+ * closed tip keeps its messages for their own time. The end of that time becomes its purge day.
  */
 export async function purging(
   database: Database,
@@ -103,7 +106,7 @@ export async function purging(
   const keepUntil = until !== null && until > today ? until : null
   const isDue = sql`${tips.id} = ${id} and ${tips.version} = ${version} and ${tips.hold} = 0 and ${tips.purgeOn} <= ${today}`
   return {
-    // Held, reopened or changed since it was read: nothing of it goes.
+    // A tip that was held, reopened or changed since it was read loses nothing.
     require: [[sql`exists (select 1 from ${tips} where ${isDue})`, 'conflict']],
     statements: [
       database
@@ -127,7 +130,8 @@ export async function purging(
 }
 
 /**
- * What a mailbox says once the content was purged, such as `2026年6月办结，举报的内容已按期限删除。`; undefined while it is there. Out of scope and spam read alike.
+ * Returns the text of a mailbox after the content was purged, such as `2026年6月办结，内容已按期限删除。`. Returns
+ * undefined before the purge. Out of scope and spam read alike.
  * @param endedOn day of the last event
  */
 export function purgedText(
@@ -145,9 +149,9 @@ const purgedOnSetting = 'purged-on'
 const longestPauseDays = 31
 
 /**
- * Day of the last purge when so much time has passed since that the clock is more likely wrong than the pause real; else null. One look by a clock that has
- * jumped ahead would delete every closed tip, and the backups that could bring them back: nothing is then deleted until a person says that the day is right.
- * Before the first purge the last act or arrival counts.
+ * Returns the day of the last purge if the pause since then suggests a wrong clock, else null. A clock that
+ * jumped ahead would delete every closed tip, and the backups that could restore them. Nothing is then
+ * deleted until a person confirms the day. Before the first purge, the last act or arrival counts.
  */
 export async function haltedSince(database: Database, today: Day): Promise<Day | null> {
   const [[purged], [act], [arrival]] = await database.batch([
@@ -173,8 +177,9 @@ export async function haltedSince(database: Database, today: Day): Promise<Day |
 }
 
 /**
- * The statement that remembers the day of a purge. By itself it never goes back: a machine that starts with a clock of the past would be in doubt for ever after.
- * @param isSure a person said that this is the day, also where an earlier clock was ahead
+ * Returns the statement that remembers the day of a purge. An unconfirmed day never moves it back. Otherwise
+ * a start with a clock in the past would leave every later purge in doubt.
+ * @param isSure a person confirmed this day, even if an earlier clock was ahead
  */
 export function rememberPurge(database: Database, on: Day, isSure: boolean): Statement {
   return database

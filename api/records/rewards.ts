@@ -8,17 +8,17 @@ import { isUnchanged, type TipRow } from '#api/records/moves.ts'
 import type { AuditAction } from '#shared/audit.ts'
 import type { Change, Requirement } from '#api/records/write.ts'
 
-/** Where a reward stands, as stored. */
+/** The stored state of a reward. */
 export type RewardRow = typeof rewards.$inferSelect
 
-/** A step of a reward, with what it brings. The clock's is `lapsed`. */
+/** A step of a reward with its details. The clock makes `lapsed`. */
 export type Step =
   | { readonly to: 'proposed'; readonly amountFen: number }
   | { readonly to: 'not-eligible'; readonly reason: RewardReason }
   | { readonly to: 'claim-open'; readonly claimUntil: Day }
   | { readonly to: 'approved' | 'paid' | 'lapsed' }
 
-/** What each step is called in the audit log. */
+/** The name of each step in the audit log. */
 export const stepActions = {
   proposed: 'reward.propose',
   approved: 'reward.approve',
@@ -65,8 +65,8 @@ function columnsAfter(before: Columns, step: Step, accountId: string | null, on:
 }
 
 /**
- * Returns the change of a step that `stepRefusal` permits: the reward's columns and an event.
- * It requires that the reward is unchanged since it was read; a person's step requires it of the tip too.
+ * Returns the change of a step that `stepRefusal` permits: the reward's columns and an event. Requires that
+ * the reward is unchanged since it was read. A person's step also requires that of the tip.
  * @param by account; null is the clock
  */
 export function stepChange(

@@ -12,19 +12,19 @@ import { chainHeads } from '#api/records/chains.ts'
 /** One statement of a batch, made with the query builder of the database. */
 export type Statement = BatchItem<'sqlite'>
 
-/** A condition on the rows as they stand when the batch starts, and the code of the problem when it fails. */
+/** A condition on the rows at the start of the batch, and the problem's code if it fails. */
 export type Requirement = readonly [condition: SQL, code: ProblemCode]
 
-/** Statements, and the conditions under which they may be written. */
+/** Statements and the conditions for writing them. */
 export interface Change {
   readonly statements: Statement[]
   readonly require: Requirement[]
 }
 
 /**
- * The author of a write. Acts of a staff account or of the system are audited.
- * A reporter is not: the row with its day is the record (docs/design.md 8). The clock (of a session, of the last purge)
- * is not audited either, because it is no act.
+ * The author of a write. Acts of a staff account or of the system are audited. A reporter's act is not: the
+ * row with its day is the record (docs/design.md 8). The clock (of a session, of the last purge) is not
+ * audited either: it performs no act.
  */
 export type Writer =
   | { readonly actor: 'reporter' | 'clock' }
@@ -37,10 +37,10 @@ export interface Arrival {
   readonly contentHash: string
 }
 
-/** The UNIQUE constraints that a caller of `write` can meet and answer. */
+/** The UNIQUE constraints that a caller of `write` can violate and answer. */
 const answerable = ['tips.number', 'tips.mailbox_id', 'accounts.account', 'settings.key'] as const
 
-/** Another row already holds a value that is unique. Nothing of the batch was written. */
+/** Another row already holds a unique value. Nothing of the batch was written. */
 export class Duplicate extends Error {
   override name = 'Duplicate'
   readonly of: (typeof answerable)[number]
@@ -51,12 +51,14 @@ export class Duplicate extends Error {
   }
 }
 
-/** The only way to write to the database. */
+/** Writes to the database. There is no other way. */
 export interface Write {
   /**
-   * Writes one atomic batch. The audit row of a staff writer and the arrival link of a tip go into the same batch.
-   * @throws Problem 'signed-out' when the writer's account was disabled meanwhile; Problem with the code of the first
-   * requirement that does not hold at the moment of writing; Duplicate when a unique value is taken.
+   * Writes one atomic batch. The audit row of a staff writer and the arrival link of a tip go into the same
+   * batch.
+   * @throws Problem 'signed-out' when the writer's account was disabled meanwhile
+   * @throws Problem with the code of the first requirement that fails at the moment of writing
+   * @throws Duplicate when a unique value is taken
    */
   (
     writer: Writer,
@@ -65,7 +67,7 @@ export interface Write {
   ): Promise<void>
 }
 
-// A batch cannot branch, but a constraint can fail it. The column that a guard leaves NULL says which guard failed.
+// A batch cannot branch, but a constraint can fail it. The column that a guard leaves NULL names the guard.
 const guardColumns = [
   'hash',
   'previous',
@@ -76,7 +78,9 @@ const guardColumns = [
   'subject',
 ] as const satisfies (keyof typeof audit.$inferSelect)[]
 
-/** A statement that writes no row when the condition holds, and breaks NOT NULL at `position` when it does not. */
+/**
+ * Returns a statement that writes no row if the condition holds. Otherwise it breaks NOT NULL at `position`.
+ */
 function guard(database: Database, condition: SQL, position: number): Statement {
   if (position >= guardColumns.length) throw new Error('more guards than columns')
   const names = sql.join(
@@ -90,10 +94,13 @@ function guard(database: Database, condition: SQL, position: number): Statement 
   return database.run(sql`insert into ${audit} (${names}) select ${values} where (${condition}) is not true`)
 }
 
-/** Another process that knows its own head writes twice as fast as one that reads it again; it can win many times. */
+/** Another process can win many times: it knows its own head and writes twice as fast as a reader. */
 const maxTries = 200
 
-/** Makes `write` for a database. Chain heads are kept in memory, and read again when another process was faster. */
+/**
+ * Makes `write` for a database. Chain heads are kept in memory. They are read again when another process was
+ * faster.
+ */
 export function makeWrite(database: Database, newId: () => string): Write {
   let auditHead: string | null = null
   let arrivalHead: string | null = null
@@ -134,7 +141,8 @@ export function makeWrite(database: Database, newId: () => string): Write {
   }
 
   return async (writer, statements, { require = [], arrival } = {}) => {
-    // The guards go first: an account that disables itself is still active there, and a new account does not exist yet.
+    // The guards go first: an account that disables itself is still active here. A new account does not exist
+    // yet.
     const requirements = 'action' in writer ? [isNotDisabled(writer.actor), ...require] : require
     const task = turn.then(async () => {
       for (let tries = 0; ; tries += 1) {
