@@ -37,7 +37,7 @@ const ask = ({ method, path }: Route, person: Person | undefined, body: unknown 
 const problemOf = async (answer: Response) =>
   answer.ok ? null : ProblemBody.parse(JSON.parse(await answer.text()))
 
-/** The first members of the pointers of a refusal. */
+/** Returns the first members of a refusal's pointers. */
 const pointersOf = async (answer: Response) => {
   const { code, errors = [] } = (await problemOf(answer)) ?? {}
   return code === 'invalid-input' ? [...new Set(errors.map(({ pointer }) => pointer))].sort() : []
@@ -48,10 +48,10 @@ const signInAll = async () =>
     await Promise.all(keysOf(roles).map(async (role) => [role, await office.signIn(role)] as const)),
   ) as Record<Role, Person>
 
-/** A value that no schema of a field takes. */
+/** A value that no field's schema accepts. */
 const wrong = [[]]
 
-/** The bodies that a schema describes: one, or one for each value of `to`. */
+/** Returns the bodies that a schema describes: one, or one for each value of `to`. */
 const variantsOf = (schema: JsonSchema) =>
   (schema.oneOf ?? [schema]).map((variant) => {
     const { properties = {}, required = [] } = resolved(document, variant)
@@ -135,7 +135,7 @@ test('a citizen’s route asks for the fields that the document requires, in eac
       }
       const answer = await post(office, path, bodies[type] ?? '')
       const asked = required.filter((name) => !(name in given)).map((name) => `/${name}`)
-      // A message needs a text or a picture, which no schema says.
+      // A message needs a text or a picture. No schema states that.
       const also = path === '/mailbox/messages' ? ['/text'] : []
       expect(await pointersOf(answer), `${on} ${type}`).toEqual([...asked, ...also].sort())
     }

@@ -13,7 +13,7 @@ afterEach(() => office.close())
 
 const operations = () => routesOf(document)
 
-/** Every value under a key, however deep. */
+/** Returns every value under a key, at any depth. */
 function valuesOf(key: string, within: unknown): unknown[] {
   if (typeof within !== 'object' || within === null) return []
   const entries: [string, unknown][] = Object.entries(within)
@@ -33,7 +33,7 @@ test('every route of the app is in the contract, and no other', () => {
   ).toEqual([...served].sort())
 })
 
-test('it is OpenAPI 3.1: every reference leads somewhere, every path parameter is described, every id is its own', () => {
+test('the document is OpenAPI 3.1: references resolve, path parameters are described, ids are unique', () => {
   expect(document.openapi).toMatch(/^3\.1\.\d+$/)
   const references = valuesOf('$ref', document)
   expect(references.length).toBeGreaterThan(50)
@@ -62,7 +62,7 @@ test('it is OpenAPI 3.1: every reference leads somewhere, every path parameter i
   expect(new Set(ids).size).toBe(ids.length)
 })
 
-test('the fields of a tip are those of the form, and only two are required', () => {
+test('a tip has the fields of the form, and only two are required', () => {
   const { TipInput } = document.components.schemas
   expect(TipInput?.required).toEqual(['category', 'description'])
   const names = [...fieldNames, 'challenge', 'submissionKey']

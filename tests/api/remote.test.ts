@@ -5,7 +5,7 @@ import { startHrana } from '#tests/support/hrana.ts'
 import { openMailbox, reportTo } from '#tests/support/reporter.ts'
 import { freshFolder, runServer, startServer } from '#tests/support/server.ts'
 
-// A libSQL server by URL, played by a double that is not the server itself: it shows that nothing of ours leans on the file.
+// A double plays the libSQL server by URL. It shows that no code leans on the file.
 let hrana: Awaited<ReturnType<typeof startHrana>>
 let folder: string
 beforeEach(async () => {

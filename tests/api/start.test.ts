@@ -16,7 +16,7 @@ afterEach(() => rm(folder, { recursive: true, force: true }))
 const start = (options: ServerOptions = {}) => runServer([], { ...options, dataDir: folder })
 const command = (name: string, options: ServerOptions = {}) =>
   runServer([name], { ...options, dataDir: folder })
-/** One sentence on one line, that names what is wrong. */
+/** One sentence on one line that names the fault. */
 const sentence = (name: string) => new RegExp(`^[^\\n]*${name}[^\\n]*\\n$`)
 
 describe('a wrong setting stops the start with one sentence that names it', () => {
@@ -41,7 +41,7 @@ describe('a wrong setting stops the start with one sentence that names it', () =
     expect(await readdir(folder)).toEqual([])
   })
 
-  test('an address that is not ours', async () => {
+  test('an address of another machine', async () => {
     const { code, output } = await start({ kind: 'independent', env: { HOST: '192.0.2.1' } })
     expect(output).toMatch(sentence('npm run init'))
     expect(code).toBe(1)
@@ -97,7 +97,7 @@ describe('a wrong setting stops the start with one sentence that names it', () =
   })
 })
 
-test('a demo makes itself on the first start, for the owner alone; the second start is quick and says no password', async () => {
+test('a demo’s first start makes its data for the owner alone; the second is quick and prints no password', async () => {
   const first = await startServer({ dataDir: folder })
   expect(first.demo.password).toMatch(/^[a-z]+(-[a-z]+){5}$/)
   expect((await fetch(`${first.url}/api/health`)).status).toBe(200)
@@ -123,7 +123,7 @@ test('a demo makes itself on the first start, for the owner alone; the second st
   await second.stop()
 })
 
-test('other kinds start after init and nothing else, and are set up with its code', async () => {
+test('other kinds start only after init, and its code sets them up', async () => {
   const kind = 'government-column'
   const early = await start({ kind })
   expect(early.output).toMatch(sentence('npm run init'))
@@ -151,7 +151,7 @@ test('other kinds start after init and nothing else, and are set up with its cod
   const first = codeIn(initialised.output)
   expect(await begin(first)).toBe(200)
 
-  // A new code comes from the running server, and voids the one before.
+  // The running server makes the new code, which voids the one before.
   const renewed = await command('setup-code', { kind })
   expect(renewed.code).toBe(0)
   const second = codeIn(renewed.output)
@@ -167,7 +167,7 @@ test('other kinds start after init and nothing else, and are set up with its cod
   expect((await command('setup-code', { kind })).output).toContain('开通码')
 })
 
-/** How many ports a process listens on. */
+/** Returns the number of ports that a process listens on. */
 async function listenersOf(pid: number): Promise<number> {
   const descriptors = `/proc/${String(pid)}/fd`
   const links = await Promise.all(
@@ -204,7 +204,7 @@ test('a second process on the same folder is refused, and the first goes on', as
   await server.stop()
 })
 
-test('the socket that a killed server left is no obstacle', async () => {
+test('the socket of a killed server does not stop a start', async () => {
   const server = await startServer({ dataDir: folder })
   await server.kill()
   expect(await readdir(folder)).toContain('server.sock')
@@ -213,7 +213,7 @@ test('the socket that a killed server left is no obstacle', async () => {
   await next.stop()
 })
 
-test('a folder whose path is too long for a socket works all the same', async () => {
+test('a folder with a path too long for a socket works', async () => {
   const deep = join(folder, ...Array.from({ length: 12 }, () => 'long-name'))
   await mkdir(deep, { recursive: true })
   const server = await startServer({ dataDir: deep })
@@ -224,7 +224,7 @@ test('a folder whose path is too long for a socket works all the same', async ()
   expect(await server.stop()).toBe(0)
 })
 
-test('a secret that is foreign, missing, spoilt or readable by others is named, at start and by doctor', async () => {
+test('start and doctor name a secret that is foreign, missing, spoilt or readable by others', async () => {
   await (await startServer({ dataDir: folder })).stop()
   const path = (name: string) => join(folder, 'secrets', name)
   const refuses = async (name: string) => {
@@ -249,7 +249,7 @@ test('a secret that is foreign, missing, spoilt or readable by others is named, 
   await refuses('server-key')
 })
 
-test('an office key that somebody put into the database stops the start, and doctor names it', async () => {
+test('a forged office key in the database stops the start, and doctor names it', async () => {
   await (await startServer({ dataDir: folder })).stop()
   const recipient = await recipientOf(await generateOfficeIdentity())
   const database = new DatabaseSync(join(folder, 'zhenzheng.db'))
@@ -265,7 +265,7 @@ test('an office key that somebody put into the database stops the start, and doc
   expect((await command('doctor')).output).toMatch(/✗ .*办公钥匙/)
 })
 
-test('a demo’s folder never serves a real office, nor the other way round', async () => {
+test('a demo’s folder never serves a real office, and a real folder never a demo', async () => {
   await (await startServer({ dataDir: folder })).stop()
   const { code, output } = await start({ kind: 'independent' })
   expect(output).toMatch(sentence('演示'))
@@ -278,7 +278,7 @@ test('a demo’s folder never serves a real office, nor the other way round', as
   await rm(other, { recursive: true })
 })
 
-test('doctor lists all that would stop a start, and what a demo may leave unfilled', async () => {
+test('doctor lists every obstacle to a start, and the fields that a demo may leave empty', async () => {
   const demo = await command('doctor')
   expect(demo.output).toContain('privacyContact')
   expect(demo.output).toMatch(/待核对 \S+：《?特种作业人员安全技术培训考核管理规定/)
@@ -290,7 +290,7 @@ test('doctor lists all that would stop a start, and what a demo may leave unfill
   for (const word of ['name', 'networkLogs', 'npm run init', '有 3 处']) expect(wrong.output).toContain(word)
   expect(wrong.code).toBe(1)
   expect((await command('doctor', { env: { PORT: 'x' } })).output).toContain('PORT')
-  // What starts, and costs.
+  // These findings do not stop a start, but have a cost.
   const open = await command('doctor', { env: { BOT_CHECK: 'off', SITE_URL: 'https://shili.example.com' } })
   expect(open.output).toMatch(/· TRUSTED_PROXIES 没有设[^]*· BOT_CHECK=off/)
   expect(demo.output).not.toMatch(/TRUSTED_PROXIES|BOT_CHECK/)
@@ -312,7 +312,7 @@ test('seed fills a demo, running or not, and the chains hold', async () => {
   expect((await command('audit-verify')).output).toContain('到达顺序 640 条')
 })
 
-test('a command that is run without the settings of the service leaves its pages as they are', async () => {
+test('a command without the settings of the service leaves its pages unchanged', async () => {
   const script = (name: string, args: readonly string[] = [], env: Readonly<Record<string, string>> = {}) =>
     promisify(execFile)(process.execPath, [resolve(`scripts/${name}.js`), ...args], {
       env: { ...process.env, ...env },

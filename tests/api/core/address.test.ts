@@ -26,7 +26,7 @@ test.each(['', 'unknown', '_hidden', '127.1', '3232235777', '1.2.3', '1.2.3.4.5'
   },
 )
 
-test('a range holds its own addresses and no others, also mapped ones', () => {
+test('a range holds its addresses, also mapped ones, and no others', () => {
   const holds = (range: string, address: string) => {
     const [known, found] = [readRange(range), readAddress(address)]
     return typeof known === 'object' && found !== null && known.holds(found)

@@ -13,7 +13,7 @@ test('the example for operators explains every setting, and no other', () => {
   }
 })
 
-test('the example as it stands is what runs without any setting', () => {
+test('the example equals the defaults', () => {
   const given = [...example.matchAll(/^([A-Z_]+)=(.*)$/gm)].map(([, name = '', value = '']) => [name, value])
   expect(parseEnv(Object.fromEntries(given) as Record<string, string>)).toEqual(parseEnv({}))
 })

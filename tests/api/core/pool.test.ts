@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { Pool, Room, type Turn } from '#api/core/pool.ts'
 
-/** A pool of one whose only place is taken until `open` is called, and what ran in it since. */
+/** A pool with one place, which is taken until `open` is called. `done` lists the later tasks. */
 function busyPool(queue: number) {
   const pool = new Pool(1, queue)
   const { promise: opened, resolve: open } = Promise.withResolvers<undefined>()
@@ -20,7 +20,7 @@ function busyPool(queue: number) {
 
 const [first, second, last] = [{ rank: 'first' }, { rank: 'second' }, { rank: 'last' }] as const
 
-test('tips go first, those of the slow lane next, the others last; each in order of arrival', async () => {
+test('tips go first, slow-lane tips second, other tasks last, each in order of arrival', async () => {
   const { run, open, done } = busyPool(10)
   const all = [
     run('mailbox 1', last),
@@ -48,7 +48,7 @@ test('a queue full of one rank turns away that rank and no other', async () => {
 const of = (sender: string, { rank }: Turn): Turn => ({ rank, sender })
 
 test.each([first, second, last])(
-  'whoever comes waits for one task of each other sender, however many that one sent: $rank',
+  'a newcomer waits for one task of each other sender, however many they sent: $rank',
   async (rank) => {
     const { run, open, done } = busyPool(100)
     const all = [
@@ -64,7 +64,7 @@ test.each([first, second, last])(
 )
 
 test.each([first, second, last])(
-  'a queue full of one sender makes room for another, and for no more of its own: $rank',
+  'a queue full of one sender makes room for another sender, and not for that one: $rank',
   async (rank) => {
     const { run, open, done } = busyPool(4)
     const flood = [1, 2, 3, 4, 5].map((count) => run(`flood ${String(count)}`, of('a', rank)))
@@ -88,7 +88,7 @@ test.each([first, second, last])(
   },
 )
 
-test('whoever waits for too long is told, and takes no turn any more', async () => {
+test('a task past its deadline is refused and never runs', async () => {
   const pool = new Pool(1, 10)
   const { promise: opened, resolve: open } = Promise.withResolvers<undefined>()
   const running = pool.run(() => opened)
@@ -104,7 +104,7 @@ test('whoever waits for too long is told, and takes no turn any more', async () 
   expect(begun).toEqual(['next'])
 })
 
-test('a place that is reserved is never taken by the other ranks, and the rest is', async () => {
+test('other ranks never take the reserved place, and do take the rest', async () => {
   const pool = new Pool(3, 10, 1)
   const { promise: opened, resolve: open } = Promise.withResolvers<undefined>()
   const begun: string[] = []
@@ -126,7 +126,7 @@ test('a place that is reserved is never taken by the other ranks, and the rest i
   expect(begun).toEqual(['mailbox 1', 'slow 1', 'tip 1', 'tip 2', 'mailbox 2'])
 })
 
-test('of a room each sender gets half of what the others left, and back what was given back', () => {
+test('each sender gets half of the bytes that others left, and bytes given back are free again', () => {
   const room = new Room(1024)
   const fill = (sender: string) => {
     let bytes = 0

@@ -1,7 +1,7 @@
 import { expect, test, vi } from 'vitest'
 import { reportBug } from '#api/core/problem.ts'
 
-test('a bug is printed by name and place, never by its words, even if they look like a place', () => {
+test('a bug prints its name and place, never its message, even a message that looks like a place', () => {
   const printed: string[] = []
   vi.spyOn(console, 'error').mockImplementation(
     (...words: unknown[]) => void printed.push(words.map(String).join(' ')),

@@ -10,7 +10,7 @@ const secrets = secretsFrom({
   'server-key': hex(vectors.serverKey),
 })
 
-test('every keyed hash is what it was', () => {
+test('every keyed hash equals its known answer', () => {
   for (const purpose of ['receipt', 'proof', 'invite', 'decoy', 'ticket', 'office'] as const)
     expect(secrets.mac(purpose, '示例').toString('hex')).toBe(vectors.macs[purpose])
   expect(new Set(Object.values(vectors.macs)).size).toBe(6)
@@ -34,7 +34,7 @@ test.each(vectors.wraps)(
   },
 )
 
-test('wrapping the same twice does not show that it is the same', () => {
+test('two wraps of the same bytes differ', () => {
   const [one, two] = [wrapRing(secrets, 'a', hex('00')), wrapRing(secrets, 'a', hex('00'))]
   expect(one.equals(two)).toBe(false)
   expect(unwrapRing(secrets, 'a', one).equals(unwrapRing(secrets, 'a', two))).toBe(true)

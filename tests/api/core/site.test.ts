@@ -58,7 +58,7 @@ test.each([
   expect(text.toString()).toBe(files['verify/index.html'])
 })
 
-test('a page that the browser has is answered 304, in each encoding by its own tag', async () => {
+test('a page that the browser already has gets a 304, by the tag of its encoding', async () => {
   const [plain, small] = [get('/verify/'), get('/verify/', { 'accept-encoding': 'br' })]
   const [plainTag, smallTag] = [plain.headers.get('etag') ?? '', small.headers.get('etag') ?? '']
   expect(plainTag).not.toBe(smallTag)
@@ -70,7 +70,7 @@ test('a page that the browser has is answered 304, in each encoding by its own t
   expect(get('/verify/', { 'accept-encoding': 'br', 'if-none-match': plainTag }).status).toBe(200)
 })
 
-test('a hashed file may be kept for good, a page is asked for each time', () => {
+test('a browser keeps a hashed file for good and asks for a page each time', () => {
   expect(get('/_astro/a.Bx12.js').headers.get('cache-control')).toBe('public, max-age=31536000, immutable')
   expect(get('/_astro/a.Bx12.js').headers.get('content-type')).toBe('text/javascript; charset=utf-8')
   expect(get('/').headers.get('cache-control')).toBe('no-cache')
@@ -91,19 +91,19 @@ test.each([
   expect(await answer.text()).toContain('没有找到')
 })
 
-test('a page typed without its slash is reached, and never another host', () => {
+test('a path without its last slash leads to its page, and never to another host', () => {
   expect([get('/verify').status, get('/verify').headers.get('location')]).toEqual([301, '/verify/'])
   expect(get('/zhenzheng/verify', {}, below).headers.get('location')).toBe('/zhenzheng/verify/')
   expect(get('//verify').status).toBe(404)
 })
 
-test('below a path, only what lies below it is served', async () => {
+test('a site below a path serves only addresses below that path', async () => {
   expect(await get('/zhenzheng/', {}, below).text()).toContain('首页')
   expect(get('/zhenzheng/verify/?from=poster', {}, below).status).toBe(200)
   expect(get('/verify/', {}, below).status).toBe(404)
 })
 
-test('HEAD gives the headers alone; other methods are refused', async () => {
+test('HEAD gives the headers alone, and other methods are refused', async () => {
   const head = get('/verify/', {}, site, 'HEAD')
   expect([head.status, head.headers.get('content-length'), await head.text()]).toEqual([
     200,
@@ -132,6 +132,6 @@ test('an answer of the API stands in the built page: title and main replaced, pa
   )
 })
 
-test('a site that was not built is named, with what to do', async () => {
+test('a start without a built site names the fault and the remedy', async () => {
   await expect(loadSite(join(folder, 'nothing'), '')).rejects.toThrow(/npm run build/)
 })

@@ -24,7 +24,7 @@ let deps: Deps
 beforeEach(async () => {
   office = await openOffice()
   shelf = await mkdtemp(join(office.folder, '..', 'backups-'))
-  // As `init` leaves them: secrets on the disk, their check values in the database.
+  // `init` leaves the same state: secrets on the disk, their check values in the database.
   await createSecrets(office.deps.env.secretsDir)
   const secrets = await readSecrets(office.deps.env.secretsDir)
   const operator = Operator.parse({ ...office.deps.operator, backups: { folder: shelf } })
@@ -40,7 +40,7 @@ const hours = (count: number) => {
   office.clock.now = new Date(office.clock.now.getTime() + count * 60 * 60 * 1000)
 }
 
-test('a scheduled backup is made when it is time, and those past their days go, the newest excepted', async () => {
+test('the schedule makes a backup when it is due, and deletes old ones but never the newest', async () => {
   await storeTip(office)
   const first = await backUpOnSchedule(deps)
   hours(23)
@@ -48,7 +48,7 @@ test('a scheduled backup is made when it is time, and those past their days go, 
   hours(1)
   const second = await backUpOnSchedule(deps)
   expect((await readdir(shelf)).length).toBe(2)
-  // Nothing was backed up for weeks: the newest stays until there is a newer one.
+  // No backup was made for weeks. The newest stays until a newer one exists.
   hours(24 * 20)
   const fails = {
     ...deps,
@@ -63,7 +63,7 @@ test('a scheduled backup is made when it is time, and those past their days go, 
   expect((await readdir(shelf)).map((name) => join(shelf, name))).toEqual([third?.folder])
 })
 
-test('what was purged is in no backup any more once their days are over, and what else lies there is let be', async () => {
+test('what was purged leaves every backup when its days are over, and other files stay', async () => {
   await mkdir(join(shelf, '别的东西'))
   const tip = await storeTip(office, { status: 'spam' })
   await office.database.update(tips).set({ purgeOn: dayOf(office.clock.now) })
@@ -89,7 +89,7 @@ test('what was purged is in no backup any more once their days are over, and wha
 const days = (count: number) => hours(24 * count)
 const onShelf = async () => (await readdir(shelf)).map((name) => join(shelf, name)).sort()
 
-test('a clock that was years ahead for one look took no backup, and backups go on when it is right', async () => {
+test('a clock that was years ahead for one look deletes no backup, and backups go on afterwards', async () => {
   await storeTip(office)
   const said: unknown[] = []
   vi.spyOn(console, 'error').mockImplementation((words) => said.push(words))
@@ -113,13 +113,13 @@ test('a clock that was years ahead for one look took no backup, and backups go o
     days(1)
   }
   expect(made).toHaveLength(66)
-  // What bears a day to come cannot be known to be old: it stays, and is spoken of.
+  // A backup with a future day cannot be known to be old. It stays and is reported.
   const ahead = made[5]
   expect(await onShelf()).toEqual([...made.slice(-15), ahead].sort())
   expect(new Set(said)).toEqual(new Set([expect.stringContaining('有 1 份的日期晚于今天') as string]))
 })
 
-test('a clock that is weeks ahead for one look takes no more than two backups', async () => {
+test('a clock that is weeks ahead for one look deletes at most two backups', async () => {
   await storeTip(office)
   const made: (string | undefined)[] = []
   for (let day = 0; day < 10; day += 1) {
@@ -132,7 +132,7 @@ test('a clock that is weeks ahead for one look takes no more than two backups', 
   expect(await onShelf()).toEqual(made.slice(2))
 })
 
-test('backups may be a day apart and no closer: two of one day would tell in which hours a tip came', () => {
+test('backups are at least a day apart: two of one day would narrow a tip’s arrival to hours', () => {
   const file = (everyHours: number) =>
     Operator.safeParse({ ...deps.operator, backups: { folder: shelf, everyHours } })
   expect(file(24).success).toBe(true)
@@ -143,7 +143,7 @@ test('backups may be a day apart and no closer: two of one day would tell in whi
   ).toContain('24 小时')
 })
 
-test('a backup that broke off bears no name, and is cleared away', async () => {
+test('a broken backup never gets its name, and is cleared away', async () => {
   await storeTip(office)
   await storeTip(office)
   let calls = 0
@@ -153,16 +153,16 @@ test('a backup that broke off bears no name, and is cleared away', async () => {
   }
   await expect(makeBackup({ ...deps, evidence: { ...deps.evidence, get } }, shelf)).rejects.toThrow('盘满了')
   expect(await readdir(shelf)).toEqual([])
-  // What a killed process left.
+  // A killed process left this folder.
   await mkdir(join(shelf, '.part-zhenzheng-2026-11-14T01-30-00-000Z'))
   const { folder } = await makeBackup(deps, shelf)
   expect((await readdir(shelf)).map((name) => join(shelf, name))).toEqual([folder])
 })
 
-test('what a killed backup left goes at the next look, with the sessions it may hold; that of another folder only after a day', async () => {
+test('a killed backup and its sessions go at the next look, one of another folder after a day', async () => {
   await storeTip(office)
   await backUpOnSchedule(deps)
-  // Killed at work: nothing tidies up behind it.
+  // The process was killed at work, so nothing tidied up.
   let part: string | undefined
   const get: Deps['evidence']['get'] = async () => {
     part = (await readdir(shelf)).find((name) => name.startsWith('.part-'))
@@ -181,7 +181,7 @@ test('what a killed backup left goes at the next look, with the sessions it may 
   expect((await readdir(shelf)).filter((name) => name.startsWith('.'))).toEqual([])
 })
 
-/** The office's key as a server with the secrets on the disk has set it up: the fixture did so before these were made. */
+/** Replaces the fixture's office key mark: the fixture set up its office before these secrets existed. */
 async function bindOfficeKey(): Promise<Deps> {
   await office.database
     .update(settings)
@@ -190,7 +190,7 @@ async function bindOfficeKey(): Promise<Deps> {
   return { ...deps, officeKey: () => currentOfficeKey(office.database, deps.secrets) }
 }
 
-test('a backup whose office key was set up under other secrets is not restored', async () => {
+test('a backup with an office key of other secrets is not restored', async () => {
   await storeTip(office)
   const { folder } = await makeBackup(deps, shelf)
   const target = join(shelf, 'restored')
@@ -205,7 +205,7 @@ test('a backup whose office key was set up under other secrets is not restored',
   expect(report.lines.join('\n')).toMatch(/停用的人会恢复/)
 })
 
-test('the server’s secrets that a killed restore left go with the next one, and nobody’s folder beside it', async () => {
+test('secrets that a killed restore left go with the next one, and other folders stay', async () => {
   const { folder } = await makeBackup(await bindOfficeKey(), shelf)
   const place = await mkdtemp(join(shelf, 'place-'))
   const target = join(place, 'restored')
@@ -217,7 +217,7 @@ test('the server’s secrets that a killed restore left go with the next one, an
   expect((await readdir(place)).sort()).toEqual(['other.part-0badcafe', 'restored', 'restored.part-mine'])
 })
 
-test('a purge waits for the backup that is at work, whose pictures it would take away', async () => {
+test('a purge waits for a running backup, whose pictures it would remove', async () => {
   for (let index = 0; index < 8; index += 1) await storeTip(office, { status: 'spam' })
   await office.database.update(tips).set({ purgeOn: dayOf(office.clock.now) })
   const [backup, purged] = await Promise.all([makeBackup(deps, shelf), purge(deps)])
@@ -226,7 +226,7 @@ test('a purge waits for the backup that is at work, whose pictures it would take
   expect((await verifyBackup(backup.folder)).faults).toEqual([])
 })
 
-test('a tip that comes while the backup is made is in it whole or not at all', async () => {
+test('a tip that arrives during a backup is in it whole or not at all', async () => {
   for (let index = 0; index < 4; index += 1) await storeTip(office)
   const [{ folder, manifest }] = await Promise.all([
     makeBackup(deps, shelf),
@@ -238,7 +238,7 @@ test('a tip that comes while the backup is made is in it whole or not at all', a
   expect(manifest.tips).toBeGreaterThanOrEqual(4)
 })
 
-test('a picture that is missing is said, and the rest is backed up', async () => {
+test('a backup names a missing picture and holds the rest', async () => {
   const [lost, kept] = [await storeTip(office), await storeTip(office)]
   await deps.evidence.remove([lost.evidenceId])
   const report = await backupCommand(deps, [])
@@ -251,7 +251,7 @@ test('a picture that is missing is said, and the rest is backed up', async () =>
   )
 })
 
-test('the backup leaves open sessions out, and is recorded with the hash of its manifest', async () => {
+test('a backup leaves out open sessions, and the audit log records its manifest’s hash', async () => {
   await office.signIn('lead')
   expect(await office.database.$count(sessions)).toBe(1)
   const { folder, manifestSha256 } = await makeBackup(deps, shelf)
@@ -266,12 +266,12 @@ test('the backup leaves open sessions out, and is recorded with the hash of its 
   expect(await readFile(join(folder, 'manifest.sha256'), 'utf8')).toBe(`${manifestSha256}  manifest.json\n`)
 })
 
-test('a database that was changed behind the manifest is named by what does not fit', async () => {
+test('the check of a backup names each difference between database and manifest', async () => {
   await storeTip(office)
   const { folder } = await makeBackup(deps, shelf)
   const { manifest } = await verifyBackup(folder)
   expect(manifest).toMatchObject({ tips: 1, pictures: 1 })
-  // One who can rewrite hashes too is caught by the chain and by the pictures: here a row of each is gone.
+  // The chain and the pictures reveal a forger who rewrites hashes too. A row of each is missing here.
   const copy = await openCopy(join(folder, 'zhenzheng.db'))
   await copy.$client.execute('PRAGMA query_only=OFF')
   await copy.delete(evidence)
@@ -290,7 +290,7 @@ test('a database that was changed behind the manifest is named by what does not 
   expect(faults.join('\n')).toMatch(/不属于任何线索/)
 })
 
-test('without an office key, with foreign secrets or with a database elsewhere nothing is backed up', async () => {
+test('no backup is made without an office key, with foreign secrets, or of a libSQL server', async () => {
   await expect(makeBackup({ ...deps, officeKey: () => Promise.resolve(null) }, shelf)).rejects.toThrow(
     '还没有开通',
   )

@@ -35,7 +35,7 @@ beforeEach(async () => {
 })
 afterEach(() => office.close())
 
-/** Days later; sessions of staff do not last that long. */
+/** Moves the clock by days and signs in again: a staff session does not last that long. */
 async function pass(days: number): Promise<void> {
   office.clock.now = new Date(office.clock.now.getTime() + days * 24 * 60 * 60 * 1000)
   lead = await office.signIn('lead')
@@ -78,7 +78,7 @@ async function note(tip: StoredTip): Promise<void> {
   ).toBe(201)
 }
 
-/** All that is sealed or a token of a tip, as it lies in rows and files; of the messages apart. */
+/** Returns everything sealed or tokenised of a tip, as it lies in rows and files. Messages are apart. */
 async function secretsOf({ id, evidenceId }: StoredTip) {
   const { database, deps } = office
   const blobs = [
@@ -100,7 +100,7 @@ async function secretsOf({ id, evidenceId }: StoredTip) {
 const found = async (pieces: readonly Buffer[][]) =>
   Promise.all(pieces.map((some) => remainsIn(office.folder, some)))
 
-test('when its days are over nothing of a closed tip is in database, log, free pages or evidence, but its messages and its tombstone', async () => {
+test('when its days are over, only messages and tombstone of a closed tip remain on the disk', async () => {
   const tip = await storeTip(office, { status: 'investigating' })
   await note(tip)
   await close(tip)
@@ -166,7 +166,7 @@ test.each([
   for (const files of await found([...secrets.content, ...secrets.messages])) expect(files).toEqual([])
 })
 
-test('the days are those of the operator', async () => {
+test('the operator sets the days', async () => {
   const operator = Operator.parse({ ...office.deps.operator, days: { closed: 3, messages: 5 } })
   const deps = { ...office.deps, operator }
   const tip = await storeTip(office, { status: 'investigating' })
@@ -187,12 +187,12 @@ test('the days are those of the operator', async () => {
   expect(await purge(deps)).toEqual({ content: 0, messages: 1 })
 })
 
-test('messages are never set to go before the content', () => {
+test('the operator cannot set messages to go before the content', () => {
   const parsed = Operator.safeParse({ ...office.deps.operator, days: { closed: 400 } })
   expect(parsed.error?.issues[0]).toMatchObject({ path: ['days', 'messages'] })
 })
 
-test('a tip that is held stays whole, whatever the day, and goes once it is held no longer', async () => {
+test('a tip that is held stays whole on any day, and goes after the hold ends', async () => {
   const [held, other] = [
     await storeTip(office, { status: 'investigating' }),
     await storeTip(office, { status: 'investigating' }),
@@ -210,7 +210,7 @@ test('a tip that is held stays whole, whatever the day, and goes once it is held
   expect(await counts(held.id)).toEqual(gone)
 })
 
-test('a tip that was withdrawn stays for a case if it is held; its contact went at once all the same', async () => {
+test('a withdrawn tip stays for a case if it is held, but its contact goes at once', async () => {
   const { receipt, number } = await report(office, {
     category: 'selling',
     description: '示例：有人卖焊工证，三天出证。',
@@ -229,7 +229,7 @@ test('a tip that was withdrawn stays for a case if it is held; its contact went 
   expect(await counts(row.id)).toMatchObject({ body: 1, notes: 1 })
 })
 
-test('an objection calls the purge off; the days count anew when the tip is closed again', async () => {
+test('an objection cancels the purge, and the next closing starts the days again', async () => {
   const { receipt, number } = await report(office)
   const [row] = await office.database.select().from(tips).where(eq(tips.number, number))
   if (!row) throw new Error('no tip')
@@ -303,7 +303,7 @@ test.each([
   },
 )
 
-test('while the messages of a closed tip are kept, the mailbox shows them and says until when', async () => {
+test('the mailbox of a closed tip shows its messages and their last day', async () => {
   const { receipt, number } = await report(office)
   const [row] = await office.database.select().from(tips).where(eq(tips.number, number))
   if (!row) throw new Error('no tip')
@@ -317,7 +317,7 @@ test('while the messages of a closed tip are kept, the mailbox shows them and sa
   expect(view.messages.map(({ text }) => text)).toEqual(['示例：补充一点。'])
 })
 
-test('nothing is done any more on a tip whose content is gone', async () => {
+test('a tip without content refuses every act', async () => {
   const tip = await storeTip(office, { status: 'spam' })
   await office.database
     .update(tips)
@@ -334,7 +334,7 @@ test('nothing is done any more on a tip whose content is gone', async () => {
   expect((await lead.get(`/tips/${tip.id}/evidence/${tip.evidenceId}`)).status).toBe(404)
 })
 
-test('a purge that broke off is taken up by the next, and the sweep takes the files it left', async () => {
+test('the next purge continues a broken one, and the sweep removes its files', async () => {
   const stored: StoredTip[] = []
   for (let index = 0; index < 3; index += 1) stored.push(await storeTip(office, { status: 'spam' }))
   await office.database.update(tips).set({ purgeOn: dayOf(office.clock.now) })
@@ -358,7 +358,7 @@ test('a purge that broke off is taken up by the next, and the sweep takes the fi
   expect(purged.map(({ subject }) => subject).sort()).toEqual(stored.map(({ id }) => id).sort())
 })
 
-test('a purge that is told to stop leaves the rest to the next', async () => {
+test('a stopped purge leaves the rest to the next one', async () => {
   for (let index = 0; index < 3; index += 1) await storeTip(office, { status: 'spam' })
   await office.database.update(tips).set({ purgeOn: dayOf(office.clock.now) })
   let asked = 0
@@ -381,7 +381,7 @@ test.each([
     const since = dayOf(office.clock.now)
     office.clock.now = new Date(office.clock.now.getTime() + 3 * 365 * 24 * 60 * 60 * 1000)
     expect(await purgeOnSchedule(office.deps)).toEqual({ haltedSince: since })
-    // What is done under the wrong clock proves nothing.
+    // Acts under the wrong clock prove nothing.
     await pass(0)
     expect(await purgeOnSchedule(office.deps)).toEqual({ haltedSince: since })
     expect(await counts(tip.id)).toEqual(whole)
@@ -390,7 +390,7 @@ test.each([
   },
 )
 
-test('a clock that was behind for a while leaves no doubt when it is right again', async () => {
+test('a clock that was behind for a while does not halt the purge when it is right again', async () => {
   expect(await purgeOnSchedule(office.deps)).toEqual({ content: 0, messages: 0 })
   const right = office.clock.now
   office.clock.now = new Date('1970-01-01T01:00:00Z')
@@ -399,7 +399,7 @@ test('a clock that was behind for a while leaves no doubt when it is right again
   expect(await purgeOnSchedule(office.deps)).toEqual({ content: 0, messages: 0 })
 })
 
-test('after a pause of a month the purge goes on by itself, after a longer one it waits', async () => {
+test('the purge goes on by itself after a month’s pause, and waits after a longer one', async () => {
   await purge(office.deps)
   const tip = await storeTip(office, { status: 'spam' })
   await office.database.update(tips).set({ purgeOn: dayOf(office.clock.now) })
@@ -410,7 +410,7 @@ test('after a pause of a month the purge goes on by itself, after a longer one i
   expect(await counts(tip.id)).toEqual(gone)
 })
 
-test('a tip that is held while the purge is at it stays', async () => {
+test('a tip that is held while the purge is at it keeps its content', async () => {
   const tip = await storeTip(office, { status: 'spam' })
   await office.database
     .update(tips)
@@ -426,7 +426,7 @@ test('a tip that is held while the purge is at it stays', async () => {
   expect(await office.deps.evidence.get(tip.evidenceId)).not.toBe(null)
 })
 
-test('each deletion is in the audit log, and so is the run with its counts; the chains hold', async () => {
+test('the audit log holds each deletion and the run with its counts, and the chains hold', async () => {
   const tip = await storeTip(office, { status: 'spam' })
   await office.database
     .update(tips)

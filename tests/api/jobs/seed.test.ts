@@ -16,12 +16,12 @@ beforeEach(async () => {
 })
 afterEach(() => office.close())
 
-test('a seeded demo has something to show in every view of the queue and of the ledger, all of it plainly invented', async () => {
+test('a seeded demo fills every view of queue and ledger with plainly invented tips', async () => {
   const lead = await office.signIn('lead')
   expect(await seed(office.deps)).toMatchObject({ ok: true })
   const { counts } = QueuePage.parse(await (await lead.get('/tips?view=new')).json())
   const ledger = LedgerPage.parse(await (await lead.get('/rewards?view=all')).json())
-  // Its own are those of the demo's lead, who is another than the one who looks.
+  // The view `mine` belongs to the demo's lead. Another person looks here.
   const { mine: _, ...others } = counts
   for (const [view, count] of [...Object.entries(others), ...Object.entries(ledger.counts)])
     expect(count, view).toBeGreaterThan(0)
@@ -36,10 +36,10 @@ test('a seeded demo has something to show in every view of the queue and of the 
   )
   expect(await verifyChains(office.database)).toMatchObject({ arrivals: await office.database.$count(tips) })
 
-  // Started again, the demo purges nothing of it.
+  // A restarted demo purges none of its tips.
   expect(await dueTips(office.database, dayOf(office.clock.now), 1)).toEqual([])
 
-  // Again: more of it, and no second colleague.
+  // A second seed adds tips, but no second colleague.
   const people = await office.database.$count(accounts)
   const tipsBefore = await office.database.$count(tips)
   await seed(office.deps)

@@ -54,7 +54,10 @@ afterEach(async () => {
   await office.close()
 })
 
-/** A whole visit: a tip with pictures, a wrong one, the mailbox, a message, a contact withdrawn; by proxy and directly. */
+/**
+ * A whole visit, by proxy and directly: a tip with pictures, a wrong tip, the mailbox, a message, a withdrawn
+ * contact.
+ */
 async function visit(): Promise<void> {
   const headers = {
     'user-agent': agent,
@@ -99,7 +102,7 @@ async function visit(): Promise<void> {
   }
 }
 
-test('who a citizen is stands in no row, no file and no output', async () => {
+test('who a citizen is appears in no row, file or output', async () => {
   await visit()
   const files = await readdir(office.folder, { recursive: true, withFileTypes: true })
   let bytes = 0
@@ -121,7 +124,7 @@ test('who a citizen is stands in no row, no file and no output', async () => {
   expect(printed).toEqual([])
 })
 
-test('when a citizen came stands in no row finer than the day, and in the time of no evidence file or folder', async () => {
+test('when a citizen came appears in rows, and in times of evidence files and folders, only as a day', async () => {
   await visit()
   const tables = await office.database.all<{ name: string }>(
     sql`select name from sqlite_schema where type = 'table'`,
@@ -131,7 +134,7 @@ test('when a citizen came stands in no row finer than the day, and in the time o
     for (const row of await office.database.all<Record<string, unknown>>(
       sql`select * from ${sql.identifier(name)}`,
     )) {
-      // What staff do bears an instant; the office of this test was set up before.
+      // Acts of staff bear an instant. The office of this test was set up earlier.
       for (const [column, value] of Object.entries(row)) {
         if (typeof value !== 'string' && typeof value !== 'number') continue
         rows += 1
@@ -151,7 +154,7 @@ test('when a citizen came stands in no row finer than the day, and in the time o
   expect(printed).toEqual([])
 })
 
-test('where rows of citizens stand among acts of staff, whose instants are known, the order of writing is kept nowhere', async () => {
+test('tables that mix acts of citizens with timed acts of staff do not keep the order of writing', async () => {
   for (const name of ['events', 'messages'])
     await expect(office.database.all(sql`select rowid from ${sql.identifier(name)}`), name).rejects.toThrow()
 })

@@ -11,12 +11,12 @@ beforeEach(async () => {
 })
 afterEach(() => rm(folder, { recursive: true, force: true }))
 
-test('after a picture that could not be written, the folders say no more than the day', async () => {
+test('after a failed write of a picture, the folders tell only the day', async () => {
   const store = fileEvidenceStore(folder)
   const id = '0'.repeat(32)
   const file = { id, sealed: Uint8Array.of(1) }
   const today = dayOf(new Date())
-  // The second one meets the first: what a full disk leaves is the same.
+  // The second file meets the first. A full disk leaves the same state.
   await expect(store.put([file, file], today)).rejects.toThrow('EEXIST')
   await store.remove([id])
   expect(await store.list()).toEqual([])

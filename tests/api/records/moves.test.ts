@@ -10,13 +10,13 @@ interface Case {
   readonly from: Status
   readonly to: Status
   readonly by: Mover
-  /** With `waiting`: the state it was asked in. */
+  /** The status in which a waiting tip got its question. */
   readonly cameFrom: Status
   readonly everReferred: boolean
   readonly objectedOnce: boolean
 }
 
-/** The table of design.md 4, row by row, written from the page and not from the code. */
+/** The table of docs/design.md 3, row by row, written from the page and not from the code. */
 function allowed({ from, to, by, cameFrom, everReferred, objectedOnce }: Case): boolean {
   const triager = by === 'triager' || by === 'lead'
   const lead = by === 'lead'
@@ -35,7 +35,8 @@ function allowed({ from, to, by, cameFrom, everReferred, objectedOnce }: Case): 
     case 'waiting > investigating':
       return (triager || reporter) && cameFrom !== 'referred'
     case 'waiting > referred':
-      // Back to where it came from by an answer or a triager; anew by a lead.
+      // An answer or a triager returns the tip to its former status. Only a lead refers it for the first
+      // time.
       return cameFrom === 'referred' ? triager || reporter : lead
     case 'investigating > referred':
       return lead
@@ -87,7 +88,7 @@ const cases: Case[] = keysOf(statuses).flatMap((from) =>
   ),
 )
 
-test('who may move what is the table of the design, in every case there is', () => {
+test('the rule of moves equals the table of the design in every case', () => {
   const wrong = cases.filter(
     (one) =>
       mayMove(
@@ -112,7 +113,7 @@ beforeAll(async () => {
 })
 afterAll(() => office.close())
 
-test('the API moves a tip where the table says so, and refuses all else without a trace', async () => {
+test('the API makes the moves of the table, and refuses all others without a trace', async () => {
   await fc.assert(
     fc.asyncProperty(
       anyCase.filter(({ by }) => by !== 'reporter'),

@@ -21,23 +21,25 @@ afterEach(async () => {
   await office.close()
 })
 
-/** What somebody who can write the database, and has no secret of the server, does to read the tips to come. */
+/**
+ * Forgeries by an attacker who can write the database but has no secret of the server, to read later tips.
+ */
 const forgeries: Record<string, (recipient: string) => Promise<unknown>> = {
-  'a key of their own beside the office’s': async (recipient) => {
+  'a foreign key beside the office’s': async (recipient) => {
     const id = officeKeyId(recipient)
     await office.database.insert(officeKeys).values({ id, recipient, createdOn: dayOf(office.clock.now) })
     await office.database.update(settings).set({ value: id }).where(eq(settings.key, 'office-key'))
   },
-  'their recipient in the office’s own row': (recipient) =>
+  'a foreign recipient in the office’s row': (recipient) =>
     office.database.update(officeKeys).set({ recipient }),
-  'a key of their own, and what was stored of the true one gone': async (recipient) => {
-    await forgeries['a key of their own beside the office’s']?.(recipient)
+  'a foreign key, and the check value of the true one deleted': async (recipient) => {
+    await forgeries['a foreign key beside the office’s']?.(recipient)
     await office.database.delete(settings).where(eq(settings.key, 'office-key-mac'))
   },
 }
 
 test.each(Object.keys(forgeries))(
-  '%s: nothing is sealed to it, by citizens or staff, and it is told',
+  '%s: nothing is sealed to it by citizens or staff, and health reports it',
   async (forgery) => {
     const { receipt } = await report(office)
     const lead = await office.signIn('lead')
@@ -51,13 +53,13 @@ test.each(Object.keys(forgeries))(
     expect((await post(office, '/mailbox/messages', { receipt, text: '示例：补充一点。' })).status).toBe(500)
     const sealed = await sealedText('note', '示例', [recipient])
     expect((await lead.post(`/tips/${tip.id}/notes`, { sealed })).status).toBe(500)
-    // Whoever watches over the server learns it, and nothing more.
+    // The health check tells the monitor of the fault, and no more.
     const health = await office.app.request('/api/health')
     expect([health.status, await health.json()]).toEqual([
       503,
       { type: '/problems/not-well', title: '服务不正常，请看服务的输出', status: 503, code: 'not-well' },
     ])
-    // The console is not told the recipient either.
+    // The console does not get the recipient either.
     expect(await (await lead.get('/session')).text()).not.toContain(recipient)
     expect(await kept(office)).toEqual(before)
     await expect(makeBackup(office.deps, `${office.folder}/backups`)).rejects.toThrow('不是开通时的那一把')
@@ -65,7 +67,7 @@ test.each(Object.keys(forgeries))(
   },
 )
 
-test('the key that was set up is found again, and none before; the server is well in both', async () => {
+test('an office finds its key only after set-up, and the server is well before and after', async () => {
   expect(await currentOfficeKey(office.database, office.secrets)).toEqual({
     id: officeKeyId(office.officeRecipient),
     recipient: office.officeRecipient,

@@ -62,7 +62,7 @@ test('a condition that is unknown fails', async () => {
   expect(await written('one')).toEqual([0, 0])
 })
 
-test('a requirement is read at the moment of writing: of many writers in two processes one passes', async () => {
+test('a requirement is read at the moment of writing: one of many writers in two processes passes', async () => {
   const other = makeWrite(office.database, office.deps.newId)
   const value = sql`(select count(*) from ${settings} where ${settings.key} like 'race-%')`
   const codes = await Promise.all(
@@ -75,7 +75,7 @@ test('a requirement is read at the moment of writing: of many writers in two pro
   expect(await verifyChains(office.database)).not.toHaveProperty('broken')
 })
 
-test('a value that is taken is named, and the next write goes through', async () => {
+test('a taken value is named, and the next write goes through', async () => {
   await put('one', [])
   const again = office.deps.write({ actor: 'clock' }, [
     office.database.insert(settings).values({ key: 'one', value: 'y' }),
