@@ -50,7 +50,7 @@ export const truth: readonly Mutant[] = [
       {
         file: 'src/truth/claims.ts',
         find: 'if (isSuperseded(source, library.today) && !past) {',
-        replace: 'if (isSuperseded(source, library.today) && past) {',
+        replace: "if (library.today === '' && isSuperseded(source, library.today) && !past) {",
       },
     ],
   },
