@@ -8,14 +8,14 @@ import type { MailboxView } from '#shared/contract/citizen.ts'
 import { dayOf } from '#shared/day.ts'
 import type { Operator } from '#shared/operator.ts'
 import { receiptFrom } from '#shared/sealing/receipt.ts'
-import { fields, type TypedFields } from '#shared/tip/fields.ts'
+import { emptyFields, fields, type TypedFields } from '#shared/tip/fields.ts'
 import type { BuiltSite } from '#tests/support/site.ts'
 
 const receipt = receiptFrom((count) => Uint8Array.from({ length: count }, (_, index) => index * 7))
 const checkBackOn = dayOf(new Date('2026-12-02T00:00:00Z'))
 
 const values: TypedFields = {
-  category: '',
+  ...emptyFields,
   platform: 'wechat',
   district: '440703',
   operations: ['low-voltage', 'fusion-welding'],
@@ -29,7 +29,6 @@ const values: TypedFields = {
   description: '太短',
   contact: '示例联系方式',
   wantsReward: true,
-  consent: false,
 }
 
 const errors = [
