@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process'
 import { readFileSync, rmSync } from 'node:fs'
+import { relative } from 'node:path'
 import { ensure, root } from './ensure.js'
 import { missingTools, tools } from './tools.js'
 
@@ -19,7 +20,16 @@ const { status } = spawnSync(process.execPath, [vitest, 'run', ...reporters, ...
 for (const name of missingTools()) console.log(`未检查：${tools[name]}（本机没有 ${name}）`)
 let [passed, failed] = [0, 1]
 try {
-  const { numPassedTests, numFailedTests, numFailedTestSuites } = JSON.parse(readFileSync(report, 'utf8'))
+  const { numPassedTests, numFailedTests, numFailedTestSuites, testResults } = JSON.parse(
+    readFileSync(report, 'utf8'),
+  )
+  // Once more at the end: a long run scrolls its failures away.
+  for (const { name, message, assertionResults } of testResults) {
+    if (message !== '') console.log(`✗ ${relative(root, name)}：${message}`)
+    for (const { status: state, fullName, failureMessages } of assertionResults)
+      if (state === 'failed')
+        console.log(`✗ ${relative(root, name)} > ${fullName}\n  ${failureMessages[0] ?? ''}`)
+  }
   // A file that does not load counts no test as failed.
   passed = numPassedTests
   failed = Math.max(numFailedTests, numFailedTestSuites > 0 ? 1 : 0, status === 0 ? 0 : 1)

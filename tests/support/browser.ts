@@ -3,8 +3,8 @@ import type { Browser, BrowserContext, BrowserContextOptions } from 'playwright-
 /** `launchBrowser()`: the browser of the tests; pictures for the manual use the same. */
 export { launchBrowser } from '../../scripts/browser.js'
 
-/** Milliseconds that a page may take over one thing: ten times the need of a quiet machine. */
-export const patience = 60_000
+/** Milliseconds that a page may take over one thing: ten times the need of a quiet machine. Shorter under a planted break. */
+export const patience = Number(process.env['PATIENCE_MS'] ?? 60_000)
 
 const screens = {
   phone: { width: 360, height: 640 },
