@@ -121,7 +121,7 @@ class Slot {
 const unseen = (words) => ({ seen: false, words })
 const firstLine = (text) => text.split('\n')[0]
 
-/** Judges results: did a test catch the break, and for the right reason? `words` holds the failing assertion. */
+/** Judges results: did a test catch the break, for the right reason? `words` holds the failing assertion. */
 function judge(results) {
   if (results === null) return unseen('测试没有在时限内结束')
   const { tests, errors } = results

@@ -8,6 +8,9 @@ import { missingTools, tools } from './tools.js'
 // files need.
 await ensure()
 
+/** The assertion without its stack. */
+const firstLines = (text = '') => text.split('\n').slice(0, 3).join('\n')
+
 const report = `${root}.cache/tests.json`
 rmSync(report, { force: true })
 const vitest = `${root}node_modules/vitest/vitest.mjs`
@@ -28,7 +31,7 @@ try {
     if (message !== '') console.log(`✗ ${relative(root, name)}：${message}`)
     for (const { status: state, fullName, failureMessages } of assertionResults)
       if (state === 'failed')
-        console.log(`✗ ${relative(root, name)} > ${fullName}\n  ${failureMessages[0] ?? ''}`)
+        console.log(`✗ ${relative(root, name)} > ${fullName}\n  ${firstLines(failureMessages[0])}`)
   }
   // A file that does not load counts no test as failed.
   passed = numPassedTests

@@ -3,7 +3,7 @@ import type { Browser, BrowserContext, BrowserContextOptions } from 'playwright-
 /** `launchBrowser()`: the browser of the tests; pictures for the manual use the same. */
 export { launchBrowser } from '../../scripts/browser.js'
 
-/** Milliseconds that a page may take over one thing: ten times the need of a quiet machine. Shorter under a planted break. */
+/** Milliseconds a page may take over one thing: ten times the need of a quiet machine. Mutants set less. */
 export const patience = Number(process.env['PATIENCE_MS'] ?? 60_000)
 
 const screens = {
