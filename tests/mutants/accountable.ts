@@ -44,7 +44,7 @@ export const accountable: readonly Mutant[] = [
   {
     name: 'purge-ignores-hold',
     promise: 'Held tips stay',
-    test: 'tests/api/jobs/purge.test.ts',
+    test: 'tests/api/jobs/purge/content.test.ts',
     title: 'a tip that is held stays whole',
     breaks: [
       {
@@ -62,7 +62,7 @@ export const accountable: readonly Mutant[] = [
   {
     name: 'purge-keeps-files',
     promise: 'Forgotten: pictures are deleted with their rows',
-    test: 'tests/api/jobs/purge.test.ts',
+    test: 'tests/api/jobs/purge/content.test.ts',
     title: 'when its days are over',
     breaks: [
       {
@@ -75,7 +75,7 @@ export const accountable: readonly Mutant[] = [
   {
     name: 'purge-keeps-log',
     promise: 'Forgotten: nothing of it is left in the write-ahead log',
-    test: 'tests/api/jobs/purge.test.ts',
+    test: 'tests/api/jobs/purge/content.test.ts',
     title: 'when its days are over',
     breaks: [
       {
@@ -88,7 +88,7 @@ export const accountable: readonly Mutant[] = [
   {
     name: 'purge-keeps-pages',
     promise: 'Forgotten: nothing of it is left in free pages',
-    test: 'tests/api/jobs/purge.test.ts',
+    test: 'tests/api/jobs/purge/content.test.ts',
     title: 'when its days are over',
     breaks: [
       {
@@ -101,7 +101,7 @@ export const accountable: readonly Mutant[] = [
   {
     name: 'purge-keeps-summary',
     promise: 'Forgotten: the summary goes with the content',
-    test: 'tests/api/jobs/purge.test.ts',
+    test: 'tests/api/jobs/purge/content.test.ts',
     title: 'when its days are over',
     breaks: [
       {
@@ -114,7 +114,7 @@ export const accountable: readonly Mutant[] = [
   {
     name: 'purge-keeps-tokens',
     promise: 'Forgotten: the tokens of a seller go with the content',
-    test: 'tests/api/jobs/purge.test.ts',
+    test: 'tests/api/jobs/purge/content.test.ts',
     title: 'when its days are over',
     breaks: [
       {
@@ -127,7 +127,7 @@ export const accountable: readonly Mutant[] = [
   {
     name: 'purge-overtakes-hold',
     promise: 'A hold or an objection that comes meanwhile stops the purge',
-    test: 'tests/api/jobs/purge.test.ts',
+    test: 'tests/api/jobs/purge/schedule.test.ts',
     title: 'held while the purge is at it',
     breaks: [
       {
@@ -140,7 +140,7 @@ export const accountable: readonly Mutant[] = [
   {
     name: 'purge-silent-tombstone',
     promise: 'The tombstone answers',
-    test: 'tests/api/jobs/purge.test.ts',
+    test: 'tests/api/jobs/purge/content.test.ts',
     title: 'the mailbox of a purged tip that was closed',
     breaks: [
       {
@@ -153,7 +153,7 @@ export const accountable: readonly Mutant[] = [
   {
     name: 'reward-approved-unread',
     promise: 'Nobody approves an amount other than the one they saw',
-    test: 'tests/api/staff/rewards.test.ts',
+    test: 'tests/api/staff/rewards/steps.test.ts',
     title: 'of two people who act at once',
     breaks: [
       {
@@ -166,7 +166,7 @@ export const accountable: readonly Mutant[] = [
   {
     name: 'reward-ledger-miscounts',
     promise: 'The ledger equals what its steps add up to',
-    test: 'tests/api/staff/rewards.test.ts',
+    test: 'tests/api/staff/rewards/ledger.test.ts',
     title: 'the ledger equals what the steps themselves add up to',
     breaks: [
       {
@@ -179,7 +179,7 @@ export const accountable: readonly Mutant[] = [
   {
     name: 'reward-paid-late',
     promise: 'A claim lapses as soon as its last day is over',
-    test: 'tests/api/staff/rewards.test.ts',
+    test: 'tests/api/staff/rewards/claim.test.ts',
     title: 'a claim lapses by the clock',
     breaks: [
       {
@@ -192,7 +192,7 @@ export const accountable: readonly Mutant[] = [
   {
     name: 'reward-proposer-approves',
     promise: 'Who proposed a reward neither approves nor pays it',
-    test: 'tests/api/staff/rewards.test.ts',
+    test: 'tests/api/staff/rewards/steps.test.ts',
     title: 'the proposer neither approves nor pays',
     breaks: [
       {
@@ -205,7 +205,7 @@ export const accountable: readonly Mutant[] = [
   {
     name: 'reward-step-unrecorded',
     promise: 'Each step of a reward is an act in the audit log',
-    test: 'tests/api/staff/rewards.test.ts',
+    test: 'tests/api/staff/rewards/steps.test.ts',
     breaks: [
       {
         file: 'api/staff/rewards.ts',

@@ -47,7 +47,7 @@ export const anonymous: readonly Mutant[] = [
   {
     name: 'anonymous-metadata-kept',
     promise: 'Photos lose their metadata before they are written',
-    test: 'tests/api/citizen/pictures.test.ts',
+    test: 'tests/api/citizen/pictures/stored.test.ts',
     title: 'without what came in it',
     breaks: [
       {

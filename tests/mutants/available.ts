@@ -72,7 +72,7 @@ export const available: readonly Mutant[] = [
   {
     name: 'json-pictures-dropped',
     promise: 'Pictures in a JSON body are refused with the cause, never dropped without a word',
-    test: 'tests/api/citizen/pictures.test.ts',
+    test: 'tests/api/citizen/pictures/refused.test.ts',
     title: 'the sentence names the cause',
     breaks: [
       {

@@ -101,7 +101,7 @@ export const neverLost: readonly Mutant[] = [
   {
     name: 'clock-ahead-purges',
     promise: 'A clock that jumps ahead deletes no tip',
-    test: 'tests/api/jobs/purge.test.ts',
+    test: 'tests/api/jobs/purge/content.test.ts',
     title: 'clock that jumps ahead',
     breaks: [
       {
@@ -127,7 +127,7 @@ export const neverLost: readonly Mutant[] = [
   {
     name: 'clock-behind-halts',
     promise: 'A clock that was once behind halts no deletion',
-    test: 'tests/api/jobs/purge.test.ts',
+    test: 'tests/api/jobs/purge/schedule.test.ts',
     title: 'behind for a while',
     breaks: [
       {
@@ -285,7 +285,7 @@ export const neverLost: readonly Mutant[] = [
   {
     name: 'input-bomb',
     promise: 'A picture of 900 megapixels is refused',
-    test: 'tests/api/citizen/pictures.test.ts',
+    test: 'tests/api/citizen/pictures/refused.test.ts',
     title: '30,000',
     breaks: [
       {
@@ -298,7 +298,7 @@ export const neverLost: readonly Mutant[] = [
   {
     name: 'input-leaves-orphans',
     promise: 'A tip that cannot be stored leaves no picture',
-    test: 'tests/api/citizen/intake.test.ts',
+    test: 'tests/api/citizen/intake/channel.test.ts',
     title: 'leaves nothing behind',
     breaks: [
       {
@@ -311,7 +311,7 @@ export const neverLost: readonly Mutant[] = [
   {
     name: 'input-leaves-spool',
     promise: 'What is refused leaves nothing behind',
-    test: 'tests/api/citizen/pictures.test.ts',
+    test: 'tests/api/citizen/pictures/refused.test.ts',
     title: 'a picture is refused',
     breaks: [
       {
@@ -324,7 +324,7 @@ export const neverLost: readonly Mutant[] = [
   {
     name: 'input-seven-pictures',
     promise: 'Seven pictures are refused',
-    test: 'tests/api/citizen/pictures.test.ts',
+    test: 'tests/api/citizen/pictures/refused.test.ts',
     title: 'seven pictures',
     breaks: [
       {
@@ -337,7 +337,7 @@ export const neverLost: readonly Mutant[] = [
   {
     name: 'input-summary-out-of-order',
     promise: 'The summary names what is wrong from top to bottom',
-    test: 'tests/api/citizen/intake.test.ts',
+    test: 'tests/api/citizen/intake/faults.test.ts',
     title: 'the summary names what is wrong',
     breaks: [
       {
@@ -350,7 +350,7 @@ export const neverLost: readonly Mutant[] = [
   {
     name: 'input-text-lost',
     promise: 'Typed text is never thrown away',
-    test: 'tests/api/citizen/intake.test.ts',
+    test: 'tests/api/citizen/intake/faults.test.ts',
     title: 'what is wrong is told at its field',
     breaks: [
       {
@@ -363,7 +363,7 @@ export const neverLost: readonly Mutant[] = [
   {
     name: 'input-truncated',
     promise: 'A truncated picture is refused',
-    test: 'tests/api/citizen/pictures.test.ts',
+    test: 'tests/api/citizen/pictures/refused.test.ts',
     title: 'half a JPEG',
     breaks: [
       {

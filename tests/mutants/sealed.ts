@@ -18,7 +18,7 @@ export const sealed: readonly Mutant[] = [
   {
     name: 'child-reads-files',
     promise: 'The child that decodes pictures reads no file of the server',
-    test: 'tests/api/citizen/pictures.test.ts',
+    test: 'tests/api/citizen/pictures/child.test.ts',
     title: 'reads no file of the server',
     breaks: [
       {
@@ -32,7 +32,7 @@ export const sealed: readonly Mutant[] = [
   {
     name: 'child-sees-environment',
     promise: 'The child that decodes pictures has nothing in its environment',
-    test: 'tests/api/citizen/pictures.test.ts',
+    test: 'tests/api/citizen/pictures/child.test.ts',
     title: 'reads no file of the server',
     breaks: [
       {
@@ -45,7 +45,7 @@ export const sealed: readonly Mutant[] = [
   {
     name: 'citizen-form-of-another-site',
     promise: 'A form of another site is refused',
-    test: 'tests/api/citizen/intake.test.ts',
+    test: 'tests/api/citizen/intake/channel.test.ts',
     title: 'takes no form of another site',
     breaks: [
       {
@@ -265,7 +265,7 @@ import { useDesk } from './desk.ts'`,
   {
     name: 'input-any-file',
     promise: 'What is no picture is refused',
-    test: 'tests/api/citizen/pictures.test.ts',
+    test: 'tests/api/citizen/pictures/refused.test.ts',
     title: 'an executable that is named',
     breaks: [
       {

@@ -9,6 +9,21 @@ export const plainTip = {
   description: '示例：群里有人卖焊工证，八百元，三天出证。',
 } as const
 
+/** A tip with every field, as a form names them. */
+export const fullTip = {
+  category: 'selling',
+  platform: 'wechat',
+  district: '440703',
+  operations: ['low-voltage', 'fusion-welding'],
+  identifierKind: ['wechat', 'phone', 'other'],
+  identifierValue: ['Shili-Maizheng', ' 138 0000 0000 ', '！！！'],
+  priceYuan: '８００元',
+  happenedOn: '2026-03-04',
+  description: '示例：群里有人卖焊工证，\r\n八百元，三天出证。',
+  contact: '示例：备用邮箱',
+  wantsReward: 'yes',
+} as const
+
 /** Where a request comes from, and how it says what it wants. */
 interface Manner {
   readonly accept?: 'html' | 'json'

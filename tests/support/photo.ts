@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { crc32, deflateSync } from 'node:zlib'
+import ExifReader from 'exifreader'
 import sharp, { type Sharp } from 'sharp'
 
 /** Text that stands in every metadata block of a `taggedPhoto`: none of it may be found after intake. */
@@ -123,4 +124,17 @@ export function bombPng(side = 30_000): Buffer {
     pngChunk('IDAT', deflateSync(rows, { level: 1 })),
     pngChunk('IEND', Buffer.alloc(0)),
   ])
+}
+
+/** Collects a picture that comes in pieces. */
+export async function whole(jpeg: AsyncIterable<Uint8Array>): Promise<Buffer> {
+  const parts: Uint8Array[] = []
+  for await (const part of jpeg) parts.push(part)
+  return Buffer.concat(parts)
+}
+
+/** Names the metadata of a picture besides the parts that every JPEG has. */
+export function metadataOf(picture: Buffer): string[] {
+  const { file: _, jfif: __, ...groups } = ExifReader.load(picture, { expanded: true })
+  return Object.entries(groups).flatMap(([group, tags]) => Object.keys(tags).map((tag) => `${group}.${tag}`))
 }

@@ -1,72 +1,31 @@
 import { readdir, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { eq } from 'drizzle-orm'
-import { afterEach, beforeEach, expect, test } from 'vitest'
-import {
-  arrivals,
-  audit,
-  bodies,
-  contacts,
-  events,
-  evidence,
-  messages,
-  notes,
-  tips,
-  tokens,
-} from '#db/schema.ts'
+import { expect, test } from 'vitest'
+import { arrivals, bodies, contacts, events, messages, notes, tips, tokens } from '#db/schema.ts'
 import type { MailboxView } from '#shared/contract/citizen.ts'
-import type { TipView } from '#shared/contract/tip.ts'
 import { dayOf, startOf } from '#shared/day.ts'
 import { defaultDays, Operator } from '#shared/operator.ts'
 import { moveStatements } from '#api/records/moves.ts'
-import { verifyChains } from '#api/records/chains.ts'
 import { purge, purgeCommand, purgeOnSchedule } from '#api/jobs/purge.ts'
-import { sweep } from '#api/jobs/sweep.ts'
 import { post, report } from '#tests/support/citizen.ts'
-import { openOffice, type Office, type Person } from '#tests/support/office.ts'
 import { piecesOf, remainsIn } from '#tests/support/remains.ts'
 import { sealedText, storeTip, type StoredTip } from '#tests/support/tips.ts'
+import {
+  officeOfOneLead,
+  office,
+  lead,
+  pass,
+  rowOf,
+  viewOf,
+  counts,
+  gone,
+  whole,
+  close,
+  hold,
+} from '#tests/support/purge.ts'
 
-let office: Office
-let lead: Person
-beforeEach(async () => {
-  office = await openOffice()
-  lead = await office.signIn('lead')
-})
-afterEach(() => office.close())
-
-/** Moves the clock by days and signs in again: a staff session does not last that long. */
-async function pass(days: number): Promise<void> {
-  office.clock.now = new Date(office.clock.now.getTime() + days * 24 * 60 * 60 * 1000)
-  lead = await office.signIn('lead')
-}
-
-const rowOf = async (id: string) => (await office.database.select().from(tips).where(eq(tips.id, id)))[0]
-const viewOf = async (id: string) => (await (await lead.get(`/tips/${id}`)).json()) as TipView
-const counts = async (id: string) => ({
-  body: await office.database.$count(bodies, eq(bodies.tipId, id)),
-  contact: await office.database.$count(contacts, eq(contacts.tipId, id)),
-  tokens: await office.database.$count(tokens, eq(tokens.tipId, id)),
-  notes: await office.database.$count(notes, eq(notes.tipId, id)),
-  evidence: await office.database.$count(evidence, eq(evidence.tipId, id)),
-  messages: await office.database.$count(messages, eq(messages.tipId, id)),
-})
-const gone = { body: 0, contact: 0, tokens: 0, notes: 0, evidence: 0, messages: 0 }
-const whole = { body: 1, contact: 1, tokens: 1, notes: 0, evidence: 1, messages: 1 }
-
-async function close(tip: StoredTip): Promise<void> {
-  const { version } = await viewOf(tip.id)
-  const answer = await lead.post(`/tips/${tip.id}/moves`, { version, to: 'closed', finding: 'substantiated' })
-  expect(answer.status).toBe(200)
-}
-
-async function hold(tip: StoredTip, on: boolean): Promise<void> {
-  const { version } = await viewOf(tip.id)
-  const reason = await sealedText('note', '示例：案件还在办。', [office.officeRecipient])
-  expect(
-    (await lead.post(`/tips/${tip.id}/hold`, { version, hold: on, ...(on ? { reason } : {}) })).status,
-  ).toBe(200)
-}
+officeOfOneLead()
 
 async function note(tip: StoredTip): Promise<void> {
   expect(
@@ -97,6 +56,7 @@ async function secretsOf({ id, evidenceId }: StoredTip) {
     messages: said.map(({ sealed }) => piecesOf(sealed)),
   }
 }
+
 const found = async (pieces: readonly Buffer[][]) =>
   Promise.all(pieces.map((some) => remainsIn(office.folder, some)))
 
@@ -334,38 +294,6 @@ test('a tip without content refuses every act', async () => {
   expect((await lead.get(`/tips/${tip.id}/evidence/${tip.evidenceId}`)).status).toBe(404)
 })
 
-test('the next purge continues a broken one, and the sweep removes its files', async () => {
-  const stored: StoredTip[] = []
-  for (let index = 0; index < 3; index += 1) stored.push(await storeTip(office, { status: 'spam' }))
-  await office.database.update(tips).set({ purgeOn: dayOf(office.clock.now) })
-  let calls = 0
-  const store = {
-    ...office.deps.evidence,
-    remove: (ids: readonly string[]) => {
-      calls += 1
-      return calls === 2 ? Promise.reject(new Error('示例：断电')) : office.deps.evidence.remove(ids)
-    },
-  }
-  await expect(purge({ ...office.deps, evidence: store })).rejects.toThrow('断电')
-  expect(await office.database.$count(bodies)).toBe(1)
-  expect(await purge(office.deps)).toEqual({ content: 1, messages: 0 })
-  await sweep(office.deps, new Date(Date.now() + 1000))
-  expect(await office.deps.evidence.list()).toEqual([])
-  const purged = await office.database
-    .select({ subject: audit.subject })
-    .from(audit)
-    .where(eq(audit.action, 'tip.purge'))
-  expect(purged.map(({ subject }) => subject).sort()).toEqual(stored.map(({ id }) => id).sort())
-})
-
-test('a stopped purge leaves the rest to the next one', async () => {
-  for (let index = 0; index < 3; index += 1) await storeTip(office, { status: 'spam' })
-  await office.database.update(tips).set({ purgeOn: dayOf(office.clock.now) })
-  let asked = 0
-  expect(await purge(office.deps, () => (asked += 1) > 2)).toEqual({ content: 2, messages: 0 })
-  expect(await purge(office.deps)).toEqual({ content: 1, messages: 0 })
-})
-
 test.each([
   ['that looked every day', true],
   ['that never looked', false],
@@ -389,58 +317,3 @@ test.each([
     expect(await purgeOnSchedule(office.deps)).toEqual({ content: 0, messages: 0 })
   },
 )
-
-test('a clock that was behind for a while does not halt the purge when it is right again', async () => {
-  expect(await purgeOnSchedule(office.deps)).toEqual({ content: 0, messages: 0 })
-  const right = office.clock.now
-  office.clock.now = new Date('1970-01-01T01:00:00Z')
-  expect(await purgeOnSchedule(office.deps)).toEqual({ content: 0, messages: 0 })
-  office.clock.now = right
-  expect(await purgeOnSchedule(office.deps)).toEqual({ content: 0, messages: 0 })
-})
-
-test('the purge goes on by itself after a month’s pause, and waits after a longer one', async () => {
-  await purge(office.deps)
-  const tip = await storeTip(office, { status: 'spam' })
-  await office.database.update(tips).set({ purgeOn: dayOf(office.clock.now) })
-  await pass(31)
-  expect(await purgeOnSchedule(office.deps)).toEqual({ content: 1, messages: 0 })
-  await pass(32)
-  expect(await purgeOnSchedule(office.deps)).toHaveProperty('haltedSince')
-  expect(await counts(tip.id)).toEqual(gone)
-})
-
-test('a tip that is held while the purge is at it keeps its content', async () => {
-  const tip = await storeTip(office, { status: 'spam' })
-  await office.database
-    .update(tips)
-    .set({ purgeOn: dayOf(office.clock.now) })
-    .where(eq(tips.id, tip.id))
-  // The hold comes between the purge's reading and its writing.
-  const write: typeof office.deps.write = async (writer, ...act) => {
-    if ('action' in writer && writer.action === 'tip.purge') await hold(tip, true)
-    await office.deps.write(writer, ...act)
-  }
-  expect(await purge({ ...office.deps, write })).toEqual({ content: 0, messages: 0 })
-  expect(await counts(tip.id)).toEqual({ ...whole, notes: 1 })
-  expect(await office.deps.evidence.get(tip.evidenceId)).not.toBe(null)
-})
-
-test('the audit log holds each deletion and the run with its counts, and the chains hold', async () => {
-  const tip = await storeTip(office, { status: 'spam' })
-  await office.database
-    .update(tips)
-    .set({ purgeOn: dayOf(office.clock.now) })
-    .where(eq(tips.id, tip.id))
-  await purge(office.deps)
-  await purge(office.deps)
-  const rows = await office.database
-    .select({ action: audit.action, subject: audit.subject })
-    .from(audit)
-    .where(eq(audit.actor, 'system'))
-  expect(rows).toEqual([
-    { action: 'tip.purge', subject: tip.id },
-    { action: 'system.purge', subject: 'content=1 messages=0' },
-  ])
-  expect(await verifyChains(office.database)).not.toHaveProperty('broken')
-})
