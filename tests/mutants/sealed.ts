@@ -102,7 +102,7 @@ export const sealed: readonly Mutant[] = [
     title: 'idleness forgets',
     breaks: [
       {
-        file: 'src/islands/parts/idle.ts',
+        file: 'src/islands/staff/idle.ts',
         find: 'if (Date.now() - touchedAt >= idleMinutes * 60_000) rest()',
         replace: 'if (Date.now() - touchedAt >= idleMinutes * 600_000) rest()',
       },

@@ -1,6 +1,6 @@
 import { useState } from 'react'
-import { Dialog } from '#src/islands/parts/Dialog.tsx'
-import '#src/islands/parts/field.css'
+import { Dialog } from '#src/islands/parts/dialog/Dialog.tsx'
+import '#src/islands/parts/form/field.css'
 import { keysAreOn, setKeys } from '#src/islands/parts/keyboard.ts'
 import { shortcuts } from './data/keys.ts'
 import css from './desk.module.css'

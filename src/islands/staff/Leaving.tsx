@@ -1,4 +1,4 @@
-import { Dialog } from '#src/islands/parts/Dialog.tsx'
+import { Dialog } from '#src/islands/parts/dialog/Dialog.tsx'
 
 /** Asks once more before a sign-out that would lose unsent text. */
 export function Leaving({ onLeave, onStay }: { readonly onLeave: () => void; readonly onStay: () => void }) {

@@ -1,6 +1,6 @@
 import { useState } from 'react'
 import { FoundView } from '#shared/contract/tip.ts'
-import { TextField } from '#src/islands/parts/Field.tsx'
+import { TextField } from '#src/islands/parts/form/Field.tsx'
 import { useAct } from '../data/act.ts'
 import { api, isRefused, read } from '../data/api.ts'
 import { queueAddress } from '../data/route.ts'

@@ -5,11 +5,11 @@ import { roles } from '#shared/roles.ts'
 import type { Identity } from '#shared/sealing/seal.ts'
 import { useAct } from '../data/act.ts'
 import { Alert } from '#src/islands/parts/Alert.tsx'
-import { TextField } from '#src/islands/parts/Field.tsx'
+import { TextField } from '#src/islands/parts/form/Field.tsx'
 import { newCredentials } from '../data/ring.ts'
 import { NewPassword } from './NewPassword.tsx'
 import { weakness } from './password.ts'
-import { TotpPicture } from '#src/islands/parts/TotpPicture.tsx'
+import { TotpPicture } from '#src/islands/staff/sign-in/TotpPicture.tsx'
 
 /** A new person: name, credentials and keys. */
 export interface Enrolled {

@@ -4,8 +4,8 @@ import { api, read } from '../data/api.ts'
 import { useAct } from '../data/act.ts'
 import { CodeStep, PersonStep, type Enrolled } from './Enrolment.tsx'
 import { Alert } from '#src/islands/parts/Alert.tsx'
-import { Gate } from '#src/islands/parts/Gate.tsx'
-import { TotpField } from '#src/islands/parts/Field.tsx'
+import { Gate } from '#src/islands/staff/sign-in/Gate.tsx'
+import { TotpField } from '#src/islands/parts/form/Field.tsx'
 import { Waiting } from './SignIn.tsx'
 
 /** Joins the office with an invite. Ends with the fingerprint that a lead compares. */

@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import { TextField } from '#src/islands/parts/Field.tsx'
+import { TextField } from '#src/islands/parts/form/Field.tsx'
 import { passwordMin, sixWords } from './password.ts'
 import css from './NewPassword.module.css'
 

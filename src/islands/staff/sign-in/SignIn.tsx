@@ -3,8 +3,8 @@ import { isRefused } from '../data/api.ts'
 import { useAct } from '../data/act.ts'
 import { NotAdmitted, WrongPassword, type Answers, type Entry } from './sign-in.ts'
 import { Alert } from '#src/islands/parts/Alert.tsx'
-import { Gate } from '#src/islands/parts/Gate.tsx'
-import { PasswordField, TextField, TotpField } from '#src/islands/parts/Field.tsx'
+import { Gate } from '#src/islands/staff/sign-in/Gate.tsx'
+import { PasswordField, TextField, TotpField } from '#src/islands/parts/form/Field.tsx'
 import { fingerprint } from '../data/ring.ts'
 
 /** Asks for account, password and, on demand, a code. The password becomes keys here and never travels. */

@@ -1,13 +1,13 @@
 import { useState } from 'react'
 import type { TipView } from '#shared/contract/tip.ts'
 import { Alert } from '#src/islands/parts/Alert.tsx'
-import { Step } from '#src/islands/parts/Step.tsx'
+import { Step } from '#src/islands/parts/form/Step.tsx'
 import { useDesk } from '../data/desk.ts'
 import { useDraft } from '../data/draft.ts'
 import { useTipActs } from '../data/queries.ts'
 import { sealNote } from '../data/sealing.ts'
-import { textFault, useWrite, type Write } from './write.ts'
-import { Writing } from './Writing.tsx'
+import { textFault, useWrite, type Write } from './writing/write.ts'
+import { Writing } from './writing/Writing.tsx'
 
 /** Returns a sentence for the fate of the content. */
 function fateOf({ hold, purgeOn, body }: TipView): string {

@@ -11,15 +11,15 @@ import {
 } from '#shared/tip/lists.ts'
 import { moveNeeds, statuses } from '#shared/tip/moves.ts'
 import { Alert } from '#src/islands/parts/Alert.tsx'
-import { Choices } from '#src/islands/parts/Choices.tsx'
-import { Step } from '#src/islands/parts/Step.tsx'
+import { Choices } from '#src/islands/parts/form/Choices.tsx'
+import { Step } from '#src/islands/parts/form/Step.tsx'
 import { useDesk } from '../data/desk.ts'
 import { useDraft } from '../data/draft.ts'
 import { useTipActs } from '../data/queries.ts'
 import { sealMessage } from '../data/sealing.ts'
 import type { Offer } from './offers.ts'
-import { textFault, type Write } from './write.ts'
-import { Writing } from './Writing.tsx'
+import { textFault, type Write } from './writing/write.ts'
+import { Writing } from './writing/Writing.tsx'
 
 /** The form of a move that asks for a field, a text or a confirmation. */
 export function MoveForm({

@@ -8,8 +8,8 @@ import { useTipActs } from '../data/queries.ts'
 import { HandOver } from './HandOver.tsx'
 import { MoveForm } from './MoveForm.tsx'
 import { leadOnly, mayAsk, offersFor, type Offer } from './offers.ts'
-import { useWrite } from './write.ts'
-import { jumpTo } from './Writing.tsx'
+import { useWrite } from './writing/write.ts'
+import { jumpTo } from './writing/Writing.tsx'
 import css from './tip.module.css'
 
 /** The bar of a tip: its moves with their keys under its number, and the moves that wait for a lead. */

@@ -4,7 +4,7 @@ import { isRewardable, rewardReasons, rewardStates, stepRefusal, yuan } from '#s
 import { Alert } from '#src/islands/parts/Alert.tsx'
 import { useDesk } from '../data/desk.ts'
 import { RewardForm, rewardSteps, stepLabel, type RewardStep } from './RewardForm.tsx'
-import { useWrite } from './write.ts'
+import { useWrite } from './writing/write.ts'
 import css from './history.module.css'
 
 /** Returns a sentence for a step that waits for another person; null when none does. */

@@ -10,12 +10,12 @@ import {
   type RewardState,
 } from '#shared/tip/reward.ts'
 import { Alert } from '#src/islands/parts/Alert.tsx'
-import { Choices } from '#src/islands/parts/Choices.tsx'
-import { Field, TextField } from '#src/islands/parts/Field.tsx'
-import { Step } from '#src/islands/parts/Step.tsx'
+import { Choices } from '#src/islands/parts/form/Choices.tsx'
+import { Field, TextField } from '#src/islands/parts/form/Field.tsx'
+import { Step } from '#src/islands/parts/form/Step.tsx'
 import { useDesk } from '../data/desk.ts'
 import { useTipActs } from '../data/queries.ts'
-import type { Write } from './write.ts'
+import type { Write } from './writing/write.ts'
 
 /** A state to which a person, not the clock, brings a reward. */
 export type RewardStep = Exclude<RewardState, 'lapsed'>

@@ -1,6 +1,6 @@
 import { characters } from '#shared/text.ts'
 import { limits } from '#shared/tip/limits.ts'
-import { Field } from '#src/islands/parts/Field.tsx'
+import { Field } from '#src/islands/parts/form/Field.tsx'
 
 type Place = 'message' | 'note'
 

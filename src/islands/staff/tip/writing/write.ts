@@ -1,8 +1,8 @@
 import { characters } from '#shared/text.ts'
 import { limits } from '#shared/tip/limits.ts'
-import { useAct } from '../data/act.ts'
-import { isRefused } from '../data/api.ts'
-import { useDesk } from '../data/desk.ts'
+import { useAct } from '#src/islands/staff/data/act.ts'
+import { isRefused } from '#src/islands/staff/data/api.ts'
+import { useDesk } from '#src/islands/staff/data/desk.ts'
 
 const conflictSentence = '这条线索刚刚有人更新过，已重新载入，请看过再办；没有发出的文字还在。'
 
