@@ -5,7 +5,8 @@ import jsxA11y from 'eslint-plugin-jsx-a11y'
 import { defineConfig, globalIgnores } from 'eslint/config'
 import tseslint from 'typescript-eslint'
 
-// Who may import whom (docs of the boundaries: README). `regex`, never `group`: in `group`, '#db/*' is a gitignore comment and bans nothing.
+// The boundaries of imports, which README maps. Each is a `regex`: in a `group`, '#db/*' is a gitignore
+// comment and bans nothing.
 const DB = { regex: '^#db/|/db/', message: 'Only api/ and tests/ talk to the database.' }
 const APP_TYPE = {
   regex: '^#api/app\\.ts$',
@@ -44,7 +45,7 @@ const TESTS = { regex: '^#tests/', message: 'Nothing imports tests.' }
 const SEALING = {
   regex: '^#shared/sealing/seal\\.ts$',
   importNamePattern: '^seal',
-  message: 'The console seals in sealing.ts alone: to no key its person does not hold.',
+  message: 'The console seals in sealing.ts alone, which checks that the person holds the key.',
 }
 const DEEP = { regex: '^\\.\\./\\.\\./', message: 'Import one folder down or by alias.' }
 const only = (files, ...patterns) => ({

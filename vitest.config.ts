@@ -16,13 +16,13 @@ const outside = ['tests/{faults,journeys}/**/*.test.ts', ...apiOfBuild]
 /** Tests that measure, and need the machine for themselves. */
 const load = ['tests/load/**/*.test.ts', 'tests/faults/timing.test.ts']
 
-// Two cores and one more: tests wait for a page or a clock much of their time.
+// Two cores, and one worker more: tests often wait for a page or a clock.
 const maxWorkers = 3
-// Ten times what the slowest test takes on an idle machine: a busy one turns no test red.
+// Ten times the slowest test on an idle machine: a busy one turns no test red.
 const patient = { testTimeout: 120_000, hookTimeout: 240_000, maxWorkers }
 const slow = { testTimeout: 600_000, hookTimeout: 600_000, maxWorkers }
 
-/** Tests that take minutes go first: the run would wait for the last one alone. */
+/** Tests that take minutes go first, or the run would wait for the last one alone. */
 const longest = [
   'citizen/report',
   'enhance/sending',
@@ -39,7 +39,7 @@ const longest = [
 const isLong = ({ moduleId }: TestSpecification) =>
   longest.some((name) => moduleId.endsWith(`${name}.test.ts`))
 
-/** Builds what the chosen files need before any clock of a test runs, and orders the files. */
+/** Builds the parts that the chosen files need before any test's clock runs. Orders the files. */
 class BuildThenLongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
     await buildFor(files.map(({ moduleId }) => moduleId))

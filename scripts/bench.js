@@ -1,7 +1,8 @@
 import { build } from './build.js'
 import { ensure, root, runInPlace } from './ensure.js'
 
-// `npm run bench`: measures the built server against floors of the same run and writes docs/performance.md. Arguments pick parts, and then nothing is written.
+// `npm run bench`: measures the built server against floors of the same run and writes docs/performance.md.
+// Arguments choose parts; such a run writes nothing.
 await ensure()
 try {
   await build()

@@ -1,4 +1,5 @@
-// A Chromium and Chinese type out of node_modules: nothing comes from the system, so pictures and tests look the same everywhere.
+// A Chromium and Chinese fonts from node_modules. The system supplies neither, so screenshots and tests look
+// the same everywhere.
 import { randomUUID } from 'node:crypto'
 import { createReadStream, createWriteStream } from 'node:fs'
 import { access, chmod, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
@@ -12,7 +13,8 @@ import { chromium } from 'playwright-core'
 const require = createRequire(import.meta.url)
 const cache = fileURLToPath(new URL('../.cache/browser/', import.meta.url))
 
-// Not the package's own defaults: `--single-process` dies at the second context, `--disable-web-security` voids tests of the CSP.
+// The package's defaults do not fit. `--single-process` dies at the second context;
+// `--disable-web-security` makes tests of the CSP void.
 const args = [
   '--no-sandbox',
   '--disable-gpu',
@@ -30,7 +32,7 @@ const exists = (path) =>
   )
 
 /**
- * The browser, unpacked once. A name of its own and one rename: two that start together never see half a file.
+ * Unpacks the browser once. Each process writes under a random name and renames: none sees half a file.
  * @returns {Promise<string>} path of the executable
  */
 async function unpack() {
@@ -56,7 +58,7 @@ async function unpack() {
 }
 
 /**
- * A fonts.conf that knows one family in two weights, as most phones do.
+ * Writes a fonts.conf that names one family in two weights, as most phones have.
  * @returns {Promise<string>} its path
  */
 async function writeFonts() {
@@ -71,7 +73,7 @@ async function writeFonts() {
 }
 
 /**
- * Start a browser. The caller closes it.
+ * Starts a browser. The caller closes it.
  * @returns {Promise<import('playwright-core').Browser>}
  */
 export async function launchBrowser() {

@@ -33,14 +33,14 @@ function* filesIn(path) {
   else for (const name of readdirSync(path).sort()) yield* filesIn(join(path, name))
 }
 
-/** Number of days in sources.yaml that have passed: a page changes when a review day or an end passes. */
+/** Counts the days in sources.yaml that have passed. A page changes when a review day or an end passes. */
 function passedDays() {
   const today = new Date(Date.now() + 8 * 60 * 60 * 1000).toISOString().slice(0, 10)
   const days = readFileSync(join(root, 'src/content/sources.yaml'), 'utf8').match(/\d{4}-\d{2}-\d{2}/g) ?? []
   return days.filter((day) => day < today).length
 }
 
-/** SHA-256 over the paths and bytes of a part's sources. */
+/** Returns the SHA-256 over the paths and bytes of a part's sources. */
 function hashOfSources(part) {
   const hash = createHash('sha256')
   for (const source of sources[part]) {
@@ -50,7 +50,7 @@ function hashOfSources(part) {
   return hash.digest('hex')
 }
 
-/** Hash of the settings that pages depend on: operator file, public address, bot check. */
+/** Returns the hash of the settings that pages depend on: operator file, public address, bot check. */
 function hashOfSettings() {
   const operator = resolve(root, process.env.OPERATOR_CONFIG || 'operator.yaml')
   const hash = createHash('sha256').update(existsSync(operator) ? readFileSync(operator) : '')
@@ -58,7 +58,7 @@ function hashOfSettings() {
   return hash.update([process.env.SITE_URL, process.env.BOT_CHECK].join('\0')).digest('hex')
 }
 
-/** Leaves out zod's own sentences in fifty languages: the schemas bring theirs. */
+/** Leaves out zod's sentences in fifty languages: the schemas have theirs. */
 const withoutLocales = {
   name: 'without-locales',
   setup(build) {
@@ -137,7 +137,7 @@ async function compress(folder) {
   )
 }
 
-/** Whether a process with this id runs. */
+/** Tells whether a process with this id runs. */
 function lives(pid) {
   try {
     return process.kill(pid, 0)
@@ -146,7 +146,7 @@ function lives(pid) {
   }
 }
 
-/** Id of the process that holds a lock; the caller's if the lock is gone, so that the caller tries again. */
+/** Returns the id of the process that holds a lock. Of a lock that is gone, the caller's: it tries again. */
 function ownerOf(lock) {
   try {
     return Number(readFileSync(lock, 'utf8'))
@@ -188,7 +188,7 @@ const parts = {
 
 const stampOf = (out, name) => join(out, `.cache/${name}.stamp`)
 
-/** Whether the built pages are for these settings, from whichever sources. */
+/** Tells whether the built pages are for these settings, whatever their sources. */
 export function hasPagesForSettings(out = root) {
   const stamp = stampOf(out, 'dist')
   return (
@@ -200,8 +200,8 @@ export function hasPagesForSettings(out = root) {
 
 /**
  * Builds the server (`build/`), the site (`dist/`) or both into a folder, each only if its stamp is stale.
- * A command may run without the service's settings, on which pages depend: it builds the server alone.
- * A part is made aside and moved in at the end, its stamp last: an interrupted build stays stale.
+ * Pages depend on the service's settings. A command may lack these, so it builds the server alone.
+ * Each part is built aside and moved in at the end, its stamp last. An interrupted build stays stale.
  */
 export async function build(out = root, names = Object.keys(parts)) {
   const stamp = (name) => stampOf(out, name)

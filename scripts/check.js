@@ -5,7 +5,7 @@ import { ensure, root } from './ensure.js'
 import { lostAfter } from './migrations.js'
 import { anchorErrors, readMutants } from './mutants/tables.js'
 
-// `npm run check`: every gate, fast ones first. `--without-tests` leaves out the last, which CI has run already.
+// `npm run check`: every gate, fast ones first. `--without-tests` skips the tests, which CI has run already.
 await ensure()
 
 const options = {
@@ -18,7 +18,7 @@ function run(name, ...args) {
   return spawnSync(name, args, options).status === 0
 }
 
-/** The same, while others run. */
+/** Runs a program while others run. */
 function start(name, ...args) {
   return new Promise((resolve) => {
     const child = spawn(name, args, options)
@@ -27,13 +27,16 @@ function start(name, ...args) {
   })
 }
 
-/** A just-released package can lack a platform in the registry; `npm install` then drops it from the lock without a word and `npm ci` fails. */
+/**
+ * Checks that the lock holds each optional dependency. A just-released package can lack a platform in the
+ * registry. `npm install` then drops it from the lock silently, and `npm ci` fails.
+ */
 function lockIsWhole() {
   const { packages } = JSON.parse(readFileSync(`${root}package-lock.json`, 'utf8'))
   const missing = []
   for (const [path, { optionalDependencies = {} }] of Object.entries(packages)) {
     for (const name of Object.keys(optionalDependencies)) {
-      // As Node looks it up: beside the package, then folder by folder above it.
+      // Node looks beside the package, then folder by folder above it.
       const folders = path
         .split('/node_modules/')
         .map((_, depth, parts) => parts.slice(0, parts.length - depth).join('/node_modules/'))
@@ -48,7 +51,7 @@ function lockIsWhole() {
   return missing.length === 0
 }
 
-/** The migrations give exactly the schema, with its clauses and triggers: generating from it adds none. */
+/** Checks that the migrations give exactly the schema, its clauses and its triggers. */
 async function schemaIsMigrated() {
   const copy = `${root}.cache/migrations`
   rmSync(copy, { recursive: true, force: true })
@@ -68,7 +71,7 @@ async function schemaIsMigrated() {
   return ran && same && lost.length === 0
 }
 
-/** Every planted break still stands where its table says. */
+/** Checks that every planted break still stands where its table says. */
 async function mutantsAreAnchored() {
   const errors = anchorErrors(await readMutants())
   for (const error of errors) console.error(error)
@@ -80,10 +83,10 @@ const gates = {
   mutants: mutantsAreAnchored,
   format: () => run('prettier', '--check', '--log-level=warn', '.'),
   schema: schemaIsMigrated,
-  // Astro writes down the shapes of the collections: without them a fresh clone has no types to check.
+  // Astro writes the types of the content collections, which a fresh clone lacks.
   content: () => run('astro', 'sync'),
 }
-/** Beside each other: each is a program of one thread that says what is wrong when it is done. */
+/** Lanes that run side by side. Each program has one thread and prints its errors at its end. */
 const lanes = [
   {
     'types: site': () => start('tsc', '-p', 'tsconfig.json'),

@@ -2,7 +2,8 @@ import { build } from './build.js'
 import { ensure, root, runInPlace } from './ensure.js'
 import { serverCommand } from './serve.js'
 
-// `npm run init` and its like: the bundled server does the work under another name. The pages are left as the running server needs them.
+// `npm run init` and its like run the bundled server under another name. They do not touch the built pages,
+// which the running server needs.
 await ensure()
 try {
   await build(root, ['build'])

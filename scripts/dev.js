@@ -5,8 +5,8 @@ import { dirname, join } from 'node:path'
 import { bundleOptions, copyMigrations } from './build.js'
 import { ensure, root } from './ensure.js'
 
-// `npm run dev`: Astro serves the site and reloads it. /api goes to a server that esbuild rebuilds and this
-// script restarts at each save.
+// `npm run dev`: Astro serves the site and reloads it. This script forwards /api to the server. At each save
+// esbuild rebuilds the server, and this script restarts it.
 await ensure()
 const [{ context }, { dev }, { defaults }] = await Promise.all([
   import('esbuild'),
@@ -16,7 +16,7 @@ const [{ context }, { dev }, { defaults }] = await Promise.all([
 const out = `${root}.cache/dev`
 const host = '127.0.0.1'
 const base = new URL(process.env.SITE_URL || defaults.SITE_URL).pathname.replace(/\/+$/, '')
-// The system's choice at first, and the same after each restart.
+// The system chooses the port at first; each restart keeps it.
 let apiPort = '0'
 let api
 /** Starts the bundled server. Resolves when it listens, or when it ends instead. */
@@ -45,7 +45,7 @@ async function stopApi() {
   await ended
 }
 
-/** Keeps Astro's pages where the server looks for them: it answers forms in their frames. */
+/** Saves Astro's pages where the server looks for them: they frame its answers to forms. */
 async function savePages(address) {
   for (const [path, file] of [
     ['/report/', 'report/index.html'],
@@ -59,7 +59,7 @@ async function savePages(address) {
   }
 }
 
-/** Makes esbuild report each build that succeeds; esbuild prints why another fails. */
+/** Makes esbuild report each build that succeeds. esbuild itself prints why one fails. */
 const onBuild = (act) => ({
   name: 'on-build',
   setup(build) {
@@ -84,7 +84,7 @@ const bundler = await context({
     }),
   ],
 })
-/** Passes requests for the API on, before Astro refuses their paths for the lack of a slash at the end. */
+/** Forwards requests for the API. Astro would refuse their paths, which end without a slash. */
 const forwardApi = {
   name: 'forward-api',
   enforce: 'post',

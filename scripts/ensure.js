@@ -14,7 +14,7 @@ function modified(path) {
   }
 }
 
-/** Missing, or older than the lock. A link to another checkout's packages is that checkout's to install. */
+/** Tells whether packages are missing or older than the lock. Another checkout installs linked ones. */
 function mustInstall() {
   if (lstatSync(`${root}node_modules`, { throwIfNoEntry: false })?.isSymbolicLink()) return false
   return modified('node_modules/.package-lock.json') < modified('package-lock.json')
@@ -26,8 +26,8 @@ function isTooOld(version) {
 }
 
 /**
- * Run a child in the place of this process: its output is ours, signals go on to it, its end is ours.
- * @returns the child's exit code; a signal that ended it counts as 128 and its number, as in a shell.
+ * Runs a child in place of this process: it inherits the streams and receives each signal.
+ * @returns the child's exit code; after a signal 128 plus its number, as in a shell.
  */
 export function runInPlace(command, args, options = {}) {
   const child = spawn(command, args, { stdio: 'inherit', cwd: root, ...options })
@@ -44,8 +44,8 @@ export function runInPlace(command, args, options = {}) {
 }
 
 /**
- * What every entry script does first: install what the lock names, and run on a Node that is new enough. The system's may be old:
- * node_modules brings its own, so nothing but Node 20 and npm is asked of a machine.
+ * Prepares an entry script: installs the packages of the lock and continues on a Node that is new enough.
+ * The system's Node may be old; node_modules holds a newer one. A machine needs only Node 20 and npm.
  */
 export async function ensure() {
   if (mustInstall()) {

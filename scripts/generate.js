@@ -3,8 +3,8 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { ensure, root } from './ensure.js'
 
-// `npm run generate -- --name NAME`: writes the migration that brings the database to db/schema.ts. drizzle-kit
-// knows no WITHOUT ROWID and no triggers, so this script adds them to the tables that the migration rebuilds.
+// `npm run generate -- --name NAME`: writes the migration that brings the database to db/schema.ts.
+// drizzle-kit knows no WITHOUT ROWID and no triggers. This script adds them to the tables that it rebuilds.
 await ensure()
 
 const folder = join(root, 'db/migrations')

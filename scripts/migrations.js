@@ -2,7 +2,10 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
-/** Migrates an empty database. @returns {Promise<string[]>} clauses and triggers of db/clauses.ts that it then lacks. */
+/**
+ * Migrates an empty database.
+ * @returns {Promise<string[]>} the clauses and triggers of db/clauses.ts that it then lacks
+ */
 export async function lostAfter(migrations) {
   const { lostClauses } = await import('../db/clauses.ts')
   const { openDatabase } = await import('../db/client.ts')

@@ -7,12 +7,12 @@ import { ensure, root } from './ensure.js'
 import { anchorErrors, changedSince, readMutants } from './mutants/tables.js'
 
 // `npm run mutants [-- NAME… | --since REV]`: each entry of tests/mutants breaks one promise in a copy of the
-// tree, and the test it names must turn red. A NAME is a whole name or a part of one.
+// tree. The test that it names must turn red. A NAME is a whole name or a part of one.
 await ensure()
 
 const slots = 2
 const limitMs = 5 * 60_000
-/** Milliseconds that a page may take over one thing: most breaks of a journey are seen by waiting in vain. */
+/** Milliseconds that a page may take over one thing. Most broken journeys end at this limit. */
 const patienceMs = 20_000
 const copies = `${root}.cache/mutants/${process.pid}`
 /** Tests that measure: another test beside them could turn them red. */
@@ -22,8 +22,8 @@ const isOfSite = ({ test, breaks }) =>
   /^tests\/(site|journeys)\//.test(test) && breaks.some(({ file }) => file.startsWith('src/'))
 
 /**
- * Copies the tree as git knows it, with what is built. Packages are hard links: to the permission flags of the
- * picture decoder they look real. Times are kept, so that no package is installed again.
+ * Copies the tree as git knows it, with the built files. Packages are hard links: to the permission flags of
+ * the picture decoder they look real. Times are kept, so that no package is installed again.
  */
 function copyTree(slot) {
   const copy = `${copies}/${slot}`
@@ -37,7 +37,7 @@ function copyTree(slot) {
   ))
     cpSync(join(root, name), join(copy, name), { preserveTimestamps: true, recursive: true })
   execFileSync('cp', ['-al', `${root}node_modules`, copy])
-  // Programs write into these.
+  // Programs write into these folders.
   for (const cache of ['.astro', '.vite', '.cache'])
     rmSync(join(copy, 'node_modules', cache), { recursive: true, force: true })
   return copy
@@ -121,7 +121,7 @@ class Slot {
 const unseen = (words) => ({ seen: false, words })
 const firstLine = (text) => text.split('\n')[0]
 
-/** Judges results: did a test catch the break, for the right reason? `words` holds the failing assertion. */
+/** Judges results: a test must catch the break for the right reason. `words` holds the failing assertion. */
 function judge(results) {
   if (results === null) return unseen('测试没有在时限内结束')
   const { tests, errors } = results
@@ -134,7 +134,7 @@ function judge(results) {
   return { seen: true, words: `${red[0].title}：${firstLine(red[0].errors[0] ?? '')}` }
 }
 
-/** The planted breaks that the command line asks for. */
+/** Returns the planted breaks that the command line asks for. */
 async function wanted(all) {
   const { values, positionals } = parseArgs({
     allowPositionals: true,

@@ -1,4 +1,4 @@
-// The pictures of the README: the same every time, out of a demo that lives only for them.
+// Takes the README's screenshots, the same at each run, from a demo that exists only for them.
 /* global Blob, FormData, NodeFilter, document */
 import { spawn } from 'node:child_process'
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
@@ -14,7 +14,7 @@ const { launchBrowser } = await import('./browser.js')
 const out = join(root, 'docs/screenshots')
 const maxBytes = 200_000
 
-// Invented throughout, and said to be.
+// Invented throughout; each text says so.
 const tips = [
   {
     category: 'employer',
@@ -55,7 +55,10 @@ const tips = [
   },
 ]
 
-/** A demo of its own. @returns {Promise<{ url: string, account: string, password: string, stop: () => Promise<void> }>} */
+/**
+ * Starts a demo for the screenshots.
+ * @returns {Promise<{ url: string, account: string, password: string, stop: () => Promise<void> }>}
+ */
 async function startDemo() {
   await build()
   const folder = await mkdtemp(join(tmpdir(), 'zhenzheng-screenshots-'))
@@ -86,7 +89,7 @@ async function startDemo() {
   }
 }
 
-/** Hand in the invented tips; the last stands first in the queue. */
+/** Hands in the invented tips. The last stands first in the queue. */
 async function handIn(url) {
   const picture = await sharp({ create: { width: 720, height: 1280, channels: 3, background: '#e8edf3' } })
     .composite(
@@ -120,7 +123,7 @@ async function handIn(url) {
   }
 }
 
-/** What differs from run to run, put to one value: numbers are random, and with them the order of tips that are due on one day; days go on. */
+/** Fixes the texts that differ from run to run: random numbers, the order that they cause, and days. */
 function settle(page) {
   return page.evaluate(() => {
     const rows = [...document.querySelectorAll('[aria-labelledby=list-title] ol > li')].sort((a, b) =>
@@ -189,10 +192,10 @@ try {
   await desk.getByText('老乡群里').first().click()
   const shots = desk.locator('article img')
   await shots.first().waitFor()
-  // In the row and in the tip.
+  // The words stand in the row and in the tip.
   await desk.getByText('老乡群里').nth(1).waitFor()
   await shots.evaluateAll((images) => Promise.all(images.map((image) => image.decode())))
-  // Off the rows: they are about to change places under the mouse.
+  // The mouse leaves the rows, which are about to change places.
   await desk.mouse.move(1, 1)
   await settle(desk)
   await save(desk, 'console')

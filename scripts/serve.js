@@ -1,6 +1,7 @@
 /**
- * How the server is run: a signal opens no debugger in it, and a crash leaves no image of its memory on the disk; both would hold what citizens send.
- * The shell sets the limit and becomes the server, whose children keep it.
+ * Returns the command that runs the server. No signal opens a debugger in it, and no crash leaves an image of
+ * its memory on the disk. Both would show citizens' texts.
+ * The shell sets the limit and becomes the server, whose children inherit it.
  * @param {string} file
  * @param {readonly string[]} args
  * @returns {[string, ...string[]]} command and arguments

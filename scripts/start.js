@@ -5,12 +5,13 @@ import { ensure, root, runInPlace } from './ensure.js'
 import { serverCommand } from './serve.js'
 
 /**
- * With 75 the server asks to be started again: its database connection can no longer be trusted. The others are signals (128 and their number) of a crash: an
- * illegal instruction or a trap, an abort such as that of a full heap, a bus error, a kill such as that of a full memory, a fault.
+ * Exit codes after which the server starts again. With 75 it asks for that: its database connection cannot be
+ * trusted. The others are 128 plus the signal of a crash.
+ * Illegal instruction, trap, abort (also by a full heap), bus error, kill (also by a full memory), fault.
  */
 const again = new Set([75, 132, 133, 134, 135, 137, 139])
 
-/** Build what is stale. At a restart what ran a moment ago runs again rather than nothing, if its pages are of these settings. */
+/** Builds the stale parts. If that fails, a restart uses the old build if its pages fit the settings. */
 async function buildFor(isRestart) {
   try {
     await build()
@@ -23,11 +24,11 @@ async function buildFor(isRestart) {
 
 await ensure()
 const [command, ...args] = serverCommand(`${root}build/server.js`)
-// The channel tells the server when this process is gone, however it went.
+// The server sees by this channel when this process is gone, however it ended.
 const options = { stdio: ['inherit', 'inherit', 'inherit', 'ipc'] }
 let isRestart = false
 for (let pause = 1; ; pause = Math.min(pause * 2, 30)) {
-  // Each time: somebody may have built the pages for other settings meanwhile.
+  // Each start builds: somebody may have built the pages for other settings meanwhile.
   await buildFor(isRestart)
   isRestart = true
   const since = performance.now()

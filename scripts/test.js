@@ -4,11 +4,11 @@ import { relative } from 'node:path'
 import { ensure, root } from './ensure.js'
 import { missingTools, tools } from './tools.js'
 
-// `npm test`: every test, those in a browser included. Arguments go on to vitest, which builds what the chosen
-// files need.
+// `npm test`: every test, those in a browser included. Arguments go on to vitest, which builds the parts that
+// the chosen files need.
 await ensure()
 
-/** The assertion without its stack. */
+/** Returns an assertion without its stack. */
 const firstLines = (text = '') => text.split('\n').slice(0, 3).join('\n')
 
 const report = `${root}.cache/tests.json`
@@ -26,14 +26,14 @@ try {
   const { numPassedTests, numFailedTests, numFailedTestSuites, testResults } = JSON.parse(
     readFileSync(report, 'utf8'),
   )
-  // Once more at the end: a long run scrolls its failures away.
+  // Failures stand at the end too: a long run scrolls them away.
   for (const { name, message, assertionResults } of testResults) {
     if (message !== '') console.log(`✗ ${relative(root, name)}：${message}`)
     for (const { status: state, fullName, failureMessages } of assertionResults)
       if (state === 'failed')
         console.log(`✗ ${relative(root, name)} > ${fullName}\n  ${firstLines(failureMessages[0])}`)
   }
-  // A file that does not load counts no test as failed.
+  // A file that does not load counts no failed test.
   passed = numPassedTests
   failed = Math.max(numFailedTests, numFailedTestSuites > 0 ? 1 : 0, status === 0 ? 0 : 1)
 } catch {

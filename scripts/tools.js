@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process'
 
-/** Debian tools that some tests need, and what is not checked without them. */
+/** Debian tools that some tests need, each with the check that is lost without it. */
 export const tools = {
   age: '标准 age 工具能打开正文和图片（改用 age-encryption 库检查）',
   strace: '回执发出前已落盘（系统调用）',
@@ -8,7 +8,7 @@ export const tools = {
   exiftool: 'exiftool 眼中图片没有元数据（改用 exifreader 检查）',
 }
 
-/** Names of those that this machine lacks. */
+/** Returns the names of the tools that this machine lacks. */
 export function missingTools() {
   return Object.keys(tools).filter((name) => spawnSync('sh', ['-c', `command -v ${name}`]).status !== 0)
 }

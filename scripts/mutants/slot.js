@@ -1,8 +1,8 @@
 import { resolve } from 'node:path'
 import { createVitest } from 'vitest/node'
 
-// Runs in a copy of the tree, as a child of `npm run mutants`. One vitest serves many planted breaks:
-// each costs a worker and the files it changed, not a start.
+// Runs in a copy of the tree, as a child of `npm run mutants`. One vitest serves many planted breaks.
+// Each costs a worker and its changed files instead of a start.
 
 const vitest = await createVitest('test', {
   watch: false,
@@ -11,7 +11,7 @@ const vitest = await createVitest('test', {
 })
 await vitest.standalone()
 
-/** Results of one test file as plain data. */
+/** Returns the results of one test file as plain data. */
 function report({ testModules, unhandledErrors }) {
   const tests = testModules.flatMap((module) =>
     [...module.children.allTests()].map((test) => ({

@@ -9,7 +9,7 @@ const typeFile = 'mutant.ts'
 
 /** @typedef {import('../../tests/mutants/mutant.ts').Mutant & { table: string }} Planted */
 
-/** Loads the tables of a folder. @returns {Promise<Planted[]>} every planted break, with the path of its table. */
+/** Loads the tables of a folder. @returns {Promise<Planted[]>} each planted break with its table's path */
 async function readTables(where) {
   const names = readdirSync(where).filter((name) => name.endsWith('.ts') && name !== typeFile)
   const tables = await Promise.all(
@@ -21,12 +21,12 @@ async function readTables(where) {
   return tables.flat()
 }
 
-/** Every planted break of this tree. */
+/** Reads every planted break of this tree. */
 export const readMutants = () => readTables(join(root, folder))
 
 const read = (path) => (existsSync(join(root, path)) ? readFileSync(join(root, path), 'utf8') : null)
 
-/** Text of a test file and of the test code that it imports: a title may stand in either. */
+/** Returns the text of a test file and of the test code that it imports. A title may stand in either. */
 function textOfTest(path) {
   const text = read(path) ?? ''
   const imported = [...text.matchAll(/from '(\.|#tests)\/([^']+)'/g)].map(([, start, rest]) =>
@@ -35,14 +35,14 @@ function textOfTest(path) {
   return [text, ...imported.map((one) => read(one) ?? '')].join('\n')
 }
 
-/** Whether a text holds a title; of `test.each`, the words of the row may stand apart from those of the test. */
+/** Tells whether a text holds a title. The words of a `test.each` row may stand apart from its test's. */
 function holdsTitle(text, title) {
   const holds = (part) => text.includes(part.trim())
   const splits = Array.from({ length: title.length }, (_, at) => [title.slice(0, at), title.slice(at)])
   return splits.some((parts) => parts.every(holds))
 }
 
-/** Errors of one planted break: each `find` must stand exactly once, the test and its title must exist. */
+/** Returns the errors of a planted break. Each `find` must stand once; the test and its title must exist. */
 function errorsOf({ name, test, title, breaks }) {
   const errors = []
   if (breaks.length === 0) errors.push('没有改动')
@@ -60,7 +60,7 @@ function errorsOf({ name, test, title, breaks }) {
   return errors.map((error) => `${name}：${error}`)
 }
 
-/** Checks the anchors of all planted breaks without running any. @returns {string[]} one sentence per error. */
+/** Checks the anchors of all planted breaks without running any. @returns {string[]} a sentence per error */
 export function anchorErrors(mutants) {
   const names = mutants.map(({ name }) => name)
   const twice = names.filter((name, index) => names.indexOf(name) !== index)
@@ -69,7 +69,7 @@ export function anchorErrors(mutants) {
 
 const git = (...args) => execFileSync('git', args, { cwd: root, encoding: 'utf8' })
 
-/** Planted breaks whose table entry, source files or test file differ from a revision of git. */
+/** Returns the planted breaks whose table entry, source files or test file differ from a git revision. */
 export async function changedSince(revision, mutants) {
   const lines = [git('diff', '--name-only', revision), git('ls-files', '--others', '--exclude-standard')]
   const changed = new Set(lines.join('\n').split('\n'))
@@ -81,7 +81,7 @@ export async function changedSince(revision, mutants) {
   )
 }
 
-/** The tables as a revision has them. */
+/** Reads the tables of a revision. */
 async function tablesAt(revision) {
   const old = join(root, '.cache/mutants-before', git('rev-parse', revision).trim())
   const names = git('ls-tree', '--name-only', revision, `${folder}/`).split('\n')

@@ -19,7 +19,7 @@ interface Snapshot {
 const day = '2026-11-16'
 const instant = '2026-11-16T01:30:00.000Z'
 const sealed = 'sealed'
-/** A row or more of every table, in the order of the foreign keys. */
+/** One or more rows of every table, in the order of the foreign keys. */
 const rows: Readonly<Record<string, readonly Row[]>> = {
   settings: [{ key: 'office-key', value: 'k1' }],
   office_keys: [{ id: 'k1', recipient: 'age1office', created_on: day }],
@@ -119,7 +119,7 @@ afterEach(async () => {
   await rm(folder, { recursive: true, force: true })
 })
 
-/** Copies the first migrations into the folder of the test, and more if given. */
+/** Copies the first migrations into the folder of the test, with further ones if given. */
 async function migrationsOf(count: number, more: readonly string[] = []): Promise<string> {
   const copy = join(folder, `migrations-${String(count + more.length)}`)
   await cp(migrations, copy, { recursive: true })
@@ -155,7 +155,7 @@ async function fill(): Promise<void> {
   }
 }
 
-/** Every row of every table, sorted by content. */
+/** Returns every row of every table, sorted by content. */
 async function content(): Promise<Record<string, readonly string[]>> {
   const found: Record<string, readonly string[]> = {}
   for (const table of Object.keys(rows)) {
@@ -187,7 +187,7 @@ test('a filled database of the oldest schema keeps every row, clause and trigger
 })
 
 describe('a rebuild of every table that has a clause or triggers', () => {
-  /** A migration as drizzle-kit writes it: each of the tables gets a further CHECK, and is rebuilt for it. */
+  /** Returns a migration as drizzle-kit writes it. A further CHECK on each table makes it rebuild them. */
   async function rebuild(): Promise<string> {
     const journal = JSON.parse(await readFile(join(migrations, 'meta/_journal.json'), 'utf8')) as {
       entries: unknown[]
@@ -213,7 +213,7 @@ describe('a rebuild of every table that has a clause or triggers', () => {
     await expectWhole(before)
   })
 
-  test('is noticed when it loses them', async () => {
+  test('is noticed when it loses clauses and triggers', async () => {
     await migrateDatabase(database, migrations)
     await migrateDatabase(database, await migrationsOf(await count(), [await rebuild()]))
     expect(await lostClauses(database.$client)).toHaveLength(8)

@@ -85,7 +85,10 @@ beforeEach(async () => {
   return () => rm(join(target, '..'), { recursive: true, force: true })
 })
 
-/** Size of a tip's first picture as the lead sees it, who signs in with the password and authenticator from before the backup. */
+/**
+ * Returns the size of a tip's first picture in the console.
+ * The lead signs in with the password and authenticator from before the backup.
+ */
 async function pictureInConsole({ url }: RunningServer, ofTip: string): Promise<[number, number]> {
   const browser = await launchBrowser()
   try {
@@ -94,7 +97,7 @@ async function pictureInConsole({ url }: RunningServer, ofTip: string): Promise<
     await page.getByLabel('账号').fill(office.login.account)
     await page.getByLabel('密码').fill(office.login.password)
     await page.getByRole('button', { name: '登录' }).click()
-    // The code of the set-up is used up, in the restored folder too; the next one is taken half a minute early.
+    // The set-up used up its code, in the restored folder too. The next one is taken half a minute early.
     const code = totpCode(office.totpSecret, new Date(Date.now() + 30_000))
     await page.getByRole('textbox', { name: '动态验证码' }).fill(code, { timeout: 60_000 })
     await page.getByRole('button', { name: '登录' }).click()
@@ -110,25 +113,25 @@ async function pictureInConsole({ url }: RunningServer, ofTip: string): Promise<
   }
 }
 
-test('a backup made while the office works is restored elsewhere: the old mailbox opens by its code, the console shows the picture, body and picture open with the recovery sheet', async () => {
+test('a backup of a working office is restored elsewhere: mailbox, console and sheet open it', async () => {
   const later = await reportTo(server)
   const verified = await run(['backup-verify', backup])
   expect(verified).toMatchObject({ code: 0, output: expect.stringContaining('备份完好') as string })
 
-  // As the sheet shows it, copied in small letters.
+  // As on the sheet, copied in small letters.
   const copied = office.identity.replace(/.{4}/g, '$& ').toLowerCase()
   const restored = await run(['restore', backup, target], `${copied}\n`)
   expect(restored).toMatchObject({ code: 0, output: expect.stringContaining('已恢复到') as string })
-  // Whoever was shown the door since is in again: the person who restores has to hear of it.
+  // A restore admits people again who were disabled since the backup. The output warns of it.
   expect(restored.output).toContain('备份以后停用的人会恢复')
-  // Nobody is signed in by way of a backup.
+  // A backup carries no session.
   const fresh = new DatabaseSync(join(target, 'zhenzheng.db'), { readOnly: true })
   expect(fresh.prepare('SELECT count(*) AS count FROM sessions').get()).toEqual({ count: 0 })
   fresh.close()
   const again = await startServer({ ...options, dataDir: target })
   expect(await openMailbox(again, receipt)).toEqual({ status: 200, evidenceCount: 1 })
   expect((await openMailbox(again, later?.receipt ?? '')).status).toBe(404)
-  // It works on: secrets and data belong together.
+  // Secrets and data belong together: the restored server takes tips.
   expect((await reportTo(again))?.receipt).toMatch(/^\d{20}$/)
   expect(await pictureInConsole(again, number)).toEqual([320, 240])
   expect((await runServer(['audit-verify'], { ...options, dataDir: target })).output).toContain('哈希链完好')
@@ -167,7 +170,7 @@ test('backup and restored folder are open to their owner alone', async () => {
   }
 })
 
-test('a wrong identity, a folder in use or a damaged backup is refused before anything is written', async () => {
+test('a wrong identity, a used folder or a damaged backup is refused before any write', async () => {
   const parent = join(target, '..')
   const wrong = await run(['restore', backup, target], await generateOfficeIdentity())
   expect(wrong).toMatchObject({ code: 1, output: expect.stringContaining('打不开这份备份') as string })
@@ -193,13 +196,13 @@ test('a wrong identity, a folder in use or a damaged backup is refused before an
   expect(await readdir(parent)).toEqual(['damaged'])
 })
 
-test('the identity that was typed is nowhere afterwards', async () => {
+test('the typed identity is stored nowhere', async () => {
   const { output } = await run(['restore', backup, target], office.identity)
   for (const dataDir of [target, backup, server.dataDir])
     expect(await tracesOf({ dataDir, output: () => output }, office.identity)).toEqual([])
 })
 
-test('a stolen backup holds no marker and no secret of the server, and nothing in it opens without the office identity', async () => {
+test('a stolen backup holds no marker or server secret and opens by the office identity alone', async () => {
   for (const mark of [...Object.values(marks), receipt])
     expect(await tracesOf({ dataDir: backup, output: () => '' }, mark), mark).toEqual([])
   const names = ['pepper', 'blind-index-key', 'server-key']
@@ -238,7 +241,7 @@ test('a stolen backup holds no marker and no secret of the server, and nothing i
   for (const file of (await filesIn(backup)).filter((name) => name.endsWith('.age')))
     sealed.push(new Uint8Array(await readFile(file)))
   expect(sealed.length).toBe(5)
-  // Every key that can be made of what lies there.
+  // Every key that the stolen texts can give.
   const seeds = texts.filter((text) => /^[0-9a-f]{64}$/.test(text)).map((text) => Buffer.from(text, 'hex'))
   const identities = [
     ...texts.filter((text) => text.startsWith('AGE-SECRET-KEY-1')),
@@ -273,7 +276,7 @@ test.each([
   expect(code).toBe(1)
 })
 
-test('a missing file, one too many, and a picture that no row names are named', async () => {
+test('a missing picture, an extra file and an incomplete backup are named', async () => {
   const damaged = join(target, '..', 'damaged')
   await cp(backup, damaged, { recursive: true })
   const [picture = ''] = (await filesIn(join(damaged, 'evidence'))).map((path) =>
@@ -288,7 +291,7 @@ test('a missing file, one too many, and a picture that no row names are named', 
   expect((await run(['backup-verify', join(target, '..')])).output).toContain('不是一份完整的备份')
 })
 
-test('a backup is made with the server stopped as well', async () => {
+test('a stopped server is backed up too', async () => {
   await run(['restore', backup, target], office.identity)
   const made = await runServer(['backup', join(target, '..', 'copies')], { ...options, dataDir: target })
   expect(made).toMatchObject({ code: 0, output: expect.stringContaining('线索 1 条，图片 1 张') as string })
@@ -297,8 +300,8 @@ test('a backup is made with the server stopped as well', async () => {
 const many = 10_000
 const limitMs = 60_000 * (process.env['CI'] === undefined ? 1 : 2)
 
-test(`${many} tips, with pictures, are backed up and restored within a minute, every byte of them`, async () => {
-  // Restored first, so that the folder has an office; then filled from outside, far quicker than by the door.
+test(`${many} tips with pictures are backed up and restored whole within a minute`, async () => {
+  // The restore gives the folder an office. The tips then come from outside, far quicker than by the door.
   await run(['restore', backup, target], office.identity)
   const key = officeKeyId(office.recipient)
   const sealed = await sealJson(
@@ -403,7 +406,7 @@ test(`${many} tips, with pictures, are backed up and restored within a minute, e
     arrivalHead: string
   }
   expect(manifest.arrivalHead).toBe(previous)
-  // Hashes from outside, by another program than ours.
+  // Another program checks the hashes.
   const list = manifest.files
     .filter(({ path }) => path !== 'secrets.age')
     .map(({ path, sha256 }) => `${sha256}  ${path}\n`)

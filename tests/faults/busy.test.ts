@@ -6,8 +6,8 @@ import { startHrana } from '#tests/support/hrana.ts'
 import { openMailbox, reportTo, type Receipt } from '#tests/support/reporter.ts'
 import { freshFolder, startServer } from '#tests/support/server.ts'
 
-test('a BUSY database ends the process, which comes back; all that was acknowledged is there, and nothing else', async () => {
-  // A file that is locked exclusively has no foreign process to make it BUSY: the double answers it in place of a libSQL server.
+test('a BUSY database ends the process, which comes back with exactly the acknowledged tips', async () => {
+  // No foreign process can make an exclusively locked file BUSY. The double of a libSQL server answers so.
   const hrana = await startHrana()
   const server = await startServer({
     env: { DATABASE_URL: hrana.url, DATABASE_AUTH_TOKEN: hrana.token, BOT_CHECK: 'off' },
@@ -31,7 +31,7 @@ test('a BUSY database ends the process, which comes back; all that was acknowled
   await hrana.close()
 })
 
-test('after a shutdown in the midst of writing, the file seen from outside holds what was acknowledged and nothing else', async () => {
+test('a shutdown amid writes leaves exactly the acknowledged tips in the file', async () => {
   const folder = await freshFolder()
   const server = await startServer({ dataDir: folder, env: { BOT_CHECK: 'off' } })
   const answers: (Receipt | null)[] = []
@@ -40,7 +40,7 @@ test('after a shutdown in the midst of writing, the file seen from outside holds
     while (open) {
       const answer = await reportTo(server)
       answers.push(answer)
-      // Told to stop with eight requests in flight: they are finished, new ones are refused.
+      // The server stops with eight requests in flight. It finishes these and refuses new ones.
       if (answers.length === 40) void server.stop()
       if (answer === null) open = false
     }

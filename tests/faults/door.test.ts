@@ -10,7 +10,7 @@ beforeAll(async () => {
 })
 afterAll(() => server.stop())
 
-/** A browser without script, behind the proxy that says where it is. */
+/** Sends a form as a browser without script does, behind a proxy that names its address. */
 function send(address: string, fields: Readonly<Record<string, string>>): Promise<Response> {
   const body = new FormData()
   for (const [name, value] of Object.entries(fields)) body.set(name, value)
@@ -21,7 +21,7 @@ function send(address: string, fields: Readonly<Record<string, string>>): Promis
   })
 }
 
-/** What the form that came back holds, as a browser sends it again. */
+/** Returns the fields of a returned form as a browser sends them again. */
 function fieldsOf(page: string): Record<string, string> {
   const found = (pattern: RegExp) => pattern.exec(page)?.[1] ?? ''
   return {
@@ -31,7 +31,7 @@ function fieldsOf(page: string): Record<string, string> {
   }
 }
 
-test('a flood is limited, others are served at once; who was refused is let in by the ticket, in its time and not before', async () => {
+test('a flood is limited, others are served, and the ticket admits after a minute, not before', async () => {
   const flood = '198.51.100.7'
   let refused: Response | undefined
   for (let count = 0; count < 12; count += 1) {
@@ -42,7 +42,7 @@ test('a flood is limited, others are served at once; who was refused is let in b
   if (!refused) throw new Error('the flood was not limited')
   const refusedAt = performance.now()
 
-  // Somebody else, in the middle of it.
+  // Another sender, in the middle of the flood.
   const began = performance.now()
   expect((await send('203.0.113.9', tip)).status).toBe(201)
   expect(performance.now() - began).toBeLessThan(60_000)
@@ -57,7 +57,7 @@ test('a flood is limited, others are served at once; who was refused is let in b
     const seconds = (performance.now() - refusedAt) / 1000
     statuses.push([seconds, answer.status])
     if (answer.status !== 429 || seconds > 90) break
-    // As the answer says, but never longer than somebody would be patient.
+    // As long as the answer asks, but no longer than a person's patience.
     await wait(Math.min(20, Number(answer.headers.get('retry-after'))) * 1000)
   }
   const [last] = statuses.slice(-1)
@@ -67,7 +67,7 @@ test('a flood is limited, others are served at once; who was refused is let in b
   expect(statuses.length).toBeGreaterThan(2)
 })
 
-test('who is behind the proxy cannot choose a sender: only what the proxy itself adds counts', async () => {
+test('only the address that the proxy adds counts, not those that a sender writes before it', async () => {
   const statuses: number[] = []
   for (let count = 0; count < 5; count += 1)
     statuses.push(

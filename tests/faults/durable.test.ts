@@ -7,7 +7,7 @@ import { taggedPhoto } from '#tests/support/photo.ts'
 import { reportTo } from '#tests/support/reporter.ts'
 import { freshFolder, hasTool, startServer } from '#tests/support/server.ts'
 
-/** One system call of the trace: where it began and ended in the order of lines. */
+/** One system call in the trace, with the lines of its beginning and end. */
 interface Call {
   readonly name: string
   readonly path: string
@@ -16,7 +16,7 @@ interface Call {
   readonly ended: number
 }
 
-/** Calls in the trace that `strace -f -yy` wrote, those that another thread interrupted put together again. */
+/** Returns the calls in a trace by `strace -f -yy`. Calls that another thread interrupted are joined. */
 function callsIn(trace: string): Call[] {
   const calls: Call[] = []
   const unfinished = new Map<string, Omit<Call, 'ended'>>()
@@ -34,7 +34,7 @@ function callsIn(trace: string): Call[] {
 }
 
 test.runIf(hasTool('strace'))(
-  'before the first byte of the 201 the pictures, their folders and the write-ahead log are on disk',
+  'pictures, their folders and the write-ahead log are on disk before the first byte of the 201',
   async () => {
     const server = await startServer({ env: { BOT_CHECK: 'off' } })
     const folder = await freshFolder()

@@ -23,7 +23,7 @@ const bombBytes = 60 * 1024 * 1024
 const longText = (member: string, text: string) =>
   Buffer.from(`{"category":"selling","${member}":"${text.repeat(bombBytes / text.length)}"}`)
 
-/** One value of many small ones, as large as a body may be. */
+/** Returns one JSON value of many small ones, as large as a body may be. */
 const bomb = (head: string, item: string, tail: string) =>
   Buffer.from(head + item.repeat(bombBytes / item.length).slice(0, -1) + tail)
 
@@ -35,8 +35,8 @@ describe('one anonymous request', () => {
   afterAll(() => server.stop())
 
   /**
-   * Posts a body to every path while another visitor is served. Returns the statuses, the longest wait of the
-   * other in parts of its limit in milliseconds, and the peak of memory.
+   * Posts a body to every path while another visitor is served.
+   * Returns the statuses, the peak of memory, and the visitor's longest wait as a part of its limit.
    */
   async function postEverywhere(type: string, body: Buffer, idleLimit: number) {
     const memory = watchMemory(server.pid)
@@ -101,12 +101,12 @@ describe('one anonymous request', () => {
     expect(peakBytes).toBeLessThan(450e6)
   })
 
-  test('leaves the server as it was: a report is taken', async () => {
+  test('leaves the server able to take a report', async () => {
     expect(await reportTo(server)).not.toBeNull()
   })
 })
 
-test('a server that crashes, whatever ends it, is brought back with all that was acknowledged', async () => {
+test('a server that crashes is brought back with the acknowledged tips', async () => {
   const server = await startServer({
     env: { BOT_CHECK: 'off' },
     wrap: ([node]) => [node ?? '', resolve('scripts/start.js')],

@@ -9,7 +9,7 @@ import { freshFolder, startServer } from '#tests/support/server.ts'
 const kills = 20
 const atOnce = 6
 
-test(`${kills} kills under load: every receipt that was answered opens its mailbox, and orphans are swept`, async () => {
+test(`after ${kills} kills under load every answered receipt opens, and orphans are swept`, async () => {
   const folder = await freshFolder()
   const picture = await taggedPhoto(320, 240)
   const start = () => startServer({ dataDir: folder, env: { BOT_CHECK: 'off' } })
@@ -17,7 +17,7 @@ test(`${kills} kills under load: every receipt that was answered opens its mailb
 
   for (let round = 0; round < kills; round += 1) {
     const server = await start()
-    // Another moment each time: after so many answers, with others in flight.
+    // Each round kills at another moment: after so many answers, with others in flight.
     const enough = answered.size + 3 + (round % 7)
     let killed: Promise<void> | undefined
     const work = async (pictures: readonly Uint8Array[]) => {
@@ -32,7 +32,7 @@ test(`${kills} kills under load: every receipt that was answered opens its mailb
   }
   expect(answered.size).toBeGreaterThanOrEqual(kills * 3)
 
-  // Whether a kill left something is chance: this is what it would leave.
+  // A kill leaves files only by chance. These stand for them.
   const orphan = 'ab'.repeat(16)
   for (const path of [`evidence/ab/${orphan}.age`, `spool/${orphan}`]) {
     await mkdir(dirname(join(folder, path)), { recursive: true })
@@ -51,7 +51,7 @@ test(`${kills} kills under load: every receipt that was answered opens its mailb
   expect(wrong).toEqual([])
   expect(await server.stop()).toBe(0)
 
-  // What the killed requests left is gone: evidence without a row, and spooled pictures.
+  // The sweep removed evidence without a row, and spooled pictures.
   const spooled = await readdir(join(folder, 'spool')).catch(() => [])
   expect(spooled).toEqual([])
   const outside = new DatabaseSync(join(folder, 'zhenzheng.db'), { readOnly: true })

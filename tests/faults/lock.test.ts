@@ -11,7 +11,7 @@ afterAll(() => server.stop())
 
 const file = () => join(server.dataDir, 'zhenzheng.db')
 
-/** Run a program in a process of its own and return what it printed last. */
+/** Runs a program in another process and returns its output. */
 function foreign(program: string): string {
   const { stdout, stderr } = spawnSync(
     process.execPath,
@@ -42,6 +42,6 @@ test.each(['SELECT count(*) FROM tips', 'DELETE FROM settings', 'PRAGMA journal_
   },
 )
 
-test('the server goes on after they tried', async () => {
+test('the server still answers after these attempts', async () => {
   expect((await fetch(`${server.url}/api/health`)).status).toBe(200)
 })

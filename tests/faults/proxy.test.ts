@@ -8,7 +8,7 @@ import { text } from 'node:stream/consumers'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { freshFolder, hasTool, startServer, type RunningServer } from '#tests/support/server.ts'
 
-/** A port that nobody listens on: nginx cannot be told to choose one. */
+/** Returns a port that nobody listens on. nginx cannot choose one itself. */
 async function freePort(): Promise<number> {
   const probe = createServer().listen(0, '127.0.0.1')
   await once(probe, 'listening')
@@ -18,7 +18,7 @@ async function freePort(): Promise<number> {
   return port
 }
 
-/** What the manual tells an operator to write, but for what belongs to their machine. */
+/** Returns the manual's configuration of nginx, fitted to this machine. */
 async function manualConfig(folder: string, port: number, upstream: string): Promise<string> {
   const [, server = ''] = /```nginx\n([\s\S]*?)```/.exec(await readFile('docs/operations.md', 'utf8')) ?? []
   const own = server
@@ -60,7 +60,7 @@ describe.runIf(hasTool('nginx'))('behind nginx as the manual has it', () => {
     await rm(folder, { recursive: true })
   })
 
-  /** A request from an address of this machine, which says that it comes from elsewhere. */
+  /** Sends a request from an address of this machine. Its headers may claim another address. */
   async function send(
     from: string,
     method: string,
@@ -89,7 +89,7 @@ describe.runIf(hasTool('nginx'))('behind nginx as the manual has it', () => {
       }),
     })
 
-  test('a sender who makes up addresses stays one sender, and others are told apart from them', async () => {
+  test('a sender that makes up addresses stays one sender and limits no other', async () => {
     const statuses: (number | undefined)[] = []
     for (let index = 0; index < 6; index += 1)
       statuses.push((await report('127.0.1.2', `203.0.${String(index)}.9`, index)).status)
@@ -97,8 +97,8 @@ describe.runIf(hasTool('nginx'))('behind nginx as the manual has it', () => {
     expect((await report('127.0.2.2', '203.0.0.9', 6)).status).toBe(201)
   })
 
-  test('a large form passes through and lies in none of its files; what is too large is answered by us', async () => {
-    // Where nginx would put what it does not pass on at once, it now can put nothing.
+  test('a large form lies in no file of nginx, and the server itself refuses one too large', async () => {
+    // nginx would buffer here. Without the folder it cannot.
     await rm(join(folder, 'temp'), { recursive: true })
     const boundary = 'example'
     const field = (name: string, value: string) =>

@@ -8,7 +8,7 @@ import { freshFolder, runServer, startServer } from '#tests/support/server.ts'
 
 const many = 1000
 
-/** Tips whose days were over long ago, put into a stopped server's folder from outside; one more is held. */
+/** Puts tips with days long past into a stopped server's folder from outside. One more tip is held. */
 async function fill(folder: string) {
   const database = new DatabaseSync(join(folder, 'zhenzheng.db'))
   const office = String(database.prepare('SELECT id FROM office_keys').get()?.['id'])
@@ -62,7 +62,7 @@ async function fill(folder: string) {
     await writeFile(join(shelf, `${pictureId}.age`), picture)
     const pieces = [summary, sealed, picture, Buffer.from(blind)].flatMap(piecesOf)
     if (hold) held = pieces
-    // Some of each: a search for all would take minutes.
+    // A sample: a search for all would take minutes.
     else if (index % 200 === 0) secrets.push(...pieces)
   }
   database.exec('COMMIT')
@@ -74,7 +74,7 @@ const pictures = async (folder: string) =>
   (await readdir(join(folder, 'evidence'), { recursive: true })).filter((name) => name.endsWith('.age'))
     .length
 
-test('a server whose clock is more than a month past its last purge deletes nothing, says so, and goes on when a person says that the day is right', async () => {
+test('a clock over a month past the last purge deletes nothing until a person confirms it', async () => {
   const folder = await freshFolder()
   expect(await (await startServer({ dataDir: folder })).stop()).toBe(0)
   await fill(folder)
@@ -95,7 +95,7 @@ test('a server whose clock is more than a month past its last purge deletes noth
   await rm(folder, { recursive: true })
 })
 
-test('a purge that is killed in the middle is taken up at the next start, and leaves nothing in any file', async () => {
+test('a killed purge goes on at the next start and leaves nothing in any file', async () => {
   const folder = await freshFolder()
   const command = (...args: string[]) => runServer(['purge', ...args], { dataDir: folder })
   const first = await startServer({ dataDir: folder })
@@ -110,11 +110,11 @@ test('a purge that is killed in the middle is taken up at the next start, and le
   expect(await pictures(folder)).toBeGreaterThan(many / 10)
 
   const again = await startServer({ dataDir: folder })
-  // Waits for the one at work.
+  // The command waits for the purge at work.
   expect((await command()).code).toBe(0)
   expect((await command('--preview')).output).toContain('共 0 条；另有 1 条到期但被保留')
   await expect.poll(() => pictures(folder), { timeout: 30_000 }).toBe(1)
-  // While the server runs: database, log and free pages as they lie on the disk.
+  // The server still runs: database, log and free pages are as they lie on the disk.
   expect(await remainsIn(folder, secrets)).toEqual([])
   expect(await remainsIn(folder, held)).not.toEqual([])
   expect(await again.stop()).toBe(0)

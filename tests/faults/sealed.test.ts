@@ -27,7 +27,7 @@ const marks = {
 let server: RunningServer
 let officeIdentity: Identity
 let receipt: string
-/** The data folder as a thief copies it, secrets of the server included, while it runs. */
+/** The running server's data folder as a thief copies it, with the server's secrets. */
 let stolen: string
 
 function rowsIn(folder: string): {
@@ -97,7 +97,7 @@ beforeAll(async () => {
   })
   expect(sent.status).toBe(201)
 
-  // The console seals in the browser; the server is handed ciphertext. Id and recipient are in the clear.
+  // The console seals in the browser, and the server receives ciphertext. Id and recipient are in the clear.
   stolen = await freshFolder()
   await cp(server.dataDir, stolen, { recursive: true, filter: (path) => !path.endsWith('.sock') })
   const database = new DatabaseSync(join(stolen, 'zhenzheng.db'))
@@ -125,14 +125,14 @@ afterAll(async () => {
   await rm(stolen, { recursive: true, force: true })
 })
 
-test('no marker of a tip, its messages, its note, its file name or its receipt lies in the folder or the output', async () => {
+test('no marker of a tip, its messages, note, file name or receipt lies in folder or output', async () => {
   const grouped = receipt.replace(/(\d{4})(?=\d)/g, '$1 ')
   for (const mark of [...Object.values(marks), receipt, grouped])
     expect(await tracesOf(server, mark), mark).toEqual([])
   expect(await tracesOf(server, 'AGE-SECRET-KEY-1')).toEqual([])
 })
 
-test('the recovery sheet and a copied folder open body and picture, with nothing of ours', async () => {
+test('the recovery sheet and a copied folder open body and picture without the server', async () => {
   const open = hasTool('age')
     ? (sealed: Uint8Array) => Promise.resolve(ageOpen(officeIdentity, sealed) ?? Buffer.alloc(0))
     : async (sealed: Uint8Array) => Buffer.from(await openBytes(sealed, [officeIdentity]))
@@ -149,17 +149,18 @@ test('the recovery sheet and a copied folder open body and picture, with nothing
   expect({ format, width, height }).toEqual({ format: 'jpeg', width: 320, height: 240 })
 })
 
-test('with the folder and all secrets of the server, but no staff key, nothing opens', async () => {
+test('the folder and all secrets of the server open nothing without a staff key', async () => {
   const secrets = await readSecrets(join(stolen, 'secrets'))
   const { sealed, rings, texts } = rowsIn(stolen)
   const objects = [...sealed, ...(await picturesIn(stolen))]
   expect(objects.length).toBe(7)
 
-  // The ring comes off its outer wrapping, and is an age file that only its owner opens.
+  // Inside the server's wrapping the ring is an age file, which only its owner opens.
   const inner = rings.map(({ id, ring }) => secrets.unwrap('ring', id, ring))
   for (const ring of inner) expect(ring.toString('latin1')).toMatch(/^age-encryption\.org\/v1\n/)
 
-  // Every key that can be made of what was stolen: each secret, each hex text of the database, as they are and through our derivations.
+  // Every key that the stolen folder can give. Each secret and hex text serves as it is and through the
+  // derivations.
   const hex = texts.filter((text) => /^[0-9a-f]{64}$/.test(text)).map((text) => Buffer.from(text, 'hex'))
   const seeds = [
     secrets.pepper,
@@ -178,7 +179,7 @@ test('with the folder and all secrets of the server, but no staff key, nothing o
     ...texts.filter((text) => text.startsWith('AGE-SECRET-KEY-1')),
   ]
   for (const object of [...objects, ...inner]) await expect(openBytes(object, identities)).rejects.toThrow()
-  // The right key would have opened each of them.
+  // The right key opens each object.
   for (const object of objects) expect((await openBytes(object, [officeIdentity])).length).toBeGreaterThan(0)
 })
 

@@ -17,7 +17,7 @@ async function post(path: string, body: unknown): Promise<Response> {
   })
 }
 
-/** Milliseconds to the first byte of the answer. */
+/** Returns the milliseconds to the first byte of the answer. */
 async function timeOpening(receipt: string, status: number): Promise<number> {
   const start = performance.now()
   const answer = await post('/api/mailbox', { receipt })
@@ -34,7 +34,7 @@ beforeAll(async () => {
     description: '示例：群里有人卖焊工证，三天出证。',
   })
   known = ((await tip.json()) as { receipt: string }).receipt
-  // A mailbox with something in it costs more to open than an unknown code.
+  // A mailbox with messages costs more to open than an unknown code.
   for (let count = 0; count < 3; count += 1)
     await post('/api/mailbox/messages', { receipt: known, text: `示例：补充第 ${String(count)} 次。` })
 })

@@ -1,7 +1,8 @@
 import { createServer, type IncomingHttpHeaders } from 'node:http'
 import type { AddressInfo } from 'node:net'
 
-// A server that does nothing but give one answer, the one whose address it is started with: what Node's own HTTP allows.
+// A server that copies the answer at one address and gives it to every request. It shows the limit of Node's
+// HTTP. Its argument is the address.
 
 const answer = await fetch(process.argv[2] ?? '', { headers: { 'accept-encoding': 'gzip' } })
 const length = Number(answer.headers.get('content-length'))

@@ -9,7 +9,8 @@ import { percentile, photo, tipForm } from './requests.ts'
 import { serve, withFolder, withServer } from './served.ts'
 import { hasNginx, pagesPerSecond, timeStart, withBareNode, withNginx } from './site.ts'
 
-// `npm run bench`: what design.md 10 promises, measured on the built server, beside floors of the same run. A full run writes docs/performance.md.
+// `npm run bench`: measures the budgets of docs/design.md 10 on the built server, beside floors of the same
+// run. A full run writes docs/performance.md.
 
 const cores = availableParallelism()
 
@@ -58,7 +59,7 @@ async function floorsOnce(): Promise<Floors> {
   })
   note({ what: 'age: body and summary sealed', measured: ms(seals * 1000) })
   note({ what: 'durable batch of a tip’s four rows', measured: ms(insert * 1000) })
-  note({ what: 'sharp: 3 MP JPEG encoded anew, one thread', measured: ms(picture * 1000) })
+  note({ what: 'sharp: 3 MP JPEG decoded and encoded, one thread', measured: ms(picture * 1000) })
   note({ what: 'age: that picture sealed', measured: ms(pictureSeal * 1000) })
   return floors
 }
@@ -225,7 +226,7 @@ async function uploads(): Promise<void> {
       const { load, peakBytes } = await uploadAtOnce(server, form, 64)
       note({
         what: '64 uploads of 3 MP at once: memory, children included',
-        measured: `${mb(peakBytes)}; all taken after ${load.seconds.toFixed(0)} s, ${load.refused} told to come again`,
+        measured: `${mb(peakBytes)}; all taken after ${load.seconds.toFixed(0)} s, ${load.refused} answers 429`,
         budget: '< 450 MB',
         holds: peakBytes < 450e6 && load.times.length === 64,
       })
@@ -252,7 +253,7 @@ console.log(
   `${minutes} min; ${failed.length === 0 ? 'all budgets hold' : `not held: ${failed.map(({ what }) => what).join('; ')}`}`,
 )
 
-/** What stands between the two marks is replaced; what people wrote around them stays. */
+/** Replaces the text between the two marks and keeps the text around them. */
 async function writeFigures(): Promise<void> {
   const file = 'docs/performance.md'
   const [from, to] = ['<!-- written by npm run bench -->', '<!-- end -->']

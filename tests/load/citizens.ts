@@ -2,13 +2,13 @@ import { receiptFrom } from '#shared/sealing/receipt.ts'
 import { connections, crowd, json, percentile, send, tipForm, type Body, type Load } from './requests.ts'
 import { cpuSeconds, watchMemory } from './processes.ts'
 
-/** Where a server answers, and its process. */
+/** Address and process id of a server. */
 export interface Target {
   readonly url: string
   readonly pid: number
 }
 
-/** Hand in one tip and say its receipt. */
+/** Hands in one tip and returns its receipt. */
 export async function reportOnce({ url }: Target): Promise<string> {
   const agent = connections(1)
   const { status, text } = await send(agent, `${url}/api/tips`, { body: await tipForm() })
@@ -17,7 +17,7 @@ export async function reportOnce({ url }: Target): Promise<string> {
   return (JSON.parse(text) as { receipt: string }).receipt
 }
 
-/** Hand in tips, `atOnce` at a time. */
+/** Hands in tips, `atOnce` at a time. */
 export async function takeIn(
   { url }: Target,
   form: Body,
@@ -30,7 +30,10 @@ export async function takeIn(
   return load
 }
 
-/** Open one mailbox again and again, `atOnce` at a time; and the seconds of processor time that each opening cost the server. */
+/**
+ * Opens one mailbox again and again, `atOnce` at a time.
+ * `work` is the server's processor time for each opening, in seconds.
+ */
 export async function openMailboxes(
   { url, pid }: Target,
   receipt: string,
@@ -49,7 +52,7 @@ export async function openMailboxes(
   return { ...load, work: (cpuSeconds(pid) - before) / load.times.length }
 }
 
-/** As many uploads at once, each sent again as it is told until it is taken: the peak of memory, children included. */
+/** Uploads `count` forms at once, each until it is taken. Measures the peak of memory, children included. */
 export async function uploadAtOnce(
   target: Target,
   form: Body,
@@ -60,7 +63,10 @@ export async function uploadAtOnce(
   return { load, peakBytes: memory.stop() }
 }
 
-/** Tips handed in by four senders, for ten minutes at most, while a crowd that does not listen opens mailboxes of codes that nobody holds. */
+/**
+ * Hands in tips by four senders, for ten minutes at most, during a flood of mailbox openings.
+ * The flooders use unknown codes and never wait.
+ */
 export async function takeInUnderFlood(
   target: Target,
   flooders: number,
@@ -83,7 +89,7 @@ export async function takeInUnderFlood(
   return { load, flooded }
 }
 
-/** The median and the worst hundredth of a load, in milliseconds. */
+/** Returns the median and the 99th percentile of a load, in milliseconds. */
 export const spread = ({ times }: Pick<Load, 'times'>): { p50: number; p99: number } => ({
   p50: percentile(times, 0.5),
   p99: percentile(times, 0.99),

@@ -13,21 +13,21 @@ beforeEach(async () => {
 })
 afterEach(() => server.stop())
 
-test('a flood of mailboxes keeps no tip waiting, and turns none away', async () => {
-  // Twice the bound.
+test('a flood of mailboxes keeps no tip waiting and turns none away', async () => {
+  // Twice the budget of `npm run bench`.
   const { result, limit } = await timed(4000, () => takeInUnderFlood(server, 150, 100))
   const { load } = result
   expect([load.times.length, load.refused, load.wrong]).toEqual([100, 0, []])
   expect(spread(load).p99).toBeLessThan(limit)
 })
 
-test('64 uploads at once are all taken, in bounded memory', async () => {
+test('64 uploads at once are all taken in bounded memory', async () => {
   const { load, peakBytes } = await uploadAtOnce(server, await tipForm([await photo()]), 64)
   expect(peakBytes).toBeLessThan(450e6)
   expect([load.times.length, load.wrong]).toEqual([64, []])
 })
 
-/** Noise, softened: as hard to decode and to encode as a picture of its size is. */
+/** Makes softened noise, as hard to decode and encode as a real picture of its size. */
 async function hardPicture(width: number, height: number, format: 'jpeg' | 'webp'): Promise<Buffer> {
   const noise = { type: 'gaussian', mean: 128, sigma: 60 } as const
   const coarse = await sharp({ create: { width: 640, height: 1000, channels: 3, background: '#000', noise } })
@@ -40,7 +40,7 @@ test.each([
   ['40 megapixels of a JPEG, which pass through', 2560, 15_600, 'jpeg'],
   ['12.8 megapixels of a WebP, which stand in memory', 2560, 5000, 'webp'],
 ] as const)(
-  'the largest pictures that are let in stay in bounded memory, two tips of them at once: %s',
+  'the largest pictures, in two tips at once, stay in bounded memory: %s',
   async (_, width, height, format) => {
     const picture = await hardPicture(width, height, format)
     const { load, peakBytes } = await uploadAtOnce(server, await tipForm(Array<Buffer>(3).fill(picture)), 2)
@@ -49,7 +49,7 @@ test.each([
   },
 )
 
-test('400 senders that keep a long text open hold little, and the door stays open', async () => {
+test('400 senders that keep a long text open take little memory and block nobody', async () => {
   const memory = watchMemory(server.pid)
   const begun = Buffer.from(
     `--x\r\ncontent-disposition: form-data; name="description"\r\n\r\n${'a'.repeat(1_000_000)}`,
@@ -85,7 +85,7 @@ test('64 senders that trickle do not block the door', async () => {
     })
     sent.on('error', () => undefined)
     slow.push(sent)
-    // Head and the beginning of the picture are there; the rest comes byte by byte.
+    // The head and the beginning of the picture arrive. The rest trickles byte by byte.
     trickled.push(new Promise((resolve) => sent.write(form.bytes.subarray(0, 20_000), resolve)))
     let at = 20_000
     timers.push(setInterval(() => sent.write(form.bytes.subarray(at, (at += 1))), 100))

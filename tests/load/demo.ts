@@ -2,7 +2,7 @@ import { hashRaw } from '@node-rs/argon2'
 import { normalisePassword, passwordArgon2, passwordKeys } from '#shared/sealing/derivation.ts'
 import { connections, json, send } from './requests.ts'
 
-/** Sign in to a demo as its lead's browser does; the cookie outlives a restart of the server. */
+/** Signs in to a demo as its lead's browser does. The cookie outlives a restart of the server. */
 export async function signInToDemo(
   url: string,
   { account, password }: { account: string; password: string },

@@ -14,7 +14,7 @@ const newId = () => randomBytes(16).toString('hex')
 
 export const cores = availableParallelism()
 
-/** What the primitives of intake cost on this machine now, in seconds of one core. */
+/** Costs of intake's primitives on this machine now, in seconds of one core. */
 export interface Floors {
   /** One Argon2id call while every core makes one. */
   readonly argon2: number
@@ -24,7 +24,7 @@ export interface Floors {
   readonly seals: number
   /** One durable batch of the rows of a tip. */
   readonly insert: number
-  /** One photo decoded and encoded anew, by one thread. */
+  /** One photo decoded and encoded by one thread. */
   readonly picture: number
   /** The same photo sealed. */
   readonly pictureSeal: number
@@ -32,7 +32,7 @@ export interface Floors {
   readonly cpu: number
 }
 
-/** Seconds that one of `count` takes, one after another, and its processor time. */
+/** Runs work `count` times in turn. Returns the mean wall time and processor time, in seconds. */
 async function each(count: number, work: () => Promise<unknown>): Promise<{ seconds: number; cpu: number }> {
   await work()
   const [began, before] = [performance.now(), process.cpuUsage()]
@@ -44,7 +44,7 @@ async function each(count: number, work: () => Promise<unknown>): Promise<{ seco
 const insertTip = `INSERT INTO tips (id, number, status, version, category, operations, lane, channel, received_on, due_on, unread, evidence_count, wants_reward,
   mailbox_id, reporter_recipient, office_key_id, summary) VALUES (?, ?, 'received', 1, 'selling', '[]', 'normal', 'web', '2026-01-01', '2026-01-08', 1, 0, 0, ?, '', 'key', ?)`
 
-/** One durable batch with the four rows of a tip, on a scratch file opened as the server opens its own. */
+/** Times one durable batch with the four rows of a tip. The scratch file is opened as by the server. */
 async function timeInsert(body: Uint8Array, summary: Uint8Array): ReturnType<typeof each> {
   return withFolder(async (folder) => {
     const database = await openDatabase(`file:${join(folder, 'floor.db')}`)
@@ -74,7 +74,7 @@ async function timeInsert(body: Uint8Array, summary: Uint8Array): ReturnType<typ
   })
 }
 
-/** Measure all primitives. */
+/** Measures all primitives. */
 export async function measureFloors(photo: Uint8Array): Promise<Floors> {
   const recipient = await recipientOf(await generateOfficeIdentity())
   const salt = randomBytes(32)
@@ -86,7 +86,7 @@ export async function measureFloors(photo: Uint8Array): Promise<Floors> {
       outputLen: receiptArgon2.bytes,
       salt,
     })
-  // Each core makes one call after another: together they share the memory's bandwidth, as they do in the server.
+  // All cores make calls at once: they share the memory's bandwidth, as in the server.
   const argon2 = await each(40, () => Promise.all(Array.from({ length: cores }, stretch)))
   const text = '示例：群里有人卖焊工证，八百元，三天出证，说是“全国联网可查”，先付一半定金。'
   const identifiers: TipBody['identifiers'] = [{ kind: 'wechat', value: 'shili-0000' }]
@@ -120,7 +120,7 @@ export async function measureFloors(photo: Uint8Array): Promise<Floors> {
   }
 }
 
-/** Tips a second that the primitives alone allow with some pictures, on all cores or to a single sender. */
+/** Returns the tips a second that the primitives alone allow, on all cores or to a single sender. */
 export function intakeFloor(
   { argon2, argon2Alone, seals, insert, picture, pictureSeal }: Floors,
   pictures: number,

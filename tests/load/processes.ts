@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs'
 const pageBytes = 4096
 const ticksPerSecond = 100
 
-/** What /proc says, or '' of a process that is gone. */
+/** Reads a file of /proc. Returns '' if the process is gone. */
 function read(path: string): string {
   try {
     return readFileSync(path, 'utf8')
@@ -13,29 +13,29 @@ function read(path: string): string {
 }
 
 function childrenOf(pid: number): number[] {
-  // A child belongs to the thread that started it, and ours are started by the first.
+  // A child belongs to the thread that started it. The server's first thread starts them all.
   const own = read(`/proc/${pid}/task/${pid}/children`).split(' ')
   return own.filter((id) => id !== '').flatMap((id) => [Number(id), ...childrenOf(Number(id))])
 }
 
-/** Resident memory of one process, in bytes. */
+/** Returns the resident memory of one process, in bytes. */
 export const residentBytes = (pid: number): number =>
   Number(read(`/proc/${pid}/statm`).split(' ')[1] ?? 0) * pageBytes
 
-/** Processor time that a process took so far, in seconds; its children count once they ended. */
+/** Returns the processor time of a process so far, in seconds. Children count once they have ended. */
 export function cpuSeconds(pid: number): number {
-  // The name of the program stands in brackets and may hold anything.
+  // The program's name stands in brackets and may hold any character.
   const fields = read(`/proc/${pid}/stat`)
     .replace(/^.*\) /s, '')
     .split(' ')
   return [11, 12, 13, 14].reduce((sum, place) => sum + Number(fields[place] ?? 0), 0) / ticksPerSecond
 }
 
-/** Memory of one process in bytes; what it shares with others is counted in parts, so that the sum of all is what they really take. */
+/** Returns the memory of one process in bytes. Shared pages count in parts, so sums are true. */
 const shareBytes = (pid: number): number =>
   Number(/^Pss:\s+(\d+) kB$/m.exec(read(`/proc/${pid}/smaps_rollup`))?.[1] ?? 0) * 1024
 
-/** Look at a server and its children every 50 ms. */
+/** Measures a server and its children every 50 ms. */
 export function watchMemory(pid: number): { stop(): number } {
   let peak = 0
   const look = () => {
@@ -44,7 +44,7 @@ export function watchMemory(pid: number): { stop(): number } {
   }
   const timer = setInterval(look, 50)
   return {
-    /** End; the highest sum seen, in bytes. @throws Error where the system does not tell. */
+    /** Stops and returns the highest sum, in bytes. @throws Error if the system gives no figures. */
     stop() {
       clearInterval(timer)
       if (peak === 0) throw new Error('the system does not say how much memory a process takes')

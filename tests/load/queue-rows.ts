@@ -9,7 +9,7 @@ import { officeKeyId, sealJson } from '#shared/sealing/seal.ts'
 import { queueViews } from '#shared/contract/queue.ts'
 import { connections, percentile, send } from './requests.ts'
 
-/** Two thirds are done with; the rest is spread over all that is worked on, so that each view is full. */
+/** Two thirds of the tips are final. The rest is spread over the open statuses, so that each view is full. */
 const mix: readonly Status[] = [
   ...Array<Status>(8).fill('closed'),
   'spam',
@@ -25,7 +25,10 @@ interface Column {
   readonly name: string
 }
 
-/** Bring the tips of a stopped server's database to a number, in the order of their days; indexes are made anew at the end. Summaries are as large as sealed ones. */
+/**
+ * Adds tips to a stopped server's database up to a number, in the order of their days.
+ * Indexes are rebuilt at the end. Summaries are as large as real ones.
+ */
 export async function fillQueue(dataDir: string, upTo: number): Promise<void> {
   const database = new DatabaseSync(join(dataDir, 'zhenzheng.db'))
   database.exec('PRAGMA synchronous=OFF; PRAGMA cache_size=-500000; PRAGMA foreign_keys=OFF')
@@ -92,7 +95,10 @@ export async function fillQueue(dataDir: string, upTo: number): Promise<void> {
   database.close()
 }
 
-/** Milliseconds of the requests for each named view, counts included; every other one reads on where the last page ended. */
+/**
+ * Returns the milliseconds of requests by named view, counts included.
+ * Every second request continues where the last page ended.
+ */
 export async function timeViews(
   url: string,
   cookie: string,
@@ -110,7 +116,7 @@ export async function timeViews(
       })
       if (status !== 200) throw new Error(`the queue answered ${status}`)
       cursor = (JSON.parse(text) as { next: string | null }).next
-      // The first few make the statements and warm the cache.
+      // The first three prepare the statements and warm the cache.
       if (count >= 0) own.push(milliseconds)
     }
     times.set(view, own)
@@ -119,7 +125,10 @@ export async function timeViews(
   return times
 }
 
-/** The slowest view at the 95th percentile, and the median of the view that is slowest by that: of some milliseconds, the steadier measure. */
+/**
+ * Returns the slowest view with its 95th percentile, and the highest median of all views.
+ * The median is the steadier measure of a few milliseconds.
+ */
 export function slowestView(times: ReadonlyMap<string, readonly number[]>): {
   view: string
   p95: number

@@ -8,20 +8,20 @@ export interface Body {
   readonly bytes: Buffer
 }
 
-/** What came back. */
+/** The answer to one request. */
 export interface Answer {
   readonly status: number
-  /** From the first byte sent to the last one read. */
+  /** Time from the first byte sent to the last one read. */
   readonly milliseconds: number
   readonly retryAfterSeconds: number
   readonly text: string
   readonly cookies: readonly string[]
 }
 
-/** Connections of one crowd of clients. Node's own `fetch` costs the load generator several times as much. */
+/** Opens connections for a crowd of clients. Node's `fetch` costs the generator several times as much. */
 export const connections = (atOnce: number): Agent => new Agent({ keepAlive: true, maxSockets: atOnce })
 
-/** Send one request as a program does. */
+/** Sends one request as a program does. */
 export function send(
   agent: Agent,
   url: string,
@@ -60,7 +60,7 @@ export function send(
       },
     )
     sent.on('error', (error) => {
-      // The server closed the idle connection at this very moment: nothing was done with the request.
+      // The server just closed the idle connection and did nothing with the request.
       if (sent.reusedSocket && 'code' in error && error.code === 'ECONNRESET')
         resolve(send(agent, url, { ...(body ? { body } : {}), headers }))
       else reject(error)
@@ -69,13 +69,13 @@ export function send(
   })
 }
 
-/** A JSON body. */
+/** Returns a JSON body. */
 export const json = (value: unknown): Body => ({
   type: 'application/json',
   bytes: Buffer.from(JSON.stringify(value)),
 })
 
-/** A tip as the plain form sends it, with some pictures. */
+/** Returns a tip as the plain form sends it, with pictures. */
 export async function tipForm(pictures: readonly Uint8Array[] = []): Promise<Body> {
   const form = new FormData()
   form.set('category', 'selling')
@@ -91,7 +91,7 @@ export async function tipForm(pictures: readonly Uint8Array[] = []): Promise<Bod
   return { type: whole.headers.get('content-type') ?? '', bytes: Buffer.from(await whole.arrayBuffer()) }
 }
 
-/** A photo of 3 megapixels that is as hard to encode as one of a phone: noise, softened. */
+/** Makes a photo of 3 megapixels out of softened noise, as hard to encode as a phone's. */
 export async function photo(): Promise<Buffer> {
   const noise = { type: 'gaussian', mean: 128, sigma: 60 } as const
   const coarse = await sharp({ create: { width: 500, height: 375, channels: 3, background: '#000', noise } })
@@ -100,18 +100,21 @@ export async function photo(): Promise<Buffer> {
   return sharp(coarse).resize(2000, 1500).jpeg({ quality: 85 }).toBuffer()
 }
 
-/** What a crowd got done. */
+/** The results of a crowd. */
 export interface Load {
-  /** Milliseconds until each was answered as wished, waiting for another try included. */
+  /** Milliseconds until each request was answered as wished, waits for another try included. */
   readonly times: readonly number[]
-  /** Answers 429: the sender waited as long as it was told and came again. */
+  /** Number of answers 429. Each sender waited as asked and came again. */
   readonly refused: number
-  /** Statuses that nobody wished for. */
+  /** Statuses other than the wished one and 429. */
   readonly wrong: readonly number[]
   readonly seconds: number
 }
 
-/** Keep `atOnce` senders busy until time is up or enough is done; each sends its next request when its last one is answered. What is under way is finished. */
+/**
+ * Keeps `atOnce` senders busy until time is up or enough is done. Requests under way are finished.
+ * Each sender sends its next request when its last one is answered.
+ */
 export async function crowd(
   atOnce: number,
   { seconds = Infinity, enough = Infinity }: { readonly seconds?: number; readonly enough?: number },
@@ -145,7 +148,7 @@ export async function crowd(
   return { times, refused, wrong, seconds: (performance.now() - began) / 1000 }
 }
 
-/** The value that a share of all does not pass: 0.5 is the median. */
+/** Returns the value that a share of all does not exceed: 0.5 gives the median. */
 export function percentile(times: readonly number[], share: number): number {
   const sorted = [...times].sort((a, b) => a - b)
   return sorted[Math.max(0, Math.ceil(sorted.length * share) - 1)] ?? NaN

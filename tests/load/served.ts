@@ -4,15 +4,15 @@ import { join, resolve } from 'node:path'
 
 /** The built server as a child of the benchmark. */
 export interface Served {
-  /** Without a slash at its end. */
+  /** Address without a slash at its end. */
   readonly url: string
   readonly pid: number
-  /** What a demo's first start printed. */
+  /** Account and password that a demo's first start printed. */
   readonly demo: { readonly account: string; readonly password: string }
   stop(): Promise<void>
 }
 
-/** A folder that is gone when the work is done. */
+/** Gives work a fresh folder and deletes it afterwards. */
 export async function withFolder<T>(work: (folder: string) => Promise<T>): Promise<T> {
   const scratch = resolve('tests/.tmp')
   await mkdir(scratch, { recursive: true })
@@ -24,10 +24,10 @@ export async function withFolder<T>(work: (folder: string) => Promise<T>): Promi
   }
 }
 
-/** Start it on a data folder, as a demo on a port of the system's choice, and wait until it says that it listens. */
+/** Starts a demo on a data folder, at a port of the system's choice. Resolves when it listens. */
 export function serve(dataDir: string): Promise<Served> {
   const env = { PATH: process.env['PATH'] ?? '', DATA_DIR: dataDir, PORT: '0', BOT_CHECK: 'off' }
-  // By the channel it learns that the benchmark is gone, however it went.
+  // The server sees by this channel when the benchmark is gone, however it ended.
   const child = spawn(process.execPath, [resolve('build/server.js')], {
     env,
     stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
@@ -57,7 +57,7 @@ export function serve(dataDir: string): Promise<Served> {
   })
 }
 
-/** Serve while some work is done. */
+/** Runs a server during some work. */
 export async function withServer<T>(dataDir: string, work: (server: Served) => Promise<T>): Promise<T> {
   const server = await serve(dataDir)
   try {

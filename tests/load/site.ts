@@ -15,7 +15,10 @@ const connect = async (port: number): Promise<Socket> => {
   return socket
 }
 
-/** How long one answer is, head and all: each next one is as long. @throws Error when it is no 200 that is compressed. */
+/**
+ * Returns the bytes of one answer, head included. The following answers are as long.
+ * @throws Error if it is not a compressed 200.
+ */
 async function answerBytes(port: number): Promise<number> {
   const socket = await connect(port)
   socket.write(ask)
@@ -32,7 +35,10 @@ async function answerBytes(port: number): Promise<number> {
   throw new Error('the connection ended before the answer did')
 }
 
-/** Pages a second over some connections. Answers are counted by their length, unparsed: the generator must not be what is measured. */
+/**
+ * Returns the pages a second over some connections.
+ * Answers are counted by length, unparsed: a slow generator would spoil the measure.
+ */
 export async function pagesPerSecond(port: number, atOnce: number, seconds: number): Promise<number> {
   const bytes = await answerBytes(port)
   const sockets = await Promise.all(Array.from({ length: atOnce }, () => connect(port)))
@@ -56,7 +62,7 @@ export async function pagesPerSecond(port: number, atOnce: number, seconds: numb
   return rate
 }
 
-/** Whether this machine has nginx. */
+/** Tells whether this machine has nginx. */
 export const hasNginx = (): boolean => spawnSync('nginx', ['-v']).status === 0
 
 async function freePort(): Promise<number> {
@@ -68,7 +74,7 @@ async function freePort(): Promise<number> {
   return port
 }
 
-/** Headers that nginx makes itself, or that belong to one file or connection. */
+/** Headers that nginx itself makes, or that belong to one file or connection. */
 const ownHeaders = new Set([
   'content-length',
   'content-encoding',
@@ -79,7 +85,10 @@ const ownHeaders = new Set([
   'keep-alive',
 ])
 
-/** Serve the built site by one nginx worker while some work is done: with the headers of our own answer, precompressed files, open ones kept, nothing logged. */
+/**
+ * Serves the built site by one nginx worker during some work, with the headers of the server's answer.
+ * nginx sends precompressed files, keeps them open and logs nothing.
+ */
 export async function withNginx<T>(
   folder: string,
   url: string,
@@ -121,7 +130,7 @@ http {
   }
 }
 
-/** A server of Node that gives our own answer and does nothing else, while some work is done. */
+/** Runs a bare Node server that copies the server's answer, during some work. */
 export async function withBareNode<T>(url: string, work: (port: number) => Promise<T>): Promise<T> {
   const child = spawn(process.execPath, [resolve('tests/load/bare.ts'), `${url}${path}`], {
     stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
@@ -136,7 +145,7 @@ export async function withBareNode<T>(url: string, work: (port: number) => Promi
   }
 }
 
-/** Milliseconds from the start of the process to the first page, and its resident memory then. */
+/** Returns the milliseconds from the start of the process to the first page, and its resident memory then. */
 export async function timeStart(
   start: () => Promise<{ readonly url: string; readonly pid: number; stop(): Promise<unknown> }>,
 ): Promise<{ milliseconds: number; bytes: number }> {

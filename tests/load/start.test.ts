@@ -12,7 +12,7 @@ beforeAll(async () => {
 })
 afterAll(() => rm(dataDir, { recursive: true }))
 
-test('a server is there within a second, and small', async () => {
+test('a server starts within a second and takes at most 130 MB', async () => {
   const starts: { bytes: number; part: number }[] = []
   for (let count = 0; count < 3; count += 1) {
     const { result, limit } = await timed(1000, () => timeStart(() => startServer({ dataDir })))

@@ -4,7 +4,7 @@ import type { Mutant } from './mutant.ts'
 export const accountable: readonly Mutant[] = [
   {
     name: 'audit-end-cut-unseen',
-    promise: 'An end of the log that was cut off shows to who wrote it down',
+    promise: 'A cut-off end of the log shows to the holder of a later link',
     test: 'tests/api/staff/audit.test.ts',
     title: 'cut off',
     breaks: [
@@ -74,7 +74,7 @@ export const accountable: readonly Mutant[] = [
   },
   {
     name: 'purge-keeps-log',
-    promise: 'Forgotten: nothing of it is left in the write-ahead log',
+    promise: 'Forgotten: a purge leaves nothing in the write-ahead log',
     test: 'tests/api/jobs/purge/content.test.ts',
     title: 'when its days are over',
     breaks: [
@@ -87,7 +87,7 @@ export const accountable: readonly Mutant[] = [
   },
   {
     name: 'purge-keeps-pages',
-    promise: 'Forgotten: nothing of it is left in free pages',
+    promise: 'Forgotten: a purge leaves nothing in free pages',
     test: 'tests/api/jobs/purge/content.test.ts',
     title: 'when its days are over',
     breaks: [
@@ -165,7 +165,7 @@ export const accountable: readonly Mutant[] = [
   },
   {
     name: 'reward-ledger-miscounts',
-    promise: 'The ledger equals what its steps add up to',
+    promise: 'The ledger equals the sum of its steps',
     test: 'tests/api/staff/rewards/ledger.test.ts',
     title: 'the ledger equals what the steps themselves add up to',
     breaks: [
@@ -191,7 +191,7 @@ export const accountable: readonly Mutant[] = [
   },
   {
     name: 'reward-proposer-approves',
-    promise: 'Who proposed a reward neither approves nor pays it',
+    promise: 'The proposer of a reward neither approves nor pays it',
     test: 'tests/api/staff/rewards/steps.test.ts',
     title: 'the proposer neither approves nor pays',
     breaks: [

@@ -1,6 +1,6 @@
 import type { Mutant } from './mutant.ts'
 
-/** Anonymous: nothing kept tells who reported, or when within a day. */
+/** Anonymous: no stored data shows the reporter, or a time within a day. */
 export const anonymous: readonly Mutant[] = [
   {
     name: 'anonymous-address-printed',
@@ -18,7 +18,7 @@ export const anonymous: readonly Mutant[] = [
   },
   {
     name: 'anonymous-arrival-instant',
-    promise: 'No row tells when a citizen came more finely than the day',
+    promise: 'No row holds a time of a citizen finer than the day',
     test: 'tests/api/records/anonymity.test.ts',
     title: 'when a citizen came',
     breaks: [
@@ -33,7 +33,7 @@ export const anonymous: readonly Mutant[] = [
   },
   {
     name: 'anonymous-evidence-minute',
-    promise: 'No evidence file says more than the day',
+    promise: 'No evidence file holds a time finer than the day',
     test: 'tests/api/records/anonymity.test.ts',
     title: 'when a citizen came',
     breaks: [
@@ -60,7 +60,7 @@ export const anonymous: readonly Mutant[] = [
   },
   {
     name: 'anonymous-order-of-writing',
-    promise: 'No order of writing tells when a citizen came',
+    promise: 'No order of writing shows when a citizen came',
     test: 'tests/api/records/anonymity.test.ts',
     title: 'the order of writing',
     breaks: [
@@ -116,7 +116,7 @@ INSERT INTO \`__new_events\`("tip_id", "version", "from", "to", "account_id", "o
   },
   {
     name: 'proxy-address-made-up',
-    promise: 'Behind the documented nginx nobody makes up an address',
+    promise: 'Behind the documented nginx a made-up address does not count',
     test: 'tests/faults/proxy.test.ts',
     title: 'makes up addresses',
     breaks: [
@@ -156,7 +156,7 @@ INSERT INTO \`__new_events\`("tip_id", "version", "from", "to", "account_id", "o
   },
   {
     name: 'script-exit-leaves-draft',
-    promise: 'Who leaves quickly leaves no draft behind',
+    promise: 'The quick exit leaves no draft behind',
     test: 'tests/journeys/enhance/leaving.test.ts',
     title: 'the quick exit leaves nothing behind',
     breaks: [
@@ -170,7 +170,7 @@ INSERT INTO \`__new_events\`("tip_id", "version", "from", "to", "account_id", "o
   },
   {
     name: 'script-exit-leaves-trace',
-    promise: 'Who leaves quickly leaves no word that a tip was taken',
+    promise: 'The quick exit leaves no word of a taken tip',
     test: 'tests/journeys/enhance/receipt.test.ts',
     title: 'the page asks before one leaves a receipt',
     breaks: [

@@ -1,6 +1,6 @@
 import type { Mutant } from './mutant.ts'
 
-/** Available: nobody closes the channel to others. */
+/** Available: no sender closes the channel to others. */
 export const available: readonly Mutant[] = [
   {
     name: 'door-flood-takes-all',
@@ -45,7 +45,7 @@ export const available: readonly Mutant[] = [
   },
   {
     name: 'flood-decoding-free',
-    promise: 'Pictures that are none count for the day of their mailbox',
+    promise: 'Broken pictures count for the day of their mailbox',
     test: 'tests/api/citizen/flood.test.ts',
     title: 'that are none',
     breaks: [
@@ -71,7 +71,7 @@ export const available: readonly Mutant[] = [
   },
   {
     name: 'json-pictures-dropped',
-    promise: 'Pictures in a JSON body are refused with the cause, never dropped without a word',
+    promise: 'Pictures in a JSON body are refused with the cause, never dropped silently',
     test: 'tests/api/citizen/pictures/refused.test.ts',
     title: 'the sentence names the cause',
     breaks: [
@@ -136,7 +136,7 @@ export const available: readonly Mutant[] = [
   },
   {
     name: 'flood-out-of-turn',
-    promise: 'One network with many proofs keeps nobody else waiting for all of them',
+    promise: 'One network with many proofs delays no other by more than one task',
     test: 'tests/api/core/pool.test.ts',
     title: 'waits for one task of each',
     breaks: [
@@ -150,7 +150,7 @@ export const available: readonly Mutant[] = [
   },
   {
     name: 'flood-rows-all-shown',
-    promise: 'No form that was sent makes the page that answers it grow',
+    promise: 'A sent form does not make its answer grow',
     test: 'tests/api/citizen/flood.test.ts',
     title: 'as rows of one field',
     breaks: [
@@ -176,7 +176,7 @@ export const available: readonly Mutant[] = [
   },
   {
     name: 'flood-spool-of-one',
-    promise: 'Uploads of one network that are kept open leave room in the spool to others',
+    promise: 'Open uploads of one network leave others room in the spool',
     test: 'tests/api/citizen/flood.test.ts',
     title: 'kept open',
     breaks: [
@@ -189,7 +189,7 @@ export const available: readonly Mutant[] = [
   },
   {
     name: 'flood-text-unbounded',
-    promise: 'No text of many megabytes is taken in',
+    promise: 'A text of many megabytes is refused',
     test: 'tests/api/citizen/flood.test.ts',
     title: 'in one chunk or a thousand',
     breaks: [
@@ -202,7 +202,7 @@ export const available: readonly Mutant[] = [
   },
   {
     name: 'flood-texts-of-one',
-    promise: 'Texts of one network that are kept open leave room to others',
+    promise: 'Open texts of one network leave others room',
     test: 'tests/api/citizen/flood.test.ts',
     title: 'that one network keeps open',
     breaks: [
@@ -215,7 +215,7 @@ export const available: readonly Mutant[] = [
   },
   {
     name: 'load-mailboxes-crowd-out',
-    promise: 'A flood of mailboxes leaves intake in time',
+    promise: 'A flood of mailboxes does not slow intake',
     test: 'tests/load/crowd.test.ts',
     title: 'a flood of mailboxes',
     breaks: [
@@ -229,7 +229,7 @@ export const available: readonly Mutant[] = [
   },
   {
     name: 'load-picture-whole',
-    promise: 'The largest pictures that are let in stay in bounded memory',
+    promise: 'The largest admitted pictures stay in bounded memory',
     test: 'tests/load/crowd.test.ts',
     title: 'the largest pictures',
     breaks: [
@@ -288,7 +288,7 @@ const multipart = new Pool(1, 32)`,
   },
   {
     name: 'load-texts-held',
-    promise: 'Texts that are kept open stay in bounded memory',
+    promise: 'Open texts stay in bounded memory',
     test: 'tests/load/crowd.test.ts',
     title: 'keep a long text open',
     breaks: [

@@ -83,7 +83,7 @@ await main(process.argv.slice(2)).catch(fail)`,
   },
   {
     name: 'start-command-builds-site',
-    promise: 'A command that is run without the settings of the service leaves its pages as they are',
+    promise: 'A command without the service’s settings leaves the built pages as they are',
     test: 'tests/api/start.test.ts',
     title: 'leaves its pages',
     breaks: [

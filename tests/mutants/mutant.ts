@@ -6,7 +6,7 @@ export interface Mutant {
   readonly promise: string
   /** Path of the test file that must turn red. */
   readonly test: string
-  /** Full name of the one test to run; all tests of the file if absent. */
+  /** Full name or part of the name of the tests to run. All tests of the file run without it. */
   readonly title?: string
   /** Edits of the source. Each `find` stands exactly once in its file. */
   readonly breaks: readonly { readonly file: string; readonly find: string; readonly replace: string }[]

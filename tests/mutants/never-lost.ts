@@ -33,7 +33,7 @@ export const neverLost: readonly Mutant[] = [
   },
   {
     name: 'backup-for-ever',
-    promise: 'What was purged does not live on in scheduled backups',
+    promise: 'Purged content does not live on in scheduled backups',
     test: 'tests/api/jobs/backup.test.ts',
     title: 'what was purged',
     breaks: [
@@ -46,7 +46,7 @@ export const neverLost: readonly Mutant[] = [
   },
   {
     name: 'backup-part-stays',
-    promise: 'What a killed backup left is deleted at the next look',
+    promise: 'The remains of a killed backup are deleted at the next look',
     test: 'tests/api/jobs/backup.test.ts',
     title: 'killed backup',
     breaks: [
@@ -310,7 +310,7 @@ export const neverLost: readonly Mutant[] = [
   },
   {
     name: 'input-leaves-spool',
-    promise: 'What is refused leaves nothing behind',
+    promise: 'A refused picture leaves nothing behind',
     test: 'tests/api/citizen/pictures/refused.test.ts',
     title: 'a picture is refused',
     breaks: [
@@ -336,7 +336,7 @@ export const neverLost: readonly Mutant[] = [
   },
   {
     name: 'input-summary-out-of-order',
-    promise: 'The summary names what is wrong from top to bottom',
+    promise: 'The summary names the faults from top to bottom',
     test: 'tests/api/citizen/intake/faults.test.ts',
     title: 'the summary names what is wrong',
     breaks: [
@@ -417,7 +417,7 @@ export const neverLost: readonly Mutant[] = [
   },
   {
     name: 'mailbox-looking-loses-text',
-    promise: 'What is written is not lost by looking for an answer',
+    promise: 'Looking for an answer loses no typed text',
     test: 'tests/journeys/citizen/report.test.ts',
     title: 'a tip goes its whole way',
     breaks: [
@@ -457,7 +457,7 @@ export const neverLost: readonly Mutant[] = [
   },
   {
     name: 'script-cut-loses-text',
-    promise: 'A network that is cut loses nothing that was typed',
+    promise: 'A cut network loses no typed text',
     test: 'tests/journeys/enhance/sending.test.ts',
     title: 'a network cut during an upload',
     breaks: [
@@ -473,7 +473,7 @@ export const neverLost: readonly Mutant[] = [
   },
   {
     name: 'script-draft-after-success',
-    promise: 'What was taken is kept nowhere in the browser',
+    promise: 'A taken report is kept nowhere in the browser',
     test: 'tests/journeys/enhance/draft.test.ts',
     title: 'typed text stays in its tab',
     breaks: [
@@ -486,7 +486,7 @@ export const neverLost: readonly Mutant[] = [
   },
   {
     name: 'script-lost-pictures-untold',
-    promise: 'Pictures that a reload lost are missed',
+    promise: 'The page names pictures that a reload lost',
     test: 'tests/journeys/enhance/draft.test.ts',
     title: 'a reload loses the pictures',
     breaks: [
@@ -499,7 +499,7 @@ export const neverLost: readonly Mutant[] = [
   },
   {
     name: 'script-picture-error-wiped',
-    promise: 'What the server finds wrong with a picture stays said',
+    promise: 'The server’s complaint about a picture stays on the page',
     test: 'tests/journeys/enhance/pictures.test.ts',
     title: 'a picture that the server refuses',
     breaks: [
@@ -512,7 +512,7 @@ export const neverLost: readonly Mutant[] = [
   },
   {
     name: 'script-progress-still',
-    promise: 'An upload is seen to move',
+    promise: 'An upload shows its progress',
     test: 'tests/journeys/enhance/sending.test.ts',
     title: 'an upload shows how far it is',
     breaks: [
@@ -525,7 +525,7 @@ export const neverLost: readonly Mutant[] = [
   },
   {
     name: 'script-receipt-left-unasked',
-    promise: 'A receipt that nobody copied is not left without a question',
+    promise: 'The page asks before a reader leaves an uncopied receipt',
     test: 'tests/journeys/enhance/receipt.test.ts',
     title: 'the page asks before one leaves a receipt',
     breaks: [
@@ -538,7 +538,7 @@ export const neverLost: readonly Mutant[] = [
   },
   {
     name: 'script-reload-loses-text',
-    promise: 'What is typed stays over a reload',
+    promise: 'Typed text survives a reload',
     test: 'tests/journeys/enhance/draft.test.ts',
     title: 'typed text stays in its tab',
     breaks: [
@@ -600,7 +600,7 @@ export const neverLost: readonly Mutant[] = [
   },
   {
     name: 'script-taken-untold',
-    promise: 'Who comes back is told that the report was taken',
+    promise: 'The blank form says that a report was taken',
     test: 'tests/journeys/enhance/receipt.test.ts',
     title: 'a blank form says at its head',
     breaks: [
@@ -626,7 +626,7 @@ export const neverLost: readonly Mutant[] = [
   },
   {
     name: 'script-wrong-file-sent',
-    promise: 'What is no picture is told when it is chosen',
+    promise: 'A file that is no picture is named when it is chosen',
     test: 'tests/journeys/enhance/pictures.test.ts',
     title: 'a file that is no picture',
     breaks: [
@@ -639,7 +639,7 @@ export const neverLost: readonly Mutant[] = [
   },
   {
     name: 'twice-answers-one-question',
-    promise: 'The same word answers two questions',
+    promise: 'One word can answer two questions',
     test: 'tests/api/citizen/repeats.test.ts',
     title: 'when the office asked again',
     breaks: [
@@ -665,7 +665,7 @@ export const neverLost: readonly Mutant[] = [
   },
   {
     name: 'twice-merges-by-content',
-    promise: 'Equal words alone merge no two people',
+    promise: 'Equal words alone never merge two people',
     test: 'tests/api/citizen/repeats.test.ts',
     title: 'the same words of two people',
     breaks: [

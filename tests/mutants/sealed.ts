@@ -71,7 +71,7 @@ export const sealed: readonly Mutant[] = [
   },
   {
     name: 'console-any-office-key',
-    promise: 'The console seals to no office key that the own ring does not hold',
+    promise: 'The console seals only to an office key that the person’s ring holds',
     test: 'tests/journeys/staff/hostile.test.ts',
     title: 'seals to no office key',
     breaks: [
@@ -84,7 +84,7 @@ export const sealed: readonly Mutant[] = [
   },
   {
     name: 'console-clock-keeps-session',
-    promise: 'What the console asks by itself keeps no session open',
+    promise: 'Requests of the console’s clock keep no session open',
     test: 'tests/api/staff/sign-in.test.ts',
     title: 'console’s clock keeps no session open',
     breaks: [
@@ -210,7 +210,7 @@ import { useDesk } from './desk.ts'`,
   },
   {
     name: 'door-turnstile-in-receipt',
-    promise: 'Nothing foreign runs on a receipt',
+    promise: 'No foreign script runs on a receipt',
     test: 'tests/api/citizen/turnstile.test.ts',
     title: 'a receipt and every other page',
     breaks: [
@@ -236,7 +236,7 @@ import { useDesk } from './desk.ts'`,
   },
   {
     name: 'headers-style-open',
-    promise: 'A page loads nothing but what stands in it',
+    promise: 'A citizen’s page loads nothing from elsewhere',
     test: 'tests/site/headers.test.ts',
     title: 'a citizen’s page loads nothing',
     breaks: [
@@ -251,7 +251,7 @@ import { useDesk } from './desk.ts'`,
   },
   {
     name: 'headers-tip-cached',
-    promise: 'What is about a tip is never stored by a browser',
+    promise: 'A browser never stores an answer about a tip',
     test: 'tests/site/headers.test.ts',
     title: 'every answer about a tip',
     breaks: [
@@ -264,7 +264,7 @@ import { useDesk } from './desk.ts'`,
   },
   {
     name: 'input-any-file',
-    promise: 'What is no picture is refused',
+    promise: 'A file that is no picture is refused',
     test: 'tests/api/citizen/pictures/refused.test.ts',
     title: 'an executable that is named',
     breaks: [
@@ -359,7 +359,7 @@ import { useDesk } from './desk.ts'`,
   },
   {
     name: 'people-disabled-writes-on',
-    promise: 'Whoever is disabled writes nothing more',
+    promise: 'A disabled person writes nothing more',
     test: 'tests/api/staff/people.test.ts',
     title: 'in the middle of a request',
     breaks: [
@@ -385,7 +385,7 @@ import { useDesk } from './desk.ts'`,
   },
   {
     name: 'receipt-leads-away',
-    promise: 'Nothing beside a receipt leads away from it before it was copied',
+    promise: 'No link leads away from a receipt before it is copied',
     test: 'tests/journeys/citizen/report.test.ts',
     title: 'a tip goes its whole way',
     breaks: [
@@ -413,7 +413,7 @@ import { useDesk } from './desk.ts'`,
   },
   {
     name: 'restore-part-stays',
-    promise: 'The secrets that a killed restore left go with the next one',
+    promise: 'The next restore deletes the secrets that a killed one left',
     test: 'tests/api/jobs/backup.test.ts',
     title: 'a killed restore left',
     breaks: [
@@ -439,7 +439,7 @@ import { useDesk } from './desk.ts'`,
   },
   {
     name: 'sealed-health-blind',
-    promise: 'Whoever watches over the server learns that the office key was swapped',
+    promise: 'The health check reports a swapped office key',
     test: 'tests/api/records/office-key.test.ts',
     title: 'nothing is sealed',
     breaks: [
@@ -452,7 +452,7 @@ import { useDesk } from './desk.ts'`,
   },
   {
     name: 'sealed-not-to-office',
-    promise: 'Sealed: recovery sheet and age tool open what is stored',
+    promise: 'Sealed: recovery sheet and age tool open stored tips',
     test: 'tests/faults/sealed.test.ts',
     title: 'the recovery sheet and a copied folder open',
     breaks: [
@@ -530,7 +530,7 @@ import { useDesk } from './desk.ts'`,
   },
   {
     name: 'sign-in-flood',
-    promise: 'Nobody is kept from the browser they signed in with before',
+    promise: 'Nobody is locked out of a browser that signed in before',
     test: 'tests/api/staff/throttle.test.ts',
     title: 'endless guesses from the same network',
     breaks: [
@@ -590,7 +590,7 @@ import { useDesk } from './desk.ts'`,
   },
   {
     name: 'start-foreign-secret',
-    promise: 'A secret that is not the database’s stops the start',
+    promise: 'A foreign secret stops the start',
     test: 'tests/api/start.test.ts',
     title: 'a secret that is foreign',
     breaks: [

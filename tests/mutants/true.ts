@@ -4,7 +4,7 @@ import type { Mutant } from './mutant.ts'
 export const truth: readonly Mutant[] = [
   {
     name: 'truth-advice',
-    promise: 'a number in advice stops the build',
+    promise: 'A number in advice stops the build',
     test: 'tests/site/truth.test.ts',
     title: 'advice holds a number',
     breaks: [
@@ -17,7 +17,7 @@ export const truth: readonly Mutant[] = [
   },
   {
     name: 'truth-numbers',
-    promise: 'a number that its statement does not hold stops the build',
+    promise: 'A number that its statement does not hold stops the build',
     test: 'tests/site/truth.test.ts',
     title: 'a number, a unit or an article',
     breaks: [
@@ -30,7 +30,7 @@ export const truth: readonly Mutant[] = [
   },
   {
     name: 'truth-recalled',
-    promise: 'what is only remembered stays off the pages',
+    promise: 'A remembered statement stays off the pages',
     test: 'tests/site/truth.test.ts',
     title: 'a remembered or inferred statement stays off',
     breaks: [
@@ -43,7 +43,7 @@ export const truth: readonly Mutant[] = [
   },
   {
     name: 'truth-superseded',
-    promise: 'a claim written as current on a superseded source stops the build',
+    promise: 'A claim written as current on a superseded source stops the build',
     test: 'tests/site/truth.test.ts',
     title: 'an old rule is written as one in force',
     breaks: [
@@ -56,7 +56,7 @@ export const truth: readonly Mutant[] = [
   },
   {
     name: 'truth-unsourced',
-    promise: 'what is unsourced is not said: a sentence without a statement stops the build',
+    promise: 'A sentence without a statement stops the build',
     test: 'tests/site/truth.test.ts',
     title: 'a sentence names no statement',
     breaks: [

@@ -5,13 +5,13 @@ import { Operator, operatorFault } from '#shared/operator.ts'
 
 const own = parse(readFileSync('operator.yaml', 'utf8')) as Record<string, unknown>
 
-/** What a person reads who wrote this into the operator file. */
+/** Returns the fault that an operator file with these fields has; null without one. */
 function faultOf(fields: Readonly<Record<string, unknown>>): string | null {
   const parsed = Operator.safeParse({ ...own, ...fields })
   return parsed.success ? null : operatorFault(parsed.error)
 }
 
-test('a slip in the operator file is named in Chinese, with its field', () => {
+test('a slip in the operator file is named in Chinese with its field', () => {
   expect(faultOf({})).toBe(null)
   expect(faultOf({ backup: { folder: '/mnt' } })).toBe('没有 backup 这一项，请核对拼写')
   expect(faultOf({ backups: { folder: '/mnt', every: 24 } })).toBe('backups 里没有 every 这一项，请核对拼写')

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { checkDigit } from '#shared/sealing/receipt.ts'
 import { readPrice, readReceipt } from '#shared/text.ts'
 
-test('a price is understood as people write it', () => {
+test('a price is read as people write it', () => {
   const written: Readonly<Record<string, number>> = {
     800: 800,
     '８００': 800,
@@ -27,7 +27,7 @@ test('a price is understood as people write it', () => {
   expect(Object.fromEntries(Object.keys(written).map((text) => [text, readPrice(text)]))).toEqual(written)
 })
 
-test('what is no one number is not guessed at', () => {
+test('a text that is not one number gives no price', () => {
   const wrong = [
     '',
     '元',
@@ -55,7 +55,7 @@ const faultOf = (text: string) => {
   return typeof read === 'string' ? read : read.fault
 }
 
-test('a receipt is read with the words before it that were copied from the slip', () => {
+test('a receipt is read together with words copied from the slip', () => {
   const groups = receipt.replace(/(.{4})/g, '$1 ')
   for (const text of [
     receipt,
@@ -80,6 +80,6 @@ test.each([
   ['不记得了', '回执码只有数字'],
   [`${receipt} 张三`, '回执码只有数字'],
   [receipt.slice(0, 19) + String((Number(receipt[19]) + 1) % 10), '回执码抄错了'],
-])('of %j is said what is wrong with it', (text, fault) => {
+])('the fault of %j is named', (text, fault) => {
   expect(faultOf(text)).toContain(fault)
 })

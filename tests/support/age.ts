@@ -3,10 +3,13 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
-/** Whether the standard `age` tool is on this machine. */
+/** True if the standard `age` tool is on this machine. */
 export const hasAge = spawnSync('age', ['--version']).status === 0
 
-/** Open a sealed object with the standard `age` tool and an identity in its text form, as the recovery sheet prints it; null when it refuses. */
+/**
+ * Opens a sealed object with the standard `age` tool. The identity is in text form, as on the recovery sheet.
+ * Returns null if the tool refuses.
+ */
 export function ageOpen(identity: string, sealed: Uint8Array): Buffer | null {
   const folder = mkdtempSync(join(tmpdir(), 'age-'))
   try {

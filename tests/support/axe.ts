@@ -4,25 +4,28 @@ import type { Page } from 'playwright-core'
 const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22a', 'wcag22aa', 'best-practice']
 
 /**
- * Breaches of WCAG 2.2 A and AA on the page as it stands: rule and the elements that break it. The page must have script on: axe waits by timers, which never
- * fire where script is off; there use `violationsOfCopy`.
+ * Returns the breaches of WCAG 2.2 A and AA on the page as it stands: each rule with its elements.
+ * Script must be on: axe waits by timers, which never fire without it. Otherwise use `violationsOfCopy`.
  */
 export function violations(page: Page): Promise<string[]> {
   return run(new AxeBuilder({ page }).withTags(tags))
 }
 
-/** Text that is too faint: all that another light can change. Script must be on. */
+/** Returns the texts that are too faint. A colour scheme changes nothing else. Script must be on. */
 export function faintText(page: Page): Promise<string[]> {
   return run(new AxeBuilder({ page }).withRules(['color-contrast']))
 }
 
 async function run(axe: AxeBuilder): Promise<string[]> {
-  // Legacy: no second page for each look; only frames of other origins would need one.
+  // Legacy mode opens no second page at each look. Only frames of other origins would need one.
   const { violations: found } = await axe.setLegacyMode().analyze()
   return found.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(' | ')}`)
 }
 
-/** The same for a page that has no script of its own and is seen with script off: looked at in a copy, of equal size and by equal light. */
+/**
+ * Returns the breaches on a page without script that is seen with script off.
+ * axe looks at a copy of equal size and colour scheme.
+ */
 export async function violationsOfCopy(page: Page): Promise<string[]> {
   const browser = page.context().browser()
   if (browser === null) throw new Error('the page belongs to no browser')

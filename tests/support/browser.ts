@@ -1,6 +1,6 @@
 import type { Browser, BrowserContext, BrowserContextOptions } from 'playwright-core'
 
-/** `launchBrowser()`: the browser of the tests; pictures for the manual use the same. */
+/** `launchBrowser()` starts the browser of the tests, which takes the README's screenshots too. */
 export { launchBrowser } from '../../scripts/browser.js'
 
 /** Milliseconds a page may take over one thing: ten times the need of a quiet machine. Mutants set less. */

@@ -51,12 +51,12 @@ const filled = {
   networkLogs: '示例：机房保存六个月',
 }
 
-/** Environment of every child: the way to programs, and nothing else of the caller's. */
+/** Returns the environment of every child: the path to programs, and nothing else of the caller's. */
 export function baseEnv(): Record<string, string> {
   return { PATH: process.env['PATH'] ?? '', HOME: process.env['HOME'] ?? '' }
 }
 
-/** Writes the operator file of a build. @returns where the build belongs: the repository itself for a plain demo. */
+/** Writes the operator file of a build. @returns the place of the build: the repository for a plain demo. */
 export async function settle({
   kind = 'demo',
   operator = {},
@@ -106,7 +106,7 @@ export async function buildFor(testFiles: readonly string[]): Promise<void> {
   for (const one of new Set(options)) await build(await settle(one))
 }
 
-/** A build that `buildFor` made. @throws Error if there is none. */
+/** Returns a build that `buildFor` made. @throws Error if there is none. */
 export async function buildOf(options: BuildOptions): Promise<Build> {
   const found = await settle(options)
   if (!['dist', 'build'].every((part) => existsSync(join(found.folder, part))))

@@ -1,7 +1,7 @@
 import type { Locator, Page } from 'playwright-core'
 import { expect } from 'vitest'
 
-/** Secret texts of the citizens' journeys. None of them may lie unsealed on the server afterwards. */
+/** Secret texts of the citizens' journeys. None may lie unsealed on the server afterwards. */
 export const marks = {
   description: '示例标记甲：群里有人卖焊工证，八百元，三天出证，不用考试。',
   identifier: 'shili_biaoji_yi_88',
@@ -38,7 +38,7 @@ export const received = (page: Page): Promise<void> =>
 export const receiptOn = async (page: Page): Promise<string> =>
   (await page.locator('#receipt-code').innerText()).replace(/\s/g, '')
 
-/** Hands in a full tip as a citizen does, from the home page on. Returns the code and the number on its receipt. */
+/** Hands in a full tip as a citizen does, from the home page on. Returns the receipt's code and number. */
 export async function report(
   page: Page,
   { url }: { readonly url: string },
@@ -74,7 +74,7 @@ export async function openMailbox(
   await page.getByRole('heading', { level: 1, name: '信箱' }).waitFor()
 }
 
-/** The part of the open mailbox that tells how the tip stands. */
+/** The part of the open mailbox that shows the tip's status. */
 export const statusOf = (page: Page): Locator => page.getByRole('region', { name: '现在的状态' })
 
 /** Returns the status in the open mailbox. */

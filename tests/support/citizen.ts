@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { sql } from 'drizzle-orm'
 import type { Office } from '#tests/support/office.ts'
 
-/** A tip that lacks nothing. */
+/** The least that makes a complete tip. */
 export const plainTip = {
   category: 'selling',
   description: '示例：群里有人卖焊工证，八百元，三天出证。',
@@ -24,7 +24,7 @@ export const fullTip = {
   wantsReward: 'yes',
 } as const
 
-/** Where a request comes from, and how it says what it wants. */
+/** The sender's address, the headers of a request, and the form of answer that it wants. */
 interface Manner {
   readonly accept?: 'html' | 'json'
   readonly headers?: Readonly<Record<string, string>>
@@ -36,7 +36,7 @@ const accepts = {
   json: 'application/json',
 } as const
 
-/** Post a body to a citizens' endpoint: an object as JSON, anything else as a browser sends it. */
+/** Posts a body to a citizens' endpoint: an object as JSON, anything else as a browser sends it. */
 export function post(
   office: Pick<Office, 'app'>,
   path: string,
@@ -72,7 +72,7 @@ export function post(
   )
 }
 
-/** The form as a browser fills it: texts, repeated ones as lists, and pictures under names that give something away. */
+/** Returns the form as a browser fills it. Repeated texts come as lists; pictures have revealing names. */
 export function form(
   fields: Readonly<Record<string, string | readonly string[]>>,
   pictures: readonly Uint8Array[] = [],
@@ -89,7 +89,7 @@ export function form(
   return data
 }
 
-/** Hand in a tip and return its receipt and number. */
+/** Hands in a tip. Returns its receipt and number. */
 export async function report(office: Pick<Office, 'app'>, tip: Readonly<Record<string, unknown>> = plainTip) {
   const answer = await post(office, '/tips', tip)
   if (answer.status !== 201)
@@ -97,7 +97,7 @@ export async function report(office: Pick<Office, 'app'>, tip: Readonly<Record<s
   return (await answer.json()) as { receipt: string; number: string; checkBackOn: string }
 }
 
-/** All that is kept: rows by table, evidence files, and what waits in the spool. */
+/** Returns everything stored: counts of rows by table and of evidence files, and the names in the spool. */
 export async function kept({ database, deps, folder }: Pick<Office, 'database' | 'deps' | 'folder'>) {
   const tables = await database.all<{ name: string }>(
     sql`select name from sqlite_schema where type = 'table' and name not like '\\_\\_%' escape '\\'`,
@@ -114,7 +114,7 @@ export async function kept({ database, deps, folder }: Pick<Office, 'database' |
   }
 }
 
-/** Pointers and sentences of a refusal. */
+/** Returns the sentences of a refusal by their pointers. */
 export async function errorsOf(answer: Response): Promise<Record<string, string>> {
   const body = (await answer.json()) as { errors?: { pointer: string; message: string }[] }
   return Object.fromEntries((body.errors ?? []).map(({ pointer, message }) => [pointer, message]))

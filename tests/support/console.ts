@@ -24,11 +24,11 @@ export const headOf = (page: Page): Locator =>
 /** The heading of the locked screen. */
 export const lockOf = (page: Page): Locator => page.getByRole('heading', { level: 1, name: '屏幕已锁定' })
 
-/** The key ring as the tab keeps it, encrypted; null without one. */
+/** Returns the encrypted key ring that the tab keeps; null without one. */
 export const keptRing = (page: Page): Promise<string | null> =>
   page.evaluate(() => sessionStorage.getItem('zhenzheng.ring'))
 
-/** The secret beside the picture for an authenticator. */
+/** Returns the secret beside the picture for an authenticator. */
 export const totpSecretOn = (page: Page): Promise<string> =>
   page.getByText('手工输入密钥').getByRole('code').innerText()
 

@@ -12,7 +12,7 @@ import { launchBrowser, openProfile } from '#tests/support/browser.ts'
 import { leaks, watch, type Watch } from '#tests/support/console.ts'
 import { startServer, type RunningServer } from '#tests/support/server.ts'
 
-/** Secret texts of the console's journeys. None of them may travel unsealed. */
+/** Secret texts of the console's journeys. None may travel unsealed. */
 export const marks = {
   description: '示例标记子：朋友圈里有人卖登高证，六百元一本，三天寄到。',
   identifier: 'shili_biaoji_chou_77',
@@ -48,11 +48,11 @@ export interface DemoOffice {
   answer(receipt: string, text: string): Promise<void>
   /** Reads a staff path of the API with the session of a profile. */
   read<S extends z.ZodType>(context: BrowserContext, schema: S, path: string): Promise<z.output<S>>
-  /** Counts the POST requests whose address ends so. */
+  /** Counts the POST requests whose address ends with a text. */
   posted(end: string): number
 }
 
-/** The members of a tip as the texts of a form. */
+/** Returns the members of a tip as the texts of a form. */
 function asTexts(tip: Readonly<Record<string, unknown>>): Record<string, string | string[]> {
   const { identifiers, ...rest } = tip
   const rows = z.array(z.object({ kind: z.string(), value: z.string() })).parse(identifiers ?? [])
@@ -67,7 +67,7 @@ function asTexts(tip: Readonly<Record<string, unknown>>): Record<string, string 
   }
 }
 
-/** Sends a form, or anything else as JSON, and returns the answer, which must have the wanted status. */
+/** Sends a form, or anything else as JSON. Returns the answer, which must have the wanted status. */
 async function send(address: string, body: unknown, status: number): Promise<unknown> {
   const isForm = body instanceof FormData
   const response = await fetch(address, {
@@ -94,8 +94,8 @@ async function openRing({ url, demo }: RunningServer): Promise<{ person: Identit
 }
 
 /**
- * Starts a demo for the tests of a file, and stops it after them. After each test it looks at every request
- * so far: none carried a secret in the open, and no page complained.
+ * Starts a demo for the tests of a file, and stops it after them. After each test it checks all requests so
+ * far: none carried a secret in the open, and no page complained.
  */
 export function demoOffice(): DemoOffice {
   const seen: Watch = { requests: [], complaints: [] }

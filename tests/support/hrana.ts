@@ -4,8 +4,9 @@ import { text } from 'node:stream/consumers'
 import { DatabaseSync } from 'node:sqlite'
 import * as z from 'zod'
 
-// A small double of a libSQL server: Hrana over HTTP, version 2 in JSON, on Node's own SQLite. It passes the real client and the migrator; it is not the
-// server itself, and proves nothing about one. https://github.com/tursodatabase/libsql/blob/main/docs/HTTP_V2_SPEC.md
+// A small double of a libSQL server: Hrana over HTTP, version 2 in JSON, on Node's SQLite. It serves the real
+// client and the migrator. It proves nothing about a real server.
+// https://github.com/tursodatabase/libsql/blob/main/docs/HTTP_V2_SPEC.md
 
 const Value = z.union([
   z.object({ type: z.literal('null') }).transform(() => null),
@@ -43,7 +44,7 @@ const Request = z.discriminatedUnion('type', [
 ])
 const Pipeline = z.object({ requests: z.array(Request) })
 
-/** What stands in an answer for a failed statement. */
+/** A failed statement in an answer. */
 interface Failure {
   readonly message: string
   readonly code: string
@@ -57,7 +58,7 @@ function encode(value: unknown): Record<string, unknown> {
   return { type: 'text', value }
 }
 
-/** Start the double on a database of its own. */
+/** Starts the double on an empty database in memory. */
 export async function startHrana(token = 'token-of-the-test') {
   const database = new DatabaseSync(':memory:')
   database.exec('PRAGMA foreign_keys=ON')
@@ -176,10 +177,10 @@ export async function startHrana(token = 'token-of-the-test') {
   return {
     url: `http://127.0.0.1:${String(port)}`,
     token,
-    /** Rows of a table. */
+    /** Counts the rows of a table. */
     count: (table: string) =>
       Number(database.prepare(`SELECT count(*) AS rows FROM ${table}`).get()?.['rows']),
-    /** Answer SQLITE_BUSY to the next statement that holds this text. */
+    /** Answers SQLITE_BUSY to the next statement that holds this text. */
     busyOnce(part: string) {
       isBusy = (sql) => sql.includes(part)
     },

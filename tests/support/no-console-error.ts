@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, vi } from 'vitest'
 
-// What reaches console.error is a bug that somebody swallowed. A test that means it takes console.error over for itself.
+// A text on console.error is an error that some code swallowed. A test that expects one replaces the spy.
 let said: unknown[][] = []
 beforeEach(() => {
   said = []

@@ -29,7 +29,7 @@ import { makeWrite } from '#api/records/write.ts'
 const scratch = resolve('tests/.tmp')
 let migrated: Promise<string> | undefined
 
-/** One migrated file per worker: each test copies it. */
+/** Makes one migrated file per worker, which each test copies. */
 async function migratedFile(): Promise<string> {
   await mkdir(scratch, { recursive: true })
   const path = join(await mkdtemp(join(scratch, 'base-')), 'migrated.db')
@@ -40,11 +40,11 @@ async function migratedFile(): Promise<string> {
   return path
 }
 
-/** A person of the office in their browser. */
+/** A person of the office at their browser. */
 export interface Person {
   readonly id: string
   readonly role: Role
-  /** Own age identity: opens the ring. */
+  /** The person's age identity, which opens the ring. */
   readonly identity: Identity
   readonly cookie: string
   get(path: string): Promise<Response>
@@ -52,14 +52,14 @@ export interface Person {
   delete(path: string): Promise<Response>
 }
 
-/** The code that an authenticator shows at an instant. */
+/** Returns the code that an authenticator shows at an instant. */
 export function totpCode(secret: string, at: Date): string {
   return new TOTP({ algorithm: 'SHA1', digits: 6, period: 30, secret: Secret.fromBase32(secret) }).generate({
     timestamp: at.getTime(),
   })
 }
 
-/** An office on a database of its own: the app as it is served, a clock that stands still until moved, and keys to look inside. */
+/** Opens an office on a fresh database: the app as served, a clock that tests move, and the keys. */
 export async function openOffice({
   kind = 'government-column',
   setUp = true,
@@ -117,7 +117,7 @@ export async function openOffice({
   }
   const app = createApp(deps)
 
-  /** A request as the console makes it. */
+  /** Sends a request as the console does. */
   const request = (
     path: string,
     {
@@ -153,7 +153,7 @@ export async function openOffice({
     delete: (path) => request(path, { method: 'DELETE', cookie }),
   })
 
-  /** Store an active person with a ring as admission does; the first lead comes with the office. */
+  /** Stores an active person with a ring as admission does. The first lead sets up the office. */
   async function addPerson(role: Role, account = `${role}-${newId().slice(0, 6)}`) {
     const id = newId()
     const identity = await generateOfficeIdentity()
@@ -216,7 +216,7 @@ export async function openOffice({
     request,
     person,
     addPerson,
-    /** Add a person of a role and sign them in through the API. */
+    /** Adds a person of a role and signs them in through the API. */
     async signIn(role: Role): Promise<Person> {
       const { id, account, identity, proof, secret } = await addPerson(role)
       const answer = await request('/sign-in', {
@@ -234,7 +234,7 @@ export async function openOffice({
 }
 export type Office = Awaited<ReturnType<typeof openOffice>>
 
-/** The cookie that an answer sets, as the browser sends it back. */
+/** Returns the cookie that an answer sets, as the browser sends it back. */
 export function cookieOf(answer: Response): string {
   return (answer.headers.get('set-cookie') ?? '').split(';')[0] ?? ''
 }

@@ -2,8 +2,8 @@
 const probeMicros = 10_000
 
 /**
- * Returns how much slower this machine is at this moment than an idle one: the wall time of a loop through its
- * processor time. 1 if idle; 2 if two programs share each core.
+ * Returns the slowness of this machine now: the wall time of a loop divided by its processor time.
+ * An idle machine has 1; two programs on each core give 2.
  */
 function slowness(): number {
   const began = performance.now()
@@ -19,11 +19,11 @@ function slowness(): number {
 export interface Timed<T> {
   readonly result: T
   readonly took: number
-  /** The limit; on a busy machine, longer by the square of its slowness: work waits at each of its steps. */
+  /** The idle limit times the square of the machine's slowness: work waits at each step. */
   readonly limit: number
 }
 
-/** Times work against a limit of an idle machine, and probes the machine before and after. */
+/** Times work against the limit of an idle machine. Probes the machine before and after. */
 export async function timed<T>(idleLimit: number, work: () => T | Promise<T>): Promise<Timed<T>> {
   const before = slowness()
   const began = performance.now()

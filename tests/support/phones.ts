@@ -25,8 +25,8 @@ export interface Phones {
 }
 
 /**
- * Starts a server for the tests of a file, and stops it after them. After each test it closes the phones and
- * looks at their complaints: no content policy was breached, and no script failed.
+ * Starts a server for the tests of a file, and stops it after them. After each test it closes the phones.
+ * It then checks that no content policy was breached and no script failed.
  */
 export function phones(options: ServerOptions = {}): Phones {
   let server: RunningServer

@@ -3,10 +3,10 @@ import { crc32, deflateSync } from 'node:zlib'
 import ExifReader from 'exifreader'
 import sharp, { type Sharp } from 'sharp'
 
-/** Text that stands in every metadata block of a `taggedPhoto`: none of it may be found after intake. */
+/** Text in every metadata block of a `taggedPhoto`. Intake must remove it all. */
 export const photoMarker = 'MARKERCAMERA'
 
-/** A photo as a phone makes it: GPS position, camera, XMP, ICC profile. */
+/** Makes a photo as a phone does, with GPS position, camera, XMP and ICC profile. */
 export async function taggedPhoto(width = 1200, height = 900, colour = '#a33'): Promise<Buffer> {
   return sharp({ create: { width, height, channels: 3, background: colour } })
     .withExif({
@@ -27,13 +27,13 @@ export async function taggedPhoto(width = 1200, height = 900, colour = '#a33'): 
     .toBuffer()
 }
 
-/** Random grain, which no encoder makes small. */
+/** Returns random grain, which no encoder makes small. */
 export const grain = (width: number, height: number): Sharp =>
   sharp(randomBytes(width * height * 3), { raw: { width, height, channels: 3 } })
 
 const marked = Buffer.from(photoMarker)
 
-/** JPEG segments that sharp does not write: IPTC in a Photoshop block, and a comment. */
+/** Adds JPEG segments that sharp does not write: IPTC in a Photoshop block, and a comment. */
 export function withIptcAndComment(jpeg: Buffer): Buffer {
   const segment = (marker: number, content: Buffer) => {
     const head = Buffer.from([0xff, marker, 0, 0])
@@ -61,7 +61,7 @@ function pngChunk(type: string, content: Buffer): Buffer {
 const plain = (width = 64, height = 48) =>
   sharp({ create: { width, height, channels: 3, background: '#37a' } })
 
-/** A PNG with text, compressed text and a time, as screenshot tools write them. */
+/** Makes a PNG with text, compressed text and a time, as screenshot tools write them. */
 export async function taggedPng(): Promise<Buffer> {
   const png = await plain()
     .withExif({ IFD0: { Artist: photoMarker } })
@@ -77,7 +77,7 @@ export async function taggedPng(): Promise<Buffer> {
   return Buffer.concat([png.subarray(0, 33), ...text, png.subarray(33)])
 }
 
-/** A WebP with EXIF and XMP. */
+/** Makes a WebP with EXIF and XMP. */
 export const taggedWebp = () =>
   plain()
     .withExif({ IFD0: { Artist: photoMarker }, IFD3: { GPSLatitudeRef: 'N', GPSLatitude: '22/1 35/1 0/1' } })
@@ -85,14 +85,14 @@ export const taggedWebp = () =>
     .webp()
     .toBuffer()
 
-/** An AVIF with EXIF. */
+/** Makes an AVIF with EXIF. */
 export const taggedAvif = () =>
   plain()
     .withExif({ IFD0: { Artist: photoMarker } })
     .avif({ effort: 0 })
     .toBuffer()
 
-/** A GIF with a comment before its end. */
+/** Makes a GIF with a comment before its end. */
 export async function taggedGif(): Promise<Buffer> {
   const gif = await plain().gif().toBuffer()
   return Buffer.concat([
@@ -104,13 +104,13 @@ export async function taggedGif(): Promise<Buffer> {
   ])
 }
 
-/** The first bytes of what an iPhone keeps; nobody needs the rest to refuse it. */
+/** The first bytes of an iPhone's picture, enough to refuse it. */
 export const heic = Buffer.concat([
   Buffer.from('\0\0\0\x18ftypheic\0\0\0\0mif1heic', 'latin1'),
   Buffer.alloc(4096, 7),
 ])
 
-/** 900 megapixels in some hundred kilobytes: true in every byte. */
+/** Makes a valid PNG of 900 megapixels in some hundred kilobytes. */
 export function bombPng(side = 30_000): Buffer {
   const header = Buffer.alloc(13)
   header.writeUInt32BE(side, 0)

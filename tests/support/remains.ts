@@ -4,7 +4,10 @@ import { join } from 'node:path'
 const length = 24
 const every = 160
 
-/** Pieces of a sealed object or of a text, taken all along it: a page boundary may cut one of them, not all. The head of an age file is left out. */
+/**
+ * Returns pieces from all along a sealed object or a text. A page boundary may cut one piece, not all.
+ * The head of an age file is left out.
+ */
 export function piecesOf(bytes: Uint8Array): Buffer[] {
   const buffer = Buffer.from(bytes)
   if (buffer.length <= length) return [buffer]
@@ -14,7 +17,10 @@ export function piecesOf(bytes: Uint8Array): Buffer[] {
   )
 }
 
-/** Files of a folder, at any depth, that hold one of the pieces: a database's free pages and its log are bytes like any other. */
+/**
+ * Returns the files of a folder, at any depth, that hold one of the pieces.
+ * A database's free pages and its log are bytes like any other.
+ */
 export async function remainsIn(folder: string, pieces: readonly Buffer[]): Promise<string[]> {
   const found: string[] = []
   for (const entry of await readdir(folder, { recursive: true, withFileTypes: true })) {

@@ -6,7 +6,7 @@ export interface Receipt {
   readonly number: string
 }
 
-/** Hand in a tip as another program does; null when the server does not acknowledge it. */
+/** Hands in a tip as another program does. Returns null if the server does not acknowledge it. */
 export async function reportTo(
   { url }: Pick<RunningServer, 'url'>,
   {
@@ -37,7 +37,7 @@ export async function reportTo(
   }
 }
 
-/** Open a mailbox: the status of the answer, and how many pictures it counts. */
+/** Opens a mailbox. Returns the status of the answer and its number of pictures. */
 export async function openMailbox(
   { url }: Pick<RunningServer, 'url'>,
   receipt: string,

@@ -5,8 +5,8 @@ import { text } from 'node:stream/consumers'
 const chunkBytes = 256 * 1024
 
 /**
- * Posts a body chunk by chunk and stops when the answer comes, as a browser does: a server that refuses a body
- * answers before it has read all of it, and then closes the connection.
+ * Posts a body chunk by chunk and stops when the answer comes, as a browser does.
+ * A server that refuses a body answers before it has read everything, and then closes the connection.
  */
 export async function postLong(
   url: string,

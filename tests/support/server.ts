@@ -6,17 +6,17 @@ import { baseEnv, buildOf, settle, type BuildOptions } from '#tests/support/buil
 import { serverCommand } from '../../scripts/serve.js'
 import { missingTools, tools } from '../../scripts/tools.js'
 
-/** What a server says once it listens, before its address. */
+/** Text before the address that a server prints once it listens. */
 const started = '真证已启动：'
 const scratch = resolve('tests/.tmp')
 
-/** How a server is started; all of it has defaults, which give a demo at the root. */
+/** Settings of a server's start. The defaults give a demo at the root. */
 export interface ServerOptions extends BuildOptions {
   /** Settings besides those that the harness sets. */
   readonly env?: Readonly<Record<string, string>>
-  /** Kept when the server stops; without it the server gets a fresh folder, which goes with it. */
+  /** Folder that stays when the server stops. The default is a fresh one, deleted at the stop. */
   readonly dataDir?: string
-  /** Command that runs the server, given its arguments: such as strace, or the starter. */
+  /** Returns the command that runs the server with these arguments, such as strace or the starter. */
   readonly wrap?: (args: readonly string[]) => readonly [string, ...string[]]
 }
 
@@ -26,15 +26,15 @@ export interface RunningServer {
   readonly url: string
   readonly dataDir: string
   readonly pid: number
-  /** All that it printed so far, on either stream. */
+  /** Returns all output so far, of both streams. */
   output(): string
-  /** What a pattern finds in the output, as soon as it does. @throws Error if the server ends before. */
+  /** Resolves to a pattern's match in the output. @throws Error if the server ends before. */
   said(pattern: RegExp): Promise<RegExpExecArray>
-  /** End it as a service manager does; resolves to its exit code. */
+  /** Ends the server as a service manager does. Resolves to its exit code. */
   stop(): Promise<number | null>
-  /** SIGKILL. The data folder stays. */
+  /** Sends SIGKILL. The data folder stays. */
   kill(): Promise<void>
-  /** Exit code, once it ends by itself. */
+  /** Resolves to the exit code when the server ends by itself. */
   readonly ended: Promise<number | null>
   /** Account and password that a demo's first start printed; empty otherwise. */
   readonly demo: { readonly account: string; readonly password: string }
@@ -42,16 +42,16 @@ export interface RunningServer {
   readonly setupCode: string
 }
 
-/** What a process printed and how it ended. */
+/** Exit code and output of a process that ended. */
 export interface Ended {
   readonly code: number | null
   readonly output: string
 }
 
-// Far more than any start takes: a test that waits for words that never come ends with them in its message.
+// Far more than any start takes. A wait for words that never come fails with the pattern in its message.
 const saidMs = 120_000
 
-// A test that failed before it stopped its server leaves none behind.
+// A test that fails before it stops its server leaves none behind.
 const running = new Set<ChildProcess>()
 afterAll(() => {
   for (const child of running) child.kill('SIGKILL')
@@ -82,21 +82,24 @@ async function run(
 ): Promise<Ended> {
   const child = spawn(command, args, { env, stdio: ['pipe', 'pipe', 'pipe'] })
   const { output, ended } = listen(child)
-  // A start that was meant to fail and did not would never end.
+  // A start that was meant to fail would never end if it succeeded.
   child.stdout.on('data', () => {
     if (output().includes(started)) child.kill('SIGTERM')
   })
-  // One that ends without reading is not at fault.
+  // A program may end without reading its input.
   child.stdin.on('error', () => child.stdin.destroy()).end(input)
   return { code: await ended, output: output() }
 }
 
-/** Run the bundled server under another name (`init`, `doctor` …), or a start that is meant to fail; resolves when it ends. `input` is what it reads. */
+/**
+ * Runs the bundled server under another name (`init`, `doctor` …), or a start that is meant to fail.
+ * Resolves when it ends. `input` is its standard input.
+ */
 export async function runServer(
   args: readonly string[],
   options: ServerOptions & { readonly dataDir: string; readonly input?: string },
 ): Promise<Ended> {
-  // What serves no page needs no pages of its own.
+  // Such a run serves no page: the plain demo's build is enough.
   const [{ folder }, { env }] = await Promise.all([buildOf({}), settle(options)])
   const settings = {
     ...baseEnv(),
@@ -108,13 +111,16 @@ export async function runServer(
   return run(serverCommand(join(folder, 'build/server.js'), args), settings, options.input)
 }
 
-/** A fresh folder for a test. */
+/** Makes a fresh folder for a test. */
 export async function freshFolder(): Promise<string> {
   await mkdir(scratch, { recursive: true })
   return mkdtemp(join(scratch, 'data-'))
 }
 
-/** Start the built server on a port of the system's choice and wait until it says that it listens. @throws Error with its output if it ends instead. */
+/**
+ * Starts the built server on a port of the system's choice and waits until it listens.
+ * @throws Error with its output if it ends instead.
+ */
 export async function startServer(options: ServerOptions = {}): Promise<RunningServer> {
   const { folder: built, env } = await buildOf(options)
   const serverFile = join(built, 'build/server.js')
@@ -127,7 +133,7 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
     setupCode = /开通码：(\S+)/.exec(output)?.[1] ?? ''
   }
   const [command, ...args] = options.wrap?.([process.execPath, serverFile]) ?? serverCommand(serverFile)
-  // By the channel the server learns that the test is gone, however it went.
+  // The server sees by this channel when the test is gone, however it ended.
   const child = spawn(command, args, { env: settings, stdio: ['ignore', 'pipe', 'pipe', 'ipc'] })
   const { output, ended } = listen(child)
   const said = (pattern: RegExp) =>
@@ -174,7 +180,10 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
   }
 }
 
-/** Whether a tool is on this machine. In CI (`ALL_TOOLS=1`) its absence fails the test that asks; elsewhere `npm test` says at its end what it could not check. */
+/**
+ * Tells whether a tool is on this machine. In CI (`ALL_TOOLS=1`) a missing one fails the test that asks.
+ * Elsewhere `npm test` names the lost checks at its end.
+ */
 export function hasTool(name: keyof typeof tools): boolean {
   const missing = missingTools().includes(name)
   if (missing && process.env['ALL_TOOLS'] === '1') throw new Error(`${name} is missing: ${tools[name]}`)

@@ -14,18 +14,18 @@ import type { RunningServer } from '#tests/support/server.ts'
 
 /** An office on a running server, and its first lead at their browser. */
 export interface SetUpOffice {
-  /** What the recovery sheet bears: nobody but the test has it. */
+  /** Secret on the recovery sheet. Only the test has it. */
   readonly identity: Identity
   readonly recipient: string
-  /** How the first lead signs in. */
+  /** Account and password of the first lead. */
   readonly login: { readonly account: string; readonly password: string }
-  /** Secret of their authenticator. */
+  /** Secret of the first lead's authenticator. */
   readonly totpSecret: string
   get(path: string): Promise<Response>
   post(path: string, body: unknown): Promise<Response>
 }
 
-/** Set up the office of a fresh server as a browser does: what the server is sent opens nothing. */
+/** Sets up the office of a fresh server as a browser does. The server receives nothing that opens a tip. */
 export async function setUpOffice({ url, setupCode }: RunningServer): Promise<SetUpOffice> {
   const identity = await generateOfficeIdentity()
   const officeRecipient = await recipientOf(identity)

@@ -45,7 +45,7 @@ async function pagesIn(folder: string): Promise<BuiltPage[]> {
 
 const validator = new HtmlValidate(new StaticConfigLoader({ elements: ['html5'] }))
 
-/** The elements of a document. */
+/** Returns the elements of a document. */
 async function treeOf(html: string): Promise<HtmlElement> {
   const config = await validator.getConfigFor('page.html')
   return new Parser(config).parseHtml(html)
@@ -54,5 +54,5 @@ async function treeOf(html: string): Promise<HtmlElement> {
 /** Staff pages hold the console: an island with script. All others are citizens' pages. */
 export const isStaff = ({ path }: { readonly path: string }) => path.startsWith('/staff/')
 
-/** Pages about a tip: they are written by the server too. */
+/** Pages about a tip, which the server writes too. */
 export const isForm = ({ path }: { readonly path: string }) => path === '/report/' || path === '/track/'

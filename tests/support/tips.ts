@@ -24,7 +24,7 @@ export interface StoredTip {
   readonly evidenceId: string
 }
 
-/** Store a sealed tip, moved straight to a status. */
+/** Stores a sealed tip and moves it straight to a status. */
 export async function storeTip(
   office: Office,
   {
@@ -135,7 +135,7 @@ export async function storeTip(
   return { id, number: arrival.number, reporterIdentity, reporterRecipient, evidenceId }
 }
 
-/** Text sealed as the console seals it: `Message` to office and reporter, `Note` to the office. */
+/** Seals a text as the console does: a `Message` to office and reporter, a `Note` to the office. */
 export async function sealedText(
   kind: 'message' | 'note',
   text: string,

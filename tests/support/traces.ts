@@ -2,7 +2,10 @@ import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { RunningServer } from '#tests/support/server.ts'
 
-/** Every form in which a text can lie in a file: UTF-8, UTF-16, base64 at each of its three offsets, hex, percent and JSON escapes. */
+/**
+ * Returns the forms in which a text can lie in a file.
+ * These are UTF-8, UTF-16, base64 at its three offsets, hex, percent and JSON escapes.
+ */
 export function formsOf(mark: string): Buffer[] {
   const utf8 = Buffer.from(mark)
   const base64 = [0, 1, 2].map((offset) =>
@@ -21,7 +24,7 @@ export function formsOf(mark: string): Buffer[] {
   ]
 }
 
-/** Where a text can be found: names of files in the server's data folder, and `output` for what the process printed. */
+/** Returns the places that hold a text: files of the data folder, and `output` for the process's output. */
 export async function tracesOf(
   server: Pick<RunningServer, 'dataDir' | 'output'>,
   mark: string,

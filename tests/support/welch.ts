@@ -1,4 +1,4 @@
-/** Welch's t of two samples: |t| ≥ 4.5 means that their means can be told apart (design.md 10). */
+/** Returns Welch's t of two samples. From |t| = 4.5 on, their means differ (docs/design.md 10). */
 export function welch(a: readonly number[], b: readonly number[]): number {
   const moments = (sample: readonly number[]) => {
     const mean = sample.reduce((sum, value) => sum + value, 0) / sample.length

@@ -15,7 +15,7 @@ import { receiptKeys } from '#api/records/receipts.ts'
 import { secretsFrom } from '#api/core/secrets.ts'
 import vectors from '#tests/vectors/derivation.json' with { type: 'json' }
 
-// Made with OpenSSL's Argon2id and HKDF and a bech32 of our own making: nothing of what is tested made them (docs/format.md 9).
+// OpenSSL's Argon2id and HKDF and a separate bech32 made these vectors (docs/format.md 9).
 
 test.each(vectors.receipts)(
   'receipt $receipt opens the same mailbox for ever',
@@ -64,7 +64,7 @@ test.each([...vectors.receipts, ...vectors.passwords])(
   },
 )
 
-test('the proof does not give the identity away, nor the mailbox id the reporter’s', () => {
+test('a proof is no seed of the identity, and receipt and password give different identities', () => {
   const stretched = hexToBytes('5a'.repeat(32))
   const { proof, identity } = passwordKeys(stretched)
   expect(identityFromSeed(hexToBytes(proof))).not.toBe(identity)

@@ -20,7 +20,7 @@ test('buckets are powers of two from 1 KiB to 64 KiB, then multiples of 64 KiB',
   for (const [bytes, bucket] of cases) expect(bucketBytes(bytes), String(bytes)).toBe(bucket)
 })
 
-test('a bucket holds what is in it, wastes less than half of itself and never shrinks', () => {
+test('a bucket holds its content, wastes less than half and never shrinks', () => {
   fc.assert(
     fc.property(fc.nat(4_000_000), fc.nat(4_000_000), (a, b) => {
       const [less, more] = a < b ? [a, b] : [b, a]
@@ -31,8 +31,8 @@ test('a bucket holds what is in it, wastes less than half of itself and never sh
   )
 })
 
-test('text is counted in bytes, not in characters, and JSON reads as before', () => {
-  // 1,000 characters of three bytes each: by `length` this would fit 1 KiB.
+test('padding counts bytes, not characters, and leaves JSON readable', () => {
+  // 1,000 characters of three bytes each. By `length` they would fit 1 KiB.
   expect(padText('证'.repeat(1000))).toHaveLength(4 * kib)
   fc.assert(
     fc.property(fc.json(), (json) => {
@@ -43,7 +43,7 @@ test('text is counted in bytes, not in characters, and JSON reads as before', ()
   )
 })
 
-test('texts of one bucket cannot be told apart by their length', () => {
+test('texts of one bucket have the same length', () => {
   fc.assert(
     fc.property(
       fc.string({ unit: 'grapheme', maxLength: 80 }),

@@ -20,7 +20,7 @@ test('the check digit is that of ISO 7064 MOD 11,10', () => {
   expect(checkDigit('8609574271')).toBe(9)
 })
 
-test('what is shown is read back, however it is typed', () => {
+test('a shown receipt is read back, however it is typed', () => {
   const joints = fc.array(
     fc.constantFrom('', ' ', '  ', '-', '－', '—', '·', '.', '_', '\u3000', '\u200b', '\n'),
     {
@@ -58,7 +58,7 @@ test('every single wrong digit is found', () => {
   )
 })
 
-test('anything else is told apart by what is wrong with it', () => {
+test('every other text is refused with its fault', () => {
   fc.assert(
     fc.property(fc.string({ unit: 'grapheme', maxLength: 40 }), (text) => {
       const parsed = parseReceipt(text)
@@ -69,14 +69,14 @@ test('anything else is told apart by what is wrong with it', () => {
   )
   expect(parseReceipt('')).toBe('wrong-length')
   expect(parseReceipt('1234 5678 9012 3456 789')).toBe('wrong-length')
-  // Digits of other scripts are none of ours: nobody is shown them.
+  // The site never shows digits of other scripts.
   expect(parseReceipt('٠'.repeat(20))).toBe('not-digits')
   expect(parseReceipt('一'.repeat(20))).toBe('not-digits')
 })
 
-test('a receipt comes from random bytes without bias, and asks for more when too many were passed over', () => {
+test('a receipt is drawn without bias and asks for more bytes when too few are usable', () => {
   let given = 0
-  // Only two bytes of 32 can be used: 255 is passed over.
+  // Only two bytes of 32 are usable: 255 is not.
   const sparse = (count: number) => {
     given += 1
     return new Uint8Array(count).fill(255).fill(7, 0, 2)
@@ -84,7 +84,7 @@ test('a receipt comes from random bytes without bias, and asks for more when too
   expect(receiptFrom(sparse).slice(0, 19)).toBe('7'.repeat(19))
   expect(given).toBe(10)
 
-  // Each byte below 250 once: each digit equally often.
+  // Each byte below 250 once gives each digit equally often.
   const counts = new Map<string, number>()
   for (let byte = 0; byte < 250; byte += 1) {
     const [digit = ''] = receiptFrom((count) => new Uint8Array(count).fill(byte))
@@ -95,7 +95,7 @@ test('a receipt comes from random bytes without bias, and asks for more when too
   fc.assert(
     fc.property(fc.uint8Array({ minLength: 64, maxLength: 64 }), (bytes) => {
       let at = 0
-      // Never exhausted: after what was given, zeros.
+      // Zeros follow the given bytes, so the source never ends.
       const receipt = receiptFrom((count) => Uint8Array.from({ length: count }, () => bytes[at++] ?? 0))
       expect(parseReceipt(receipt)).toBe(receipt)
       expect(formatReceipt(receipt)).toMatch(/^\d{4}( \d{4}){4}$/)

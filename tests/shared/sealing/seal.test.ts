@@ -14,7 +14,7 @@ import { Message, Note, TipBody, TipContact, TipSummary } from '#shared/tip/seal
 import { ageOpen, hasAge } from '#tests/support/age.ts'
 import vectors from '#tests/vectors/seal.json' with { type: 'json' }
 
-// Made by an age encrypter of our own making in another language: what is sealed today opens tomorrow, with any library (docs/format.md 9).
+// A separate age encrypter in another language made these vectors: any library opens them (docs/format.md 9).
 
 const schemas = { TipBody, TipSummary, TipContact, Message, Note, KeyRing }
 type Name = keyof typeof schemas
@@ -26,7 +26,7 @@ const stanzas = (sealed: Uint8Array) =>
     .match(/^-> X25519 /gm)?.length
 
 test.each(vectors.objects)(
-  'a stored $schema opens for its recipients and for nobody else',
+  'a stored $schema opens for its recipients alone',
   async ({ schema, recipients, value, paddedBytes, sealed }) => {
     for (const who of Object.keys(vectors.identities) as Who[]) {
       const opening = openJson(schemas[schema as Name], bytes(sealed), [vectors.identities[who]])
@@ -54,7 +54,7 @@ test.each(vectors.objects)(
   },
 )
 
-test('a picture is sealed as it is, zeros behind its end', async () => {
+test('a picture is sealed unchanged, with zeros behind its end', async () => {
   const { jpeg, paddedBytes, sealed } = vectors.picture
   for (const file of [
     bytes(sealed),
@@ -70,7 +70,7 @@ test('the office key is named by its recipient', async () => {
   expect(officeKeyId(vectors.recipients.office)).toBe(vectors.officeKeyId)
 })
 
-test('whatever is written opens as it was written, and its length tells its bucket alone', async () => {
+test('a sealed text opens unchanged, and its length shows only its bucket', async () => {
   const identity = await generateOfficeIdentity()
   const recipient = await recipientOf(identity)
   await fc.assert(
@@ -92,7 +92,7 @@ test('whatever is written opens as it was written, and its length tells its buck
   )
 })
 
-test('a file that was altered anywhere does not open', async () => {
+test('a file altered anywhere does not open', async () => {
   const [body] = vectors.objects
   const sealed = bytes(body?.sealed ?? '')
   for (let place = 0; place < sealed.length; place += 37) {
@@ -103,12 +103,12 @@ test('a file that was altered anywhere does not open', async () => {
   await expect(openJson(TipBody, sealed.slice(0, -1), [vectors.identities.office])).rejects.toThrow()
 })
 
-test('a layout of another version is not taken for this one', async () => {
+test('a layout of another version is refused', async () => {
   const sealed = await sealJson({ v: 2, text: '示例' } as unknown as Note, [vectors.recipients.office])
   await expect(openJson(Note, sealed, [vectors.identities.office])).rejects.toThrow()
 })
 
-test.skipIf(!hasAge)('the standard age tool opens what is stored and what is sealed now', async () => {
+test.skipIf(!hasAge)('the standard age tool opens stored and newly sealed objects', async () => {
   const [body] = vectors.objects
   expect(JSON.parse(ageOpen(vectors.identities.office, bytes(body?.sealed ?? ''))?.toString() ?? '')).toEqual(
     body?.value,

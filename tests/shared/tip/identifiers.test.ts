@@ -28,7 +28,7 @@ test('a normal form is its own normal form', () => {
   )
 })
 
-test('white space, zero-width characters, full-width forms and case make no other seller', () => {
+test('white space, zero-width characters, full-width forms and case make no second seller', () => {
   const spelt = fc.array(fc.constantFrom(...Array.from('abcxyz0123456789_')), { minLength: 1, maxLength: 20 })
   const noise = fc.constantFrom('', ' ', '\u3000', '\u200b', '\ufeff', '\t')
   fc.assert(
@@ -48,7 +48,7 @@ test('white space, zero-width characters, full-width forms and case make no othe
   )
 })
 
-test('the same text of another kind, or under another key, is another token', () => {
+test('another kind or another key gives the same text another token', () => {
   fc.assert(
     fc.property(fc.stringMatching(/^[a-z0-9]{1,20}$/), kinds, kinds, (value, one, other) => {
       const other32 = new Uint8Array(32)

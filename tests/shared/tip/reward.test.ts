@@ -5,7 +5,7 @@ import { keysOf } from '#shared/keys.ts'
 import { rewardReasons, rewardStates } from '#shared/tip/reward.ts'
 import { parseYuan, rewardTexts, yuan } from '#shared/tip/reward.ts'
 
-test('an amount comes back to the fen however it was written', () => {
+test('an amount is read to the fen, however it is written', () => {
   fc.assert(
     fc.property(fc.integer({ min: 0, max: 99_999_999_999 }), (fen) => {
       const whole = BigInt(fen) / 100n
@@ -20,7 +20,7 @@ test('an amount comes back to the fen however it was written', () => {
   expect([80_000, 80_050, 120_001, 5].map(yuan)).toEqual(['800 元', '800.50 元', '1,200.01 元', '0.05 元'])
 })
 
-test('what is no amount is none, though a number could be made of it', () => {
+test('a text that is not an amount gives none, even if it holds a number', () => {
   const wrong = [
     '',
     '元',
@@ -56,14 +56,14 @@ const texts = (
     today,
   )
 
-test('a reporter reads in each state where it stands and what to do, and no amount before it can be claimed', () => {
+test('each state gives advice, and the amount shows only once it can be claimed', () => {
   for (const state of keysOf(rewardStates)) {
     const { text, amount, advice } = texts(state)
     const words = [text, ...advice].join(' ')
     expect(words).not.toMatch(/[{}]|undefined|null/)
     for (const sentence of advice) expect(sentence).toMatch(/。$/)
     expect(amount).toBe(state === 'claim-open' || state === 'paid' ? '800.50 元' : undefined)
-    // Nothing is promised (facts.md 5).
+    // No text promises a reward.
     expect(words).not.toMatch(/保证|一定|必将|承诺/)
   }
   expect(texts('claim-open').until).toBe('2026-11-30')
@@ -79,7 +79,7 @@ test('a reporter reads in each state where it stands and what to do, and no amou
   expect(texts('claim-open', '2026-11-15')).toEqual(texts('lapsed', '2026-11-15'))
 })
 
-test('while a tip is looked into again nothing can be claimed; what was paid stays paid', () => {
+test('nothing can be claimed during a review, and a paid reward stays paid', () => {
   const again = { status: 'investigating', finding: null, wantsReward: true } as const
   for (const state of ['proposed', 'approved', 'claim-open', 'lapsed'] as const)
     expect(texts(state, '2026-11-30', again)).toEqual({
@@ -89,7 +89,7 @@ test('while a tip is looked into again nothing can be claimed; what was paid sta
   expect(texts('paid', '2026-11-30', again)).toEqual(texts('paid'))
 })
 
-test('closed again otherwise while a claim was open: the review is over, nothing can be claimed, and somebody can be asked', () => {
+test('a review that ends without substantiation leaves nothing to claim and names a contact', () => {
   for (const finding of ['unsubstantiated', 'undetermined'] as const)
     for (const state of ['proposed', 'approved', 'claim-open', 'lapsed'] as const)
       expect(texts(state, '2026-11-30', { ...tip, finding })).toEqual({

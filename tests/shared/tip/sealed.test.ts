@@ -7,7 +7,7 @@ import vectors from '#tests/vectors/seal.json' with { type: 'json' }
 const layouts: Readonly<Record<string, z.ZodType>> = { TipBody, TipSummary, TipContact, Message, Note }
 const stored = vectors.objects.filter(({ schema }) => schema in layouts)
 
-test('every version of every layout has a stored file, which today’s reader opens', () => {
+test('every version of every layout has a stored file that today’s reader opens', () => {
   for (const [name, layout] of Object.entries(layouts)) {
     const files = stored.filter(({ schema }) => schema === name)
     expect(files.length, name).toBeGreaterThan(0)
@@ -17,12 +17,12 @@ test('every version of every layout has a stored file, which today’s reader op
   for (const name of fieldNames) expect(written, name).toContain(fieldList[name].since)
 })
 
-test('a reader passes over members that a later layout adds', () => {
+test('a reader ignores members that a later layout adds', () => {
   for (const { schema, value } of stored)
     expect(layouts[schema]?.parse({ ...value, laterMember: '示例' }), schema).toEqual(value)
 })
 
-test('a reader refuses a version that it does not know', () => {
+test('a reader refuses an unknown version', () => {
   for (const { schema, value } of stored)
     expect(layouts[schema]?.safeParse({ ...value, v: 99 }).success, schema).toBe(false)
 })
