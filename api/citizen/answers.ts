@@ -6,7 +6,7 @@ import { problems } from '#shared/contract/problem.ts'
 import type { Deps } from '#api/records/deps.ts'
 import type { Problem } from '#api/core/problem.ts'
 
-/** Whether the caller is a browser that shows a page; everything else reads JSON. */
+/** Returns whether the caller is a browser that shows a page. Every other caller reads JSON. */
 export function wantsHtml(c: Context): boolean {
   const supports = ['application/json', 'application/problem+json', 'text/html']
   return accepts(c, { header: 'Accept', supports, default: 'application/json' }) === 'text/html'
@@ -14,13 +14,16 @@ export function wantsHtml(c: Context): boolean {
 
 const mailboxStepBytes = 16 * 1024
 
-/** Filled so that a mailbox with some messages is as long as the refusal of a code that opens none. */
+/**
+ * Pads a page to a multiple of 16 KiB. A mailbox with some messages is then as long as the refusal of an
+ * unknown code.
+ */
 function filled(title: string, main: string): string {
   const bytes = Buffer.byteLength(title) + Buffer.byteLength(main)
   return main + ' '.repeat(Math.ceil(bytes / mailboxStepBytes) * mailboxStepBytes - bytes)
 }
 
-/** A page of ours as the answer to a form; a receipt is `closed` to all that is foreign. */
+/** Answers a form with a page of the site. A `closed` page, such as a receipt, admits nothing foreign. */
 export function page(
   deps: Pick<Deps, 'site'>,
   path: '/report/' | '/track/',
@@ -41,7 +44,7 @@ export function page(
   )
 }
 
-/** The sentence of a refusal that is no field's fault, for the head of a page; undefined when the fields say it all. */
+/** Returns the refusal's sentence for the head of a page; undefined when the fields show every error. */
 export function refusalText(problem: Problem): string | undefined {
   if (problem.code === 'invalid-input') return undefined
   if (problem.retryAfterSeconds === undefined) return `${problems[problem.code].title}。`
@@ -51,7 +54,7 @@ export function refusalText(problem: Problem): string | undefined {
   return `现在提交的人较多，请${minutes <= 1 ? '等一分钟' : `等 ${String(minutes)} 分钟`}再试。`
 }
 
-/** Headers of a refusal. */
+/** Returns the headers of a refusal. */
 export function refusalHeaders(problem: Problem): Record<string, string> {
   return problem.retryAfterSeconds === undefined ? {} : { 'retry-after': String(problem.retryAfterSeconds) }
 }

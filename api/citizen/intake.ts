@@ -27,7 +27,7 @@ import { reportPage } from './report-page.ts'
 import { citizenRoute } from './route.ts'
 import { codeOf, storeTip, takenBefore, type Taken } from './store-tip.ts'
 
-/** The row with its day is the record. Answered once the tip is durable. */
+/** Answers once the tip is durable. No audit row: the row with its day is the record. */
 const report = citizenRoute({
   path: '/tips',
   summary: 'Hands in a tip',
@@ -51,26 +51,26 @@ function parseTip(deps: Deps, { input }: TypedTip, submission: Submission): TipI
   return parsed.data
 }
 
-/** A tip at the door: understood, its pictures in the spool. */
+/** A parsed tip at the door. Its pictures are in the spool. */
 interface Handed {
   readonly input: TipInput
   readonly office: OfficeKey
   readonly pictures: readonly Spooled[]
   readonly challenges: readonly string[]
   readonly textHash: Uint8Array
-  /** Receipt of a form with a `submissionKey`: the same form gives the same one. */
+  /** Receipt of a form with a `submissionKey`. The same form gives the same receipt. */
   readonly receipt: ReceiptCode | null
-  /** The sender of the request, and the instant until which it waits for all that the tip needs. */
+  /** The sender of the request, and the instant at which it stops waiting for the pools. */
   readonly waiting: Required<Pick<Turn, 'sender' | 'until'>>
 }
 
-/** Tips go before everything else; those of the slow lane, which cost their sender nothing, after the others. */
+/** Tips go before all other work. Tips of the slow lane are second, since they cost their sender nothing. */
 const turnOf = (lane: Lane, waiting: Handed['waiting']): Turn => ({
   rank: lane === 'normal' ? 'first' : 'second',
   ...waiting,
 })
 
-/** Intake of tips. */
+/** Returns the routes that take tips in. */
 export function intakeRoutes(deps: Deps, botCheck: BotCheck, senderOf: SenderOf) {
   const door = new Door(deps, botCheck)
   const repeats = new Repeats<Taken>(deps)
@@ -79,14 +79,14 @@ export function intakeRoutes(deps: Deps, botCheck: BotCheck, senderOf: SenderOf)
   /** Returns the earlier answer to a form that was refused at the door; null when it was never stored. */
   async function answeredBefore(refusal: unknown, { receipt, waiting }: Handed): Promise<Taken | null> {
     if (receipt === null || !(refusal instanceof Problem)) return null
-    // Behind the senders who were let in: a flood of keys must not keep them waiting.
+    // The rank is last, since a flood of keys must not delay the senders who were let in.
     const code = await codeOf(deps, receipt, { rank: 'last', ...waiting }).catch((error: unknown) => {
       throw error instanceof Problem ? refusal : error
     })
     return takenBefore(deps, code)
   }
 
-  /** Takes a tip through the door into the store. One that was stored before is answered again and costs no place. */
+  /** Takes a tip through the door into the store. A repeat gets its earlier answer and costs no place. */
   async function takeIn(handed: Handed): Promise<Taken> {
     const { input, office, pictures, challenges, textHash, receipt, waiting } = handed
     let admission: Admission
@@ -109,7 +109,7 @@ export function intakeRoutes(deps: Deps, botCheck: BotCheck, senderOf: SenderOf)
       const cleaned = await cleanPictures(deps, pictures, turn)
       return await storeTip(deps, input, { office, cleaned, lane, turn, chosen })
     } catch (error) {
-      // A failure of the server costs the sender nothing; a refused picture does.
+      // A failure of the server costs the sender nothing. A refused picture costs all but a ticket.
       if (toProblem(error).code === 'invalid-input') admission.refuse()
       else admission.undo()
       throw error
@@ -132,7 +132,7 @@ export function intakeRoutes(deps: Deps, botCheck: BotCheck, senderOf: SenderOf)
     const waiting = { sender, until: performance.now() + patienceMs }
     const { challenges } = typed
     const handed: Handed = { input, office, pictures, challenges, textHash, receipt, waiting }
-    // A program names a repeat by its key; only people tap twice.
+    // A program names a repeat by its key. Only people tap twice.
     if (!receipt && !wantsHtml(c)) return takeIn(handed)
     const id = createHmac('sha256', repeatsKey)
       .update(receipt ?? sender)
@@ -154,7 +154,7 @@ export function intakeRoutes(deps: Deps, botCheck: BotCheck, senderOf: SenderOf)
     } catch (error) {
       if (!wantsHtml(c)) return problemResponse(error, c)
       reportBug(error)
-      // Of a text that has to be put right otherwise, a ticket stays good.
+      // The ticket of an unchanged text stays good, so the page keeps it.
       const ticket = typed.challenges.find(isTicket)
       return reportPage(deps, error, {
         values: typed.values,

@@ -25,7 +25,7 @@ const firstFields = [
 ] as const satisfies readonly FieldName[]
 const isFirst = (name: FieldName) => (firstFields as readonly FieldName[]).includes(name)
 
-/** The texts of one field. A list says its length first. */
+/** Returns the texts of one field. A list begins with its length. */
 function textsOf(value: TipFields[FieldName]): string[] {
   if (value === undefined || value === false) return ['']
   if (value === true) return ['yes']
@@ -36,14 +36,14 @@ function textsOf(value: TipFields[FieldName]): string[] {
   ]
 }
 
-/** A later field leaves no trace while it is empty: forms that never had it keep their receipts. */
+/** Returns the texts of a later field, none while it is empty. Forms from before it keep their receipts. */
 function laterTexts(input: TipFields, name: FieldName): string[] {
   const value = input[name]
   const isEmpty = value === undefined || value === false || (Array.isArray(value) && value.length === 0)
   return isEmpty ? [] : [name, ...textsOf(value)]
 }
 
-/** Hash over every field of a tip as it was understood: a ticket binds it. @see docs/format.md 1 */
+/** Returns the hash over every parsed field of a tip. A ticket binds it. @see docs/format.md 1 */
 export function textHashOf(input: TipFields): Buffer {
   const texts = [
     'tip',
@@ -53,19 +53,24 @@ export function textHashOf(input: TipFields): Buffer {
   return sha256([version, ...texts.map(field)])
 }
 
-/** Hash of a whole tip: its text, and the bytes of each picture as they came. */
+/** Returns the hash of a whole tip, over its text hash and the hash of each picture as sent. */
 export function bodyHashOf(textHash: Uint8Array, pictureHashes: readonly Uint8Array[]): Buffer {
   return sha256([version, field('body'), textHash, ...pictureHashes])
 }
 
-/** The 16 bytes of a form's `submissionKey`, hex or base64url; null for anything else, which counts as none. */
+/**
+ * Returns the 16 bytes of a `submissionKey` in hex or base64url. Anything else gives null, as does no key.
+ */
 export function readSubmissionKey(value: unknown): Buffer | null {
   if (typeof value !== 'string') return null
   if (/^[0-9a-f]{32}$/i.test(value)) return Buffer.from(value, 'hex')
   return /^[\w-]{22}(?:==)?$/.test(value) ? Buffer.from(value, 'base64url') : null
 }
 
-/** The receipt of a tip that came with a `submissionKey`: the same key and body give the same one, always; without the server's key it cannot be told. */
+/**
+ * Derives the receipt of a tip with a `submissionKey`. The same key and body always give the same receipt.
+ * Nobody can derive it without the server's key.
+ */
 export function repeatableReceipt(
   secrets: Secrets,
   submissionKey: Uint8Array,
@@ -81,19 +86,25 @@ export function repeatableReceipt(
   })
 }
 
-/** What is being done, or was a short while ago, by a keyed hash of who asked for what: a second tap gets the answer of the first. In memory only. */
+/**
+ * Keeps the answers to work that runs or ended a short while ago, by a keyed hash of the request.
+ * A second tap gets the answer of the first. In memory only.
+ */
 export class Repeats<T> {
   readonly #keptMs: number
   readonly #now: Deps['now']
   readonly #answers = new Map<string, { readonly answer: Promise<T>; doneAt: number }>()
 
-  /** @param keptMs how long an answer is kept, from when it was given */
+  /** @param keptMs milliseconds for which an answer is kept once it is given */
   constructor({ now }: Pick<Deps, 'now'>, keptMs = 60 * 1000) {
     this.#now = now
     this.#keptMs = keptMs
   }
 
-  /** Do something, unless the same is under way, however long that takes, or was done within that time. A failure is not kept. */
+  /**
+   * Does the work, or returns the answer of the same work that still runs or ended within `keptMs`. Keeps no
+   * failure.
+   */
   async once(id: string, work: () => Promise<T>): Promise<T> {
     const known = this.#answers.get(id)
     if (known && this.#now().getTime() - known.doneAt < this.#keptMs) return known.answer
@@ -105,7 +116,7 @@ export class Repeats<T> {
     try {
       const done = await own.answer
       own.doneAt = this.#now().getTime()
-      // A receipt does not stay in memory until somebody else comes.
+      // A timer forgets the receipt, also when no other request comes.
       setTimeout(forget, this.#keptMs).unref()
       return done
     } catch (error) {

@@ -57,7 +57,7 @@ interface Declaration<P extends string, B extends z.ZodType> extends Partial<For
   readonly summary: string
   /** Schema of the body, under its name. */
   readonly body: Named<B>
-  /** Schema of a form's body, where it asks for more than JSON: a box that was ticked. */
+  /** Schema of a form's body, where a form must also tick a box. */
   readonly form?: Named<z.ZodType>
 }
 
@@ -73,7 +73,7 @@ const declare = <P extends string, B extends z.ZodType>(declaration: Declaration
       summary,
       request: { body: { required: true, content: bodyContent(body, form, { rows, pictures }) } },
     },
-    /** Pictures that the route takes: the number for the reader of the body. */
+    /** Number of pictures that the reader of the body takes. */
     pictures,
     /** Schema of the body. */
     schema,
@@ -97,7 +97,7 @@ export function citizenRoute<P extends string, B extends z.ZodType, A extends z.
     ...declared,
     status,
     route: createRoute({ ...request, responses: { [status]: { description: summary, content } } }),
-    /** Answers a program. */
+    /** Answers a program with JSON. */
     json: (c: Context, view: z.output<A>) => c.json(view as object, status),
   }
 }

@@ -14,7 +14,7 @@ import { mailboxRoutes } from './mailbox/routes.ts'
 import { trackPage } from './mailbox/track-page.ts'
 import { reportPage } from './report-page.ts'
 
-/** Nothing is recorded. */
+/** Records nothing. */
 const challenge = createRoute({
   method: 'get',
   path: '/challenge',
@@ -23,8 +23,8 @@ const challenge = createRoute({
 })
 
 /**
- * The API for citizens, to be mounted at `/api`. Nothing here knows a cookie or an account. An address tells
- * senders apart, hashed and in memory.
+ * Returns the API for citizens, to be mounted at `/api`. It knows no cookie and no account. A keyed hash of
+ * the address, in memory only, tells senders apart.
  */
 export function citizenRoutes(deps: Deps) {
   const botCheck = makeBotCheck(deps)

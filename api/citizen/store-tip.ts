@@ -13,7 +13,7 @@ import { Duplicate } from '#api/records/write.ts'
 import type { Spooled } from './body/spool.ts'
 import { storePictures } from './pictures/store.ts'
 
-/** Receipts and numbers are random: more than one collision in a row is a broken random source. */
+/** Receipts and numbers are random. Several collisions in a row mean a broken random source. */
 const maxTries = 5
 
 /** A tip that is durable. */
@@ -29,12 +29,15 @@ export interface Code {
   readonly keys: ReceiptKeys
 }
 
-/** Derives the keys of a receipt, in the bounded pool. @throws Problem 'too-many-requests' when the pool is full. */
+/**
+ * Derives the keys of a receipt, in the bounded pool.
+ * @throws Problem 'too-many-requests' when the pool is full.
+ */
 export async function codeOf(deps: Deps, receipt: Receipt, turn: Turn): Promise<Code> {
   return { receipt, keys: await receiptKeys(deps, receipt, turn) }
 }
 
-/** Returns the tip that is stored under a code, as it was answered then; null when there is none. */
+/** Returns the first answer to the tip that is stored under a code; null when there is none. */
 export async function takenBefore(deps: Deps, { receipt, keys }: Code): Promise<Taken | null> {
   const { number, receivedOn } = tips
   const [tip] = await deps.database
@@ -50,20 +53,20 @@ export async function takenBefore(deps: Deps, { receipt, keys }: Code): Promise<
   }
 }
 
-/** The way a tip is stored. */
+/** Everything that storing a tip needs beside its fields. */
 export interface Storing {
   readonly office: OfficeKey
   /** Clean pictures. */
   readonly cleaned: readonly Spooled[]
   readonly lane: Lane
   readonly turn: Turn
-  /** Code of a form with a `submissionKey`; any other tip gets a random one. */
+  /** Code of a form with a `submissionKey`. Any other tip gets a random code. */
   readonly chosen: Code | null
 }
 
 /**
- * Seals and stores a tip with its pictures. Durable when this returns; when it throws, nothing of the tip is left.
- * A chosen code that exists is a repeat: nothing is stored.
+ * Seals and stores a tip with its pictures. The tip is durable when this returns. When it throws, no part of
+ * the tip is left. A chosen code that exists is a repeat, and nothing is stored.
  */
 export async function storeTip(
   deps: Deps,
@@ -98,7 +101,7 @@ export async function storeTip(
       }
     }
   } catch (error) {
-    // A server that was cut off may have stored the tip all the same; when it cannot answer, the sweep decides.
+    // A database that was cut off may have stored the tip. While it cannot answer, the sweep decides.
     const isStored = await deps.database
       .select({ id: tips.id })
       .from(tips)

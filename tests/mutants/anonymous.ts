@@ -52,9 +52,9 @@ export const anonymous: readonly Mutant[] = [
     breaks: [
       {
         file: 'api/citizen/pictures/worker.ts',
-        find: '      // Tables made for this one picture would save a twentieth of its bytes, and hold all of it until the last row: six bytes of each pixel.',
+        find: '      // Own tables would save a twentieth of the bytes, but hold six bytes a pixel until the last row.',
         replace: `    .keepMetadata()
-      // Tables made for this one picture would save a twentieth of its bytes, and hold all of it until the last row: six bytes of each pixel.`,
+      // Own tables would save a twentieth of the bytes, but hold six bytes a pixel until the last row.`,
       },
     ],
   },

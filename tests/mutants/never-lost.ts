@@ -405,13 +405,9 @@ export const neverLost: readonly Mutant[] = [
     breaks: [
       {
         file: 'api/citizen/mailbox/acts.ts',
-        find: `      await foldLog(deps.env, database)
-    },
-
-    /** Object to the result, once. @throws Problem 'conflict' when there is none or it was objected to. */`,
-        replace: `    },
-
-    /** Object to the result, once. @throws Problem 'conflict' when there is none or it was objected to. */`,
+        find: `[database.delete(contacts).where(eq(contacts.tipId, tip.id))])
+      await foldLog(deps.env, database)`,
+        replace: '[database.delete(contacts).where(eq(contacts.tipId, tip.id))])',
       },
     ],
   },
@@ -449,7 +445,7 @@ export const neverLost: readonly Mutant[] = [
     breaks: [
       {
         file: 'api/citizen/mailbox/routes.ts',
-        find: `        // Told before any work is done.
+        find: `        // A malformed code is refused before any work is done.
         receiptOf(fields)`,
         replace: '',
       },

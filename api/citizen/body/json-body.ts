@@ -4,7 +4,7 @@ import { bodyOf, tooMany, type Reading, type TextIntake } from './reading.ts'
 
 const [quote, comma, openList, openObject, backslash] = Buffer.from('",[{\\')
 
-/** Whether a JSON text holds more values than any body needs. Each value would cost many times its bytes to parse. */
+/** Returns whether a JSON text holds too many values. Parsing costs many times the bytes of each value. */
 function hasTooManyValues(text: Buffer): boolean {
   let values = 0
   let isText = false
@@ -22,7 +22,7 @@ function refusal(pointer: string, message: string): Problem {
   return new Problem('invalid-input', { errors: [{ pointer, message }] })
 }
 
-/** Reads a JSON body to its end. Its bytes and its values are bounded before it is parsed. */
+/** Reads a JSON body to its end. Bounds its bytes and its values before it parses them. */
 export async function readJson(request: Request, reading: Reading, texts: TextIntake): Promise<void> {
   const text = texts.open()
   for await (const chunk of bodyOf(request, reading)) text.add(chunk)

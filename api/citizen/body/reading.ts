@@ -5,30 +5,30 @@ import type { Deps } from '#api/records/deps.ts'
 import { Problem } from '#api/core/problem.ts'
 import type { Spool, Spooled } from './spool.ts'
 
-// What is held of a body while it is read, whatever its encoding: texts in memory up to a bound, pictures in the spool.
+// Holds a body of any encoding while it is read: texts in memory up to a bound, pictures in the spool.
 
-/** A text up to here takes no room: its connection costs as much. Longer than any form that lacks nothing. */
+/** Texts up to this length take no room, since their connection costs as much. A full form is shorter. */
 const freeBytes = 32 * 1024
 
 const megabytes = (bytes: number) => String(bytes / 1024 / 1024)
-/** Said of a body that was cut off. */
+/** Error of a body that was cut off. */
 export const broken: FieldError = { pointer: '', message: '内容没有传完整，请再提交一次' }
 const tooLarge: FieldError = {
   pointer: '/evidence',
   message: `图片合起来太大（一次最多 ${megabytes(limits.bodyBytes)} MB），请少选几张，或者截图后再上传`,
 }
-/** Texts that are longer than any tip's. */
+/** Error of texts that are longer than those of any tip. */
 export const tooLong: FieldError = { pointer: '', message: '文字太多，请删减后再提交' }
-/** The same of a JSON body, which may have grown by pictures. */
+/** The same error of a JSON body, which may have grown by pictures. */
 export const tooLongJson: FieldError = {
   pointer: '',
   message: '文字太多，请删减后再提交；图片不能放在 JSON 里，请改用 multipart/form-data 提交',
 }
-/** Refusal of a body of more small things than any tip has. */
+/** Returns the refusal of a body with more fields or values than any tip. */
 export const tooMany = () =>
   new Problem('too-large', { errors: [{ pointer: '', message: '填写的项目太多，请用本站的表单提交' }] })
 
-/** What was read so far. */
+/** The parts of a body that were read so far. */
 export interface Reading {
   readonly texts: Map<string, string[]>
   members: Readonly<Record<string, unknown>>
@@ -38,13 +38,16 @@ export interface Reading {
   problem: Problem | null
 }
 
-/** The chunks of a body up to its limit. What is beyond is drained, so that the browser sees our answer and not a reset; beyond that it is cut off. */
+/**
+ * Yields the chunks of a body up to its limit. Drains the bytes after that, so that the browser sees the
+ * answer and no reset. Cuts the body off at a second limit.
+ */
 export async function* bodyOf(request: Request, reading: Reading): AsyncGenerator<Buffer> {
   if (!request.body) return
   const chunks = (request.body as AsyncIterable<Uint8Array>)[Symbol.asyncIterator]()
   let bytes = 0
   for (;;) {
-    // A connection that breaks is nobody's bug.
+    // A broken connection is no bug.
     const next = await chunks.next().catch((): never => {
       throw new Problem('invalid-input', { errors: [broken] })
     })
@@ -62,13 +65,16 @@ export async function* bodyOf(request: Request, reading: Reading): AsyncGenerato
 
 /** A text of which more may come. */
 export interface OpenText {
-  /** Add to it, unless the body is refused; when it becomes too long, or there is no room, that stands in `problem`. */
+  /** Adds a chunk, unless the body is refused. A long text, or a lack of room, goes to `problem`. */
   readonly add: (chunk: Uint8Array) => void
-  /** What came so far. */
+  /** Returns the bytes so far. */
   readonly bytes: () => Buffer
 }
 
-/** The texts of one body: together no longer than any tip's, and of what all requests hold no more than their sender's share. `clear` must be called whatever happens. */
+/**
+ * The texts of one body. Together they are no longer than those of any tip. They take no more than their
+ * sender's share of the room. `clear` must be called in every case.
+ */
 export class TextIntake {
   readonly #reading: Reading
   readonly #room: Deps['textRoom']
@@ -91,7 +97,7 @@ export class TextIntake {
     this.#reading.problem ??= problem
   }
 
-  /** Whether so many bytes more may be held. */
+  /** Takes room for more bytes. Returns false when there is none. */
   #hold(bytes: number): boolean {
     this.#held += bytes
     const wanted = Math.max(0, this.#held - freeBytes) - this.#taken
@@ -101,7 +107,7 @@ export class TextIntake {
     return true
   }
 
-  /** A text that is yet to come. It stands in one buffer that grows: of many small chunks each would cost more than it holds. */
+  /** Opens an empty text. It is one growing buffer, since each small chunk would cost more than it holds. */
   open(): OpenText {
     let buffer = Buffer.alloc(0)
     let length = 0
@@ -137,7 +143,7 @@ export class TextIntake {
   }
 }
 
-/** Where the pictures of a body go, one after another: counted, measured, spooled. */
+/** Counts, measures and spools the pictures of a body, one after another. */
 export class PictureIntake {
   readonly #reading: Reading
   readonly #spool: Spool
@@ -150,7 +156,10 @@ export class PictureIntake {
     this.#maxPictures = maxPictures
   }
 
-  /** Take one to its end, whether or not there is room for it. @throws Problem 'too-many-requests' when the spool is full. */
+  /**
+   * Reads a picture to its end, with or without room for it.
+   * @throws Problem 'too-many-requests' when the spool is full.
+   */
   async take(source: AsyncIterable<Uint8Array>): Promise<void> {
     const iterator = source[Symbol.asyncIterator]()
     let first = await iterator.next()

@@ -10,19 +10,22 @@ import { Problem } from '#api/core/problem.ts'
 
 const retryAfterSeconds = 60
 
-/** Bytes that wait outside the memory for their turn. */
+/** Encrypted bytes that wait on the disk for their turn. */
 export interface Spooled {
   readonly bytes: number
-  /** SHA-256 of the bytes as they came. */
+  /** SHA-256 of the bytes as sent. */
   readonly hash: Uint8Array
   load(): Promise<Buffer>
-  /** Other bytes in its place, such as a clean picture for the one that came, which is gone then. @throws what `put` throws; Error when they are more than `maxBytes`. */
+  /**
+   * Removes these bytes and puts others in their place, such as a clean picture.
+   * @throws the errors of `put`; Error when the new bytes are more than `maxBytes`.
+   */
   replace(source: AsyncIterable<Uint8Array>, maxBytes: number): Promise<Spooled>
 }
 
 /**
- * Files of one request, encrypted under a key that lives only as long as this object: what a crash leaves behind is noise. `clear` must be called whatever
- * happens; the folder is made when something is first put.
+ * Files of one request, encrypted under a key that lives as long as this object. A crash leaves only noise
+ * behind. The first `put` makes the folder. `clear` must be called in every case.
  */
 export class Spool {
   readonly #root: string
@@ -47,8 +50,8 @@ export class Spool {
   }
 
   /**
-   * Write a stream to its end. Once it is longer than `maxBytes` the rest is read and dropped, and null is returned.
-   * @throws Problem 'too-many-requests' when the spool has no room left for its sender; then too the stream was read to its end.
+   * Writes a stream to its end. Reads and drops a stream longer than `maxBytes`, and returns null.
+   * @throws Problem 'too-many-requests' when the spool has no room for its sender. The stream is read first.
    */
   async put(source: Readable | AsyncIterable<Uint8Array>, maxBytes: number): Promise<Spooled | null> {
     this.#folder ??= this.#makeFolder()
@@ -83,7 +86,7 @@ export class Spool {
       hash: hash.digest(),
       load: async () => {
         const decipher = createDecipheriv('aes-256-ctr', this.#key, iv)
-        // A stream cipher: nothing is left for `final`.
+        // A stream cipher leaves nothing for `final`.
         return decipher.update(await readFile(path))
       },
       replace: async (other, most) => {
@@ -101,7 +104,10 @@ export class Spool {
     this.#taken -= bytes
   }
 
-  /** Remove everything. The folder above then says no more than the day. The room is given back whatever happens: what could not be removed is the sweep's. */
+  /**
+   * Removes all files. The folder above then shows no more than the day. Gives the room back in every case,
+   * since the sweep removes files that stayed.
+   */
   async clear(): Promise<void> {
     const folder = await this.#folder?.catch(() => undefined)
     this.#giveBack(this.#taken)

@@ -18,10 +18,13 @@ import {
 } from './reading.ts'
 import { Spool, type Spooled } from './spool.ts'
 
-/** No field of ours has a longer name. */
+/** No field has a longer name. */
 const maxNameLength = 40
 
-/** What a citizen sent, in one shape for all three encodings. What is wrong with it stands in `problem`, beside all that was typed. */
+/**
+ * The body that a citizen sent, in one shape for all three encodings. `problem` holds its refusal beside all
+ * that was typed.
+ */
 export interface Submission {
   readonly isForm: boolean
   /** Texts of a form by name, in order. Empty for a JSON body. */
@@ -29,41 +32,41 @@ export interface Submission {
   /** Members of a JSON body without `evidence`. Empty for a form. */
   readonly members: Readonly<Record<string, unknown>>
   readonly pictures: readonly Spooled[]
-  /** Pictures came, whether or not they can be taken. */
+  /** Whether pictures came, also refused ones. */
   readonly hadPictures: boolean
-  /** Wrong pictures. */
+  /** Errors of the pictures. */
   readonly errors: readonly FieldError[]
-  /** Why it cannot be taken at all. */
+  /** Refusal of the whole body. */
   readonly problem: Problem | null
-  /** Forget it; must be called whatever happens. */
+  /** Forgets texts and pictures. Must be called in every case. */
   clear(): Promise<void>
 }
 
-/** Returns the fields of a body of any encoding; of a form's repeated ones the first. */
+/** Returns the fields of a body of any encoding. A form's repeated field gives its first value. */
 export function fieldsOf(submission: Submission): Readonly<Record<string, unknown>> {
   if (!submission.isForm) return submission.members
   return Object.fromEntries([...submission.texts].map(([name, [first]]) => [name, first]))
 }
 
-/** Texts of a form by name; one by one, or a field that repeats would cost its square. */
+/** Adds a text of a form. A new list for each text would cost the square of a repeated field. */
 function addText(reading: Reading, name: string, value: string): void {
   const texts = reading.texts.get(name)
   if (texts) texts.push(value)
   else reading.texts.set(name, [value])
 }
 
-/** Read a body to its end for nothing. */
+/** Reads a body to its end and drops it. */
 async function drain(request: Request, reading: Reading): Promise<void> {
   for await (const _ of bodyOf(request, reading)) continue
 }
 
-/** A parser of multipart, or null for what it does not take, such as a boundary longer than any browser's. */
+/** Returns a parser of multipart, or null for a type that it refuses, such as one with a huge boundary. */
 function multipartParser(type: string): BusboyInstance | null {
   try {
     return new Busboy({
       headers: { 'content-type': type },
       limits: { parts: 300, headerPairs: 20, headerSize: 8 * 1024 },
-      // Texts too come as streams: what the parser collects itself nobody counts until it is whole.
+      // Texts come as streams too, since a text that the parser collects is counted only when it is whole.
       isPartAFile: () => true,
     })
   } catch {
@@ -99,7 +102,7 @@ async function readMultipart(
       partType: string,
     ) => {
       parts.push(part)
-      // A body that ends inside a part says so here; the parser says it too.
+      // A body that ends inside a part raises an error here, and another one in the parser.
       part.on('error', () => {
         isBroken = true
       })
@@ -133,7 +136,7 @@ async function readMultipart(
   for (const { name, text } of fields) addText(reading, name, text.bytes().toString())
   const [failure] = failures
   if (failure instanceof Problem) reading.problem ??= failure
-  // Our own failure, such as a full disk, is not the sender's.
+  // A failure of the server, such as a full disk, is not the sender's.
   else if (failures.length > 0) throw new Error('pictures could not be spooled', { cause: failure })
 }
 
@@ -143,12 +146,15 @@ async function readUrlencoded(request: Request, reading: Reading, texts: TextInt
   if (reading.problem) return
   let fields = 1
   for (const byte of text.bytes()) if (byte === 0x26) fields += 1
-  // Before any of it is parsed: so many fields are a flood.
+  // The check comes before any parsing, since so many fields are a flood.
   if (fields > limits.fields) reading.problem = tooMany()
   else for (const [name, value] of new URLSearchParams(text.bytes().toString())) addText(reading, name, value)
 }
 
-/** Read a citizen's body to its end, or to where it is cut off. Pictures go to the spool and never stand in memory together. Never throws. */
+/**
+ * Reads a citizen's body to its end, or to the limit at which it is cut off. Pictures go to the spool and
+ * never stand in memory together. Never throws.
+ */
 export async function readSubmission(
   deps: Pick<Deps, 'env' | 'now' | 'spoolRoom' | 'textRoom'>,
   request: Request,
@@ -183,7 +189,7 @@ export async function readSubmission(
   }
   const clear = async () => {
     texts.clear()
-    // The answer is made: what could not be removed is the sweep's, and must not take its place.
+    // The answer is made, and a failure here must not replace it. The sweep removes files that stayed.
     await spool.clear().catch(reportBug)
   }
   return { ...reading, isForm, clear }

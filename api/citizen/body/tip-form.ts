@@ -3,14 +3,14 @@ import { limits } from '#shared/tip/limits.ts'
 import type { FieldError } from '#shared/contract/problem.ts'
 import type { Submission } from './submission.ts'
 
-/** A tip as it was typed: for the schema, and for the form that may come back. */
+/** A tip as typed, for the schema and for the form that may come back. */
 export interface TypedTip {
-  /** In the shape of `TipInput`, unchecked; identifiers without a value are left out. */
+  /** In the shape of `TipInput`, unchecked. Identifiers without a value are left out. */
   readonly input: Readonly<Record<string, unknown>>
   readonly values: TypedFields
   /** Values of the field `challenge`: answers to the bot check, tickets. */
   readonly challenges: readonly string[]
-  /** Errors whose pointers count identifiers as in `input`, made to count the rows of the form; in the order of the page. */
+  /** Turns pointers into `input` to pointers into the rows of the form. Sorts the errors as on the page. */
   atRows(errors: readonly FieldError[]): FieldError[]
 }
 
@@ -19,7 +19,7 @@ interface Row {
   readonly value: unknown
 }
 
-/** Errors are read, and put right, in the order of the page. */
+/** Errors are read and corrected in the order of the page. */
 const pageOrder: readonly string[] = [...fieldNames, 'evidence']
 const placeOf = ({ pointer }: FieldError) => pageOrder.indexOf(pointer.split('/')[1] ?? '')
 
@@ -37,14 +37,17 @@ function rowsOf(kinds: readonly unknown[], values: readonly unknown[]): Row[] {
   }))
 }
 
-/** Rows as they came. Of more than any form has, the first filled ones: enough to be told that they are too many, and no page grows by them. */
+/**
+ * Returns the rows as they came. Of too many rows it returns the first filled ones, one more than a form has.
+ * The schema still refuses their number, and no page grows by them.
+ */
 function shownRows(rows: Row[]): Row[] {
   return rows.length > limits.identifiers + 1
     ? rows.filter((row) => !isEmpty(row)).slice(0, limits.identifiers + 1)
     : rows
 }
 
-/** Members of a JSON body; a repeated field of the form may stand there as a list. */
+/** Reads the members of a JSON body. A repeated field of the form may stand there as a list. */
 function fromMembers(members: Readonly<Record<string, unknown>>): {
   members: Readonly<Record<string, unknown>>
   rows: Row[] | null
@@ -78,7 +81,7 @@ function fromTexts(texts: Submission['texts']): { members: Readonly<Record<strin
       case 'box':
         return isYes(one(name))
       case 'identifiers':
-        // Two fields that repeat side by side: see `rows`.
+        // Two repeated fields side by side: see `rows`.
         return undefined
       default:
         return field satisfies never
@@ -94,7 +97,7 @@ function fromTexts(texts: Submission['texts']): { members: Readonly<Record<strin
   }
 }
 
-/** The value that the form shows again. */
+/** Returns the value that the form shows again. */
 function typedOf(name: FieldName, value: unknown, rows: readonly Row[]): TypedFields[FieldName] {
   const field: Field = fields[name]
   switch (field.kind) {
@@ -114,7 +117,7 @@ function typedOf(name: FieldName, value: unknown, rows: readonly Row[]): TypedFi
   }
 }
 
-/** Bring a body of any encoding into the one shape. */
+/** Reads a tip from a body of any encoding into one shape. */
 export function readTip(submission: Submission): TypedTip {
   const { members, rows: all } = submission.isForm
     ? fromTexts(submission.texts)

@@ -8,20 +8,20 @@ import type { Env } from '#api/core/env.ts'
 import { Pool } from '#api/core/pool.ts'
 import { Once } from './spent-proofs.ts'
 
-/** What a bot check says of one answer. */
+/** Result of a bot check for one answer. */
 export interface Verdict {
   readonly isPassed: boolean
-  /** Forget that the answer was used: what it was for could not be done, and that was our fault. */
+  /** Forgets that the answer was used. Called when the server failed to store the tip. */
   readonly giveBack: () => void
 }
 
-/** Tells people's browsers from machines. It never refuses: who does not pass takes the slow lane. */
+/** Tells people's browsers from machines. It refuses no tip: a tip that does not pass takes the slow lane. */
 export interface BotCheck {
-  /** What a script is told. */
+  /** Returns the kind of check and its challenge, for the script of the report page. */
   challenge(): Promise<ChallengeView>
   /**
-   * Look at the answers of one request until one is right; it serves once. Never throws: no answer, a wrong, late or spent one and a provider that is down are
-   * all the same. `sender` is the hash that tells senders apart.
+   * Tries the answers of one request until one is right, and spends it. Never throws: a missing, wrong, late
+   * or spent answer and a dead provider all count as not passed. `sender` is a keyed hash.
    */
   check(answers: readonly string[], sender: string): Promise<Verdict>
 }
@@ -29,7 +29,7 @@ export interface BotCheck {
 const noReturn = () => undefined
 const failed: Verdict = { isPassed: false, giveBack: noReturn }
 
-/** The verdict on the first answer that is right. */
+/** Returns the verdict on the first right answer, or a failed one. */
 async function firstRight(
   answers: readonly string[],
   check: (answer: string) => Promise<Verdict>,
@@ -41,13 +41,14 @@ async function firstRight(
   return failed
 }
 
-/** Every tip takes the normal lane. */
+/** Lets every tip into the normal lane. */
 const off: BotCheck = {
   challenge: () => Promise.resolve({ provider: 'off' }),
   check: () => Promise.resolve({ isPassed: true, giveBack: noReturn }),
 }
 
-// A quarter of a second on a phone that is four times slower than an office computer; few derivations, since each costs a browser more than its iterations.
+// Takes a quarter of a second on a phone that is four times slower than an office computer. The derivations
+// are few, since each costs a browser more than its iterations.
 const cost = 5000
 const [counterMin, counterMax] = [50, 100]
 const challengeLifeMs = 30 * 60 * 1000
@@ -79,7 +80,9 @@ function readAltchaAnswer(text: string): z.infer<typeof AltchaAnswer> | null {
   }
 }
 
-/** Proof of work, made and checked here. Its keys are drawn here and die with the process: so no proof can be used again after a restart. */
+/**
+ * Makes and checks proofs of work. Its keys die with the process, so no proof serves again after a restart.
+ */
 function altcha({ now, random }: Pick<Deps, 'now' | 'random'>): BotCheck {
   const keyFor = () => Buffer.from(random(32)).toString('hex')
   const keys = { hmacSignatureSecret: keyFor(), hmacKeySignatureSecret: keyFor() }
@@ -114,7 +117,7 @@ function altcha({ now, random }: Pick<Deps, 'now' | 'random'>): BotCheck {
   }
 }
 
-/** What the widget names its challenges; a token of another widget of the same account has another name. */
+/** Action of this site's widget. A token of another widget of the same account has another action. */
 const turnstileAction = 'report'
 const maxTokenLength = 2048
 const turnstilePatienceMs = 3000
@@ -125,12 +128,15 @@ const SiteVerify = z.object({
   action: z.string().optional(),
 })
 
-/** Cloudflare Turnstile. It is told the token alone, no address. @see https://developers.cloudflare.com/turnstile/get-started/server-side-validation/ */
+/**
+ * Asks Cloudflare Turnstile. Sends the token and no address.
+ * @see https://developers.cloudflare.com/turnstile/get-started/server-side-validation/
+ */
 function turnstile(
   { siteKey, secret, verifyUrl }: NonNullable<Env['turnstile']>,
   hostname: string,
 ): BotCheck {
-  // A flood opens no more connections than these; who finds the queue full has not passed.
+  // A flood opens no more connections than these. A full queue counts as not passed.
   const asking = new Pool(16, 64)
   async function ask(
     token: string,
@@ -161,7 +167,7 @@ function turnstile(
     async check(answers, sender) {
       const tokens = answers.filter((token) => token !== '' && token.length <= maxTokenLength)
       if (tokens.length === 0) return failed
-      // One patience for the turn, all tokens and their second tries.
+      // One deadline holds for the turn, all tokens and their second tries.
       const [signal, until] = [
         AbortSignal.timeout(turnstilePatienceMs),
         performance.now() + turnstilePatienceMs,
@@ -173,7 +179,7 @@ function turnstile(
   }
 }
 
-/** The bot check that the settings choose. */
+/** Returns the bot check that the settings choose. @throws Error for Turnstile without its keys. */
 export function makeBotCheck({ env, now, random }: Pick<Deps, 'env' | 'now' | 'random'>): BotCheck {
   switch (env.botCheck) {
     case 'altcha':

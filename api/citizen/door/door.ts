@@ -5,21 +5,26 @@ import type { BotCheck } from './bot-check.ts'
 import { SlowLane } from './lane.ts'
 import { isTicket, Tickets } from './tickets.ts'
 
-/** Answers looked at in one request: a page has one, and beside it perhaps that of an older form. */
+/** Answers checked in one request: that of the page, and perhaps that of an older form. */
 const maxAnswers = 2
 
-/** How a tip came in. */
+/** Admission of a tip, with two ways to end it. */
 export interface Admission {
   readonly lane: Lane
-  /** Undo it: what was let in could not be stored, and that was our fault, or it was stored before. */
+  /** Takes the admission back, because the server failed or the tip was stored before. */
   readonly undo: () => void
-  /** What was let in had a picture that is none: only a ticket is given back, or decoding would be free. */
+  /**
+   * Ends the admission after a refused picture. Gives back a ticket alone, since decoding must not be free.
+   */
   readonly refuse: () => void
 }
 
 const nothing = () => undefined
 
-/** The door of design.md 6: who passes the bot check takes the normal lane, everybody else the slow one; nobody is turned away for good. */
+/**
+ * Lets tips in. A tip that passes the bot check takes the normal lane, any other the slow lane. Nobody is
+ * turned away for good. @see docs/design.md 6
+ */
 export class Door {
   readonly #deps: Deps
   readonly #botCheck: BotCheck
@@ -33,8 +38,8 @@ export class Door {
   }
 
   /**
-   * Let a text in. `challenges` are the values of the field `challenge`.
-   * @throws Problem 'too-many-requests' with a ticket, which lets the same text in once it has waited.
+   * Lets a text in. `challenges` are the values of the field `challenge`.
+   * @throws Problem 'too-many-requests' with a ticket, which lets the same text in after a wait.
    */
   async enter(sender: string, challenges: readonly string[], textHash: Uint8Array): Promise<Admission> {
     const answers = challenges.filter((challenge) => !isTicket(challenge)).slice(0, maxAnswers)
@@ -42,12 +47,12 @@ export class Door {
     if (verdict.isPassed) return { lane: 'normal', undo: verdict.giveBack, refuse: nothing }
     const ticket = challenges.find(isTicket)
     const worth = ticket === undefined ? null : this.#tickets.judge(ticket, textHash)
-    // A ticket takes no place: a flood of them leaves the lane to others.
+    // A ticket takes no place, so a flood of tickets leaves the lane to others.
     const giveBack = worth && 'use' in worth ? worth.use() : null
     if (giveBack) return { lane: 'slow', undo: giveBack, refuse: giveBack }
     const leave = this.#slowLane.enter(sender, this.#deps.now())
     if (leave) return { lane: 'slow', undo: leave, refuse: nothing }
-    // Who is too early keeps the ticket: its time does not begin anew.
+    // An early sender keeps the ticket, and its wait does not start again.
     const { ticket: next, waitMs } =
       worth && 'waitMs' in worth && ticket !== undefined
         ? { ticket, ...worth }

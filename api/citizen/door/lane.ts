@@ -1,9 +1,9 @@
-// The slow lane of design.md 6.
+// Limits of the slow lane: docs/design.md 6.
 const senderBurst = 3
 const senderRefillMs = 10 * 60 * 1000
 const globalBurst = 60
 const globalRefillMs = 2 * 1000
-/** Of all places, these are only for senders who have sent nothing for an hour. */
+/** Places that only senders without a tip for an hour may take. */
 const reserved = 20
 const freshAfterMs = 60 * 60 * 1000
 const maxSenders = 10_000
@@ -22,7 +22,7 @@ class Bucket {
     this.#countedAt = at
   }
 
-  /** Places free at an instant, fractions included. */
+  /** Returns the places free at an instant (milliseconds), fractions included. */
   free(at: number): number {
     this.#places = Math.min(this.#burst, this.#places + Math.max(0, at - this.#countedAt) / this.#refillMs)
     this.#countedAt = at
@@ -44,14 +44,14 @@ interface Sender {
 }
 
 /**
- * How many unverified tips are taken: by sender and all together, the last places kept for those who have not sent anything. In memory only, by the keyed hash
- * it is given; never an address.
+ * Limits unverified tips, by sender and all together. Keeps the last places for new senders. In memory only,
+ * by the keyed hash of a sender, never by an address.
  */
 export class SlowLane {
   readonly #senders = new Map<string, Sender>()
   #all: Bucket | undefined
 
-  /** Take a place. Returns how to give it back, or null when there is none. */
+  /** Takes a place. Returns a function that gives the place back, or null when there is no place. */
   enter(sender: string, now: Date): (() => void) | null {
     const at = now.getTime()
     const all = (this.#all ??= new Bucket(globalBurst, globalRefillMs, at))
@@ -61,7 +61,7 @@ export class SlowLane {
     if (own.free(at) < 1 || all.free(at) < (isFresh ? 1 : reserved + 1)) return null
     own.take(at)
     all.take(at)
-    // Kept in order of the last tip, so that the oldest goes first when the memory is full.
+    // Senders are in order of their last tip, so a full memory drops the oldest first.
     this.#senders.delete(sender)
     this.#senders.set(sender, { bucket: own, sentAt: at })
     if (this.#senders.size > maxSenders)

@@ -1,4 +1,4 @@
-/** Remembers what was used, for as long as it could be used again. In memory only. */
+/** Remembers used ids for as long as they could be used again. In memory only. */
 export class Once {
   readonly #keepMs: number
   readonly #used = new Map<string, number>()
@@ -7,9 +7,9 @@ export class Once {
     this.#keepMs = keepMs
   }
 
-  /** Use something at an instant (milliseconds). Returns false when it was used before. */
+  /** Uses an id at an instant (milliseconds). Returns false when the id was used before. */
   take(id: string, at: number): boolean {
-    // In order of use, so that what may be forgotten stands first.
+    // Ids are in order of use, so expired ids come first.
     for (const [other, usedAt] of this.#used) {
       if (at - usedAt <= this.#keepMs) break
       this.#used.delete(other)
@@ -19,7 +19,7 @@ export class Once {
     return true
   }
 
-  /** What was taken can be used again. */
+  /** Lets an id be used again. */
   giveBack(id: string): void {
     this.#used.delete(id)
   }

@@ -29,7 +29,7 @@ const tooMany = () =>
     retryAfterSeconds: secondsPerDay,
   })
 
-/** Acts of a reporter. They leave no audit row: the row with its day is the record. */
+/** Returns the acts of a reporter. They leave no audit row: the row with its day is the record. */
 export function reporterActs(deps: Deps) {
   const { database } = deps
   /** Attempts of today that left no row, by tip. In memory only. */
@@ -44,7 +44,10 @@ export function reporterActs(deps: Deps) {
     return tip
   }
 
-  /** Writes a change, and makes it again when the office changed the tip meanwhile. @throws Problem 'conflict' after three tries, or when the tip no longer allows it. */
+  /**
+   * Writes a change, and tries again when the office changed the tip meanwhile.
+   * @throws Problem 'conflict' after three tries, or when the tip no longer allows the change.
+   */
   async function write(id: string, changeOf: (tip: TipRow) => Promise<Change>): Promise<void> {
     for (let tries = 1; ; tries += 1) {
       const { statements, require } = await changeOf(await readTip(id))
@@ -68,7 +71,7 @@ export function reporterActs(deps: Deps) {
     )
   }
 
-  /** Decode pictures, which is work: an attempt counts while it is under way, and for the day when a picture is refused. */
+  /** Cleans pictures. The attempt counts while it runs, and for the whole day when a picture is refused. */
   async function tryPictures(id: string, pictures: readonly Spooled[], turn: Turn): Promise<Spooled[]> {
     const count = (change: number) => {
       tried.set(id, Math.max(0, (tried.get(id) ?? 0) + change))
@@ -85,7 +88,10 @@ export function reporterActs(deps: Deps) {
   }
 
   const acts = {
-    /** Say something, with pictures; a tip that waits for it moves on. @throws Problem 'conflict' when the tip was withdrawn or purged; 'too-many-requests' after 20 in a day. */
+    /**
+     * Stores a message with its pictures. A waiting tip moves on.
+     * @throws Problem 'conflict' when the tip was withdrawn or purged; 'too-many-requests' after 20 in a day.
+     */
     async say(
       { tip: { id }, keys, turn }: OpenMailbox,
       text: string,
@@ -115,7 +121,7 @@ export function reporterActs(deps: Deps) {
         await write(id, async (tip) => {
           await check(0)
           const cameFrom = await waitingFrom(database, tip)
-          // An answer moves a waiting tip on; anything else must find it as it was read too.
+          // An answer moves a waiting tip on. Any other message too must find the tip as it was read.
           const { statements, require }: Change =
             tip.status === 'waiting'
               ? moveStatements(database, deps.operator, tip, cameFrom, {
@@ -160,7 +166,7 @@ export function reporterActs(deps: Deps) {
           return { statements, require }
         })
       } catch (error) {
-        // As at intake: only what is surely not stored is removed.
+        // As at intake, pictures are removed only if their message is surely not stored.
         const isStored = await database
           .select({ id: messages.id })
           .from(messages)
@@ -174,7 +180,10 @@ export function reporterActs(deps: Deps) {
       }
     },
 
-    /** Say something as a person does, who taps again when the answer was lost: the same words and pictures within ten minutes are one message, unless the office wrote meanwhile. */
+    /**
+     * Stores a message of a person, who taps again when the answer was lost. The same words and pictures
+     * within ten minutes are one message, unless the office wrote meanwhile.
+     */
     async sayOnce(mailbox: OpenMailbox, text: string, pictures: readonly Spooled[]): Promise<void> {
       const { id } = mailbox.tip
       const asked = await database.$count(
@@ -187,19 +196,22 @@ export function reporterActs(deps: Deps) {
       await repeats.once(hash.digest('base64url'), () => acts.say(mailbox, text, pictures))
     },
 
-    /** Take the tip back; its contact goes at once. @throws Problem 'conflict' when it is closed or was withdrawn. */
+    /**
+     * Withdraws the tip. Its contact goes at once.
+     * @throws Problem 'conflict' when the tip is closed or was withdrawn.
+     */
     async withdraw({ tip }: OpenMailbox): Promise<void> {
       await move(tip.id, 'withdrawn')
       await foldLog(deps.env, database)
     },
 
-    /** Delete the contact alone: when this returns it is in no file. What is not there is not missed. */
+    /** Deletes the contact alone. No file holds it when this returns. A missing contact is no error. */
     async withdrawContact({ tip }: OpenMailbox): Promise<void> {
       await deps.write({ actor: 'reporter' }, [database.delete(contacts).where(eq(contacts.tipId, tip.id))])
       await foldLog(deps.env, database)
     },
 
-    /** Object to the result, once. @throws Problem 'conflict' when there is none or it was objected to. */
+    /** Objects to the result, once. @throws Problem 'conflict' without a result, or after an objection. */
     async object({ tip }: OpenMailbox): Promise<void> {
       if (!mayObject(await readTip(tip.id))) throw new Problem('conflict')
       await move(tip.id, 'investigating')

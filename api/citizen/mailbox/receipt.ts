@@ -41,7 +41,7 @@ const toText = fileRoute({
   type: 'text/plain',
 })
 
-/** One all-day event (RFC 5545) that says neither what it is about nor whose it is. */
+/** Returns a file with one all-day event (RFC 5545). The file names neither the subject nor the site. */
 function calendar(day: Day, id: string): string {
   const date = (text: string) => text.replaceAll('-', '')
   return [
@@ -70,7 +70,9 @@ function download(type: string, name: string, text: string): Response {
   })
 }
 
-/** Ways to keep a receipt. None of them looks anything up: whether the code opens something is not told here. */
+/**
+ * Returns the routes for keeping a receipt. They look nothing up, so they never show that a code is known.
+ */
 export function keepRoutes(deps: Deps, senderOf: SenderOf) {
   const route =
     (

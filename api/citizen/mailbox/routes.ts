@@ -25,13 +25,13 @@ import { trackPage } from './track-page.ts'
 import { receiptOf } from './typed-receipt.ts'
 import { openMailbox, viewMailbox, type OpenMailbox } from './view.ts'
 
-/** Whether pictures were chosen in a form that sends but their names. */
+/** Returns whether pictures were chosen in a form that sends only their names. */
 const isNamed = (value: unknown) => typeof value === 'string' && value !== ''
 
 /** The result of an act. */
 interface Done {
   readonly done?: NonNullable<MailboxProps['done']>
-  /** Older messages are asked for: those before this position. */
+  /** Shows the messages before this position. */
   readonly before?: number | undefined
 }
 
@@ -45,9 +45,9 @@ interface Declared<Input> {
 
 /** One act on an open mailbox. */
 interface Act<Input> {
-  /** Refuses wrong fields and pictures, before any work. By default the declared body is all there is to check. */
+  /** Refuses wrong fields and pictures before any work. By default only the declared body is checked. */
   begin?(fields: Readonly<Record<string, unknown>>, submission: Submission): Input
-  /** Does the act. A person who looks at the answer may not have got the last one. */
+  /** Does the act. A person (`isPerson`) may send an act again whose answer was lost. */
   perform(mailbox: OpenMailbox, input: Input, submission: Submission, isPerson: boolean): Promise<Done>
 }
 
@@ -61,7 +61,7 @@ const open = citizenRoute({
   answer,
 })
 
-/** A tip that waits for the reporter moves on. */
+/** A message moves a waiting tip on. */
 const write = citizenRoute({
   path: '/mailbox/messages',
   summary: 'Writes to the office',
@@ -99,7 +99,7 @@ const objectTo = citizenRoute({
   answer,
 })
 
-/** The mailbox behind a receipt, and what a reporter can do there. */
+/** Returns the routes of the mailbox behind a receipt, and of the reporter's acts there. */
 export function mailboxRoutes(deps: Deps, senderOf: SenderOf) {
   const acts = reporterActs(deps)
 
@@ -116,7 +116,7 @@ export function mailboxRoutes(deps: Deps, senderOf: SenderOf) {
     return page(deps, '/track/', { title, main }, status, headers)
   }
 
-  /** The mailbox as it now is, with what is wrong with the act and the text kept. */
+  /** Answers with the mailbox as it now is, the errors of the act, and the typed text. */
   async function refusedPage(
     mailbox: OpenMailbox,
     error: unknown,
@@ -158,7 +158,7 @@ export function mailboxRoutes(deps: Deps, senderOf: SenderOf) {
       const view = await viewMailbox(deps, mailbox, before)
       if (!wantsHtml(c)) return declared.json(c, view)
       if (done !== undefined) return mailboxPage(mailbox, view, { done }, status)
-      // Written and not yet sent, because the mailbox did not open, or to look for an answer first: it is in its field again.
+      // An unsent text stays in its field: the mailbox did not open, or the reporter looked first.
       const { text } = fields
       const chooseAgain = submission.hadPictures || isNamed(fields['evidence'])
       return mailboxPage(
@@ -186,7 +186,7 @@ export function mailboxRoutes(deps: Deps, senderOf: SenderOf) {
         return trackPage(deps, error, fields['receipt'], fields['text'])
       }
       try {
-        // Told before any work is done.
+        // A malformed code is refused before any work is done.
         receiptOf(fields)
         return await inEvenTime(beganAt, () => perform(c, declared, act, submission, fields).catch(refuse))
       } catch (error) {

@@ -7,7 +7,10 @@ import { page, refusalHeaders, refusalText } from '#api/citizen/answers.ts'
 
 const unknownAdvice = '请对照纸条再核对一遍；确实没抄错的，打 12350 说明情况。'
 
-/** Answers with the page that asks for the receipt: the typed code and message, and the reason why nothing opened. */
+/**
+ * Answers with the page that asks for the receipt: the typed code and message, and the reason why nothing
+ * opened.
+ */
 export function trackPage(deps: Deps, error: unknown, typed: unknown, text?: unknown): Response {
   const problem = toProblem(error)
   const isUnknown = problem.code === 'unknown-receipt'

@@ -22,11 +22,11 @@ export interface OpenMailbox {
   readonly receipt: Receipt
   readonly keys: ReceiptKeys
   readonly tip: TipRow
-  /** Of whoever opened it: all that is done for them waits behind tips. */
+  /** Turn of the request that opened it. All its work waits behind tips. */
   readonly turn: Turn
 }
 
-/** Texts of sealed messages, one after another. */
+/** Opens the texts of sealed messages, one after another. */
 async function openTexts(sealed: readonly Buffer[], identity: Identity): Promise<string[]> {
   const open = openerOf(identity)
   const texts: string[] = []
@@ -38,7 +38,7 @@ async function openTexts(sealed: readonly Buffer[], identity: Identity): Promise
   return texts
 }
 
-/** Texts of messages, opened in a turn of their own: whoever opens full mailboxes waits behind tips. */
+/** Opens the texts of messages in a separate turn, so a full mailbox waits behind tips. */
 async function openInTurn(
   { stretchPool }: Deps,
   sealed: readonly Buffer[],
@@ -49,23 +49,26 @@ async function openInTurn(
     return await stretchPool.run(() => openTexts(sealed, identity), turn)
   } catch (error) {
     if (toProblem(error).code !== 'too-many-requests') throw error
-    // What was asked for may be done already: that it is busy must not hide it.
+    // The act may be done already, and a full pool must not hide it.
     return sealed.map(() => '（现在人多，这条消息暂时没有打开。请等一分钟，再打开信箱看。）')
   }
 }
 
-/** The mailbox of a receipt, or null: the same work is done for a code that nobody holds. @throws Problem 'too-many-requests' when the pool is full. */
+/**
+ * Returns the mailbox of a receipt, or null. An unknown code costs the same work.
+ * @throws Problem 'too-many-requests' when the pool is full.
+ */
 export async function openMailbox(deps: Deps, receipt: Receipt, sender: string): Promise<OpenMailbox | null> {
   const turn: Turn = { rank: 'last', sender, until: performance.now() + patienceMs }
   const keys = await receiptKeys(deps, receipt, turn)
   const [tip] = await deps.database.select().from(tips).where(eq(tips.mailboxId, keys.mailboxId)).limit(1)
   if (tip) return { receipt, keys, tip, turn }
-  // Behind others, as whoever holds one waits for its messages.
+  // An unknown code waits for a turn, as a known one does for its messages.
   await openInTurn(deps, [], keys, turn)
   return null
 }
 
-/** Whether the reporter may object: once, to a result whose content is still there. */
+/** Returns whether the reporter may object: once, to a result whose content is still there. */
 export function mayObject(tip: TipRow): boolean {
   return (
     statuses[tip.status].isResult &&
@@ -74,7 +77,7 @@ export function mayObject(tip: TipRow): boolean {
   )
 }
 
-/** First day to look again that lies ahead: arrival and every so many days after it, whatever happened. */
+/** Returns the first day to look again that lies ahead, in steps of `every` days since the arrival. */
 function nextLook(receivedOn: Day, every: number, today: Day): Day {
   let day = addDays(receivedOn, every)
   while (day <= today) day = addDays(day, every)
@@ -82,7 +85,7 @@ function nextLook(receivedOn: Day, every: number, today: Day): Day {
 }
 
 /**
- * What the receipt opens: status, history, messages. Never what was reported.
+ * Returns the mailbox as a receipt opens it: status, history, messages. It never holds the report.
  * @param before shows the messages before this position; without it the newest
  */
 export async function viewMailbox(deps: Deps, mailbox: OpenMailbox, before?: number): Promise<MailboxView> {
@@ -112,7 +115,7 @@ export async function viewMailbox(deps: Deps, mailbox: OpenMailbox, before?: num
       objected = true
     if (to === 'closed') objected = false
     const text = to === 'investigating' && objected ? objectedText : statusText(operator, shownStatus(to))
-    // Moves that the reporter is not told of leave no trace.
+    // Moves that the reporter does not see leave no trace.
     if (history.at(-1)?.text !== text) history.push({ on: onDay, text })
   }
 

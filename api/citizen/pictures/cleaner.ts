@@ -6,14 +6,15 @@ import { pictureFaults } from '#shared/text.ts'
 import type { PictureCleaner } from '#api/records/deps.ts'
 
 /**
- * Of a child, in KiB: its address space, and what it may write to of that. The latter is a fifth more than the hardest picture asks for that the worker lets in,
- * much of which it never writes to. Unbundled it also compiles, and strips types by WebAssembly, which reserves far more than it uses.
+ * Limits of a child in KiB: its address space, and the part of it that the child may write to. That part is a
+ * fifth more than the hardest accepted picture reserves, and the child writes to little of it. Unbundled, the
+ * child also compiles, and strips types by WebAssembly, which reserves far more than it uses.
  */
 const limitsKib = {
   bundled: { address: 2_000_000, data: 400_000 },
   source: { address: 8_000_000, data: 1_000_000 },
 } as const
-/** All that stands in its environment: constants by which it gives memory back between two pictures. */
+/** The whole environment of a child. These constants make it give memory back between two pictures. */
 const environment = {
   MALLOC_ARENA_MAX: '1',
   MALLOC_MMAP_THRESHOLD_: '65536',
@@ -21,10 +22,10 @@ const environment = {
   UV_THREADPOOL_SIZE: '1',
 } as const
 const defaultTimeLimitMs = 20_000
-/** More than any picture that the worker makes (24 megapixels); what a child promises is never believed. */
+/** More than any picture that the worker makes (24 megapixels). A child that announces more is ended. */
 export const maxFrameBytes = 64 * 1024 * 1024
 
-/** Verdicts of worker.ts besides 0, which is a clean picture. */
+/** Refusals by the verdict of worker.ts. Verdict 0 is a clean picture. */
 const refusals: Readonly<Record<number, string>> = {
   1: pictureFaults.unknown,
   2: pictureFaults.heic,
@@ -32,7 +33,7 @@ const refusals: Readonly<Record<number, string>> = {
   4: pictureFaults.huge,
 }
 
-/** A child that ended, and with it the picture it had: not a failure of ours. */
+/** A child ended with the picture that it had. This is no failure of the server. */
 class ChildFailed extends Error {
   override name = 'ChildFailed'
 }
@@ -44,7 +45,7 @@ class Child {
   #pending: Buffer = Buffer.alloc(0)
 
   constructor(worker: string) {
-    // The shell sets the limit and becomes the child; nothing of ours is in its environment, its arguments or its reach.
+    // The shell sets the limits and becomes the child. Environment and arguments hold nothing of the server.
     const isSource = worker.endsWith('.ts')
     const flags = [
       '--no-warnings',
@@ -63,13 +64,13 @@ class Child {
       cwd: '/',
       stdio: ['pipe', 'pipe', 'ignore'],
     })
-    // A child that died tells so by the end of its output.
+    // The end of its output shows that a child died.
     this.#process.on('error', () => this.#process.stdout.destroy())
     this.#process.stdin.on('error', () => undefined)
     this.#output = this.#process.stdout[Symbol.asyncIterator]() as AsyncIterator<Buffer, undefined>
   }
 
-  /** The next so many bytes of its output, as they come. */
+  /** Yields the next `count` bytes of its output as they come. */
   async *#read(count: number): AsyncGenerator<Buffer> {
     for (let left = count; left > 0;) {
       if (this.#pending.length === 0) {
@@ -84,7 +85,10 @@ class Child {
     }
   }
 
-  /** The next frame of the child: its verdict, and what was kept of a clean JPEG. @throws ChildFailed when it ends, takes too long or answers too much. */
+  /**
+   * Reads the child's next frame. Returns its verdict, or the result of `keep` for a clean JPEG.
+   * @throws ChildFailed when the child ends, takes too long or answers too much.
+   */
   async answer<T>(
     timeLimitMs: number,
     keep: (jpeg: AsyncIterable<Buffer>) => Promise<T>,
@@ -117,7 +121,7 @@ class Child {
   }
 }
 
-/** The folders of libraries that the worker finds its decoder in: as it looks for them, and where they lie. */
+/** Returns the library folders in which the worker finds its decoder, by search path and by real path. */
 function modulesOf(worker: string): string[] {
   const { resolve } = createRequire(worker)
   const folder = '/node_modules'
@@ -127,8 +131,9 @@ function modulesOf(worker: string): string[] {
 }
 
 /**
- * Pictures are decoded by one child process per submission, which ends with it: no environment, no secrets, bounded memory and time. Node's flags keep its
- * JavaScript from files and programs; native code is not bound by them (THREAT-MODEL).
+ * Returns a cleaner that decodes the pictures of a submission in one child process. The child ends with the
+ * submission. It has no secrets, and bounded memory and time. Node's flags keep its JavaScript from files and
+ * programs. They do not bind native code (THREAT-MODEL.md).
  * @param worker path of worker.ts, as source or bundled.
  */
 export function makePictureCleaner({
@@ -153,7 +158,7 @@ export function makePictureCleaner({
       pictures: readonly (() => Promise<Uint8Array>)[],
       keep: (jpeg: AsyncIterable<Uint8Array>, index: number) => Promise<T>,
     ) {
-      // For all of them together: a submission never holds its place in the pool for longer.
+      // One limit for all pictures: a submission never holds its place in the pool for longer.
       const endsAt = performance.now() + timeLimitMs
       const leftMs = () => endsAt - performance.now()
       let child: Child | null = await start(timeLimitMs)
@@ -173,7 +178,7 @@ export function makePictureCleaner({
               ? result
               : { refused: (result && refusals[result.verdict]) ?? pictureFaults.failed },
           )
-          // A picture that kills its decoder is refused; those after it get a child of their own while there is time.
+          // A picture that kills its decoder is refused. The next ones get a new child while there is time.
           if (!result && results.length < pictures.length) {
             child?.end()
             child = leftMs() > 0 ? await start(leftMs()).catch(() => null) : null

@@ -12,8 +12,9 @@ import { maxFrameBytes } from './cleaner.ts'
 import type { Spooled } from '#api/citizen/body/spool.ts'
 
 /**
- * Pictures decoded and encoded anew, in the bounded pool; each goes back to the spool, in place of what came.
- * @throws Problem 'invalid-input' with a pointer to each that was refused; 'too-many-requests' when pool or spool is full.
+ * Decodes and re-encodes pictures in the bounded pool. Each clean picture replaces the sent one in the spool.
+ * @throws Problem 'invalid-input' with a pointer to each refused picture; 'too-many-requests' when the pool
+ * or the spool is full.
  */
 export async function cleanPictures(
   deps: Deps,
@@ -43,8 +44,9 @@ export async function cleanPictures(
 }
 
 /**
- * Seal clean pictures to the office alone (what a found receipt opens never holds one) and store them, one after another: none stands in memory beside another.
- * Durable when this returns; when it throws, none of them is left.
+ * Seals clean pictures to the office alone, so a found receipt opens no picture. Stores them one after
+ * another, so memory holds one at a time. The files are durable when this returns. When it throws, no file is
+ * left.
  */
 export async function storePictures(
   deps: Deps,

@@ -1,11 +1,15 @@
 import { once } from 'node:events'
 import sharp, { type Metadata } from 'sharp'
 
-// The child that decodes pictures (design.md 6): it knows nothing and may touch nothing. Frames by stdin and stdout: in, u32 length and the picture; out, one
-// byte of verdict, u32 length, and the JPEG when the verdict is `clean`. One empty frame out says that it is ready. See pictures.ts for the other end.
+// The child that decodes pictures (docs/design.md 6). It knows no secret and may touch nothing. A frame on
+// stdin is u32 length and the picture. A frame on stdout is one byte of verdict, u32 length, and the JPEG if
+// the verdict is `clean`. One empty frame out says that the child is ready. cleaner.ts is the other end.
 
 const maxInputPixels = 40_000_000
-/** What a decoder may hold beside the rows that pass through: two children together stay far below what the server may take. */
+/**
+ * Bytes that a decoder may hold beside the rows that pass through. Two children together stay far below the
+ * budget of the server.
+ */
 const maxHeldBytes = 75_000_000
 const maxOutputPixels = 24_000_000
 const maxWidth = 2560
@@ -15,7 +19,8 @@ const maxSide = 65_500
 const verdicts = { clean: 0, unknown: 1, heic: 2, damaged: 3, huge: 4 } as const
 type Verdict = keyof typeof verdicts
 
-// All decoders are shut, then those of five formats opened, from memory alone: by default sharp takes an SVG that is named .jpg.
+// Shuts all decoders, then opens those of five formats, from memory alone. By default sharp takes an SVG that
+// is named .jpg.
 sharp.block({ operation: ['VipsForeignLoad'] })
 sharp.unblock({
   operation: [
@@ -29,7 +34,7 @@ sharp.unblock({
 sharp.cache(false)
 sharp.concurrency(1)
 
-/** What the first bytes say a picture is. */
+/** Returns the format that the first bytes of a picture show, or null. */
 function formatOf(bytes: Buffer): 'jpeg' | 'png' | 'webp' | 'gif' | 'avif' | 'heic' | null {
   const text = (from: number, to: number) => bytes.toString('latin1', from, to)
   if (bytes.readUIntBE(0, 3) === 0xffd8ff) return 'jpeg'
@@ -45,8 +50,9 @@ function formatOf(bytes: Buffer): 'jpeg' | 'png' | 'webp' | 'gif' | 'avif' | 'he
 }
 
 /**
- * What is held at once of each pixel (measured, rounded up). Photos and screenshots as phones make them pass through row by row, at any size; what comes in
- * several passes, or is coded as a whole, stands in memory as a whole.
+ * Returns the bytes held at once for each pixel (measured, rounded up). Usual photos and screenshots pass
+ * through row by row, at any size. A picture in several passes, or coded as a whole, stands in memory as a
+ * whole.
  */
 function heldBytesPerPixel({ format, isProgressive, channels, chromaSubsampling }: Metadata): number {
   if (format === 'jpeg') return isProgressive ? (chromaSubsampling === '4:2:0' ? 3 : 2 * channels) : 0
@@ -55,17 +61,17 @@ function heldBytesPerPixel({ format, isProgressive, channels, chromaSubsampling 
   return format === 'gif' ? 6 : 16
 }
 
-/** A clean JPEG: upright, sRGB, no metadata of any kind; or why there is none. */
+/** Returns a clean JPEG (upright, sRGB, no metadata of any kind), or the verdict that refuses the picture. */
 async function clean(bytes: Buffer): Promise<Buffer | Verdict> {
   const format = bytes.length < 16 ? null : formatOf(bytes)
   if (format === null) return 'unknown'
   if (format === 'heic') return 'heic'
-  // Read from the header alone, so that a bomb is named and not opened.
+  // Reads the header alone, so that a bomb is named and not opened.
   const metadata = await sharp(bytes, { limitInputPixels: false }).metadata()
   const { width, height } = metadata.autoOrient
   const pixels = width * height
   const scale = Math.min(1, maxWidth / width, maxSide / height, Math.sqrt(maxOutputPixels / pixels))
-  // To be turned it must be whole, unless the decoder halves it on the way.
+  // A picture to be turned must be whole, unless the decoder halves it on the way.
   const turned = (metadata.orientation ?? 1) > 1 && scale > 0.5 ? metadata.channels : 0
   if (pixels > maxInputPixels || pixels * (heldBytesPerPixel(metadata) + turned) > maxHeldBytes) return 'huge'
   const scaled = (side: number) => Math.max(1, Math.floor(side * scale))
@@ -75,7 +81,7 @@ async function clean(bytes: Buffer): Promise<Buffer | Verdict> {
       .resize({ width: scaled(width), height: scaled(height), fit: 'fill' })
       .flatten({ background: '#fff' })
       .toColourspace('srgb')
-      // Tables made for this one picture would save a twentieth of its bytes, and hold all of it until the last row: six bytes of each pixel.
+      // Own tables would save a twentieth of the bytes, but hold six bytes a pixel until the last row.
       .jpeg({ quality: 88, chromaSubsampling: '4:4:4', optimiseCoding: false })
       .toBuffer()
   )
@@ -85,7 +91,7 @@ const input = process.stdin[Symbol.asyncIterator]() as AsyncIterator<Buffer, und
 let pending: Buffer[] = []
 let pendingBytes = 0
 
-/** Exactly `count` bytes of stdin, or null at its end. */
+/** Returns exactly `count` bytes of stdin, or null at its end. */
 async function read(count: number): Promise<Buffer | null> {
   while (pendingBytes < count) {
     const { value } = await input.next()
@@ -112,11 +118,11 @@ await write('clean', none)
 for (let head = await read(4); head; head = await read(4)) {
   const bytes = await read(head.readUInt32BE())
   if (!bytes) break
-  // What finds no memory within the limit of this process is told apart from what is broken.
+  // Tells a picture that finds no memory in this process from a damaged one.
   const result = await clean(bytes).catch((error: unknown): Verdict =>
     /memory/i.test(String(error)) ? 'huge' : 'damaged',
   )
   await (typeof result === 'string' ? write(result, none) : write('clean', result))
-  // Two pictures are little to the garbage collector, which sees the small objects that hold them.
+  // The garbage collector sees only small objects, although they hold large pictures.
   globalThis.gc?.()
 }
