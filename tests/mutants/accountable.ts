@@ -167,7 +167,7 @@ export const accountable: readonly Mutant[] = [
     name: 'reward-ledger-miscounts',
     promise: 'The ledger equals the sum of its steps',
     test: 'tests/api/staff/rewards/ledger.test.ts',
-    title: 'the ledger equals what the steps themselves add up to',
+    title: 'the ledger equals the sum of its steps',
     breaks: [
       {
         file: 'api/staff/rewards.ts',

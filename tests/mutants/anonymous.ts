@@ -48,7 +48,7 @@ export const anonymous: readonly Mutant[] = [
     name: 'anonymous-metadata-kept',
     promise: 'Photos lose their metadata before they are written',
     test: 'tests/api/citizen/pictures/stored.test.ts',
-    title: 'without what came in it',
+    title: 'holds no metadata',
     breaks: [
       {
         file: 'api/citizen/pictures/worker.ts',
@@ -79,7 +79,7 @@ INSERT INTO \`__new_events\`("tip_id", "version", "from", "to", "account_id", "o
     name: 'mailbox-off-beat',
     promise: 'An unknown code and an existing one take the same time',
     test: 'tests/api/citizen/mailbox/view.test.ts',
-    title: 'on the beat',
+    title: 'in even time',
     breaks: [
       {
         file: 'api/citizen/mailbox/even-time.ts',
@@ -92,7 +92,7 @@ INSERT INTO \`__new_events\`("tip_id", "version", "from", "to", "account_id", "o
     name: 'mailbox-tells-by-length',
     promise: 'An unknown code and an existing one are answered at the same length',
     test: 'tests/api/citizen/mailbox/view.test.ts',
-    title: 'cannot be told from it',
+    title: 'the same headers and length',
     breaks: [
       {
         file: 'api/citizen/answers.ts',

@@ -47,7 +47,7 @@ export const available: readonly Mutant[] = [
     name: 'flood-decoding-free',
     promise: 'Broken pictures count for the day of their mailbox',
     test: 'tests/api/citizen/flood.test.ts',
-    title: 'that are none',
+    title: 'that are refused count',
     breaks: [
       {
         file: 'api/citizen/mailbox/acts.ts',

@@ -338,7 +338,7 @@ export const neverLost: readonly Mutant[] = [
     name: 'input-summary-out-of-order',
     promise: 'The summary names the faults from top to bottom',
     test: 'tests/api/citizen/intake/faults.test.ts',
-    title: 'the summary names what is wrong',
+    title: 'the summary names the errors',
     breaks: [
       {
         file: 'api/citizen/body/tip-form.ts',
@@ -351,7 +351,7 @@ export const neverLost: readonly Mutant[] = [
     name: 'input-text-lost',
     promise: 'Typed text is never thrown away',
     test: 'tests/api/citizen/intake/faults.test.ts',
-    title: 'what is wrong is told at its field',
+    title: 'each error of a tip stands at its field',
     breaks: [
       {
         file: 'api/citizen/intake.ts',
@@ -441,7 +441,7 @@ export const neverLost: readonly Mutant[] = [
     name: 'mailbox-works-on-wrong-digit',
     promise: 'A wrong check digit is refused before any work',
     test: 'tests/api/citizen/mailbox/view.test.ts',
-    title: 'on the beat',
+    title: 'in even time',
     breaks: [
       {
         file: 'api/citizen/mailbox/routes.ts',

@@ -43,7 +43,7 @@ async function challengeOf(of: Pick<Office, 'app'>): Promise<ChallengeView> {
   return ChallengeView.parse(await answer.json())
 }
 
-/** What a browser's script does: fetch a challenge, solve it with the library, and send both back. */
+/** Fetches a challenge and solves it with the library, as a browser's script does. */
 async function solved(): Promise<{ readonly challenge: object; readonly solution: object }> {
   const view = await challengeOf(office)
   if (view.provider !== 'altcha') throw new Error(view.provider)
@@ -53,18 +53,18 @@ async function solved(): Promise<{ readonly challenge: object; readonly solution
 }
 const encoded = (answer: object) => Buffer.from(JSON.stringify(answer)).toString('base64')
 
-describe('what the script is told', () => {
-  test('altcha: how long its challenge holds', async () => {
+describe('the view of the bot check', () => {
+  test('shows for altcha how long its challenge holds', async () => {
     expect(await challengeOf(office)).toMatchObject({ provider: 'altcha', expiresInSeconds: 1800 })
   })
 
-  test('off: nothing is checked', async () => {
+  test('shows for off that nothing is checked', async () => {
     const open = await openOffice({ settings: { BOT_CHECK: 'off' } })
     expect(await challengeOf(open)).toEqual({ provider: 'off' })
     await open.close()
   })
 
-  test('turnstile: the key of the widget, never the secret', async () => {
+  test('shows for turnstile the key of the widget, never the secret', async () => {
     const open = await openOffice({
       settings: { BOT_CHECK: 'turnstile', TURNSTILE_SITE_KEY: '0x4KEY', TURNSTILE_SECRET: '0x4SECRET' },
     })
@@ -74,7 +74,7 @@ describe('what the script is told', () => {
 })
 
 describe('a proof of work', () => {
-  test('gives the normal lane, also to a sender whose places are used up, in JSON and in a form beside a ticket', async () => {
+  test('gives the normal lane also to a sender without places, in JSON and beside a ticket', async () => {
     await fill('198.51.100.7')
     expect((await send('198.51.100.7', { challenge: encoded(await solved()) })).status).toBe(201)
     const { ticket = '' } = ProblemBody.parse(await (await send('198.51.100.7')).json())
@@ -104,7 +104,7 @@ describe('a proof of work', () => {
     expect(await lanes()).toEqual(['normal', 'slow'])
   })
 
-  test('that was forged gives the slow lane: easier work, a longer life, another solution, no signature, nonsense', async () => {
+  test('that was forged in any part, or is nonsense, gives the slow lane', async () => {
     const { challenge, solution } = await solved()
     const { parameters, signature } = challenge as { parameters: Record<string, unknown>; signature: string }
     const forged: unknown[] = [
@@ -123,16 +123,16 @@ describe('a proof of work', () => {
       null,
       {},
     ]
-    // Each from a network of its own, so that none is limited.
+    // Each comes from another network, so that none is limited.
     for (const [index, challenge] of forged.entries())
       expect((await send(`10.0.${String(index)}.1`, { challenge })).status).toBe(201)
     expect(new Set(await lanes())).toEqual(new Set(['slow']))
-    // None of them spent the true one.
+    // No forgery spent the true proof.
     expect((await send('198.51.100.7', { challenge: encoded({ challenge, solution }) })).status).toBe(201)
     expect((await lanes()).at(-1)).toBe('normal')
   })
 
-  test('of another process is worth nothing: its key died with it', async () => {
+  test('of another process is worthless: its key died with the process', async () => {
     const challenge = encoded(await solved())
     expect((await post({ app: createApp(office.deps) }, '/tips', { ...plainTip, challenge })).status).toBe(
       201,
@@ -140,7 +140,7 @@ describe('a proof of work', () => {
     expect(await lanes()).toEqual(['slow'])
   })
 
-  test('is not spent by a text that is wrong, nor by our own failure', async () => {
+  test('is not spent by a wrong text, nor by a failure of the server', async () => {
     const challenge = encoded(await solved())
     expect((await send('198.51.100.7', { challenge, description: '太短' })).status).toBe(422)
     await office.database.run('alter table arrivals rename to gone')
@@ -155,7 +155,7 @@ describe('a proof of work', () => {
 })
 
 describe('the slow lane', () => {
-  test('takes three at once of one network, then one every ten minutes; nobody else waits for it', async () => {
+  test('takes three tips at once from one network, then one in ten minutes; others do not wait', async () => {
     await fill('198.51.100.7')
     expect(await lanes()).toEqual(['slow', 'slow', 'slow'])
     expect((await send('198.51.100.8')).status).toBe(429)
@@ -165,12 +165,12 @@ describe('the slow lane', () => {
     expect((await send('198.51.100.7')).status).toBe(429)
   })
 
-  test('keeps its last twenty places for those who have sent nothing, however many send by script or by form', async () => {
+  test('keeps its last twenty places for new senders, however many send by script or by form', async () => {
     const networks = (count: number, third: number) =>
       Array.from({ length: count }, (_, index) => `10.${String(third)}.${String(index)}.1`)
     const sendForm = (from: string, description: string) =>
       post(office, '/tips', form({ ...plainTip, description }), { from, accept: 'html' })
-    // Forty of them take all that is not reserved; then they go on, in vain.
+    // Forty networks take every place that is not reserved. Then they go on, in vain.
     for (const from of networks(20, 1)) expect((await send(from)).status).toBe(201)
     for (const from of networks(20, 2)) expect((await sendForm(from, plainTip.description)).status).toBe(201)
     const tickets: string[] = []
@@ -181,7 +181,8 @@ describe('the slow lane', () => {
     }
     for (const from of networks(20, 2))
       expect((await sendForm(from, '示例：同一个人又发来别的内容。')).status).toBe(429)
-    // Their tickets take none of the twenty either. A minute gives thirty places back: they are used up before.
+    // Their tickets take none of the twenty either. A minute gives thirty places back, which are used up
+    // first.
     pass(minute)
     for (const from of networks(20, 1)) expect((await send(from)).status).toBe(201)
     for (const from of networks(10, 2))
@@ -194,7 +195,7 @@ describe('the slow lane', () => {
     expect((await send('10.4.0.1')).status).toBe(201)
   })
 
-  test('charges nothing for what was wrongly filled in', async () => {
+  test('charges nothing for a tip with errors', async () => {
     for (let count = 0; count < 5; count += 1)
       expect((await post(office, '/tips', { category: 'selling' }, { from: '198.51.100.7' })).status).toBe(
         422,
@@ -202,7 +203,7 @@ describe('the slow lane', () => {
     expect((await send('198.51.100.7')).status).toBe(201)
   })
 
-  test('is not entered where nothing is checked', async () => {
+  test('stays empty where nothing is checked', async () => {
     const open = await openOffice()
     for (let count = 0; count < 5; count += 1) expect((await post(open, '/tips', plainTip)).status).toBe(201)
     expect(new Set((await open.database.select().from(tips)).map(({ lane }) => lane))).toEqual(
@@ -221,7 +222,7 @@ describe('a ticket', () => {
     return { ticket, retryAfterSeconds }
   }
 
-  test('comes with the page, filled as it was; the same form sent again after a minute is taken', async () => {
+  test('comes with the page, filled as it was; the same form is taken after a minute', async () => {
     await fill(from)
     const fields = {
       ...plainTip,
@@ -248,7 +249,7 @@ describe('a ticket', () => {
     ])
       expect(page).toContain(text)
     const [, ticket = ''] = /<input type="hidden" name="challenge" value="([^"]*)"/.exec(page) ?? []
-    // It says when it was made and nothing of what was written.
+    // The ticket holds the time it was made and nothing of the text.
     expect(ticket).toMatch(/^t1\.[\w-]{75}$/)
     const again = () =>
       post(office, '/tips', form({ ...fields, challenge: ticket }, []), { from, accept: 'html' })
@@ -256,7 +257,7 @@ describe('a ticket', () => {
     const early = await again()
     expect(early.status).toBe(429)
     expect(early.headers.get('retry-after')).toBe('1')
-    // The same ticket: who is impatient does not wait longer.
+    // The ticket is the same, so an impatient sender does not wait longer.
     expect(await early.text()).toContain(`value="${ticket}"`)
     pass(1000)
     const taken = await again()
@@ -265,7 +266,7 @@ describe('a ticket', () => {
     expect(await lanes()).toEqual(['slow', 'slow', 'slow', 'slow'])
   })
 
-  test('serves JSON clients too, once, from wherever they are by then', async () => {
+  test('serves JSON clients too, once, from every network', async () => {
     await fill(from)
     const { ticket, retryAfterSeconds } = await ticketFor()
     expect(retryAfterSeconds).toBe(60)
@@ -281,14 +282,14 @@ describe('a ticket', () => {
     const [one, two] = [await ticketFor(), await ticketFor()]
     expect(one.ticket).not.toBe(two.ticket)
     pass(30 * minute)
-    // The lane itself has places again by now: they are used up first.
+    // The lane has places again by now, which are used up first.
     for (let count = 0; count < 3; count += 1) expect((await send(from)).status).toBe(201)
     expect((await send(from, { challenge: one.ticket })).status).toBe(201)
     pass(1)
     expect((await send(from, { challenge: two.ticket })).status).toBe(429)
   })
 
-  test('made before the clock was put back is replaced by a new one, not waited for until that hour comes again', async () => {
+  test('made before the clock was put back is replaced by a new one with the usual wait', async () => {
     await fill(from)
     const old = await ticketFor()
     pass(-60 * minute)
@@ -300,7 +301,7 @@ describe('a ticket', () => {
     expect((await send(from, { challenge: ticket })).status).toBe(201)
   })
 
-  test('is for its text alone: another word, another contact, another ticket’s head open nothing', async () => {
+  test('is for its text alone: another word, another contact, another head open nothing', async () => {
     await fill(from)
     const { ticket } = await ticketFor()
     const other = await ticketFor({ description: `${plainTip.description}另外一句。` })
@@ -328,7 +329,7 @@ describe('a ticket', () => {
     expect((await send(from, { challenge: ticket })).status).toBe(201)
   })
 
-  test('does not count pictures, and stays good when one of them is none', async () => {
+  test('does not bind pictures, and stays good when one is refused', async () => {
     await fill(from)
     const { ticket } = await ticketFor()
     pass(minute)
@@ -341,7 +342,7 @@ describe('a ticket', () => {
     expect((await kept(office)).rows).toMatchObject({ tips: 4, evidence: 1 })
   })
 
-  test('is kept across a restart', async () => {
+  test('holds across a restart', async () => {
     await fill(from)
     const { ticket } = await ticketFor()
     pass(minute)
@@ -352,7 +353,7 @@ describe('a ticket', () => {
     expect((await post(restarted, '/tips', { ...plainTip, challenge: ticket }, { from })).status).toBe(201)
   })
 
-  test('is what docs/format.md says, to the byte', () => {
+  test('follows docs/format.md to the byte', () => {
     const key = Buffer.from(vectors.serverKey, 'hex')
     const { issuedAt, nonce, textHash, ticket } = vectors.ticket
     const tickets = new Tickets({

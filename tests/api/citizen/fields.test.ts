@@ -10,9 +10,9 @@ import { TipBody, TipContact, TipSummary } from '#shared/tip/sealed.ts'
 import { kept, post } from '#tests/support/citizen.ts'
 import { openOffice, type Office } from '#tests/support/office.ts'
 
-// Every field of the table goes the whole way. A field that is added to the table is tested here as it is.
+// Every field of the table goes the whole way. A new field of the table is tested here without a change.
 
-/** Two values of a field: as a form posts them, as JSON carries them, and as the store must hold them. */
+/** One value of a field: as a form posts it, as JSON carries it, and as the store must hold it. */
 interface Sample {
   readonly typed: readonly (readonly [string, string])[]
   readonly json: unknown

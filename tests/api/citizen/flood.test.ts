@@ -27,7 +27,7 @@ const everyPost = [
   '/receipt/text',
 ]
 
-/** A JSON body with a member of many items, as bytes: it is no string that a test should print. */
+/** Returns a JSON body with a member of many items. As bytes it is not printed by a failing test. */
 const jsonOf = (member: string, item: string, count: number) =>
   new TextEncoder().encode(
     `{"receipt":"${receipt()}","${member}":[${Array<string>(count).fill(item).join(',')}]}`,
@@ -47,7 +47,7 @@ describe('a body of many small things', () => {
     }
   })
 
-  test('is told once that it is too many, not once for each', async () => {
+  test('gets one error for all its values, not one for each', async () => {
     for (const [member, item, count] of [
       ['evidence', '"a"', 900],
       ['evidence', '{"base64":""}', 400],
@@ -63,12 +63,12 @@ describe('a body of many small things', () => {
     }
   })
 
-  test('is not what somebody writes: brackets, commas and quotes of a text are no values', async () => {
+  test('is no long text: brackets, commas and quotes of a text are no values', async () => {
     const description = '他说："包过，[全国联网]，{不过退款}，\\"，'.repeat(150)
     expect((await post(office, '/tips', { ...plainTip, description })).status).toBe(201)
   })
 
-  test('in a form is refused, and the page that answers is no longer than another', async () => {
+  test('in a form is refused, and the page that answers stays short', async () => {
     const plain = (
       await (await post(office, '/tips', new URLSearchParams({ category: 'x' }), { accept: 'html' })).text()
     ).length
@@ -91,7 +91,7 @@ describe('a body of many small things', () => {
     expect(text.length).toBeLessThan(plain + 5000)
   })
 
-  test('as rows of one field gives a page with as many as a form has, and one; none that was filled is lost among empty ones', async () => {
+  test('as rows of one field gives a page of one row more than a form, and loses no filled row', async () => {
     const rowsIn = (page: string) =>
       [...page.matchAll(/name="identifierValue" value="([^"]*)"/g)].map(([, value]) => value)
     const values = [...Array<string>(90).fill(''), 'shili-0000']
@@ -118,7 +118,7 @@ describe('a body of many small things', () => {
     }
   })
 
-  test('without pictures to carry, a JSON body is short', async () => {
+  test('is refused as long JSON where no pictures are taken', async () => {
     const long = {
       receipt: receipt(),
       checkBackOn: '2026-12-01',
@@ -130,7 +130,9 @@ describe('a body of many small things', () => {
 })
 
 describe('a flood of mailboxes', () => {
-  /** Codes that nobody holds, from some networks at once: what each was answered, and how many still wait. */
+  /**
+   * Sends unknown codes from some networks at once. Returns their statuses, and the number that still wait.
+   */
   function flood(senders: number) {
     const state = { waiting: 400 }
     const answers = Array.from({ length: state.waiting }, async (_, index) => {
@@ -146,14 +148,14 @@ describe('a flood of mailboxes', () => {
     return { state, statuses: async () => [...new Set(await Promise.all(answers))].sort() }
   }
 
-  test('from everywhere turns no tip away, nor keeps it waiting to its end', async () => {
+  test('from everywhere turns no tip away, and keeps no tip waiting for its end', async () => {
     const { state, statuses } = flood(100)
     expect((await post(office, '/tips', plainTip)).status).toBe(201)
     expect(state.waiting).toBeGreaterThan(0)
     expect(await statuses()).toEqual([404, 429])
   })
 
-  test('that fills its queue leaves the tips theirs', async () => {
+  test('that fills its queue leaves the queue of tips alone', async () => {
     const stretchPool = new Pool(1, 1)
     Object.assign(office.deps, { stretchPool })
     const { promise: opened, resolve: open } = Promise.withResolvers<undefined>()
@@ -165,7 +167,7 @@ describe('a flood of mailboxes', () => {
     await Promise.all(busy)
   })
 
-  test('from one network leaves a place to whoever is elsewhere', async () => {
+  test('from one network leaves a place to other networks', async () => {
     const own = await report(office)
     const { statuses } = flood(1)
     expect((await post(office, '/mailbox', { receipt: own.receipt })).status).toBe(200)
@@ -179,7 +181,7 @@ describe('pictures of a mailbox', () => {
   const [hanging, broken] = [Buffer.from('hanging'), Buffer.from('broken')]
   const jpeg = Uint8Array.of(0xff, 0xd8, 0xff, 0xd9)
 
-  /** A cleaner that takes as long as it is told, and what it was given. */
+  /** Replaces the cleaner by one that waits for `open`. `seen` lists the pictures that it got. */
   function replaceCleaner() {
     const { promise: opened, resolve: open } = Promise.withResolvers<undefined>()
     const seen: string[] = []
@@ -204,7 +206,7 @@ describe('pictures of a mailbox', () => {
     return { seen, open: () => open(undefined) }
   }
 
-  test('that take their time leave a decoder to tips', async () => {
+  test('that take long leave a decoder to tips', async () => {
     const { receipt: code } = await report(office)
     const { seen, open } = replaceCleaner()
     const messages = [message(code, hanging), message(code, hanging), message(code, hanging)]
@@ -214,7 +216,7 @@ describe('pictures of a mailbox', () => {
     expect((await Promise.all(messages)).map(({ status }) => status)).toEqual([201, 201, 201])
   })
 
-  test('that are none count for the day: decoding is not free', async () => {
+  test('that are refused count for the day: decoding is not free', async () => {
     const { receipt: code } = await report(office)
     const { seen } = replaceCleaner()
     const count = limits.messagesPerDay
@@ -224,7 +226,7 @@ describe('pictures of a mailbox', () => {
     for (let index = 10; index < count + 2; index += 1) statuses.push((await message(code, broken)).status)
     expect(statuses).toEqual([...Array<number>(count - 10).fill(422), 429, 429])
     expect(seen).toHaveLength(count)
-    // Nobody else is touched by it, and tomorrow is another day.
+    // No other reporter is touched, and the next day starts from zero.
     const other = await report(office)
     expect((await message(other.receipt, jpeg)).status).toBe(201)
     office.clock.now = new Date(office.clock.now.getTime() + 24 * 60 * 60 * 1000)
@@ -235,7 +237,7 @@ describe('pictures of a mailbox', () => {
 describe('the spool', () => {
   const [flooder, neighbour, other] = ['198.51.100.7', '198.51.100.8', '203.0.113.9']
 
-  test('that is full refuses a picture for a time, with all that was typed; then there is room again', async () => {
+  test('that is full refuses a picture for a time, returns the text, and stops no plain tip', async () => {
     const tip = form(plainTip, [await taggedPhoto(64, 48)])
     Object.assign(office.deps, { spoolRoom: new Room(100) })
     const answer = await post(office, '/tips', tip, { accept: 'html' })
@@ -246,7 +248,7 @@ describe('the spool', () => {
     expect((await post(office, '/tips', form(plainTip))).status).toBe(201)
   })
 
-  test('is not filled by uploads of one network that are kept open; what was cut off gives its part back', async () => {
+  test('is not filled by uploads that one network has kept open, and gets their room back', async () => {
     const photo = await taggedPhoto(64, 48)
     const spoolRoom = new Room(photo.length * 4)
     Object.assign(office.deps, { spoolRoom })
@@ -267,7 +269,7 @@ describe('the spool', () => {
     await writer.abort()
     expect((await kept).status).toBe(422)
     expect(await send(neighbour)).toBe(201)
-    // Nothing is held any more.
+    // No room is held any more.
     expect(spoolRoom.take(photo.length * 2, 'anybody')).toBe(true)
   })
 })
@@ -275,7 +277,7 @@ describe('the spool', () => {
 describe('long texts', () => {
   const text = '长'.repeat(20_000)
 
-  test('that one network keeps open leave room to others, and to what is short; what was cut off gives its part back', async () => {
+  test('that one network keeps open leave room to others and to short texts, and give it back', async () => {
     const textRoom = new Room(256 * 1024)
     Object.assign(office.deps, { textRoom })
     const upload = new TransformStream<Uint8Array>()
@@ -294,12 +296,12 @@ describe('long texts', () => {
       expect(await send('198.51.100.8', { ...plainTip, description: text })).toBe(429),
     )
     expect(await send('198.51.100.8', plainTip)).toBe(201)
-    // Told what is wrong with it: too long, no more.
+    // The other network gets only the error of the length.
     expect(await send('203.0.113.9', { ...plainTip, description: text })).toBe(422)
     await writer.abort()
     expect((await kept).status).toBe(422)
     expect(await send('198.51.100.8', { ...plainTip, description: text })).toBe(422)
-    // Nothing is held any more.
+    // No room is held any more.
     expect(textRoom.take(128 * 1024, 'anybody')).toBe(true)
   })
 

@@ -28,7 +28,7 @@ async function taken(answer: Response): Promise<Answer> {
   expect(answer.status).toBe(201)
   return (await answer.json()) as Answer
 }
-/** The code that a receipt page shows. */
+/** Returns the code that a receipt page shows. */
 async function shown(answer: Response): Promise<string> {
   expect(answer.status).toBe(201)
   return /id="receipt-code"[^>]*>(.*?)<\/p>/.exec(await answer.text())?.[1]?.replace(/<[^>]*>|\s/g, '') ?? ''
@@ -37,31 +37,31 @@ const pass = (ms: number) => {
   office.clock.now = new Date(office.clock.now.getTime() + ms)
 }
 
-describe('with a key, the same is the same', () => {
+describe('a repeat', () => {
   const send = (fields: Readonly<Record<string, unknown>> = {}, of: Pick<Office, 'app'> = office) =>
     post(of, '/tips', { ...plainTip, submissionKey, ...fields })
 
-  test('the answer that was lost is given again: receipt, number and day, also days later', async () => {
+  test('gets the answer that was lost: receipt, number and day, also days later', async () => {
     const first = await taken(await send())
     pass(3 * 24 * 60 * 60_000)
     expect(await taken(await send())).toEqual(first)
     expect((await kept(office)).rows).toMatchObject({ tips: 1, bodies: 1, events: 1, arrivals: 1 })
   })
 
-  test('after a restart', async () => {
+  test('gets the same answer after a restart', async () => {
     const first = await taken(await send())
     expect(await taken(await send({}, { app: createApp(office.deps) }))).toEqual(first)
     expect((await kept(office)).rows).toMatchObject({ tips: 1 })
   })
 
-  test('written as hex or as base64url', async () => {
+  test('gets the same answer with its key in hex or in base64url', async () => {
     const first = await taken(await send())
     const hex = Buffer.from(submissionKey, 'base64url').toString('hex')
     expect(await taken(await send({ submissionKey: hex }))).toEqual(first)
     expect(await taken(await send({ submissionKey: `${submissionKey}==` }))).toEqual(first)
   })
 
-  test('when both come at once, in one process and in two', async () => {
+  test('gets the same answer when both come at once, in one process and in two', async () => {
     const two = { app: createApp(office.deps) }
     const answers = await Promise.all(
       [send(), send(), send({}, two), send({}, two)].map(async (answer) => taken(await answer)),
@@ -70,7 +70,7 @@ describe('with a key, the same is the same', () => {
     expect((await kept(office)).rows).toMatchObject({ tips: 1, arrivals: 1 })
   })
 
-  test('with pictures: no file of the repeat is left, whether it comes later or at once', async () => {
+  test('with pictures leaves no file, whether it comes later or at once', async () => {
     const pictures = [await taggedPhoto(64, 48), await taggedPhoto(48, 64)]
     const sendForm = (of: Pick<Office, 'app'> = office) =>
       post(of, '/tips', form({ ...plainTip, submissionKey }, pictures))
@@ -83,7 +83,7 @@ describe('with a key, the same is the same', () => {
     expect(await kept(office)).toMatchObject({ rows: { tips: 1, evidence: 2 }, evidence: 2, spool: [] })
   })
 
-  test('in a form as in JSON, and for a page as for a program', async () => {
+  test('gets the same receipt in a form and in JSON, on a page and as a program', async () => {
     const first = await taken(await send())
     expect(await taken(await post(office, '/tips', form({ ...plainTip, submissionKey })))).toEqual(first)
     expect(
@@ -98,7 +98,7 @@ describe('with a key, the same is the same', () => {
     ['another wish', { wantsReward: true }],
     ['another key', { submissionKey: 'A'.repeat(22) }],
     ['another number in another field', { identifiers: [{ kind: 'qq', value: '10000' }] }],
-  ])('but %s is a new tip', async (_, edited) => {
+  ])('with %s is a new tip', async (_, edited) => {
     const first = await taken(await send())
     const second = await taken(await send(edited))
     expect(second.receipt).not.toBe(first.receipt)
@@ -106,7 +106,7 @@ describe('with a key, the same is the same', () => {
     expect((await kept(office)).rows).toMatchObject({ tips: 2 })
   })
 
-  test('other pictures are a new tip, and so are the same in another order', async () => {
+  test('with other pictures, or the same in another order, is a new tip', async () => {
     const [one, two] = [await taggedPhoto(64, 48), await taggedPhoto(48, 64)]
     const receipts: string[] = []
     for (const pictures of [[], [one], [two], [one, two], [two, one]])
@@ -116,13 +116,13 @@ describe('with a key, the same is the same', () => {
     expect(new Set(receipts).size).toBe(5)
   })
 
-  test('a key that cannot be read counts as none', async () => {
+  test('with an unreadable key counts as one without a key', async () => {
     for (const key of ['abc', 'z'.repeat(32), 'A'.repeat(23), 5, null, { a: 1 }])
       await taken(await send({ submissionKey: key }))
     expect((await kept(office)).rows).toMatchObject({ tips: 6 })
   })
 
-  test('a repeat takes no place in the slow lane and needs none', async () => {
+  test('takes no place in the slow lane and needs none', async () => {
     const slow = await openOffice({ settings: { BOT_CHECK: 'altcha' } })
     const first = await taken(await send({}, slow))
     for (let count = 0; count < 5; count += 1) expect(await taken(await send({}, slow))).toEqual(first)
@@ -136,7 +136,7 @@ describe('with a key, the same is the same', () => {
   })
 
   test.each(vectors.cases)(
-    'the code of $submissionKey is what docs/format.md says',
+    'with the key $submissionKey has the code of docs/format.md',
     ({ tip, pictures, submissionKey: key, ...known }) => {
       const secret = Buffer.from(vectors.serverKey, 'hex')
       const secrets = secretsFrom({ pepper: secret, 'blind-index-key': secret, 'server-key': secret })
@@ -173,7 +173,7 @@ describe('without script', () => {
     expect(await kept(office)).toMatchObject({ rows: { tips: 1, evidence: 1 }, evidence: 1, spool: [] })
   })
 
-  test('a tap while the first is still at work, however long that takes, waits for it', async () => {
+  test('a second tap waits for the first, however long that takes', async () => {
     const picture = await taggedPhoto(64, 48)
     const { promise: decoded, resolve: decode } = Promise.withResolvers<undefined>()
     const cleaner = office.deps.pictures
@@ -192,7 +192,7 @@ describe('without script', () => {
     expect((await kept(office)).rows).toMatchObject({ tips: 1 })
   })
 
-  test('a minute later it is a new tip', async () => {
+  test('a tap a minute later is a new tip', async () => {
     const receipt = await shown(await tap())
     pass(60_000)
     expect(await shown(await tap())).not.toBe(receipt)
@@ -215,7 +215,7 @@ describe('without script', () => {
     await slow.close()
   })
 
-  test('a failure is not kept: the next tap is tried anew', async () => {
+  test('a failure is not kept: the next tap tries again', async () => {
     await office.database.run('alter table arrivals rename to gone')
     const printed = console.error
     console.error = () => undefined
@@ -227,7 +227,7 @@ describe('without script', () => {
     expect((await kept(office)).rows).toMatchObject({ tips: 1 })
   })
 
-  test('a program that sends the same without a key means it', async () => {
+  test('a program that sends the same twice without a key sends two tips', async () => {
     const sent = await Promise.all([1, 2].map(async () => taken(await post(office, '/tips', form(plainTip)))))
     expect(sent[0]?.receipt).not.toBe(sent[1]?.receipt)
   })
@@ -248,7 +248,7 @@ describe('a message whose answer was lost', () => {
   }
   const stored = () => office.database.$count(messages)
 
-  test('is one message when it is sent again, also at once and minutes later, with its pictures', async () => {
+  test('is one message when it is sent again, at once or minutes later, with its pictures', async () => {
     const picture = await taggedPhoto(64, 48)
     await Promise.all([say(text, [picture]), say(text, [picture])])
     pass(9 * 60_000)
@@ -258,7 +258,7 @@ describe('a message whose answer was lost', () => {
     expect(tip?.unread).toBe(2)
   })
 
-  test('is another one with other words, another picture, in another mailbox, or later', async () => {
+  test('is another message with other words, another picture, in another mailbox, or later', async () => {
     await say()
     await say(`${text}还有一个。`)
     await say(text, [await taggedPhoto(64, 48)])
@@ -270,7 +270,7 @@ describe('a message whose answer was lost', () => {
     expect(await stored()).toBe(6)
   })
 
-  test('is another one when the office asked again meanwhile: the same word answers both questions', async () => {
+  test('is another message when the office asked again: the same word answers both questions', async () => {
     const lead = await office.signIn('lead')
     const [tip] = await office.database.select().from(tips)
     const ask = async (version: number) => {
@@ -292,7 +292,7 @@ describe('a message whose answer was lost', () => {
     expect(after?.status).toBe('investigating')
   })
 
-  test('is tried anew when it failed', async () => {
+  test('is stored by the next try after a failure', async () => {
     await office.database.run(
       "create trigger no_messages before insert on messages begin select raise(abort, '示例'); end",
     )

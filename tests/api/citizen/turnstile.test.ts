@@ -21,7 +21,10 @@ interface Asked {
 }
 type Answer = (asked: Asked, response: ServerResponse) => void
 
-/** A stand-in of siteverify, as its documentation describes it: tokens it issued, each for one use, unless the same question is asked again under its key. */
+/**
+ * A stand-in of siteverify as its documentation describes it. Each issued token serves once. The same
+ * question under the same key gets the same answer again.
+ */
 class SiteVerify {
   readonly asked: Asked[] = []
   readonly headers: IncomingMessage['headers'][] = []
@@ -115,7 +118,7 @@ const issue = (token: string, { hostname = 'www.example.com', action = 'report' 
 }
 
 describe('a token of the widget', () => {
-  test('gives the normal lane; the provider learns the token and nothing of who sent it', async () => {
+  test('gives the normal lane, and the provider learns the token and nothing of the sender', async () => {
     expect((await send(issue('token-1'))).status).toBe(201)
     expect(await lanes()).toEqual(['normal'])
     expect(verify.asked).toEqual([
@@ -139,7 +142,7 @@ describe('a token of the widget', () => {
     expect(await lanes()).toEqual(['slow'])
   })
 
-  test('that it never issued, or that cannot be one, gives the slow lane; the latter is not even asked about', async () => {
+  test('that was never issued or is malformed gives the slow lane; a malformed one is not sent', async () => {
     const answers = [
       await send('token-2', '10.0.0.1'),
       await send('x'.repeat(2049), '10.0.1.1'),
@@ -151,10 +154,10 @@ describe('a token of the widget', () => {
     expect(verify.asked.map(({ response }) => response)).toEqual(['token-2'])
   })
 
-  test('is asked about again, under the same key, when the answer was lost', async () => {
+  test('is sent again under the same key when the answer was lost', async () => {
     const { answer } = verify
     verify.answer = (asked, response) => {
-      // It takes note of the token, and the answer does not arrive.
+      // The provider notes the token, and its answer does not arrive.
       verify.judge(asked)
       response.destroy()
       verify.answer = answer
@@ -179,7 +182,7 @@ describe('a provider that is down', () => {
       void response.writeHead(307, { location: 'https://www.example.org/' }).end(),
   }
   test.each(Object.entries(broken))(
-    '%s: the tip is taken in the slow lane, in less than five seconds more',
+    '%s: the slow lane takes the tip in less than five seconds more',
     async (_, answer) => {
       verify.answer = answer
       const { result, took, limit } = await timed(5000, () => send(issue('token-1')))
@@ -189,13 +192,13 @@ describe('a provider that is down', () => {
     },
   )
 
-  test('never answers, and the form holds the token of an older page as well: it is waited for once', async () => {
+  test('never answers a form with an older token beside the new one: it is waited for once', async () => {
     verify.answer = () => undefined
     const body = form({ ...plainTip, challenge: [issue('token-1'), issue('token-2')] })
     const { result, took, limit } = await timed(5000, () => post(office, '/tips', body))
     expect(result.status).toBe(201)
     expect(took).toBeLessThan(limit)
-    // The time ends with the first answer, whatever the machine does: the second is not asked about.
+    // The time ends with the first token on every machine, so the second is not sent.
     expect(verify.asked).toHaveLength(1)
     expect(await lanes()).toEqual(['slow'])
   })
@@ -203,7 +206,7 @@ describe('a provider that is down', () => {
   const flood = () =>
     Promise.all(
       Array.from({ length: 200 }, (_, index) => {
-        // Their own words: the same ones of one network are a second tap.
+        // Each text differs, since the same text of one network is a second tap.
         const tip = {
           ...plainTip,
           description: `${plainTip.description}第 ${String(index)} 次。`,
@@ -213,7 +216,7 @@ describe('a provider that is down', () => {
       }),
     )
 
-  test('is slow in a flood: few questions at a time are open there', async () => {
+  test('is slow in a flood: few questions are open at a time', async () => {
     const { answer } = verify
     verify.answer = (asked, response) => void setTimeout(() => answer(asked, response), 300)
     const answers = await flood()
@@ -230,7 +233,7 @@ describe('a provider that is down', () => {
     expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([201, 429]))
   })
 
-  test('is not there at all: the same, and over the lane’s limit a ticket', async () => {
+  test('is gone: the slow lane takes tips up to its limit, and then gives a ticket', async () => {
     await verify.close()
     for (let count = 0; count < 3; count += 1) expect((await send(`token-${String(count)}`)).status).toBe(201)
     const refused = await send('token-4')
@@ -277,11 +280,11 @@ describe('the pages', () => {
           return [name, sources]
         }),
     )
-  /** A form as a browser posts it to an office with the built pages. */
+  /** Posts a form as a browser does, to an office with the built pages. */
   const posted = (path: string, fields: Readonly<Record<string, string>>) =>
     post({ app: createApp({ ...office.deps, site }) }, path, new URLSearchParams(fields), { accept: 'html' })
 
-  test('the report page, built or as an answer, lets the widget’s script and frame in and nothing else', async () => {
+  test('the report page, built or as an answer, admits the widget’s script and frame alone', async () => {
     for (const answer of [
       site.respond(new Request('http://127.0.0.1/report/')),
       await posted('/tips', { category: 'selling' }),
@@ -305,7 +308,7 @@ describe('the pages', () => {
         'frame-src': [host],
       })
       expect(answer.headers.get('content-security-policy')).not.toMatch(/unsafe|\*/)
-      // Its frame bears no embedder policy; all else stays.
+      // The frame of the widget bears no embedder policy. All other headers stay.
       expect(answer.headers.get('cross-origin-embedder-policy')).toBeNull()
       expect(answer.headers.get('cross-origin-opener-policy')).toBe('same-origin')
       expect(answer.headers.get('referrer-policy')).toBe('no-referrer')

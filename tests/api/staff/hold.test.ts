@@ -50,7 +50,7 @@ test('the preview says what goes and when, and deletes nothing', async () => {
   expect(lines.join('\n')).toContain('1 条到期但被保留')
   expect(await office.database.$count(bodies)).toBe(3)
   expect((await (await office.signIn('triager')).get('/purge')).status).toBe(403)
-  // A clock that jumped: leads are told that nothing goes by itself.
+  // The clock jumped: leads see that nothing goes by itself.
   await purgeOnSchedule(office.deps)
   office.clock.now = startOf(addDays(today, 40))
   lead = await office.signIn('lead')
@@ -58,7 +58,7 @@ test('the preview says what goes and when, and deletes nothing', async () => {
   expect((await purgeCommand(office.deps, ['--preveiw'])).ok).toBe(false)
 })
 
-test('a lead holds a tip with a reason that only the office reads; it is recorded, and the second of two gets a conflict', async () => {
+test('a lead’s hold has a reason for the office alone, is recorded, and conflicts with a second', async () => {
   const tip = await storeTip(office, { status: 'closed' })
   const { version } = await viewOf(tip.id)
   const reason = await sealedText('note', '示例：公安机关要求保留。', [office.officeRecipient])
@@ -78,7 +78,7 @@ test('a lead holds a tip with a reason that only the office reads; it is recorde
   expect(view).toMatchObject({ hold: true, version: version + 1 })
   const sealed = new Uint8Array(Buffer.from(view.notes[0]?.sealed ?? '', 'base64'))
   expect((await openJson(Note, sealed, [office.officeIdentity])).text).toBe('示例：公安机关要求保留。')
-  // Already held: nothing to do twice.
+  // The tip is held already, so a second hold is a conflict.
   expect((await lead.post(`/tips/${tip.id}/hold`, { version: version + 1, hold: true, reason })).status).toBe(
     409,
   )

@@ -49,7 +49,7 @@ async function invite(role: Role): Promise<string> {
   return InviteView.parse(await (await lead.post('/people', { role })).json()).code
 }
 
-/** An invited person in their own browser. */
+/** Starts the join of an invited person. Returns the secret of the authenticator. */
 async function start(code: string): Promise<string> {
   return TotpStart.parse(await (await post('/join/start', { code })).json()).secret
 }
@@ -159,7 +159,7 @@ test('a person disabled in the middle of a request writes nothing with it, nor s
   const person = await office.addPerson('lead')
   const hasState = (state: 'active' | 'disabled') =>
     database.update(accounts).set({ state }).where(eq(accounts.id, person.id))
-  // Between the guard's look and the write somebody else is faster.
+  // The account is disabled between the check of the guard and the write.
   const write: Deps['write'] = async (writer, ...rest) => {
     if ('action' in writer && writer.actor === person.id) await hasState('disabled')
     return deps.write(writer, ...rest)
@@ -213,7 +213,7 @@ test('a person disabled in the middle of a request writes nothing with it, nor s
   }
 })
 
-test('a disabled account opens nothing by itself: neither a session left over nor the right password', async () => {
+test('a disabled account opens with neither a session left over nor the right password', async () => {
   const second = await office.signIn('triager')
   await office.database.update(accounts).set({ state: 'disabled' }).where(eq(accounts.id, second.id))
   expect((await second.get('/session')).status).toBe(401)
@@ -251,7 +251,7 @@ test('an invite serves once, for a day, and only its keyed hash is stored', asyn
   expect((await post('/join/start', { code: late })).status).toBe(403)
 })
 
-test('two who use one invite at once make one account', async () => {
+test('two people who use one invite at once make one account', async () => {
   const code = await invite('triager')
   const secret = await start(code)
   const bodies = [
@@ -289,7 +289,7 @@ test('an auditor is admitted without a ring and reads people, counts and the log
   ]).toEqual([403, 403, 403])
 })
 
-test('a triager or lead is not admitted without a ring, nor with one that nobody sealed', async () => {
+test('a triager or lead is not admitted without a ring, nor with an unsealed one', async () => {
   const second = await join(await invite('lead'))
   const plain = Buffer.from(
     JSON.stringify({ v: 1, office: [{ id: 'x', identity: office.officeIdentity }] }),

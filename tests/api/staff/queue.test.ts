@@ -26,7 +26,7 @@ afterEach(() => office.close())
 
 const page = async (query = '') => QueuePage.parse(await (await triager.get(`/tips${query}`)).json())
 
-/** Rows without any sealing, for views that only count and order. */
+/** Stores rows without any sealing, for views that only count and order. */
 async function fill(count: number, change: Partial<typeof tips.$inferInsert> = {}): Promise<string[]> {
   await storeTip(office, { status: 'spam' })
   const [model] = await office.database.select().from(tips).limit(1)
@@ -50,7 +50,7 @@ async function fill(count: number, change: Partial<typeof tips.$inferInsert> = {
   return rows.map(({ id }) => id)
 }
 
-test('a row shows what is in the clear, and its summary opens with the office key alone', async () => {
+test('a row shows the clear columns, and its summary opens with the office key alone', async () => {
   const tip = await storeTip(office, { status: 'investigating', assigneeId: triager.id })
   const { rows } = await page('?view=mine')
   expect(rows).toMatchObject([
@@ -142,7 +142,7 @@ test('a count stops at 1000', async () => {
   expect((await page()).counts).toMatchObject({ new: 1000, all: 1000, waiting: 0 })
 })
 
-test('a number leads to its tip however it was written down; an unknown one, and an auditor, to nothing', async () => {
+test('a number leads to its tip in every spelling; unknown numbers and auditors get nothing', async () => {
   const { id, number } = await storeTip(office, { status: 'closed' })
   const [letters, digits] = [number.slice(0, 2), number.slice(2)]
   for (const written of [
@@ -160,12 +160,12 @@ test('a number leads to its tip however it was written down; an unknown one, and
   expect((await (await office.signIn('auditor')).get(`/numbers/${number}`)).status).toBe(403)
 })
 
-test('a foreign view or cursor is refused, and nothing is guessed', async () => {
+test('a foreign view or cursor is refused and not guessed at', async () => {
   for (const query of ['?view=secret', '?cursor=1', "?cursor=normal_2026-01-01_'"])
     expect((await triager.get(`/tips${query}`)).status).toBe(422)
 })
 
-test('every view walks an index of its own order: no table scan, no sorting, no OFFSET', async () => {
+test('every view walks an index in its order: no table scan, no sorting, no OFFSET', async () => {
   const looker = { accountId: triager.id, today }
   const place = { lane: 'normal' as const, dueOn: today, id: office.deps.newId() }
   const plan = async (query: { toSQL(): { sql: string; params: unknown[] } }) => {
@@ -184,7 +184,7 @@ test('every view walks an index of its own order: no table scan, no sorting, no 
     ]) {
       const steps = await plan(query)
       const onTips = steps.filter((step) => / tips\b/.test(step))
-      // SEARCH: what the view leaves out is not walked through; only `all` leaves nothing out.
+      // SEARCH means that the plan skips tips outside the view. Only `all` shows every tip.
       expect([view, onTips]).toEqual([
         view,
         [expect.stringMatching(view === 'all' ? /INDEX/ : /^SEARCH tips USING (COVERING )?INDEX/)],

@@ -53,7 +53,7 @@ async function lead(change: Record<string, unknown> = {}) {
   }
 }
 
-test('the first lead sets the office up with a code as printed, is signed in, and holds the office key', async () => {
+test('the first lead sets up with the code as printed, is signed in, and holds the office key', async () => {
   expect(await open()).toBe(true)
   const start = await post('/setup/start', { code: ' abcde 23456 fghjk 789mn ' })
   const { secret, role, uri } = TotpStart.parse(await start.json())
@@ -87,7 +87,7 @@ test('the first lead sets the office up with a code as printed, is signed in, an
   expect(await verifyChains(office.database)).toEqual({ audit: 4, arrivals: 0 })
 })
 
-test('the page loaded again shows a new authenticator key, each is recorded, and the one before serves no more', async () => {
+test('a reload shows a new authenticator key, which is recorded and replaces the one before', async () => {
   const begin = async () =>
     TotpStart.parse(await (await post('/setup/start', { code: printed })).json()).secret
   const [scanned, readAfterwards] = [await begin(), await begin()]
@@ -100,7 +100,7 @@ test('the page loaded again shows a new authenticator key, each is recorded, and
   ).toBe(201)
 })
 
-test('nothing that was proved or shown at set-up stands in the database as it is', async () => {
+test('no proof or secret of the set-up stands in the database in plain form', async () => {
   const { secret } = TotpStart.parse(await (await post('/setup/start', { code: printed })).json())
   const { body, proof } = await lead({ totp: totpCode(secret, office.clock.now) })
   await post('/setup', body)
@@ -118,7 +118,7 @@ test('nothing that was proved or shown at set-up stands in the database as it is
   for (const plain of [proof, secret, 'ABCDE23456', 'AGE-SECRET-KEY']) expect(dump).not.toContain(plain)
 })
 
-test('a code serves one set-up, also for two who use it at once', async () => {
+test('a code serves one set-up, also when two people use it at once', async () => {
   const { secret } = TotpStart.parse(await (await post('/setup/start', { code: printed })).json())
   const totp = totpCode(secret, office.clock.now)
   const bodies = [(await lead({ totp })).body, (await lead({ totp, account: 'wang.fang' })).body]
@@ -160,7 +160,7 @@ test('a wrong, unfinished or old code is refused', async () => {
   expect(await open()).toBe(true)
 })
 
-test('a wrong number of the authenticator, a bad name or an unsealed ring is refused at its field and uses nothing up', async () => {
+test('a wrong number, a bad name or an unsealed ring is refused at its field and spends nothing', async () => {
   const { secret } = TotpStart.parse(await (await post('/setup/start', { code: printed })).json())
   const totp = totpCode(secret, office.clock.now)
   for (const [change, pointer] of [

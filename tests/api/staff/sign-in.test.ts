@@ -48,7 +48,7 @@ test('right password and code open a session, hand out the ring and are recorded
   expect(row?.actor).toBe(first().id)
 })
 
-test('the cookie is out of reach of scripts, other sites and plain HTTP, and only its hash is stored', async () => {
+test('scripts, other sites and plain HTTP never reach the cookie, and only its hash is stored', async () => {
   const answer = await signIn()
   const [header = ''] = answer.headers.getSetCookie()
   expect(header).toMatch(/^__Host-zz=[\w-]{43};/)
@@ -88,7 +88,7 @@ test('an unknown account has a salt that never changes and looks like any other'
   expect(await salt('somebody')).not.toBe(decoy)
 })
 
-test('with the right password alone the code is asked for, and no session opens', async () => {
+test('the right password alone asks for the code and opens no session', async () => {
   const answer = await signIn({ totp: undefined })
   expect(answer.status).toBe(401)
   expect(await code(answer)).toBe('totp-required')
@@ -96,7 +96,7 @@ test('with the right password alone the code is asked for, and no session opens'
   expect(await code(await signIn({ totp: undefined, proof: wrongProof }))).toBe('wrong-credentials')
 })
 
-test('a code serves once, also for two who use it at the same moment, and an earlier one not after a later one', async () => {
+test('a code serves once, also for two at once, and no earlier code serves after a later one', async () => {
   const earlier = totpCode(first().secret, new Date(office.clock.now.getTime() - 30_000))
   const both = await Promise.all([signIn(), signIn()])
   expect(both.map(({ status }) => status).sort()).toEqual([200, 401])
@@ -127,7 +127,7 @@ test('guesses are slowed down more and more, attempts made at once included', as
   expect((await signIn()).headers.get('retry-after')).toBe('4')
 })
 
-test('guesses at the code are slowed down too, also for a thief of the password who asks for it in between', async () => {
+test('guesses at the code are slowed down too, also with the password and requests in between', async () => {
   for (let round = 0; round < 6; round += 1) {
     expect(await code(await signIn({ totp: undefined }))).toBe('totp-required')
     expect((await signIn({ totp: '000000' })).status).toBe(401)
@@ -151,7 +151,7 @@ test('nobody is locked out by guesses made elsewhere', async () => {
   expect((await signIn({}, '203.0.113.20')).status).toBe(200)
 })
 
-test('addresses of one network count as one sender, and what an untrusted client claims is not believed', async () => {
+test('addresses of one network count as one sender, whatever an untrusted client claims', async () => {
   for (let last = 1; last <= 6; last += 1) await signIn({ proof: wrongProof }, `198.51.100.${String(last)}`)
   expect((await signIn({}, '198.51.100.200')).status).toBe(429)
   const answer = await office.app.request(
@@ -220,7 +220,7 @@ test('signing out deletes the session and with it the key of the stored ring', a
   expect(row?.actor).toBe(person.id)
 })
 
-test('people end their own sessions, a lead anyone’s; nobody else sees them', async () => {
+test('people end their sessions and a lead those of everyone; nobody else sees them', async () => {
   const [lead, one, other] = [
     await office.signIn('lead'),
     await office.signIn('triager'),
@@ -242,7 +242,7 @@ test('people end their own sessions, a lead anyone’s; nobody else sees them', 
   ])
 })
 
-test('an act that another site started is refused, also without the browser’s word for it', async () => {
+test('an act that another site started is refused, also when the browser does not say so', async () => {
   const { cookie } = await office.signIn('lead')
   const post = async (headers: Record<string, string>) => {
     const answer = await office.app.request('/api/staff/people', {
@@ -258,7 +258,7 @@ test('an act that another site started is refused, also without the browser’s 
   expect(await post({ 'content-type': 'application/json' })).toBe(201)
 })
 
-test('every route but the doors demands a session', async () => {
+test('every route but those of signing in and joining demands a session', async () => {
   for (const [method, path] of [
     ['GET', '/session'],
     ['GET', '/sessions'],
@@ -292,7 +292,7 @@ test('every route but the doors demands a session', async () => {
   }
 })
 
-test('answers are never stored, and their length does not tell their content', async () => {
+test('answers are never stored, and their length does not show their content', async () => {
   const person = await office.signIn('triager')
   for (const answer of [
     await person.get('/session'),

@@ -11,7 +11,7 @@ beforeEach(async () => {
 afterEach(() => office.close())
 
 const wrongProof = 'ab'.repeat(32)
-// The office's own network: whoever sits in it, or behind a proxy that is not named, has it too.
+// The network of the office. Every sender behind an unnamed proxy has it too.
 const here = '198.51.100.7'
 
 function signIn(
@@ -35,7 +35,7 @@ function signIn(
 const pass = (ms: number) => {
   office.clock.now = new Date(office.clock.now.getTime() + ms)
 }
-/** What a browser keeps after its session is over. */
+/** Returns the cookies that a browser keeps after its session is over. */
 const keptCookies = (answer: Response) =>
   answer.headers
     .getSetCookie()
@@ -43,12 +43,12 @@ const keptCookies = (answer: Response) =>
     .map((cookie) => cookie.split(';')[0] ?? '')
     .join('; ')
 
-/** Guess from the office's network at every moment, for as long as that is answered. */
+/** Guesses from the network of the office until no guess is answered. */
 async function flood(account = person.account): Promise<void> {
   for (let guess = 0; guess < 40; guess += 1) await signIn({ ...person, account }, { proof: wrongProof })
 }
 
-test('endless guesses from the same network keep nobody from the browser they signed in with before', async () => {
+test('endless guesses from the same network keep nobody out of their known browser', async () => {
   const known = keptCookies(await signIn(person))
   expect(known).not.toBe('')
   for (let minute = 0; minute < 90; minute += 1) {
@@ -63,7 +63,7 @@ test('endless guesses from the same network keep nobody from the browser they si
   }
 })
 
-test('a known browser is known for its own account, on its own computer, and not by its word', async () => {
+test('a browser is known for one account on one computer, and no forged cookie makes it known', async () => {
   const other = await office.addPerson('triager')
   const known = keptCookies(await signIn(person))
   const others = keptCookies(await signIn(other))
@@ -85,7 +85,7 @@ test('a known browser is known for its own account, on its own computer, and not
     expect((await signIn(one, {}, { cookie: `${known}; ${others}` })).status).toBe(200)
 })
 
-test('a known browser is out of reach of scripts and other sites, keeps its id, opens nothing, and names nobody', async () => {
+test('the browser cookie is hidden from scripts and sites, keeps its id, opens and names nothing', async () => {
   const answer = await signIn(person)
   const [cookie = ''] = answer.headers.getSetCookie().filter((text) => text.includes('Max-Age'))
   expect(cookie).toMatch(
@@ -111,7 +111,7 @@ test('guesses in a known browser are slowed down as elsewhere', async () => {
   expect(statuses).toEqual([401, 401, 401, 401, 401, 401, 429, 429])
 })
 
-test('a thief of the password cannot guess the code from many networks; its owner still comes in at their desk', async () => {
+test('a thief of the password cannot guess the code from many networks; the owner signs in', async () => {
   const known = keptCookies(await signIn(person))
   pass(30_000)
   const guess = async (network: number) =>
@@ -120,14 +120,14 @@ test('a thief of the password cannot guess the code from many networks; its owne
   for (let network = 0; network < 40; network += 1) statuses.push(await guess(network))
   expect(statuses.filter((status) => status === 401)).toHaveLength(11)
   expect(statuses.filter((status) => status === 429)).toHaveLength(29)
-  // For a whole day, as often as it may, with three codes right at any time: not one chance in two thousand.
+  // A whole day of guesses, with three right codes at any time, is less than one chance in two thousand.
   let tried = 11
   for (let minute = 0; minute < 24 * 60; minute += 1) {
     pass(60_000)
     if ((await guess(minute % 250)) === 401) tried += 1
   }
   expect(tried).toBeLessThan(150)
-  // Nor by pushing the count out of memory, with attempts on accounts that do not exist.
+  // Attempts on unknown accounts do not push the count out of memory.
   for (let one = 0; one < 5100; one += 1)
     await signIn(
       person,
@@ -135,7 +135,7 @@ test('a thief of the password cannot guess the code from many networks; its owne
       { from: `10.${String(one >> 8)}.${String(one & 255)}.9` },
     )
   expect(await guess(251)).toBe(429)
-  // Who has not got the password learns nothing, and stops nobody.
+  // A sender without the password learns nothing, and stops nobody.
   expect((await signIn(person, { proof: wrongProof }, { from: '192.0.2.9' })).status).toBe(401)
   expect((await signIn(person, {}, { cookie: known })).status).toBe(200)
   const other = await office.addPerson('triager')

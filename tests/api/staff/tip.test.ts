@@ -128,7 +128,7 @@ test('a move changes the tip, enters the history and is recorded', async () => {
   expect(await acts('tip.move')).toEqual([{ actor: triager.id, subject: tip.id }])
 })
 
-test('of two people who saw the same version one moves the tip, the other gets a conflict', async () => {
+test('one of two people who saw the same version moves the tip, the other gets a conflict', async () => {
   const tip = await storeTip(office)
   const answers = await Promise.all([
     triager.post(`/tips/${tip.id}/moves`, { version: 1, to: 'investigating' }),
@@ -169,7 +169,7 @@ test('a question goes to the reporter in the same step that makes the tip wait',
   expect((await view(lost)).messages).toHaveLength(2)
 })
 
-test('the facts that a status needs are asked for at their fields', async () => {
+test('each missing fact of a status is an error at its field', async () => {
   const [open, worked] = [await storeTip(office), await storeTip(office, { status: 'investigating' })]
   expect(
     await pointers(await lead.post(`/tips/${open.id}/moves`, { version: 1, to: 'out-of-scope' })),
@@ -186,7 +186,7 @@ test('the facts that a status needs are asked for at their fields', async () => 
   expect((await row(open))?.status).toBe('received')
 })
 
-test('nothing plain is accepted where something sealed belongs', async () => {
+test('plain text is refused where sealed text belongs', async () => {
   const tip = await storeTip(office, { status: 'investigating' })
   const plain = Buffer.from(JSON.stringify({ v: 1, text: '示例：明文', evidence: [] })).toString('base64')
   const forged = Buffer.from('age-encryption.org/v1\n示例：明文').toString('base64')
@@ -261,7 +261,7 @@ test('a note opens for the office and not for the reporter', async () => {
   expect((await triager.post(`/tips/${gone.id}/notes`, { sealed })).status).toBe(409)
 })
 
-test('of two people who take a tip at once one has it, the other gets a conflict; the history stays one of statuses', async () => {
+test('one of two people who take a tip at once gets it, the other a conflict; no status changes', async () => {
   const tip = await storeTip(office)
   const answers = await Promise.all(
     [triager, lead].map((person) =>
@@ -297,7 +297,7 @@ test('a tip is given to active people who handle tips, and only while it is open
   expect(await acts('tip.assign')).toEqual([])
 })
 
-/** A tip that somebody closed and its reporter objected to. */
+/** Stores a tip that `decidedBy` closed and its reporter objected to. */
 async function objectedTip(decidedBy: string, everReferred = false) {
   const tip = await storeTip(office, { status: 'closed', decidedBy, everReferred })
   await office.deps.write({ actor: 'reporter' }, [
@@ -312,7 +312,7 @@ async function objectedTip(decidedBy: string, everReferred = false) {
   return tip
 }
 
-test('an objection is looked into by somebody else, where there is somebody', async () => {
+test('another person decides on an objection, where there is one', async () => {
   const tip = await objectedTip(triager.id)
   expect(
     await pointers(await triager.post(`/tips/${tip.id}/assignee`, { version: 3, assigneeId: triager.id })),
@@ -323,7 +323,7 @@ test('an objection is looked into by somebody else, where there is somebody', as
   expect((await triager.post(`/tips/${tip.id}/moves`, closing)).status).toBe(200)
 })
 
-test('a tip that was referred is closed again by the only lead, who closed it before: no triager could', async () => {
+test('a referred tip is closed again by the only lead, who closed it before: no triager may', async () => {
   const tip = await objectedTip(lead.id, true)
   const closing = { version: 3, to: 'closed', finding: 'unsubstantiated' }
   const refusals = async (version: number) => [
@@ -331,7 +331,7 @@ test('a tip that was referred is closed again by the only lead, who closed it be
     (await lead.post(`/tips/${tip.id}/moves`, { ...closing, version })).status,
     (await lead.post(`/tips/${tip.id}/assignee`, { version, assigneeId: lead.id })).status,
   ]
-  // The lead who came with the office is another one: it is theirs.
+  // The lead who came with the office is another person, who decides.
   expect(await refusals(3)).toEqual([403, 403, 422])
   expect((await lead.post(`/people/${office.first?.id ?? ''}/disable`)).status).toBe(204)
   expect((await lead.post(`/tips/${tip.id}/assignee`, { version: 3, assigneeId: lead.id })).status).toBe(200)

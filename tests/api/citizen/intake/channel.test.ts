@@ -16,7 +16,7 @@ afterEach(() => office.close())
 
 const html = (answer: Response) => answer.text()
 
-/** What the process would print while something runs. */
+/** Runs a function and collects the printed errors of the process. */
 async function withConsole<T>(printed: unknown[], run: () => Promise<T>): Promise<T> {
   const original = console.error
   console.error = (...values: unknown[]) => printed.push(...values)
@@ -28,7 +28,7 @@ async function withConsole<T>(printed: unknown[], run: () => Promise<T>): Promis
 }
 
 describe('the channel', () => {
-  test('is not open before the office has a key: what was typed is given back', async () => {
+  test('is closed before the office has a key, and gives the typed text back', async () => {
     const closed = await openOffice({ setUp: false })
     const answer = await post(closed, '/tips', form(fullTip, [photo]), { accept: 'html' })
     expect(answer.status).toBe(503)
@@ -50,7 +50,7 @@ describe('the channel', () => {
     await independent.close()
   })
 
-  test('takes no form of another site, and every form of an engine that does not say', async () => {
+  test('takes no form of another site, and every form of a browser that names no site', async () => {
     for (const path of ['/tips', '/mailbox', '/mailbox/withdraw', '/receipt/text']) {
       for (const site of ['cross-site', 'same-site']) {
         for (const accept of ['json', 'html'] as const) {
@@ -72,7 +72,7 @@ describe('the channel', () => {
       expect((await post(office, '/tips', plainTip, { headers })).status).toBe(201)
   })
 
-  test('gives back all that was typed when pictures find no place on the disk', async () => {
+  test('gives the typed text back when pictures find no place on the disk', async () => {
     await writeFile(join(office.folder, 'spool'), '')
     const errors: unknown[] = []
     const answer = await withConsole(errors, () =>
@@ -85,7 +85,7 @@ describe('the channel', () => {
     expect(errors.join()).toMatch(/^bug: /)
   })
 
-  test('leaves nothing behind when the database fails: no picture, no receipt, and the page says so calmly', async () => {
+  test('leaves nothing behind when the database fails: no picture, no receipt, and a calm page', async () => {
     await office.database.run('drop table arrivals')
     const errors: unknown[] = []
     const answer = await withConsole(errors, () =>
@@ -97,7 +97,7 @@ describe('the channel', () => {
     expect(page).toContain('三天出证')
     expect(page).not.toContain('SQLITE')
     expect(await kept(office)).toMatchObject({ rows: { tips: 0, evidence: 0 }, evidence: 0, spool: [] })
-    // What our own log says of it names nothing that was typed.
+    // The log names nothing that was typed.
     expect(errors.join()).toMatch(/^bug: /)
     expect(errors.join()).not.toMatch(/示例|Shili|arrivals/)
   })

@@ -11,24 +11,24 @@ afterEach(() => office.close())
 
 const html = (answer: Response) => answer.text()
 
-describe('what is wrong is told at its field', () => {
+describe('each error of a tip stands at its field', () => {
   const cases: Record<string, [fields: Readonly<Record<string, unknown>>, pointers: readonly string[]]> = {
     'nothing at all': [{}, ['/category', '/description']],
-    'a category that is none': [{ ...plainTip, category: 'murder' }, ['/category']],
-    'a place and an operation that are none': [
+    'an unknown category': [{ ...plainTip, category: 'murder' }, ['/category']],
+    'an unknown place and an unknown operation': [
       { ...plainTip, district: '110000', operations: ['flying'] },
       ['/district', '/operations/0'],
     ],
-    'too short': [{ ...plainTip, description: '太短' }, ['/description']],
+    'a short description': [{ ...plainTip, description: '太短' }, ['/description']],
     '100,000 characters': [{ ...plainTip, description: '长'.repeat(100_000) }, ['/description']],
     NUL: [{ ...plainTip, description: '示例：这里有一个看不见的\u0000字符。' }, ['/description']],
-    'a price in words and a day that is none': [
+    'a price in words and an impossible day': [
       { ...plainTip, priceYuan: '八百', happenedOn: '2026-02-30' },
       ['/priceYuan', '/happenedOn'],
     ],
-    'a day to come': [{ ...plainTip, happenedOn: '2026-11-17' }, ['/happenedOn']],
+    'a day in the future': [{ ...plainTip, happenedOn: '2026-11-17' }, ['/happenedOn']],
     'a negative price': [{ ...plainTip, priceYuan: '-1' }, ['/priceYuan']],
-    'a contact that is too long': [{ ...plainTip, contact: '长'.repeat(201) }, ['/contact']],
+    'a long contact': [{ ...plainTip, contact: '长'.repeat(201) }, ['/contact']],
   }
   test.each(Object.entries(cases))('%s', async (_, [fields, pointers]) => {
     const before = await kept(office)
@@ -40,7 +40,7 @@ describe('what is wrong is told at its field', () => {
     for (const message of Object.values(errors))
       expect(message).toMatch(/^[\u4e00-\u9fff0-9a-zA-Z，、；：“” -]+$/)
 
-    // The page says the same at the fields, filled with what was typed.
+    // The page shows the same errors at its fields, and the typed values in them.
     const texts = Object.fromEntries(
       Object.entries(fields).map(([name, value]) => [
         name,
@@ -82,7 +82,7 @@ describe('what is wrong is told at its field', () => {
     ],
     ['text where yes or no belongs', { ...plainTip, wantsReward: 'vielleicht', consent: 1 }],
     ['null everywhere', Object.fromEntries(Object.keys(fullTip).map((name) => [name, null]))],
-  ])('of the wrong type: %s', async (_, fields) => {
+  ])('values of the wrong type: %s', async (_, fields) => {
     const before = await kept(office)
     for (const accept of ['json', 'html'] as const) {
       const answer = await post(office, '/tips', fields, { accept })
@@ -95,7 +95,7 @@ describe('what is wrong is told at its field', () => {
     expect(await kept(office)).toEqual(before)
   })
 
-  test('the error of an identifier stands at its row, though empty rows before it were dropped', async () => {
+  test('the error of an identifier stands at its row, also after empty rows', async () => {
     const fields = {
       ...plainTip,
       identifierKind: ['wechat', 'qq', 'phone'],
@@ -109,7 +109,7 @@ describe('what is wrong is told at its field', () => {
     expect(page).not.toContain('id="identifiers-0-value-error"')
   })
 
-  test('the summary names what is wrong from top to bottom of the page', async () => {
+  test('the summary names the errors from top to bottom of the page', async () => {
     const fields = {
       ...plainTip,
       category: '',
@@ -148,7 +148,7 @@ describe('what is wrong is told at its field', () => {
     expect(await html(await post(office, '/tips', form(six), { accept: 'html' }))).toContain('value="6"')
   })
 
-  test('markup that was typed is shown as text', async () => {
+  test('the page shows typed markup as text', async () => {
     const evil = '</textarea><script>alert(1)</script>"\'><img src=x onerror=alert(1)>'
     const page = await html(
       await post(

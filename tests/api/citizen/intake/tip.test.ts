@@ -29,7 +29,7 @@ const tipOf = async (number: string) => {
 
 const html = (answer: Response) => answer.text()
 
-/** The same tip in each encoding: in a form repeated fields stand side by side, in JSON they are one list. */
+/** The same tip in each encoding. A form repeats its fields side by side. JSON holds them as one list. */
 const encodings = {
   multipart: () => form(fullTip, [photo, photo]),
   urlencoded: () =>
@@ -48,9 +48,9 @@ const encodings = {
   },
 }
 
-describe('a tip is taken', () => {
+describe('a tip', () => {
   test.each(['multipart', 'urlencoded', 'json'] as const)(
-    'as %s: all of it opens with the office key and with no other',
+    'sent as %s opens whole with the office key and with no other',
     async (encoding) => {
       const pictures = encoding === 'multipart' ? 2 : 0
       const answer = await post(office, '/tips', encodings[encoding]())
@@ -94,7 +94,7 @@ describe('a tip is taken', () => {
       for (const sealed of [body?.sealed, tip.summary, contact?.sealed])
         await expect(openBytes(open(sealed), [stranger])).rejects.toThrow('no identity matched')
 
-      // In the clear: what the queue needs, and no more than the day.
+      // The clear columns hold the facts for the queue, and no time finer than the day.
       expect(tip).toMatchObject({
         status: 'received',
         version: 1,
@@ -114,7 +114,7 @@ describe('a tip is taken', () => {
       })
       expect(others).toEqual([])
 
-      // One seller is one token, however it is written; what is nothing but punctuation has none.
+      // One seller has one token in every spelling. A value of punctuation alone has none.
       expect(
         (await office.database.select().from(tokens).where(eq(tokens.tipId, tip.id))).map(
           ({ position, token }) => ({ position, token }),
@@ -124,7 +124,7 @@ describe('a tip is taken', () => {
         { position: 1, token: identifierToken(office.secrets.blindIndexKey, 'phone', '+86 138-0000-0000') },
       ])
 
-      // Pictures: sealed, named by the body, in order.
+      // The pictures are sealed, and the body names them in order.
       const files = await office.database.select().from(evidence).where(eq(evidence.tipId, tip.id))
       expect(files.map(({ id }) => id)).toEqual(opened.evidence.map(({ id }) => id))
       expect(files).toHaveLength(pictures)
@@ -135,7 +135,7 @@ describe('a tip is taken', () => {
         sealed.push(file ?? Buffer.alloc(0))
       }
 
-      // Its place in the order of arrival covers every ciphertext.
+      // The link in the chain of arrivals covers every ciphertext.
       const [link] = await office.database.select().from(arrivals).where(eq(arrivals.number, number))
       expect(link).toMatchObject({
         receivedOn: '2026-11-16',
@@ -146,7 +146,7 @@ describe('a tip is taken', () => {
     },
   )
 
-  test('and the receipt page shows the code in groups, its number, and nothing of what was reported', async () => {
+  test('gets a receipt page with the code in groups and the number, and nothing of the report', async () => {
     const answer = await post(office, '/tips', form(fullTip, [photo]), { accept: 'html' })
     expect(answer.status).toBe(201)
     expect(answer.headers.get('content-type')).toContain('text/html')
@@ -161,7 +161,7 @@ describe('a tip is taken', () => {
     expect(view).toMatchObject({ status: 'received', hasContact: true, wantsReward: true, evidenceCount: 1 })
   })
 
-  test('with only what is required, whatever a browser sends of empty fields', async () => {
+  test('needs only the required fields, also when a browser sends the others empty', async () => {
     const data = form({
       ...plainTip,
       platform: '',
@@ -184,7 +184,7 @@ describe('a tip is taken', () => {
     })
   })
 
-  test('with emoji, characters beyond the BMP and text that turns direction', async () => {
+  test('keeps emoji, characters beyond the BMP and text that turns direction', async () => {
     const description = '示例：😀𠮷野家👨‍👩‍👧 \u202eabc\u202c שלום 卖证'
     const { number } = await report(office, { ...plainTip, description })
     const [body] = await office.database
@@ -196,7 +196,7 @@ describe('a tip is taken', () => {
     ).toBe(description)
   })
 
-  test('up to 5,000 characters as a person counts them, and the summary keeps the first 120', async () => {
+  test('holds 5,000 characters as a person counts them, and its summary keeps the first 120', async () => {
     const { number } = await report(office, { ...plainTip, description: '😀'.repeat(5000) })
     const summary = await openJson(TipSummary, new Uint8Array((await tipOf(number)).summary ?? []), [
       office.officeIdentity,
@@ -209,17 +209,17 @@ describe('a tip is taken', () => {
     })
   })
 
-  test('once each, also when many come at once: receipts, numbers and links never meet', async () => {
+  test('has a receipt, a number and a link that no other tip has, also when many come at once', async () => {
     const taken = await Promise.all(Array.from({ length: 12 }, () => report(office)))
     expect(new Set(taken.map(({ receipt }) => receipt)).size).toBe(12)
     expect(new Set(taken.map(({ number }) => number)).size).toBe(12)
     expect(await verifyChains(office.database)).toMatchObject({ arrivals: 12 })
   })
 
-  test('when chance gives a receipt and a number that exist, others are drawn', async () => {
+  test('gets another receipt and number when chance draws existing ones', async () => {
     const { random } = office.deps
     const drawn: Uint8Array[] = []
-    // A source that says everything twice, then goes on.
+    // The source gives each value twice, then goes on.
     let calls = 0
     Object.assign(office.deps, {
       random(bytes: number) {

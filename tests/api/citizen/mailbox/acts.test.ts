@@ -20,9 +20,9 @@ import {
 
 mailboxOfOneTip()
 
-describe('the reporter withdraws', () => {
+describe('a withdrawal', () => {
   test.each(['/mailbox/withdraw-contact', '/mailbox/withdraw'])(
-    'and by %s the sealed contact leaves database, log and free pages at once',
+    'by %s: the sealed contact leaves database, log and free pages at once',
     async (path) => {
       const [contact] = await office.database.select().from(contacts)
       const pieces = piecesOf(contact?.sealed ?? new Uint8Array())
@@ -32,7 +32,7 @@ describe('the reporter withdraws', () => {
     },
   )
 
-  test('the contact alone: it is gone at once, the tip stays', async () => {
+  test('of the contact alone deletes it at once and keeps the tip', async () => {
     expect(
       MailboxView.parse(await (await post(office, '/mailbox/withdraw-contact', { receipt })).json()),
     ).toMatchObject({
@@ -47,7 +47,7 @@ describe('the reporter withdraws', () => {
     expect((await lead.post(`/tips/${(await tip()).id}/contact`)).status).toBe(404)
   })
 
-  test('the tip: contact at once, content after the days of the operator, and nothing more can be done', async () => {
+  test('of the tip deletes the contact at once, the content on its day, and ends all acts', async () => {
     const careless = await page('/mailbox/withdraw')
     expect(careless.status).toBe(422)
     expect(await careless.text()).toContain('撤回前，请先选“我确定要撤回”')
@@ -57,7 +57,7 @@ describe('the reporter withdraws', () => {
     expect(answer.status).toBe(200)
     const said = await answer.text()
     expect(said).toContain('已撤回。联系方式已删除；举报内容从 2026年11月23日起删除')
-    // There is nothing more to come for.
+    // The page gives no reason to come back.
     for (const words of ['可能想领', '有没有新消息', '再来看']) expect(said).not.toContain(words)
     expect(await tip()).toMatchObject({ status: 'withdrawn', purgeOn: '2026-11-23', version: 2 })
     expect(await office.database.$count(contacts)).toBe(0)
@@ -79,13 +79,13 @@ describe('the reporter withdraws', () => {
     }
   })
 
-  test('not what is closed', async () => {
+  test('of a closed tip is refused', async () => {
     await closeTip()
     expect((await post(office, '/mailbox/withdraw', { receipt })).status).toBe(409)
     expect((await tip()).status).toBe('closed')
   })
 
-  test('while the office moves the tip: the office was faster, the wish holds all the same, and nothing is half done', async () => {
+  test('holds also when the office moves the tip first, and nothing is half done', async () => {
     const { id, version } = await tip()
     const { write } = office.deps
     let overtaken = false
@@ -110,11 +110,11 @@ describe('the reporter withdraws', () => {
   })
 })
 
-describe('the reporter objects', () => {
-  test('once, after a result: it is read as under review until closed again', async () => {
+describe('an objection', () => {
+  test('is taken once, after a result: the tip reads as under review until it is closed again', async () => {
     expect((await post(office, '/mailbox/object', { receipt })).status).toBe(409)
     await move('waiting', {}, '示例：哪一天？')
-    // A question is answered, not objected to.
+    // A question admits an answer and no objection.
     expect((await post(office, '/mailbox/object', { receipt })).status).toBe(409)
     expect((await tip()).status).toBe('waiting')
     await say('示例：昨天。')
@@ -128,7 +128,7 @@ describe('the reporter objects', () => {
     expect(answer.status).toBe(200)
     const text = await answer.text()
     expect(text).toContain('已提出异议，会重新核对。请在下面写明理由。')
-    // The field for it is the next thing on the page.
+    // The field for the reasons comes next on the page.
     expect(text.indexOf('为什么有异议')).toBeLessThan(text.indexOf('现在的状态'))
     expect(await view()).toMatchObject({
       status: 'investigating',
@@ -156,13 +156,13 @@ describe('the reporter objects', () => {
     expect((await post(office, '/mailbox/object', { receipt })).status).toBe(409)
   })
 
-  test('also to being out of scope', async () => {
+  test('is taken also when the tip is out of scope', async () => {
     await move('out-of-scope', { reason: 'other-region' })
     expect((await post(office, '/mailbox/object', { receipt })).status).toBe(200)
     expect((await tip()).status).toBe('investigating')
   })
 
-  test('twice at once: one is taken', async () => {
+  test('sent twice at once is taken once', async () => {
     await closeTip()
     const both = await Promise.all([1, 2].map(async () => post(office, '/mailbox/object', { receipt })))
     expect(both.map(({ status }) => status).sort()).toEqual([200, 409])
@@ -189,7 +189,7 @@ test('no act of a reporter leaves an audit row, a cookie, or an answer that may 
   expect(await office.database.$count(audit)).toBe(before)
 })
 
-test('acts on a receipt that nobody holds are refused alike', async () => {
+test('every act on an unknown receipt gets the same refusal', async () => {
   const before = await kept(office)
   for (const path of [
     '/mailbox',

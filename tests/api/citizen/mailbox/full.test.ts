@@ -23,7 +23,7 @@ mailboxOfOneTip()
 
 describe('a full mailbox', () => {
   const [total, shown] = [130, limits.messagesShown]
-  /** Messages of many days, as the office writes them. */
+  /** Fills the mailbox with messages, as the office writes them. */
   async function fillMailbox(): Promise<void> {
     const { id, reporterRecipient, officeKeyId } = await tip()
     const rows = Array.from({ length: total }, async (_, position) => ({
@@ -49,7 +49,7 @@ describe('a full mailbox', () => {
   const range = (from: number, to: number) => Array.from({ length: to - from }, (_, index) => from + index)
   beforeEach(fillMailbox)
 
-  test('shows the newest, and step by step all that are older, each once and in order', async () => {
+  test('shows the newest messages, and step by step all older ones, each once and in order', async () => {
     const newest = await view()
     expect(positions(newest)).toEqual(range(total - shown, total))
     expect(newest).toMatchObject({ messagesFrom: total - shown, messageCount: total })
@@ -66,14 +66,14 @@ describe('a full mailbox', () => {
     expect((await post(office, '/mailbox', { receipt, before: 'x' })).status).toBe(422)
   })
 
-  test('is gone through by buttons, without a receipt in an address', async () => {
+  test('leads through its messages by buttons, without a receipt in an address', async () => {
     const first = await (await page('/mailbox')).text()
     expect(first).toContain('一共 130 条，这里是第 81 到第 130 条。')
     const button = /<button[^>]*name="before"[^>]*>更早的消息<\/button>/.exec(first)?.[0] ?? ''
     expect(button).toContain(' form="writing"')
     expect(button).toMatch(/ formaction="\/api\/mailbox#messages-title"/i)
     const before = / value="(\d+)"/.exec(button)?.[1] ?? ''
-    // What was being written goes along, and what was chosen is asked for again.
+    // The unsent text goes along, and the page asks again for chosen pictures.
     const older = await (await page('/mailbox', { before, text: '示例：还没写完', evidence: 'a.jpg' })).text()
     expect(older).toContain('一共 130 条，这里是第 31 到第 80 条。')
     expect(older).toContain('回到最新的消息')
@@ -85,7 +85,7 @@ describe('a full mailbox', () => {
         expect(address).not.toMatch(/\d{4}/)
   })
 
-  test('is opened in a turn of the last rank: a tip that comes meanwhile does not wait for it', async () => {
+  test('is opened in a turn of the last rank: a tip that comes meanwhile does not wait', async () => {
     const { stretchPool } = office.deps
     const ranks: string[] = []
     const { promise: held, resolve: release } = Promise.withResolvers<undefined>()
@@ -93,7 +93,7 @@ describe('a full mailbox', () => {
       stretchPool: {
         async run<T>(task: () => Promise<T>, turn: Turn): Promise<T> {
           ranks.push(turn.rank)
-          // The code is stretched; what it opens waits.
+          // The code is stretched. Its messages wait.
           if (ranks.length === 2) await held
           return stretchPool.run(task, turn)
         },
@@ -118,7 +118,7 @@ describe('a full mailbox', () => {
     Object.assign(office.deps, {
       stretchPool: {
         run<T>(task: () => Promise<T>, turn: Turn): Promise<T> {
-          // Each opening has a patience of its own, and it has one.
+          // Each opening has a deadline, and the two differ.
           const { until, ...whose } = turn
           expect(until).toBeGreaterThan(performance.now())
           turns.push(whose)
@@ -132,7 +132,7 @@ describe('a full mailbox', () => {
     expect(turns).toEqual(known)
   })
 
-  test('that finds no turn says so at its messages; what was asked for is done', async () => {
+  test('that finds no turn says so at its messages, and still does the act', async () => {
     const { stretchPool } = office.deps
     let turns = 0
     Object.assign(office.deps, {
@@ -152,11 +152,11 @@ describe('a full mailbox', () => {
     expect(text).toContain('这条消息暂时没有打开')
   })
 
-  test('comes with the same beat as a code that opens nothing', async () => {
-    const beat = 250
+  test('takes as long to open as an unknown code takes to refuse', async () => {
+    const stepMs = 250
     const tries: number[] = []
     for (let count = 0; count < 5; count += 1) {
-      const { took, limit } = await timed(beat * 2, view)
+      const { took, limit } = await timed(stepMs * 2, view)
       tries.push(took / limit)
     }
     expect(Math.min(...tries)).toBeLessThan(1)

@@ -16,7 +16,7 @@ import { mailboxOfOneTip, office, lead, receipt, tip, view, page, say, move } fr
 mailboxOfOneTip()
 
 describe('messages', () => {
-  test('go both ways: the question opens with the receipt, the answer with either key and no other, and the tip moves on', async () => {
+  test('go both ways, open with the receipt and the office key alone, and move the tip on', async () => {
     await move('waiting', {}, '示例：收款人是谁？')
     const asked = await (await page('/mailbox')).text()
     expect(asked).toContain('请现在回答')
@@ -41,7 +41,7 @@ describe('messages', () => {
       expect((await openJson(Message, sealed, [identity])).text).toBe('示例：收款人姓示。')
     await expect(openBytes(sealed, [await generateOfficeIdentity()])).rejects.toThrow('no identity matched')
 
-    // The picture is for the office alone: whoever finds the receipt does not see it.
+    // The picture is for the office alone. A found receipt does not open it.
     const [file] = await office.database.select().from(evidence)
     const picture = new Uint8Array((await office.deps.evidence.get(file?.id ?? '')) ?? [])
     expect((await openBytes(picture, [office.officeIdentity])).subarray(0, 2)).toEqual(
@@ -56,7 +56,7 @@ describe('messages', () => {
     expect(seen.unread).toBeGreaterThan(0)
   })
 
-  test('return a tip that was referred to where it came from', async () => {
+  test('return a waiting tip to the referral that it came from', async () => {
     await move('investigating')
     await move('referred', { referredTo: 'police' })
     await move('waiting', {}, '示例：还有别的群吗？')
@@ -64,14 +64,14 @@ describe('messages', () => {
     expect((await tip()).status).toBe('referred')
   })
 
-  test('show what was typed as text, isolated, on the page', async () => {
+  test('show typed markup as isolated text on the page', async () => {
     await say('\u202e示例</p><script>alert(1)</script> שלום 😀')
     const text = await (await page('/mailbox')).text()
     expect(text).toContain('<bdi dir="auto">\u202e示例&lt;/p&gt;&lt;script&gt;')
     expect(text).not.toContain('<script>')
   })
 
-  test('are not lost when the mailbox does not open for the crowd: they come back, and go along into it', async () => {
+  test('come back when a crowd keeps the mailbox closed, and go along when it opens', async () => {
     const text = '示例标记：收款人是 <b>示例</b>。'
     const { stretchPool } = office.deps
     Object.assign(office.deps, {
@@ -88,7 +88,7 @@ describe('messages', () => {
     expect(await opened.text()).toMatch(/<textarea[^>]* name="text"[^>]*>示例标记：/)
     expect(await office.database.$count(messages)).toBe(0)
   })
-  test('need words or a picture; what is too long or no picture comes back with its text', async () => {
+  test('need words or a picture, and come back with their text when they are refused', async () => {
     expect(await errorsOf(await say('  '))).toEqual({ '/text': '请写几句话，或者选一张图片' })
     expect(await errorsOf(await say('长'.repeat(2001)))).toEqual({ '/text': sentences.messageLong })
     const photo = await taggedPhoto(64, 48)
@@ -113,7 +113,7 @@ describe('messages', () => {
 
   test('are at most twenty a day, also when they come at once; the office’s do not count', async () => {
     for (let count = 0; count < 15; count += 1) await say(`示例：第 ${String(count)} 条。`)
-    // All ten have counted the fifteen before the first of them is written.
+    // All ten count fifteen messages before the first one is written.
     const { write } = office.deps
     let arrived = 0
     let open: () => void = () => undefined
@@ -143,7 +143,7 @@ describe('messages', () => {
     expect((await say('示例：第二天。')).status).toBe(201)
   })
 
-  test('leave no picture when they cannot be stored, and the page says so calmly', async () => {
+  test('leave no picture when they cannot be stored, and come back on a calm page', async () => {
     const before = await kept(office)
     await office.database.run(
       "create trigger no_messages before insert on messages begin select raise(abort, '示例'); end",

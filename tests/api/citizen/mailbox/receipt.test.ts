@@ -7,7 +7,7 @@ mailboxOfOneTip()
 describe('keeping the receipt', () => {
   const fields = () => ({ number, checkBackOn: '2026-11-23' })
 
-  test('the last group is compared with the code, however it is typed, and nothing is looked up', async () => {
+  test('compares the last group with the code in every spelling, and looks nothing up', async () => {
     Object.assign(office.deps, { stretchPool: { run: () => Promise.reject(new Error('work was done')) } })
     const right = await page('/mailbox/confirm', { lastGroup: ` ${wide(receipt.slice(-4))} `, ...fields() })
     expect(right.status).toBe(200)
@@ -30,7 +30,7 @@ describe('keeping the receipt', () => {
     ).toBe(receipt.endsWith('0000') ? 200 : 422)
   })
 
-  test('calendar and text file say neither what it is about nor whose site it is', async () => {
+  test('gives a calendar file and a text file that name neither the subject nor the site', async () => {
     const ics = await page('/receipt/calendar', fields())
     expect(ics.headers.get('content-type')).toBe('text/calendar; charset=utf-8')
     const calendar = await ics.text()
@@ -47,7 +47,7 @@ describe('keeping the receipt', () => {
         expect(file).not.toContain(word)
   })
 
-  test('what was tampered with is refused', async () => {
+  test('refuses tampered fields', async () => {
     expect((await page('/receipt/calendar', { checkBackOn: '2026-11-23\r\nATTENDEE:x' })).status).toBe(422)
     expect((await page('/mailbox/confirm', { ...fields(), number: '<b>', lastGroup: '1' })).status).toBe(422)
     expect((await page('/receipt/text', { ...fields(), receipt: '1' })).status).toBe(422)

@@ -18,8 +18,8 @@ import { timed } from '#tests/support/patience.ts'
 
 mailboxOfOneTip()
 
-describe('the receipt opens', () => {
-  test('status, history and what can be done; never what was reported', async () => {
+describe('the mailbox', () => {
+  test('shows status, history and the possible acts, and never the report', async () => {
     const answer = await post(office, '/mailbox', { receipt })
     expect(answer.status).toBe(200)
     const text = await answer.text()
@@ -44,17 +44,17 @@ describe('the receipt opens', () => {
     for (const secret of ['三天出证', '备用邮箱', 'selling']) expect(shown).not.toContain(secret)
   })
 
-  test('however a person typed it: full-width digits, groups, dashes, the word that stands before it', async () => {
+  test('opens to a receipt in full-width digits, groups and dashes, with a word before it', async () => {
     const typed = `回执码：${wide(receipt).replace(/(.{4})/g, '$1 － ')}`
     expect((await page('/mailbox', { receipt: typed })).status).toBe(200)
   })
 
-  test('and of one that opens nothing is said what can be done', async () => {
+  test('answers an unknown receipt with advice', async () => {
     const text = await (await page('/mailbox', { receipt: unknownReceipt() })).text()
     expect(text).toContain('没有这个回执码。请对照纸条再核对一遍；确实没抄错的，打 12350 说明情况。')
   })
 
-  test('and another cannot be told from it but by what it says', async () => {
+  test('answers a known and an unknown receipt with the same headers and length', async () => {
     for (const accept of ['json', 'html'] as const) {
       const [known, unknown] = await Promise.all(
         [receipt, unknownReceipt()].map(async (code) =>
@@ -70,7 +70,7 @@ describe('the receipt opens', () => {
       expect(one).toEqual(other)
       expect((one.bytes ?? 1) % 4096).toBe(0)
     }
-    // Also with something said, up to what fits the same length.
+    // The same holds with messages, as long as they fit the same length.
     for (let count = 0; count < 4; count += 1) await say('示例：补充。'.repeat(50))
     const sizes = await Promise.all(
       [receipt, unknownReceipt()].map(
@@ -80,21 +80,21 @@ describe('the receipt opens', () => {
     expect(sizes[0]).toBe(sizes[1])
   })
 
-  test('on the beat, whether it opens something or not; a wrong check digit is told before any work', async () => {
-    const beat = 250
+  test('answers every receipt in even time, and refuses a wrong check digit before any work', async () => {
+    const stepMs = 250
     for (const code of [receipt, unknownReceipt()]) {
       const began = performance.now()
       await post(office, '/mailbox', { receipt: code })
-      expect(performance.now() - began).toBeGreaterThanOrEqual(beat - 2)
+      expect(performance.now() - began).toBeGreaterThanOrEqual(stepMs - 2)
     }
     const wrong = receipt.slice(0, 19) + String((Number(receipt[19]) + 1) % 10)
-    // Nothing is stretched for it: the pool is not even asked.
+    // The code is not stretched: the pool gets no task.
     Object.assign(office.deps, { stretchPool: { run: () => Promise.reject(new Error('work was done')) } })
     const {
       result: answer,
       took,
       limit,
-    } = await timed(beat, () => post(office, '/mailbox', { receipt: wrong }))
+    } = await timed(stepMs, () => post(office, '/mailbox', { receipt: wrong }))
     expect(took).toBeLessThan(limit)
     expect(answer.status).toBe(422)
     expect(await errorsOf(answer)).toEqual({ '/receipt': '回执码抄错了，请对照原来抄的，一位一位核对' })
@@ -106,7 +106,7 @@ describe('the receipt opens', () => {
     ['JM13093165', '这是编号，不是回执码'],
     ['不记得了', '回执码只有数字'],
     ['<script>alert(1)</script>', '回执码只有数字'],
-  ])('nothing when %s is typed: it is given back with what to do', async (typed, message) => {
+  ])('stays closed when %s is typed, and gives it back with advice', async (typed, message) => {
     const answer = await page('/mailbox', { receipt: typed })
     expect(answer.status).toBe(422)
     const text = await answer.text()
@@ -116,7 +116,7 @@ describe('the receipt opens', () => {
     if (/^\d+$/.test(typed)) expect(text).toContain(`value="${typed}"`)
   })
 
-  test('nothing of a tip set aside as spam: it reads as received', async () => {
+  test('shows a tip set aside as spam as received', async () => {
     await move('spam')
     expect(await view()).toMatchObject({
       status: 'received',
@@ -128,7 +128,7 @@ describe('the receipt opens', () => {
     expect(await (await page('/mailbox')).text()).not.toContain('垃圾')
   })
 
-  test('where to go, to whom it went, and no finding', async () => {
+  test('names the right authority, the recipient of a referral, and no finding', async () => {
     await move('investigating')
     await move('referred', { referredTo: 'police' })
     expect(await view()).toMatchObject({ statusText: '已转有关部门', referredTo: '公安机关' })
@@ -143,7 +143,7 @@ describe('the receipt opens', () => {
     })
   })
 
-  test('the day to look again lies ahead, also after weeks', async () => {
+  test('names a day to look again that lies ahead, also after weeks', async () => {
     office.clock.now = new Date('2026-12-01T01:30:00Z')
     expect((await view()).checkBackOn).toBe('2026-12-07')
   })

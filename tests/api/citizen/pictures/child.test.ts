@@ -15,7 +15,7 @@ beforeEach(async () => {
 })
 afterEach(() => office.close())
 
-/** Processes that this one started and that decode. */
+/** Returns the number of decoders that this process started. */
 function children(): number {
   const decodes = (pid: string) => {
     try {
@@ -25,7 +25,7 @@ function children(): number {
         readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('--permission')
       )
     } catch {
-      // Ended meanwhile.
+      // The process ended meanwhile.
       return false
     }
   }
@@ -64,7 +64,7 @@ describe('the child that decodes', () => {
   })
 
   test('reads no file of the server, starts nothing, and has nothing in its environment', async () => {
-    // The same flags on a program that tries: what it can do is what a decoder taken over can do.
+    // A program tries it under the same flags. A decoder that was taken over could do no more.
     const probe = join(folder, 'probe.js')
     const secret = join(office.folder, 'zhenzheng.db')
     await writeFile(
@@ -92,7 +92,7 @@ describe('the child that decodes', () => {
     })
   })
 
-  test('that dies is ended; its picture is refused and the next one gets a child of its own. What hangs takes the time of all that come with it', async () => {
+  test('that dies costs one picture and is replaced; one that hangs ends the time of the rest', async () => {
     const moody = join(folder, 'moody.js')
     await writeFile(
       moody,
@@ -103,7 +103,7 @@ describe('the child that decodes', () => {
     const give = (text: string) => () => Promise.resolve(Buffer.from(text))
     const cleaner = makePictureCleaner({ worker: moody, timeLimitMs: 3000 })
     const moods = ['die', 'live', 'hang', 'live', 'hang', 'hang'].map(give)
-    // One limit for the submission: a picture that hangs does not hold its place once for each of its kind.
+    // One limit holds for the submission, however many pictures hang.
     const { result: results, took, limit } = await timed(5000, () => cleaner.clean(moods, whole))
     expect(took).toBeLessThan(limit)
     expect(results.map((result) => ('kept' in result ? 'clean' : result.refused.slice(0, 9)))).toEqual([
@@ -114,7 +114,7 @@ describe('the child that decodes', () => {
     await expect.poll(children).toBe(0)
   })
 
-  test('that promises more than any picture is not believed: nothing of it is taken in', async () => {
+  test('that announces more than any picture is refused, and its bytes are not taken in', async () => {
     const endless = join(folder, 'endless.js')
     await writeFile(
       endless,
@@ -139,7 +139,7 @@ describe('the child that decodes', () => {
     await expect.poll(children).toBe(0)
   })
 
-  test('that cannot be started is our own failure, not the picture’s', async () => {
+  test('that cannot start is a failure of the server, not of the picture', async () => {
     const broken = join(folder, 'broken.js')
     await writeFile(broken, 'process.exit(1)')
     await expect(

@@ -14,7 +14,7 @@ afterEach(() => office.close())
 const send = (pictures: readonly Uint8Array[], accept: 'json' | 'html' = 'json') =>
   post(office, '/tips', form(plainTip, pictures), { accept })
 
-describe('a picture is refused with what to do, and the typed text is kept', () => {
+describe('a picture is refused with advice, and the typed text is kept', () => {
   const executable = Buffer.concat([Buffer.from('MZ\x90\0', 'latin1'), Buffer.alloc(4096, 1)])
   const svg = Buffer.from(
     '<?xml version="1.0"?><svg xmlns="http://www.w3.org/2000/svg" width="10" height="10"><script>alert(1)</script></svg>',
@@ -86,7 +86,7 @@ describe('a picture is refused with what to do, and the typed text is kept', () 
     expect(await kept(office)).toEqual(before)
   })
 
-  test('seven pictures, one that is too large, a body that is too large: each is told apart and drained', async () => {
+  test('seven pictures, a large one, a large body: each gets another error and is drained', async () => {
     const before = await kept(office)
     const photo = await taggedPhoto(64, 48)
     const seven = await send(Array<Buffer>(7).fill(photo))
@@ -105,7 +105,7 @@ describe('a picture is refused with what to do, and the typed text is kept', () 
     expect(await kept(office)).toEqual(before)
   })
 
-  test('in JSON, however it is written: the sentence names the cause, and nothing is dropped', async () => {
+  test('in JSON of every spelling: the sentence names the cause, and nothing is dropped', async () => {
     const before = await kept(office)
     const base64 = (await taggedPhoto(90, 60)).toString('base64')
     const tip = JSON.stringify(plainTip).slice(1)
@@ -139,7 +139,7 @@ describe('a picture is refused with what to do, and the typed text is kept', () 
     expect(tips).toBe((before.rows.tips ?? 0) + 4)
   })
 
-  test('more than a browser may send is cut off, and answered all the same', async () => {
+  test('a body without end is cut off and still answered', async () => {
     let sent = 0
     const endless = new ReadableStream<Uint8Array>({
       pull(controller) {

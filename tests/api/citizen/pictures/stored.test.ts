@@ -25,7 +25,7 @@ afterEach(() => office.close())
 const send = (pictures: readonly Uint8Array[], accept: 'json' | 'html' = 'json') =>
   post(office, '/tips', form(plainTip, pictures), { accept })
 
-/** The pictures as the office opens them. */
+/** Returns the pictures as the office opens them. */
 async function opened(): Promise<Buffer[]> {
   const pictures: Buffer[] = []
   for (const id of await office.deps.evidence.list()) {
@@ -44,10 +44,10 @@ const corpus = {
   'AVIF with EXIF': taggedAvif,
 } as const
 
-describe('a picture is stored', () => {
-  test.each(Object.entries(corpus))('without what came in it: %s', async (_, make) => {
+describe('a stored picture', () => {
+  test.each(Object.entries(corpus))('holds no metadata: %s', async (_, make) => {
     const original = await make()
-    // The corpus is worth something only if a reader finds the mark in what is sent.
+    // The corpus is of use only if a reader finds the mark in the sent picture.
     expect(original.includes(photoMarker) || metadataOf(original).length > 0).toBe(true)
     expect((await send([original])).status).toBe(201)
     const [picture = Buffer.alloc(0)] = await opened()
@@ -65,8 +65,8 @@ describe('a picture is stored', () => {
     })
   })
 
-  test('upright, whatever the camera noted', async () => {
-    // Red on the left; the camera was turned, so that left is up.
+  test('stands upright, whatever the camera noted', async () => {
+    // Red is on the left. The camera was turned, so left is up.
     const red = await sharp({ create: { width: 150, height: 100, channels: 3, background: '#f00' } })
       .png()
       .toBuffer()
@@ -80,14 +80,14 @@ describe('a picture is stored', () => {
     const { width, height, orientation } = await sharp(picture).metadata()
     expect({ width, height, orientation }).toEqual({ width: 100, height: 300, orientation: undefined })
     const raw = await sharp(picture).raw().toBuffer()
-    // The green of the pixel in the middle of the first and of the last row.
+    // The green of the middle pixel in the first and in the last row.
     expect([raw[50 * 3 + 1], raw[(299 * 100 + 50) * 3 + 1]].map((green) => (green ?? 0) > 128)).toEqual([
       false,
       true,
     ])
   })
 
-  test('of 24 megapixels, held upright, as the phones of today make them', async () => {
+  test('may have 24 megapixels and come from a phone held upright', async () => {
     const photo = await sharp({ create: { width: 5712, height: 4284, channels: 3, background: '#8aa' } })
       .withMetadata({ orientation: 6 })
       .jpeg()
@@ -97,7 +97,7 @@ describe('a picture is stored', () => {
     expect(height).toBeGreaterThan(width)
   })
 
-  test('in colours that stay what they were: a wide profile is converted, not only dropped', async () => {
+  test('keeps its colours: a wide profile is converted, not only dropped', async () => {
     const wide = await sharp({
       create: { width: 40, height: 40, channels: 3, background: { r: 200, g: 60, b: 60 } },
     })
@@ -110,7 +110,7 @@ describe('a picture is stored', () => {
     for (const distance of [red - 200, green - 60, blue - 60]) expect(Math.abs(distance)).toBeLessThan(4)
   })
 
-  test('with white where it was transparent', async () => {
+  test('is white where it was transparent', async () => {
     const clear = await sharp({
       create: { width: 20, height: 20, channels: 4, background: { r: 0, g: 0, b: 0, alpha: 0 } },
     })
@@ -120,7 +120,7 @@ describe('a picture is stored', () => {
     expect((await sharp((await opened())[0]).stats()).channels.map(({ min }) => min)).toEqual([255, 255, 255])
   })
 
-  test('at a width that is enough, and a long screenshot as it is', async () => {
+  test('has a bounded width, and a long screenshot keeps its size', async () => {
     const big = await sharp({ create: { width: 6000, height: 4000, channels: 3, background: '#def' } })
       .jpeg()
       .toBuffer()
@@ -136,7 +136,7 @@ describe('a picture is stored', () => {
   })
 })
 
-test('while pictures wait they are on disk, encrypted, in a folder of the owner alone', async () => {
+test('waiting pictures are encrypted on disk, in a folder of the owner alone', async () => {
   const mark = Buffer.from('MARKERSPOOL'.repeat(1000))
   let seen: { names: string[]; plain: boolean } | undefined
   Object.assign(office.deps, {

@@ -76,7 +76,7 @@ test('a claim lapses by the clock when its last day is over, and a lead may open
   expect(await verifyChains(office.database)).not.toHaveProperty('broken')
 })
 
-test('the mailbox says where the reward stands, to a script and on the page, also when the content is gone', async () => {
+test('the mailbox shows the state of the reward in JSON and on the page, also without content', async () => {
   const { receipt, number } = await report(office, { ...plainTip, wantsReward: true })
   const [tip] = await office.database.select().from(tips).where(eq(tips.number, number))
   if (!tip) throw new Error('no tip')

@@ -21,7 +21,7 @@ import {
 
 officeOfFive()
 
-/** A reward taken along a road, each step on a day of its own: many, over months, in little time. */
+/** Takes a reward along a road, each step on another day. Writes many over months in little time. */
 async function walk(road: readonly Step[], from: Day, days: number): Promise<string> {
   const { database, deps } = office
   const { id } = await storeRewardable()
@@ -50,7 +50,7 @@ async function walkLedger(person: Person, view: LedgerView) {
   }
 }
 
-test('the ledger equals what the steps themselves add up to, page by page and month by month', async () => {
+test('the ledger equals the sum of its steps, page by page and month by month', async () => {
   const until = '2026-12-31' as Day
   const roads: readonly (readonly Step[])[] = [
     [{ to: 'proposed', amountFen: 80_050 }],
@@ -86,7 +86,7 @@ test('the ledger equals what the steps themselves add up to, page by page and mo
   await storeTip(office, { status: 'closed', finding: 'substantiated' })
 
   const { rows, page } = await walkLedger(auditor, 'all')
-  // Independent: from the steps alone, in plain SQL.
+  // The expected values come from the steps alone, in plain SQL.
   const query = async (statement: string) => (await office.database.$client.execute(statement)).rows
   const latest = await query(
     `select e.tip_id as id, t.number as number, e."to" as state, e.amount_fen as fen, e.on_day as day from reward_events e join tips t on t.id = e.tip_id
@@ -124,11 +124,11 @@ test('the ledger equals what the steps themselves add up to, page by page and mo
   expect((await auditor.get('/rewards?cursor=x')).status).toBe(422)
 })
 
-test('the ledger tells an auditor numbers and staff, and of a reporter nothing', async () => {
+test('the ledger shows an auditor numbers and staff, and nothing of a reporter', async () => {
   const id = await bringTo('paid', triagers[0])
   const [tip] = await office.database.select().from(tips).where(eq(tips.id, id))
   const text = await (await auditor.get('/rewards')).text()
-  // Strict: a member that is not in the contract fails.
+  // The schema is strict: a member outside the contract fails.
   const [row] = LedgerPage.parse(JSON.parse(text)).rows
   expect(row).toMatchObject({ number: tip?.number, state: 'paid', amountFen: 80_000 })
   expect(row?.proposedBy).toMatch(/^triager-/)

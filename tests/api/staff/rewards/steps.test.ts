@@ -28,7 +28,7 @@ import {
 
 officeOfFive()
 
-/** Who may take a step, written from the rules and not from the code. */
+/** Returns whether a person may take a step. Written from the rules and not from the code. */
 function isPermitted(from: From, to: To, person: Person, proposer: Person): boolean {
   const lead = person.role === 'lead'
   const handler = lead || person.role === 'triager'
@@ -54,13 +54,13 @@ function isPermitted(from: From, to: To, person: Person, proposer: Person): bool
 }
 
 for (const from of ['none', ...keysOf(rewardStates)] as const) {
-  test(`from ${from}, each step is open to those of the table and to nobody else, and is audited`, async () => {
+  test(`from ${from}, each step is open to the people of the table alone, and is audited`, async () => {
     const people = [...leads, ...triagers, auditor]
     for (const proposer of [leads[0], triagers[0]]) {
       for (const to of keysOf(details)) {
         let refusedAt: string | null = null
         for (const person of people) {
-          // A refused step leaves all as it was: the next person meets the same reward.
+          // A refused step changes nothing, so the next person meets the same reward.
           const id: string = refusedAt ?? (await bringTo(from, proposer))
           const before = { reward: await rewardOf(id), audit: await office.database.$count(audit) }
           const answer = await step(person, id, to)
@@ -107,12 +107,12 @@ for (const from of ['none', ...keysOf(rewardStates)] as const) {
   })
 }
 
-test('the proposer neither approves nor pays, whatever came between, not even as the only lead', async () => {
+test('the proposer neither approves nor pays, after any steps, not even as the only lead', async () => {
   const [first, second] = leads
   const { id } = await storeRewardable()
   await must(step(first, id, 'proposed'))
   expect((await step(first, id, 'approved')).status).toBe(403)
-  // Another amount is a proposal of its own: now the other one proposed.
+  // Another amount is a new proposal, so the second lead is the proposer now.
   await must(step(second, id, 'proposed', { amount: '900' }))
   expect((await step(second, id, 'approved')).status).toBe(403)
   await must(step(first, id, 'approved'))
@@ -120,7 +120,7 @@ test('the proposer neither approves nor pays, whatever came between, not even as
   await must(step(first, id, 'proposed', { amount: '950' }))
   expect((await step(first, id, 'approved')).status).toBe(403)
   await must(step(second, id, 'approved'))
-  // To open the claim is neither: the one who pays looks again.
+  // Opening a claim is neither approval nor payment: the payer looks again.
   await must(step(first, id, 'claim-open'))
   expect((await step(first, id, 'paid')).status).toBe(403)
   await must(step(second, id, 'paid'))
@@ -158,7 +158,7 @@ test('the database itself holds four eyes, and keeps every step as it was', asyn
   await expect(run('delete from reward_events where tip_id = ?')).rejects.toThrow('append-only')
 })
 
-test('of two people who act at once or on an old view, one gets a conflict', async () => {
+test('one of two people who act at once or on an old view gets a conflict', async () => {
   const id = await bringTo('proposed', triagers[0])
   const approve = (person: Person, version: number) =>
     person.post(`/tips/${id}/reward`, { to: 'approved', version })
@@ -166,7 +166,7 @@ test('of two people who act at once or on an old view, one gets a conflict', asy
   expect(answers.map(({ status }) => status).sort()).toEqual([200, 409])
   expect(await office.database.$count(rewardEvents, eq(rewardEvents.tipId, id))).toBe(2)
 
-  // An amount changed after it was looked at is not approved by the click on the old one.
+  // A click on an old amount does not approve a changed one.
   const changed = await bringTo('proposed', triagers[0])
   await must(step(triagers[0], changed, 'proposed', { amount: '90000' }))
   expect((await leads[0].post(`/tips/${changed}/reward`, { to: 'approved', version: 1 })).status).toBe(409)
@@ -192,7 +192,7 @@ test('a step made for a tip that moved fails whole', async () => {
   expect(await propose(leads[0].id, tip.version)).toBe('written')
 })
 
-test('only a tip that is closed as substantiated, and whose reporter wished it, is rewarded', async () => {
+test('only a tip that is closed as substantiated, with a wish for a reward, is rewarded', async () => {
   const never = [
     { status: 'investigating' as const },
     { finding: 'unsubstantiated' as const },
@@ -207,7 +207,7 @@ test('only a tip that is closed as substantiated, and whose reporter wished it, 
   }
   expect((await step(leads[0], 'f'.repeat(32), 'proposed')).status).toBe(404)
 
-  // Looked into again after an objection: nothing moves until it is closed; closed otherwise, it is refused.
+  // After an objection no step is possible until the tip is closed. Closed otherwise, the reward is refused.
   const id = await bringTo('claim-open', triagers[0])
   const stands = async (status: Status, finding: Finding | null) => {
     await office.database.update(tips).set({ status, finding }).where(eq(tips.id, id))
@@ -221,7 +221,7 @@ test('only a tip that is closed as substantiated, and whose reporter wished it, 
   expect((await step(leads[0], id, 'proposed')).status).toBe(409)
 })
 
-test('an amount is taken to the fen as it was typed, or refused with a sentence', async () => {
+test('an amount is taken to the fen as typed, or refused with a sentence', async () => {
   const { id } = await storeRewardable()
   for (const amount of ['', '0.99', '300000.01', '12.345', '-5', '1e3', '1,2', '八百', '999999999999', 800]) {
     const answer = await step(triagers[0], id, 'proposed', { amount })
@@ -243,7 +243,7 @@ test('an amount is taken to the fen as it was typed, or refused with a sentence'
   }
 })
 
-test('a reason stands on the list, and the clock’s step is nobody’s', async () => {
+test('a reason stands on the list, and nobody takes the step of the clock', async () => {
   const { id } = await storeRewardable()
   for (const reason of [undefined, '', '张三', 'constructor'])
     expect((await step(leads[0], id, 'not-eligible', { reason })).status).toBe(422)
