@@ -1,6 +1,6 @@
 import { defineConfig } from 'vitest/config'
 import { BaseSequencer, type TestSpecification } from 'vitest/node'
-import { buildFor } from '#tests/support/builds.ts'
+import { buildFor } from '#tests/support/server/builds.ts'
 
 /** Tests that run in this process and need nothing built: `npm run test:fast`. */
 const fast = ['tests/{api,db,house,islands,shared}/**/*.test.ts']

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import { keysOf } from '#shared/keys.ts'
 import { roles, type Role } from '#shared/roles.ts'
 import { ProblemBody } from '#shared/contract/problem.ts'
-import { plainTip, post } from '#tests/support/citizen.ts'
+import { plainTip, post } from '#tests/support/office/citizen.ts'
 import {
   readDocument,
   resolved,
@@ -10,9 +10,9 @@ import {
   type Document,
   type JsonSchema,
   type Route,
-} from '#tests/support/document.ts'
-import { openOffice, type Office, type Person } from '#tests/support/office.ts'
-import { storeTip } from '#tests/support/tips.ts'
+} from '#tests/support/office/document.ts'
+import { openOffice, type Office, type Person } from '#tests/support/office/office.ts'
+import { storeTip } from '#tests/support/office/tips.ts'
 
 let office: Office
 let document: Document

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { fieldNames } from '#shared/tip/fields.ts'
-import { readDocument, routesOf, type Document } from '#tests/support/document.ts'
-import { openOffice, type Office } from '#tests/support/office.ts'
+import { readDocument, routesOf, type Document } from '#tests/support/office/document.ts'
+import { openOffice, type Office } from '#tests/support/office/office.ts'
 
 let office: Office
 let document: Document

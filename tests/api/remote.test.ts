@@ -1,9 +1,9 @@
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { rm } from 'node:fs/promises'
-import { startHrana } from '#tests/support/hrana.ts'
-import { openMailbox, reportTo } from '#tests/support/reporter.ts'
-import { freshFolder, runServer, startServer } from '#tests/support/server.ts'
+import { startHrana } from '#tests/support/server/hrana.ts'
+import { openMailbox, reportTo } from '#tests/support/server/reporter.ts'
+import { freshFolder, runServer, startServer } from '#tests/support/server/server.ts'
 
 // A double plays the libSQL server by URL. It shows that no code leans on the file.
 let hrana: Awaited<ReturnType<typeof startHrana>>

@@ -5,7 +5,7 @@ import { DatabaseSync } from 'node:sqlite'
 import { promisify } from 'node:util'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { generateOfficeIdentity, officeKeyId, recipientOf } from '#shared/sealing/seal.ts'
-import { freshFolder, runServer, startServer, type ServerOptions } from '#tests/support/server.ts'
+import { freshFolder, runServer, startServer, type ServerOptions } from '#tests/support/server/server.ts'
 
 let folder: string
 beforeEach(async () => {

@@ -1,38 +1,29 @@
 import { spawnSync } from 'node:child_process'
-import { randomBytes } from 'node:crypto'
 import { cp, mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { performance } from 'node:perf_hooks'
 import { DatabaseSync } from 'node:sqlite'
 import sharp from 'sharp'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
-import { chainLink, contentHash, genesis } from '#shared/sealing/chain.ts'
-import { addDays, dayOf, startOf } from '#shared/day.ts'
+import { dayOf, startOf } from '#shared/day.ts'
 import { identityFromSeed, mailboxKeys, passwordKeys } from '#shared/sealing/derivation.ts'
-import {
-  generateOfficeIdentity,
-  officeKeyId,
-  openBytes,
-  sealJson,
-  sealPicture,
-} from '#shared/sealing/seal.ts'
+import { generateOfficeIdentity, openBytes } from '#shared/sealing/seal.ts'
 import { TipBody } from '#shared/tip/sealed.ts'
-import { launchBrowser } from '#tests/support/browser.ts'
-import { atDesk, openTip } from '#tests/support/console.ts'
-import { addTips } from '#tests/support/many-tips.ts'
-import { totpCode } from '#tests/support/office.ts'
+import { launchBrowser } from '#tests/support/browser/browser.ts'
+import { atDesk, openTip } from '#tests/support/browser/console.ts'
+import { addTips } from '#tests/support/server/many-tips.ts'
+import { totpCode } from '#tests/support/office/office.ts'
 import { timed } from '#tests/support/patience.ts'
 import { taggedPhoto } from '#tests/support/photo.ts'
-import { openMailbox, reportTo } from '#tests/support/reporter.ts'
+import { openMailbox, reportTo } from '#tests/support/server/reporter.ts'
 import {
   freshFolder,
   runServer,
   startServer,
   type RunningServer,
   type ServerOptions,
-} from '#tests/support/server.ts'
-import { setUpOffice, type SetUpOffice } from '#tests/support/set-up.ts'
-import { tracesOf } from '#tests/support/traces.ts'
+} from '#tests/support/server/server.ts'
+import { setUpOffice, type SetUpOffice } from '#tests/support/server/set-up.ts'
+import { tracesOf } from '#tests/support/browser/traces.ts'
 
 const options: ServerOptions = { kind: 'government-column', env: { BOT_CHECK: 'off' } }
 const marks = {

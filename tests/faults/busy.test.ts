@@ -2,9 +2,9 @@ import { join, resolve } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { rm } from 'node:fs/promises'
 import { expect, test } from 'vitest'
-import { startHrana } from '#tests/support/hrana.ts'
-import { openMailbox, reportTo, type Receipt } from '#tests/support/reporter.ts'
-import { freshFolder, startServer } from '#tests/support/server.ts'
+import { startHrana } from '#tests/support/server/hrana.ts'
+import { openMailbox, reportTo, type Receipt } from '#tests/support/server/reporter.ts'
+import { freshFolder, startServer } from '#tests/support/server/server.ts'
 
 test('a BUSY database ends the process, which comes back with exactly the acknowledged tips', async () => {
   // No foreign process can make an exclusively locked file BUSY. The double of a libSQL server answers so.

@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { startServer, type RunningServer } from '#tests/support/server.ts'
+import { startServer, type RunningServer } from '#tests/support/server/server.ts'
 
 const tip = { category: 'selling', description: '示例：群里有人卖焊工证，八百元，三天出证。' } as const
 

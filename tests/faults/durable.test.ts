@@ -4,8 +4,8 @@ import { readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { taggedPhoto } from '#tests/support/photo.ts'
-import { reportTo } from '#tests/support/reporter.ts'
-import { freshFolder, hasTool, startServer } from '#tests/support/server.ts'
+import { reportTo } from '#tests/support/server/reporter.ts'
+import { freshFolder, hasTool, startServer } from '#tests/support/server/server.ts'
 
 /** One system call in the trace, with the lines of its beginning and end. */
 interface Call {

@@ -3,9 +3,9 @@ import { resolve } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { watchMemory } from '#tests/load/processes.ts'
 import { timed } from '#tests/support/patience.ts'
-import { openMailbox, reportTo } from '#tests/support/reporter.ts'
-import { postLong } from '#tests/support/send.ts'
-import { startServer, type RunningServer } from '#tests/support/server.ts'
+import { openMailbox, reportTo } from '#tests/support/server/reporter.ts'
+import { postLong } from '#tests/support/server/send.ts'
+import { startServer, type RunningServer } from '#tests/support/server/server.ts'
 
 const everyPost = [
   '/tips',

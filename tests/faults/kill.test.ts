@@ -3,8 +3,8 @@ import { dirname, join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { expect, test } from 'vitest'
 import { taggedPhoto } from '#tests/support/photo.ts'
-import { openMailbox, reportTo } from '#tests/support/reporter.ts'
-import { freshFolder, startServer } from '#tests/support/server.ts'
+import { openMailbox, reportTo } from '#tests/support/server/reporter.ts'
+import { freshFolder, startServer } from '#tests/support/server/server.ts'
 
 const kills = 20
 const atOnce = 6

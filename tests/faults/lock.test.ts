@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { startServer, type RunningServer } from '#tests/support/server.ts'
+import { startServer, type RunningServer } from '#tests/support/server/server.ts'
 
 let server: RunningServer
 beforeAll(async () => {

@@ -6,7 +6,7 @@ import { createServer, type AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
-import { freshFolder, hasTool, startServer, type RunningServer } from '#tests/support/server.ts'
+import { freshFolder, hasTool, startServer, type RunningServer } from '#tests/support/server/server.ts'
 
 /** Returns a port that nobody listens on. nginx cannot choose one itself. */
 async function freePort(): Promise<number> {

@@ -3,8 +3,8 @@ import { mkdir, readdir, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { expect, test } from 'vitest'
-import { piecesOf, remainsIn } from '#tests/support/remains.ts'
-import { freshFolder, runServer, startServer } from '#tests/support/server.ts'
+import { piecesOf, remainsIn } from '#tests/support/server/remains.ts'
+import { freshFolder, runServer, startServer } from '#tests/support/server/server.ts'
 
 const many = 1000
 

@@ -9,10 +9,10 @@ import { TipBody } from '#shared/tip/sealed.ts'
 import { readSecrets } from '#api/core/secrets.ts'
 import { ageOpen } from '#tests/support/age.ts'
 import { taggedPhoto } from '#tests/support/photo.ts'
-import { reportTo } from '#tests/support/reporter.ts'
-import { freshFolder, hasTool, startServer, type RunningServer } from '#tests/support/server.ts'
-import { setUpOffice } from '#tests/support/set-up.ts'
-import { tracesOf } from '#tests/support/traces.ts'
+import { reportTo } from '#tests/support/server/reporter.ts'
+import { freshFolder, hasTool, startServer, type RunningServer } from '#tests/support/server/server.ts'
+import { setUpOffice } from '#tests/support/server/set-up.ts'
+import { tracesOf } from '#tests/support/browser/traces.ts'
 
 const marks = {
   description: '封存标记甲：有人在群里卖电工证，扫码能查。',

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { receiptFrom } from '#shared/sealing/receipt.ts'
-import { startServer, type RunningServer } from '#tests/support/server.ts'
+import { startServer, type RunningServer } from '#tests/support/server/server.ts'
 import { welch } from '#tests/support/welch.ts'
 
 const samples = 2000

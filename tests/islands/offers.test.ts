@@ -8,8 +8,8 @@ import { keysOf } from '#shared/keys.ts'
 import { roles, type Role } from '#shared/roles.ts'
 import { statuses, type Status } from '#shared/tip/moves.ts'
 import { mayAsk, offersFor } from '#src/islands/staff/tip/offers.ts'
-import { openOffice, type Office } from '#tests/support/office.ts'
-import { storeTip } from '#tests/support/tips.ts'
+import { openOffice, type Office } from '#tests/support/office/office.ts'
+import { storeTip } from '#tests/support/office/tips.ts'
 
 let office: Office
 let stored: TipRow

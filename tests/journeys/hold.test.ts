@@ -3,8 +3,8 @@ import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
-import { violations } from '#tests/support/axe.ts'
-import { launchBrowser, openProfile } from '#tests/support/browser.ts'
+import { violations } from '#tests/support/browser/axe.ts'
+import { launchBrowser, openProfile } from '#tests/support/browser/browser.ts'
 import {
   closeTip,
   hasStatus,
@@ -14,9 +14,14 @@ import {
   signIn,
   watch,
   type Watch,
-} from '#tests/support/console.ts'
-import { reportTo } from '#tests/support/reporter.ts'
-import { freshFolder, startServer, type RunningServer, type ServerOptions } from '#tests/support/server.ts'
+} from '#tests/support/browser/console.ts'
+import { reportTo } from '#tests/support/server/reporter.ts'
+import {
+  freshFolder,
+  startServer,
+  type RunningServer,
+  type ServerOptions,
+} from '#tests/support/server/server.ts'
 
 const reason = '示例标记甲：公安机关已立案，请保留。'
 const seen: Watch = { requests: [], complaints: [] }

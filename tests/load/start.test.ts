@@ -1,7 +1,7 @@
 import { rm } from 'node:fs/promises'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { timed } from '#tests/support/patience.ts'
-import { freshFolder, startServer } from '#tests/support/server.ts'
+import { freshFolder, startServer } from '#tests/support/server/server.ts'
 import { timeStart } from './site.ts'
 
 let dataDir: string

@@ -1,8 +1,8 @@
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { violations } from '#tests/support/axe.ts'
-import { launchBrowser } from '#tests/support/browser.ts'
-import { builtSite, isStaff, type BuiltSite } from '#tests/support/site.ts'
+import { violations } from '#tests/support/browser/axe.ts'
+import { launchBrowser } from '#tests/support/browser/browser.ts'
+import { builtSite, isStaff, type BuiltSite } from '#tests/support/server/site.ts'
 import { statesOf } from './states.tsx'
 
 let site: BuiltSite

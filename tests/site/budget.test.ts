@@ -2,9 +2,9 @@ import { readdir, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { launchBrowser } from '#tests/support/browser.ts'
-import { startServer, type RunningServer } from '#tests/support/server.ts'
-import { builtSite, isForm, isStaff, type BuiltSite } from '#tests/support/site.ts'
+import { launchBrowser } from '#tests/support/browser/browser.ts'
+import { startServer, type RunningServer } from '#tests/support/server/server.ts'
+import { builtSite, isForm, isStaff, type BuiltSite } from '#tests/support/server/site.ts'
 
 // docs/design.md 10. Each page stands in one of these lists, and so under a budget.
 const reading = [

@@ -3,11 +3,11 @@ import { join } from 'node:path'
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { parse } from 'yaml'
-import { launchBrowser } from '#tests/support/browser.ts'
-import { startServer, type RunningServer } from '#tests/support/server.ts'
+import { launchBrowser } from '#tests/support/browser/browser.ts'
+import { startServer, type RunningServer } from '#tests/support/server/server.ts'
 import { chineseDay, type Day } from '#shared/day.ts'
 import { catalogueVersion } from '#shared/catalogue.ts'
-import { builtSite, isForm, isStaff, type BuiltPage, type BuiltSite } from '#tests/support/site.ts'
+import { builtSite, isForm, isStaff, type BuiltPage, type BuiltSite } from '#tests/support/server/site.ts'
 
 let site: BuiltSite
 let column: BuiltSite

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto'
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { launchBrowser } from '#tests/support/browser.ts'
-import { startServer, type RunningServer } from '#tests/support/server.ts'
-import { builtSite, isForm, isStaff, type BuiltSite } from '#tests/support/site.ts'
+import { launchBrowser } from '#tests/support/browser/browser.ts'
+import { startServer, type RunningServer } from '#tests/support/server/server.ts'
+import { builtSite, isForm, isStaff, type BuiltSite } from '#tests/support/server/site.ts'
 
 let site: BuiltSite
 let server: RunningServer

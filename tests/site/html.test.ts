@@ -9,7 +9,7 @@ import { beforeAll, describe, expect, test } from 'vitest'
 import { ReportForm } from '#forms/ReportForm.tsx'
 import { TrackForm } from '#forms/TrackForm.tsx'
 import { officialAddresses } from '#src/truth/schema.ts'
-import { builtSite, isForm, isStaff, type BuiltPage, type BuiltSite } from '#tests/support/site.ts'
+import { builtSite, isForm, isStaff, type BuiltPage, type BuiltSite } from '#tests/support/server/site.ts'
 
 let demo: BuiltSite
 let column: BuiltSite

@@ -1,6 +1,6 @@
 import type { HtmlElement } from 'html-validate'
 import { beforeAll, expect, test } from 'vitest'
-import { builtSite, isStaff, type BuiltSite } from '#tests/support/site.ts'
+import { builtSite, isStaff, type BuiltSite } from '#tests/support/server/site.ts'
 
 /**
  * A sentence that no page may show as current: its pattern, one example, and the words that make it right.

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { checkClaim } from '#src/truth/claims.ts'
 import { readLibrary } from '#src/truth/library.ts'
-import { builtSite, isForm, type BuiltSite } from '#tests/support/site.ts'
+import { builtSite, isForm, type BuiltSite } from '#tests/support/server/site.ts'
 
 const library = readLibrary('src/content', {}, '2026-11-25')
 const { statements, sources } = library

@@ -9,7 +9,7 @@ import { dayOf } from '#shared/day.ts'
 import type { Operator } from '#shared/operator.ts'
 import { receiptFrom } from '#shared/sealing/receipt.ts'
 import { emptyFields, fields, type TypedFields } from '#shared/tip/fields.ts'
-import type { BuiltSite } from '#tests/support/site.ts'
+import type { BuiltSite } from '#tests/support/server/site.ts'
 
 const receipt = receiptFrom((count) => Uint8Array.from({ length: count }, (_, index) => index * 7))
 const checkBackOn = dayOf(new Date('2026-12-02T00:00:00Z'))

@@ -8,8 +8,8 @@ import { ProblemBody } from '#shared/contract/problem.ts'
 import { createApp } from '#api/app.ts'
 import { Tickets } from '#api/citizen/door/tickets.ts'
 import { secretsFrom } from '#api/core/secrets.ts'
-import { form, kept, plainTip, post } from '#tests/support/citizen.ts'
-import { openOffice, type Office } from '#tests/support/office.ts'
+import { form, kept, plainTip, post } from '#tests/support/office/citizen.ts'
+import { openOffice, type Office } from '#tests/support/office/office.ts'
 import { taggedPhoto } from '#tests/support/photo.ts'
 import vectors from '#tests/vectors/repeat.json' with { type: 'json' }
 

@@ -7,8 +7,8 @@ import { openJson } from '#shared/sealing/seal.ts'
 import { choicesOf } from '#shared/tip/choices.ts'
 import { fieldList, fieldNames, type FieldName } from '#shared/tip/fields.ts'
 import { TipBody, TipContact, TipSummary } from '#shared/tip/sealed.ts'
-import { kept, post } from '#tests/support/citizen.ts'
-import { openOffice, type Office } from '#tests/support/office.ts'
+import { kept, post } from '#tests/support/office/citizen.ts'
+import { openOffice, type Office } from '#tests/support/office/office.ts'
 
 // Every field of the table goes the whole way. A new field of the table is tested here without a change.
 

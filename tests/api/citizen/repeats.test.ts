@@ -5,10 +5,10 @@ import { TipInput } from '#shared/contract/citizen.ts'
 import { createApp } from '#api/app.ts'
 import { bodyHashOf, repeatableReceipt, textHashOf } from '#api/citizen/repeats.ts'
 import { secretsFrom } from '#api/core/secrets.ts'
-import { form, kept, plainTip, post, report } from '#tests/support/citizen.ts'
-import { openOffice, type Office } from '#tests/support/office.ts'
+import { form, kept, plainTip, post, report } from '#tests/support/office/citizen.ts'
+import { openOffice, type Office } from '#tests/support/office/office.ts'
 import { taggedPhoto } from '#tests/support/photo.ts'
-import { sealedText } from '#tests/support/tips.ts'
+import { sealedText } from '#tests/support/office/tips.ts'
 import vectors from '#tests/vectors/repeat.json' with { type: 'json' }
 
 let office: Office

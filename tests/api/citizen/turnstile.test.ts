@@ -8,10 +8,10 @@ import { createApp } from '#api/app.ts'
 import { loadSite, type Site } from '#api/core/site.ts'
 import { parseEnv } from '#api/core/env.ts'
 import { startObstacles } from '#api/core/operator.ts'
-import { form, plainTip, post } from '#tests/support/citizen.ts'
-import { openOffice, type Office } from '#tests/support/office.ts'
+import { form, plainTip, post } from '#tests/support/office/citizen.ts'
+import { openOffice, type Office } from '#tests/support/office/office.ts'
 import { timed } from '#tests/support/patience.ts'
-import { builtSite, type BuiltSite } from '#tests/support/site.ts'
+import { builtSite, type BuiltSite } from '#tests/support/server/site.ts'
 
 const secret = '0x4EXAMPLESECRET'
 interface Asked {

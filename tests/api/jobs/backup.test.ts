@@ -15,8 +15,8 @@ import { verifyBackup } from '#api/jobs/backup-verify.ts'
 import { initialStatements } from '#api/jobs/data-folder.ts'
 import { purge, purgeOnSchedule } from '#api/jobs/purge.ts'
 import { restore } from '#api/jobs/restore.ts'
-import { openOffice, type Office } from '#tests/support/office.ts'
-import { storeTip } from '#tests/support/tips.ts'
+import { openOffice, type Office } from '#tests/support/office/office.ts'
+import { storeTip } from '#tests/support/office/tips.ts'
 
 let office: Office
 let shelf: string

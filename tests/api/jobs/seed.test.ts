@@ -8,7 +8,7 @@ import { dayOf } from '#shared/day.ts'
 import { dueTips } from '#api/records/retention.ts'
 import { verifyChains } from '#api/records/chains.ts'
 import { seed } from '#api/jobs/seed.ts'
-import { openOffice, type Office } from '#tests/support/office.ts'
+import { openOffice, type Office } from '#tests/support/office/office.ts'
 
 let office: Office
 beforeEach(async () => {

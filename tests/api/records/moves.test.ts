@@ -3,8 +3,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { keysOf } from '#shared/keys.ts'
 import { roles } from '#shared/roles.ts'
 import { mayMove, statuses, type Mover, type Status } from '#shared/tip/moves.ts'
-import { openOffice, type Office, type Person } from '#tests/support/office.ts'
-import { sealedText, storeTip } from '#tests/support/tips.ts'
+import { openOffice, type Office, type Person } from '#tests/support/office/office.ts'
+import { sealedText, storeTip } from '#tests/support/office/tips.ts'
 
 interface Case {
   readonly from: Status

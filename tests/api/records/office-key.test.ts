@@ -5,9 +5,9 @@ import { dayOf } from '#shared/day.ts'
 import { generateOfficeIdentity, officeKeyId, recipientOf } from '#shared/sealing/seal.ts'
 import { currentOfficeKey } from '#api/records/office.ts'
 import { makeBackup } from '#api/jobs/backup.ts'
-import { kept, plainTip, post, report } from '#tests/support/citizen.ts'
-import { openOffice, type Office } from '#tests/support/office.ts'
-import { sealedText, storeTip } from '#tests/support/tips.ts'
+import { kept, plainTip, post, report } from '#tests/support/office/citizen.ts'
+import { openOffice, type Office } from '#tests/support/office/office.ts'
+import { sealedText, storeTip } from '#tests/support/office/tips.ts'
 
 let office: Office
 let printed: unknown[]

@@ -4,7 +4,7 @@ import { audit, settings } from '#db/schema.ts'
 import { toProblem } from '#api/core/problem.ts'
 import { verifyChains } from '#api/records/chains.ts'
 import { Duplicate, makeWrite, type Requirement } from '#api/records/write.ts'
-import { openOffice, type Office } from '#tests/support/office.ts'
+import { openOffice, type Office } from '#tests/support/office/office.ts'
 
 let office: Office
 beforeEach(async () => {

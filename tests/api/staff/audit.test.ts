@@ -3,8 +3,8 @@ import { audit } from '#db/schema.ts'
 import { AuditPage } from '#shared/contract/audit.ts'
 import { chainHeads, verifyChains } from '#api/records/chains.ts'
 import { auditVerify } from '#api/jobs/audit-verify.ts'
-import { openOffice, type Office, type Person } from '#tests/support/office.ts'
-import { storeTip } from '#tests/support/tips.ts'
+import { openOffice, type Office, type Person } from '#tests/support/office/office.ts'
+import { storeTip } from '#tests/support/office/tips.ts'
 
 let office: Office
 let auditor: Person

@@ -7,8 +7,8 @@ import { addDays, dayOf, startOf } from '#shared/day.ts'
 import { Note } from '#shared/tip/sealed.ts'
 import { openJson } from '#shared/sealing/seal.ts'
 import { purgeCommand, purgeOnSchedule } from '#api/jobs/purge.ts'
-import { openOffice, type Office, type Person } from '#tests/support/office.ts'
-import { sealedText, storeTip } from '#tests/support/tips.ts'
+import { openOffice, type Office, type Person } from '#tests/support/office/office.ts'
+import { sealedText, storeTip } from '#tests/support/office/tips.ts'
 
 let office: Office
 let lead: Person

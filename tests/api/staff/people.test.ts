@@ -24,8 +24,8 @@ import { TipBody } from '#shared/tip/sealed.ts'
 import { createApp } from '#api/app.ts'
 import type { Deps } from '#api/records/deps.ts'
 import { unwrapRing, wrapRing } from '#api/records/office.ts'
-import { cookieOf, openOffice, totpCode, type Office, type Person } from '#tests/support/office.ts'
-import { sealedText, storeTip } from '#tests/support/tips.ts'
+import { cookieOf, openOffice, totpCode, type Office, type Person } from '#tests/support/office/office.ts'
+import { sealedText, storeTip } from '#tests/support/office/tips.ts'
 
 let office: Office
 let lead: Person

@@ -11,8 +11,8 @@ import { statuses } from '#shared/tip/moves.ts'
 import { openJson } from '#shared/sealing/seal.ts'
 import { TipSummary } from '#shared/tip/sealed.ts'
 import { selectCount, selectRows } from '#api/staff/queue.ts'
-import { openOffice, type Office, type Person } from '#tests/support/office.ts'
-import { storeTip } from '#tests/support/tips.ts'
+import { openOffice, type Office, type Person } from '#tests/support/office/office.ts'
+import { storeTip } from '#tests/support/office/tips.ts'
 
 const today = '2026-11-16' as Day
 

@@ -7,7 +7,7 @@ import { generateOfficeIdentity, officeKeyId, openJson, recipientOf, sealJson } 
 import { KeyRing } from '#shared/sealing/key-ring.ts'
 import { codeHash } from '#api/records/office.ts'
 import { verifyChains } from '#api/records/chains.ts'
-import { cookieOf, openOffice, totpCode, type Office } from '#tests/support/office.ts'
+import { cookieOf, openOffice, totpCode, type Office } from '#tests/support/office/office.ts'
 
 const printed = 'ABCDE-23456-FGHJK-789MN'
 

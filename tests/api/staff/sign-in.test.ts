@@ -5,7 +5,7 @@ import { accounts, audit, sessions } from '#db/schema.ts'
 import { type OpenSession, SessionView, TotpStart } from '#shared/contract/sign-in.ts'
 import { KeyRing } from '#shared/sealing/key-ring.ts'
 import { openJson } from '#shared/sealing/seal.ts'
-import { cookieOf, openOffice, totpCode, type Office } from '#tests/support/office.ts'
+import { cookieOf, openOffice, totpCode, type Office } from '#tests/support/office/office.ts'
 
 let office: Office
 beforeEach(async () => {

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { openOffice, totpCode, type Office } from '#tests/support/office.ts'
+import { openOffice, totpCode, type Office } from '#tests/support/office/office.ts'
 
 let office: Office
 type Person = Awaited<ReturnType<Office['addPerson']>>

@@ -6,8 +6,8 @@ import type { AuditAction } from '#shared/audit.ts'
 import { TipView } from '#shared/contract/tip.ts'
 import { Message, Note, TipBody, TipContact } from '#shared/tip/sealed.ts'
 import { openBytes, openJson } from '#shared/sealing/seal.ts'
-import { openOffice, type Office, type Person } from '#tests/support/office.ts'
-import { sealedText, storeTip, type StoredTip } from '#tests/support/tips.ts'
+import { openOffice, type Office, type Person } from '#tests/support/office/office.ts'
+import { sealedText, storeTip, type StoredTip } from '#tests/support/office/tips.ts'
 
 let office: Office
 let triager: Person

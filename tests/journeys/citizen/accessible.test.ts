@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import { violationsOfCopy } from '#tests/support/axe.ts'
-import { openMailbox, report, summaryOf } from '#tests/support/citizen-pages.ts'
-import { phones } from '#tests/support/phones.ts'
+import { violationsOfCopy } from '#tests/support/browser/axe.ts'
+import { openMailbox, report, summaryOf } from '#tests/support/browser/citizen-pages.ts'
+import { phones } from '#tests/support/browser/phones.ts'
 
 const phone = phones({ env: { BOT_CHECK: 'off' } })
 

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { describe, expect, test } from 'vitest'
-import { marks, report } from '#tests/support/citizen-pages.ts'
-import { phones } from '#tests/support/phones.ts'
+import { marks, report } from '#tests/support/browser/citizen-pages.ts'
+import { phones } from '#tests/support/browser/phones.ts'
 
 const phone = phones({ env: { BOT_CHECK: 'off' } })
 

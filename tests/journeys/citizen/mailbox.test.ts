@@ -2,12 +2,12 @@ import { describe, expect, test } from 'vitest'
 import type { TipView } from '#shared/contract/tip.ts'
 import { generateOfficeIdentity, recipientOf } from '#shared/sealing/seal.ts'
 import { limits } from '#shared/tip/limits.ts'
-import { violationsOfCopy } from '#tests/support/axe.ts'
-import { openProfile } from '#tests/support/browser.ts'
-import { marks, messagesOf, openMailbox, report, status } from '#tests/support/citizen-pages.ts'
-import { openTip, signIn } from '#tests/support/console.ts'
-import { phones } from '#tests/support/phones.ts'
-import { sealedText } from '#tests/support/tips.ts'
+import { violationsOfCopy } from '#tests/support/browser/axe.ts'
+import { openProfile } from '#tests/support/browser/browser.ts'
+import { marks, messagesOf, openMailbox, report, status } from '#tests/support/browser/citizen-pages.ts'
+import { openTip, signIn } from '#tests/support/browser/console.ts'
+import { phones } from '#tests/support/browser/phones.ts'
+import { sealedText } from '#tests/support/office/tips.ts'
 
 const phone = phones({ env: { BOT_CHECK: 'off' } })
 

@@ -1,10 +1,17 @@
 import { describe, expect, test } from 'vitest'
-import { violationsOfCopy } from '#tests/support/axe.ts'
-import { openProfile } from '#tests/support/browser.ts'
-import { marks, messagesOf, openMailbox, previewsOf, report, status } from '#tests/support/citizen-pages.ts'
-import { askReporter, closeTip, openTip, signIn, tipOf } from '#tests/support/console.ts'
-import { phones } from '#tests/support/phones.ts'
-import { tracesOf } from '#tests/support/traces.ts'
+import { violationsOfCopy } from '#tests/support/browser/axe.ts'
+import { openProfile } from '#tests/support/browser/browser.ts'
+import {
+  marks,
+  messagesOf,
+  openMailbox,
+  previewsOf,
+  report,
+  status,
+} from '#tests/support/browser/citizen-pages.ts'
+import { askReporter, closeTip, openTip, signIn, tipOf } from '#tests/support/browser/console.ts'
+import { phones } from '#tests/support/browser/phones.ts'
+import { tracesOf } from '#tests/support/browser/traces.ts'
 
 const phone = phones({ env: { BOT_CHECK: 'off' } })
 

@@ -1,8 +1,15 @@
 import { expect, test } from 'vitest'
 import { sentences } from '#shared/text.ts'
-import { violations } from '#tests/support/axe.ts'
-import { description, marks, receiptOn, received, submit, write } from '#tests/support/citizen-pages.ts'
-import { phones } from '#tests/support/phones.ts'
+import { violations } from '#tests/support/browser/axe.ts'
+import {
+  description,
+  marks,
+  receiptOn,
+  received,
+  submit,
+  write,
+} from '#tests/support/browser/citizen-pages.ts'
+import { phones } from '#tests/support/browser/phones.ts'
 
 const phone = phones()
 

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
-import { violations } from '#tests/support/axe.ts'
-import { openMailbox, report, statusOf } from '#tests/support/citizen-pages.ts'
-import { phones } from '#tests/support/phones.ts'
+import { violations } from '#tests/support/browser/axe.ts'
+import { openMailbox, report, statusOf } from '#tests/support/browser/citizen-pages.ts'
+import { phones } from '#tests/support/browser/phones.ts'
 
 const phone = phones()
 

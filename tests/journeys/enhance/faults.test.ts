@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
 import { fields } from '#shared/tip/fields.ts'
-import { violations } from '#tests/support/axe.ts'
-import { description, received, submit, summaryOf } from '#tests/support/citizen-pages.ts'
-import { phones, postsOf } from '#tests/support/phones.ts'
+import { violations } from '#tests/support/browser/axe.ts'
+import { description, received, submit, summaryOf } from '#tests/support/browser/citizen-pages.ts'
+import { phones, postsOf } from '#tests/support/browser/phones.ts'
 
 const phone = phones()
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { write } from '#tests/support/citizen-pages.ts'
-import { fakeExit, homeOf, phones, questionsOf } from '#tests/support/phones.ts'
+import { write } from '#tests/support/browser/citizen-pages.ts'
+import { fakeExit, homeOf, phones, questionsOf } from '#tests/support/browser/phones.ts'
 
 const phone = phones()
 

@@ -4,7 +4,7 @@ import type { BrowserContext } from 'playwright-core'
 import sharp from 'sharp'
 import { expect, test } from 'vitest'
 import { pictureFaults, picturePlace, sentences } from '#shared/text.ts'
-import { faintText, violations } from '#tests/support/axe.ts'
+import { faintText, violations } from '#tests/support/browser/axe.ts'
 import {
   openMailbox,
   previewsOf,
@@ -14,8 +14,8 @@ import {
   submit,
   summaryOf,
   write,
-} from '#tests/support/citizen-pages.ts'
-import { phones, postsOf } from '#tests/support/phones.ts'
+} from '#tests/support/browser/citizen-pages.ts'
+import { phones, postsOf } from '#tests/support/browser/phones.ts'
 import { grain, heic, taggedPhoto } from '#tests/support/photo.ts'
 
 const phone = phones()

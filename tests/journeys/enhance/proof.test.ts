@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
-import { faintText, violations } from '#tests/support/axe.ts'
-import { patience } from '#tests/support/browser.ts'
+import { faintText, violations } from '#tests/support/browser/axe.ts'
+import { patience } from '#tests/support/browser/browser.ts'
 import {
   description,
   openMailbox,
@@ -11,8 +11,8 @@ import {
   statusOf,
   submit,
   write,
-} from '#tests/support/citizen-pages.ts'
-import { phones } from '#tests/support/phones.ts'
+} from '#tests/support/browser/citizen-pages.ts'
+import { phones } from '#tests/support/browser/phones.ts'
 
 const phone = phones()
 

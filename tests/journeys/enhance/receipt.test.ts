@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { violations } from '#tests/support/axe.ts'
+import { violations } from '#tests/support/browser/axe.ts'
 import {
   description,
   marks,
@@ -11,8 +11,8 @@ import {
   statusOf,
   submit,
   write,
-} from '#tests/support/citizen-pages.ts'
-import { fakeExit, homeOf, phones, postsOf, questionsOf } from '#tests/support/phones.ts'
+} from '#tests/support/browser/citizen-pages.ts'
+import { fakeExit, homeOf, phones, postsOf, questionsOf } from '#tests/support/browser/phones.ts'
 
 const phone = phones()
 

@@ -1,7 +1,7 @@
 import { connect, createServer, type AddressInfo, type Socket } from 'node:net'
 import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
-import { violations } from '#tests/support/axe.ts'
+import { violations } from '#tests/support/browser/axe.ts'
 import {
   description,
   marks,
@@ -14,8 +14,8 @@ import {
   statusOf,
   submit,
   write,
-} from '#tests/support/citizen-pages.ts'
-import { phones, postsOf } from '#tests/support/phones.ts'
+} from '#tests/support/browser/citizen-pages.ts'
+import { phones, postsOf } from '#tests/support/browser/phones.ts'
 
 const phone = phones()
 

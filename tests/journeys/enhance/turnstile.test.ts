@@ -2,8 +2,15 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { text } from 'node:stream/consumers'
 import { afterAll, expect, test } from 'vitest'
-import { openMailbox, receiptOn, received, statusOf, submit, write } from '#tests/support/citizen-pages.ts'
-import { phones } from '#tests/support/phones.ts'
+import {
+  openMailbox,
+  receiptOn,
+  received,
+  statusOf,
+  submit,
+  write,
+} from '#tests/support/browser/citizen-pages.ts'
+import { phones } from '#tests/support/browser/phones.ts'
 
 const asked: string[] = []
 const verify = createServer((request, response) => {

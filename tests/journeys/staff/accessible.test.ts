@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
-import { violations } from '#tests/support/axe.ts'
-import { lockOf, openTip, signIn, tipOf } from '#tests/support/console.ts'
-import { demoOffice, marks } from '#tests/support/demo-office.ts'
+import { violations } from '#tests/support/browser/axe.ts'
+import { lockOf, openTip, signIn, tipOf } from '#tests/support/browser/console.ts'
+import { demoOffice, marks } from '#tests/support/browser/demo-office.ts'
 import { taggedPhoto } from '#tests/support/photo.ts'
 
 const office = demoOffice()

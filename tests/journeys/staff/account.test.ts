@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
-import { authenticator } from '#tests/support/authenticator.ts'
-import { violations } from '#tests/support/axe.ts'
-import { atDesk, signIn, totpSecretOn } from '#tests/support/console.ts'
-import { demoOffice } from '#tests/support/demo-office.ts'
+import { authenticator } from '#tests/support/office/authenticator.ts'
+import { violations } from '#tests/support/browser/axe.ts'
+import { atDesk, signIn, totpSecretOn } from '#tests/support/browser/console.ts'
+import { demoOffice } from '#tests/support/browser/demo-office.ts'
 
 const office = demoOffice()
 

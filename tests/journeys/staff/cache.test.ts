@@ -1,8 +1,8 @@
 import type { QueryClient } from '@tanstack/react-query'
 import type { BrowserContext, JSHandle, Page } from 'playwright-core'
 import { expect, test } from 'vitest'
-import { atDesk, lockOf, openTip, signIn, tipOf } from '#tests/support/console.ts'
-import { demoOffice, marks } from '#tests/support/demo-office.ts'
+import { atDesk, lockOf, openTip, signIn, tipOf } from '#tests/support/browser/console.ts'
+import { demoOffice, marks } from '#tests/support/browser/demo-office.ts'
 
 const office = demoOffice()
 

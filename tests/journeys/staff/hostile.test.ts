@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { generateOfficeIdentity, recipientOf } from '#shared/sealing/seal.ts'
-import { leaks, openTip, signIn, tipOf } from '#tests/support/console.ts'
-import { demoOffice, marks } from '#tests/support/demo-office.ts'
+import { leaks, openTip, signIn, tipOf } from '#tests/support/browser/console.ts'
+import { demoOffice, marks } from '#tests/support/browser/demo-office.ts'
 
 const evil =
   `示例<script>document.title='坏'</script><b id="evil">粗</b> \u202Eתירבע\u202C 👩‍👩‍👧‍👦 ${'无空格'.repeat(60)}${'a'.repeat(300)}\n${'示例长文，'.repeat(880)}`.slice(

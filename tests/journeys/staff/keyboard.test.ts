@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { atDesk, hasStatus, tipOf } from '#tests/support/console.ts'
-import { demoOffice } from '#tests/support/demo-office.ts'
+import { atDesk, hasStatus, tipOf } from '#tests/support/browser/console.ts'
+import { demoOffice } from '#tests/support/browser/demo-office.ts'
 
 const office = demoOffice()
 

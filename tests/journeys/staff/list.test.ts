@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
-import { violations } from '#tests/support/axe.ts'
-import { lockOf, menuOf, signIn, tipOf } from '#tests/support/console.ts'
-import { demoOffice } from '#tests/support/demo-office.ts'
+import { violations } from '#tests/support/browser/axe.ts'
+import { lockOf, menuOf, signIn, tipOf } from '#tests/support/browser/console.ts'
+import { demoOffice } from '#tests/support/browser/demo-office.ts'
 
 const office = demoOffice()
 

@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
-import { atDesk, keptRing, lockOf, openTip, signIn, tipOf } from '#tests/support/console.ts'
-import { demoOffice, marks } from '#tests/support/demo-office.ts'
+import { atDesk, keptRing, lockOf, openTip, signIn, tipOf } from '#tests/support/browser/console.ts'
+import { demoOffice, marks } from '#tests/support/browser/demo-office.ts'
 
 const office = demoOffice()
 

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import * as z from 'zod'
 import { PersonView } from '#shared/contract/people.ts'
 import { OpenSession } from '#shared/contract/sign-in.ts'
-import { authenticator } from '#tests/support/authenticator.ts'
+import { authenticator } from '#tests/support/office/authenticator.ts'
 import {
   atDesk,
   closeTip,
@@ -13,8 +13,8 @@ import {
   signIn,
   tipOf,
   totpSecretOn,
-} from '#tests/support/console.ts'
-import { demoOffice, marks } from '#tests/support/demo-office.ts'
+} from '#tests/support/browser/console.ts'
+import { demoOffice, marks } from '#tests/support/browser/demo-office.ts'
 
 const office = demoOffice()
 

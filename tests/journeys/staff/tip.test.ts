@@ -10,8 +10,8 @@ import {
   openTip,
   signIn,
   tipOf,
-} from '#tests/support/console.ts'
-import { demoOffice, marks, plainWords } from '#tests/support/demo-office.ts'
+} from '#tests/support/browser/console.ts'
+import { demoOffice, marks, plainWords } from '#tests/support/browser/demo-office.ts'
 import { taggedPhoto } from '#tests/support/photo.ts'
 
 const office = demoOffice()

@@ -1,10 +1,10 @@
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { errorsOf, form, kept, plainTip, post } from '#tests/support/citizen.ts'
-import { openOffice, type Office } from '#tests/support/office.ts'
+import { errorsOf, form, kept, plainTip, post } from '#tests/support/office/citizen.ts'
+import { openOffice, type Office } from '#tests/support/office/office.ts'
 import { taggedPhoto } from '#tests/support/photo.ts'
-import { fullTip } from '#tests/support/citizen.ts'
+import { fullTip } from '#tests/support/office/citizen.ts'
 
 let office: Office
 let photo: Buffer

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { errorsOf, form, kept, plainTip, post } from '#tests/support/citizen.ts'
-import { openOffice, type Office } from '#tests/support/office.ts'
-import { fullTip } from '#tests/support/citizen.ts'
+import { errorsOf, form, kept, plainTip, post } from '#tests/support/office/citizen.ts'
+import { openOffice, type Office } from '#tests/support/office/office.ts'
+import { fullTip } from '#tests/support/office/citizen.ts'
 
 let office: Office
 beforeEach(async () => {

@@ -8,10 +8,10 @@ import { parseReceipt } from '#shared/sealing/receipt.ts'
 import { generateOfficeIdentity, openBytes, openJson } from '#shared/sealing/seal.ts'
 import { TipBody, TipContact, TipSummary } from '#shared/tip/sealed.ts'
 import { verifyChains } from '#api/records/chains.ts'
-import { errorsOf, form, kept, plainTip, post, report } from '#tests/support/citizen.ts'
-import { openOffice, type Office } from '#tests/support/office.ts'
+import { errorsOf, form, kept, plainTip, post, report } from '#tests/support/office/citizen.ts'
+import { openOffice, type Office } from '#tests/support/office/office.ts'
 import { taggedPhoto } from '#tests/support/photo.ts'
-import { fullTip } from '#tests/support/citizen.ts'
+import { fullTip } from '#tests/support/office/citizen.ts'
 
 let office: Office
 let photo: Buffer

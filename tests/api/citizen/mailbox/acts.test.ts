@@ -2,8 +2,8 @@ import { eq } from 'drizzle-orm'
 import { describe, expect, test } from 'vitest'
 import { audit, contacts, events } from '#db/schema.ts'
 import { MailboxView } from '#shared/contract/citizen.ts'
-import { kept, post } from '#tests/support/citizen.ts'
-import { piecesOf, remainsIn } from '#tests/support/remains.ts'
+import { kept, post } from '#tests/support/office/citizen.ts'
+import { piecesOf, remainsIn } from '#tests/support/server/remains.ts'
 import {
   mailboxOfOneTip,
   office,
@@ -16,7 +16,7 @@ import {
   unknownReceipt,
   move,
   closeTip,
-} from '#tests/support/mailbox.ts'
+} from '#tests/support/office/mailbox.ts'
 
 mailboxOfOneTip()
 

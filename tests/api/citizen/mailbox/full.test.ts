@@ -5,9 +5,9 @@ import type { Day } from '#shared/day.ts'
 import { limits } from '#shared/tip/limits.ts'
 import type { Turn } from '#api/core/pool.ts'
 import { Problem } from '#api/core/problem.ts'
-import { plainTip, post } from '#tests/support/citizen.ts'
+import { plainTip, post } from '#tests/support/office/citizen.ts'
 import { timed } from '#tests/support/patience.ts'
-import { sealedText } from '#tests/support/tips.ts'
+import { sealedText } from '#tests/support/office/tips.ts'
 import {
   mailboxOfOneTip,
   office,
@@ -17,7 +17,7 @@ import {
   view,
   page,
   unknownReceipt,
-} from '#tests/support/mailbox.ts'
+} from '#tests/support/office/mailbox.ts'
 
 mailboxOfOneTip()
 

@@ -9,9 +9,19 @@ import { Message } from '#shared/tip/sealed.ts'
 import { sentences } from '#shared/text.ts'
 import { Problem } from '#api/core/problem.ts'
 import { receiptKeys } from '#api/records/receipts.ts'
-import { errorsOf, form, kept, post } from '#tests/support/citizen.ts'
+import { errorsOf, form, kept, post } from '#tests/support/office/citizen.ts'
 import { heic, taggedPhoto } from '#tests/support/photo.ts'
-import { mailboxOfOneTip, office, lead, receipt, tip, view, page, say, move } from '#tests/support/mailbox.ts'
+import {
+  mailboxOfOneTip,
+  office,
+  lead,
+  receipt,
+  tip,
+  view,
+  page,
+  say,
+  move,
+} from '#tests/support/office/mailbox.ts'
 
 mailboxOfOneTip()
 

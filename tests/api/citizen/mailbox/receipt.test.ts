@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { post } from '#tests/support/citizen.ts'
-import { mailboxOfOneTip, office, receipt, number, page, wide } from '#tests/support/mailbox.ts'
+import { post } from '#tests/support/office/citizen.ts'
+import { mailboxOfOneTip, office, receipt, number, page, wide } from '#tests/support/office/mailbox.ts'
 
 mailboxOfOneTip()
 

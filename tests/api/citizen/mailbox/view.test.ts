@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { MailboxView } from '#shared/contract/citizen.ts'
-import { errorsOf, post } from '#tests/support/citizen.ts'
+import { errorsOf, post } from '#tests/support/office/citizen.ts'
 import {
   mailboxOfOneTip,
   reportAgain,
@@ -13,7 +13,7 @@ import {
   wide,
   unknownReceipt,
   move,
-} from '#tests/support/mailbox.ts'
+} from '#tests/support/office/mailbox.ts'
 import { timed } from '#tests/support/patience.ts'
 
 mailboxOfOneTip()

@@ -5,7 +5,7 @@ import { build } from 'esbuild'
 import sharp from 'sharp'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { makePictureCleaner } from '#api/citizen/pictures/cleaner.ts'
-import { openOffice, type Office } from '#tests/support/office.ts'
+import { openOffice, type Office } from '#tests/support/office/office.ts'
 import { timed } from '#tests/support/patience.ts'
 import { metadataOf, taggedPhoto, whole } from '#tests/support/photo.ts'
 

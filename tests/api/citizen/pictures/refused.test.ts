@@ -1,8 +1,8 @@
 import sharp from 'sharp'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { limits } from '#shared/tip/limits.ts'
-import { errorsOf, form, kept, plainTip, post, report } from '#tests/support/citizen.ts'
-import { openOffice, type Office } from '#tests/support/office.ts'
+import { errorsOf, form, kept, plainTip, post, report } from '#tests/support/office/citizen.ts'
+import { openOffice, type Office } from '#tests/support/office/office.ts'
 import { bombPng, heic, taggedPhoto } from '#tests/support/photo.ts'
 
 let office: Office

@@ -8,9 +8,9 @@ import { dayOf, startOf } from '#shared/day.ts'
 import { defaultDays, Operator } from '#shared/operator.ts'
 import { moveStatements } from '#api/records/moves.ts'
 import { purge, purgeCommand, purgeOnSchedule } from '#api/jobs/purge.ts'
-import { post, report } from '#tests/support/citizen.ts'
-import { piecesOf, remainsIn } from '#tests/support/remains.ts'
-import { sealedText, storeTip, type StoredTip } from '#tests/support/tips.ts'
+import { post, report } from '#tests/support/office/citizen.ts'
+import { piecesOf, remainsIn } from '#tests/support/server/remains.ts'
+import { sealedText, storeTip, type StoredTip } from '#tests/support/office/tips.ts'
 import {
   officeOfOneLead,
   office,
@@ -23,7 +23,7 @@ import {
   whole,
   close,
   hold,
-} from '#tests/support/purge.ts'
+} from '#tests/support/office/purge.ts'
 
 officeOfOneLead()
 

@@ -5,8 +5,8 @@ import { dayOf } from '#shared/day.ts'
 import { verifyChains } from '#api/records/chains.ts'
 import { purge, purgeOnSchedule } from '#api/jobs/purge.ts'
 import { sweep } from '#api/jobs/sweep.ts'
-import { storeTip, type StoredTip } from '#tests/support/tips.ts'
-import { officeOfOneLead, office, pass, counts, gone, whole, hold } from '#tests/support/purge.ts'
+import { storeTip, type StoredTip } from '#tests/support/office/tips.ts'
+import { officeOfOneLead, office, pass, counts, gone, whole, hold } from '#tests/support/office/purge.ts'
 
 officeOfOneLead()
 

@@ -8,7 +8,7 @@ import { type Day } from '#shared/day.ts'
 import { verifyChains } from '#api/records/chains.ts'
 import { lapse } from '#api/jobs/lapse.ts'
 import { purge } from '#api/jobs/purge.ts'
-import { plainTip, post, report } from '#tests/support/citizen.ts'
+import { plainTip, post, report } from '#tests/support/office/citizen.ts'
 import {
   officeOfFive,
   office,
@@ -19,7 +19,7 @@ import {
   must,
   bringTo,
   type To,
-} from '#tests/support/rewards.ts'
+} from '#tests/support/office/rewards.ts'
 
 officeOfFive()
 

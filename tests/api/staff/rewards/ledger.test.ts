@@ -6,8 +6,8 @@ import { addDays, type Day } from '#shared/day.ts'
 import { keysOf } from '#shared/keys.ts'
 import { rewardStates } from '#shared/tip/reward.ts'
 import { stepChange, type Step } from '#api/records/rewards.ts'
-import { type Person } from '#tests/support/office.ts'
-import { storeTip } from '#tests/support/tips.ts'
+import { type Person } from '#tests/support/office/office.ts'
+import { storeTip } from '#tests/support/office/tips.ts'
 import {
   officeOfFive,
   office,
@@ -17,7 +17,7 @@ import {
   rewardOf,
   storeRewardable,
   bringTo,
-} from '#tests/support/rewards.ts'
+} from '#tests/support/office/rewards.ts'
 
 officeOfFive()
 

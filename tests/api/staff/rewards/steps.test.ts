@@ -9,7 +9,7 @@ import { type Status } from '#shared/tip/moves.ts'
 import { toProblem } from '#api/core/problem.ts'
 import { stepChange } from '#api/records/rewards.ts'
 import { verifyChains } from '#api/records/chains.ts'
-import { type Person } from '#tests/support/office.ts'
+import { type Person } from '#tests/support/office/office.ts'
 import {
   officeOfFive,
   office,
@@ -24,7 +24,7 @@ import {
   bringTo,
   type To,
   type From,
-} from '#tests/support/rewards.ts'
+} from '#tests/support/office/rewards.ts'
 
 officeOfFive()
 

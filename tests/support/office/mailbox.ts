@@ -5,9 +5,9 @@ import { MailboxView } from '#shared/contract/citizen.ts'
 import { type Finding, type ScopeReason } from '#shared/tip/lists.ts'
 import { type Status } from '#shared/tip/moves.ts'
 import { checkDigit } from '#shared/sealing/receipt.ts'
-import { form, plainTip, post, report } from '#tests/support/citizen.ts'
-import { openOffice, type Office, type Person } from '#tests/support/office.ts'
-import { sealedText } from '#tests/support/tips.ts'
+import { form, plainTip, post, report } from '#tests/support/office/citizen.ts'
+import { openOffice, type Office, type Person } from '#tests/support/office/office.ts'
+import { sealedText } from '#tests/support/office/tips.ts'
 
 /** Office of the running test. */
 export let office: Office

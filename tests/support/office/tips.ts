@@ -13,7 +13,7 @@ import {
   type Identity,
 } from '#shared/sealing/seal.ts'
 import { newTip } from '#api/records/new-tip.ts'
-import type { Office } from '#tests/support/office.ts'
+import type { Office } from '#tests/support/office/office.ts'
 
 /** A tip as intake stores it, with the keys of its reporter. */
 export interface StoredTip {

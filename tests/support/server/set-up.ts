@@ -9,8 +9,8 @@ import {
   sealJson,
   type Identity,
 } from '#shared/sealing/seal.ts'
-import { cookieOf, totpCode } from '#tests/support/office.ts'
-import type { RunningServer } from '#tests/support/server.ts'
+import { cookieOf, totpCode } from '#tests/support/office/office.ts'
+import type { RunningServer } from '#tests/support/server/server.ts'
 
 /** An office on a running server, and its first lead at their browser. */
 export interface SetUpOffice {

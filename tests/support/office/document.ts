@@ -1,5 +1,5 @@
 import type { Role } from '#shared/roles.ts'
-import type { Office } from '#tests/support/office.ts'
+import type { Office } from '#tests/support/office/office.ts'
 
 /** The part of a JSON schema that the tests read. */
 export interface JsonSchema {

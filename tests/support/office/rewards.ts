@@ -5,8 +5,8 @@ import { type Day } from '#shared/day.ts'
 import { type RewardState } from '#shared/tip/reward.ts'
 import { type Finding } from '#shared/tip/lists.ts'
 import { type Status } from '#shared/tip/moves.ts'
-import { openOffice, type Office, type Person } from '#tests/support/office.ts'
-import { storeTip } from '#tests/support/tips.ts'
+import { openOffice, type Office, type Person } from '#tests/support/office/office.ts'
+import { storeTip } from '#tests/support/office/tips.ts'
 
 /** Office of the running test. */
 export let office: Office

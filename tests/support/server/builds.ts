@@ -110,6 +110,6 @@ export async function buildFor(testFiles: readonly string[]): Promise<void> {
 export async function buildOf(options: BuildOptions): Promise<Build> {
   const found = await settle(options)
   if (!['dist', 'build'].every((part) => existsSync(join(found.folder, part))))
-    throw new Error(`no build for ${JSON.stringify(options)}: add it to tests/support/builds.ts`)
+    throw new Error(`no build for ${JSON.stringify(options)}: add it to tests/support/server/builds.ts`)
   return found
 }

@@ -1,6 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { RunningServer } from '#tests/support/server.ts'
+import type { RunningServer } from '#tests/support/server/server.ts'
 
 /**
  * Returns the forms in which a text can lie in a file.

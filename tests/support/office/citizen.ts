@@ -1,7 +1,7 @@
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { sql } from 'drizzle-orm'
-import type { Office } from '#tests/support/office.ts'
+import type { Office } from '#tests/support/office/office.ts'
 
 /** The least that makes a complete tip. */
 export const plainTip = {

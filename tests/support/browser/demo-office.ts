@@ -7,10 +7,10 @@ import { SessionView } from '#shared/contract/sign-in.ts'
 import { normalisePassword, passwordArgon2, passwordKeys } from '#shared/sealing/derivation.ts'
 import { KeyRing } from '#shared/sealing/key-ring.ts'
 import { openJson, type Identity } from '#shared/sealing/seal.ts'
-import { form } from '#tests/support/citizen.ts'
-import { launchBrowser, openProfile } from '#tests/support/browser.ts'
-import { leaks, watch, type Watch } from '#tests/support/console.ts'
-import { startServer, type RunningServer } from '#tests/support/server.ts'
+import { form } from '#tests/support/office/citizen.ts'
+import { launchBrowser, openProfile } from '#tests/support/browser/browser.ts'
+import { leaks, watch, type Watch } from '#tests/support/browser/console.ts'
+import { startServer, type RunningServer } from '#tests/support/server/server.ts'
 
 /** Secret texts of the console's journeys. None may travel unsealed. */
 export const marks = {

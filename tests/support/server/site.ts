@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { HtmlValidate, Parser, StaticConfigLoader, type HtmlElement } from 'html-validate'
 import { parse } from 'yaml'
 import { Operator } from '#shared/operator.ts'
-import { buildOf, type BuildOptions } from '#tests/support/builds.ts'
+import { buildOf, type BuildOptions } from '#tests/support/server/builds.ts'
 
 /** One page as it was built. */
 export interface BuiltPage {
@@ -24,7 +24,7 @@ export interface BuiltSite {
   readonly pages: readonly BuiltPage[]
 }
 
-/** Reads a built site. @throws Error if tests/support/builds.ts does not name it for the test file. */
+/** Reads a built site. @throws Error if tests/support/server/builds.ts does not name it for the test file. */
 export async function builtSite(options: BuildOptions = {}): Promise<BuiltSite> {
   const { folder: out, env } = await buildOf(options)
   const folder = join(out, 'dist')

@@ -1,4 +1,4 @@
-import type { RunningServer } from '#tests/support/server.ts'
+import type { RunningServer } from '#tests/support/server/server.ts'
 
 /** A tip's receipt as the API answers it. */
 export interface Receipt {

@@ -1,7 +1,7 @@
 import type { Browser, BrowserContext, BrowserContextOptions } from 'playwright-core'
 
 /** `launchBrowser()` starts the browser of the tests, which takes the README's screenshots too. */
-export { launchBrowser } from '../../scripts/browser.js'
+export { launchBrowser } from '#scripts/browser.js'
 
 /** Milliseconds a page may take over one thing: ten times the need of a quiet machine. Mutants set less. */
 export const patience = Number(process.env['PATIENCE_MS'] ?? 60_000)

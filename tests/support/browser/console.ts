@@ -1,6 +1,6 @@
 import type { BrowserContext, Locator, Page } from 'playwright-core'
-import { patience } from '#tests/support/browser.ts'
-import { formsOf } from '#tests/support/traces.ts'
+import { patience } from '#tests/support/browser/browser.ts'
+import { formsOf } from '#tests/support/browser/traces.ts'
 
 /** A running office and its first account. */
 interface Office {

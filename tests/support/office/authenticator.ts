@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import { totpCode } from '#tests/support/office.ts'
+import { totpCode } from '#tests/support/office/office.ts'
 
 const stepMs = 30_000
 

@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Browser, BrowserContext, BrowserContextOptions, Locator, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, expect } from 'vitest'
-import { launchBrowser, openProfile } from '#tests/support/browser.ts'
-import { marks } from '#tests/support/citizen-pages.ts'
+import { launchBrowser, openProfile } from '#tests/support/browser/browser.ts'
+import { marks } from '#tests/support/browser/citizen-pages.ts'
 import { grain, taggedPhoto } from '#tests/support/photo.ts'
-import { startServer, type RunningServer, type ServerOptions } from '#tests/support/server.ts'
+import { startServer, type RunningServer, type ServerOptions } from '#tests/support/server/server.ts'
 
 /** A server, a browser, and pictures on the disk of the phones. */
 export interface Phones {

@@ -2,9 +2,9 @@ import { spawn, type ChildProcess } from 'node:child_process'
 import { mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { afterAll } from 'vitest'
-import { baseEnv, buildOf, settle, type BuildOptions } from '#tests/support/builds.ts'
-import { serverCommand } from '../../scripts/serve.js'
-import { missingTools, tools } from '../../scripts/tools.js'
+import { baseEnv, buildOf, settle, type BuildOptions } from '#tests/support/server/builds.ts'
+import { serverCommand } from '#scripts/serve.js'
+import { missingTools, tools } from '#scripts/tools.js'
 
 /** Text before the address that a server prints once it listens. */
 const started = '真证已启动：'

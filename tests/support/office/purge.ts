@@ -2,8 +2,8 @@ import { eq } from 'drizzle-orm'
 import { afterEach, beforeEach, expect } from 'vitest'
 import { bodies, contacts, evidence, messages, notes, tips, tokens } from '#db/schema.ts'
 import type { TipView } from '#shared/contract/tip.ts'
-import { openOffice, type Office, type Person } from '#tests/support/office.ts'
-import { sealedText, type StoredTip } from '#tests/support/tips.ts'
+import { openOffice, type Office, type Person } from '#tests/support/office/office.ts'
+import { sealedText, type StoredTip } from '#tests/support/office/tips.ts'
 
 /** Office of the running test. */
 export let office: Office
