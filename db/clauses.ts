@@ -2,7 +2,7 @@ import type { Client } from '@libsql/client'
 import { getTableName, type Table } from 'drizzle-orm'
 import { arrivals, audit, events, messages, rewardEvents } from './schema.ts'
 
-// Parts of the schema that drizzle-kit does not know. `npm run generate` writes them into every migration that
+// Parts of the schema that drizzle-kit does not know. `npm run generate` writes them into a migration that
 // creates or rebuilds one of these tables.
 
 /**

@@ -30,10 +30,10 @@ const tooMany = () => new Problem('too-many-requests', { retryAfterSeconds: 10 }
 
 /**
  * Runs at most `size` tasks at once. The first rank goes first and has `reserved` places to itself. Each rank
- * has its own queue of at most `queue` tasks, so a flood of one rank never turns away another. Senders of a
- * rank take turns: a new task waits for at most one task of each other sender. In a full queue, the sender
- * with the longest queue loses its newest task. A refused task gets a waiting time. A task is also refused at
- * its deadline, before its connection is cut.
+ * has its own queue of at most `queue` tasks: a flood of one rank turns away no other. Senders of a rank take
+ * turns: a new task waits for at most one task of each other sender. In a full queue, the sender with the
+ * longest queue loses its newest task. A refused task gets a waiting time. The deadline of a task refuses it
+ * too, before its connection is cut.
  */
 export class Pool {
   readonly #size: number

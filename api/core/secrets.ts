@@ -10,7 +10,7 @@ import { chmod, mkdir, open, readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { WrongSetting } from '#api/core/env.ts'
 
-/** Names of the server's secret files. Each holds 32 random bytes as hex. None of them opens a tip. */
+/** Names of the server's secret files. Each holds 32 random bytes as hex. They open no tip. */
 export const secretNames = ['pepper', 'blind-index-key', 'server-key'] as const
 export type SecretName = (typeof secretNames)[number]
 

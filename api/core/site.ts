@@ -10,8 +10,8 @@ import { padded } from '#api/core/padded.ts'
  */
 export interface Site {
   /**
-   * Answers a request for a file of the built site. The answer is precompressed if the browser takes it, 304
-   * if the browser has it, and the 404 page if there is no such file. Methods other than GET and HEAD are
+   * Answers a request for a file of the built site. The answer is precompressed if the browser takes it, and
+   * 304 if the browser has it. A missing file gets the 404 page. Methods other than GET and HEAD are
    * refused.
    */
   respond(request: Request): Response

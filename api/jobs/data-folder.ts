@@ -56,7 +56,7 @@ async function settingsOf(database: Database): Promise<Map<string, string>> {
 }
 
 /**
- * Makes the folder if it is missing, opens its database for this process alone, and brings the schema up to
+ * Makes the folder if it is missing, and opens its database for this process alone. Brings the schema up to
  * date.
  */
 export async function openFolder(env: Env): Promise<Database> {

@@ -1,7 +1,7 @@
 import { parse } from 'yaml'
 import { Operator, operatorFault } from '#shared/operator.ts'
 
-/** An operator file as read: the operator, or one Chinese sentence that names the file and the field at fault. */
+/** An operator file as read: the operator, or one Chinese sentence that names the file and the field. */
 export type OperatorFile = { readonly operator: Operator } | { readonly fault: string }
 
 /**

@@ -18,9 +18,7 @@ export const PurgeView = z.strictObject({
   haltedSince: z
     .string()
     .nullable()
-    .describe(
-      'Day of the last purge, set when the clock is so far past it that nothing is deleted without a person',
-    ),
+    .describe('Day of the last purge, set when the clock is far past it: then only a person deletes'),
   rows: z
     .array(
       z.strictObject({

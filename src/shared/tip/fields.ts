@@ -104,8 +104,8 @@ export type Field = {
 } & (TextField | ChoiceField | ChoicesField | IdentifiersField | PriceField | DayField | BoxField)
 
 /**
- * Every field of a report once, in the order of the page. Form, JSON body, OpenAPI, sealed layouts, the hash
- * of a repeat, the script's checks and the console's facts follow from this table.
+ * Every field of a report once, in the order of the page. The table decides form, JSON body, OpenAPI
+ * and sealed layouts. It decides the hash of a repeat, the script's checks and the console's facts.
  */
 export const fields = {
   category: {

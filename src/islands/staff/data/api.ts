@@ -48,7 +48,7 @@ const patienceMs = 60_000
 /** Sends a request of the client. @throws Refusal. */
 const ask: typeof fetch = async (input, init) => {
   const headers = new Headers(init?.headers)
-  // A browser that does not name the site of a request gets in with JSON alone, even where it sends no body.
+  // The server takes JSON alone from a browser that names no site of its request, even without a body.
   if (init?.method === 'POST') headers.set('content-type', 'application/json')
   const response = await fetch(input, {
     ...init,

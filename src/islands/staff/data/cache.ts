@@ -28,7 +28,7 @@ export function newCache(onExpire: () => void): QueryClient {
     queryCache: new QueryCache({ onError }),
     mutationCache: new MutationCache({ onError }),
     defaultOptions: {
-      // A pane reads when it opens, on its button and after an act: never because a focus or a line came back.
+      // A pane reads when it opens, on its button and after an act: never when a focus or a line returns.
       queries: {
         networkMode: 'always',
         retry: false,

@@ -61,7 +61,7 @@ export const ledgerQuery = (view: LedgerView) =>
     getNextPageParam: nextOf,
   })
 
-/** The counts of all views, and the tips that came into one of them since its list was read. */
+/** The counts of all views, and the tips that entered a view since its list was read. */
 export interface Look {
   readonly counts: QueuePage['counts']
   readonly arrived: number

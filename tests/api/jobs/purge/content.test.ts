@@ -220,7 +220,7 @@ test.each([
   ['spam', '2026年11月处理完', defaultDays.spam],
   ['withdrawn', '2026年11月撤回', defaultDays.withdrawn],
 ] as const)(
-  'the mailbox of a purged tip that was %s says when it ended and that its content is deleted, and offers nothing more',
+  'the mailbox of a purged tip that was %s says when it ended and that its content is gone',
   async (status, ending, days) => {
     const { receipt, number } = await report(office)
     const [row] = await office.database.select().from(tips).where(eq(tips.number, number))

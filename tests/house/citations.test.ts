@@ -1,0 +1,46 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { expect, test } from 'vitest'
+import { remarksOf, type Remark } from './remarks.ts'
+import { sourceFiles } from './tree.ts'
+
+/** A file that a text cites, with the number of its section if the text gives one. */
+const citation = /(?<![\w/.:@#-])((?:[\w.-]+\/)*[\w-]+\.(?:md|ya?ml|tsx?|astro|css|js))\b(?: (\d+)\b)?/g
+/** Made by the build. */
+const made = new Set(['build/server.js', 'server.js'])
+
+const rooms = ['src', 'api', 'db', 'tests', 'scripts', 'docs']
+const tree = rooms.flatMap((room) =>
+  readdirSync(room, { recursive: true, encoding: 'utf8' }).map((path) => join(room, path)),
+)
+const papers = ['README.md', 'THREAT-MODEL.md', ...tree.filter((path) => /^docs\/.*\.md$/.test(path))]
+
+/** Returns the file that a citation names: from the root, beside the citing file, or by its path's end. */
+function cited(from: string, path: string): string | undefined {
+  const candidates = [path, join(dirname(from), path), ...tree.filter((known) => known.endsWith(`/${path}`))]
+  return candidates.find((candidate) => existsSync(candidate))
+}
+
+const hasSection = (path: string, section: string) =>
+  new RegExp(`^#+ ${section}\\. `, 'm').test(readFileSync(path, 'utf8'))
+
+/** Returns the citations of a text that lead nowhere. */
+function lostIn({ place, text }: Pick<Remark, 'place' | 'text'>): string[] {
+  return [...text.replace(/https?:\/\/\S+/g, '').matchAll(citation)].flatMap(
+    ([whole, path = '', section]) => {
+      if (made.has(path)) return []
+      const file = cited(place, path)
+      const isWhole =
+        file !== undefined && (section === undefined || !file.endsWith('.md') || hasSection(file, section))
+      return isWhole ? [] : [`${place} ${whole}`]
+    },
+  )
+}
+
+test('every file and section that a comment cites exists', () => {
+  expect(sourceFiles().flatMap(remarksOf).flatMap(lostIn)).toEqual([])
+})
+
+test('every file that a paper cites exists', () => {
+  expect(papers.flatMap((path) => lostIn({ place: path, text: readFileSync(path, 'utf8') }))).toEqual([])
+})
