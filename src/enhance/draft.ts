@@ -1,3 +1,4 @@
+import { seenCharacters } from '#shared/folding.ts'
 import { all, controls, isTick, unfold } from './dom.ts'
 
 /** The typed text of a form: name and value of each field, in the order of the form. */
@@ -43,7 +44,7 @@ export function typedIn(form: HTMLFormElement): Typed {
 /** Tells whether the form holds text that a person would miss. */
 export function isWritten(form: HTMLFormElement): boolean {
   return all<HTMLInputElement>(form, 'input[type=text], input[type=date], textarea').some(
-    ({ value }) => value.trim() !== '',
+    ({ value }) => seenCharacters(value) > 0,
   )
 }
 

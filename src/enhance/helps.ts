@@ -1,4 +1,5 @@
 import { limits } from '#shared/tip/limits.ts'
+import { seenCharacters } from '#shared/folding.ts'
 import { characters, tidyText } from '#shared/text.ts'
 import { all, make } from './dom.ts'
 
@@ -13,10 +14,11 @@ function count(field: HTMLTextAreaElement, most: number): void {
   field.setAttribute('aria-describedby', `${field.getAttribute('aria-describedby') ?? ''} ${id}`.trim())
   const show = () => {
     const written = characters(tidyText(field.value))
+    // The least counts what can be seen, the most every character.
     counter.textContent =
       written > most
         ? `写了 ${String(written)} 个字，多了 ${String(written - most)} 个`
-        : `写了 ${String(written)} 个字`
+        : `写了 ${String(seenCharacters(field.value))} 个字`
     counter.classList.toggle('over', written > most)
   }
   field.addEventListener('input', show)

@@ -1,3 +1,6 @@
+import { fold, withoutLabel } from '#shared/folding.ts'
+import { asciiDigits, readNumeral } from '#shared/numerals.ts'
+
 /** A calendar day of the office, `YYYY-MM-DD`. All days are those of China (UTC+8, no daylight saving). */
 export type Day = string & { readonly __day: never }
 
@@ -20,6 +23,36 @@ export function isDay(text: string): text is Day {
   if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false
   const at = new Date(`${text}T00:00:00Z`)
   return !Number.isNaN(at.getTime()) && at.toISOString().slice(0, 10) === text
+}
+
+const numeral = '([\\d〇零○一二三四五六七八九十]+)'
+const clock = '(?:[-t]?(?:[上下]午|晚上|早上)?\\d{1,2}[:点时].*)?'
+const written = new RegExp(
+  `^(?:大概|大约|约)?(?:${numeral}[-年/.])?${numeral}[-月/.]${numeral}[日号]?-?\\(?(?:(?:星期|周|礼拜)[一二三四五六日天])?\\)?${clock}(?:左右|前后)?[.,;]*$`,
+  'i',
+)
+const firstYear = 2000
+// The patterns cost the square of a long text.
+const longest = 100
+
+/**
+ * Reads a day as people write it: `2026-3-4`, `2026/03/04`, `２０２６年３月４日`, `20260304`, `二〇二六年三月四日`.
+ * Names the fault of anything else: the year is not four digits or lies before 2000, or the calendar has no such day.
+ */
+export function readDay(text: string): Day | 'unreadable' | 'year-unclear' | 'no-such-day' {
+  if (text.length > longest) return 'unreadable'
+  const line = withoutLabel(fold(text), '日期|时间', 'DTSTART;VALUE=DATE|DTSTART|date')
+    .replace(/\s*([-年月日号/.,])\s*/g, '$1')
+    .replace(/\s+/g, '-')
+  const [, years, months, dates] = /^(\d{4})(\d{2})(\d{2})$/.exec(line) ?? written.exec(line) ?? []
+  const [month, date] = [months, dates].map((part) => (part === undefined ? null : readNumeral(part)))
+  if (month == null || date == null) return /^\d{6}$/.test(line) ? 'year-unclear' : 'unreadable'
+  const year = asciiDigits(years ?? '')
+  // The last part of 04/03/2026 is no day of a month: the year stands elsewhere, or no day was written.
+  if (!/^\d{4}$/.test(year) || Number(year) < firstYear)
+    return month > 12 || date > 31 ? 'unreadable' : 'year-unclear'
+  const day = `${year}-${String(month).padStart(2, '0')}-${String(date).padStart(2, '0')}`
+  return isDay(day) ? day : 'no-such-day'
 }
 
 /** Midnight of the day at the office. Every evidence file carries it as its modification time. */

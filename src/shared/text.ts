@@ -1,5 +1,6 @@
+import { fold } from '#shared/folding.ts'
 import { limits } from '#shared/tip/limits.ts'
-import { normaliseDigits, parseReceipt, withoutLabel, type Receipt } from '#shared/sealing/receipt.ts'
+import { normaliseDigits, parseReceipt, withoutReceiptLabel, type Receipt } from '#shared/sealing/receipt.ts'
 
 /** Returns the length in code points, as a person counts. */
 export function characters(text: string): number {
@@ -13,41 +14,33 @@ export function tidyText(text: string): string {
   return text.replace(/\r\n?/g, '\n').trim()
 }
 
-const price = /^(?:大概|大约|约)?¥?(-?(?:\d+|\d{1,3}(?:,\d{3})+)(?:\.\d+)?)([千万]?)(?:元|块钱?)?(?:左右)?$/
-const times: Readonly<Record<string, number>> = { 千: 1000, 万: 10_000 }
-
-/**
- * Reads a price in yuan as people write it: `800`, `８００`, `1,200 元`, `¥800`, `大概800块左右`, `1.2万`.
- * Returns null for anything else.
- */
-export function readPrice(text: string): number | null {
-  const [, digits, unit = ''] = price.exec(text.normalize('NFKC').replace(/\s/g, '')) ?? []
-  if (digits === undefined) return null
-  const number = Number(digits.replace(/,/g, ''))
-  const factor = times[unit]
-  // 1.13 × 10,000 is not quite 11,300.
-  return factor === undefined ? number : Number((number * factor).toFixed(2))
-}
-
 /**
  * Number of a tip: two to four letters of the operator and eight digits. The slip prints it beside the code.
  */
 const tipNumber = /^[a-z]{2,4}(?:[\s-]*\d){8}$/i
 
+// Far longer than the whole page of a receipt: more is not looked at.
+const longestPaste = 10_000
+
 /**
- * Reads a receipt code from typed text, or names its fault. The fault depends on the form of the text alone.
+ * Reads a receipt code from typed or pasted text, or names its fault. The fault depends on the form of the
+ * text alone.
  */
-export function readReceipt(text: string): Receipt | { readonly fault: string } {
+export function readReceipt(pasted: string): Receipt | { readonly fault: string } {
+  const text = pasted.slice(0, longestPaste)
   const receipt = parseReceipt(text)
-  const typed = withoutLabel(text).normalize('NFKC').trim()
+  const typed = withoutReceiptLabel(fold(text))
   if (typed === '') return { fault: '请填回执码' }
   if (tipNumber.test(typed)) return { fault: '这是编号，不是回执码。回执码是 20 位数字，写在同一张纸条上' }
+  // The reminder holds the day alone.
+  if (typed.includes('VCALENDAR')) return { fault: '这是日历提醒，里面没有回执码，请照纸条填' }
+  if (/\de\+\d+$/i.test(typed)) return { fault: '表格软件改掉了这个号码，后几位已经没有了，请照纸条填' }
   switch (receipt) {
     case 'not-digits':
       return { fault: '回执码只有数字，请对照抄下的号码改正' }
     case 'wrong-length':
       return {
-        fault: `您填了 ${String(normaliseDigits(withoutLabel(text))?.length ?? 0)} 位，应该是 20 位，请数一数有没有漏抄或多抄`,
+        fault: `您填了 ${String(normaliseDigits(typed)?.length ?? 0)} 位，应该是 20 位，请数一数有没有漏抄或多抄`,
       }
     case 'wrong-check-digit':
       return { fault: '回执码抄错了，请对照原来抄的，一位一位核对' }

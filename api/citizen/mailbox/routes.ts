@@ -11,6 +11,7 @@ import {
 } from '#shared/contract/citizen.ts'
 import { limits } from '#shared/tip/limits.ts'
 import { problems } from '#shared/contract/problem.ts'
+import { seenCharacters } from '#shared/folding.ts'
 import { sentences } from '#shared/text.ts'
 import type { Deps } from '#api/records/deps.ts'
 import { fieldErrors, Problem, problemResponse, reportBug, toProblem } from '#api/core/problem.ts'
@@ -204,7 +205,12 @@ export function mailboxRoutes(deps: Deps, senderOf: SenderOf) {
         begin(fields, { errors, pictures }) {
           const parsed = write.schema.safeParse(fields)
           const wrong = [...(parsed.success ? [] : fieldErrors(parsed.error)), ...errors]
-          if (parsed.success && parsed.data.text === '' && pictures.length === 0 && wrong.length === 0)
+          if (
+            parsed.success &&
+            seenCharacters(parsed.data.text) === 0 &&
+            pictures.length === 0 &&
+            wrong.length === 0
+          )
             wrong.push({ pointer: '/text', message: sentences.messageEmpty })
           if (!parsed.success || wrong.length > 0) throw new Problem('invalid-input', { errors: wrong })
           return parsed.data

@@ -3,6 +3,7 @@ import { isDay } from '#shared/day.ts'
 import { keysOf } from '#shared/keys.ts'
 import { parseYuan, rewardLimits, rewardReasons, rewardStates, yuan } from '#shared/tip/reward.ts'
 import { Cursor } from './primitives.ts'
+import { asDay } from './text.ts'
 
 /** An amount as staff type it, in yuan. The output is in fen. */
 const AmountYuan = z
@@ -38,8 +39,7 @@ export const RewardStepInput = z.discriminatedUnion(
       to: z.literal('claim-open'),
       version: rewardVersion,
       claimUntil: z
-        .string({ error: '请填写截止日期' })
-        .refine(isDay, '请填写截止日期')
+        .preprocess(asDay, z.string({ error: '请填写截止日期' }).refine(isDay, '请填写截止日期'))
         .describe('Last day of the claim, YYYY-MM-DD'),
     }),
     z.object({ to: z.literal('paid'), version: rewardVersion }),

@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { isDay, readDay } from '#shared/day.ts'
 import { textFault } from '#shared/tip/checks.ts'
 import type { TextRule } from '#shared/tip/fields.ts'
 import { tidyText } from '#shared/text.ts'
@@ -16,6 +17,12 @@ export function freeText(rule: TextRule) {
     .string({ error: '请填写文字' })
     .transform(tidyText)
     .check(checked((text) => textFault(rule, text)))
+}
+
+/** Reads typed text as a day. A text that is no day stays for its check. */
+export function asDay(value: unknown): unknown {
+  const day = typeof value === 'string' ? readDay(value) : ''
+  return isDay(day) ? day : value
 }
 
 /** An optional member; an empty text counts as absent. */

@@ -1,3 +1,6 @@
+import { fold, withoutLabel } from '#shared/folding.ts'
+import { asciiDigits } from '#shared/numerals.ts'
+
 /** A receipt code in normal form: 20 ASCII digits, the last one the check digit. */
 export type Receipt = string & { readonly __receipt: never }
 
@@ -11,28 +14,48 @@ export function checkDigit(digits: string): number {
   return (11 - p) % 10
 }
 
+/** Strips a label from folded text that was copied from the slip: `回执码：1593 …`. */
+export function withoutReceiptLabel(folded: string): string {
+  return withoutLabel(folded, '回执码?|编号')
+}
+
 /**
- * Returns the bare digits of typed text. Full-width digits, spaces and dashes are accepted; anything else
- * gives null.
+ * Returns the bare digits of typed text. Full-width and Chinese digits, spaces, unseen characters and
+ * punctuation are accepted; anything else gives null.
  */
 export function normaliseDigits(text: string): string | null {
-  const digits = text
-    .replace(/[０-９]/g, (digit) => String.fromCharCode(digit.charCodeAt(0) - 0xfee0))
-    .replace(/[\s\u00ad\u200b-\u200f\u2060\ufeff\-‐-―－ー_.·]/g, '')
-  return /^\d*$/.test(digits) ? digits : null
+  const folded = fold(text)
+  const digits = asciiDigits(folded).replace(/[\s\p{P}\p{S}ー]/gu, '')
+  return folded === '' || /^\d+$/.test(digits) ? digits : null
 }
 
-/** Strips a label that was copied from the slip: `回执码：1593 …`. */
-export function withoutLabel(text: string): string {
-  return text.replace(/^\s*(?:我的)?(?:回执码?|编号)(?:是|为)?\s*[:：]?/, '')
+const isWhole = (digits: string): digits is Receipt =>
+  /^\d{20}$/.test(digits) && checkDigit(digits.slice(0, 19)) === Number(digits[19])
+
+const bare = (text: string) => text.replace(/\D/g, '')
+
+/** The runs of 20 digits in a longer text, such as a saved file: by run, by line, by groups of four. */
+function runsIn(folded: string): string[] {
+  const text = asciiDigits(folded)
+  const parts = [text, ...text.split(/[\r\n]+/)].flatMap((part) => part.split(/[^\d\s\-_.,·]+/))
+  const groups = text.match(/(?:^|\D)(?:\d{4}[\s\-_.,·]+){4}\d{4}(?!\d)/g) ?? []
+  const runs = [...parts, ...groups].map(bare).filter((digits) => digits.length === 20)
+  return [...new Set(runs)]
 }
 
-/** Reads a receipt from typed text, or says why it cannot be one. A wrong check digit ends the work here. */
+/**
+ * Reads a receipt from typed or pasted text, or says why it cannot be one. Text around the code does not
+ * matter while one code alone fits. A wrong check digit ends the work here.
+ */
 export function parseReceipt(text: string): Receipt | 'not-digits' | 'wrong-length' | 'wrong-check-digit' {
-  const digits = normaliseDigits(withoutLabel(text))
-  if (digits === null) return 'not-digits'
-  if (digits.length !== 20) return 'wrong-length'
-  return checkDigit(digits.slice(0, 19)) === Number(digits[19]) ? (digits as Receipt) : 'wrong-check-digit'
+  const folded = fold(text)
+  const digits = normaliseDigits(withoutReceiptLabel(folded))
+  if (digits !== null && isWhole(digits)) return digits
+  const runs = runsIn(folded)
+  const [only, ...others] = runs.filter(isWhole)
+  if (only !== undefined && others.length === 0) return only
+  if (digits === null && runs.length === 0) return 'not-digits'
+  return runs.length > 0 ? 'wrong-check-digit' : 'wrong-length'
 }
 
 /**

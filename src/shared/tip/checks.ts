@@ -1,6 +1,8 @@
-import { isDay } from '#shared/day.ts'
-import { characters, readPrice, tidyText } from '#shared/text.ts'
+import { readDay } from '#shared/day.ts'
+import { seenCharacters } from '#shared/folding.ts'
+import { characters, tidyText } from '#shared/text.ts'
 import type { Field, TextRule } from '#shared/tip/fields.ts'
+import { readPrice } from '#shared/tip/price.ts'
 
 // The rules of a field without zod: the server's schemas and the script of the page share them.
 
@@ -8,8 +10,24 @@ import type { Field, TextRule } from '#shared/tip/fields.ts'
 export function textFault(rule: TextRule, text: string): string | null {
   if (text.includes('\u0000')) return '内容里有无法识别的字符，请删去后再试'
   const length = characters(text)
-  if (length < rule.min) return rule.tooShort
-  return length > rule.max ? rule.tooLong : null
+  if (length > rule.max) return rule.tooLong
+  if (seenCharacters(text) >= rule.min) return null
+  return length < rule.min ? rule.tooShort : `${rule.tooShort}；空格和看不见的字符不算`
+}
+
+/** The sentence for a typed day that cannot be read; null for a good one. */
+export function dayFault(field: Field & { readonly kind: 'day' }, text: string): string | null {
+  const day = readDay(text)
+  switch (day) {
+    case 'unreadable':
+      return field.unreadable
+    case 'year-unclear':
+      return field.yearUnclear
+    case 'no-such-day':
+      return field.noSuchDay
+    default:
+      return null
+  }
 }
 
 /** The sentence for a price in yuan that breaks its rule; null for a good one. */
@@ -33,7 +51,7 @@ export function typedFault(field: Field, typed: string): string | null {
       return yuan === null ? field.unreadable : priceFault(field, yuan)
     }
     case 'day':
-      return isDay(text) ? null : field.unreadable
+      return dayFault(field, text)
     case 'choice':
     case 'choices':
     case 'identifiers':

@@ -69,6 +69,10 @@ interface PriceField {
 interface DayField {
   readonly kind: 'day'
   readonly unreadable: string
+  /** The sentence for a year that is not four digits, or lies too far back. */
+  readonly yearUnclear: string
+  /** The sentence for a day that no calendar has. */
+  readonly noSuchDay: string
   /** The sentence for a day that has not come. */
   readonly ahead: string
 }
@@ -217,7 +221,9 @@ export const fields = {
     kind: 'day',
     label: '哪一天的事？',
     hint: '记得大概就行，例如 2026-03-04',
-    unreadable: '日期请写成 2026-03-04 的样子',
+    unreadable: '日期请写成 2026-03-04 的样子；记不清哪一天的，写在“说说经过”里，这里空着',
+    yearUnclear: '年份请写四位，2000 年以后的，例如 2026-03-04',
+    noSuchDay: '日历上没有这一天，请核对日期',
     ahead: '这一天还没有到，请核对日期',
     part: 'details',
     isNarrow: true,

@@ -1,12 +1,11 @@
 import * as z from 'zod'
-import { isDay } from '#shared/day.ts'
 import { keysOf } from '#shared/keys.ts'
 import { choicesOf } from '#shared/tip/choices.ts'
-import { priceFault } from '#shared/tip/checks.ts'
+import { dayFault, priceFault } from '#shared/tip/checks.ts'
 import { fieldList, fieldNames, isPresent, type Field, type TipFields } from '#shared/tip/fields.ts'
 import { identifierKinds } from '#shared/tip/lists.ts'
-import { readPrice } from '#shared/text.ts'
-import { checked, freeText, listUpTo, optionalEmpty } from '#shared/contract/text.ts'
+import { readPrice } from '#shared/tip/price.ts'
+import { asDay, checked, freeText, listUpTo, optionalEmpty } from '#shared/contract/text.ts'
 
 const asPrice = (value: unknown) => (typeof value === 'string' ? (readPrice(value) ?? value) : value)
 
@@ -39,7 +38,10 @@ function schemaOf(field: Field): z.ZodType {
         z.number({ error: field.unreadable }).check(checked((yuan) => priceFault(field, yuan))),
       )
     case 'day':
-      return z.string({ error: field.unreadable }).refine(isDay, field.unreadable)
+      return z.preprocess(
+        asDay,
+        z.string({ error: field.unreadable }).check(checked((text) => dayFault(field, text))),
+      )
     case 'box':
       return z.boolean({ error: '这一项只能选或不选' }).default(false)
     default:

@@ -1,3 +1,4 @@
+import { compact } from '#shared/folding.ts'
 import { triage, type Role } from '#shared/roles.ts'
 import type { Day } from '#shared/day.ts'
 import { statuses, type Status } from '#shared/tip/moves.ts'
@@ -85,10 +86,7 @@ export const rewardLimits = { amountFenMin: 100, amountFenMax: 30_000_000, claim
  * Returns null for anything else: a comma that parts no thousands, more than two decimals, a sign.
  */
 export function parseYuan(text: string): number | null {
-  const plain = text
-    .normalize('NFKC')
-    .replace(/\s/g, '')
-    .replace(/^¥|元$/g, '')
+  const plain = compact(text).replace(/^¥|元$/g, '')
   const [, whole, decimals = ''] = /^(\d{1,9}|\d{1,3}(?:,\d{3}){1,2})(?:\.(\d{1,2}))?$/.exec(plain) ?? []
   if (whole === undefined) return null
   return Number(whole.replaceAll(',', '')) * 100 + Number(decimals.padEnd(2, '0'))

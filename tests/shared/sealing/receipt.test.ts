@@ -22,7 +22,23 @@ test('the check digit is that of ISO 7064 MOD 11,10', () => {
 
 test('a shown receipt is read back, however it is typed', () => {
   const joints = fc.array(
-    fc.constantFrom('', ' ', '  ', '-', '－', '—', '·', '.', '_', '\u3000', '\u200b', '\n'),
+    fc.constantFrom(
+      ...['', ' ', '  ', '-', '－', '—', '\u2212', '·', '.', '。', '，', '_', '\u3000', '\n'],
+      // Address books, chats and word processors put these around a number; nobody sees them.
+      ...[
+        '\u200b',
+        '\u202a',
+        '\u202d',
+        '\u202c',
+        '\u2066',
+        '\u2069',
+        '\u061c',
+        '\u180e',
+        '\ufffc',
+        '\ufe0f',
+        '\u00ad',
+      ],
+    ),
     {
       minLength: 21,
       maxLength: 21,
@@ -67,11 +83,37 @@ test('every other text is refused with its fault', () => {
       else if (digits.length !== 20) expect(parsed).toBe('wrong-length')
     }),
   )
+  expect(parseReceipt('！？…')).toBe('not-digits')
   expect(parseReceipt('')).toBe('wrong-length')
   expect(parseReceipt('1234 5678 9012 3456 789')).toBe('wrong-length')
   // The site never shows digits of other scripts.
   expect(parseReceipt('٠'.repeat(20))).toBe('not-digits')
-  expect(parseReceipt('一'.repeat(20))).toBe('not-digits')
+})
+
+test('Chinese digits are digits', () => {
+  fc.assert(
+    fc.property(receipts, (receipt) => {
+      const said = receipt.replace(/\d/g, (digit) => '〇一二三四五六七八九'.charAt(Number(digit)))
+      expect(parseReceipt(said)).toBe(receipt)
+    }),
+  )
+})
+
+test('a code is found in the text around it, and two codes are none', () => {
+  fc.assert(
+    fc.property(receipts, receipts, (receipt, other) => {
+      fc.pre(receipt !== other)
+      const shown = formatReceipt(receipt)
+      for (const text of [
+        `${shown}\r\n2026年12月5日\r\n`,
+        `${shown.slice(0, 14)}\n${shown.slice(15)}\n2026年12月5日`,
+        `您的回执码是：${shown}，请收好。编号 JM13093165`,
+        `回执码\n共五组：${Array.from(receipt).join(' ')}。\n${shown}\n编号\nJM13093165\n回来看\n2026年12月5日`,
+      ])
+        expect(parseReceipt(text)).toBe(receipt)
+      expect(parseReceipt(`我有两个：${shown}；还有 ${formatReceipt(other)}`)).toBe('wrong-check-digit')
+    }),
+  )
 })
 
 test('a receipt is drawn without bias and asks for more bytes when too few are usable', () => {

@@ -22,8 +22,8 @@ describe('each error of a tip stands at its field', () => {
     'a short description': [{ ...plainTip, description: '太短' }, ['/description']],
     '100,000 characters': [{ ...plainTip, description: '长'.repeat(100_000) }, ['/description']],
     NUL: [{ ...plainTip, description: '示例：这里有一个看不见的\u0000字符。' }, ['/description']],
-    'a price in words and an impossible day': [
-      { ...plainTip, priceYuan: '八百', happenedOn: '2026-02-30' },
+    'a range of prices and an impossible day': [
+      { ...plainTip, priceYuan: '七八百', happenedOn: '2026-02-30' },
       ['/priceYuan', '/happenedOn'],
     ],
     'a day in the future': [{ ...plainTip, happenedOn: '2026-11-17' }, ['/happenedOn']],
@@ -116,7 +116,7 @@ describe('each error of a tip stands at its field', () => {
       description: '太短',
       identifierKind: 'qq',
       identifierValue: '长'.repeat(201),
-      priceYuan: '八百',
+      priceYuan: '七八百',
       contact: '长'.repeat(201),
     }
     const data = form(fields)

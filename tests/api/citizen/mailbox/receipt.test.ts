@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { post } from '#tests/support/office/citizen.ts'
-import { mailboxOfOneTip, office, receipt, number, page, wide } from '#tests/support/office/mailbox.ts'
+import { errorsOf, post } from '#tests/support/office/citizen.ts'
+import { mailboxOfOneTip, office, receipt, number, page, view, wide } from '#tests/support/office/mailbox.ts'
 
 mailboxOfOneTip()
 
@@ -45,6 +45,19 @@ describe('keeping the receipt', () => {
     for (const word of ['真证', '举报', 'zhenzheng', '示例单位', '127.0.0.1'])
       for (const file of [calendar, text, ics.headers.get('content-disposition') ?? ''])
         expect(file).not.toContain(word)
+  })
+
+  test('opens the mailbox from a pasted file, page or message', async () => {
+    const file = await (await page('/receipt/text', fields())).text()
+    const shown = await (await page('/mailbox/confirm', { lastGroup: receipt.slice(-4), ...fields() })).text()
+    const [, main = ''] = /<main[^>]*>([\s\S]*)<\/main>/.exec(shown) ?? []
+    const lines = main.replace(/<\/(?:p|h1|h2|li|dd|dt|div)>/g, '\n').replace(/<[^>]+>/g, '')
+    const pastes = [file, lines, `回执码：${wide(receipt)}`, `\u202d${receipt}\u202c`]
+    for (const pasted of pastes) expect((await view(pasted)).number, pasted.slice(0, 80)).toBe(number)
+    const calendar = await (await page('/receipt/calendar', fields())).text()
+    expect(await errorsOf(await post(office, '/mailbox', { receipt: calendar }))).toEqual({
+      '/receipt': '这是日历提醒，里面没有回执码，请照纸条填',
+    })
   })
 
   test('refuses tampered fields', async () => {

@@ -1,3 +1,4 @@
+import { seenCharacters } from '#shared/folding.ts'
 import { characters } from '#shared/text.ts'
 import { limits } from '#shared/tip/limits.ts'
 import { useAct } from '#src/islands/staff/data/act.ts'
@@ -23,6 +24,6 @@ export type Write = ReturnType<typeof useWrite>
 
 /** Returns the sentence for a text that cannot be sent; null for one that can. */
 export function textFault(text: string): string | null {
-  if (text.trim() === '') return '请先写文字。'
+  if (seenCharacters(text) === 0) return '请先写文字。'
   return characters(text) > limits.messageMax ? `最多 ${String(limits.messageMax)} 个字，请删减。` : null
 }
