@@ -14,7 +14,6 @@ import {
   unknownReceipt,
   move,
 } from '#tests/support/office/mailbox.ts'
-import { timed } from '#tests/support/patience.ts'
 
 mailboxOfOneTip()
 
@@ -90,12 +89,15 @@ describe('the mailbox', () => {
     const wrong = receipt.slice(0, 19) + String((Number(receipt[19]) + 1) % 10)
     // The code is not stretched: the pool gets no task.
     Object.assign(office.deps, { stretchPool: { run: () => Promise.reject(new Error('work was done')) } })
-    const {
-      result: answer,
-      took,
-      limit,
-    } = await timed(stepMs, () => post(office, '/mailbox', { receipt: wrong }))
-    expect(took).toBeLessThan(limit)
+    // Held to the step, every answer would take one. The quickest of twenty shows that none is held.
+    const tries: number[] = []
+    for (let count = 0; count < 20; count += 1) {
+      const began = performance.now()
+      await post(office, '/mailbox', { receipt: wrong })
+      tries.push(performance.now() - began)
+    }
+    expect(Math.min(...tries)).toBeLessThan(stepMs - 2)
+    const answer = await post(office, '/mailbox', { receipt: wrong })
     expect(answer.status).toBe(422)
     expect(await errorsOf(answer)).toEqual({ '/receipt': '回执码抄错了，请对照原来抄的，一位一位核对' })
   })
