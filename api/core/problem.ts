@@ -2,7 +2,9 @@ import type { Context } from 'hono'
 import { HTTPException } from 'hono/http-exception'
 import type * as z from 'zod'
 import { isBusy } from '#db/client.ts'
+import type { HealthFault } from '#shared/contract/health.ts'
 import { problems, type FieldError, type ProblemBody, type ProblemCode } from '#shared/contract/problem.ts'
+import { codeMeaning, errorCode } from '#api/core/machine/error-code.ts'
 
 /** A refusal that the caller is meant to see. `problemResponse` or a citizen page writes its answer. */
 export class Problem extends Error {
@@ -11,27 +13,34 @@ export class Problem extends Error {
   readonly errors: readonly FieldError[] | undefined
   readonly retryAfterSeconds: number | undefined
   readonly ticket: string | undefined
+  readonly reasons: readonly HealthFault[] | undefined
   constructor(
     code: ProblemCode,
-    detail: { errors?: readonly FieldError[]; retryAfterSeconds?: number; ticket?: string } = {},
+    detail: {
+      errors?: readonly FieldError[]
+      retryAfterSeconds?: number
+      ticket?: string
+      reasons?: readonly HealthFault[]
+    } = {},
   ) {
     super(code)
     this.code = code
     this.errors = detail.errors
     this.retryAfterSeconds = detail.retryAfterSeconds
     this.ticket = detail.ticket
+    this.reasons = detail.reasons
   }
 }
 
 /**
- * Returns the refusal that an error means to the caller. Any error but a Problem is a bug: `internal-error`,
- * without details.
+ * Returns the refusal that an error means to the caller. A full disk or a silent database is `not-stored`.
+ * Any other error is a bug: `internal-error`, without details.
  */
 export function toProblem(error: unknown): Problem {
   if (error instanceof Problem) return error
   if (error instanceof HTTPException && error.status < 500)
     return new Problem(error.status === 403 ? 'not-allowed' : 'invalid-input')
-  return new Problem('internal-error')
+  return new Problem(codeMeaning(errorCode(error)) === null ? 'internal-error' : 'not-stored')
 }
 
 /** Returns a refusal as RFC 9457 `application/problem+json`. */
@@ -45,6 +54,7 @@ export function problemBody(problem: Problem): ProblemBody {
     ...(problem.errors ? { errors: [...problem.errors] } : {}),
     ...(problem.retryAfterSeconds === undefined ? {} : { retryAfterSeconds: problem.retryAfterSeconds }),
     ...(problem.ticket === undefined ? {} : { ticket: problem.ticket }),
+    ...(problem.reasons ? { reasons: [...problem.reasons] } : {}),
   }
 }
 
@@ -79,9 +89,18 @@ function framesOf({ stack = '', message }: Error): string[] {
 export function reportBug(error: unknown): void {
   if (error instanceof Problem || (error instanceof HTTPException && error.status < 500)) return
   const [name, frames] = error instanceof Error ? [error.name, framesOf(error)] : ['unknown', []]
-  // Prints only name and place: a message can hold a citizen's text.
-  console.error(`bug: ${name}\n${frames.join('\n')}`)
+  const code = errorCode(error)
+  const meaning = codeMeaning(code)
+  // Prints only name, code and place: a message can hold a citizen's text.
+  const title =
+    meaning === null ? `bug: ${name}${code === null ? '' : ` ${code}`}` : `出错 ${code ?? ''}：${meaning}`
+  console.error(`${title}\n${frames.join('\n')}`)
   if (isBusy(error)) process.exit(75)
+}
+
+/** Prints a sentence for the operator. It holds nothing of a request. */
+export function say(sentence: string): void {
+  console.error(sentence)
 }
 
 /** Returns the field errors of a zod result, as pointer and sentence. */

@@ -34,9 +34,3 @@ export const PurgeView = z.strictObject({
     .describe('The first of these tips, soonest first'),
 })
 export type PurgeView = z.infer<typeof PurgeView>
-
-/** Answer to `GET /api/health`. */
-export const HealthView = z.strictObject({
-  ok: z.literal(true).describe('The database answers, and its office key is the one that was set up'),
-})
-export type HealthView = z.infer<typeof HealthView>

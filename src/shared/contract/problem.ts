@@ -1,4 +1,6 @@
 import * as z from 'zod'
+import { healthFaults } from '#shared/contract/health.ts'
+import { keysOf } from '#shared/keys.ts'
 
 /** Every refusal of the API: its code, HTTP status, and sentence for a person. */
 export const problems = {
@@ -16,6 +18,7 @@ export const problems = {
   conflict: { status: 409, title: '内容已被他人更新，请刷新后再试' },
   'not-open': { status: 503, title: '尚未开通' },
   'not-well': { status: 503, title: '服务不正常，请看服务的输出' },
+  'not-stored': { status: 503, title: '服务器现在存不下内容，请过一会儿再试' },
   'too-many-requests': { status: 429, title: '现在提交的人较多，请稍后再试' },
   'internal-error': { status: 500, title: '系统出错，请稍后再试' },
 } as const
@@ -30,7 +33,7 @@ export type FieldError = z.infer<typeof FieldError>
 
 /**
  * Body of a refusal, RFC 9457. Only `invalid-input` has `errors`; only `too-many-requests` has
- * `retryAfterSeconds`. A `ticket` beside it lets the same text in after that time.
+ * `retryAfterSeconds`. A `ticket` beside it lets the same text in after that time. Only `not-well` has `reasons`.
  */
 export const ProblemBody = z.strictObject({
   type: z.string().describe('Relative URI that names the problem'),
@@ -41,6 +44,10 @@ export const ProblemBody = z.strictObject({
     .describe('Closed list of problem codes'),
   errors: z.array(FieldError).optional().describe('Wrong fields'),
   retryAfterSeconds: z.int().optional().describe('When to try again'),
+  reasons: z
+    .array(z.enum(keysOf(healthFaults)))
+    .optional()
+    .describe('Faults of the server'),
   ticket: z
     .string()
     .optional()
