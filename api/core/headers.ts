@@ -47,6 +47,15 @@ export const commonHeaders = {
   'permissions-policy': permissions([]),
 } as const satisfies Record<string, string>
 
+/**
+ * Returns the header that keeps browsers on https for two years. It binds the whole host of an https address,
+ * but none of its subdomains. Empty for an address without encryption.
+ * @see https://www.rfc-editor.org/rfc/rfc6797
+ */
+export function transportHeaders(siteUrl: URL): Record<string, string> {
+  return siteUrl.protocol === 'https:' ? { 'strict-transport-security': 'max-age=63072000' } : {}
+}
+
 /** Policy of an answer that is not a page. Nothing in it loads, runs or is framed. */
 export const closedPolicy = "default-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action 'none'"
 

@@ -2,7 +2,13 @@ import { createHash } from 'node:crypto'
 import { readdir, readFile } from 'node:fs/promises'
 import { extname, join } from 'node:path'
 import { WrongSetting, type Env } from '#api/core/env.ts'
-import { closedPolicy, commonHeaders, pageHeaders, scriptPolicy } from '#api/core/headers.ts'
+import {
+  closedPolicy,
+  commonHeaders,
+  pageHeaders,
+  scriptPolicy,
+  transportHeaders,
+} from '#api/core/headers.ts'
 import { padded } from '#api/core/padded.ts'
 
 /**
@@ -116,7 +122,11 @@ function pathOf(url: string, base: string): string | null {
   }
 }
 
-async function readSite(folder: string, opened: ReadonlySet<string>): Promise<Map<string, File>> {
+async function readSite(
+  folder: string,
+  opened: ReadonlySet<string>,
+  transport: Readonly<Record<string, string>>,
+): Promise<Map<string, File>> {
   const names = await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => {
     throw new WrongSetting(`网站还没有构建（找不到 ${folder}），请先运行 npm run build`)
   })
@@ -133,6 +143,7 @@ async function readSite(folder: string, opened: ReadonlySet<string>): Promise<Ma
     const served = path.replace(/(^|\/)index\.html$/, '$1')
     const policy = extname(path) === '.js' ? scriptPolicy : closedPolicy
     const common = {
+      ...transport,
       ...(html === null
         ? { ...commonHeaders, 'content-security-policy': policy }
         : pageHeaders(html, opened.has(served))),
@@ -165,15 +176,18 @@ function shellOf(path: string, html: string): readonly [string, string, string] 
 
 /**
  * Reads the built site into memory. `base` is '' or '/path'. With `turnstile` the report page lets Turnstile
- * in.
+ * in. The public address tells whether answers keep browsers on https.
  * @throws WrongSetting when the site was not built
  */
 export async function loadSite(
   folder: string,
   base: string,
   botCheck: Env['botCheck'] = 'off',
+  siteUrl = new URL('http://127.0.0.1'),
 ): Promise<Site> {
-  const files = await readSite(folder, new Set(botCheck === 'turnstile' ? ['/report/'] : []))
+  const transport = transportHeaders(siteUrl)
+  const closed = { ...commonHeaders, ...transport, 'content-security-policy': closedPolicy }
+  const files = await readSite(folder, new Set(botCheck === 'turnstile' ? ['/report/'] : []), transport)
   const fileAt = (path: string): File => {
     const file = files.get(path)
     if (!file) throw new WrongSetting(`构建出的网站里没有 ${path}，请重新构建`)
@@ -204,10 +218,9 @@ export async function loadSite(
   return {
     respond(request) {
       if (request.method !== 'GET' && request.method !== 'HEAD') {
-        return new Response(null, {
-          status: 405,
-          headers: { ...commonHeaders, 'content-security-policy': closedPolicy, allow: 'GET, HEAD' },
-        })
+        // A load balancer asks with OPTIONS whether the server is there.
+        const status = request.method === 'OPTIONS' ? 204 : 405
+        return new Response(null, { status, headers: { ...closed, allow: 'GET, HEAD' } })
       }
       const path = pathOf(request.url, base)
       const file = path === null ? undefined : files.get(path)
@@ -215,12 +228,7 @@ export async function loadSite(
       // The path lacks its last slash. Only pages of the site are targets, so no address sends a visitor
       // elsewhere.
       if (path !== null && files.has(`${path}/`)) {
-        const headers = {
-          ...commonHeaders,
-          'content-security-policy': closedPolicy,
-          location: `${base}${path}/`,
-        }
-        return new Response(null, { status: 301, headers })
+        return new Response(null, { status: 301, headers: { ...closed, location: `${base}${path}/` } })
       }
       return answer(request, notFound, 404)
     },

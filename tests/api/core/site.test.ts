@@ -112,6 +112,9 @@ test('HEAD gives the headers alone, and other methods are refused', async () => 
   ])
   const post = get('/verify/', {}, site, 'POST')
   expect([post.status, post.headers.get('allow')]).toEqual([405, 'GET, HEAD'])
+  // A load balancer asks so whether the server is there.
+  const asked = get('/', {}, site, 'OPTIONS')
+  expect([asked.status, asked.headers.get('allow')]).toEqual([204, 'GET, HEAD'])
 })
 
 test('an answer of the API stands in the built page: title and main replaced, padded, never stored or compressed', async () => {
@@ -130,6 +133,20 @@ test('an answer of the API stands in the built page: title and main replaced, pa
   expect(answer.headers.get('content-security-policy')).toBe(
     get('/report/').headers.get('content-security-policy'),
   )
+})
+
+test('every answer of a site on https keeps browsers there, and none of a site without encryption', async () => {
+  const secured = await loadSite(folder, '', 'turnstile', new URL('https://shili.example.com/'))
+  const answers = (from: Site) => [
+    ...['/', '/verify', '/_astro/a.Bx12.js', '/nowhere/', '/report/'].map((path) => get(path, {}, from)),
+    get('/', {}, from, 'POST'),
+    get('/', { 'if-none-match': '*' }, from),
+    from.page('/report/', { title: '', main: '' }, 200),
+    from.page('/report/', { title: '', main: '', closed: true }, 200),
+  ]
+  const header = (answer: Response) => answer.headers.get('strict-transport-security')
+  expect(new Set(answers(secured).map(header))).toEqual(new Set(['max-age=63072000']))
+  expect(new Set(answers(site).map(header))).toEqual(new Set([null]))
 })
 
 test('a start without a built site names the fault and the remedy', async () => {
