@@ -28,7 +28,7 @@ const challenge = createRoute({
  */
 export function citizenRoutes(deps: Deps) {
   const botCheck = makeBotCheck(deps)
-  const senderOf = makeSenderOf(deps.env, deps.random)
+  const senderOf = makeSenderOf(deps)
   const app = router().openapi(challenge, async (c) =>
     c.json(await botCheck.challenge(), 200, { 'cache-control': 'no-store' }),
   )

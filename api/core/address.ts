@@ -5,6 +5,8 @@ export type Address = ipaddr.IPv4 | ipaddr.IPv6
 
 /** Addresses with a common prefix. */
 export interface AddressRange {
+  /** True for a single address. Behind a wider range anybody in it is believed. */
+  readonly isSingle: boolean
   holds(address: Address): boolean
 }
 
@@ -18,15 +20,37 @@ export function readAddress(text: string): Address | null {
 }
 
 /**
- * Reads an address or a network, such as `10.0.0.0/8`.
+ * Reads a hop of `X-Forwarded-For`. Some proxies add the port, brackets (`[2001:db8::1]:443`) or quotes.
+ * Returns null for any other text, such as `unknown`.
+ */
+export function readHop(text: string): Address | null {
+  const bare = text
+    .trim()
+    .replace(/^"(.*)"$/, '$1')
+    .trim()
+  const [, bracketed] = /^\[(.*)\](?::\d+)?$/.exec(bare) ?? []
+  const [, before] = /^([\d.]+):\d+$/.exec(bare) ?? []
+  return readAddress(bracketed ?? before ?? bare)
+}
+
+/** Bits before an IPv4 address inside IPv6. */
+const mappedBits = 96
+
+/**
+ * Reads an address as `readHop` does, or a network such as `10.0.0.0/8`.
  * @returns 'no-address', or 'no-length' for a prefix that the address does not have
  */
 export function readRange(text: string): AddressRange | 'no-address' | 'no-length' {
   const [base = '', length] = text.split('/')
-  if (readAddress(base) === null) return 'no-address'
-  const address = ipaddr.parse(base)
+  const address = readHop(base)
+  if (address === null) return 'no-address'
   const most = address.kind() === 'ipv4' ? 32 : 128
-  const bits = length === undefined ? most : Number(length)
+  const isMapped = most === 32 && base.includes('::')
+  const given = length === undefined ? most : length === '' ? NaN : Number(length)
+  const bits = isMapped && length !== undefined ? given - mappedBits : given
   if (!Number.isInteger(bits) || bits < 0 || bits > most) return 'no-length'
-  return { holds: (other) => other.kind() === address.kind() && other.match(address, bits) }
+  return {
+    isSingle: bits === most,
+    holds: (other) => other.kind() === address.kind() && other.match(address, bits),
+  }
 }

@@ -39,7 +39,7 @@ const signIn = createRoute({
 export function signInRoutes(deps: Deps) {
   const { database, secrets } = deps
   const throttle = new Throttle()
-  const senderOf = makeSenderOf(deps.env, deps.random)
+  const senderOf = makeSenderOf(deps)
   const find = async (account: string) =>
     (await database.select().from(accounts).where(eq(accounts.account, account)).limit(1))[0]
 
