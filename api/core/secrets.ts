@@ -6,9 +6,10 @@ import {
   randomBytes,
   timingSafeEqual,
 } from 'node:crypto'
-import { chmod, mkdir, open, readFile, stat } from 'node:fs/promises'
+import { chmod, link, mkdir, open, readFile, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { WrongSetting } from '#api/core/env.ts'
+import { codeMeaning, errorCode } from '#api/core/machine/error-code.ts'
 
 /** Names of the server's secret files. Each holds 32 random bytes as hex. They open no tip. */
 export const secretNames = ['pepper', 'blind-index-key', 'server-key'] as const
@@ -102,14 +103,18 @@ export async function createSecrets(
   await mkdir(folder, { recursive: true, mode: 0o700 })
   await chmod(folder, 0o700)
   for (const name of secretNames) {
-    const file = await open(join(folder, name), 'wx', 0o600).catch((error: unknown) => {
-      if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return null
-      throw error
-    })
-    if (!file) continue
+    const path = join(folder, name)
+    // A killed process leaves a part, and never half a secret under its name.
+    const part = `${path}.part`
+    await rm(part, { force: true })
+    const file = await open(part, 'wx', 0o600)
     await file.writeFile(`${(given?.[name] ?? randomBytes(32)).toString('hex')}\n`)
     await file.sync()
     await file.close()
+    await link(part, path).catch((error: unknown) => {
+      if (errorCode(error) !== 'EEXIST') throw error
+    })
+    await rm(part)
   }
 }
 
@@ -119,8 +124,13 @@ export async function createSecrets(
  */
 export async function readSecret(folder: string, name: SecretName): Promise<Buffer> {
   const path = join(folder, name)
-  const text = await readFile(path, 'utf8').catch(() => {
-    throw new WrongSetting(`缺少服务器钥匙 ${path}；请从备份恢复，新装请先运行 npm run init`)
+  const text = await readFile(path, 'utf8').catch((error: unknown) => {
+    const code = errorCode(error)
+    throw new WrongSetting(
+      code === 'ENOENT'
+        ? `缺少服务器钥匙 ${path}；请从备份恢复，新装请先运行 npm run init`
+        : `服务器钥匙 ${path} 读不出来（${code ?? '原因不明'}）：${codeMeaning(code) ?? '请检查它'}，请用服务的那个用户运行，或者检查权限`,
+    )
   })
   if (!/^[0-9a-f]{64}\s*$/.test(text)) throw new WrongSetting(`服务器钥匙 ${path} 已损坏，请从备份恢复`)
   if (((await stat(path)).mode & 0o077) !== 0)
