@@ -1,4 +1,5 @@
 import { open } from 'node:fs/promises'
+import { pathToFileURL } from 'node:url'
 import { createClient, type Client } from '@libsql/client'
 import { getTableName } from 'drizzle-orm'
 import { drizzle, type LibSQLDatabase } from 'drizzle-orm/libsql'
@@ -48,6 +49,10 @@ export function violatedNotNull(error: unknown): string | null {
   return null
 }
 
+/** A server that hangs would keep every request for ever. */
+const answerMs = 10_000
+const fetchInTime = (request: Request) => fetch(request, { signal: AbortSignal.timeout(answerMs) })
+
 /**
  * Opens the database. This process alone owns a `file:` URL until it ends. Any other URL is a libSQL server,
  * reached by the same code.
@@ -60,6 +65,7 @@ export async function openDatabase(url: string, authToken?: string): Promise<Dat
     ...(authToken === undefined ? {} : { authToken }),
     concurrency: embedded ? 1 : 20,
     intMode: 'number',
+    fetch: fetchInTime,
   })
   if (embedded) {
     try {
@@ -83,6 +89,16 @@ export async function openDatabase(url: string, authToken?: string): Promise<Dat
 }
 
 /**
+ * Takes the right to write, and changes nothing: not a page goes into the write-ahead log, whose order would
+ * tell when it was asked.
+ * @throws the database's error when it cannot be written
+ */
+export async function tryWrite(database: Database): Promise<void> {
+  const name = getTableName(schema.settings)
+  await database.$client.batch([`UPDATE ${name} SET value = value WHERE key = ''`], 'write')
+}
+
+/**
  * Folds the write-ahead log into the file. Deleted data is then in neither. A libSQL server looks after its
  * own log.
  */
@@ -93,7 +109,8 @@ export async function foldLog(
   if (databaseUrl.startsWith('file:')) await database.$client.execute('PRAGMA wal_checkpoint(TRUNCATE)')
 }
 
-const fileClient = (file: string) => createClient({ url: `file:${file}`, concurrency: 1, intMode: 'number' })
+const fileClient = (file: string) =>
+  createClient({ url: pathToFileURL(file).href, concurrency: 1, intMode: 'number' })
 
 /**
  * Writes a whole, consistent, durable copy of an embedded database into a new file. Only the owner may read

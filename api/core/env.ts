@@ -1,4 +1,5 @@
 import { join, resolve } from 'node:path'
+import { pathToFileURL } from 'node:url'
 import * as z from 'zod'
 import { botChecks, defaults } from '#shared/settings.ts'
 import { readRange, type AddressRange } from '#api/core/address.ts'
@@ -21,7 +22,7 @@ const Environment = z.object({
       empty,
       z
         .string()
-        .regex(/^(file|libsql|https?|wss?):/)
+        .regex(/^(file|libsql|https?):/)
         .optional(),
     )
     .describe('libSQL URL'),
@@ -60,6 +61,34 @@ function parseProxies(text: string): AddressRange[] {
     })
 }
 
+const loopback = new Set(['127.0.0.1', 'localhost', '::1'])
+
+/** Tells whether a host is this machine. An IPv6 address may stand in brackets. */
+export function isLoopback(host: string): boolean {
+  return loopback.has(host.replace(/^\[|\]$/g, ''))
+}
+
+/**
+ * Returns the path of a database in a file, or null for a libSQL server.
+ * @throws WrongSetting for a path with bare `#`, `?` or `%`, and for a server without encryption elsewhere
+ */
+function databaseFileOf(url: string): string | null {
+  if (url.startsWith('file:')) {
+    const path = url.replace(/^file:(\/\/[^/]*(?=\/))?/, '')
+    if (/[?#]|%(?![0-9a-f]{2})/i.test(path))
+      throw new WrongSetting('DATABASE_URL 的路径里，# 要写成 %23，? 要写成 %3F，% 要写成 %25')
+    return resolve(decodeURIComponent(path))
+  }
+  const server = URL.parse(url)
+  if (!server) throw new WrongSetting('DATABASE_URL 不是一个地址')
+  const isOpen = server.protocol === 'http:' || server.searchParams.get('tls') === '0'
+  if (isOpen && !isLoopback(server.hostname))
+    throw new WrongSetting(
+      'DATABASE_URL 指向别的机器，要以 https:// 或 libsql:// 开头：令牌和数据不能不加密地传',
+    )
+  return null
+}
+
 /** Makes the settings of the process from the environment. Each variable was checked before. */
 const Settings = Environment.transform((env) => {
   const dataDir = resolve(env.DATA_DIR)
@@ -73,12 +102,15 @@ const Settings = Environment.transform((env) => {
       : { siteKey, secret, verifyUrl: env.TURNSTILE_VERIFY_URL }
   if (env.BOT_CHECK === 'turnstile' && turnstile === undefined)
     throw new WrongSetting('BOT_CHECK=turnstile 需要 TURNSTILE_SITE_KEY 和 TURNSTILE_SECRET')
+  const databaseUrl = env.DATABASE_URL ?? pathToFileURL(join(dataDir, 'zhenzheng.db')).href
   return {
     port: env.PORT,
     host: env.HOST,
     dataDir,
     secretsDir: resolve(env.SECRETS_DIR ?? join(dataDir, 'secrets')),
-    databaseUrl: env.DATABASE_URL ?? `file:${join(dataDir, 'zhenzheng.db')}`,
+    databaseUrl,
+    /** Null for a libSQL server. */
+    databaseFile: databaseFileOf(databaseUrl),
     databaseAuthToken: env.DATABASE_AUTH_TOKEN,
     siteUrl,
     base: baseOf(siteUrl),

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { mustFill, unfilled, type Operator } from '#shared/operator.ts'
 import { parseOperator } from '#shared/operator-file.ts'
-import { WrongSetting, type Env } from '#api/core/env.ts'
+import { isLoopback, WrongSetting, type Env } from '#api/core/env.ts'
 
 /** Reads the operator file. @throws WrongSetting with one sentence that names file and field */
 export async function readOperator(path: string): Promise<Operator> {
@@ -9,8 +9,6 @@ export async function readOperator(path: string): Promise<Operator> {
   if ('fault' in file) throw new WrongSetting(file.fault)
   return file.operator
 }
-
-const loopback = new Set(['127.0.0.1', 'localhost', '::1'])
 
 /**
  * Keys that Cloudflare publishes for tests. They always pass, always block or always force a challenge.
@@ -24,12 +22,16 @@ const testKey = /^[123]x0{8}/
  */
 export function startObstacles(operator: Operator, env: Env): string[] {
   const obstacles: string[] = []
-  if (operator.kind === 'demo' && !loopback.has(env.host))
+  if (operator.kind === 'demo' && !isLoopback(env.host))
     obstacles.push(`演示站点只许监听本机：请把 HOST 改为 127.0.0.1（现在是 ${env.host}）`)
   if (operator.kind !== 'demo') {
-    if (env.siteUrl.protocol !== 'https:' && !loopback.has(env.siteUrl.hostname.replace(/^\[|\]$/g, '')))
+    if (env.siteUrl.protocol !== 'https:' && !isLoopback(env.siteUrl.hostname))
       obstacles.push(
         `SITE_URL 要以 https:// 开头（现在是 ${env.siteUrl.origin}）：不加密的网页上，谁都能看到举报和回执码`,
+      )
+    if (env.databaseFile === null && !(operator.durability === 'ours' && operator.erasure === 'ours'))
+      obstacles.push(
+        'DATABASE_URL 是数据库服务器：它不等落盘就回答，删除的内容还留在它的日志里。请去掉 DATABASE_URL，用数据目录里的文件；您单位自己保证落盘和清除的，在运营方文件里写 durability: ours 和 erasure: ours，隐私说明会照写',
       )
     for (const name of unfilled(operator))
       obstacles.push(`运营方文件的 ${name} 还没有填写（正式运行必须填写 ${mustFill.join('、')}）`)

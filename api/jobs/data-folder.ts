@@ -1,12 +1,14 @@
-import { mkdir, readdir, stat } from 'node:fs/promises'
+import { chmod, mkdir, readdir, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { sql } from 'drizzle-orm'
 import { DatabaseLocked, foldLog, openDatabase, type Database } from '#db/client.ts'
-import { migrateDatabase } from '#db/migrate.ts'
+import { migrateDatabase, UnknownSchema } from '#db/migrate.ts'
 import { settings } from '#db/schema.ts'
 import type { Operator } from '#shared/operator.ts'
 import { WrongSetting, type Env } from '#api/core/env.ts'
+import { codeMeaning, errorCode } from '#api/core/machine/error-code.ts'
+import { rightsFaults } from '#api/core/machine/rights.ts'
 import { currentOfficeKey } from '#api/records/office.ts'
 import { equalSecret, readSecrets, secretNames, type SecretName, type Secrets } from '#api/core/secrets.ts'
 import type { Statement } from '#api/records/write.ts'
@@ -22,29 +24,76 @@ const purposeSetting = 'purpose'
  */
 const purposeOf = (operator: Operator) => (operator.kind === 'demo' ? 'demo' : 'office')
 
-const fileOf = (env: Env) =>
-  env.databaseUrl.startsWith('file:') ? env.databaseUrl.slice('file:'.length) : null
+/** Lets a folder be opened that this user alone owns. @throws WrongSetting with the first fault */
+async function demandRights(env: Env): Promise<void> {
+  const [fault] = await rightsFaults(env)
+  if (fault !== undefined) throw new WrongSetting(fault)
+}
+
+async function namesIn(folder: string): Promise<string[]> {
+  const names = await readdir(folder).catch((error: unknown) => {
+    const code = errorCode(error)
+    if (code === 'ENOENT') return []
+    throw new WrongSetting(
+      `数据目录 ${folder} 看不了（${code ?? '原因不明'}）：请用服务的那个用户运行，或者检查位置和权限`,
+    )
+  })
+  // The root of a file system has this folder.
+  return names.filter((name) => name !== 'lost+found')
+}
 
 /** Tells whether the folder is empty, apart from the secrets. */
 export async function isFolderEmpty(env: Env): Promise<boolean> {
-  const names = await readdir(env.dataDir).catch(() => [])
+  const names = await namesIn(env.dataDir)
   return names.every((name) => join(env.dataDir, name) === env.secretsDir)
+}
+
+/**
+ * Tells whether the folder holds no more than a killed `init` leaves: secrets, and a database in which nothing
+ * was initialised. The caller asks the database.
+ */
+export async function isFolderFresh(env: Env): Promise<boolean> {
+  const own = [
+    env.secretsDir,
+    ...['', '-wal', '-shm', '-journal'].map((end) => `${env.databaseFile ?? ''}${end}`),
+  ]
+  return (await namesIn(env.dataDir)).every((name) => own.includes(join(env.dataDir, name)))
+}
+
+/** Returns why the database cannot be reached or opened. */
+function openFault(env: Env, error: unknown): string {
+  const code = errorCode(error)
+  const meaning = codeMeaning(code)
+  const reason = meaning === null ? '' : `：${meaning}（${code ?? ''}）`
+  return env.databaseFile === null
+    ? `数据库服务器没有回答${reason || '，或者令牌不对'}。请检查 DATABASE_URL 和 DATABASE_AUTH_TOKEN`
+    : `数据库 ${env.databaseFile} 打不开${reason}，请检查 DATABASE_URL 和 DATA_DIR 的位置和权限`
 }
 
 async function openAlone(env: Env): Promise<Database> {
   try {
-    return await openDatabase(env.databaseUrl, env.databaseAuthToken)
+    const database = await openDatabase(env.databaseUrl, env.databaseAuthToken)
+    // A server is reached at the first question.
+    await database.all(sql`select 1`)
+    return database
   } catch (error) {
     if (error instanceof DatabaseLocked)
       throw new WrongSetting(`数据目录 ${env.dataDir} 正被另一个进程使用，请先停掉它`)
-    throw new WrongSetting('数据库打不开，请检查 DATABASE_URL 和 DATA_DIR 的位置和权限')
+    throw new WrongSetting(openFault(env, error))
   }
 }
 
-async function migrated(database: Database): Promise<Database> {
-  await migrateDatabase(database, migrations).catch(() => {
+async function migrated(env: Env, database: Database): Promise<Database> {
+  await migrateDatabase(database, migrations).catch((error: unknown) => {
+    if (error instanceof UnknownSchema)
+      throw new WrongSetting(
+        '数据库的结构不是这个版本的程序认识的：它被更新的版本升级过，或者来自别的版本。请用那个版本的程序打开；要退回旧版的，请从升级以前的备份恢复',
+      )
+    const code = errorCode(error)
     throw new WrongSetting(
-      '数据库的结构升级没有成功，请检查 DATABASE_URL 和 DATABASE_AUTH_TOKEN，必要时从备份恢复',
+      codeMeaning(code) === null
+        ? `数据库的结构升级没有成功（${code ?? '原因不明'}），必要时从备份恢复`
+        : openFault(env, error),
     )
   })
   return database
@@ -60,10 +109,15 @@ async function settingsOf(database: Database): Promise<Map<string, string>> {
  * date.
  */
 export async function openFolder(env: Env): Promise<Database> {
-  await mkdir(env.dataDir, { recursive: true, mode: 0o700 }).catch(() => {
-    throw new WrongSetting(`数据目录 DATA_DIR=${env.dataDir} 建不了，请检查路径和权限`)
+  await mkdir(env.dataDir, { recursive: true, mode: 0o700 }).catch((error: unknown) => {
+    throw new WrongSetting(
+      `数据目录 DATA_DIR=${env.dataDir} 建不了（${errorCode(error) ?? '原因不明'}），请检查路径和权限`,
+    )
   })
-  return migrated(await openAlone(env))
+  // A folder that the operator made is often open to all.
+  if (await isFolderEmpty(env)) await chmod(env.dataDir, 0o700).catch(() => undefined)
+  await demandRights(env)
+  return migrated(env, await openAlone(env))
 }
 
 /** Tells whether `initialStatements` were ever written. */
@@ -125,13 +179,15 @@ export async function openInitialised(
   const notYet = new WrongSetting(
     `数据目录 ${env.dataDir} 还没有初始化，请先运行 ${operator.kind === 'demo' ? 'npm start' : 'npm run init'}`,
   )
-  const file = fileOf(env)
-  if (file !== null && !(await stat(file).catch(() => null))) throw notYet
+  await demandRights(env)
+  if (env.databaseFile !== null) {
+    await stat(env.databaseFile).catch((error: unknown) => {
+      throw errorCode(error) === 'ENOENT' ? notYet : new WrongSetting(openFault(env, error))
+    })
+  }
   const database = await openAlone(env)
-  const tables = await database.all(sql`select 1 from sqlite_schema where name = 'settings'`).catch(() => {
-    throw new WrongSetting('数据库没有回答，请检查 DATABASE_URL 和 DATABASE_AUTH_TOKEN')
-  })
-  if (tables.length === 0 || !(await isInitialised(await migrated(database)))) throw notYet
+  const tables = await database.all(sql`select 1 from sqlite_schema where name = 'settings'`)
+  if (tables.length === 0 || !(await isInitialised(await migrated(env, database)))) throw notYet
   return { database, secrets: await verifiedSecrets(env, operator, database) }
 }
 

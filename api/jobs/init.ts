@@ -7,7 +7,7 @@ import { makeWrite } from '#api/records/write.ts'
 import {
   closeDatabase,
   initialStatements,
-  isFolderEmpty,
+  isFolderFresh,
   isInitialised,
   openFolder,
 } from '#api/jobs/data-folder.ts'
@@ -15,6 +15,7 @@ import { aboutCode, makeSetupCode } from '#api/jobs/setup-code.ts'
 
 /**
  * Runs `npm run init`: makes secrets, database and the first lead's code in an empty data folder.
+ * Goes on where a killed one stopped.
  * @throws WrongSetting when the folder is not empty, or for a demo
  */
 export async function init(
@@ -24,10 +25,15 @@ export async function init(
 ): Promise<Report> {
   if (operator.kind === 'demo')
     throw new WrongSetting('演示站点不用初始化，直接 npm start 即可（正式运行先改运营方文件的 kind）')
-  if (!(await isFolderEmpty(env)))
+  if (!(await isFolderFresh(env)))
     throw new WrongSetting(`数据目录 ${env.dataDir} 不是空的，初始化只在空目录里做`)
   const database = await openFolder(env)
-  if (await isInitialised(database)) throw new WrongSetting('DATABASE_URL 指向的数据库已经初始化过')
+  if (await isInitialised(database)) {
+    database.$client.close()
+    throw env.databaseFile === null
+      ? new WrongSetting('DATABASE_URL 指向的数据库已经初始化过')
+      : new WrongSetting(`数据目录 ${env.dataDir} 不是空的，已经初始化过`)
+  }
   await createSecrets(env.secretsDir)
   const secrets = await readSecrets(env.secretsDir)
   const write = makeWrite(database, tools.newId)

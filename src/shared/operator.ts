@@ -88,6 +88,20 @@ export const Operator = z.strictObject({
     })
     .optional()
     .describe('定时备份，不填就不做'),
+  durability: z
+    .literal('ours', { error: 'durability 只能写 ours，或者不写' })
+    .optional()
+    .describe('数据库在服务器上时：写 ours 表示由运营单位保证写入已经落盘'),
+  erasure: z
+    .literal('ours', { error: 'erasure 只能写 ours，或者不写' })
+    .optional()
+    .describe('数据库在服务器上时：写 ours 表示由运营单位保证删除的内容从日志里清除'),
+  minFreeBytes: z
+    .number({ error: 'minFreeBytes 要填整数（字节）' })
+    .int('minFreeBytes 要填整数（字节）')
+    .min(0, 'minFreeBytes 不能小于 0')
+    .optional()
+    .describe('盘的剩余空间低于多少字节算不正常，不填用盘的十分之一或 5 GB，取小的'),
   confirmed: z.record(z.string(), z.string()).default({}).describe('已对照官方文本核实的事实编号和日期'),
 })
 export type Operator = z.infer<typeof Operator>

@@ -4,7 +4,7 @@ import { generateSQLiteMigration } from 'drizzle-kit/api'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { keepClauses, lostClauses } from '#db/clauses.ts'
 import { openDatabase, type Database } from '#db/client.ts'
-import { migrateDatabase } from '#db/migrate.ts'
+import { migrateDatabase, UnknownSchema } from '#db/migrate.ts'
 
 const migrations = resolve('db/migrations')
 /** Migrations of the oldest schema that a database with data may have. */
@@ -184,6 +184,18 @@ test('a filled database of the oldest schema keeps every row, clause and trigger
   const before = await content()
   await migrateDatabase(database, migrations)
   await expectWhole(before)
+})
+
+test('a database of a newer version is refused unchanged, and one of another line too', async () => {
+  await migrateDatabase(database, await migrationsOf(oldest, ['CREATE TABLE further (id text)']))
+  await fill()
+  const before = await content()
+  const schema = async () => (await database.$client.execute('SELECT sql FROM sqlite_schema')).rows
+  const shape = JSON.stringify(await schema())
+  await expect(migrateDatabase(database, migrations)).rejects.toThrow(UnknownSchema)
+  await expect(migrateDatabase(database, await migrationsOf(oldest))).rejects.toThrow(UnknownSchema)
+  expect(await content()).toEqual(before)
+  expect(JSON.stringify(await schema())).toBe(shape)
 })
 
 describe('a rebuild of every table that has a clause or triggers', () => {
