@@ -1,4 +1,4 @@
-import { mkdir, readdir, rename, rm } from 'node:fs/promises'
+import { mkdir, rename, rm } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { copyDatabase, openCopy } from '#db/client.ts'
 import { tips } from '#db/schema.ts'
@@ -7,7 +7,9 @@ import { sealJson } from '#shared/sealing/seal.ts'
 import { type ServerSecrets } from '#shared/sealing/server-secrets.ts'
 import type { Deps } from '#api/records/deps.ts'
 import { WrongSetting } from '#api/core/env.ts'
+import { errorCode } from '#api/core/machine/error-code.ts'
 import { equalSecret, readRawSecrets, secretNames, secretsFrom } from '#api/core/secrets.ts'
+import { backupName, backupsIn, folderId, partName } from '#api/records/backup-shelf.ts'
 import { haltedSince } from '#api/records/retention.ts'
 import type { Report } from '#api/core/socket.ts'
 import { chainHeads } from '#api/records/chains.ts'
@@ -26,7 +28,6 @@ import { maintenance } from '#api/jobs/maintenance.ts'
 
 const hourMs = 60 * 60 * 1000
 const dayMs = 24 * hourMs
-const partPrefix = '.part-'
 
 type BackupDeps = Pick<
   Deps,
@@ -40,15 +41,6 @@ export interface Backup {
   readonly manifestSha256: string
   /** Pictures that the database names and the evidence store lacks. */
   readonly missing: readonly string[]
-}
-
-const nameOf = (at: Date) => `zhenzheng-${at.toISOString().replace(/[:.]/g, '-')}`
-
-/** Returns the instant at which a backup began, from its name. Returns null for any other name. */
-function madeAt(name: string): number | null {
-  const [, day, minutes, seconds, rest] =
-    /^zhenzheng-(\d{4}-\d\d-\d\dT\d\d)-(\d\d)-(\d\d)-(\d{3}Z)$/.exec(name) ?? []
-  return day === undefined ? null : Date.parse(`${day}:${minutes}:${seconds}.${rest}`)
 }
 
 /**
@@ -103,22 +95,14 @@ async function fill(deps: BackupDeps, part: string, at: Date): Promise<Omit<Back
   return { manifest, manifestSha256, missing }
 }
 
-/** Returns the prefix of unfinished backups that belong to this data folder alone. */
-function ownParts({ env, secrets }: Pick<Deps, 'env' | 'secrets'>): string {
-  return `${partPrefix}${sha256(`${secrets.checks['server-key']} ${env.dataDir}`).slice(0, 8)}-`
-}
-
 /**
  * Clears away unfinished backups, which may still hold sessions. One process owns a data folder and makes one
  * backup at a time, so its own go at once. Those of another folder may still be running, and go after a day.
  */
 async function clearParts(folder: string, own: string, now: Date): Promise<void> {
-  for (const name of await readdir(folder)) {
-    if (!name.startsWith(partPrefix)) continue
-    const begun = madeAt(name.slice(partPrefix.length).replace(/^[0-9a-f]{8}-/, ''))
-    if (begun !== null && (name.startsWith(own) || begun < now.getTime() - dayMs))
+  for (const { name, id, at, isWhole } of await backupsIn(folder))
+    if (!isWhole && (id === own || at < now.getTime() - dayMs))
       await rm(join(folder, name), { recursive: true })
-  }
 }
 
 /**
@@ -129,23 +113,25 @@ async function clearParts(folder: string, own: string, now: Date): Promise<void>
  * not set up
  */
 export async function makeBackup(deps: BackupDeps, folder: string): Promise<Backup> {
-  if (!deps.env.databaseUrl.startsWith('file:'))
+  if (deps.env.databaseFile === null)
     throw new WrongSetting(
       '数据库在 libSQL 服务器上（DATABASE_URL），请用它自己的备份；图片在 DATA_DIR 的 evidence 里，另外复制',
     )
   return maintenance.run(async () => {
     const at = deps.now()
-    const own = ownParts(deps)
-    const part = join(folder, `${own}${nameOf(at)}`)
+    const own = await folderId(deps.env.dataDir)
+    const part = join(folder, partName(at, own))
     await mkdir(folder, { recursive: true, mode: 0o700 })
       .then(() => clearParts(folder, own, at))
       .then(() => mkdir(part, { mode: 0o700 }))
-      .catch(() => {
-        throw new WrongSetting(`备份目录 ${folder} 写不进去，请检查路径和权限`)
+      .catch((error: unknown) => {
+        throw new WrongSetting(
+          `备份目录 ${folder} 写不进去（${errorCode(error) ?? '原因不明'}），请检查路径和权限`,
+        )
       })
     try {
       const made = await fill(deps, part, at)
-      const whole = join(folder, nameOf(at))
+      const whole = join(folder, backupName(at, own))
       await rename(part, whole)
       await syncPath(folder)
       await deps.write({ actor: 'system', action: 'system.backup', subject: made.manifestSha256, at }, [])
@@ -164,13 +150,18 @@ export async function makeBackup(deps: BackupDeps, folder: string): Promise<Back
 const clearedAtOnce = 2
 
 /**
- * Deletes the oldest backups beyond their days: purged content must not live on in them. The new backup
- * stays.
+ * Deletes the oldest backups of this data folder beyond their days: purged content must not live on in them.
+ * The new backup stays. Those of other data folders are theirs to delete.
  */
-async function clearOld(folder: string, keepDays: number, madeNow: Date): Promise<void> {
+async function clearOld(folder: string, own: string, keepDays: number, madeNow: Date): Promise<void> {
   const before = madeNow.getTime() - keepDays * dayMs
-  const dated = (await readdir(folder)).map((name) => ({ name, at: madeAt(name) ?? Infinity }))
-  const old = dated.filter(({ at }) => at < before).sort((one, other) => one.at - other.at)
+  const whole = (await backupsIn(folder)).filter(({ isWhole }) => isWhole)
+  const strangers = whole.filter(({ id, at }) => id !== own && at < before).length
+  if (strangers > 0)
+    console.error(
+      `备份目录里有 ${strangers} 份超过 ${keepDays} 天，是别的数据目录做的（例如恢复以前的），程序不会删除。是本站的，请自己删除`,
+    )
+  const old = whole.filter(({ id, at }) => id === own && at < before).sort((one, other) => one.at - other.at)
   for (const { name } of old.slice(0, clearedAtOnce)) await rm(join(folder, name), { recursive: true })
   if (old.length > 0) await syncPath(folder)
 }
@@ -185,11 +176,11 @@ export async function backUpOnSchedule(deps: BackupDeps): Promise<Backup | null>
   const { backups } = deps.operator
   if (!backups || (await deps.officeKey()) === null) return null
   const folder = resolve(backups.folder)
-  const names = await readdir(folder).catch(() => [])
-  if (names.some((name) => name.startsWith(partPrefix)))
-    await maintenance.run(() => clearParts(folder, ownParts(deps), deps.now()))
+  const own = await folderId(deps.env.dataDir)
+  const found = await backupsIn(folder).catch(() => [])
+  if (found.some(({ isWhole }) => !isWhole)) await maintenance.run(() => clearParts(folder, own, deps.now()))
   const now = deps.now()
-  const times = names.map(madeAt).filter((at) => at !== null)
+  const times = found.filter(({ id, isWhole }) => isWhole && id === own).map(({ at }) => at)
   const past = times.filter((at) => at <= now.getTime())
   if (Math.max(0, ...past) > now.getTime() - backups.everyHours * hourMs) return null
   const backup = await makeBackup(deps, folder)
@@ -197,7 +188,8 @@ export async function backUpOnSchedule(deps: BackupDeps): Promise<Backup | null>
     console.error(
       `备份目录里有 ${times.length - past.length} 份的日期晚于今天，程序不会删除它们。请核对服务器的时间，没有错的，请自己删除`,
     )
-  if ((await haltedSince(deps.database, dayOf(now))) === null) await clearOld(folder, backups.keepDays, now)
+  if ((await haltedSince(deps.database, dayOf(now))) === null)
+    await clearOld(folder, own, backups.keepDays, now)
   return backup
 }
 

@@ -3,6 +3,19 @@ import type { Mutant } from './mutant.ts'
 /** Never lost: a receipt means the tip is durable, and typed text survives. */
 export const neverLost: readonly Mutant[] = [
   {
+    name: 'backup-of-anybody',
+    promise: 'Another data folder’s backup does not count as one’s own, and is not deleted',
+    test: 'tests/api/jobs/backup.test.ts',
+    title: 'another data folder',
+    breaks: [
+      {
+        file: 'api/jobs/backup.ts',
+        find: 'const times = found.filter(({ id, isWhole }) => isWhole && id === own).map(({ at }) => at)',
+        replace: 'const times = found.filter(({ isWhole }) => isWhole).map(({ at }) => at)',
+      },
+    ],
+  },
+  {
     name: 'backup-damage-unseen',
     promise: 'A damaged backup is named',
     test: 'tests/faults/backup.test.ts',
@@ -39,7 +52,8 @@ export const neverLost: readonly Mutant[] = [
     breaks: [
       {
         file: 'api/jobs/backup.ts',
-        find: 'if ((await haltedSince(deps.database, dayOf(now))) === null) await clearOld(folder, backups.keepDays, now)',
+        find: `if ((await haltedSince(deps.database, dayOf(now))) === null)
+    await clearOld(folder, own, backups.keepDays, now)`,
         replace: 'void [clearOld, haltedSince, dayOf]',
       },
     ],
@@ -52,10 +66,8 @@ export const neverLost: readonly Mutant[] = [
     breaks: [
       {
         file: 'api/jobs/backup.ts',
-        find: `if (begun !== null && (name.startsWith(own) || begun < now.getTime() - dayMs))
-      await rm(join(folder, name), { recursive: true })`,
-        replace:
-          'if (begun !== null && begun < now.getTime() - dayMs) await rm(join(folder, name), { recursive: true })',
+        find: 'if (!isWhole && (id === own || at < now.getTime() - dayMs))',
+        replace: 'if (!isWhole && id !== `${own}.` && at < now.getTime() - dayMs)',
       },
     ],
   },
@@ -80,8 +92,9 @@ export const neverLost: readonly Mutant[] = [
     breaks: [
       {
         file: 'api/jobs/backup.ts',
-        find: 'if ((await haltedSince(deps.database, dayOf(now))) === null) await clearOld(folder, backups.keepDays, now)',
-        replace: 'await clearOld(folder, backups.keepDays, now)',
+        find: `if ((await haltedSince(deps.database, dayOf(now))) === null)
+    await clearOld(folder, own, backups.keepDays, now)`,
+        replace: 'await clearOld(folder, own, backups.keepDays, now)',
       },
     ],
   },

@@ -63,6 +63,35 @@ test('the schedule makes a backup when it is due, and deletes old ones but never
   expect((await readdir(shelf)).map((name) => join(shelf, name))).toEqual([third?.folder])
 })
 
+test('a backup of another data folder counts as none, and stays; a moved folder keeps its own', async () => {
+  // 21 offices share a folder, and one of them was restored from the backup of another.
+  const other = await openOffice()
+  await createSecrets(other.deps.env.secretsDir)
+  const secrets = await readSecrets(other.deps.env.secretsDir)
+  const theirs = await makeBackup({ ...other.deps, secrets }, shelf)
+  await rm(join(office.folder, 'folder-id'), { force: true })
+  const own = await backUpOnSchedule(deps)
+  expect(own).not.toBe(null)
+  const moved = `${office.folder}-moved`
+  await mkdir(moved)
+  await cp(join(office.folder, 'folder-id'), join(moved, 'folder-id'))
+  const { env } = deps
+  const there = { ...deps, env: { ...env, dataDir: moved, secretsDir: env.secretsDir } }
+  hours(1)
+  expect(await backUpOnSchedule(there)).toBe(null)
+  const printed: string[] = []
+  vi.spyOn(console, 'error').mockImplementation((text: unknown) => void printed.push(String(text)))
+  hours(24 * 20)
+  const next = await backUpOnSchedule(there)
+  expect((await readdir(shelf)).map((name) => join(shelf, name)).sort()).toEqual([
+    theirs.folder,
+    next?.folder,
+  ])
+  expect(printed.join()).toMatch(/有 1 份超过 14 天，是别的数据目录做的/)
+  await other.close()
+  await rm(moved, { recursive: true })
+})
+
 test('what was purged leaves every backup when its days are over, and other files stay', async () => {
   await mkdir(join(shelf, '别的东西'))
   const tip = await storeTip(office, { status: 'spam' })
@@ -154,7 +183,7 @@ test('a broken backup never gets its name, and is cleared away', async () => {
   await expect(makeBackup({ ...deps, evidence: { ...deps.evidence, get } }, shelf)).rejects.toThrow('盘满了')
   expect(await readdir(shelf)).toEqual([])
   // A killed process left this folder.
-  await mkdir(join(shelf, '.part-zhenzheng-2026-11-14T01-30-00-000Z'))
+  await mkdir(join(shelf, '.part-zhenzheng-2026-11-14T01-30-00-000Z-0123456789ab'))
   const { folder } = await makeBackup(deps, shelf)
   expect((await readdir(shelf)).map((name) => join(shelf, name))).toEqual([folder])
 })
@@ -171,7 +200,7 @@ test('a killed backup and its sessions go at the next look, one of another folde
   }
   await expect(makeBackup({ ...deps, evidence: { ...deps.evidence, get } }, shelf)).rejects.toThrow('断电')
   await rename(join(office.folder, 'part'), join(shelf, part ?? ''))
-  const elsewhere = (part ?? '').replace(/^\.part-.{8}/, '.part-00000000')
+  const elsewhere = (part ?? '').replace(/.{12}$/, '0123456789ab')
   await mkdir(join(shelf, elsewhere))
   hours(1)
   expect(await backUpOnSchedule(deps)).toBe(null)
@@ -296,7 +325,10 @@ test('no backup is made without an office key, with foreign secrets, or of a lib
   )
   await expect(makeBackup({ ...deps, secrets: office.secrets }, shelf)).rejects.toThrow('pepper')
   await expect(
-    makeBackup({ ...deps, env: { ...deps.env, databaseUrl: 'http://127.0.0.1:9' } }, shelf),
+    makeBackup(
+      { ...deps, env: { ...deps.env, databaseUrl: 'http://127.0.0.1:9', databaseFile: null } },
+      shelf,
+    ),
   ).rejects.toThrow('libSQL')
   await expect(makeBackup(deps, '/dev/null/backups')).rejects.toThrow('/dev/null/backups')
   expect(await readdir(shelf)).toEqual([])
