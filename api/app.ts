@@ -1,31 +1,40 @@
 import { createRoute } from '@hono/zod-openapi'
 import { Hono, type MiddlewareHandler } from 'hono'
 import * as z from 'zod'
-import { HealthView } from '#shared/contract/overview.ts'
+import { HealthView, type HealthWarning } from '#shared/contract/health.ts'
 import { citizenRoutes } from '#api/citizen/routes.ts'
 import type { Deps } from '#api/records/deps.ts'
 import { documentOf } from '#api/core/document.ts'
-import { closedPolicy, commonHeaders } from '#api/core/headers.ts'
-import { Problem, problemResponse, reportBug } from '#api/core/problem.ts'
+import { closedPolicy, commonHeaders, transportHeaders } from '#api/core/headers.ts'
+import { Problem, problemResponse } from '#api/core/problem.ts'
 import { answer, rootRouter, router } from '#api/core/route.ts'
 import { staffRoutes } from '#api/staff/routes.ts'
 
-/** Gives every answer of the API the common headers. A page keeps the content policy that it already has. */
-const guarded: MiddlewareHandler = async (c, next) => {
-  await next()
-  const { headers } = c.res
-  if (headers.has('content-security-policy')) return
-  for (const [name, value] of Object.entries({ ...commonHeaders, 'content-security-policy': closedPolicy }))
-    headers.set(name, value)
+/** Gives every answer of the API the common headers. A page already has them, with a policy of its own. */
+function guarded(siteUrl: URL): MiddlewareHandler {
+  const all = { ...commonHeaders, ...transportHeaders(siteUrl), 'content-security-policy': closedPolicy }
+  return async (c, next) => {
+    await next()
+    const { headers } = c.res
+    if (headers.has('content-security-policy')) return
+    for (const [name, value] of Object.entries(all)) headers.set(name, value)
+  }
 }
 
-/** Answers 503 when the database does not answer, or when its office key differs from the one set up. */
+/** Answers 503 with its reasons when a tip could not be stored, or soon could not. */
 const health = createRoute({
   method: 'get',
   path: '/health',
   summary: 'Tells whether the server is well',
   responses: { 200: answer({ HealthView }) },
 })
+
+/** @throws Problem 'not-well' with its reasons */
+async function warningsOrRefusal({ health: look }: Deps): Promise<HealthWarning[]> {
+  const { faults, warnings } = await look()
+  if (faults.length > 0) throw new Problem('not-well', { reasons: faults })
+  return [...warnings]
+}
 
 const Document = z.record(z.string(), z.unknown()).describe('OpenAPI 3.1')
 
@@ -44,16 +53,20 @@ function apiRoutes(deps: Deps) {
   const root = rootRouter()
   let made: Readonly<Record<string, unknown>> | undefined
   const document = () => (made ??= documentOf(root, deps.env.base))
-  root.use(guarded)
+  root.use(guarded(deps.env.siteUrl))
   root.onError(problemResponse)
+  // Some load balancers ask with OPTIONS whether the server is well.
+  root.use('/health', async (c, next) => {
+    if (c.req.method !== 'OPTIONS') return next()
+    await warningsOrRefusal(deps)
+    return c.body(null, 204, { allow: 'GET, HEAD', 'cache-control': 'no-store' })
+  })
   const app = root
     .route('/staff', staffRoutes(deps))
     .openapi(health, async (c) => {
-      await deps.officeKey().catch((error: unknown) => {
-        reportBug(error)
-        throw new Problem('not-well')
+      return c.json({ ok: true, warnings: await warningsOrRefusal(deps) }, 200, {
+        'cache-control': 'no-store',
       })
-      return c.json({ ok: true } as const, 200, { 'cache-control': 'no-store' })
     })
     .route(
       '/',

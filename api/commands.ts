@@ -14,6 +14,7 @@ import { seed } from '#api/jobs/seed.ts'
 import { setupCode } from '#api/jobs/setup-code.ts'
 import { makeDeps, newId, now, random } from '#api/process.ts'
 import type { Deps } from '#api/records/deps.ts'
+import { healthFaults, healthWarnings } from '#shared/contract/health.ts'
 import type { Operator } from '#shared/operator.ts'
 
 type Arguments = readonly string[]
@@ -26,6 +27,11 @@ export const jobs: Readonly<Record<string, Job>> = {
   'verify-secrets': async ({ env, operator, database }) => {
     await verifiedSecrets(env, operator, database)
     return { ok: true, lines: [] }
+  },
+  health: async ({ health }) => {
+    const { faults, warnings } = await health()
+    const lines = [...faults.map((one) => healthFaults[one]), ...warnings.map((one) => healthWarnings[one])]
+    return { ok: faults.length === 0, lines }
   },
   seed,
   purge: purgeCommand,

@@ -7,10 +7,13 @@ import type { Operator } from '#shared/operator.ts'
 import { makePictureCleaner } from '#api/citizen/pictures/cleaner.ts'
 import type { Env } from '#api/core/env.ts'
 import { Pool, Room } from '#api/core/pool.ts'
+import { say } from '#api/core/problem.ts'
 import type { Secrets } from '#api/core/secrets.ts'
 import type { Site } from '#api/core/site.ts'
+import { makeWarnings } from '#api/core/warnings.ts'
 import type { Deps } from '#api/records/deps.ts'
 import { fileEvidenceStore } from '#api/records/evidence-store.ts'
+import { makeHealth } from '#api/records/health.ts'
 import { currentOfficeKey } from '#api/records/office.ts'
 import { makeWrite } from '#api/records/write.ts'
 
@@ -28,7 +31,7 @@ export function makeDeps(
   secrets: Secrets,
   site: Site,
 ): Deps {
-  return {
+  const deps = {
     env,
     operator,
     secrets,
@@ -45,5 +48,7 @@ export function makeDeps(
     random,
     newId,
     officeKey: () => currentOfficeKey(database, secrets),
+    warnings: makeWarnings(say),
   }
+  return { ...deps, health: makeHealth(deps) }
 }

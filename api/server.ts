@@ -20,6 +20,7 @@ import {
   verifiedSecrets,
 } from '#api/jobs/data-folder.ts'
 import { makeDemoOffice, type DemoLead } from '#api/jobs/demo.ts'
+import { runEvery } from '#api/jobs/interval.ts'
 import { startLapsing } from '#api/jobs/lapse.ts'
 import { maintenance } from '#api/jobs/maintenance.ts'
 import { startPurging } from '#api/jobs/purge.ts'
@@ -27,6 +28,7 @@ import { startSweeping } from '#api/jobs/sweep.ts'
 import { here, makeDeps, newId, now, random } from '#api/process.ts'
 import { makeWrite } from '#api/records/write.ts'
 
+const healthEveryMs = 10 * 60 * 1000
 /** An idle connection is cut after this time. The pool answers a waiting request before that. */
 const idleMs = 2 * patienceMs
 
@@ -45,6 +47,19 @@ async function openData(
   return { database, secrets, lead: await makeDemoOffice(tools, operator, secrets) }
 }
 
+/** Reasons against listening. */
+const listenFaults: Readonly<Record<string, string>> = {
+  EADDRINUSE: '端口被占用',
+  EADDRNOTAVAIL: '地址不是本机的',
+  ENOTFOUND: '地址不是本机的',
+  EACCES: '没有权限（1024 以下的端口要 root，请换一个端口，让反向代理转过来）',
+}
+
+function listenFault(error: unknown): string {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : ''
+  return listenFaults[code] ?? `端口被占用，或地址不是本机的（${code}）`
+}
+
 async function serve(env: Env, operator: Operator): Promise<void> {
   const startedAt = now()
   const { database, secrets, lead } = await openData(env, operator)
@@ -53,7 +68,7 @@ async function serve(env: Env, operator: Operator): Promise<void> {
     operator,
     database,
     secrets,
-    await loadSite(here('../dist'), env.base, env.botCheck),
+    await loadSite(here('../dist'), env.base, env.botCheck, env.siteUrl),
   )
   const socket = await listenForJobs(env.dataDir, async (name, args) => {
     try {
@@ -66,18 +81,26 @@ async function serve(env: Env, operator: Operator): Promise<void> {
   })
   const server = createAdaptorServer({
     fetch: createApp(deps).fetch,
+    // An HTTP/1.0 request may name no host. Some load balancers send such checks.
+    hostname: env.siteUrl.host,
     // A slow sender on a bad network may take its time. A silent one may not.
     serverOptions: { headersTimeout: 20_000, requestTimeout: 15 * 60_000, keepAliveTimeout: 10_000 },
   })
   if ('timeout' in server) server.timeout = idleMs
   await new Promise<void>((resolve, reject) => {
-    server.once('error', () =>
-      reject(new WrongSetting(`HOST=${env.host} PORT=${env.port} 不能监听：端口被占用，或地址不是本机的`)),
+    server.once('error', (error) =>
+      reject(new WrongSetting(`HOST=${env.host} PORT=${env.port} 不能监听：${listenFault(error)}`)),
     )
     server.listen(env.port, env.host, resolve)
   })
   const sweeping = startSweeping(deps, startedAt, reportBug)
-  const clocks = [startLapsing(deps, reportBug), startPurging(deps, reportBug), startBackups(deps, reportBug)]
+  const clocks = [
+    startLapsing(deps, reportBug),
+    startPurging(deps, reportBug),
+    startBackups(deps, reportBug),
+    // Health is looked at when nobody asks, too: the output then says what is wrong. The purge goes first.
+    runEvery(healthEveryMs, () => maintenance.run(() => Promise.resolve()).then(deps.health), reportBug),
+  ]
 
   const address = server.address()
   const port = typeof address === 'object' && address ? address.port : env.port

@@ -1,9 +1,15 @@
-import { existsSync } from 'node:fs'
+import { constants, existsSync } from 'node:fs'
+import { access } from 'node:fs/promises'
+import { dirname, resolve } from 'node:path'
+import { healthFaults } from '#shared/contract/health.ts'
 import { dayOf } from '#shared/day.ts'
 import { mustFill, unfilled, type Operator } from '#shared/operator.ts'
 import { readLibrary, sourcesToCheck } from '#src/truth/library.ts'
 import { parseEnv, WrongSetting, type Env } from '#api/core/env.ts'
+import { errorCode } from '#api/core/machine/error-code.ts'
+import { freeSpace } from '#api/core/free-space.ts'
 import { readOperator, startObstacles } from '#api/core/operator.ts'
+import { rightsFaults } from '#api/core/machine/rights.ts'
 import { readSecret, secretNames } from '#api/core/secrets.ts'
 import { askServer, type Report } from '#api/core/socket.ts'
 import { closeDatabase, isFolderEmpty, openInitialised } from '#api/jobs/data-folder.ts'
@@ -22,6 +28,8 @@ async function sentence(look: () => unknown): Promise<string | null> {
 }
 
 async function dataObstacles(env: Env, operator: Operator): Promise<string[]> {
+  const rights = await rightsFaults(env)
+  if (rights.length > 0) return rights
   if (await isFolderEmpty(env))
     return operator.kind === 'demo' ? [] : [`数据目录 ${env.dataDir} 还是空的，请先运行 npm run init`]
   const secrets = (
@@ -34,6 +42,42 @@ async function dataObstacles(env: Env, operator: Operator): Promise<string[]> {
     closeDatabase(env, (await openInitialised(env, operator)).database),
   )
   return wrong === null ? [] : [wrong]
+}
+
+/** Returns why scheduled backups could not be written, as notes: a start goes on without them. */
+async function backupNotes({ kind, backups }: Operator): Promise<string[]> {
+  if (!backups)
+    return kind === 'demo' ? [] : ['没有设定时备份（运营方文件的 backups），请自己定期运行 npm run backup']
+  const folder = resolve(backups.folder)
+  for (let path = folder; ; path = dirname(path)) {
+    const fault = await access(path, constants.W_OK | constants.X_OK).then(() => null, errorCode)
+    if (fault === null) return []
+    // A missing folder is made at the first backup.
+    if (fault !== 'ENOENT' || path === dirname(path))
+      return [`备份目录 ${folder} 写不进去（${path}：${fault}），定时备份做不成，请检查路径和权限`]
+  }
+}
+
+/** Returns notes about the addresses whose `X-Forwarded-For` counts. */
+function proxyNotes({ trustedProxies, siteUrl }: Env): string[] {
+  if (trustedProxies.length === 0)
+    return siteUrl.protocol === 'https:'
+      ? ['TRUSTED_PROXIES 没有设：前面有反向代理的话，所有人会被当成一个来源限流']
+      : []
+  const notes = [
+    'TRUSTED_PROXIES 已设：代理必须自己写 X-Forwarded-For（nginx 默认不写），否则来访者编的地址会被当真，写法见 docs/operations.md 第 2 节',
+  ]
+  if (trustedProxies.some(({ isSingle }) => !isSingle))
+    notes.push('TRUSTED_PROXIES 里有网段：网段里的每一台机器都能冒充别人的地址，请只写代理自己的地址')
+  return notes
+}
+
+/** Returns the free space that is too little, and what the running server has met. */
+async function machineNotes(env: Env, { minFreeBytes }: Operator): Promise<string[]> {
+  const space = await freeSpace(env.dataDir, minFreeBytes).catch(() => null)
+  const running = await askServer(env.dataDir, 'health')
+  if (running) return running.lines
+  return space && space.free < space.floor ? [healthFaults['disk-low']] : []
 }
 
 const content = 'src/content'
@@ -74,15 +118,9 @@ export async function doctor(
     const empty = unfilled(operator)
     if (operator.kind === 'demo' && empty.length > 0)
       notes.push(`演示不必填写，正式运行前要填：${empty.join('、')}`)
-    if (operator.kind !== 'demo' && !operator.backups)
-      notes.push('没有设定时备份（运营方文件的 backups），请自己定期运行 npm run backup')
+    notes.push(...(await backupNotes(operator)))
     if (operator.kind !== 'demo' && empty.length === 0) notes.push(`运营方文件已填写：${mustFill.join('、')}`)
-    if ((source['TRUSTED_PROXIES'] ?? '') !== '')
-      notes.push(
-        'TRUSTED_PROXIES 已设：代理必须自己写 X-Forwarded-For（nginx 默认不写），否则来访者编的地址会被当真，写法见 docs/operations.md 第 2 节',
-      )
-    else if (env.siteUrl.protocol === 'https:')
-      notes.push('TRUSTED_PROXIES 没有设：前面有反向代理的话，所有人会被当成一个来源限流')
+    notes.push(...proxyNotes(env), ...(await machineNotes(env, operator)))
     if (env.botCheck === 'off') notes.push('BOT_CHECK=off：不检查、不限流，只在前面另有防护时用')
     notes.push(...notesOnContent(operator, now))
   }

@@ -5,6 +5,8 @@ import type { EvidenceStore } from '#api/records/evidence-store.ts'
 import type { Pool, Room } from '#api/core/pool.ts'
 import type { Secrets } from '#api/core/secrets.ts'
 import type { Site } from '#api/core/site.ts'
+import type { Warnings } from '#api/core/warnings.ts'
+import type { Health } from '#api/records/health.ts'
 import type { Write } from '#api/records/write.ts'
 
 /** The current office key, once the office is set up. */
@@ -44,6 +46,10 @@ export interface Deps {
   readonly spoolRoom: Room
   /** Bytes of long texts that all requests share. */
   readonly textRoom: Room
+  /** What this process met and a person should know. */
+  readonly warnings: Warnings
+  /** Looks at database, disk, backups and clock. */
+  readonly health: () => Promise<Health>
   /** Returns the current instant. */
   readonly now: () => Date
   /** Returns cryptographically random bytes. */

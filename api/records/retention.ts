@@ -148,6 +148,12 @@ export function purgedText(
 const purgedOnSetting = 'purged-on'
 const longestPauseDays = 31
 
+/** Returns the day of the last purge, or null before the first. */
+export async function lastPurge(database: Database): Promise<Day | null> {
+  const [row] = await database.select().from(settings).where(eq(settings.key, purgedOnSetting))
+  return row && isDay(row.value) ? row.value : null
+}
+
 /**
  * Returns the day of the last purge if the pause since then suggests a wrong clock, else null. A clock that
  * jumped ahead would delete every closed tip, and the backups that could restore them. Nothing is then

@@ -445,7 +445,7 @@ import { useDesk } from './desk.ts'`,
     breaks: [
       {
         file: 'api/app.ts',
-        find: `        throw new Problem('not-well')`,
+        find: `if (faults.length > 0) throw new Problem('not-well', { reasons: faults })`,
         replace: '',
       },
     ],
@@ -570,8 +570,8 @@ import { useDesk } from './desk.ts'`,
     breaks: [
       {
         file: 'api/core/operator.ts',
-        find: `if (operator.kind === 'demo' && !loopback.has(env.host))`,
-        replace: `if (operator.kind === 'demo' && loopback.has(env.host))`,
+        find: `if (operator.kind === 'demo' && !isLoopback(env.host))`,
+        replace: `if (operator.kind === 'demo' && isLoopback(env.host))`,
       },
     ],
   },
@@ -622,8 +622,8 @@ import { useDesk } from './desk.ts'`,
     breaks: [
       {
         file: 'api/core/operator.ts',
-        find: `if (env.siteUrl.protocol !== 'https:' && !loopback.has(env.siteUrl.hostname.replace(/^\\[|\\]$/g, '')))`,
-        replace: `if (env.siteUrl.protocol === 'ftp:' && !loopback.has(env.siteUrl.hostname.replace(/^\\[|\\]$/g, '')))`,
+        find: `if (env.siteUrl.protocol !== 'https:' && !isLoopback(env.siteUrl.hostname))`,
+        replace: `if (env.siteUrl.protocol === 'ftp:' && !isLoopback(env.siteUrl.hostname))`,
       },
     ],
   },

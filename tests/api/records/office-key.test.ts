@@ -57,7 +57,13 @@ test.each(Object.keys(forgeries))(
     const health = await office.app.request('/api/health')
     expect([health.status, await health.json()]).toEqual([
       503,
-      { type: '/problems/not-well', title: '服务不正常，请看服务的输出', status: 503, code: 'not-well' },
+      {
+        type: '/problems/not-well',
+        title: '服务不正常，请看服务的输出',
+        status: 503,
+        code: 'not-well',
+        reasons: ['office-key'],
+      },
     ])
     // The console does not get the recipient either.
     expect(await (await lead.get('/session')).text()).not.toContain(recipient)

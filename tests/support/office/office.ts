@@ -20,10 +20,13 @@ import { makePictureCleaner } from '#api/citizen/pictures/cleaner.ts'
 import type { Deps } from '#api/records/deps.ts'
 import { parseEnv } from '#api/core/env.ts'
 import { fileEvidenceStore } from '#api/records/evidence-store.ts'
+import { makeHealth } from '#api/records/health.ts'
 import { currentOfficeKey, proofHash, setUpStatements, wrapRing, wrapTotp } from '#api/records/office.ts'
 import { padded } from '#api/core/padded.ts'
 import { Pool, Room } from '#api/core/pool.ts'
+import { say } from '#api/core/problem.ts'
 import { secretsFrom } from '#api/core/secrets.ts'
+import { makeWarnings } from '#api/core/warnings.ts'
 import { makeWrite } from '#api/records/write.ts'
 
 const scratch = resolve('tests/.tmp')
@@ -79,7 +82,7 @@ export async function openOffice({
     'blind-index-key': randomBytes(32),
     'server-key': randomBytes(32),
   })
-  const deps: Deps = {
+  const parts: Omit<Deps, 'health'> = {
     env,
     operator: Operator.parse({
       kind,
@@ -114,7 +117,9 @@ export async function openOffice({
     random: (bytes) => randomBytes(bytes),
     newId,
     officeKey: () => currentOfficeKey(database, secrets),
+    warnings: makeWarnings(say),
   }
+  const deps: Deps = { ...parts, health: makeHealth(parts) }
   const app = createApp(deps)
 
   /** Sends a request as the console does. */
