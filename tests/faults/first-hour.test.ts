@@ -77,7 +77,7 @@ test('a database of a newer version stops the start', async () => {
 async function firstLine(url: string, text: string): Promise<string> {
   const { hostname, port } = new URL(url)
   const socket = connect(Number(port), hostname)
-  socket.end(text)
+  socket.write(text)
   return (await buffer(socket)).toString().split('\r\n')[0] ?? ''
 }
 
@@ -106,10 +106,10 @@ test('doctor names a backup folder that cannot be written, ranges of proxies, an
   })
   expect(server.output()).toContain('X-Forwarded-For 里读不出地址')
   const { output, code } = await command('doctor', {
-    operator: { backups: { folder: '/proc/backups' } },
+    operator: { backups: { folder: '/dev/null/backups' } },
     env: { TRUSTED_PROXIES: '127.0.0.0/8' },
   })
-  expect(output).toMatch(/· 备份目录 \/proc\/backups 写不进去/)
+  expect(output).toMatch(/· 备份目录 \/dev\/null\/backups 写不进去/)
   expect(output).toMatch(/· TRUSTED_PROXIES 里有网段/)
   expect(output).toMatch(/· TRUSTED_PROXIES 的代理写的 X-Forwarded-For 里读不出地址/)
   expect(code).toBe(0)
