@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { buffer } from 'node:stream/consumers'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { freshFolder, runServer, startServer, type ServerOptions } from '#tests/support/server.ts'
+import { freshFolder, runServer, startServer, type ServerOptions } from '#tests/support/server/server.ts'
 
 let folder: string
 beforeEach(async () => {

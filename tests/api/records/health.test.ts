@@ -8,8 +8,8 @@ import { backUpOnSchedule } from '#api/jobs/backup.ts'
 import { purgeOnSchedule } from '#api/jobs/purge.ts'
 import type { Deps } from '#api/records/deps.ts'
 import { makeHealth } from '#api/records/health.ts'
-import { post } from '#tests/support/citizen.ts'
-import { openOffice, type Office } from '#tests/support/office.ts'
+import { post } from '#tests/support/office/citizen.ts'
+import { openOffice, type Office } from '#tests/support/office/office.ts'
 
 let office: Office
 let said: string[]
