@@ -49,8 +49,8 @@ export async function isFolderEmpty(env: Env): Promise<boolean> {
 }
 
 /**
- * Tells whether the folder holds no more than a killed `init` leaves: secrets, and a database in which nothing
- * was initialised. The caller asks the database.
+ * Tells whether the folder holds no more than a killed `init` leaves: secrets and a database. The caller asks
+ * whether the database was initialised.
  */
 export async function isFolderFresh(env: Env): Promise<boolean> {
   const own = [

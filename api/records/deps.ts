@@ -1,4 +1,5 @@
 import type { Database } from '#db/client.ts'
+import type { Health } from '#shared/contract/health.ts'
 import type { Operator } from '#shared/operator.ts'
 import type { Env } from '#api/core/env.ts'
 import type { EvidenceStore } from '#api/records/evidence-store.ts'
@@ -6,7 +7,6 @@ import type { Pool, Room } from '#api/core/pool.ts'
 import type { Secrets } from '#api/core/secrets.ts'
 import type { Site } from '#api/core/site.ts'
 import type { Warnings } from '#api/core/warnings.ts'
-import type { Health } from '#api/records/health.ts'
 import type { Write } from '#api/records/write.ts'
 
 /** The current office key, once the office is set up. */
@@ -46,7 +46,7 @@ export interface Deps {
   readonly spoolRoom: Room
   /** Bytes of long texts that all requests share. */
   readonly textRoom: Room
-  /** What this process met and a person should know. */
+  /** Warnings that requests to this process met. */
   readonly warnings: Warnings
   /** Looks at database, disk, backups and clock. */
   readonly health: () => Promise<Health>

@@ -5,6 +5,7 @@ import { addDays, dayOf } from '#shared/day.ts'
 import {
   healthFaults,
   healthWarnings,
+  type Health,
   type HealthFault,
   type HealthWarning,
 } from '#shared/contract/health.ts'
@@ -22,12 +23,6 @@ const deadlineMs = 5000
 /** A probe of the disk costs a sync. Many askers share one. */
 const probeEveryMs = 5000
 const probeBytes = 64 * 1024
-
-/** The state of the server. Without a fault it can store a tip. */
-export interface Health {
-  readonly faults: readonly HealthFault[]
-  readonly warnings: readonly HealthWarning[]
-}
 
 type HealthDeps = Pick<Deps, 'env' | 'operator' | 'database' | 'officeKey' | 'now' | 'warnings'>
 

@@ -50,8 +50,8 @@ async function childFault(path: string): Promise<string | null> {
 }
 
 /**
- * Returns every reason why this user cannot own the data folder and the secrets alone: a wrong owner, rights of
- * others, or no right to look. Empty when all is well or nothing is there yet.
+ * Returns every reason why this user does not own the data folder and the secrets alone: a wrong owner,
+ * rights of others, or no right to look. Empty when all is well or nothing is there yet.
  */
 export async function rightsFaults({
   dataDir,

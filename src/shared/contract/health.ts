@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import { keysOf } from '#shared/keys.ts'
 
-/** Faults with which the server cannot store a tip, or will soon not. Each has its sentence for the operator. */
+/** Faults with which the server cannot store a tip, or soon will not. Each has a sentence for the operator. */
 export const healthFaults = {
   'database-silent': '数据库没有在时限内回答',
   'database-failed': '数据库读不了或写不了，原因在服务的输出里',
@@ -23,6 +23,12 @@ export const healthWarnings = {
     'TRUSTED_PROXIES 的代理写的 X-Forwarded-For 里读不出地址：这些来访者会被当成一个来源，请核对代理的写法',
 } as const satisfies Record<string, string>
 export type HealthWarning = keyof typeof healthWarnings
+
+/** The state of the server. Without a fault it can store a tip. */
+export interface Health {
+  readonly faults: readonly HealthFault[]
+  readonly warnings: readonly HealthWarning[]
+}
 
 /** Answer to `GET /api/health`. */
 export const HealthView = z.strictObject({

@@ -33,7 +33,8 @@ export type FieldError = z.infer<typeof FieldError>
 
 /**
  * Body of a refusal, RFC 9457. Only `invalid-input` has `errors`; only `too-many-requests` has
- * `retryAfterSeconds`. A `ticket` beside it lets the same text in after that time. Only `not-well` has `reasons`.
+ * `retryAfterSeconds`. A `ticket` beside it lets the same text in after that time. Only `not-well`
+ * has `reasons`.
  */
 export const ProblemBody = z.strictObject({
   type: z.string().describe('Relative URI that names the problem'),

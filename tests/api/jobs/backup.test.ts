@@ -64,7 +64,7 @@ test('the schedule makes a backup when it is due, and deletes old ones but never
 })
 
 test('a backup of another data folder counts as none, and stays; a moved folder keeps its own', async () => {
-  // 21 offices share a folder, and one of them was restored from the backup of another.
+  // 21 offices share a folder, and one was restored from the backup of another.
   const other = await openOffice()
   await createSecrets(other.deps.env.secretsDir)
   const secrets = await readSecrets(other.deps.env.secretsDir)

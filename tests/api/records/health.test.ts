@@ -124,7 +124,7 @@ test('a full disk is answered as such, and the output has its code', async () =>
   expect(said.join('\n')).toMatch(/出错 SQLITE_FULL：盘满了/)
 })
 
-test('the probe of a folder that lost its rights is told', async () => {
+test('a folder whose probe fails is not well', async () => {
   await rm(join(office.folder, '.health'), { force: true })
   await mkdir(join(office.folder, '.health'))
   expect(await health()).toEqual([503, ['folder-unwritable']])
