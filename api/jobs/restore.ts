@@ -4,6 +4,7 @@ import { basename, dirname, join, resolve } from 'node:path'
 import { createInterface } from 'node:readline'
 import { Writable } from 'node:stream'
 import { openCopy, type Database } from '#db/client.ts'
+import { compact } from '#shared/folding.ts'
 import { openJson, recipientOf, type Identity } from '#shared/sealing/seal.ts'
 import { ServerSecrets } from '#shared/sealing/server-secrets.ts'
 import { fileEvidenceStore } from '#api/records/evidence-store.ts'
@@ -134,7 +135,7 @@ export async function restore(backup: string, target: string, identity: string):
 
 /** The recovery sheet shows the key in groups. A person may type small or full-width letters. */
 function identityFrom(line: string): Identity {
-  return line.normalize('NFKC').replace(/\s/g, '').toUpperCase()
+  return compact(line).toUpperCase()
 }
 
 /**

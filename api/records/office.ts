@@ -3,6 +3,7 @@ import { alias } from 'drizzle-orm/sqlite-core'
 import type { Database } from '#db/client.ts'
 import { accounts, officeKeys, settings } from '#db/schema.ts'
 import { dayOf } from '#shared/day.ts'
+import { fold } from '#shared/folding.ts'
 import { officeKeyId } from '#shared/sealing/seal.ts'
 import type { OfficeKey } from '#api/records/deps.ts'
 import { WrongSetting } from '#api/core/env.ts'
@@ -66,8 +67,7 @@ export function unwrapTotp(secrets: Secrets, ownerId: string, wrapped: Uint8Arra
  * matter.
  */
 export function normaliseCode(code: string): string {
-  return code
-    .normalize('NFKC')
+  return fold(code)
     .toUpperCase()
     .replace(/[^A-Z0-9]/g, '')
 }

@@ -15,6 +15,8 @@ import {
 } from '#db/schema.ts'
 import { ContactView, FoundView, TipView } from '#shared/contract/tip.ts'
 import { dayOf } from '#shared/day.ts'
+import { fold } from '#shared/folding.ts'
+import { asciiDigits } from '#shared/numerals.ts'
 import { rewardStateOn } from '#shared/tip/reward.ts'
 import { triage } from '#shared/roles.ts'
 import type { Deps } from '#api/records/deps.ts'
@@ -231,9 +233,7 @@ export function tipRoutes(deps: Deps) {
 
   return router<StaffEnv>()
     .openapi(find, async (c) => {
-      const written = c.req
-        .param('number')
-        .normalize('NFKC')
+      const written = asciiDigits(fold(c.req.param('number')))
         .toUpperCase()
         .replace(/[^A-Z0-9]/g, '')
       const number = /^\d/.test(written) ? deps.operator.numberPrefix + written : written

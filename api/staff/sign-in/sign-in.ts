@@ -45,13 +45,12 @@ export function signInRoutes(deps: Deps) {
 
   return router()
     .openapi(salt, async (c) => {
-      const name = c.req.valid('json').account.toLowerCase()
+      const name = c.req.valid('json').account
       const decoy = secrets.mac('decoy', name).toString('hex').slice(0, 32)
       return c.json({ salt: (await find(name))?.salt ?? decoy }, 200)
     })
     .openapi(signIn, async (c) => {
-      const { account, proof, totp } = c.req.valid('json')
-      const name = account.toLowerCase()
+      const { account: name, proof, totp } = c.req.valid('json')
       const browser = knownBrowser(deps, c, name)
       const sender = browser ?? senderOf(c)
       const now = deps.now()

@@ -1,4 +1,6 @@
 import * as z from 'zod'
+import { fold, withoutLabel } from '#shared/folding.ts'
+import { normaliseDigits } from '#shared/sealing/receipt.ts'
 
 /** Bytes as base64. */
 export const Base64 = z.base64().describe('Bytes, base64')
@@ -12,14 +14,25 @@ export const Recipient = z.string().regex(/^age1[0-9a-z]{58}$/)
 /** An age file that the browser made, up to 200 000 characters of base64. */
 export const Sealed = z.base64().max(200_000).describe('An age file made in the browser, base64')
 
+/** Returns the digits of a typed code of an authenticator app; the folded text where it has others. */
+export function foldedTotp(text: string): string {
+  const bare = withoutLabel(fold(text), '动态验证码|动态码|验证码')
+  return normaliseDigits(bare) ?? bare
+}
+
 /** A code of an authenticator app. */
 export const TotpCode = z
   .string()
-  .regex(/^\d{6}$/, { error: '请输入 6 位动态验证码' })
+  .transform(foldedTotp)
+  .refine((code) => /^\d{6}$/.test(code), '请输入 6 位动态验证码')
   .describe('Time-based code, RFC 6238')
 
 /** A code that admits one person once. */
-export const OneTimeCode = z.string().trim().max(64).describe('Single-use code, as printed')
+export const OneTimeCode = z
+  .string()
+  .max(200)
+  .transform((text) => withoutLabel(fold(text), '邀请码|设置码|初始化码|一次性代码|代码'))
+  .describe('Single-use code, as printed')
 
 /** The version of a tip that the caller saw: an act on an older version is a `conflict`. */
 export const SeenVersion = z.int().describe('Version of the tip that the caller saw')

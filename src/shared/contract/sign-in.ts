@@ -1,21 +1,27 @@
 import * as z from 'zod'
+import { compact, seenCharacters, withoutLabel, withoutUnseen } from '#shared/folding.ts'
 import { keysOf } from '#shared/keys.ts'
 import { roles } from '#shared/roles.ts'
 import { Base64, hex64, OneTimeCode, Recipient, Sealed, TotpCode } from './primitives.ts'
 
-const signInName = z.string().trim().max(64).describe('Name to sign in with')
+/** Returns the name of an account as it is stored: folded, in small letters. */
+export function foldedAccount(text: string): string {
+  return withoutLabel(compact(text), '账号|帐号').toLowerCase()
+}
+
+const signInName = z.string().max(200).transform(foldedAccount).describe('Name to sign in with')
 
 const AccountName = z
   .string()
-  .trim()
-  .regex(/^[a-z0-9][a-z0-9._-]{1,31}$/, { error: '账号用 2–32 个小写字母、数字、点或横线' })
+  .transform(foldedAccount)
+  .refine((name) => /^[a-z0-9][a-z0-9._-]{1,31}$/.test(name), '账号用 2–32 个小写字母、数字、点或横线')
   .describe('Name to sign in with')
 
 const DisplayName = z
   .string()
-  .trim()
-  .min(1, { error: '请填写姓名' })
-  .max(40, { error: '姓名太长' })
+  .transform((text) => withoutUnseen(text).trim())
+  .refine((name) => seenCharacters(name) > 0, '请填写姓名')
+  .refine((name) => name.length <= 40, '姓名太长')
   .describe('Name shown to colleagues')
 
 /** The values that a browser derives from a new password. They do not give the password away. */

@@ -271,6 +271,15 @@ test('a taken account name is refused at its field, and the invite still serves'
   expect((await join(code, 'wang.fang')).answer.status).toBe(201)
 })
 
+test('a name that nobody can see is refused, and an account is stored folded', async () => {
+  const code = await invite('triager')
+  const { body } = await candidate(code, '\u202dＷａｎｇ．Fang\u202c', await start(code))
+  expect((await post('/join', { ...body, displayName: '\u200b\u3164' })).status).toBe(422)
+  expect((await post('/join', { ...body, displayName: '王\u200b芳\u202e' })).status).toBe(201)
+  const [row] = await office.database.select().from(accounts).where(eq(accounts.account, 'wang.fang'))
+  expect(row?.displayName).toBe('王芳')
+})
+
 test('an auditor is admitted without a ring and reads people, counts and the log, but no tip', async () => {
   const tip = await storeTip(office)
   const auditor = await join(await invite('auditor'))

@@ -96,6 +96,30 @@ test('the right password alone asks for the code and opens no session', async ()
   expect(await code(await signIn({ totp: undefined, proof: wrongProof }))).toBe('wrong-credentials')
 })
 
+test('account and code are read as they are typed and pasted', async () => {
+  const wide = (text: string) =>
+    text.replace(/[!-~]/g, (sign) => String.fromCharCode(sign.charCodeAt(0) + 0xfee0))
+  const { account, secret } = first()
+  const spellings = [
+    [wide(account), (code: string) => wide(code)],
+    [` ${account.toUpperCase()}\u3000`, (code: string) => `${code.slice(0, 3)} ${code.slice(3)}`],
+    [`\u202d${account}\u202c`, (code: string) => `\u2066${code}\u2069`],
+    [`账号：${account}`, (code: string) => `动态验证码：${code}。`],
+  ] as const
+  const { salt } = (await (
+    await office.request('/sign-in/salt', { method: 'POST', body: { account } })
+  ).json()) as { salt: string }
+  for (const [name, spelt] of spellings) {
+    pass(minutes(1))
+    const asked = await office.request('/sign-in/salt', { method: 'POST', body: { account: name } })
+    expect(await asked.json(), name).toEqual({ salt })
+    const totp = spelt(totpCode(secret, office.clock.now))
+    expect((await signIn({ account: name, totp })).status, `${name} ${totp}`).toBe(200)
+  }
+  for (const totp of ['12345', '1234567', 'abcdef', '１２３'])
+    expect((await signIn({ totp })).status, totp).toBe(422)
+})
+
 test('a code serves once, also for two at once, and no earlier code serves after a later one', async () => {
   const earlier = totpCode(first().secret, new Date(office.clock.now.getTime() - 30_000))
   const both = await Promise.all([signIn(), signIn()])

@@ -1,5 +1,6 @@
 import { useEffect, useId, type ReactNode, type RefObject } from 'react'
 import { describe, Field as Frame } from '#forms/Field.tsx'
+import { foldedTotp } from '#shared/contract/primitives.ts'
 import './field.css'
 
 interface FieldProps {
@@ -124,7 +125,7 @@ export function TotpField({
       autoComplete="one-time-code"
       inputMode="numeric"
       onValue={(text) => {
-        onValue(text.normalize('NFKC').replace(/\s/g, ''))
+        onValue(foldedTotp(text))
       }}
     />
   )

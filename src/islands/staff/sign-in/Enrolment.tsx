@@ -1,6 +1,7 @@
 import { useState } from 'react'
 import type { z } from 'zod'
-import type { Credentials, TotpStart } from '#shared/contract/sign-in.ts'
+import { foldedAccount, type Credentials, type TotpStart } from '#shared/contract/sign-in.ts'
+import { seenCharacters } from '#shared/folding.ts'
 import { roles } from '#shared/roles.ts'
 import type { Identity } from '#shared/sealing/seal.ts'
 import { useAct } from '../data/act.ts'
@@ -76,7 +77,7 @@ export function PersonStep({
     const found = new Map<string, string>()
     if (!/^[a-z0-9][a-z0-9._-]{1,31}$/.test(account))
       found.set('/account', '账号用 2–32 个小写字母、数字、点或横线')
-    if (displayName.trim() === '') found.set('/displayName', '请填写姓名')
+    if (seenCharacters(displayName) === 0) found.set('/displayName', '请填写姓名')
     const weak = weakness(secret.password, account)
     if (weak !== null) found.set('/password', weak)
     else if (secret.password !== secret.repeated) found.set('/password', '两次输入的密码不一样')
@@ -111,7 +112,7 @@ export function PersonStep({
         value={account}
         error={fault('/account')}
         onValue={(text) => {
-          setAccount(text.trim().toLowerCase())
+          setAccount(foldedAccount(text))
         }}
       />
       <TextField

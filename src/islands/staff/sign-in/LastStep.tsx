@@ -1,5 +1,6 @@
 import { useEffect, useEffectEvent, useState } from 'react'
 import { SessionView } from '#shared/contract/sign-in.ts'
+import { compact } from '#shared/folding.ts'
 import { officeKeyId } from '#shared/sealing/seal.ts'
 import { Alert } from '#src/islands/parts/Alert.tsx'
 import { TextField, TotpField } from '#src/islands/parts/form/Field.tsx'
@@ -37,8 +38,7 @@ export function LastStep({
     if (fields.has('/account') || fields.has('/displayName')) mend(fields)
   }, [fields])
   const submit = () => {
-    const isRight =
-      typed.normalize('NFKC').replace(/\s/g, '').toUpperCase() === office.identity.slice(-typedBack)
+    const isRight = compact(typed).toUpperCase() === office.identity.slice(-typedBack)
     setFault(isRight ? null : '和恢复页上的不一样，请看着纸再输一次')
     if (!isRight) return
     act(async () => {
