@@ -39,19 +39,21 @@ export function compact(text: string): string {
   return fold(text).replace(/\s/g, '')
 }
 
+/** Stands for labels where there are none: it matches nothing. */
+export const noLabel = '(?!)'
+
 /**
- * Strips a label before a value in folded text: `微信号：x`, `我的回执码是 1593`. A label of Latin letters
- * counts only before a colon or a space: a name may begin with the same letters.
+ * Strips a label before a value in folded text: `微信号：x`, `我的回执码是 1593`. A label of the second list
+ * counts only before a colon or a space: a value may begin with the same letters.
  */
-export function withoutLabel(folded: string, chinese: string, latin = ''): string {
+export function withoutLabel(folded: string, free: string, parted = noLabel): string {
   const whose = '(?:我|您|你|他|她|对方|卖家|老板)?的?'
-  const label = new RegExp(`^${whose}(?:${chinese})(?:是|为)?\\s*[:=]?\\s*`, 'iu')
-  const latinLabel = new RegExp(`^(?:${latin})(?:\\s*[:=]\\s*|\\s+)`, 'iu')
+  const label = new RegExp(`^${whose}(?:${free})(?:是|为)?\\s*[:=]?\\s*`, 'iu')
+  const partedLabel = new RegExp(`^(?:${parted})(?:\\s*[:=]\\s*|\\s+)`, 'iu')
   // Twice: a slip inside a message has both labels. Without a bound, a text of labels alone costs its square.
   let bare = folded
   for (let pass = 0; pass < 2; pass += 1) {
-    bare = bare.replace(label, '')
-    if (latin !== '') bare = bare.replace(latinLabel, '')
+    bare = bare.replace(label, '').replace(partedLabel, '')
   }
   return bare
 }

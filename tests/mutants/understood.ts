@@ -67,4 +67,82 @@ export const understood: readonly Mutant[] = [
       },
     ],
   },
+  {
+    name: 'link-two-products',
+    promise: 'Two products of one market are two sellers',
+    test: 'tests/shared/tip/identifiers.test.ts',
+    title: 'two products, two articles, two routes and two share codes are never one seller',
+    breaks: [
+      {
+        file: 'src/shared/tip/url.ts',
+        find: 'const rest = path + queryOf(url.search.slice(1), host) + fragmentOf(url.hash, host)',
+        replace: 'const rest = path',
+      },
+    ],
+  },
+  {
+    name: 'link-share-codes',
+    promise: 'Share codes keep their case',
+    test: 'tests/shared/tip/identifiers.test.ts',
+    title: 'gives the same token for ever',
+    breaks: [
+      {
+        file: 'src/shared/tip/url.ts',
+        find: 'const path = url.pathname',
+        replace: 'const path = url.pathname.toLowerCase()',
+      },
+    ],
+  },
+  {
+    name: 'link-extension',
+    promise: 'A phone of fewer than seven digits links nobody',
+    test: 'tests/shared/tip/identifiers.test.ts',
+    title: 'too little to tell a seller by gives no token',
+    breaks: [
+      {
+        file: 'src/shared/tip/phone.ts',
+        find: "if (digits.length < fewest) return ''",
+        replace: "if (digits === '') return ''",
+      },
+    ],
+  },
+  {
+    name: 'link-nobody',
+    promise: 'An answer such as 不知道 links nobody',
+    test: 'tests/api/citizen/intake/pasted.test.ts',
+    title: 'no token is stored for a value that tells no seller',
+    breaks: [
+      {
+        file: 'src/shared/tip/identifiers.ts',
+        find: "return bare !== '' && !nobody.test(bare)",
+        replace: "return bare !== ''",
+      },
+    ],
+  },
+  {
+    name: 'link-country-code',
+    promise: 'A phone with and without its country code is one seller',
+    test: 'tests/shared/tip/identifiers.test.ts',
+    title: 'one phone is one seller in every spelling, and two phones never are',
+    breaks: [
+      {
+        file: 'src/shared/tip/phone.ts',
+        find: 'if (home !== null) return home',
+        replace: "if (home === '') return home",
+      },
+    ],
+  },
+  {
+    name: 'read-account',
+    promise: 'An account is read in every width of letters',
+    test: 'tests/api/staff/sign-in.test.ts',
+    title: 'account and code are read as they are typed and pasted',
+    breaks: [
+      {
+        file: 'src/shared/contract/sign-in.ts',
+        find: "return withoutLabel(compact(text), '账号|帐号').toLowerCase()",
+        replace: 'return text.trim().toLowerCase()',
+      },
+    ],
+  },
 ]

@@ -9,7 +9,7 @@ import vectors from '#tests/vectors/identifiers.json' with { type: 'json' }
 const kinds = fc.constantFrom(...keysOf(identifierKinds))
 const key = hexToBytes(vectors.blindIndexKey)
 
-// Made once by Python's hmac and hashlib from docs/format.md 6.
+// Normal forms written by hand from docs/format.md 6, tokens made of them by Python's hmac and hashlib.
 test.each(vectors.identifiers)(
   '$kind “$value” gives the same token for ever',
   ({ kind, value, normalised, token }) => {
@@ -24,7 +24,7 @@ test('a normal form is its own normal form', () => {
       const once = normaliseIdentifier(kind, value)
       expect(normaliseIdentifier(kind, once)).toBe(once)
     }),
-    { numRuns: 2000 },
+    { numRuns: 5000 },
   )
 })
 
@@ -56,4 +56,91 @@ test('another kind or another key gives the same text another token', () => {
       if (one !== other) expect(identifierToken(key, one, value)).not.toBe(identifierToken(key, other, value))
     }),
   )
+})
+
+const code = fc.stringMatching(/^[A-Za-z0-9]{6,12}$/)
+const at = (value: string) => normaliseIdentifier('url', value)
+
+test('two products, two articles, two routes and two share codes are never one seller', () => {
+  fc.assert(
+    fc.property(code, code, (one, other) => {
+      fc.pre(one !== other)
+      for (const address of [
+        (id: string) => `https://item.taobao.com/item.htm?id=${id}`,
+        (id: string) => `https://detail.1688.com/offer?spm=a1&offerId=${id}`,
+        (id: string) => `mp.weixin.qq.com/s?__biz=${id}&mid=1`,
+        (id: string) => `https://mp.weixin.qq.com/s/${id}`,
+        (id: string) => `https://example.com/#/shop/${id}`,
+        (id: string) => `https://example.com/#!/shop?id=${id}`,
+        (id: string) => `t.cn/${id}`,
+        (id: string) => `https://m.tb.cn/h.${id}?tk=1`,
+        (id: string) => `weixin://dl/business/?t=${id}`,
+        (id: string) => `https://example.com/店铺/${id}`,
+        (id: string) => `复制打开 https://example.com/${id} 看看`,
+      ])
+        expect(at(address(one))).not.toBe(at(address(other)))
+    }),
+  )
+})
+
+test('one address is one seller, however it was passed on', () => {
+  fc.assert(
+    fc.property(code, (id) => {
+      const plain = at(`https://shop.example.com/item/${id}?id=${id}`)
+      for (const address of [
+        `shop.example.com/item/${id}?id=${id}`,
+        `HTTP://Shop.Example.COM:80/item/${id}?id=${id}#top`,
+        `https://www.shop.example.com./item/${id}?from=timeline&id=${id}&isappinstalled=0&utm_source=x`,
+        `“https://shop.example.com/item/${id}?id=${id}”。`,
+        `【卖证】https://shop.example.com/item/${id}?id=${id} 复制打开`,
+        `https：／／shop.example.com／item／${id}？id=${id}`,
+        `\u202dhttps://shop.example.com/item/${id}?id=${id}\u202c`,
+      ])
+        expect(at(address), address).toBe(plain)
+    }),
+  )
+})
+
+const digitsOf = (count: number) => fc.stringMatching(new RegExp(`^[0-9]{${String(count)}}$`))
+
+test('one phone is one seller in every spelling, and two phones never are', () => {
+  const phone = (value: string) => normaliseIdentifier('phone', value)
+  const words = (digits: string) =>
+    digits.replace(/\d/g, (digit) => '零一二三四五六七八九'.charAt(Number(digit)))
+  fc.assert(
+    fc.property(digitsOf(8), digitsOf(7), (rest, local) => {
+      const cell = `138${rest}`
+      const parted = `138-${rest.slice(0, 4)}-${rest.slice(4)}`
+      for (const spelt of [
+        `+86 ${parted}`,
+        `0086${cell}`,
+        `086-${cell}`,
+        `86 ${cell}`,
+        `0${cell}`,
+        `17951 ${cell}`,
+        words(cell),
+        cell.replace(/0/g, 'O'),
+        `电话：${parted.replace(/-/g, ' ')}（微信同号）`,
+        `\u202d${cell}\u202c`,
+      ])
+        expect(phone(spelt), spelt).toBe(cell)
+      for (const spelt of [
+        `0750-${local}`,
+        `+86 750 ${local}`,
+        `0086-0750-${local}`,
+        `86-0750-${local}`,
+        `（0750）${local}`,
+      ])
+        expect(phone(spelt), spelt).toBe(`0750${local}`)
+      expect(phone(`+1 ${cell.slice(1)}`)).not.toBe(phone(cell))
+    }),
+  )
+})
+
+test('too little to tell a seller by gives no token', () => {
+  for (const value of ['没有电话只有分机1', '第1个', '123456', '12350', '不知道', '无', '同上', '微信同号'])
+    expect(normaliseIdentifier('phone', value), value).toBe('')
+  for (const kind of keysOf(identifierKinds))
+    for (const value of ['无', '没有。', ' 不知道 ', '同上', 'N/A', '？？', '\u200b'])
+      expect(normaliseIdentifier(kind, value), `${kind} ${value}`).toBe('')
 })
