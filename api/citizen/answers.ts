@@ -6,8 +6,22 @@ import { problems } from '#shared/contract/problem.ts'
 import type { Deps } from '#api/records/deps.ts'
 import type { Problem } from '#api/core/problem.ts'
 
-/** Returns whether the caller is a browser that shows a page. Every other caller reads JSON. */
+/** Returns whether the caller names JSON as an answer. Only programs do. */
+export const wantsJson = (c: Context): boolean =>
+  /\bapplication\/(problem\+)?json\b/i.test(c.req.header('accept') ?? '')
+
+/** Returns whether a request is a form or a step to another page. Only a person's browser sends those. */
+function isOfPerson(c: Context): boolean {
+  const isForm = /^(multipart\/form-data|application\/x-www-form-urlencoded)\b/i
+  return c.req.header('sec-fetch-mode') === 'navigate' || isForm.test(c.req.header('content-type') ?? '')
+}
+
+/**
+ * Returns whether the answer is a page. Old engines and web views name no `text/html` for a form, so a form
+ * gets a page unless its sender names JSON.
+ */
 export function wantsHtml(c: Context): boolean {
+  if (isOfPerson(c) && !wantsJson(c)) return true
   const supports = ['application/json', 'application/problem+json', 'text/html']
   return accepts(c, { header: 'Accept', supports, default: 'application/json' }) === 'text/html'
 }

@@ -1,4 +1,6 @@
 import { createRoute } from '@hono/zod-openapi'
+import type { MiddlewareHandler } from 'hono'
+import { openedAgainId } from '#forms/OpenedAgain.tsx'
 import { ChallengeView } from '#shared/contract/citizen.ts'
 import type { Deps } from '#api/records/deps.ts'
 import { onlyOwnForms } from '#api/core/own-pages.ts'
@@ -6,7 +8,7 @@ import { secretAnswers } from '#api/core/padded.ts'
 import { problemResponse, toProblem } from '#api/core/problem.ts'
 import { answer, router } from '#api/core/route.ts'
 import { makeSenderOf } from '#api/core/sender.ts'
-import { wantsHtml } from './answers.ts'
+import { wantsHtml, wantsJson } from './answers.ts'
 import { makeBotCheck } from './door/bot-check.ts'
 import { intakeRoutes } from './intake.ts'
 import { keepRoutes } from './mailbox/receipt.ts'
@@ -37,7 +39,17 @@ export function citizenRoutes(deps: Deps) {
     return c.req.path.endsWith('/api/tips') ? reportPage(deps, error) : trackPage(deps, error, '')
   })
   app.use(secretAnswers)
-  app.use(onlyOwnForms)
+  app.use(onlyOwnForms(deps.env.siteUrl))
+  // The addresses of forms stand in the address bar after a form without script. Browsers open them again.
+  const leadTo =
+    (path: '/report/' | '/track/'): MiddlewareHandler =>
+    async (c, next) => {
+      if (c.req.method !== 'GET' || wantsJson(c)) return next()
+      return c.redirect(`${deps.env.base}${path}#${openedAgainId}`, 303)
+    }
+  app.use('/tips/*', leadTo('/report/'))
+  app.use('/mailbox/*', leadTo('/track/'))
+  app.use('/receipt/*', leadTo('/track/'))
   return app
     .route('/', intakeRoutes(deps, botCheck, senderOf))
     .route('/', mailboxRoutes(deps, senderOf))

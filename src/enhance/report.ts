@@ -1,3 +1,5 @@
+// First of all: it takes the page's Trusted Types name.
+import './trusted-worker.ts'
 import { limits } from '#shared/tip/limits.ts'
 import type { FieldError } from '#shared/contract/problem.ts'
 import { sentences } from '#shared/text.ts'

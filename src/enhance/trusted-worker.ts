@@ -5,22 +5,23 @@ interface TrustedTypesFactory {
   createPolicy(name: string, rules: ScriptUrlPolicy): ScriptUrlPolicy
 }
 
-let policy: ScriptUrlPolicy | undefined
+let workerAddress: string | undefined
 
-/**
- * Starts the worker of this page under the Trusted Types policy `zhenzheng-worker` of the CSP. A page creates
- * a policy of one name once. The policy allows the first address only.
- */
+const rules: ScriptUrlPolicy = {
+  createScriptURL(url) {
+    if (url !== workerAddress) throw new TypeError('only the worker of this page')
+    return url
+  },
+}
+
+// The name serves once a page. The page's script takes it first of all, so no foreign script can.
+const policy: ScriptUrlPolicy =
+  'trustedTypes' in window
+    ? (window.trustedTypes as TrustedTypesFactory).createPolicy('zhenzheng-worker', rules)
+    : rules
+
+/** Starts the worker of this page under the Trusted Types policy of the CSP. Allows one address a page. */
 export function trustedWorker(workerUrl: string, options?: WorkerOptions): Worker {
-  const rules: ScriptUrlPolicy = {
-    createScriptURL(url) {
-      if (url !== workerUrl) throw new TypeError('only the worker of this page')
-      return url
-    },
-  }
-  policy ??=
-    'trustedTypes' in window
-      ? (window.trustedTypes as TrustedTypesFactory).createPolicy('zhenzheng-worker', rules)
-      : rules
+  workerAddress ??= workerUrl
   return new Worker(policy.createScriptURL(workerUrl), options)
 }

@@ -50,9 +50,34 @@ export const sealed: readonly Mutant[] = [
     breaks: [
       {
         file: 'api/core/own-pages.ts',
-        find: `if (c.req.method === 'POST' && (site === 'cross-site' || site === 'same-site'))
-    throw new Problem('cross-site')`,
-        replace: `if (c.req.method === 'POST' && site === 'cross-origin') throw new Problem('cross-site')`,
+        find: `if (c.req.method === 'POST' && (site === 'cross-site' || site === 'same-site'))`,
+        replace: `if (c.req.method === 'POST' && site === 'cross-origin')`,
+      },
+    ],
+  },
+  {
+    name: 'citizen-form-of-another-origin',
+    promise: 'A form of another origin is refused where the engine names no site',
+    test: 'tests/api/citizen/engines.test.ts',
+    title: 'from another origin',
+    breaks: [
+      {
+        file: 'api/core/own-pages.ts',
+        find: `!own.includes(c.req.header('origin') ?? 'null'))`,
+        replace: `!own.includes(c.req.header('referer') ?? 'null'))`,
+      },
+    ],
+  },
+  {
+    name: 'citizen-policy-name-free',
+    promise: 'The Trusted Types name is taken before any other script runs',
+    test: 'tests/site/headers.test.ts',
+    title: 'takes the name of its policy',
+    breaks: [
+      {
+        file: 'src/enhance/trusted-worker.ts',
+        find: `'trustedTypes' in window`,
+        replace: `'trustedTypes' in window && location.hash === '#never'`,
       },
     ],
   },

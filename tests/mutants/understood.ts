@@ -3,6 +3,32 @@ import type { Mutant } from './mutant.ts'
 /** Understood: typed and pasted text is read for its meaning, or refused with the cause. */
 export const understood: readonly Mutant[] = [
   {
+    name: 'engines-form-gets-json',
+    promise: 'A form gets a page, whatever its engine accepts',
+    test: 'tests/api/citizen/engines.test.ts',
+    title: 'for every Accept without JSON',
+    breaks: [
+      {
+        file: 'api/citizen/answers.ts',
+        find: `if (isOfPerson(c) && !wantsJson(c)) return true`,
+        replace: `if (isOfPerson(c) && c.req.header('accept') === undefined) return true`,
+      },
+    ],
+  },
+  {
+    name: 'engines-answer-opened-again',
+    promise: 'The address of an answer, opened again, leads to a page that explains',
+    test: 'tests/api/citizen/engines.test.ts',
+    title: 'opened again',
+    breaks: [
+      {
+        file: 'api/citizen/routes.ts',
+        find: `app.use('/mailbox/*', leadTo('/track/'))`,
+        replace: `app.use('/mailbox', leadTo('/track/'))`,
+      },
+    ],
+  },
+  {
     name: 'read-unseen-characters',
     promise: 'Characters that nobody sees do not spoil a receipt code',
     test: 'tests/shared/sealing/receipt.test.ts',

@@ -172,3 +172,22 @@ test('no page does anything that its policy forbids in a real browser', { timeou
   await context.close()
   expect(complaints).toEqual([])
 })
+
+test('the page’s script takes the name of its policy, so no other script gets it', async () => {
+  const page = await browser.newPage()
+  for (const { path } of site.pages.filter(isForm)) {
+    await page.goto(`${server.url}${path}`, { waitUntil: 'load' })
+    const taken = await page.evaluate(() => {
+      const types = Reflect.get(window, 'trustedTypes') as {
+        createPolicy(name: string, rules: object): unknown
+      }
+      try {
+        return types.createPolicy('zhenzheng-worker', { createScriptURL: (url: string) => url }) === null
+      } catch {
+        return true
+      }
+    })
+    expect(taken, path).toBe(true)
+  }
+  await page.close()
+})

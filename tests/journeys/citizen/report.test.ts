@@ -36,6 +36,13 @@ describe.each([
     await page.getByText('对上了').waitFor()
     await page.getByRole('main').getByRole('link', { name: '查进展' }).waitFor()
 
+    if (!javaScriptEnabled) {
+      // A phone that closed the tab opens its address again.
+      await page.goto(page.url())
+      await page.getByText('请在下面再输入一次回执码').waitFor()
+      expect(new URL(page.url()).pathname).toBe('/track/')
+    }
+
     await openMailbox(page, phone.server, ` ${receipt.slice(0, 4)}－${receipt.slice(4)} `)
     expect(await status(page)).toBe('已收到')
     expect(await page.getByRole('main').innerText()).not.toContain('示例标记甲')
