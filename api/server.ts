@@ -26,6 +26,7 @@ import { maintenance } from '#api/jobs/maintenance.ts'
 import { startPurging } from '#api/jobs/purge.ts'
 import { startSweeping } from '#api/jobs/sweep.ts'
 import { here, makeDeps, newId, now, random } from '#api/process.ts'
+import { isOlder } from '#api/records/genuine.ts'
 import { makeWrite } from '#api/records/write.ts'
 
 const healthEveryMs = 10 * 60 * 1000
@@ -39,8 +40,12 @@ async function openData(
 ): Promise<{ database: Database; secrets: Secrets; lead?: DemoLead }> {
   if (operator.kind !== 'demo') return openInitialised(env, operator)
   const database = await openFolder(env)
-  if (await isInitialised(database))
-    return { database, secrets: await verifiedSecrets(env, operator, database) }
+  if (await isInitialised(database)) {
+    const secrets = await verifiedSecrets(env, operator, database)
+    if (await isOlder(database))
+      throw new WrongSetting(`${env.dataDir} 里是旧版本的演示数据，这个版本打不开：请删掉这个文件夹再启动`)
+    return { database, secrets }
+  }
   await createSecrets(env.secretsDir)
   const secrets = await readSecrets(env.secretsDir)
   const tools = { database, write: makeWrite(database, newId), random, newId, now }

@@ -89,6 +89,8 @@ export const accounts = sqliteTable(
     totpLastStep: integer().notNull().default(0),
     ringSealed: sealed(),
     createdAt: text().notNull(),
+    /** MAC over id, role, state and recipient. An account without it opens nothing. */
+    mac: text().notNull().default(''),
   },
   (t) => [
     check('accounts_role', oneOf(t.role, keysOf(roles))),
@@ -270,6 +272,8 @@ export const messages = sqliteTable(
       .notNull()
       .references(() => officeKeys.id),
     sealed: sealed().notNull(),
+    /** MAC over tip, position and ciphertext of a message of the office. Null for the reporter's. */
+    mac: text(),
   },
   (t) => [unique('messages_tip_position').on(t.tipId, t.position)],
 )

@@ -25,6 +25,9 @@ const purposes = [
   'ticket',
   'browser',
   'office',
+  'account',
+  'message',
+  'session',
 ] as const
 type Purpose = (typeof purposes)[number]
 

@@ -2,15 +2,17 @@ import { inArray } from 'drizzle-orm'
 import { arrivals, audit } from '#db/schema.ts'
 import type { Deps } from '#api/records/deps.ts'
 import type { Report } from '#api/core/socket.ts'
+import { countForeign } from '#api/records/genuine.ts'
 import { chainHeads, verifyChains } from '#api/records/chains.ts'
 
 /**
  * Runs `npm run audit:verify -- LINK…`. Walks both hash chains from their beginning and prints their ends.
  * Then looks for the given links, which the operator wrote down before. The chains have no key: only those
- * links reveal an end that was rewritten or cut off.
+ * links reveal an end that was rewritten or cut off. Counts accounts and messages that the server did not
+ * write.
  */
 export async function auditVerify(
-  { database }: Pick<Deps, 'database'>,
+  { database, secrets }: Pick<Deps, 'database' | 'secrets'>,
   args: readonly string[],
 ): Promise<Report> {
   const heads = await chainHeads(database)
@@ -22,6 +24,7 @@ export async function auditVerify(
       lines: [`${name}的哈希链断了：从 ${chains.hash} 这一环起与记录不符，请保留现场并从备份核对。`],
     }
   }
+  const foreign = await countForeign(database, secrets)
   const known = new Set<string>()
   for (const table of [audit, arrivals])
     for (const { hash } of await database
@@ -31,8 +34,16 @@ export async function auditVerify(
       known.add(hash)
   const lost = args.filter((hash) => !known.has(hash))
   return {
-    ok: lost.length === 0,
+    ok: lost.length === 0 && foreign.accounts + foreign.messages === 0,
     lines: [
+      ...(foreign.accounts === 0
+        ? []
+        : [`${String(foreign.accounts)} 个账号不是本系统写的或被改过，已不能登录：请保留现场并从备份核对。`]),
+      ...(foreign.messages === 0
+        ? []
+        : [
+            `${String(foreign.messages)} 条“本办公室”的消息不是本系统写的，举报人看不到：请保留现场并从备份核对。`,
+          ]),
       `哈希链完好：操作记录 ${chains.audit} 条，到达顺序 ${chains.arrivals} 条。`,
       `操作记录到 ${heads.audit}，到达顺序到 ${heads.arrivals}。`,
       ...lost.map((hash) => `${hash} 不在链上：抄下以后，末尾被改过或截掉过。请保留现场并从备份核对。`),

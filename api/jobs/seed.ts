@@ -19,6 +19,7 @@ import { daysOf, type Operator } from '#shared/operator.ts'
 import { isRewardable } from '#shared/tip/reward.ts'
 import { generateOfficeIdentity, recipientOf, sealJson, sealPicture } from '#shared/sealing/seal.ts'
 import type { TipFields } from '#shared/tip/fields.ts'
+import { accountMac, messageMac } from '#api/records/genuine.ts'
 import type { Deps, OfficeKey } from '#api/records/deps.ts'
 import { newTip, type NewTip, type StoredPicture } from '#api/records/new-tip.ts'
 import { WrongSetting } from '#api/core/env.ts'
@@ -174,7 +175,7 @@ const rewardWays: readonly { readonly steps: readonly Step['to'][]; readonly cla
  * Stores a colleague who proposes rewards, so that the demo's lead can approve them. The colleague has no
  * password.
  */
-async function inventColleague({ database, newId, random, now, write }: Deps): Promise<string> {
+async function inventColleague({ database, newId, random, now, write, secrets }: Deps): Promise<string> {
   const account = 'shili'
   const [known] = await database
     .select({ id: accounts.id })
@@ -184,16 +185,20 @@ async function inventColleague({ database, newId, random, now, write }: Deps): P
   if (known) return known.id
   const id = newId()
   const hex = (bytes: number) => Buffer.from(random(bytes)).toString('hex')
+  const person = {
+    id,
+    role: 'triager',
+    state: 'active',
+    recipient: await recipientOf(await generateOfficeIdentity()),
+  } as const
   await write({ actor: 'system', action: 'account.admit', subject: id, at: now() }, [
     database.insert(accounts).values({
-      id,
+      ...person,
+      mac: accountMac(secrets, person),
       account,
       displayName: '示例同事',
-      role: 'triager',
-      state: 'active',
       salt: hex(16),
       proofHash: hex(32),
-      recipient: await recipientOf(await generateOfficeIdentity()),
       createdAt: now().toISOString(),
     }),
   ])
@@ -292,6 +297,7 @@ export async function seed(deps: Deps): Promise<Report> {
         evidenceCount: 0,
         officeKeyId: office.id,
         sealed,
+        mac: accountId === null ? null : messageMac(deps.secrets, { tipId: tip.id, position, sealed }),
       }
       position += 1
       return [database.insert(messages).values(message)]

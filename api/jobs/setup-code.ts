@@ -34,7 +34,7 @@ export async function makeSetupCode(
     database.insert(invites).values({
       id,
       kind: 'setup',
-      codeHash: codeHash(secrets, code),
+      codeHash: codeHash(secrets, code, 'lead'),
       role: 'lead',
       expiresAt: new Date(at.getTime() + validMs).toISOString(),
     }),

@@ -13,6 +13,7 @@ import { freeSpace } from '#api/core/free-space.ts'
 import { reportBug, say } from '#api/core/problem.ts'
 import { backupsIn, folderId } from '#api/records/backup-shelf.ts'
 import type { Deps } from '#api/records/deps.ts'
+import { countForeign } from '#api/records/genuine.ts'
 import { ForeignOfficeKey } from '#api/records/office.ts'
 import { haltedSince, lastPurge } from '#api/records/retention.ts'
 
@@ -23,8 +24,10 @@ const deadlineMs = 5000
 /** A probe of the disk costs a sync. Many askers share one. */
 const probeEveryMs = 5000
 const probeBytes = 64 * 1024
+/** A look at all accounts and messages of the office reads them whole. */
+const countEveryMs = 10 * 60 * 1000
 
-type HealthDeps = Pick<Deps, 'env' | 'operator' | 'database' | 'officeKey' | 'now' | 'warnings'>
+type HealthDeps = Pick<Deps, 'env' | 'operator' | 'database' | 'secrets' | 'officeKey' | 'now' | 'warnings'>
 
 class Late extends Error {
   override name = 'TimeoutError'
@@ -80,6 +83,7 @@ async function clockWarnings({ database, now }: HealthDeps): Promise<HealthWarni
 export function makeHealth(deps: HealthDeps): () => Promise<Health> {
   const { env, operator, database } = deps
   let probed = { at: -Infinity, faults: [] as HealthFault[] }
+  let counted = { at: -Infinity, faults: [] as HealthFault[] }
   let said: readonly (HealthFault | HealthWarning)[] = []
 
   async function databaseFaults(): Promise<HealthFault[]> {
@@ -99,6 +103,17 @@ export function makeHealth(deps: HealthDeps): () => Promise<Health> {
     }
   }
 
+  async function rowFaults(): Promise<HealthFault[]> {
+    if (performance.now() - counted.at < countEveryMs) return counted.faults
+    const foreign = await withDeadline(countForeign(database, deps.secrets)).catch(() => null)
+    if (foreign === null) return []
+    counted = {
+      faults: foreign.accounts + foreign.messages > 0 ? ['rows-forged'] : [],
+      at: performance.now(),
+    }
+    return counted.faults
+  }
+
   async function diskFaults(): Promise<HealthFault[]> {
     const faults: HealthFault[] = []
     try {
@@ -114,6 +129,7 @@ export function makeHealth(deps: HealthDeps): () => Promise<Health> {
 
   async function look(): Promise<Health> {
     const faults = await databaseFaults()
+    if (faults.length === 0) faults.push(...(await rowFaults()))
     if (performance.now() - probed.at > probeEveryMs || probed.faults.length > 0)
       probed = { faults: await diskFaults(), at: performance.now() }
     faults.push(...probed.faults)

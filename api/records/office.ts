@@ -5,9 +5,11 @@ import { accounts, officeKeys, settings } from '#db/schema.ts'
 import { dayOf } from '#shared/day.ts'
 import { fold } from '#shared/folding.ts'
 import { officeKeyId } from '#shared/sealing/seal.ts'
+import type { Role } from '#shared/roles.ts'
 import type { OfficeKey } from '#api/records/deps.ts'
 import { WrongSetting } from '#api/core/env.ts'
 import { equalSecret, type Secrets } from '#api/core/secrets.ts'
+import { accountMac } from '#api/records/genuine.ts'
 import type { Statement } from '#api/records/write.ts'
 
 const officeKeySetting = 'office-key'
@@ -72,9 +74,9 @@ export function normaliseCode(code: string): string {
     .replace(/[^A-Z0-9]/g, '')
 }
 
-/** Returns the stored form of a single-use code, 64 hex. */
-export function codeHash(secrets: Secrets, code: string): string {
-  return secrets.mac('invite', normaliseCode(code)).toString('hex')
+/** Returns the stored form of a single-use code, 64 hex. It binds the role that the code gives. */
+export function codeHash(secrets: Secrets, code: string, role: Role): string {
+  return secrets.mac('invite', `${role}:${normaliseCode(code)}`).toString('hex')
 }
 
 const codeLetters = '23456789ABCDEFGHJKLMNPQRSTUVWXYZ'
@@ -111,23 +113,27 @@ export function setUpStatements(
   at: Date,
 ): Statement[] {
   const key = officeKeyId(officeRecipient)
+  const person = {
+    id: lead.accountId,
+    role: 'lead',
+    state: 'active',
+    recipient: lead.recipient,
+  } as const
   return [
     database.insert(settings).values({ key: officeKeySetting, value: key }),
     database.insert(settings).values({ key: officeMacSetting, value: officeMac(secrets, officeRecipient) }),
     database.insert(officeKeys).values({ id: key, recipient: officeRecipient, createdOn: dayOf(at) }),
     database.insert(accounts).values({
-      id: lead.accountId,
+      ...person,
       account: lead.account,
       displayName: lead.displayName,
-      role: 'lead',
-      state: 'active',
       salt: lead.salt,
       proofHash: proofHash(secrets, lead.accountId, lead.proof),
-      recipient: lead.recipient,
       totpSealed: lead.totp ? wrapTotp(secrets, lead.accountId, lead.totp.secret) : null,
       totpLastStep: lead.totp?.step ?? 0,
       ringSealed: wrapRing(secrets, lead.accountId, lead.ring),
       createdAt: at.toISOString(),
+      mac: accountMac(secrets, person),
     }),
   ]
 }

@@ -1,4 +1,4 @@
-import { sql } from 'drizzle-orm'
+import { eq, sql } from 'drizzle-orm'
 import { messages, notes, tips } from '#db/schema.ts'
 import { NoteInput, OfficeMessageInput } from '#shared/contract/tip.ts'
 import { dayOf } from '#shared/day.ts'
@@ -7,7 +7,8 @@ import type { Deps } from '#api/records/deps.ts'
 import { Problem } from '#api/core/problem.ts'
 import { done, jsonBody, router } from '#api/core/route.ts'
 import { isPurged, type TipRow } from '#api/records/moves.ts'
-import type { Statement } from '#api/records/write.ts'
+import { messageMac } from '#api/records/genuine.ts'
+import type { Change } from '#api/records/write.ts'
 import { sealedBytes } from './sealed-bytes.ts'
 import { staffRoute, TipPath } from './route.ts'
 import type { StaffEnv } from './sign-in/guard.ts'
@@ -23,25 +24,36 @@ const silentList = sql.raw(silent.map((status) => `'${status}'`).join(', '))
 const hears = (tipId: string) =>
   sql`(select ${tips.status} from ${tips} where ${tips.id} = ${tipId} and ${tips.summary} is not null) not in (${silentList})`
 
-// Not async: a statement is a promise, and awaiting it runs it.
-export function messageStatement(
+const nextPosition = (tipId: string) =>
+  sql<number>`(select coalesce(max(${messages.position}) + 1, 0) from ${messages} where ${messages.tipId} = ${tipId})`
+
+/** Returns the change that adds a message of the office. It conflicts with a message that came meanwhile. */
+export async function addMessage(
   deps: Deps,
   tipId: string,
   accountId: string,
-  keyId: string,
   sealed: Buffer,
-): Statement {
+): Promise<Change> {
   const { database } = deps
-  return database.insert(messages).values({
-    id: deps.newId(),
-    tipId,
-    position: sql`(select coalesce(max(${messages.position}) + 1, 0) from ${messages} where ${messages.tipId} = ${tipId})`,
-    accountId,
-    sentOn: dayOf(deps.now()),
-    evidenceCount: 0,
-    officeKeyId: keyId,
-    sealed,
-  })
+  const [next] = await database
+    .select({ position: nextPosition(tipId) })
+    .from(tips)
+    .where(eq(tips.id, tipId))
+  const message = { tipId, position: next?.position ?? 0, sealed }
+  return {
+    statements: [
+      database.insert(messages).values({
+        ...message,
+        id: deps.newId(),
+        accountId,
+        sentOn: dayOf(deps.now()),
+        evidenceCount: 0,
+        officeKeyId: await currentKeyId(deps),
+        mac: messageMac(deps.secrets, message),
+      }),
+    ],
+    require: [[sql`${nextPosition(tipId)} = ${message.position}`, 'conflict']],
+  }
 }
 
 /** Recorded as `tip.message`. Refused once the tip was withdrawn, set aside as spam, or purged. */
@@ -70,17 +82,12 @@ export function messageRoutes(deps: Deps) {
       const { account } = c.var.staff
       const tip = await findTip(deps, c.req.param('id'))
       if (silent.includes(tip.status) || isPurged(tip)) throw new Problem('conflict')
-      const statement = messageStatement(
-        deps,
-        tip.id,
-        account.id,
-        await currentKeyId(deps),
-        sealedBytes(c.req.valid('json').sealed, '/sealed', 2),
-      )
+      const sealed = sealedBytes(c.req.valid('json').sealed, '/sealed', 2)
+      const { statements, require } = await addMessage(deps, tip.id, account.id, sealed)
       await deps.write(
         { actor: account.id, action: 'tip.message', subject: tip.id, at: deps.now() },
-        [statement],
-        { require: [[hears(tip.id), 'conflict']] },
+        statements,
+        { require: [[hears(tip.id), 'conflict'], ...require] },
       )
       return c.body(null, 201)
     })

@@ -8,10 +8,10 @@ import { answer, jsonBody, router } from '#api/core/route.ts'
 import { moveStatements, waitingFrom } from '#api/records/moves.ts'
 import { ownDecisionObjected } from './assignment.ts'
 import { sealedBytes } from './sealed-bytes.ts'
-import { messageStatement, silent } from './messages.ts'
+import { addMessage, silent } from './messages.ts'
 import { staffRoute, TipPath } from './route.ts'
 import type { StaffEnv } from './sign-in/guard.ts'
-import { currentKeyId, findTip } from './stored-tip.ts'
+import { findTip } from './stored-tip.ts'
 
 /** Recorded as `tip.move`. The table of statuses says who may move a tip where. */
 const move = staffRoute(triage, {
@@ -53,15 +53,9 @@ export function moveRoutes(deps: Deps) {
         throw new Problem('invalid-input', {
           errors: [{ pointer: '/message', message: '垃圾信息不回复举报人' }],
         })
-      statements.push(
-        messageStatement(
-          deps,
-          tip.id,
-          account.id,
-          await currentKeyId(deps),
-          sealedBytes(message, '/message', 2),
-        ),
-      )
+      const added = await addMessage(deps, tip.id, account.id, sealedBytes(message, '/message', 2))
+      statements.push(...added.statements)
+      require.push(...added.require)
     }
     await deps.write({ actor: account.id, action: 'tip.move', subject: tip.id, at: deps.now() }, statements, {
       require,

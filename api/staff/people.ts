@@ -3,6 +3,7 @@ import { and, asc, eq, isNotNull, sql } from 'drizzle-orm'
 import { accounts, invites, isOpen, sessions, tips } from '#db/schema.ts'
 import { AdmitInput, InviteInput, InviteView, People } from '#shared/contract/people.ts'
 import type { Deps } from '#api/records/deps.ts'
+import { accountMac, isGenuineAccount } from '#api/records/genuine.ts'
 import { codeHash, newCode, wrapRing } from '#api/records/office.ts'
 import { Problem } from '#api/core/problem.ts'
 import { answer, done, jsonBody, router } from '#api/core/route.ts'
@@ -56,11 +57,19 @@ export function peopleRoutes(deps: Deps) {
   const { database } = deps
   const find = async (id: string) => {
     const [person] = await database
-      .select({ id: accounts.id, role: accounts.role, state: accounts.state })
+      .select({
+        id: accounts.id,
+        role: accounts.role,
+        state: accounts.state,
+        recipient: accounts.recipient,
+        mac: accounts.mac,
+      })
       .from(accounts)
       .where(eq(accounts.id, id))
       .limit(1)
     if (!person) throw new Problem('not-found')
+    // An act on a forged account would make it genuine.
+    if (!isGenuineAccount(deps.secrets, person)) throw new Problem('not-allowed')
     return person
   }
 
@@ -91,7 +100,7 @@ export function peopleRoutes(deps: Deps) {
       await deps.write({ actor: c.var.staff.account.id, action: 'account.invite', subject: id, at }, [
         database
           .insert(invites)
-          .values({ id, kind: 'member', codeHash: codeHash(deps.secrets, code), role, expiresAt }),
+          .values({ id, kind: 'member', codeHash: codeHash(deps.secrets, code, role), role, expiresAt }),
       ])
       return c.json({ code, role, expiresAt }, 201)
     })
@@ -116,6 +125,7 @@ export function peopleRoutes(deps: Deps) {
             .update(accounts)
             .set({
               state: 'active',
+              mac: accountMac(deps.secrets, { ...person, state: 'active' }),
               ringSealed:
                 ring === undefined ? null : wrapRing(deps.secrets, person.id, sealedBytes(ring, '/ring', 1)),
             })
@@ -126,7 +136,8 @@ export function peopleRoutes(deps: Deps) {
       return c.body(null, 204)
     })
     .openapi(disable, async (c) => {
-      const { id } = await find(c.req.param('id'))
+      const person = await find(c.req.param('id'))
+      const { id } = person
       const isThere = sql`(select ${accounts.state} from ${accounts} where ${accounts.id} = ${id}) <> 'disabled'`
       const anotherLead = sql`exists (select 1 from accounts as other where other.role = 'lead' and other.state = 'active' and other.id <> ${id})`
       await deps.write(
@@ -134,7 +145,12 @@ export function peopleRoutes(deps: Deps) {
         [
           database
             .update(accounts)
-            .set({ state: 'disabled', ringSealed: null, totpSealed: null })
+            .set({
+              state: 'disabled',
+              mac: accountMac(deps.secrets, { ...person, state: 'disabled' }),
+              ringSealed: null,
+              totpSealed: null,
+            })
             .where(eq(accounts.id, id)),
           database.delete(sessions).where(eq(sessions.accountId, id)),
           database

@@ -22,6 +22,7 @@ import { triage } from '#shared/roles.ts'
 import type { Deps } from '#api/records/deps.ts'
 import { Problem } from '#api/core/problem.ts'
 import { answer, done, router } from '#api/core/route.ts'
+import { isGenuineMessage } from '#api/records/genuine.ts'
 import { queueRow, rowColumns } from './queue.ts'
 import { staffRoute, TipPath } from './route.ts'
 import type { StaffEnv } from './sign-in/guard.ts'
@@ -155,7 +156,10 @@ export function tipRoutes(deps: Deps) {
             accountId: messages.accountId,
             by: accounts.displayName,
             on: messages.sentOn,
+            tipId: messages.tipId,
+            position: messages.position,
             sealed: messages.sealed,
+            mac: messages.mac,
           })
           .from(messages)
           .leftJoin(accounts, eq(accounts.id, messages.accountId))
@@ -222,10 +226,13 @@ export function tipRoutes(deps: Deps) {
       body: body?.sealed.toString('base64') ?? null,
       evidence: evidenceRows,
       events: eventRows.map((event) => ({ ...event, by: event.by ?? '举报人' })),
-      messages: messageRows.map(({ accountId, sealed, ...message }) => ({
-        ...message,
-        from: accountId === null ? ('reporter' as const) : ('office' as const),
-        sealed: sealed.toString('base64'),
+      messages: messageRows.map((message) => ({
+        id: message.id,
+        by: message.by,
+        on: message.on,
+        from: message.accountId === null ? ('reporter' as const) : ('office' as const),
+        isGenuine: message.accountId === null || isGenuineMessage(deps.secrets, message),
+        sealed: message.sealed.toString('base64'),
       })),
       notes: noteRows.map(({ sealed, ...note }) => ({ ...note, sealed: sealed.toString('base64') })),
     }

@@ -37,7 +37,8 @@ const longest = 100
 
 /**
  * Reads a day as people write it: `2026-3-4`, `2026/03/04`, `２０２６年３月４日`, `20260304`, `二〇二六年三月四日`.
- * Names the fault of anything else: the year is not four digits or lies before 2000, or the calendar has no such day.
+ * Names the fault of anything else: the year is not four digits or lies before 2000, or the calendar has no
+ * such day.
  */
 export function readDay(text: string): Day | 'unreadable' | 'year-unclear' | 'no-such-day' {
   if (text.length > longest) return 'unreadable'

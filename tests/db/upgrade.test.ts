@@ -139,6 +139,7 @@ async function migrationsOf(count: number, more: readonly string[] = []): Promis
 }
 
 async function fill(): Promise<void> {
+  await readColumns()
   for (const [table, list] of Object.entries(rows)) {
     for (const row of list) {
       const names = Object.keys(row)
@@ -155,11 +156,22 @@ async function fill(): Promise<void> {
   }
 }
 
-/** Returns every row of every table, sorted by content. */
+/** Columns of each table of the oldest schema. */
+const columns: Record<string, readonly string[]> = {}
+
+async function readColumns(): Promise<void> {
+  for (const table of Object.keys(rows)) {
+    const { rows: infos } = await database.$client.execute(`PRAGMA table_info(${table})`)
+    columns[table] = infos.map((info) => `"${info['name'] as string}"`)
+  }
+}
+
+/** Returns every row of every table in the columns of the oldest schema, sorted by content. */
 async function content(): Promise<Record<string, readonly string[]>> {
   const found: Record<string, readonly string[]> = {}
   for (const table of Object.keys(rows)) {
-    const { rows: stored } = await database.$client.execute(`SELECT * FROM ${table}`)
+    const names = columns[table]?.join() ?? '*'
+    const { rows: stored } = await database.$client.execute(`SELECT ${names} FROM ${table}`)
     found[table] = stored.map((row) => JSON.stringify(row)).sort()
   }
   return found

@@ -377,8 +377,11 @@ import { useDesk } from './desk.ts'`,
     breaks: [
       {
         file: 'api/staff/people.ts',
-        find: `.set({ state: 'disabled', ringSealed: null, totpSealed: null })`,
-        replace: `.set({ state: 'disabled', totpSealed: null })`,
+        find: `              ringSealed: null,
+              totpSealed: null,
+            })`,
+        replace: `              totpSealed: null,
+            })`,
       },
     ],
   },
@@ -649,6 +652,71 @@ import { useDesk } from './desk.ts'`,
         file: 'api/core/operator.ts',
         find: `if (env.siteUrl.protocol !== 'https:' && !isLoopback(env.siteUrl.hostname))`,
         replace: `if (env.siteUrl.protocol === 'ftp:' && !isLoopback(env.siteUrl.hostname))`,
+      },
+    ],
+  },
+  {
+    name: 'genuine-session-unkeyed',
+    promise: 'A writer of the database opens no session',
+    test: 'tests/api/records/genuine.test.ts',
+    title: 'a row of a session opens none',
+    breaks: [
+      {
+        file: 'api/records/genuine.ts',
+        find: "  return secrets.mac('session', cookie).toString('hex')",
+        replace: "  void secrets\n  return createHash('sha256').update(cookie).digest('hex')",
+      },
+    ],
+  },
+  {
+    name: 'genuine-session-moved',
+    promise: 'A writer of the database gives no session to another account',
+    test: 'tests/api/records/genuine.test.ts',
+    title: 'a session that is moved to another account',
+    breaks: [
+      {
+        file: 'api/staff/sign-in/guard.ts',
+        find: 'row.accounts.id !== cookieAccount(cookie) || ',
+        replace: '',
+      },
+    ],
+  },
+  {
+    name: 'genuine-role-believed',
+    promise: 'A writer of the database gives no role',
+    test: 'tests/api/records/genuine.test.ts',
+    title: 'was changed is nobody',
+    breaks: [
+      {
+        file: 'api/staff/sign-in/guard.ts',
+        find: ' || !isGenuineAccount(deps.secrets, row.accounts)',
+        replace: '',
+      },
+    ],
+  },
+  {
+    name: 'genuine-invite-role-believed',
+    promise: 'A writer of the database changes no role of an invite',
+    test: 'tests/api/records/genuine.test.ts',
+    title: 'an invite gives the role',
+    breaks: [
+      {
+        file: 'api/records/office.ts',
+        find: '`${role}:${normaliseCode(code)}`',
+        replace: '`${role.slice(9)}:${normaliseCode(code)}`',
+      },
+    ],
+  },
+  {
+    name: 'genuine-message-believed',
+    promise: 'A writer of the database asks no reporter in the office’s name',
+    test: 'tests/api/records/genuine.test.ts',
+    title: 'a mailbox shows no message that nobody signed in has sent',
+    breaks: [
+      {
+        file: 'api/citizen/mailbox/view.ts',
+        find: 'message.accountId === null || isGenuineMessage(deps.secrets, message)',
+        replace: 'message.sealed.length > 0',
       },
     ],
   },

@@ -14,6 +14,7 @@ import type { Deps } from '#api/records/deps.ts'
 import { patienceMs, type Turn } from '#api/core/pool.ts'
 import { toProblem } from '#api/core/problem.ts'
 import { receiptKeys, type ReceiptKeys } from '#api/records/receipts.ts'
+import { isGenuineMessage } from '#api/records/genuine.ts'
 import { purgedText } from '#api/records/retention.ts'
 import { isPurged, type TipRow } from '#api/records/moves.ts'
 
@@ -119,7 +120,10 @@ export async function viewMailbox(deps: Deps, mailbox: OpenMailbox, before?: num
     if (history.at(-1)?.text !== text) history.push({ on: onDay, text })
   }
 
-  const rows = newestFirst.toReversed()
+  // A message that no signed-in person sent could ask a reporter for their name.
+  const rows = newestFirst
+    .filter((message) => message.accountId === null || isGenuineMessage(deps.secrets, message))
+    .toReversed()
   const texts = await openInTurn(
     deps,
     rows.map(({ sealed }) => sealed),

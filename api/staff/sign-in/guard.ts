@@ -1,10 +1,10 @@
-import { createHash } from 'node:crypto'
 import { eq } from 'drizzle-orm'
 import type { MiddlewareHandler } from 'hono'
 import { getCookie } from 'hono/cookie'
 import { accounts, sessions } from '#db/schema.ts'
 import type { Deps } from '#api/records/deps.ts'
 import { Problem } from '#api/core/problem.ts'
+import { cookieAccount, isGenuineAccount, sessionId as sessionIdOf } from '#api/records/genuine.ts'
 
 const minuteMs = 60 * 1000
 /** A session ends after this time without an act of its person. */
@@ -24,9 +24,6 @@ export interface StaffEnv {
   Variables: { staff: Staff }
 }
 
-/** The id of a session: the SHA-256 of its cookie, hex. */
-export const hashCookie = (cookie: string) => createHash('sha256').update(cookie).digest('hex')
-
 /**
  * Lets only people with an open session through. A request of the console's clock (`clock` in the query) does
  * not prolong the session.
@@ -36,7 +33,7 @@ export function guard(deps: Deps): MiddlewareHandler<StaffEnv> {
   return async (c, next) => {
     const cookie = getCookie(c, 'zz', 'host')
     if (cookie === undefined) throw new Problem('signed-out')
-    const sessionId = hashCookie(cookie)
+    const sessionId = sessionIdOf(deps.secrets, cookie)
     const [row] = await deps.database
       .select()
       .from(sessions)
@@ -44,6 +41,9 @@ export function guard(deps: Deps): MiddlewareHandler<StaffEnv> {
       .where(eq(sessions.id, sessionId))
       .limit(1)
     if (row?.accounts.state !== 'active') throw new Problem('signed-out')
+    // A writer of the database could give a session to another account, or an account another role.
+    if (row.accounts.id !== cookieAccount(cookie) || !isGenuineAccount(deps.secrets, row.accounts))
+      throw new Problem('signed-out')
     const now = deps.now()
     const since = (instant: string) => now.getTime() - Date.parse(instant)
     if (since(row.sessions.seenAt) >= idleMs || since(row.sessions.createdAt) >= absoluteMs) {

@@ -1,6 +1,7 @@
-import { and, eq, gt, isNull, sql } from 'drizzle-orm'
+import { and, eq, gt, inArray, isNull, sql } from 'drizzle-orm'
 import { invites } from '#db/schema.ts'
 import type { TotpStart } from '#shared/contract/sign-in.ts'
+import { keysOf } from '#shared/keys.ts'
 import { roles } from '#shared/roles.ts'
 import type { Deps } from '#api/records/deps.ts'
 import { codeHash, unwrapTotp, wrapTotp } from '#api/records/office.ts'
@@ -16,14 +17,19 @@ async function findInvite(deps: Deps, kind: Invite['kind'], code: string): Promi
     .from(invites)
     .where(
       and(
-        eq(invites.codeHash, codeHash(deps.secrets, code)),
+        inArray(
+          invites.codeHash,
+          keysOf(roles).map((role) => codeHash(deps.secrets, code, role)),
+        ),
         eq(invites.kind, kind),
         isNull(invites.usedAt),
         gt(invites.expiresAt, deps.now().toISOString()),
       ),
     )
     .limit(1)
-  if (!invite) throw new Problem('wrong-code')
+  // The row could name another role than the one that the code was made for.
+  if (invite?.codeHash !== codeHash(deps.secrets, code, invite?.role ?? 'auditor'))
+    throw new Problem('wrong-code')
   return invite
 }
 

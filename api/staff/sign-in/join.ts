@@ -3,6 +3,7 @@ import { accounts } from '#db/schema.ts'
 import { CodeInput, JoinedView, JoinInput, TotpStart } from '#shared/contract/sign-in.ts'
 import type { Deps } from '#api/records/deps.ts'
 import { answer, jsonBody, router } from '#api/core/route.ts'
+import { accountMac } from '#api/records/genuine.ts'
 import { proofHash, wrapTotp } from '#api/records/office.ts'
 import { enrolmentProblem, finishEnrolment, startEnrolment } from './invites.ts'
 
@@ -34,20 +35,24 @@ export function joinRoutes(deps: Deps) {
       const { invite, secret, step, use, require } = await finishEnrolment(deps, 'member', code, totp)
       const id = deps.newId()
       const at = deps.now()
+      const person = {
+        id,
+        role: invite.role,
+        state: 'pending',
+        recipient: credentials.recipient,
+      } as const
       await deps
         .write(
           { actor: id, action: 'account.join', subject: id, at },
           [
             use,
             database.insert(accounts).values({
-              id,
+              ...person,
+              mac: accountMac(secrets, person),
               account,
               displayName,
-              role: invite.role,
-              state: 'pending',
               salt: credentials.salt,
               proofHash: proofHash(secrets, id, credentials.proof),
-              recipient: credentials.recipient,
               totpSealed: wrapTotp(secrets, id, secret),
               totpLastStep: step,
               createdAt: at.toISOString(),

@@ -3,6 +3,7 @@ import { createRoute } from '@hono/zod-openapi'
 import { accounts } from '#db/schema.ts'
 import { SaltInput, SaltView, SessionView, SignInInput } from '#shared/contract/sign-in.ts'
 import type { Deps } from '#api/records/deps.ts'
+import { isGenuineAccount } from '#api/records/genuine.ts'
 import { proofHash, unwrapTotp } from '#api/records/office.ts'
 import { Problem } from '#api/core/problem.ts'
 import { answer, jsonBody, router } from '#api/core/route.ts'
@@ -58,7 +59,8 @@ export function signInRoutes(deps: Deps) {
       const person = await find(name)
       const given = proofHash(secrets, person?.id ?? 'decoy', proof)
       const matches = equalSecret(given, person?.proofHash ?? secrets.mac('decoy', given).toString('hex'))
-      if (!person || !matches || person.state === 'disabled') throw new Problem('wrong-credentials')
+      const isOpen = person && person.state !== 'disabled' && isGenuineAccount(secrets, person)
+      if (!isOpen || !matches) throw new Problem('wrong-credentials')
       const statements: Statement[] = []
       const require: Requirement[] = []
       if (person.totpSealed) {

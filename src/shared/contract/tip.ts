@@ -92,6 +92,7 @@ export const TipView = z.strictObject({
         from: z.enum(['office', 'reporter']).describe('Side'),
         by: z.string().nullable().describe('Display name of staff'),
         on: z.string().describe('Day'),
+        isGenuine: z.boolean().describe('Sent through this server; the mailbox hides any other'),
         sealed: Base64,
       }),
     )

@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest'
+import { accountMac, messageMac } from '#api/records/genuine.ts'
 import { codeHash, proofHash, unwrapRing, wrapRing } from '#api/records/office.ts'
 import { secretsFrom } from '#api/core/secrets.ts'
+import type { Role } from '#shared/roles.ts'
 import vectors from '#tests/vectors/server.json' with { type: 'json' }
 
 const hex = (text: string) => Buffer.from(text, 'hex')
@@ -11,12 +13,16 @@ const secrets = secretsFrom({
 })
 
 test('every keyed hash equals its known answer', () => {
-  for (const purpose of ['receipt', 'proof', 'invite', 'decoy', 'ticket', 'office'] as const)
-    expect(secrets.mac(purpose, '示例').toString('hex')).toBe(vectors.macs[purpose])
-  expect(new Set(Object.values(vectors.macs)).size).toBe(6)
+  for (const [purpose, mac] of Object.entries(vectors.macs))
+    expect(secrets.mac(purpose as keyof typeof vectors.macs, '示例').toString('hex')).toBe(mac)
+  expect(new Set(Object.values(vectors.macs)).size).toBe(9)
   expect(secrets.checks).toEqual(vectors.checks)
   expect(proofHash(secrets, vectors.proof.accountId, vectors.proof.proof)).toBe(vectors.proof.hash)
-  expect(codeHash(secrets, vectors.invite.printed)).toBe(vectors.invite.hash)
+  expect(codeHash(secrets, vectors.invite.printed, vectors.invite.role as Role)).toBe(vectors.invite.hash)
+  const { mac: ofAccount, role, ...account } = vectors.account
+  expect(accountMac(secrets, { ...account, role: role as Role, state: 'active' })).toBe(ofAccount)
+  const { mac: ofMessage, sealed, ...message } = vectors.message
+  expect(messageMac(secrets, { ...message, sealed: hex(sealed) })).toBe(ofMessage)
 })
 
 test.each(vectors.wraps)(

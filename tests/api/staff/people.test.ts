@@ -21,6 +21,7 @@ import type { Role } from '#shared/roles.ts'
 import { generateOfficeIdentity, officeKeyId, openJson, recipientOf, sealJson } from '#shared/sealing/seal.ts'
 import { KeyRing } from '#shared/sealing/key-ring.ts'
 import { TipBody } from '#shared/tip/sealed.ts'
+import { accountMac } from '#api/records/genuine.ts'
 import { createApp } from '#api/app.ts'
 import type { Deps } from '#api/records/deps.ts'
 import { unwrapRing, wrapRing } from '#api/records/office.ts'
@@ -158,7 +159,10 @@ test('a person disabled in the middle of a request writes nothing with it, nor s
   await database.update(tips).set({ unread: 1 }).where(eq(tips.id, unread.id))
   const person = await office.addPerson('lead')
   const hasState = (state: 'active' | 'disabled') =>
-    database.update(accounts).set({ state }).where(eq(accounts.id, person.id))
+    database
+      .update(accounts)
+      .set({ state, mac: accountMac(office.secrets, { ...person, state }) })
+      .where(eq(accounts.id, person.id))
   // The account is disabled between the check of the guard and the write.
   const write: Deps['write'] = async (writer, ...rest) => {
     if ('action' in writer && writer.actor === person.id) await hasState('disabled')

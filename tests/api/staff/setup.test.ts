@@ -22,7 +22,7 @@ async function storeCode(code: string): Promise<void> {
   await office.database.insert(invites).values({
     id: office.deps.newId(),
     kind: 'setup',
-    codeHash: codeHash(office.secrets, code),
+    codeHash: codeHash(office.secrets, code, 'lead'),
     role: 'lead',
     expiresAt: new Date(office.clock.now.getTime() + 3_600_000).toISOString(),
   })

@@ -21,6 +21,7 @@ import type { Deps } from '#api/records/deps.ts'
 import { parseEnv } from '#api/core/env.ts'
 import { fileEvidenceStore } from '#api/records/evidence-store.ts'
 import { makeHealth } from '#api/records/health.ts'
+import { accountMac } from '#api/records/genuine.ts'
 import { currentOfficeKey, proofHash, setUpStatements, wrapRing, wrapTotp } from '#api/records/office.ts'
 import { padded } from '#api/core/padded.ts'
 import { Pool, Room } from '#api/core/pool.ts'
@@ -187,16 +188,15 @@ export async function openOffice({
         setUpStatements(database, secrets, officeRecipient, lead, at),
       )
     } else {
+      const joined = { id, role, state: 'active', recipient } as const
       await deps.write({ actor: id, action: 'account.join', subject: id, at }, [
         database.insert(accounts).values({
-          id,
+          ...joined,
+          mac: accountMac(secrets, joined),
           account,
           displayName: account,
-          role,
-          state: 'active',
           salt,
           proofHash: proofHash(secrets, id, proof),
-          recipient,
           totpSealed: wrapTotp(secrets, id, secret),
           ringSealed: role === 'auditor' ? null : wrapRing(secrets, id, ring),
           createdAt: at.toISOString(),

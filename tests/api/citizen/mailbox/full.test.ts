@@ -3,6 +3,7 @@ import { messages } from '#db/schema.ts'
 import { MailboxView } from '#shared/contract/citizen.ts'
 import type { Day } from '#shared/day.ts'
 import { limits } from '#shared/tip/limits.ts'
+import { messageMac } from '#api/records/genuine.ts'
 import type { Turn } from '#api/core/pool.ts'
 import { Problem } from '#api/core/problem.ts'
 import { plainTip, post } from '#tests/support/office/citizen.ts'
@@ -26,22 +27,25 @@ describe('a full mailbox', () => {
   /** Fills the mailbox with messages, as the office writes them. */
   async function fillMailbox(): Promise<void> {
     const { id, reporterRecipient, officeKeyId } = await tip()
-    const rows = Array.from({ length: total }, async (_, position) => ({
-      id: office.deps.newId(),
-      tipId: id,
-      position,
-      accountId: lead.id,
-      sentOn: '2026-11-16' as Day,
-      evidenceCount: 0,
-      officeKeyId,
-      sealed: Buffer.from(
+    const rows = Array.from({ length: total }, async (_, position) => {
+      const sealed = Buffer.from(
         await sealedText('message', `示例：第 ${String(position)} 条。`, [
           office.officeRecipient,
           reporterRecipient,
         ]),
         'base64',
-      ),
-    }))
+      )
+      const message = { tipId: id, position, sealed }
+      return {
+        ...message,
+        mac: messageMac(office.secrets, message),
+        id: office.deps.newId(),
+        accountId: lead.id,
+        sentOn: '2026-11-16' as Day,
+        evidenceCount: 0,
+        officeKeyId,
+      }
+    })
     await office.database.insert(messages).values(await Promise.all(rows))
   }
   const positions = ({ messages: list }: MailboxView) =>

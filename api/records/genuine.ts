@@ -1,0 +1,75 @@
+import { createHash } from 'node:crypto'
+import { eq, inArray, isNotNull } from 'drizzle-orm'
+import type { Database } from '#db/client.ts'
+import { accounts, messages } from '#db/schema.ts'
+import { equalSecret, type Secrets } from '#api/core/secrets.ts'
+
+// A row of these tables counts only with its MAC (docs/format.md 7). A key outside the database makes it.
+
+type Account = Pick<typeof accounts.$inferSelect, 'id' | 'role' | 'state' | 'recipient'>
+type OfficeMessage = Pick<typeof messages.$inferSelect, 'tipId' | 'position' | 'sealed'>
+
+/** Returns the MAC of an account, 64 hex: over id, role, state and recipient. */
+export function accountMac(secrets: Secrets, { id, role, state, recipient }: Account): string {
+  return secrets.mac('account', JSON.stringify([id, role, state, recipient])).toString('hex')
+}
+
+/** Tells whether the server gave an account its role, state and recipient. */
+export function isGenuineAccount(secrets: Secrets, account: Account & { readonly mac: string }): boolean {
+  return equalSecret(account.mac, accountMac(secrets, account))
+}
+
+/** Returns the MAC of a message of the office, 64 hex: over tip, position and ciphertext. */
+export function messageMac(secrets: Secrets, { tipId, position, sealed }: OfficeMessage): string {
+  const hash = createHash('sha256').update(sealed).digest('hex')
+  return secrets.mac('message', JSON.stringify([tipId, position, hash])).toString('hex')
+}
+
+/** Tells whether a signed-in person sent a message of the office through this server. */
+export function isGenuineMessage(
+  secrets: Secrets,
+  message: OfficeMessage & { readonly mac: string | null },
+): boolean {
+  return equalSecret(message.mac ?? '', messageMac(secrets, message))
+}
+
+/** Tells whether a folder was made before accounts had a MAC. Only demos are as old. */
+export async function isOlder(database: Database): Promise<boolean> {
+  return (await database.$count(accounts, eq(accounts.mac, ''))) > 0
+}
+
+const chunk = 500
+
+/** Counts the accounts and the office's messages that the server did not write. Reads in small parts. */
+export async function countForeign(
+  database: Database,
+  secrets: Secrets,
+): Promise<{ readonly accounts: number; readonly messages: number }> {
+  const people = await database.select().from(accounts)
+  const ids = await database.select({ id: messages.id }).from(messages).where(isNotNull(messages.accountId))
+  let foreign = 0
+  for (let from = 0; from < ids.length; from += chunk) {
+    const part = ids.slice(from, from + chunk).map(({ id }) => id)
+    const rows = await database.select().from(messages).where(inArray(messages.id, part))
+    foreign += rows.filter((message) => !isGenuineMessage(secrets, message)).length
+  }
+  return {
+    accounts: people.filter((account) => !isGenuineAccount(secrets, account)).length,
+    messages: foreign,
+  }
+}
+
+/** Returns the cookie of a session: the account's id before a point, then random bytes in base64url. */
+export function sessionCookie(accountId: string, random: Uint8Array): string {
+  return `${accountId}.${Buffer.from(random).toString('base64url')}`
+}
+
+/** Returns the account that a cookie names. It counts only if the session of the cookie names it too. */
+export function cookieAccount(cookie: string): string {
+  return cookie.split('.')[0] ?? ''
+}
+
+/** Returns the id of a session: a MAC of its cookie, 64 hex. */
+export function sessionId(secrets: Secrets, cookie: string): string {
+  return secrets.mac('session', cookie).toString('hex')
+}
