@@ -11,6 +11,11 @@ export function dayOf(at: Date): Day {
   return new Date(at.getTime() + offsetMs).toISOString().slice(0, 10) as Day
 }
 
+/** The office's clock at an instant, to the minute: `2026-11-24 17:05`. */
+export function officeMinute(at: Date): string {
+  return new Date(at.getTime() + offsetMs).toISOString().slice(0, 16).replace('T', ' ')
+}
+
 /** The day `count` calendar days later. */
 export function addDays(day: Day, count: number): Day {
   const at = new Date(`${day}T00:00:00Z`)

@@ -8,20 +8,32 @@ const evil =
     0,
     5000,
   )
+const piled = `a${'\u0489'.repeat(6)}`
 
 const office = demoOffice()
 
 test('hostile text stays text, in its place', async () => {
   const { number } = await office.handIn({
     description: evil,
-    identifiers: [{ kind: 'other', value: 'x'.repeat(200) }],
+    identifiers: [
+      { kind: 'other', value: 'x'.repeat(200) },
+      { kind: 'phone', value: '\u202e138\u2066001\u200b38000' },
+      { kind: 'wechat', value: `a${'\u0489'.repeat(199)}` },
+    ],
   })
   const context = await office.profile()
   const page = await context.newPage()
   await signIn(page, office.server)
   await openTip(page, number)
   const said = tipOf(page).locator('bdi').filter({ hasText: '示例<script>' })
-  await expect.poll(() => said.textContent()).toBe(evil)
+  // Signs that turn the direction of letters are not shown, and the console says so.
+  await expect.poll(() => said.textContent()).toBe(evil.replace(/[\u202c\u202e]/g, ''))
+  await tipOf(page).getByText('含不可见字符').first().waitFor()
+  expect(await tipOf(page).locator('dd li bdi').allTextContents()).toEqual([
+    'x'.repeat(200),
+    '13800138000',
+    piled,
+  ])
   expect(await said.evaluate((element) => getComputedStyle(element).unicodeBidi)).toMatch(/isolate|plaintext/)
   expect(await page.locator('#evil').count()).toBe(0)
   expect(await page.title()).not.toBe('坏')

@@ -4,7 +4,7 @@ import { roles } from '#shared/roles.ts'
 import { Alert } from '#src/islands/parts/Alert.tsx'
 import { TotpField } from '#src/islands/parts/form/Field.tsx'
 import { Page } from '#src/islands/parts/Page.tsx'
-import { localTime } from '#src/islands/parts/time.ts'
+import { officeClock, officeTime } from '#src/islands/parts/time.ts'
 import { TotpPicture } from '#src/islands/staff/sign-in/TotpPicture.tsx'
 import { useAct } from '../data/act.ts'
 import { api, read, readSession } from '../data/api.ts'
@@ -77,7 +77,7 @@ function SessionRow({ open }: { readonly open: OpenSession }) {
   return (
     <li className={css.person}>
       <p>
-        <bdi>{open.displayName}</bdi> · 登录 {localTime(open.createdAt)} · 最近活动 {localTime(open.seenAt)}
+        <bdi>{open.displayName}</bdi> · 登录 {officeTime(open.createdAt)} · 最近活动 {officeTime(open.seenAt)}
         {open.current && (
           <>
             {' '}
@@ -89,7 +89,7 @@ function SessionRow({ open }: { readonly open: OpenSession }) {
         <button type="button" className="quiet small" aria-disabled={busy} onClick={end}>
           结束
           <span className="visually-hidden">
-            {open.displayName} {localTime(open.createdAt)} 的会话
+            {open.displayName} {officeTime(open.createdAt)} 的会话
           </span>
         </button>
       )}
@@ -112,6 +112,7 @@ export function Account() {
       <h3>{session.role === 'lead' ? '所有人打开的会话' : '打开的会话'}</h3>
       <Alert sentence={sentence} onRetry={reload} />
       {sessions === null && sentence === null && <p className="waiting">正在载入…</p>}
+      {sessions !== null && <p className="soft">时间是{officeClock}。</p>}
       {sessions !== null && (
         <ul>
           {sessions.map((open) => (

@@ -2,7 +2,7 @@ import { auditActions } from '#shared/audit.ts'
 import { Alert } from '#src/islands/parts/Alert.tsx'
 import { More } from '#src/islands/parts/More.tsx'
 import { Page } from '#src/islands/parts/Page.tsx'
-import { localTime } from '#src/islands/parts/time.ts'
+import { officeClock, officeTime } from '#src/islands/parts/time.ts'
 import { usePages } from '../data/cache.ts'
 import { auditQuery } from '../data/queries.ts'
 import css from './log.module.css'
@@ -18,7 +18,7 @@ export function Audit() {
         <table className={css.log}>
           <thead>
             <tr>
-              <th scope="col">时间</th>
+              <th scope="col">{officeClock}</th>
               <th scope="col">谁</th>
               <th scope="col">做了什么</th>
               <th scope="col">对象</th>
@@ -29,7 +29,7 @@ export function Audit() {
               .flatMap(({ rows }) => rows)
               .map((row) => (
                 <tr key={row.id}>
-                  <td>{localTime(row.at)}</td>
+                  <td>{officeTime(row.at)}</td>
                   <td>
                     <bdi>{row.actorName ?? (row.actor.startsWith('invite:') ? '持邀请码的人' : '系统')}</bdi>
                   </td>

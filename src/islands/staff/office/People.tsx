@@ -6,7 +6,7 @@ import { Choices } from '#src/islands/parts/form/Choices.tsx'
 import { Dialog } from '#src/islands/parts/dialog/Dialog.tsx'
 import { Page } from '#src/islands/parts/Page.tsx'
 import stepCss from '#src/islands/parts/form/Step.module.css'
-import { localTime } from '#src/islands/parts/time.ts'
+import { officeClock, officeTime } from '#src/islands/parts/time.ts'
 import { useAct } from '../data/act.ts'
 import { api, read } from '../data/api.ts'
 import { useAnswer, useChange } from '../data/cache.ts'
@@ -58,7 +58,7 @@ function Invite() {
         {invite !== null && (
           <div className="once">
             <p>
-              {roles[invite.role]}邀请码，只显示这一次，{localTime(invite.expiresAt)} 前有效：
+              {roles[invite.role]}邀请码，只显示这一次，{officeClock} {officeTime(invite.expiresAt)} 前有效：
             </p>
             <p>
               <code className="secret">{invite.code}</code>

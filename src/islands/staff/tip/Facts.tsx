@@ -29,7 +29,7 @@ function Contact({ tip }: { readonly tip: TipView }) {
   if (contact !== null)
     return (
       <>
-        <Untrusted text={contact} />{' '}
+        <Untrusted text={contact} isExact />{' '}
         <button
           type="button"
           className="quiet small"
@@ -103,7 +103,7 @@ export function Facts({ tip, body }: { readonly tip: TipView; readonly body: Tip
               <ul>
                 {body.identifiers.map(({ kind, value }, index) => (
                   <li key={`${kind}-${String(index)}`}>
-                    {identifierKinds[kind]} <Untrusted text={value} />
+                    {identifierKinds[kind]} <Untrusted text={value} isExact />
                   </li>
                 ))}
               </ul>
