@@ -113,13 +113,28 @@ function matches(header: string, etag: string): boolean {
 function pathOf(url: string, base: string): string | null {
   const start = url.indexOf('/', url.indexOf('//') + 2)
   const end = url.search(/[?#]/)
-  const path = start === -1 ? '/' : url.slice(start, end === -1 ? undefined : end)
+  const typed = start === -1 ? '/' : url.slice(start, end === -1 ? undefined : end)
+  // `//report/` is no page, but `//base/report/` lies below the base.
+  const path = base === '' ? typed : typed.replace(/^\/+/, '/')
   if (!path.startsWith(base)) return null
   try {
     return decodeURIComponent(path.slice(base.length)) || '/'
   } catch {
     return null
   }
+}
+
+/**
+ * Returns the path that a chat passed on with something around it: `/report/。`, `/report/%3Ffrom=timeline`,
+ * `//report/`, `/report/index.html`. The paths of pages are plain letters. Returns null for another file.
+ */
+function plainPath(path: string): string | null {
+  const [plain = ''] = /^[\w/-]*(?:\.html)?/.exec(path) ?? []
+  const rest = path.slice(plain.length)
+  if (/^\.?\w|^\//.test(rest)) return null
+  // A word behind the root names a page that is not there.
+  if (/^\/+\p{L}/u.test(path) && /^\/+$/.test(plain)) return null
+  return plain.replace(/\/+/g, '/').replace(/\/index\.html$/, '/')
 }
 
 async function readSite(
@@ -203,6 +218,12 @@ export async function loadSite(
     }),
   )
 
+  /** Returns the page of an address that lacks its last slash, or came with something around it. */
+  const pageNear = (path: string): string | undefined =>
+    [path, plainPath(path) ?? path]
+      .flatMap((near) => [near, `${near}/`])
+      .find((near) => near !== '/404.html' && (files.get(near)?.html ?? null) !== null)
+
   function answer(request: Request, file: File, status: 200 | 404): Response {
     const wanted = request.headers.get('accept-encoding') ?? ''
     const { body, headers } =
@@ -225,12 +246,10 @@ export async function loadSite(
       const path = pathOf(request.url, base)
       const file = path === null ? undefined : files.get(path)
       if (file) return answer(request, file, 200)
-      // The path lacks its last slash. Only pages of the site are targets, so no address sends a visitor
-      // elsewhere.
-      if (path !== null && files.has(`${path}/`)) {
-        return new Response(null, { status: 301, headers: { ...closed, location: `${base}${path}/` } })
-      }
-      return answer(request, notFound, 404)
+      // Only pages of the site are targets, so no address sends a visitor elsewhere.
+      const target = path === null ? undefined : pageNear(path)
+      if (target === undefined) return answer(request, notFound, 404)
+      return new Response(null, { status: 301, headers: { ...closed, location: base + target } })
     },
     page(path, { title, main, closed = false }, status, headers = {}) {
       const shell = shells.get(path)

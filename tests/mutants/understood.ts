@@ -171,4 +171,56 @@ export const understood: readonly Mutant[] = [
       },
     ],
   },
+  {
+    name: 'read-passed-on-link',
+    promise: 'A link with a full stop or an escaped query behind it leads to its page',
+    test: 'tests/api/core/site.test.ts',
+    title: 'as a chat passes it on, leads to the page',
+    breaks: [
+      {
+        file: 'api/core/site.ts',
+        find: '[path, plainPath(path) ?? path]',
+        replace: '[path, plainPath(path) ? path : path]',
+      },
+    ],
+  },
+  {
+    name: 'read-backwards',
+    promise: 'Staff read a number in the order in which it was typed',
+    test: 'tests/islands/shown.test.ts',
+    title: 'a number is shown in the order in which it was typed, without unseen characters',
+    breaks: [
+      {
+        file: 'src/islands/parts/shown.ts',
+        find: "return cut(text, withoutUnseen(text).replace(piled, '$1'))",
+        replace: "return cut(text, withoutUnseen('') + text.replace(piled, '$1'))",
+      },
+    ],
+  },
+  {
+    name: 'read-own-clock',
+    promise: 'Staff anywhere read the clock of the office',
+    test: 'tests/islands/time.test.ts',
+    breaks: [
+      {
+        file: 'src/shared/day.ts',
+        find: "return new Date(at.getTime() + offsetMs).toISOString().slice(0, 16).replace('T', ' ')",
+        replace:
+          "return new Date(at.getTime() - at.getTimezoneOffset() * 60_000).toISOString().slice(0, 16).replace('T', ' ')",
+      },
+    ],
+  },
+  {
+    name: 'typed-away-by-shift',
+    promise: 'Keys of an input method wipe nothing',
+    test: 'tests/journeys/enhance/leaving.test.ts',
+    title: 'keys of an input method do not leave a field in which somebody writes',
+    breaks: [
+      {
+        file: 'src/enhance/leaving.ts',
+        find: "(key === 'Shift' && !isEditable(target))",
+        replace: "(key === 'Shift' && (!isEditable(target) || target !== null))",
+      },
+    ],
+  },
 ]

@@ -94,7 +94,42 @@ test.each([
 test('a path without its last slash leads to its page, and never to another host', () => {
   expect([get('/verify').status, get('/verify').headers.get('location')]).toEqual([301, '/verify/'])
   expect(get('/zhenzheng/verify', {}, below).headers.get('location')).toBe('/zhenzheng/verify/')
-  expect(get('//verify').status).toBe(404)
+  expect(get('//verify').headers.get('location')).toBe('/verify/')
+})
+
+test.each([
+  '/report/。',
+  '/report/%E3%80%82',
+  '/report。',
+  '/report/，快去举报',
+  '/report/快去举报',
+  '/report/）',
+  '/report/%3Ffrom=timeline',
+  '/report/%3Ffrom=singlemessage&isappinstalled=0',
+  '/report/&from=timeline',
+  '/report/"',
+  '/report/…',
+  '/report//',
+  '//report/',
+  '///report',
+  '/report/index.html',
+  '/report/index.html?from=timeline',
+])('%s, as a chat passes it on, leads to the page', (path) => {
+  for (const [from, base] of [
+    [site, ''],
+    [below, '/zhenzheng'],
+  ] as const) {
+    const answer = get(base + path, {}, from)
+    expect([answer.status, answer.headers.get('location')]).toEqual([301, `${base}/report/`])
+  }
+  expect(get(`/${path}`, {}, site).headers.get('location')).toBe('/report/')
+  expect(get(`//zhenzheng${path}`, {}, below).headers.get('location')).toBe('/zhenzheng/report/')
+})
+
+test('a full stop behind the root leads home, and a word there leads nowhere', () => {
+  expect(get('/。').headers.get('location')).toBe('/')
+  expect(get('/假证').status).toBe(404)
+  expect(get('/404。').status).toBe(404)
 })
 
 test('a site below a path serves only addresses below that path', async () => {
