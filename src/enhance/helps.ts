@@ -52,7 +52,7 @@ export function addAdvice(main: HTMLElement): void {
       { className: 'hint' },
       '怕被人看见：点右上角“快速离开”，',
       // Phones have no such key.
-      make('span', { className: 'by-keys' }, '或者连按三次 Shift 键，'),
+      make('span', { className: 'by-keys' }, '或者连按三次 Esc 键（不在打字时，Shift 键也行），'),
       '写的马上清空，换成别的网页。浏览器的历史记录要您自己清除。',
     ),
   )

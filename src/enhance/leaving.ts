@@ -21,7 +21,12 @@ export function passFreely(): void {
   }, 1000)
 }
 
-/** Adds the question before text is lost, and the quick exit: a link, or Shift three times. */
+const isEditable = (target: EventTarget | null) =>
+  target instanceof HTMLElement &&
+  (target.isContentEditable ||
+    target.matches('textarea, select, input:not([type=radio], [type=checkbox], [type=file])'))
+
+/** Adds the question before text is lost, and the quick exit: a link, or Esc or Shift three times. */
 export function watchLeaving({ wouldLose, wipe }: Leaving): void {
   addEventListener('beforeunload', (event) => {
     if (isFree || !wouldLose()) return
@@ -45,13 +50,17 @@ export function watchLeaving({ wouldLose, wipe }: Leaving): void {
     event.preventDefault()
     leave()
   })
-  // Another key in between resets the count: Shift also switches the language of an input method.
+  // Another key in between resets the count. In a field Shift alone switches the input method, and Esc alone
+  // drops the letters it is composing: there only Esc counts, and only outside a composition.
   const [presses, withinMs] = [3, 2000]
-  let times: number[] = []
-  document.addEventListener('keydown', ({ key, repeat }) => {
+  let [last, times]: [string, number[]] = ['', []]
+  document.addEventListener('keydown', ({ key, repeat, isComposing, target }) => {
     if (repeat) return
     const now = performance.now()
-    times = key === 'Shift' ? [...times.filter((time) => now - time < withinMs), now] : []
+    const isExit = key === 'Escape' || (key === 'Shift' && !isEditable(target))
+    const earlier = key === last ? times.filter((time) => now - time < withinMs) : []
+    times = isExit && !isComposing ? [...earlier, now] : []
+    last = key
     if (times.length >= presses) leave()
   })
   // A page that returns from the browser's cache after a quick exit loads again, empty.
