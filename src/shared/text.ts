@@ -58,6 +58,8 @@ export const sentences = {
   picturesMany: (most: number) => `最多选 ${String(most)} 张图片，请去掉多出的`,
   pictureLarge: (position: number) =>
     `第 ${String(position)} 张图片超过 ${String(limits.evidenceBytes / megabyte)} MB，请截一张图，再上传截图`,
+  pictureEmpty: (position: number) =>
+    `第 ${String(position)} 张是空的，没有传上来，请重新选一次，或者截一张图，再上传截图`,
   picturesAgain: '刚才选的图片没有留下，请重新选一次。',
 } as const
 
@@ -70,6 +72,7 @@ export const pictureFaults = {
   heic: `这是 HEIC 格式的照片，本站打不开，${screenshot}`,
   damaged: `这张图片坏了或没有传完整，${screenshot}`,
   huge: `这张图片太大，本站打不开，${screenshot}`,
+  moving: '这是会动的图片，本站只能存不动的画面，请停在要紧的地方截一张图，再上传截图',
   failed: `这张图片处理不了，${screenshot}`,
 } as const
 

@@ -3,6 +3,71 @@ import type { Mutant } from './mutant.ts'
 /** Never lost: a receipt means the tip is durable, and typed text survives. */
 export const neverLost: readonly Mutant[] = [
   {
+    name: 'given-moving-picture',
+    promise: 'A moving picture never becomes one frame in silence',
+    test: 'tests/api/citizen/pictures/survives.test.ts',
+    title: 'a moving picture is refused',
+    breaks: [
+      {
+        file: 'api/citizen/pictures/worker.ts',
+        find: `if (isMoving(bytes, metadata)) return 'moving'`,
+        replace: `if (metadata.pages === 0) return 'moving'`,
+      },
+    ],
+  },
+  {
+    name: 'given-transparent-ground',
+    promise: 'White on a transparent ground is seen by staff',
+    test: 'tests/api/citizen/pictures/survives.test.ts',
+    title: 'what was drawn',
+    breaks: [
+      {
+        file: 'api/citizen/pictures/worker.ts',
+        find: `const background = metadata.hasAlpha ? await groundFor(bytes) : '#fff'`,
+        replace: `const background = metadata.hasAlpha && pixels === 0 ? await groundFor(bytes) : '#fff'`,
+      },
+    ],
+  },
+  {
+    name: 'given-jpeg-without-end',
+    promise: 'A JPEG that lacks its end marker alone is taken',
+    test: 'tests/api/citizen/pictures/survives.test.ts',
+    title: 'alone is taken',
+    breaks: [
+      {
+        file: 'api/citizen/pictures/worker.ts',
+        find: `return clean(Buffer.concat([bytes, jpegEnd]), 'warning')`,
+        replace: `return clean(bytes, 'warning')`,
+      },
+    ],
+  },
+  {
+    name: 'given-half-jpeg',
+    promise: 'Half a JPEG is refused, never stored half grey',
+    test: 'tests/api/citizen/pictures/survives.test.ts',
+    title: 'came is refused',
+    breaks: [
+      {
+        file: 'api/citizen/pictures/worker.ts',
+        find: `return clean(Buffer.concat([bytes, jpegEnd]), 'warning')`,
+        replace: `return clean(Buffer.concat([bytes, jpegEnd]))`,
+      },
+    ],
+  },
+  {
+    name: 'given-empty-picture',
+    promise: 'A chosen file of 0 bytes is named, never dropped',
+    test: 'tests/api/citizen/pictures/survives.test.ts',
+    title: 'is named',
+    breaks: [
+      {
+        file: 'api/citizen/body/reading.ts',
+        find: `if (isNamed) this.#refuseEmpty()`,
+        replace: `if (isNamed && this.#seen > 90) this.#refuseEmpty()`,
+      },
+    ],
+  },
+  {
     name: 'backup-of-anybody',
     promise: 'Another data folder’s backup does not count as one’s own, and is not deleted',
     test: 'tests/api/jobs/backup.test.ts',
@@ -381,7 +446,7 @@ export const neverLost: readonly Mutant[] = [
     breaks: [
       {
         file: 'api/citizen/pictures/worker.ts',
-        find: `sharp(bytes, { failOn: 'truncated', limitInputPixels: maxInputPixels })`,
+        find: `sharp(bytes, { failOn, limitInputPixels: maxInputPixels })`,
         replace: `sharp(bytes, { failOn: 'none', limitInputPixels: maxInputPixels })`,
       },
     ],

@@ -104,6 +104,47 @@ export async function taggedGif(): Promise<Buffer> {
   ])
 }
 
+/** Makes a picture of two frames: the first is blank, the second is red. */
+export async function movingPicture(format: 'gif' | 'webp' | 'png' | 'avif'): Promise<Buffer> {
+  const [width, height] = [40, 30]
+  const frames = Buffer.alloc(width * height * 2 * 3, 255)
+  frames.fill(Buffer.of(200, 0, 0), frames.length / 2)
+  const picture = sharp(frames, { raw: { width, height: height * 2, channels: 3, pageHeight: height } })
+  if (format === 'gif') return picture.gif({ delay: [100, 2000] }).toBuffer()
+  if (format === 'webp') return picture.webp({ delay: [100, 2000] }).toBuffer()
+  if (format === 'avif') {
+    const avif = await plain().avif({ effort: 0 }).toBuffer()
+    return Buffer.concat([avif.subarray(0, 8), Buffer.from('avis'), avif.subarray(12)])
+  }
+  const png = await plain().png().toBuffer()
+  // Two frames, played without end.
+  return Buffer.concat([
+    png.subarray(0, 33),
+    pngChunk('acTL', Buffer.of(0, 0, 0, 2, 0, 0, 0, 0)),
+    png.subarray(33),
+  ])
+}
+
+/** Makes a bar of each colour on a transparent ground, side by side. */
+export async function transparentText(colours: readonly string[], format: 'png' | 'webp'): Promise<Buffer> {
+  const bars = colours.map((colour, index) => ({
+    input: { create: { width: 60, height: 40, channels: 3, background: colour } } as const,
+    left: index * 100 + 20,
+    top: 30,
+  }))
+  return sharp({
+    create: {
+      width: colours.length * 100,
+      height: 100,
+      channels: 4,
+      background: { r: 0, g: 0, b: 0, alpha: 0 },
+    },
+  })
+    .composite(bars)
+    .toFormat(format, { lossless: true })
+    .toBuffer()
+}
+
 /** The first bytes of an iPhone's picture, enough to refuse it. */
 export const heic = Buffer.concat([
   Buffer.from('\0\0\0\x18ftypheic\0\0\0\0mif1heic', 'latin1'),

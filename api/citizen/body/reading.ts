@@ -157,15 +157,18 @@ export class PictureIntake {
   }
 
   /**
-   * Reads a picture to its end, with or without room for it.
+   * Reads a picture to its end, with or without room for it. An empty part without the name of a file is no
+   * picture: a browser sends one when none is chosen.
    * @throws Problem 'too-many-requests' when the spool is full.
    */
-  async take(source: AsyncIterable<Uint8Array>): Promise<void> {
+  async take(source: AsyncIterable<Uint8Array>, isNamed: boolean): Promise<void> {
     const iterator = source[Symbol.asyncIterator]()
     let first = await iterator.next()
     while (first.done !== true && first.value.length === 0) first = await iterator.next()
-    // A browser sends one empty file when none is chosen.
-    if (first.done === true) return
+    if (first.done === true) {
+      if (isNamed) this.#refuseEmpty()
+      return
+    }
     const rest = { [Symbol.asyncIterator]: () => iterator }
     async function* all(head: Uint8Array) {
       yield head
@@ -190,5 +193,17 @@ export class PictureIntake {
         pointer: `/evidence/${String(index)}`,
         message: sentences.pictureLarge(index + 1),
       })
+  }
+
+  /** A chosen file without bytes is not absent: the phone could not read it. */
+  #refuseEmpty(): void {
+    const index = this.#seen
+    this.#seen += 1
+    this.#reading.hadPictures = true
+    if (index >= this.#maxPictures) return
+    this.#reading.errors.push({
+      pointer: `/evidence/${String(index)}`,
+      message: sentences.pictureEmpty(index + 1),
+    })
   }
 }

@@ -109,7 +109,7 @@ async function readMultipart(
       const isFile = fileName !== undefined || partType === 'application/octet-stream'
       if (isFile && name === 'evidence') {
         taking = taking
-          .then(() => intake.take(part))
+          .then(() => intake.take(part, fileName !== undefined && fileName !== ''))
           .catch((error: unknown) => {
             if (!isBroken) failures.push(error)
             part.resume()

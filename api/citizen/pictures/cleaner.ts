@@ -31,6 +31,7 @@ const refusals: Readonly<Record<number, string>> = {
   2: pictureFaults.heic,
   3: pictureFaults.damaged,
   4: pictureFaults.huge,
+  5: pictureFaults.moving,
 }
 
 /** A child ended with the picture that it had. This is no failure of the server. */

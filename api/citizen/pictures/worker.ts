@@ -16,7 +16,7 @@ const maxWidth = 2560
 /** Longest side that JPEG can hold. */
 const maxSide = 65_500
 
-const verdicts = { clean: 0, unknown: 1, heic: 2, damaged: 3, huge: 4 } as const
+const verdicts = { clean: 0, unknown: 1, heic: 2, damaged: 3, huge: 4, moving: 5 } as const
 type Verdict = keyof typeof verdicts
 
 // Shuts all decoders, then opens those of five formats, from memory alone. By default sharp takes an SVG that
@@ -35,7 +35,7 @@ sharp.cache(false)
 sharp.concurrency(1)
 
 /** Returns the format that the first bytes of a picture show, or null. */
-function formatOf(bytes: Buffer): 'jpeg' | 'png' | 'webp' | 'gif' | 'avif' | 'heic' | null {
+function formatOf(bytes: Buffer): 'jpeg' | 'png' | 'webp' | 'gif' | 'avif' | 'avis' | 'heic' | null {
   const text = (from: number, to: number) => bytes.toString('latin1', from, to)
   if (bytes.readUIntBE(0, 3) === 0xffd8ff) return 'jpeg'
   if (text(0, 8) === '\x89PNG\r\n\x1a\n') return 'png'
@@ -43,6 +43,8 @@ function formatOf(bytes: Buffer): 'jpeg' | 'png' | 'webp' | 'gif' | 'avif' | 'he
   if (/^GIF8[79]a$/.test(text(0, 6))) return 'gif'
   if (text(4, 8) === 'ftyp') {
     const brands = text(8, 12) + text(16, Math.min(bytes.readUInt32BE(0), 64))
+    // A file that is first of all a sequence moves.
+    if (brands.startsWith('avis')) return 'avis'
     if (/avi[fs]/.test(brands)) return 'avif'
     if (/hei[cfmsx]|hev[cmsx]|mif1|msf1/.test(brands)) return 'heic'
   }
@@ -61,11 +63,50 @@ function heldBytesPerPixel({ format, isProgressive, channels, chromaSubsampling 
   return format === 'gif' ? 6 : 16
 }
 
-/** Returns a clean JPEG (upright, sRGB, no metadata of any kind), or the verdict that refuses the picture. */
-async function clean(bytes: Buffer): Promise<Buffer | Verdict> {
+/** Tells whether a picture has several frames. One frame of it may be blank, so none is kept. */
+function isMoving(bytes: Buffer, { format, pages = 1 }: Metadata): boolean {
+  // The decoder reads the first frame of a moving PNG alone, and does not say so.
+  if (format === 'png') return bytes.subarray(0, bytes.indexOf('IDAT')).includes('acTL')
+  return pages > 1
+}
+
+/** The grounds that a transparent picture may get, the usual one first. */
+const grounds = [255, 0, 128, 64, 192] as const
+/** Two shades that differ by less are hard to tell apart. */
+const leastContrast = 48
+
+/** Returns the ground on which most of a transparent picture stands out. */
+async function groundFor(bytes: Buffer): Promise<string> {
+  const small = { width: 256, height: 256, fit: 'inside', withoutEnlargement: true } as const
+  const pixels = await sharp(bytes, { limitInputPixels: maxInputPixels })
+    .resize(small)
+    .toColourspace('srgb')
+    .ensureAlpha()
+    .raw()
+    .toBuffer()
+  const lost = grounds.map(() => 0)
+  for (let at = 0; at < pixels.length; at += 4) {
+    const [red = 0, green = 0, blue = 0, alpha = 0] = pixels.subarray(at, at + 4)
+    const light = 0.3 * red + 0.59 * green + 0.11 * blue
+    for (const [index, ground] of grounds.entries())
+      if (Math.abs(light - ground) < leastContrast) lost[index] = (lost[index] ?? 0) + alpha
+  }
+  const shade = grounds[lost.indexOf(Math.min(...lost))] ?? 255
+  return `rgb(${String(shade)},${String(shade)},${String(shade)})`
+}
+
+/**
+ * Returns a clean JPEG (upright, sRGB, no metadata of any kind), or the verdict that refuses the picture.
+ * `failOn` is the least fault of the file that refuses it.
+ */
+async function clean(
+  bytes: Buffer,
+  failOn: 'truncated' | 'warning' = 'truncated',
+): Promise<Buffer | Verdict> {
   const format = bytes.length < 16 ? null : formatOf(bytes)
   if (format === null) return 'unknown'
   if (format === 'heic') return 'heic'
+  if (format === 'avis') return 'moving'
   // Reads the header alone, so that a bomb is named and not opened.
   const metadata = await sharp(bytes, { limitInputPixels: false }).metadata()
   const { width, height } = metadata.autoOrient
@@ -74,18 +115,34 @@ async function clean(bytes: Buffer): Promise<Buffer | Verdict> {
   // A picture to be turned must be whole, unless the decoder halves it on the way.
   const turned = (metadata.orientation ?? 1) > 1 && scale > 0.5 ? metadata.channels : 0
   if (pixels > maxInputPixels || pixels * (heldBytesPerPixel(metadata) + turned) > maxHeldBytes) return 'huge'
+  if (isMoving(bytes, metadata)) return 'moving'
+  const background = metadata.hasAlpha ? await groundFor(bytes) : '#fff'
   const scaled = (side: number) => Math.max(1, Math.floor(side * scale))
   return (
-    sharp(bytes, { failOn: 'truncated', limitInputPixels: maxInputPixels })
+    sharp(bytes, { failOn, limitInputPixels: maxInputPixels })
       .autoOrient()
       .resize({ width: scaled(width), height: scaled(height), fit: 'fill' })
-      .flatten({ background: '#fff' })
+      .flatten({ background })
       .toColourspace('srgb')
       // Own tables would save a twentieth of the bytes, but hold six bytes a pixel until the last row.
       .jpeg({ quality: 88, chromaSubsampling: '4:4:4', optimiseCoding: false })
       .toBuffer()
   )
 }
+
+const jpegEnd = Buffer.of(0xff, 0xd9)
+
+/** Cleans a picture. A JPEG that lacks its end marker alone is whole, and some phones write such. */
+async function cleanOrRepaired(bytes: Buffer): Promise<Buffer | Verdict> {
+  try {
+    return await clean(bytes)
+  } catch (error) {
+    if (formatOf(bytes) !== 'jpeg' || isOutOfMemory(error)) throw error
+    return clean(Buffer.concat([bytes, jpegEnd]), 'warning')
+  }
+}
+
+const isOutOfMemory = (error: unknown) => /memory/i.test(String(error))
 
 const input = process.stdin[Symbol.asyncIterator]() as AsyncIterator<Buffer, undefined>
 let pending: Buffer[] = []
@@ -119,8 +176,8 @@ for (let head = await read(4); head; head = await read(4)) {
   const bytes = await read(head.readUInt32BE())
   if (!bytes) break
   // Tells a picture that finds no memory in this process from a damaged one.
-  const result = await clean(bytes).catch((error: unknown): Verdict =>
-    /memory/i.test(String(error)) ? 'huge' : 'damaged',
+  const result = await cleanOrRepaired(bytes).catch((error: unknown): Verdict =>
+    isOutOfMemory(error) ? 'huge' : 'damaged',
   )
   await (typeof result === 'string' ? write(result, none) : write('clean', result))
   // The garbage collector sees only small objects, although they hold large pictures.
