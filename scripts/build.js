@@ -3,7 +3,6 @@ import { createHash } from 'node:crypto'
 import {
   cpSync,
   existsSync,
-  mkdirSync,
   readdirSync,
   readFileSync,
   renameSync,
@@ -12,12 +11,12 @@ import {
   writeFileSync,
 } from 'node:fs'
 import { readFile, writeFile } from 'node:fs/promises'
-import { dirname, join, resolve } from 'node:path'
-import { setTimeout as wait } from 'node:timers/promises'
+import { join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify, stripVTControlCharacters } from 'node:util'
 import { brotliCompress, gzip } from 'node:zlib'
 import { ensure, root } from './ensure.js'
+import { withLock } from './lock.js'
 
 const tools = ['scripts/build.js', 'tsconfig.json', 'package.json', 'package-lock.json']
 /** Sources of each part. `bundle` refuses an import from anywhere else. */
@@ -137,44 +136,6 @@ async function compress(folder) {
   )
 }
 
-/** Tells whether a process with this id runs. */
-function lives(pid) {
-  try {
-    return process.kill(pid, 0)
-  } catch {
-    return false
-  }
-}
-
-/** Returns the id of the process that holds a lock. Of a lock that is gone, the caller's: it tries again. */
-function ownerOf(lock) {
-  try {
-    return Number(readFileSync(lock, 'utf8'))
-  } catch {
-    return process.pid
-  }
-}
-
-/** Runs one build at a time, since Astro's caches are shared. The lock of a dead process is void. */
-async function withLock(work) {
-  const lock = join(root, '.cache/build.lock')
-  mkdirSync(dirname(lock), { recursive: true })
-  for (;;) {
-    try {
-      writeFileSync(lock, String(process.pid), { flag: 'wx' })
-      break
-    } catch {
-      if (lives(ownerOf(lock))) await wait(100)
-      else rmSync(lock, { force: true })
-    }
-  }
-  try {
-    return await work()
-  } finally {
-    rmSync(lock, { force: true })
-  }
-}
-
 const parts = {
   build: { hash: () => hashOfSources('build'), make: bundle },
   dist: {
@@ -211,7 +172,8 @@ export async function build(out = root, names = Object.keys(parts)) {
     readFileSync(stamp(name), 'utf8') === parts[name].hash()
   const areFresh = () => names.every(isFresh)
   if (areFresh()) return
-  await withLock(async () => {
+  // Astro's caches are shared.
+  await withLock(root, 'build.lock', async () => {
     if (areFresh()) return
     console.log('正在构建……')
     for (const name of names.filter((one) => !isFresh(one))) {

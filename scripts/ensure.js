@@ -1,7 +1,8 @@
 import { spawn, spawnSync } from 'node:child_process'
-import { lstatSync, statSync } from 'node:fs'
+import { copyFileSync, existsSync, lstatSync, mkdirSync, renameSync, rmSync, statSync } from 'node:fs'
 import { constants } from 'node:os'
 import { fileURLToPath } from 'node:url'
+import { withLock } from './lock.js'
 
 /** Folder of the repository, with a slash at its end. */
 export const root = fileURLToPath(new URL('..', import.meta.url))
@@ -44,19 +45,52 @@ export function runInPlace(command, args, options = {}) {
 }
 
 /**
+ * Installs aside and swaps: the old packages stay until the new ones are whole.
+ * @throws Error when the new ones are not whole
+ */
+function install() {
+  const [modules, aside, old] = ['node_modules', '.cache/install', '.cache/old-modules'].map(
+    (name) => root + name,
+  )
+  // An earlier swap was cut off.
+  if (!existsSync(modules) && existsSync(old)) renameSync(old, modules)
+  for (const folder of [aside, old]) rmSync(folder, { recursive: true, force: true })
+  mkdirSync(aside, { recursive: true })
+  for (const name of ['package.json', 'package-lock.json', '.npmrc'])
+    if (existsSync(root + name)) copyFileSync(root + name, `${aside}/${name}`)
+  const { status } = spawnSync('npm', ['ci', '--no-fund', '--no-audit', '--loglevel=error'], {
+    cwd: aside,
+    stdio: 'inherit',
+  })
+  if (status !== 0)
+    throw new Error('依赖没有装成：请检查能不能连上 npm 的下载源，盘有没有空。原来装好的没有动')
+  if (existsSync(modules)) renameSync(modules, old)
+  renameSync(`${aside}/node_modules`, modules)
+  for (const folder of [aside, old]) rmSync(folder, { recursive: true, force: true })
+}
+
+/**
  * Prepares an entry script: installs the packages of the lock and continues on a Node that is new enough.
  * The system's Node may be old; node_modules holds a newer one. A machine needs only Node 20 and npm.
+ * @param canGoOn tells after a failed install whether the old packages do; if not, the process ends
+ * @returns whether the packages are those of the lock
  */
-export async function ensure() {
-  if (mustInstall()) {
-    console.log('正在安装依赖……')
-    const { status } = spawnSync('npm', ['ci', '--no-fund', '--no-audit', '--loglevel=error'], {
-      cwd: root,
-      stdio: 'inherit',
-    })
-    if (status !== 0) process.exit(status ?? 1)
+export async function ensure(canGoOn = () => false) {
+  let isFresh = true
+  try {
+    if (mustInstall())
+      await withLock(root, 'install.lock', () => {
+        // Another process may have installed meanwhile.
+        if (!mustInstall()) return
+        console.log('正在安装依赖……')
+        install()
+      })
+  } catch (error) {
+    console.error(error.message)
+    if (!canGoOn()) process.exit(1)
+    isFresh = false
   }
-  if (!isTooOld(process.version)) return
+  if (!isTooOld(process.version)) return isFresh
   const node = `${root}node_modules/.bin/node`
   if (modified('node_modules/.bin/node') === 0) {
     console.error(`Node ${process.version} 太旧，请改用 Node 22.18 或更新的版本`)

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { performance } from 'node:perf_hooks'
 import { setTimeout as wait } from 'node:timers/promises'
 import { build, hasPagesForSettings } from './build.js'
@@ -22,14 +23,20 @@ async function buildFor(isRestart) {
   }
 }
 
-await ensure()
+/** Tells whether an earlier build for these settings can serve. */
+const canServe = () =>
+  existsSync(`${root}build/server.js`) && existsSync(`${root}node_modules`) && hasPagesForSettings()
+
+const isFresh = await ensure(canServe)
+if (!isFresh) console.error('没有装上新的依赖，先用原来构建好的')
 const [command, ...args] = serverCommand(`${root}build/server.js`)
 // The server sees by this channel when this process is gone, however it ended.
 const options = { stdio: ['inherit', 'inherit', 'inherit', 'ipc'] }
 let isRestart = false
 for (let pause = 1; ; pause = Math.min(pause * 2, 30)) {
-  // Each start builds: somebody may have built the pages for other settings meanwhile.
-  await buildFor(isRestart)
+  // Each start builds: somebody may have built the pages for other settings meanwhile. New sources may need
+  // new packages.
+  if (isFresh) await buildFor(isRestart)
   isRestart = true
   const since = performance.now()
   const code = await runInPlace(command, args, options)
