@@ -5,6 +5,7 @@ export const tools = {
   age: '标准 age 工具能打开正文和图片（改用 age-encryption 库检查）',
   strace: '回执发出前已落盘（系统调用）',
   nginx: '手册里的 nginx 写法不信来访者编的地址，也不把提交写进临时文件',
+  openssl: '手册里的 nginx 写法把 http 转到 https（用一张试验证书）',
   exiftool: 'exiftool 眼中图片没有元数据（改用 exifreader 检查）',
 }
 

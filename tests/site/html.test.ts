@@ -17,7 +17,11 @@ let independent: BuiltSite
 beforeAll(async () => {
   demo = await builtSite()
   column = await builtSite({ kind: 'government-column', base: '/zhenzheng' })
-  independent = await builtSite({ kind: 'independent', botCheck: 'turnstile' })
+  independent = await builtSite({
+    kind: 'independent',
+    botCheck: 'turnstile',
+    operator: { durability: 'ours', erasure: 'ours' },
+  })
 })
 
 const all = () => [demo, column, independent]
@@ -309,6 +313,16 @@ describe('forms', () => {
     }
     expect(text(independent)).toContain('只有举报页例外：打开时会连到 Cloudflare')
     expect(text(independent)).not.toContain('不连别的网站')
+  })
+
+  test('a privacy page says what the operator guarantees in place of the program, and only then', () => {
+    const privacy = (site: BuiltSite) => site.pages.find(({ path }) => path.endsWith('/privacy/'))?.html ?? ''
+    for (const text of ['从它的日志里清除，由运营单位保证', '是不是已经写到盘上，也由运营单位保证'])
+      expect([demo, column, independent].map((site) => privacy(site).includes(text))).toEqual([
+        false,
+        false,
+        true,
+      ])
   })
 
   test('an independent site alone asks for consent', () => {

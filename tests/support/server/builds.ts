@@ -26,7 +26,11 @@ export interface Build {
 const demo: BuildOptions = {}
 const column: BuildOptions = { kind: 'government-column' }
 const columnUnderPath: BuildOptions = { kind: 'government-column', base: '/zhenzheng' }
-const independentTurnstile: BuildOptions = { kind: 'independent', botCheck: 'turnstile' }
+const independentTurnstile: BuildOptions = {
+  kind: 'independent',
+  botCheck: 'turnstile',
+  operator: { durability: 'ours', erasure: 'ours' },
+}
 
 /** Test files that need a built server or built pages. */
 const needBuild =
