@@ -49,6 +49,37 @@ test('two servers on one database keep one chain', async () => {
   await rm(other, { recursive: true })
 })
 
+test('a server that hangs is named as such within a deadline, and all goes on when it answers again', async () => {
+  const server = await startServer({ dataDir: folder, env: settings() })
+  hrana.hang(true)
+  const health = await fetch(`${server.url}/api/health`)
+  expect([health.status, await health.json()]).toEqual([
+    503,
+    expect.objectContaining({ code: 'not-well', reasons: ['database-silent'] }),
+  ])
+  const tip = await fetch(`${server.url}/api/tips`, {
+    method: 'POST',
+    headers: { accept: 'application/json', 'content-type': 'application/json' },
+    body: JSON.stringify({ category: 'selling', description: '示例：群里有人卖焊工证，三天出证。' }),
+  })
+  expect([tip.status, await tip.json()]).toEqual([503, expect.objectContaining({ code: 'not-stored' })])
+  expect(server.output()).toMatch(/服务不正常：数据库没有在时限内回答/)
+  expect(server.output()).toMatch(/出错 ETIMEDOUT：/)
+  hrana.hang(false)
+  expect((await reportTo(server))?.receipt).toMatch(/^\d{20}$/)
+  expect((await fetch(`${server.url}/api/health`)).status).toBe(200)
+  await server.stop()
+})
+
+test('a wrong host name is called that, and not a failed migration', async () => {
+  const env = { ...settings(), DATABASE_URL: 'https://nowhere.invalid' }
+  const { code, output } = await runServer([], { dataDir: folder, env })
+  expect(output).toMatch(
+    /^[^\n]*找不到数据库服务器的主机名（(ENOTFOUND|EAI_AGAIN)）[^\n]*DATABASE_URL[^\n]*\n$/,
+  )
+  expect(code).toBe(1)
+})
+
 test('a wrong token, or no server at the address, stops the start with one sentence', async () => {
   for (const env of [{ DATABASE_AUTH_TOKEN: 'wrong' }, { DATABASE_URL: 'http://127.0.0.1:9' }]) {
     const { code, output } = await runServer([], { dataDir: folder, env: { ...settings(), ...env } })

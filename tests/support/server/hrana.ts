@@ -63,6 +63,7 @@ export async function startHrana(token = 'token-of-the-test') {
   const database = new DatabaseSync(':memory:')
   database.exec('PRAGMA foreign_keys=ON')
   let isBusy = (_sql: string) => false
+  let isHung = false
 
   function execute(stmt: Stmt, stored: ReadonlyMap<number, string>): Record<string, unknown> {
     const sql = stmt.sql ?? stored.get(stmt.sql_id ?? -1) ?? ''
@@ -138,6 +139,7 @@ export async function startHrana(token = 'token-of-the-test') {
   const server = createServer((request, response) => {
     void (async () => {
       const body = await text(request)
+      if (isHung) return
       if (request.headers.authorization !== `Bearer ${token}`) {
         response
           .writeHead(401, { 'content-type': 'application/json' })
@@ -183,6 +185,10 @@ export async function startHrana(token = 'token-of-the-test') {
     /** Answers SQLITE_BUSY to the next statement that holds this text. */
     busyOnce(part: string) {
       isBusy = (sql) => sql.includes(part)
+    },
+    /** Takes requests from now on and answers none, as a stopped server does, or answers again. */
+    hang(on: boolean) {
+      isHung = on
     },
     async close() {
       server.closeAllConnections()
