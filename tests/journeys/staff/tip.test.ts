@@ -163,6 +163,7 @@ test('the contact shows after a click alone, and the audit log records the click
   const row = page.getByRole('row').filter({ hasText: '查看联系方式' }).filter({ hasText: number })
   await row.waitFor()
   expect(await row.innerText()).toMatch(/\d{4}-\d{2}-\d{2} \d{2}:\d{2}/)
+  expect(await page.getByText('北京时间').count()).toBe(1)
   await context.close()
 })
 
