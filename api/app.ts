@@ -1,13 +1,13 @@
 import { createRoute } from '@hono/zod-openapi'
-import { Hono, type MiddlewareHandler } from 'hono'
+import { Hono, type Handler, type MiddlewareHandler } from 'hono'
 import * as z from 'zod'
 import { HealthView, type HealthWarning } from '#shared/contract/health.ts'
 import { citizenRoutes } from '#api/citizen/routes.ts'
 import type { Deps } from '#api/records/deps.ts'
 import { documentOf } from '#api/core/document.ts'
-import { closedPolicy, commonHeaders, transportHeaders } from '#api/core/headers.ts'
+import { closedPolicy, commonHeaders, namesTag, tagOf, transportHeaders } from '#api/core/headers.ts'
 import { Problem, problemResponse } from '#api/core/problem.ts'
-import { answer, rootRouter, router } from '#api/core/route.ts'
+import { answer, rootRouter } from '#api/core/route.ts'
 import { staffRoutes } from '#api/staff/routes.ts'
 
 /** Gives every answer of the API the common headers. A page already has them, with a policy of its own. */
@@ -45,14 +45,27 @@ const openapi = createRoute({
   responses: { 200: answer({ Document }) },
 })
 
+/** Answers with a document that is made once. Its bytes are shared by all answers. */
+function readyDocument(make: () => object): Handler {
+  let made: { readonly body: Uint8Array<ArrayBuffer>; readonly etag: string } | undefined
+  return (c) => {
+    if (!made) {
+      const body = new TextEncoder().encode(JSON.stringify(make()))
+      made = { body, etag: tagOf(body) }
+    }
+    const headers = { etag: made.etag, 'cache-control': 'no-cache' }
+    if (namesTag(c.req.header('if-none-match') ?? '', made.etag)) return c.body(null, 304, headers)
+    return c.body(made.body, 200, { ...headers, 'content-type': 'application/json' })
+  }
+}
+
 /**
  * All routes of the API, mounted at `<base>/api`. Its type leaves out the citizens’ routes, which also answer
  * pages.
  */
 function apiRoutes(deps: Deps) {
   const root = rootRouter()
-  let made: Readonly<Record<string, unknown>> | undefined
-  const document = () => (made ??= documentOf(root, deps.env.base))
+  const document = readyDocument(() => documentOf(root, deps.env.base))
   root.use(guarded(deps.env.siteUrl))
   root.onError(problemResponse)
   // Some load balancers ask with OPTIONS whether the server is well.
@@ -61,17 +74,13 @@ function apiRoutes(deps: Deps) {
     await warningsOrRefusal(deps)
     return c.body(null, 204, { allow: 'GET, HEAD', 'cache-control': 'no-store' })
   })
-  const app = root
-    .route('/staff', staffRoutes(deps))
-    .openapi(health, async (c) => {
-      return c.json({ ok: true, warnings: await warningsOrRefusal(deps) }, 200, {
-        'cache-control': 'no-store',
-      })
+  const app = root.route('/staff', staffRoutes(deps)).openapi(health, async (c) => {
+    return c.json({ ok: true, warnings: await warningsOrRefusal(deps) }, 200, {
+      'cache-control': 'no-store',
     })
-    .route(
-      '/',
-      router().openapi(openapi, (c) => c.json(document(), 200, { 'cache-control': 'no-cache' })),
-    )
+  })
+  root.openAPIRegistry.registerPath(openapi)
+  root.get(openapi.path, document)
   root.route('/', citizenRoutes(deps))
   root.all('*', () => {
     throw new Problem('not-found')

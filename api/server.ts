@@ -1,10 +1,12 @@
+import { createServer } from 'node:http'
 import { setFlagsFromString } from 'node:v8'
-import { createAdaptorServer } from '@hono/node-server'
+import { getRequestListener } from '@hono/node-server'
 import type { Database } from '#db/client.ts'
 import type { Operator } from '#shared/operator.ts'
 import { createApp } from '#api/app.ts'
 import { jobs, readSettings, runCommand } from '#api/commands.ts'
 import { WrongSetting, type Env } from '#api/core/env.ts'
+import { boundConnections, inTurn } from '#api/core/machine/connections.ts'
 import { demandStart } from '#api/core/operator.ts'
 import { patienceMs } from '#api/core/pool.ts'
 import { reportBug } from '#api/core/problem.ts'
@@ -84,14 +86,15 @@ async function serve(env: Env, operator: Operator): Promise<void> {
       return { ok: false, lines: ['命令没有做完，服务的输出里有原因'] }
     }
   })
-  const server = createAdaptorServer({
-    fetch: createApp(deps).fetch,
-    // An HTTP/1.0 request may name no host. Some load balancers send such checks.
-    hostname: env.siteUrl.host,
+  // An HTTP/1.0 request may name no host. Some load balancers send such checks.
+  const listener = getRequestListener(createApp(deps).fetch, { hostname: env.siteUrl.host })
+  const server = createServer(
     // A slow sender on a bad network may take its time. A silent one may not.
-    serverOptions: { headersTimeout: 20_000, requestTimeout: 15 * 60_000, keepAliveTimeout: 10_000 },
-  })
-  if ('timeout' in server) server.timeout = idleMs
+    { headersTimeout: 20_000, requestTimeout: 15 * 60_000, keepAliveTimeout: 10_000 },
+    inTurn((request, response) => void listener(request, response)),
+  )
+  server.timeout = idleMs
+  boundConnections(server)
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error) =>
       reject(new WrongSetting(`HOST=${env.host} PORT=${env.port} 不能监听：${listenFault(error)}`)),
@@ -124,10 +127,10 @@ async function serve(env: Env, operator: Operator): Promise<void> {
     for (const clock of clocks) clock.stop()
     const closed = new Promise((resolve) => server.close(resolve))
     // A connection with an unfinished answer closes after it.
-    if ('keepAliveTimeout' in server) server.keepAliveTimeout = 1
-    if ('closeIdleConnections' in server) server.closeIdleConnections()
+    server.keepAliveTimeout = 1
+    server.closeIdleConnections()
     // All other answers are out by then. A connection that still sends is cut.
-    const cut = setTimeout(() => 'closeAllConnections' in server && server.closeAllConnections(), 10_000)
+    const cut = setTimeout(() => server.closeAllConnections(), 10_000)
     void closed
       .then(() => clearTimeout(cut))
       .then(() => socket.close())

@@ -3,8 +3,10 @@ import { accepts } from 'hono/accepts'
 import type { ReactElement } from 'react'
 import { renderToStaticMarkup } from 'react-dom/server'
 import { problems } from '#shared/contract/problem.ts'
+import { sentences } from '#shared/text.ts'
 import type { Deps } from '#api/records/deps.ts'
 import type { Problem } from '#api/core/problem.ts'
+import type { Submission } from './body/submission.ts'
 
 /** Returns whether the caller names JSON as an answer. Only programs do. */
 export const wantsJson = (c: Context): boolean =>
@@ -66,6 +68,11 @@ export function refusalText(problem: Problem): string | undefined {
   if (problem.ticket !== undefined)
     return `现在提交的人较多，这一次还没有收下。请等 ${String(minutes)} 分钟，再点一次“提交，拿回执码”，就会收下，半小时以内都可以。文字请不要改动，这一页也不要关掉。`
   return `现在提交的人较多，请${minutes <= 1 ? '等一分钟' : `等 ${String(minutes)} 分钟`}再试。`
+}
+
+/** Tells whether a refusal asks for the pictures again: some came, and the disk still takes pictures. */
+export function asksForPictures(problem: Problem, { hadPictures }: Pick<Submission, 'hadPictures'>): boolean {
+  return hadPictures && !(problem.errors ?? []).some(({ message }) => message === sentences.picturesStopped)
 }
 
 /** Returns the headers of a refusal. */

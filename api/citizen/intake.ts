@@ -14,7 +14,7 @@ import { patienceMs, type Turn } from '#api/core/pool.ts'
 import { fieldErrors, Problem, problemResponse, reportBug, toProblem } from '#api/core/problem.ts'
 import { router } from '#api/core/route.ts'
 import type { SenderOf } from '#api/core/sender.ts'
-import { page, wantsHtml } from './answers.ts'
+import { asksForPictures, page, wantsHtml } from './answers.ts'
 import type { Spooled } from './body/spool.ts'
 import { readSubmission, type Submission } from './body/submission.ts'
 import { readTip, type TypedTip } from './body/tip-form.ts'
@@ -159,7 +159,7 @@ export function intakeRoutes(deps: Deps, botCheck: BotCheck, senderOf: SenderOf)
       return reportPage(deps, error, {
         values: typed.values,
         errors: typed.atRows(toProblem(error).errors ?? []),
-        chooseAgain: submission.hadPictures,
+        chooseAgain: asksForPictures(toProblem(error), submission),
         ...(ticket === undefined ? {} : { ticket }),
       })
     } finally {

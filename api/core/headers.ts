@@ -118,3 +118,19 @@ export function pageHeaders(html: string, isOpened = false): Record<string, stri
     'content-security-policy': pagePolicy(html, isOpened),
   }
 }
+
+/** Returns the tag of an answer's bytes, for `ETag`. */
+export function tagOf(body: Uint8Array): string {
+  return `"${createHash('sha256').update(body).digest('base64url').slice(0, 22)}"`
+}
+
+/**
+ * Tells whether `If-None-Match` names this tag. Compares weakly (RFC 9110, 13.1.2): a proxy may have weakened
+ * the tag.
+ */
+export function namesTag(header: string, etag: string): boolean {
+  return header.split(',').some((part) => {
+    const tag = part.trim().replace(/^W\//, '')
+    return tag === '*' || tag === etag
+  })
+}

@@ -1,12 +1,13 @@
-import { createHash } from 'node:crypto'
 import { readdir, readFile } from 'node:fs/promises'
 import { extname, join } from 'node:path'
 import { WrongSetting, type Env } from '#api/core/env.ts'
 import {
   closedPolicy,
   commonHeaders,
+  namesTag,
   pageHeaders,
   scriptPolicy,
+  tagOf,
   transportHeaders,
 } from '#api/core/headers.ts'
 import { padded } from '#api/core/padded.ts'
@@ -72,12 +73,11 @@ function representation(
   common: Readonly<Record<string, string>>,
   encoding: string | null,
 ): Representation {
-  const tag = createHash('sha256').update(body).digest('base64url').slice(0, 22)
   return {
     body,
     headers: {
       ...common,
-      etag: `"${tag}"`,
+      etag: tagOf(body),
       'content-length': String(body.length),
       ...(encoding === null ? {} : { 'content-encoding': encoding }),
     },
@@ -94,17 +94,6 @@ function accepts(header: string, encoding: string): boolean {
     if (name === '*') byStar = wanted
   }
   return byStar
-}
-
-/**
- * Tells whether `If-None-Match` names this tag. Compares weakly (RFC 9110, 13.1.2): a proxy may have weakened
- * the tag.
- */
-function matches(header: string, etag: string): boolean {
-  return header.split(',').some((part) => {
-    const tag = part.trim().replace(/^W\//, '')
-    return tag === '*' || tag === etag
-  })
 }
 
 /**
@@ -229,7 +218,7 @@ export async function loadSite(
     const { body, headers } =
       file.encoded.find(({ encoding }) => accepts(wanted, encoding))?.representation ?? file.identity
     const known = request.headers.get('if-none-match')
-    if (status === 200 && known !== null && matches(known, headers['etag'] ?? '')) {
+    if (status === 200 && known !== null && namesTag(known, headers['etag'] ?? '')) {
       const { 'content-length': _, 'content-encoding': __, ...rest } = headers
       return new Response(null, { status: 304, headers: rest })
     }

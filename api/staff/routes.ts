@@ -1,9 +1,11 @@
-import { bodyLimit } from 'hono/body-limit'
 import type { Deps } from '#api/records/deps.ts'
+import { boundedJson } from '#api/core/body/json.ts'
 import { onlyOwnConsole } from '#api/core/own-pages.ts'
 import { secretAnswers } from '#api/core/padded.ts'
 import { Problem, problemResponse } from '#api/core/problem.ts'
+import { Room } from '#api/core/pool.ts'
 import { router } from '#api/core/route.ts'
+import { makeSenderOf } from '#api/core/sender.ts'
 import { assignmentRoutes } from './assignment.ts'
 import { auditRoutes } from './audit.ts'
 import { holdRoutes } from './hold.ts'
@@ -20,27 +22,26 @@ import { setupRoutes } from './sign-in/setup.ts'
 import { signInRoutes } from './sign-in/sign-in.ts'
 import { tipRoutes } from './tips.ts'
 
-const maxBodyBytes = 1024 * 1024
+/** Longest body of a person without a session. Set-up sends 2 KB, all others less. */
+const strangerBytes = 16 * 1024
+/** Longest body of a person with a session, and the bytes that all such bodies share. */
+const staffBytes = 1024 * 1024
+const staffRoomBytes = 16 * staffBytes
 
 /** The staff API, to be mounted at `/api/staff`. Every route after the guard needs a session. */
 export function staffRoutes(deps: Deps) {
+  const senderOf = makeSenderOf(deps)
   const open = router()
   open.onError(problemResponse)
   open.use(secretAnswers)
   open.use(onlyOwnConsole)
-  open.use(
-    bodyLimit({
-      maxSize: maxBodyBytes,
-      onError: () => {
-        throw new Problem('too-large')
-      },
-    }),
-  )
-  const signedOut = open
-    .route('/', signInRoutes(deps))
-    .route('/', setupRoutes(deps))
-    .route('/', joinRoutes(deps))
+  const [signIn, setUp, join] = [signInRoutes(deps), setupRoutes(deps), joinRoutes(deps)]
+  const bounded = boundedJson(deps.textRoom, senderOf, strangerBytes)
+  const strangerPaths = [signIn, setUp, join].flatMap(({ routes }) => routes.map(({ path }) => path))
+  for (const path of new Set(strangerPaths)) open.use(path, bounded)
+  const signedOut = open.route('/', signIn).route('/', setUp).route('/', join)
   open.use(guard(deps))
+  open.use(boundedJson(new Room(staffRoomBytes), senderOf, staffBytes))
   const all = signedOut
     .route('/', sessionRoutes(deps))
     .route('/', peopleRoutes(deps))

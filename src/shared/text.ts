@@ -60,6 +60,8 @@ export const sentences = {
     `第 ${String(position)} 张图片超过 ${String(limits.evidenceBytes / megabyte)} MB，请截一张图，再上传截图`,
   pictureEmpty: (position: number) =>
     `第 ${String(position)} 张是空的，没有传上来，请重新选一次，或者截一张图，再上传截图`,
+  picturesStopped:
+    '服务器的存储空间不够了，现在收不下图片。请去掉图片，先提交文字；要紧的内容请写在文字里，图片过几天再补',
   picturesAgain: '刚才选的图片没有留下，请重新选一次。',
 } as const
 

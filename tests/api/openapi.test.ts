@@ -70,3 +70,14 @@ test('a tip has the fields of the form, and only two are required', () => {
   const form = JSON.stringify(document.paths['/tips']?.['post']?.requestBody?.content['multipart/form-data'])
   for (const name of ['identifierKind', 'identifierValue', 'evidence']) expect(form).toContain(`"${name}"`)
 })
+
+test('the document is made once, and a reader who has it gets no bytes', async () => {
+  const ask = (headers: Record<string, string> = {}) => office.app.request('/api/openapi.json', { headers })
+  const [first, second] = [await ask(), await ask()]
+  const etag = first.headers.get('etag') ?? ''
+  expect(etag).toMatch(/^"[\w-]{22}"$/)
+  expect(await first.text()).toBe(await second.text())
+  const known = await ask({ 'if-none-match': etag })
+  expect([known.status, await known.text(), known.headers.get('etag')]).toEqual([304, '', etag])
+  expect((await ask({ 'if-none-match': '"other"' })).status).toBe(200)
+})

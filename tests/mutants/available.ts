@@ -3,6 +3,143 @@ import type { Mutant } from './mutant.ts'
 /** Available: no sender closes the channel to others. */
 export const available: readonly Mutant[] = [
   {
+    name: 'bounds-stranger-long',
+    promise: 'Bodies of people without a session are small',
+    test: 'tests/faults/connections.test.ts',
+    title: 'leave memory, and time for others, on the routes of people without a session',
+    breaks: [
+      {
+        file: 'api/staff/routes.ts',
+        find: 'const strangerBytes = 16 * 1024',
+        replace: 'const strangerBytes = 1024 * 1024',
+      },
+      {
+        file: 'api/core/body/text.ts',
+        find: 'if (!this.#room.take(wanted, this.#sender)) return false',
+        replace: 'if (!this.#room.take(wanted, this.#sender)) return true',
+      },
+    ],
+  },
+  {
+    name: 'bounds-stranger-path-missed',
+    promise: 'Every route without a session has a small body',
+    test: 'tests/api/staff/bounds.test.ts',
+    title: 'sends at most 16 KB to',
+    breaks: [
+      {
+        file: 'api/staff/routes.ts',
+        find: 'const strangerPaths = [signIn, setUp, join]',
+        replace: 'const strangerPaths = [signIn, setUp]',
+      },
+    ],
+  },
+  {
+    name: 'bounds-stranger-parsed',
+    promise: 'The values of a body are counted before it is parsed',
+    test: 'tests/api/staff/bounds.test.ts',
+    title: 'has the values of a body counted',
+    breaks: [
+      {
+        file: 'api/core/body/json.ts',
+        find: 'if (!reading.problem && hasTooManyValues(text.bytes())) reading.problem = tooLarge()',
+        replace: 'if (reading.problem && hasTooManyValues(text.bytes())) reading.problem = tooLarge()',
+      },
+    ],
+  },
+  {
+    name: 'bounds-staff-in-strangers-room',
+    promise: 'Strangers who hold the room for texts keep no person of the office from writing',
+    test: 'tests/api/staff/bounds.test.ts',
+    title: 'while strangers hold all room',
+    breaks: [
+      {
+        file: 'api/staff/routes.ts',
+        find: 'open.use(boundedJson(new Room(staffRoomBytes), senderOf, staffBytes))',
+        replace: 'open.use(boundedJson(new Room(staffRoomBytes / 64), senderOf, staffBytes))',
+      },
+    ],
+  },
+  {
+    name: 'bounds-break-is-bug',
+    promise: 'A body that breaks off is no bug',
+    test: 'tests/api/staff/bounds.test.ts',
+    title: 'a body that breaks off is no bug',
+    breaks: [
+      {
+        file: 'api/core/body/text.ts',
+        find: `const next = await chunks.next().catch((): never => {
+      throw new Problem('invalid-input', { errors: [broken] })
+    })`,
+        replace: 'const next = await chunks.next()',
+      },
+    ],
+  },
+  {
+    name: 'bounds-pipelined-at-once',
+    promise: 'Few requests wait on one connection',
+    test: 'tests/faults/connections.test.ts',
+    title: 'cost the others nothing',
+    breaks: [
+      {
+        file: 'api/core/machine/connections.ts',
+        find: 'const others = waiting.get(socket)',
+        replace: 'const others = undefined as (() => void)[] | undefined',
+      },
+    ],
+  },
+  {
+    name: 'bounds-document-remade',
+    promise: 'The document is ready-made',
+    test: 'tests/api/openapi.test.ts',
+    title: 'the document is made once',
+    breaks: [
+      {
+        file: 'api/app.ts',
+        find: `if (namesTag(c.req.header('if-none-match') ?? '', made.etag)) return`,
+        replace: `if (namesTag('', made.etag)) return`,
+      },
+    ],
+  },
+  {
+    name: 'bounds-picture-grows',
+    promise: 'A stored picture weighs at most a fifth more than what came',
+    test: 'tests/api/citizen/pictures/stored.test.ts',
+    title: 'weighs at most a fifth more',
+    breaks: [
+      {
+        file: 'api/citizen/pictures/worker.ts',
+        find: 'const maxGrowth = 1.2',
+        replace: 'const maxGrowth = 9',
+      },
+    ],
+  },
+  {
+    name: 'bounds-disk-filled',
+    promise: 'Pictures leave a reserve of the disk to texts',
+    test: 'tests/api/citizen/pictures/space.test.ts',
+    title: 'a disk below its floor takes no picture',
+    breaks: [
+      {
+        file: 'api/citizen/body/spool.ts',
+        find: 'this.#isLow = space !== null && space.free < space.floor',
+        replace: 'this.#isLow = space !== null && space.free < 0',
+      },
+    ],
+  },
+  {
+    name: 'bounds-disk-looked-at-once',
+    promise: 'Uploads that were begun above the floor stop at it',
+    test: 'tests/api/citizen/pictures/space.test.ts',
+    title: 'looked at again',
+    breaks: [
+      {
+        file: 'api/citizen/body/spool.ts',
+        find: 'const lookEveryBytes = 1024 * 1024',
+        replace: 'const lookEveryBytes = 1024 * 1024 * 1024',
+      },
+    ],
+  },
+  {
     name: 'door-flood-takes-all',
     promise: 'A flood leaves twenty places to newcomers',
     test: 'tests/api/citizen/door.test.ts',
@@ -89,7 +226,7 @@ export const available: readonly Mutant[] = [
     title: 'in JSON is refused by /receipt/text',
     breaks: [
       {
-        file: 'api/citizen/body/json-body.ts',
+        file: 'api/core/body/json.ts',
         find: 'if (values > limits.jsonValues) return true',
         replace: 'if (values > limits.bodyBytes) return true',
       },
@@ -102,9 +239,9 @@ export const available: readonly Mutant[] = [
     title: 'one text',
     breaks: [
       {
-        file: 'api/citizen/body/reading.ts',
-        find: 'if (this.#bytes > limits.bodyTextBytes) {',
-        replace: 'if (this.#bytes > limits.bodyBytes) {',
+        file: 'api/core/body/text.ts',
+        find: 'if (this.#bytes > this.#maxBytes) {',
+        replace: 'if (this.#bytes > 64 * this.#maxBytes) {',
       },
     ],
   },
@@ -194,9 +331,9 @@ export const available: readonly Mutant[] = [
     title: 'in one chunk or a thousand',
     breaks: [
       {
-        file: 'api/citizen/body/reading.ts',
-        find: 'if (this.#bytes > limits.bodyTextBytes) {',
-        replace: 'if (this.#bytes > limits.bodyBytes) {',
+        file: 'api/core/body/text.ts',
+        find: 'if (this.#bytes > this.#maxBytes) {',
+        replace: 'if (this.#bytes > 64 * this.#maxBytes) {',
       },
     ],
   },
@@ -207,7 +344,7 @@ export const available: readonly Mutant[] = [
     title: 'that one network keeps open',
     breaks: [
       {
-        file: 'api/citizen/body/reading.ts',
+        file: 'api/core/body/text.ts',
         find: 'if (!this.#room.take(wanted, this.#sender)) return false',
         replace: 'if (!this.#room.take(wanted, this.#sender)) return true',
       },
@@ -235,8 +372,8 @@ export const available: readonly Mutant[] = [
     breaks: [
       {
         file: 'api/citizen/pictures/worker.ts',
-        find: `.jpeg({ quality: 88, chromaSubsampling: '4:4:4', optimiseCoding: false })`,
-        replace: `.jpeg({ quality: 88, chromaSubsampling: '4:4:4' })`,
+        find: `.jpeg({ quality, chromaSubsampling, optimiseCoding: false })`,
+        replace: `.jpeg({ quality, chromaSubsampling })`,
       },
     ],
   },
@@ -273,16 +410,16 @@ export const available: readonly Mutant[] = [
     breaks: [
       {
         file: 'api/citizen/body/submission.ts',
-        find: `import { Spool, type Spooled } from './spool.ts'`,
+        find: `import { Spool, type SpoolDeps, type Spooled } from './spool.ts'`,
         replace: `import { Pool } from '#api/core/pool.ts'
-import { Spool, type Spooled } from './spool.ts'
+import { Spool, type SpoolDeps, type Spooled } from './spool.ts'
 
 const multipart = new Pool(1, 32)`,
       },
       {
         file: 'api/citizen/body/submission.ts',
-        find: 'await pipeline(bodyOf(request, reading), parser)',
-        replace: 'await multipart.run(() => pipeline(bodyOf(request, reading), parser))',
+        find: 'await pipeline(bodyOf(request, reading, bodyBounds), parser)',
+        replace: 'await multipart.run(() => pipeline(bodyOf(request, reading, bodyBounds), parser))',
       },
     ],
   },
@@ -293,7 +430,7 @@ const multipart = new Pool(1, 32)`,
     title: 'keep a long text open',
     breaks: [
       {
-        file: 'api/citizen/body/reading.ts',
+        file: 'api/core/body/text.ts',
         find: 'if (wanted <= 0) return true',
         replace: 'if (wanted > 0) return true',
       },

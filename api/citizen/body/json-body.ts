@@ -1,22 +1,7 @@
-import { limits } from '#shared/tip/limits.ts'
+import { hasTooManyValues } from '#api/core/body/json.ts'
+import { bodyOf, type TextIntake } from '#api/core/body/text.ts'
 import { Problem } from '#api/core/problem.ts'
-import { bodyOf, tooMany, type Reading, type TextIntake } from './reading.ts'
-
-const [quote, comma, openList, openObject, backslash] = Buffer.from('",[{\\')
-
-/** Returns whether a JSON text holds too many values. Parsing costs many times the bytes of each value. */
-function hasTooManyValues(text: Buffer): boolean {
-  let values = 0
-  let isText = false
-  for (let at = 0; at < text.length; at += 1) {
-    const byte = text[at]
-    if (isText && byte === backslash) at += 1
-    else if (byte === quote) isText = !isText
-    else if (!isText && (byte === comma || byte === openList || byte === openObject)) values += 1
-    if (values > limits.jsonValues) return true
-  }
-  return false
-}
+import { bodyBounds, tooMany, type Reading } from './reading.ts'
 
 function refusal(pointer: string, message: string): Problem {
   return new Problem('invalid-input', { errors: [{ pointer, message }] })
@@ -25,7 +10,7 @@ function refusal(pointer: string, message: string): Problem {
 /** Reads a JSON body to its end. Bounds its bytes and its values before it parses them. */
 export async function readJson(request: Request, reading: Reading, texts: TextIntake): Promise<void> {
   const text = texts.open()
-  for await (const chunk of bodyOf(request, reading)) text.add(chunk)
+  for await (const chunk of bodyOf(request, reading, bodyBounds)) text.add(chunk)
   if (reading.problem) return
   if (hasTooManyValues(text.bytes())) reading.problem = tooMany()
   else parseMembers(text.bytes(), reading)

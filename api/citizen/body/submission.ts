@@ -3,20 +3,19 @@ import { Busboy, type BusboyFileStream, type BusboyInstance } from '@fastify/bus
 import { limits } from '#shared/tip/limits.ts'
 import type { FieldError } from '#shared/contract/problem.ts'
 import type { Deps } from '#api/records/deps.ts'
+import { bodyOf, broken, TextIntake, type OpenText } from '#api/core/body/text.ts'
 import { Problem, reportBug, toProblem } from '#api/core/problem.ts'
 import { readJson } from './json-body.ts'
 import {
-  bodyOf,
-  broken,
+  bodyBounds,
   PictureIntake,
-  TextIntake,
+  textBounds,
   tooLong,
   tooLongJson,
   tooMany,
-  type OpenText,
   type Reading,
 } from './reading.ts'
-import { Spool, type Spooled } from './spool.ts'
+import { Spool, type SpoolDeps, type Spooled } from './spool.ts'
 
 /** No field has a longer name. */
 const maxNameLength = 40
@@ -57,7 +56,7 @@ function addText(reading: Reading, name: string, value: string): void {
 
 /** Reads a body to its end and drops it. */
 async function drain(request: Request, reading: Reading): Promise<void> {
-  for await (const _ of bodyOf(request, reading)) continue
+  for await (const _ of bodyOf(request, reading, bodyBounds)) continue
 }
 
 /** Returns a parser of multipart, or null for a type that it refuses, such as one with a huge boundary. */
@@ -126,7 +125,7 @@ async function readMultipart(
     },
   )
   try {
-    await pipeline(bodyOf(request, reading), parser)
+    await pipeline(bodyOf(request, reading, bodyBounds), parser)
   } catch {
     isBroken = true
     reading.problem ??= new Problem('invalid-input', { errors: [broken] })
@@ -142,7 +141,7 @@ async function readMultipart(
 
 async function readUrlencoded(request: Request, reading: Reading, texts: TextIntake): Promise<void> {
   const text = texts.open()
-  for await (const chunk of bodyOf(request, reading)) text.add(chunk)
+  for await (const chunk of bodyOf(request, reading, bodyBounds)) text.add(chunk)
   if (reading.problem) return
   let fields = 1
   for (const byte of text.bytes()) if (byte === 0x26) fields += 1
@@ -156,7 +155,7 @@ async function readUrlencoded(request: Request, reading: Reading, texts: TextInt
  * never stand in memory together. Never throws.
  */
 export async function readSubmission(
-  deps: Pick<Deps, 'env' | 'now' | 'spoolRoom' | 'textRoom'>,
+  deps: SpoolDeps & Pick<Deps, 'textRoom'>,
   request: Request,
   sender: string,
   maxPictures: number,
@@ -173,7 +172,7 @@ export async function readSubmission(
   const intake = new PictureIntake(reading, spool, maxPictures)
   const type = request.headers.get('content-type') ?? ''
   const isForm = !/^application\/json\b/i.test(type)
-  const texts = new TextIntake(reading, deps.textRoom, sender, isForm ? tooLong : tooLongJson)
+  const texts = new TextIntake(reading, deps.textRoom, sender, textBounds(isForm ? tooLong : tooLongJson))
   try {
     if (!isForm) await readJson(request, reading, texts)
     else if (/^multipart\/form-data\b/i.test(type)) await readMultipart(request, type, reading, texts, intake)

@@ -17,7 +17,7 @@ import type { Deps } from '#api/records/deps.ts'
 import { fieldErrors, Problem, problemResponse, reportBug, toProblem } from '#api/core/problem.ts'
 import { router } from '#api/core/route.ts'
 import type { SenderOf } from '#api/core/sender.ts'
-import { page, refusalHeaders, refusalText, wantsHtml } from '#api/citizen/answers.ts'
+import { asksForPictures, page, refusalHeaders, refusalText, wantsHtml } from '#api/citizen/answers.ts'
 import { fieldsOf, readSubmission, type Submission } from '#api/citizen/body/submission.ts'
 import { inEvenTime } from './even-time.ts'
 import { citizenRoute } from '#api/citizen/route.ts'
@@ -134,7 +134,7 @@ export function mailboxRoutes(deps: Deps, senderOf: SenderOf) {
       {
         errors,
         ...(typeof text === 'string' ? { text } : {}),
-        chooseAgain: submission.hadPictures,
+        chooseAgain: asksForPictures(problem, submission),
         ...(refusal === undefined || errors.length > 0 ? {} : { refusal }),
       },
       problems[problem.code].status,

@@ -16,6 +16,16 @@ const maxWidth = 2560
 /** Longest side that JPEG can hold. */
 const maxSide = 65_500
 
+/** A stored picture may have this many times the bytes that came: intake fills no disk by growing them. */
+const maxGrowth = 1.2
+/** Pictures up to these sizes may grow. A drawing of two colours is small, and coarse as a JPEG of its size. */
+const smallBytes = 256 * 1024
+const smallJpegBytes = 16 * 1024
+const finestQuality = 88
+/** Text of a screenshot is still read well at this quality. Below it, fewer pixels show more. */
+const coarsestQuality = 30
+const leastShrink = 0.1
+
 const verdicts = { clean: 0, unknown: 1, heic: 2, damaged: 3, huge: 4, moving: 5 } as const
 type Verdict = keyof typeof verdicts
 
@@ -61,6 +71,51 @@ function heldBytesPerPixel({ format, isProgressive, channels, chromaSubsampling 
   if (format === 'png') return isProgressive ? 8 : 0
   if (format === 'webp') return 5
   return format === 'gif' ? 6 : 16
+}
+
+/** Quality, chroma and size at which a picture is encoded. */
+interface Fineness {
+  readonly quality: number
+  readonly chromaSubsampling: '4:4:4' | '4:2:0'
+  readonly shrink: number
+}
+
+/** Sum of the standard table of luminance (ITU-T T.81, table K.1). */
+const standardSum = 3688
+/** The steps between two levels at a quality, as parts of those of the standard table. */
+const stepOf = (quality: number) => (quality < 50 ? 50 / quality : 2 - quality / 50)
+const qualityOf = (step: number) => (step > 1 ? 50 / step : 100 - 50 * step)
+
+/** Returns the quality at which a JPEG was encoded, from the sum of its table of luminance. */
+function sentQuality(jpeg: Buffer): number {
+  for (let at = 2; at + 69 <= jpeg.length && jpeg[at] === 0xff; at += 2 + jpeg.readUInt16BE(at + 2)) {
+    if (jpeg[at + 1] !== 0xdb || jpeg[at + 4] !== 0) continue
+    return qualityOf(jpeg.subarray(at + 5, at + 69).reduce((sum, step) => sum + step, 0) / standardSum)
+  }
+  return finestQuality
+}
+
+/** Returns the fineness of the first try. One finer than that of a sent JPEG adds bytes and shows no more. */
+function finenessOf(bytes: Buffer, { format, chromaSubsampling }: Metadata): Fineness {
+  const quality = format === 'jpeg' ? Math.round(sentQuality(bytes)) : finestQuality
+  return {
+    quality: Math.min(finestQuality, Math.max(5, quality)),
+    chromaSubsampling: chromaSubsampling === '4:2:0' ? '4:2:0' : '4:4:4',
+    shrink: 1,
+  }
+}
+
+/** Returns the fineness for a result that was `excess` times too large. The exponents are those of photos. */
+function coarser({ quality, chromaSubsampling, shrink }: Fineness, excess: number): Fineness {
+  const left = chromaSubsampling === '4:4:4' ? Math.max(1, excess * 0.75) : excess
+  const step = stepOf(quality) * left ** 1.8 * 1.05
+  const coarsest = Math.min(quality, coarsestQuality)
+  const over = Math.max(1, step / stepOf(coarsest))
+  return {
+    quality: Math.max(coarsest, Math.floor(qualityOf(step))),
+    chromaSubsampling: '4:2:0',
+    shrink: shrink * over ** -0.35,
+  }
 }
 
 /** Tells whether a picture has several frames. One frame of it may be blank, so none is kept. */
@@ -117,17 +172,27 @@ async function clean(
   if (pixels > maxInputPixels || pixels * (heldBytesPerPixel(metadata) + turned) > maxHeldBytes) return 'huge'
   if (isMoving(bytes, metadata)) return 'moving'
   const background = metadata.hasAlpha ? await groundFor(bytes) : '#fff'
-  const scaled = (side: number) => Math.max(1, Math.floor(side * scale))
-  return (
-    sharp(bytes, { failOn, limitInputPixels: maxInputPixels })
-      .autoOrient()
-      .resize({ width: scaled(width), height: scaled(height), fit: 'fill' })
-      .flatten({ background })
-      .toColourspace('srgb')
-      // Own tables would save a twentieth of the bytes, but hold six bytes a pixel until the last row.
-      .jpeg({ quality: 88, chromaSubsampling: '4:4:4', optimiseCoding: false })
-      .toBuffer()
-  )
+  const encode = ({ quality, chromaSubsampling, shrink }: Fineness) => {
+    const scaled = (side: number) => Math.max(1, Math.floor(side * scale * shrink))
+    return (
+      sharp(bytes, { failOn, limitInputPixels: maxInputPixels })
+        .autoOrient()
+        .resize({ width: scaled(width), height: scaled(height), fit: 'fill' })
+        .flatten({ background })
+        .toColourspace('srgb')
+        // Own tables would save a twentieth of the bytes, but hold six bytes a pixel until the last row.
+        .jpeg({ quality, chromaSubsampling, optimiseCoding: false })
+        .toBuffer()
+    )
+  }
+  const most = Math.max(maxGrowth * bytes.length, format === 'jpeg' ? smallJpegBytes : smallBytes)
+  let fineness = finenessOf(bytes, metadata)
+  for (;;) {
+    const jpeg = await encode(fineness)
+    if (jpeg.length <= most || fineness.shrink < leastShrink) return jpeg
+    fineness = coarser(fineness, jpeg.length / most)
+    globalThis.gc?.()
+  }
 }
 
 const jpegEnd = Buffer.of(0xff, 0xd9)

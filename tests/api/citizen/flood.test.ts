@@ -4,6 +4,7 @@ import { Pool, Room } from '#api/core/pool.ts'
 import { limits } from '#shared/tip/limits.ts'
 import { receiptFrom } from '#shared/sealing/receipt.ts'
 import { errorsOf, form, kept, plainTip, post, report } from '#tests/support/office/citizen.ts'
+import { callerOf, postRoutes } from '#tests/support/office/document.ts'
 import { openOffice, type Office } from '#tests/support/office/office.ts'
 import { timed } from '#tests/support/patience.ts'
 import { taggedPhoto } from '#tests/support/photo.ts'
@@ -15,17 +16,9 @@ beforeEach(async () => {
 afterEach(() => office.close())
 
 const receipt = () => receiptFrom((bytes) => office.deps.random(bytes))
-const everyPost = [
-  '/tips',
-  '/mailbox',
-  '/mailbox/messages',
-  '/mailbox/confirm',
-  '/mailbox/withdraw',
-  '/mailbox/withdraw-contact',
-  '/mailbox/object',
-  '/receipt/calendar',
-  '/receipt/text',
-]
+const everyPost = (await postRoutes())
+  .filter((route) => callerOf(route) === 'citizen')
+  .map(({ path }) => path)
 
 /** Returns a JSON body with a member of many items. As bytes it is not printed by a failing test. */
 const jsonOf = (member: string, item: string, count: number) =>

@@ -1,5 +1,5 @@
 import type { Role } from '#shared/roles.ts'
-import type { Office } from '#tests/support/office/office.ts'
+import { openOffice, type Office } from '#tests/support/office/office.ts'
 
 /** The part of a JSON schema that the tests read. */
 export interface JsonSchema {
@@ -56,6 +56,20 @@ export const routesOf = ({ paths }: Document): Route[] =>
       operation,
     })),
   )
+
+/** Returns every POST route of the document, for tests that are made before an office is open. */
+export async function postRoutes(): Promise<Route[]> {
+  const office = await openOffice()
+  try {
+    return routesOf(await readDocument(office)).filter(({ method }) => method === 'POST')
+  } finally {
+    await office.close()
+  }
+}
+
+/** Tells who may call a route: a citizen, a person without a session, or staff alone. */
+export const callerOf = ({ path, operation }: Route): 'citizen' | 'stranger' | 'staff' =>
+  !path.startsWith('/staff/') ? 'citizen' : operation.security === undefined ? 'stranger' : 'staff'
 
 /** Returns a schema with its references followed, and the parts of `allOf` as one object. */
 export function resolved(document: Document, schema: JsonSchema): JsonSchema {

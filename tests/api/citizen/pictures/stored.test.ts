@@ -6,6 +6,7 @@ import { openBytes } from '#shared/sealing/seal.ts'
 import { form, kept, plainTip, post } from '#tests/support/office/citizen.ts'
 import { openOffice, type Office } from '#tests/support/office/office.ts'
 import {
+  grain,
   photoMarker,
   taggedAvif,
   taggedGif,
@@ -118,6 +119,21 @@ describe('a stored picture', () => {
       .toBuffer()
     expect((await send([clear])).status).toBe(201)
     expect((await sharp((await opened())[0]).stats()).channels.map(({ min }) => min)).toEqual([255, 255, 255])
+  })
+
+  test.each([
+    ['a coarse JPEG of grain', () => grain(1200, 900).jpeg({ quality: 20 }).toBuffer(), 0.85],
+    ['a fine JPEG', () => grain(640, 480).jpeg({ quality: 85 }).toBuffer(), 1],
+    ['a WebP', () => grain(1200, 900).webp({ quality: 20 }).toBuffer(), 0.5],
+  ] as const)('weighs at most a fifth more than what came: %s', async (_, make, leastWidth) => {
+    const sent = await make()
+    expect((await send([sent])).status).toBe(201)
+    const [picture = Buffer.alloc(0)] = await opened()
+    // The padding of the sealed file follows the end of the JPEG.
+    const bytes = picture.lastIndexOf(Buffer.of(0xff, 0xd9)) + 2
+    expect(bytes).toBeLessThanOrEqual(1.2 * sent.length)
+    const [before, after] = [await sharp(sent).metadata(), await sharp(picture).metadata()]
+    expect(after.width).toBeGreaterThanOrEqual(leastWidth * before.width)
   })
 
   test('has a bounded width, and a long screenshot keeps its size', async () => {
