@@ -19,18 +19,89 @@ const decoded = (address: string) =>
     image.src = address
   })
 
+/** Returns the place of an ASCII word in bytes, or -1. */
+function placeOf(word: string, bytes: Uint8Array): number {
+  for (let at = bytes.indexOf(word.charCodeAt(0)); at >= 0; at = bytes.indexOf(word.charCodeAt(0), at + 1))
+    if (String.fromCharCode(...bytes.subarray(at, at + word.length)) === word) return at
+  return -1
+}
+
+/** Tells whether a JPEG came to its end marker. The end of a small picture in its head does not count. */
+function hasEnd(jpeg: Uint8Array): boolean {
+  let at = 2
+  while (jpeg[at] === 0xff && jpeg[at + 1] !== 0xda) at += 2 + (jpeg[at + 2] ?? 0) * 256 + (jpeg[at + 3] ?? 0)
+  for (; at < jpeg.length; at += 1) if (jpeg[at] === 0xff && jpeg[at + 1] === 0xd9) return true
+  return false
+}
+
+/** The formats that the page may re-encode. */
+type Format = 'jpeg' | 'png' | 'webp'
+
 /**
- * Returns the picture as a JPEG if that saves a tenth of its bytes. Returns the file itself otherwise, and on
- * any error.
+ * Returns the format of a picture that is still and came whole. Returns null for any other: an engine shows
+ * the first frame, or the half that came, and only the server refuses it.
+ */
+async function convertible(file: File): Promise<Format | null> {
+  const bytes = new Uint8Array(await new Response(file).arrayBuffer())
+  const starts = (word: string, at: number) =>
+    String.fromCharCode(...bytes.subarray(at, at + word.length)) === word
+  if (starts('\xff\xd8\xff', 0)) return hasEnd(bytes) ? 'jpeg' : null
+  if (starts('\x89PNG', 0)) {
+    const [moves, content] = [placeOf('acTL', bytes), placeOf('IDAT', bytes)]
+    return placeOf('IEND', bytes) < 0 || (moves >= 0 && moves < content) ? null : 'png'
+  }
+  if (!starts('WEBP', 8)) return null
+  const isMoving = starts('VP8X', 12) && ((bytes[20] ?? 0) & 2) > 0
+  return isMoving || new DataView(bytes.buffer).getUint32(4, true) + 8 > bytes.length ? null : 'webp'
+}
+
+/** Tells whether a canvas shows any transparency. Reads it in strips: a whole screenshot takes megabytes. */
+function isTransparent(context: CanvasRenderingContext2D, width: number, height: number): boolean {
+  for (let top = 0; top < height; top += 256) {
+    const { data } = context.getImageData(0, top, width, Math.min(256, height - top))
+    for (let at = 3; at < data.length; at += 4) if (data[at] !== 255) return true
+  }
+  return false
+}
+
+/** Returns a picture in few pixels. Returns null if the browser hides what is on a canvas. */
+function glimpse(image: CanvasImageSource): number[] | null {
+  const context = make('canvas', { width: 32, height: 32 }).getContext('2d')
+  if (!context) return null
+  context.fillStyle = '#7b3'
+  context.fillRect(0, 0, 1, 1)
+  if (Array.from(context.getImageData(0, 0, 1, 1).data).join() !== '119,187,51,255') return null
+  context.imageSmoothingQuality = 'high'
+  context.drawImage(image, 0, 0, 32, 32)
+  return Array.from(context.getImageData(0, 0, 32, 32).data)
+}
+
+const isFlat = (pixels: readonly number[]) =>
+  pixels.every((value, index) => Math.abs(value - (pixels[index % 4] ?? 0)) < 8)
+
+/**
+ * Tells whether a re-encoded picture still shows the first one. Some browsers hand out a blank canvas, for
+ * want of memory or against tracking.
+ */
+async function survived(image: HTMLImageElement, blob: Blob): Promise<boolean> {
+  const address = URL.createObjectURL(blob)
+  try {
+    const [before, after] = [glimpse(image), glimpse(await decoded(address))]
+    return before !== null && after !== null && (isFlat(before) || !isFlat(after))
+  } finally {
+    URL.revokeObjectURL(address)
+  }
+}
+
+/**
+ * Returns the picture as a JPEG if that saves a tenth of its bytes. Returns the file itself otherwise, on any
+ * error, and where something of the picture would be lost.
  */
 async function shrunk(file: File): Promise<File> {
   // An engine that ignores the orientation in the metadata would lay the picture on its side.
-  if (
-    file.size < smallBytes ||
-    !/^image\/(jpeg|png|webp)$/.test(file.type) ||
-    !CSS.supports('image-orientation', 'from-image')
-  )
-    return file
+  if (file.size < smallBytes || !CSS.supports('image-orientation', 'from-image')) return file
+  const format = await convertible(file).catch(() => null)
+  if (format === null) return file
   const address = URL.createObjectURL(file)
   try {
     const image = await decoded(address)
@@ -40,11 +111,11 @@ async function shrunk(file: File): Promise<File> {
     const canvas = make('canvas', { width, height })
     const context = canvas.getContext('2d')
     if (!context) return file
-    context.fillStyle = '#fff'
-    context.fillRect(0, 0, width, height)
     context.drawImage(image, 0, 0, width, height)
+    // The server finds a ground on which the picture stands out.
+    if (format !== 'jpeg' && isTransparent(context, width, height)) return file
     const blob = await new Promise<Blob | null>((resolve) => canvas.toBlob(resolve, 'image/jpeg', quality))
-    return blob && blob.type === 'image/jpeg' && blob.size < file.size * 0.9
+    return blob && blob.type === 'image/jpeg' && blob.size < file.size * 0.9 && (await survived(image, blob))
       ? new File([blob], 'picture.jpg', { type: 'image/jpeg', lastModified: file.lastModified })
       : file
   } catch {
@@ -120,6 +191,7 @@ let general: string[] = []
 let onChange: () => void = () => undefined
 
 function messageAt({ fault, isReady, file }: Picture, index: number): string | null {
+  if (file.size === 0) return sentences.pictureEmpty(index + 1)
   if (fault !== null) return picturePlace(index + 1) + fault
   return isReady && file.size > limits.evidenceBytes ? sentences.pictureLarge(index + 1) : null
 }

@@ -20,7 +20,7 @@ import { addKeeping, forgetReceipt, hasUnkeptReceipt } from './keeping.ts'
 import { leaveFreely, passFreely, watchLeaving } from './leaving.ts'
 import { chosenFiles, enhancePictures, faultsOfPictures, forgetPictures, hasPictures } from './pictures.ts'
 import { beginProof, takeProof } from './proof.ts'
-import { countDown, panelOf, post, type Answer, type Panel } from './sending.ts'
+import { countDown, lostSentence, panelOf, post, type Answer, type Panel } from './sending.ts'
 import { hasForeignCode } from './turnstile.ts'
 
 const main = document.querySelector<HTMLElement>('main#main')
@@ -106,8 +106,12 @@ async function send(form: HTMLFormElement): Promise<void> {
       return
     }
     const answer = await post(form.action, dataOf(form, proof), (part) => panel.progress(part))
-    if (answer) take(form, answer, panel)
-    else panel.fail('没有送到，可能是网络断了。您写的和选的都还在。', () => void send(form))
+    if ('main' in answer) take(form, answer, panel)
+    else
+      panel.fail(
+        `${lostSentence(answer.status, isComposed(form) && hasPictures())}您写的和选的都还在。`,
+        () => void send(form),
+      )
   } catch {
     sendPlainly(form)
   } finally {

@@ -9,18 +9,40 @@ export interface Answer {
   readonly retryAfterSeconds: number | null
 }
 
+/** A form that no page of this site answered. The status is 0 without an answer. */
+export interface Lost {
+  readonly status: number
+}
+
+/** Says what stands in the way of a form, and the way on. A program between page and server may answer. */
+export function lostSentence(status: number, hasPictures: boolean): string {
+  if (status === 413)
+    return hasPictures
+      ? '没有送到：图片太大，被网络中间的服务器挡住了。请去掉几张，或者截图换成小的，再试一次。'
+      : '没有送到：内容太长，被网络中间的服务器挡住了。请删减一些，再试一次。'
+  if (status === 403)
+    return '没有送到：被网络中间的防护程序拦下了。请换个网络再试；还是不行，请打 12350 举报。'
+  if (status === 429) return '没有送到：现在提交的人太多。请等一分钟，再试一次。'
+  if (status >= 500) return '还没有收到回执码：服务器暂时没有回应。请等一两分钟，再试一次，不会变成两份。'
+  if (status >= 400)
+    return `没有送到：被网络中间的服务器挡住了（${String(status)}）。请换个网络再试；还是不行，请打 12350。`
+  if (status > 0)
+    return '没有送到：这个网络先要登录才能用，比如宾馆、商场的无线网。请先登录，或者换个网络，再试一次。'
+  return '没有送到，可能是网络断了。'
+}
+
 // A request without progress for so long has lost its network.
 const stallMs = 60 * 1000
 
 /**
- * Sends a form and returns the page that answers it. Returns null if no page of this site comes back.
+ * Sends a form and returns the page that answers it, or the status if no page of this site comes back.
  * `onProgress` gets the uploaded part, 0 to 1.
  */
 export function post(
   address: string,
   data: FormData,
   onProgress: (part: number) => void,
-): Promise<Answer | null> {
+): Promise<Answer | Lost> {
   const request = new XMLHttpRequest()
   return new Promise((resolve) => {
     let stall = 0
@@ -40,7 +62,7 @@ export function post(
       const page = request.status === 0 ? null : request.responseXML
       const main = page?.querySelector<HTMLElement>('main#main')
       if (!page || !main) {
-        resolve(null)
+        resolve({ status: request.status })
         return
       }
       const wait = Number(request.getResponseHeader('retry-after') ?? NaN)

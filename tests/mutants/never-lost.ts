@@ -3,6 +3,32 @@ import type { Mutant } from './mutant.ts'
 /** Never lost: a receipt means the tip is durable, and typed text survives. */
 export const neverLost: readonly Mutant[] = [
   {
+    name: 'given-half-by-script',
+    promise: 'The page never makes half a picture look whole',
+    test: 'tests/journeys/enhance/pictures.test.ts',
+    title: 'would lose a part',
+    breaks: [
+      {
+        file: 'src/enhance/pictures.ts',
+        find: `return hasEnd(bytes) ? 'jpeg' : null`,
+        replace: `return 'jpeg'`,
+      },
+    ],
+  },
+  {
+    name: 'given-blank-canvas',
+    promise: 'A browser that hands out a blank canvas spoils no picture',
+    test: 'tests/journeys/enhance/pictures.test.ts',
+    title: 'sends it whole where that fails',
+    breaks: [
+      {
+        file: 'src/enhance/pictures.ts',
+        find: `!== '119,187,51,255') return null`,
+        replace: `=== '119,187,51,255') return []`,
+      },
+    ],
+  },
+  {
     name: 'given-moving-picture',
     promise: 'A moving picture never becomes one frame in silence',
     test: 'tests/api/citizen/pictures/survives.test.ts',
@@ -537,11 +563,9 @@ export const neverLost: readonly Mutant[] = [
     breaks: [
       {
         file: 'src/enhance/report.ts',
-        find: `else panel.fail('没有送到，可能是网络断了。您写的和选的都还在。', () => void send(form))`,
-        replace: `else {
-      form.reset()
-      panel.fail('没有送到，可能是网络断了。您写的和选的都还在。', () => void send(form))
-    }`,
+        find: `if ('main' in answer) take(form, answer, panel)`,
+        replace: `if (!('main' in answer)) form.reset()
+    if ('main' in answer) take(form, answer, panel)`,
       },
     ],
   },

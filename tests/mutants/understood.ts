@@ -3,6 +3,32 @@ import type { Mutant } from './mutant.ts'
 /** Understood: typed and pasted text is read for its meaning, or refused with the cause. */
 export const understood: readonly Mutant[] = [
   {
+    name: 'cause-cookie-dropped',
+    promise: 'A browser that drops cookies is named, not an expired session',
+    test: 'tests/journeys/staff/browser.test.ts',
+    title: 'keeps back',
+    breaks: [
+      {
+        file: 'src/islands/staff/sign-in/sign-in.ts',
+        find: `if ((await liveSession(session.accountId)) === null) throw cookieFault()`,
+        replace: `if (session.accountId === '') throw cookieFault()`,
+      },
+    ],
+  },
+  {
+    name: 'cause-proxy-413',
+    promise: 'A proxy that refuses a size is named, not the network',
+    test: 'tests/journeys/enhance/sending.test.ts',
+    title: 'between page and server',
+    breaks: [
+      {
+        file: 'src/enhance/sending.ts',
+        find: `if (status === 413)`,
+        replace: `if (status === 0)`,
+      },
+    ],
+  },
+  {
     name: 'engines-form-gets-json',
     promise: 'A form gets a page, whatever its engine accepts',
     test: 'tests/api/citizen/engines.test.ts',

@@ -4,12 +4,21 @@ const place = 'zhenzheng.keys'
 
 /** Whether single keys act. A person who dictates or mistypes may turn them off. */
 export function keysAreOn(): boolean {
-  return localStorage.getItem(place) !== 'off'
+  try {
+    return localStorage.getItem(place) !== 'off'
+  } catch {
+    // A browser that refuses storage remembers no choice.
+    return true
+  }
 }
 
 /** Turns single keys on or off on this computer. */
 export function setKeys(on: boolean): void {
-  localStorage.setItem(place, on ? 'on' : 'off')
+  try {
+    localStorage.setItem(place, on ? 'on' : 'off')
+  } catch {
+    // The choice then holds nowhere.
+  }
 }
 
 /** A single key and its act. */

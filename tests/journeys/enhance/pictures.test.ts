@@ -202,12 +202,61 @@ test('the page shrinks a large picture before it sends it, and sends it whole wh
   }
   const [before = 0, after = 0] = await shown(await phone.open())
   expect(after).toBeLessThan(before / 2)
-  const broken = await phone.open()
-  await broken.addInitScript(() => {
-    HTMLCanvasElement.prototype.toBlob = () => {
-      throw new Error('no memory')
-    }
-  })
-  const [original, sent] = await shown(broken)
-  expect(sent).toBe(original)
+  const faults = [
+    () => {
+      HTMLCanvasElement.prototype.toBlob = () => {
+        throw new Error('no memory')
+      }
+    },
+    // A browser against tracking hands out a white canvas.
+    () => {
+      CanvasRenderingContext2D.prototype.getImageData = (_x, _y, width, height) => {
+        const image = new ImageData(width, height)
+        image.data.fill(255)
+        return image
+      }
+    },
+  ]
+  for (const fault of faults) {
+    const broken = await phone.open()
+    await broken.addInitScript(fault)
+    const [original, sent] = await shown(broken)
+    expect(sent).toBe(original)
+  }
+})
+
+test('the page sends as it is a picture of which it would lose a part, and the server judges it', async () => {
+  const [half, moving, clear] = ['half-large.jpg', 'moving.webp', 'clear.png'].map((name) =>
+    join(phone.folder, name),
+  ) as [string, string, string]
+  const whole = await grain(900, 600).jpeg({ quality: 100 }).toBuffer()
+  await writeFile(half, whole.subarray(0, whole.length * 0.7))
+  const frames = await grain(400, 600).raw().toBuffer()
+  await writeFile(
+    moving,
+    await sharp(frames, { raw: { width: 400, height: 600, channels: 3, pageHeight: 300 } })
+      .webp({ lossless: true, delay: [100, 2000] })
+      .toBuffer(),
+  )
+  const transparent = await grain(500, 400).ensureAlpha(0.5).png().toBuffer()
+  await writeFile(clear, transparent)
+  const page = await (await phone.open()).newPage()
+  await write(page, phone.server)
+  const empty = { name: 'empty.jpg', mimeType: 'image/jpeg', buffer: Buffer.alloc(0) }
+  await page.locator('#evidence').setInputFiles([half, moving, clear])
+  await submit(page).click()
+  await summaryOf(page)
+    .getByRole('link', { name: picturePlace(1) + pictureFaults.damaged })
+    .waitFor()
+  await summaryOf(page)
+    .getByRole('link', { name: picturePlace(2) + pictureFaults.moving })
+    .waitFor()
+  expect(await previewsOf(page).nth(2).locator('span').innerText()).toContain(
+    `${String(Math.ceil(transparent.length / 1024))} KB`,
+  )
+  await page.locator('#evidence').setInputFiles([empty])
+  await submit(page).click()
+  await summaryOf(page)
+    .getByRole('link', { name: sentences.pictureEmpty(4) })
+    .waitFor()
 })

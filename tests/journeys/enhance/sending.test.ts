@@ -171,3 +171,29 @@ test('taps of an impatient thumb make one tip', async () => {
   await received(page)
   expect(posts).toEqual(['/api/tips'])
 })
+
+test('a program between page and server is named as what it is, and the text stays', async () => {
+  const page = await (await phone.open()).newPage()
+  await write(page, phone.server)
+  await page.locator('#evidence').setInputFiles([phone.photo])
+  const between = [
+    [413, '图片太大'],
+    [403, '打 12350'],
+    [502, '服务器暂时没有回应'],
+    [504, '服务器暂时没有回应'],
+    [200, '先要登录才能用'],
+  ] as const
+  for (const [index, [status, sentence]] of between.entries()) {
+    await page.route(
+      '**/api/tips',
+      (route) => route.fulfill({ status, contentType: 'text/html', body: '<h1>nginx</h1>' }),
+      { times: 1 },
+    )
+    await (index === 0 ? submit(page) : page.getByRole('button', { name: '再试一次' })).click()
+    await page.getByRole('alert').getByText(sentence).waitFor()
+    expect(await page.locator('#description').inputValue()).toBe(description)
+    expect(await previewsOf(page).count()).toBe(1)
+  }
+  await page.getByRole('button', { name: '再试一次' }).click()
+  await received(page)
+})

@@ -3,6 +3,7 @@ import type * as z from 'zod'
 import { ProblemBody } from '#shared/contract/problem.ts'
 import { SessionView } from '#shared/contract/sign-in.ts'
 import type { App } from '#api/app.ts'
+import { BrowserFault } from './browser.ts'
 import { NotSealed } from './sealing.ts'
 
 /** The server's refusal. */
@@ -27,7 +28,7 @@ export function sentenceOf(error: unknown): string {
     if (errors.length > 0) return `${errors.map(({ message }) => message).join('；')}。`
     return wait === undefined ? `${title}。` : `${title}（约 ${String(wait)} 秒）。`
   }
-  if (error instanceof NotSealed) return error.sentence
+  if (error instanceof NotSealed || error instanceof BrowserFault) return error.sentence
   if (error instanceof TypeError || (error instanceof DOMException && error.name === 'TimeoutError'))
     return '连不上服务器，请检查网络后重试。'
   return '没有成功，请再试一次；如果一直这样，请告诉管理系统的同事。'

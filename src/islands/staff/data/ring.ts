@@ -6,6 +6,7 @@ import { normalisePassword, passwordKeys } from '#shared/sealing/derivation.ts'
 import { KeyRing } from '#shared/sealing/key-ring.ts'
 import { openJson, recipientOf, type Identity, type Recipient } from '#shared/sealing/seal.ts'
 import { trustedWorker } from '#src/enhance/trusted-worker.ts'
+import { requireKeys, ringFault, withStorage } from './browser.ts'
 import type { StretchRequest } from './stretch.worker.ts'
 import stretchUrl from './stretch.worker.ts?worker&url'
 
@@ -34,6 +35,7 @@ export async function keysOfPassword(
   password: string,
   saltHex: string,
 ): Promise<{ proof: string; identity: Identity }> {
+  requireKeys()
   return passwordKeys(await stretch(password, hexToBytes(saltHex)))
 }
 
@@ -46,12 +48,16 @@ export async function newCredentials(
   return { credentials: { salt, proof, recipient: await recipientOf(identity) }, identity }
 }
 
-/** Opens the ring that the server keeps for a person; null for a wrong password, and so another identity. */
+/**
+ * Opens the ring that the server keeps for a person; null for a wrong password, and so another identity.
+ * @throws BrowserFault for any other reason.
+ */
 export async function openRing(sealed: string, identity: Identity): Promise<Ring | null> {
   try {
     return (await openJson(KeyRing, base64.decode(sealed), [identity])).office
-  } catch {
-    return null
+  } catch (error) {
+    if (error instanceof Error && error.message.includes('no identity matched')) return null
+    throw ringFault()
   }
 }
 
@@ -80,12 +86,14 @@ export async function keepRing(session: SessionView, ring: Ring): Promise<void> 
   const kept = new Uint8Array(nonceBytes + wrapped.length)
   kept.set(nonce)
   kept.set(wrapped, nonceBytes)
-  sessionStorage.setItem(ringPlace, base64.encode(kept))
+  withStorage((storage) => {
+    storage.setItem(ringPlace, base64.encode(kept))
+  })
 }
 
 /** Returns the ring that this tab kept; null without one, or with one of another session. */
 export async function keptRing(session: SessionView): Promise<Ring | null> {
-  const kept = sessionStorage.getItem(ringPlace)
+  const kept = withStorage((storage) => storage.getItem(ringPlace))
   if (kept === null) return null
   try {
     const bytes = new Uint8Array(base64.decode(kept))
@@ -103,6 +111,10 @@ export async function keptRing(session: SessionView): Promise<Ring | null> {
 
 /** Drops the kept ring from this tab and empties the opened one, which an old render may still hold. */
 export function forgetRing(opened: Ring | null): void {
-  sessionStorage.removeItem(ringPlace)
   opened?.splice(0)
+  try {
+    sessionStorage.removeItem(ringPlace)
+  } catch {
+    // A browser that refuses storage kept nothing.
+  }
 }

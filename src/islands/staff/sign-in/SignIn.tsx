@@ -1,6 +1,7 @@
 import { useRef, useState, type ReactNode } from 'react'
 import { isRefused } from '../data/api.ts'
 import { useAct } from '../data/act.ts'
+import { keylessSentence } from '../data/browser.ts'
 import { NotAdmitted, WrongPassword, type Answers, type Entry } from './sign-in.ts'
 import { Alert } from '#src/islands/parts/Alert.tsx'
 import { Gate } from '#src/islands/staff/sign-in/Gate.tsx'
@@ -30,7 +31,7 @@ export function SignIn({
   const password = useRef<HTMLInputElement>(null)
   const [totp, setTotp] = useState('')
   const [wantsTotp, setWantsTotp] = useState(false)
-  const [fault, setFault] = useState<string | null>(null)
+  const [fault, setFault] = useState<string | null>(keylessSentence)
   const { busy, error, sentence, act } = useAct()
 
   const submit = () => {
@@ -41,7 +42,7 @@ export function SignIn({
           ? '请填写密码。'
           : wantsTotp && totp === ''
             ? '请填写动态验证码。'
-            : null
+            : keylessSentence()
     setFault(wrong)
     if (wrong !== null) return
     act(async () => {

@@ -1,6 +1,7 @@
 import { SaltView, SessionView } from '#shared/contract/sign-in.ts'
 import { recipientOf, type Identity } from '#shared/sealing/seal.ts'
 import { api, isRefused, read, readSession } from '../data/api.ts'
+import { cookieFault, ringFault } from '../data/browser.ts'
 import { keepRing, keysOfPassword, openRing, type Ring } from '../data/ring.ts'
 
 /** The typed answers of the sign-in form. */
@@ -51,8 +52,13 @@ export async function signIn(answers: Answers): Promise<Entry> {
   const { proof, identity } = await keysOf(answers)
   try {
     const open = api['sign-in'].$post({ json: { account, proof, ...(totp === '' ? {} : { totp }) } })
-    return await openFor(await read(SessionView, open), identity)
+    const session = await read(SessionView, open)
+    // A browser that dropped the cookie would be signed out by its next request.
+    if ((await liveSession(session.accountId)) === null) throw cookieFault()
+    return await openFor(session, identity)
   } catch (error) {
+    // The server knows the password.
+    if (error instanceof WrongPassword) throw ringFault()
     if (isRefused(error, 'not-allowed')) throw new NotAdmitted(await recipientOf(identity))
     throw error
   }
