@@ -10,6 +10,8 @@ import { startServer, type RunningServer } from '#tests/support/server/server.ts
 
 const posts = await postRoutes()
 const bombBytes = 60 * 1024 * 1024
+/** Part of a bomb that routes of staff get. */
+const refusedBytes = 256 * 1024
 
 const longText = (member: string, text: string) =>
   Buffer.from(`{"category":"selling","${member}":"${text.repeat(bombBytes / text.length)}"}`)
@@ -26,8 +28,9 @@ describe('one anonymous request', () => {
   afterAll(() => server.stop())
 
   /**
-   * Posts a body to every path while another visitor is served. Routes that read it give their statuses; all
-   * others refuse a stranger before. Returns the statuses, the peak of memory, and the visitor's longest wait as a part of its limit.
+   * Posts a body to every path while another visitor is served. Routes that read it give their statuses.
+   * All others refuse a stranger before. Returns the statuses, the peak of memory, and the visitor's longest
+   * wait as a part of its limit.
    */
   async function postEverywhere(type: string, body: Buffer, idleLimit: number) {
     const memory = watchMemory(server.pid)
@@ -43,7 +46,9 @@ describe('one anonymous request', () => {
     const statuses = new Set<number>()
     for (const route of posts) {
       const { path } = route
-      const answer = await postLong(`${server.url}/api${path}`, type, body)
+      // A refused body is drained for a moment. A longer one would meet a closed connection.
+      const sent = callerOf(route) === 'citizen' ? body : body.subarray(0, refusedBytes)
+      const answer = await postLong(`${server.url}/api${path}`, type, sent)
       const isRead =
         callerOf(route) === 'citizen' || (callerOf(route) === 'stranger' && type.endsWith('json'))
       if (isRead) statuses.add(answer.status)

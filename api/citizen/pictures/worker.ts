@@ -18,7 +18,7 @@ const maxSide = 65_500
 
 /** A stored picture may have this many times the bytes that came: intake fills no disk by growing them. */
 const maxGrowth = 1.2
-/** Pictures up to these sizes may grow. A drawing of two colours is small, and coarse as a JPEG of its size. */
+/** Pictures up to these sizes may grow. A drawing in two colours is small, and as small a JPEG is blurred. */
 const smallBytes = 256 * 1024
 const smallJpegBytes = 16 * 1024
 const finestQuality = 88
