@@ -6,7 +6,7 @@ export const operated: readonly Mutant[] = [
     name: 'operated-proxy-port',
     promise: 'A proxy that writes ports tells visitors apart',
     test: 'tests/api/core/sender.test.ts',
-    title: 'a proxy that writes “203.0.113.7:51234” names its visitor',
+    title: 'names its visitor',
     breaks: [
       {
         file: 'api/core/address.ts',
@@ -19,7 +19,7 @@ export const operated: readonly Mutant[] = [
     name: 'operated-proxy-silent',
     promise: 'A trusted proxy that writes nothing readable is said',
     test: 'tests/api/core/sender.test.ts',
-    title: 'the output says once that “unknown” of a proxy is unreadable',
+    title: 'of a proxy is unreadable',
     breaks: [
       {
         file: 'api/core/sender.ts',

@@ -1,4 +1,6 @@
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { readdir, stat } from 'node:fs/promises'
+import { join } from 'node:path'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { sentences } from '#shared/text.ts'
 import { errorsOf, form, kept, plainTip, post, report } from '#tests/support/office/citizen.ts'
 import { openOffice, type Office } from '#tests/support/office/office.ts'
@@ -50,10 +52,16 @@ test('the disk is looked at again while a picture comes', async () => {
   })
   const head = 'content-disposition: form-data; name="evidence"; filename="a.jpg"\r\n\r\n'
   await writer.write(new TextEncoder().encode(`--x\r\n${head}`))
-  for (let count = 0; count < 5; count += 1) {
-    await writer.write(new Uint8Array(1024 * 1024))
-    if (count === 1) setFloor(Number.MAX_SAFE_INTEGER)
-  }
+  const megabyte = new Uint8Array(1024 * 1024)
+  await writer.write(megabyte)
+  // The picture was let in once its first bytes are in the spool.
+  const spool = join(office.folder, 'spool')
+  await vi.waitFor(async () => {
+    const [file = ''] = (await readdir(spool, { recursive: true })).filter((name) => name.includes('/'))
+    expect((await stat(join(spool, file))).size).toBeGreaterThan(0)
+  })
+  setFloor(Number.MAX_SAFE_INTEGER)
+  for (let count = 0; count < 4; count += 1) await writer.write(megabyte)
   await writer.write(new TextEncoder().encode('\r\n--x--\r\n'))
   await writer.close()
   expect(await errorsOf(await answer)).toHaveProperty('/evidence', sentences.picturesStopped)
