@@ -19,8 +19,8 @@ function isOfPerson(c: Context): boolean {
 }
 
 /**
- * Returns whether the answer is a page. Old engines and web views name no `text/html` for a form, so a form
- * gets a page unless its sender names JSON.
+ * Returns whether the answer is a page. Old engines and web views name no `text/html` for a form. A form gets
+ * a page unless its sender names JSON.
  */
 export function wantsHtml(c: Context): boolean {
   if (isOfPerson(c) && !wantsJson(c)) return true

@@ -49,8 +49,9 @@ function oneNumber(run: string, isForeign: boolean): string {
 }
 
 /**
- * Normalises a phone number: mobile numbers as 11 digits, others with area code and trunk zero, those of other
- * countries with `+`, an extension behind `x`. Of several numbers the first counts. Empty under seven digits.
+ * Normalises a phone number. A mobile number has 11 digits, another one its area code and trunk zero. A
+ * foreign number has `+`, an extension stands behind `x`. The first of several numbers counts. Returns '' for
+ * fewer than seven digits.
  */
 export function normalisePhone(folded: string): string {
   const text = withDigits(folded).replace(/(?:转分机|分机号?|转|ext\.?|#)\s*:?\s*(?=\d{1,6}(?:\D|$))/gi, 'x')

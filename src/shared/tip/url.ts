@@ -37,8 +37,8 @@ function fragmentOf(hash: string, host: string): string {
 }
 
 /**
- * Normalises an address: scheme, `www.`, port of the scheme, dot and slashes at the end and tracking names go;
- * the case of the host alone is folded. Path, query and the fragment of a route stay as they are.
+ * Normalises an address. Scheme, `www.`, the scheme's port, a last dot, last slashes and tracking names go.
+ * The host alone loses its case. Path, query and the fragment of a route stay.
  */
 export function normaliseUrl(folded: string): string {
   const address = addressIn(folded)

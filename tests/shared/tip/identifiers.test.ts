@@ -9,7 +9,7 @@ import vectors from '#tests/vectors/identifiers.json' with { type: 'json' }
 const kinds = fc.constantFrom(...keysOf(identifierKinds))
 const key = hexToBytes(vectors.blindIndexKey)
 
-// Normal forms written by hand from docs/format.md 6, tokens made of them by Python's hmac and hashlib.
+// Normal forms written by hand from docs/format.md 6, tokens made by Python's hmac and hashlib.
 test.each(vectors.identifiers)(
   '$kind “$value” gives the same token for ever',
   ({ kind, value, normalised, token }) => {
