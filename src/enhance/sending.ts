@@ -35,7 +35,7 @@ export function lostSentence(status: number, hasPictures: boolean): string {
 const stallMs = 60 * 1000
 
 /**
- * Sends a form and returns the page that answers it, or the status if no page of this site comes back.
+ * Sends a form and returns the page that answers it. Returns the status if no page of this site comes.
  * `onProgress` gets the uploaded part, 0 to 1.
  */
 export function post(

@@ -1,4 +1,4 @@
-/** The browser lacks a part that the console needs, or keeps it back. The sentence names it and the way on. */
+/** The browser lacks a part that the console needs, or keeps it back. The sentence names the way on. */
 export class BrowserFault extends Error {
   override name = 'BrowserFault'
   readonly sentence: string
