@@ -52,6 +52,9 @@ async function run(arg = '', uid?: number): Promise<{ code: number | null; outpu
     cwd: checkout,
     env: { ...process.env, npm_config_fetch_retries: '0' },
     stdio: ['ignore', 'pipe', 'pipe'],
+    // A command that hangs has failed.
+    timeout: 30_000,
+    killSignal: 'SIGKILL',
     ...(uid === undefined ? {} : { uid, gid: uid }),
   })
   const [out, error, ended] = await Promise.all([

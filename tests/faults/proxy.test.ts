@@ -151,7 +151,15 @@ describe.runIf(hasTool('nginx') && hasTool('openssl'))('behind nginx as the manu
     const spellings = ['%73taff', './staff', 'x/../staff', '/staff', 'staff'].map(
       (one) => `/api/${one}/session`,
     )
-    for (const path of ['/staff/', '/staff', '/x/%2e%2e/api/staff/session', '//staff/', ...spellings]) {
+    for (const path of [
+      '/staff/',
+      '/staff',
+      '/api/staff',
+      '/api/staff/tips',
+      '/x/%2e%2e/api/staff/session',
+      '//staff/',
+      ...spellings,
+    ]) {
       const { status, body } = await send('127.0.6.2', 'GET', path, { port })
       expect([path, status, body]).toEqual([path, 404, expect.stringContaining('<center>nginx</center>')])
     }

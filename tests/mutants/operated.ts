@@ -140,8 +140,8 @@ export const operated: readonly Mutant[] = [
     breaks: [
       {
         file: 'db/client.ts',
-        find: "SET value = value WHERE key = ''",
-        replace: 'SET value = value',
+        find: "UPDATE ${name} SET value = value WHERE key = ''",
+        replace: "INSERT OR REPLACE INTO ${name} (key, value) VALUES ('health', random())",
       },
     ],
   },
