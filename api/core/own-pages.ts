@@ -18,17 +18,23 @@ export const onlyOwnConsole: MiddlewareHandler = async (c, next) => {
 
 /**
  * Returns the guard of the citizens' forms. It refuses a form that the browser marks as sent by another site.
- * Old engines mark none, so there a named origin must be the site's own. Forms of this site may send the
- * origin `null` or none: the pages forbid referrers.
+ * Old engines mark none, so there a named origin must be the site's own, or the host that was asked. Forms of
+ * this site may send the origin `null` or none: the pages forbid referrers.
  * @throws Problem 'cross-site'
  */
 export function onlyOwnForms(siteUrl: URL): MiddlewareHandler {
-  const own = ['null', siteUrl.origin]
+  const isOwn = (origin: string, host = siteUrl.host) =>
+    ['null', siteUrl.origin].includes(origin) ||
+    (host !== siteUrl.host && [`http://${host}`, `https://${host}`].includes(origin))
   return async (c, next) => {
     const site = c.req.header('sec-fetch-site')
     if (c.req.method === 'POST' && (site === 'cross-site' || site === 'same-site'))
       throw new Problem('cross-site')
-    if (c.req.method === 'POST' && site === undefined && !own.includes(c.req.header('origin') ?? 'null'))
+    if (
+      c.req.method === 'POST' &&
+      site === undefined &&
+      !isOwn(c.req.header('origin') ?? 'null', c.req.header('host'))
+    )
       throw new Problem('cross-site')
     await next()
   }

@@ -63,8 +63,8 @@ export const sealed: readonly Mutant[] = [
     breaks: [
       {
         file: 'api/core/own-pages.ts',
-        find: `!own.includes(c.req.header('origin') ?? 'null'))`,
-        replace: `!own.includes(c.req.header('referer') ?? 'null'))`,
+        find: `!isOwn(c.req.header('origin') ?? 'null'`,
+        replace: `!isOwn(c.req.header('referer') ?? 'null'`,
       },
     ],
   },

@@ -20,7 +20,7 @@ const maxSide = 65_500
 const maxGrowth = 1.2
 /** Pictures up to these sizes may grow. A drawing in two colours is small, and as small a JPEG is blurred. */
 const smallBytes = 256 * 1024
-const smallJpegBytes = 16 * 1024
+const smallJpegBytes = 64 * 1024
 const finestQuality = 88
 /** Text of a screenshot is still read well at this quality. Below it, fewer pixels show more. */
 const coarsestQuality = 30

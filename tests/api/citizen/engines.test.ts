@@ -94,10 +94,15 @@ describe('the address of an answer, opened again', () => {
 })
 
 test('a form from another origin is refused where the engine names no site', async () => {
-  const send = (origin: string, site?: string) =>
+  const send = (origin: string, site?: string, host = 'shili.example.com') =>
     ask('/tips', {
       method: 'POST',
-      headers: { accept: 'text/html', origin, ...(site === undefined ? {} : { 'sec-fetch-site': site }) },
+      headers: {
+        accept: 'text/html',
+        origin,
+        host,
+        ...(site === undefined ? {} : { 'sec-fetch-site': site }),
+      },
       body: form(plainTip),
     })
   for (const origin of [
@@ -110,6 +115,9 @@ test('a form from another origin is refused where the engine names no site', asy
     expect(await answer.text()).toContain('请从本站页面提交')
   }
   for (const origin of ['null', 'https://shili.example.com']) expect((await send(origin)).status).toBe(201)
+  // An office may open the site by the machine's address.
+  expect((await send('http://192.168.1.5:3000', undefined, '192.168.1.5:3000')).status).toBe(201)
+  expect((await send('http://192.168.1.5:3000', undefined, '192.168.1.5')).status).toBe(403)
   // The engine itself vouches for the site, such as behind an operator's second name.
   expect((await send('https://www.shili.example.com', 'same-origin')).status).toBe(201)
 })
