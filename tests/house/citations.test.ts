@@ -1,8 +1,8 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { expect, test } from 'vitest'
 import { remarksOf, type Remark } from './remarks.ts'
-import { sourceFiles } from './tree.ts'
+import { filesBelow, sourceFiles } from './tree.ts'
 
 /** A file that a text cites, with the number of its section if the text gives one. */
 const citation = /(?<![\w/.:@#-])((?:[\w.-]+\/)*[\w-]+\.(?:md|ya?ml|tsx?|astro|css|js))\b(?: (\d+)\b)?/g
@@ -10,9 +10,7 @@ const citation = /(?<![\w/.:@#-])((?:[\w.-]+\/)*[\w-]+\.(?:md|ya?ml|tsx?|astro|c
 const made = new Set(['build/server.js', 'server.js'])
 
 const rooms = ['src', 'api', 'db', 'tests', 'scripts', 'docs']
-const tree = rooms.flatMap((room) =>
-  readdirSync(room, { recursive: true, encoding: 'utf8' }).map((path) => join(room, path)),
-)
+const tree = rooms.flatMap(filesBelow)
 const papers = ['README.md', 'THREAT-MODEL.md', ...tree.filter((path) => /^docs\/.*\.md$/.test(path))]
 
 /** Returns the file that a citation names: from the root, beside the citing file, or by its path's end. */

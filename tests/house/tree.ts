@@ -12,12 +12,20 @@ export interface SourceFile {
   readonly text: string
 }
 
+/** Lists the files below a folder, hidden ones apart. Other tests fill and empty hidden folders meanwhile. */
+export function filesBelow(folder: string): string[] {
+  return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
+    const path = join(folder, entry.name)
+    if (entry.name.startsWith('.')) return []
+    return entry.isDirectory() ? filesBelow(path) : [path]
+  })
+}
+
 /** Reads every source file of the rooms, in the order of their paths. */
 export function sourceFiles(): SourceFile[] {
   return rooms
-    .flatMap((room) => readdirSync(room, { recursive: true, withFileTypes: true }))
-    .filter((entry) => entry.isFile() && endings.has(extname(entry.name)))
-    .map((entry) => join(entry.parentPath, entry.name))
+    .flatMap(filesBelow)
+    .filter((path) => endings.has(extname(path)))
     .sort()
     .map((path) => ({ path, text: readFileSync(path, 'utf8') }))
 }
