@@ -120,8 +120,8 @@ export const invites = sqliteTable(
 )
 
 /**
- * Open sessions of staff. `id` is the SHA-256 of the cookie. With `wrapKey` the tab keeps its opened ring
- * across a reload.
+ * Open sessions of staff. `id` is a MAC of the cookie, which names the account. With `wrapKey` the tab keeps
+ * its opened ring across a reload.
  */
 export const sessions = sqliteTable(
   'sessions',

@@ -58,18 +58,3 @@ export async function countForeign(
     messages: foreign,
   }
 }
-
-/** Returns the cookie of a session: the account's id before a point, then random bytes in base64url. */
-export function sessionCookie(accountId: string, random: Uint8Array): string {
-  return `${accountId}.${Buffer.from(random).toString('base64url')}`
-}
-
-/** Returns the account that a cookie names. It counts only if the session of the cookie names it too. */
-export function cookieAccount(cookie: string): string {
-  return cookie.split('.')[0] ?? ''
-}
-
-/** Returns the id of a session: a MAC of its cookie, 64 hex. */
-export function sessionId(secrets: Secrets, cookie: string): string {
-  return secrets.mac('session', cookie).toString('hex')
-}

@@ -662,9 +662,9 @@ import { useDesk } from './desk.ts'`,
     title: 'a row of a session opens none',
     breaks: [
       {
-        file: 'api/records/genuine.ts',
+        file: 'api/staff/sign-in/cookie.ts',
         find: "  return secrets.mac('session', cookie).toString('hex')",
-        replace: "  void secrets\n  return createHash('sha256').update(cookie).digest('hex')",
+        replace: "  void secrets\n  return process.getBuiltinModule('node:crypto').hash('sha256', cookie)",
       },
     ],
   },
@@ -676,7 +676,7 @@ import { useDesk } from './desk.ts'`,
     breaks: [
       {
         file: 'api/staff/sign-in/guard.ts',
-        find: 'row.accounts.id !== cookieAccount(cookie) || ',
+        find: 'row.accounts.id !== accountOf(cookie) || ',
         replace: '',
       },
     ],

@@ -4,7 +4,8 @@ import { getCookie } from 'hono/cookie'
 import { accounts, sessions } from '#db/schema.ts'
 import type { Deps } from '#api/records/deps.ts'
 import { Problem } from '#api/core/problem.ts'
-import { cookieAccount, isGenuineAccount, sessionId as sessionIdOf } from '#api/records/genuine.ts'
+import { isGenuineAccount } from '#api/records/genuine.ts'
+import { accountOf, sessionIdOf } from './cookie.ts'
 
 const minuteMs = 60 * 1000
 /** A session ends after this time without an act of its person. */
@@ -42,7 +43,7 @@ export function guard(deps: Deps): MiddlewareHandler<StaffEnv> {
       .limit(1)
     if (row?.accounts.state !== 'active') throw new Problem('signed-out')
     // A writer of the database could give a session to another account, or an account another role.
-    if (row.accounts.id !== cookieAccount(cookie) || !isGenuineAccount(deps.secrets, row.accounts))
+    if (row.accounts.id !== accountOf(cookie) || !isGenuineAccount(deps.secrets, row.accounts))
       throw new Problem('signed-out')
     const now = deps.now()
     const since = (instant: string) => now.getTime() - Date.parse(instant)

@@ -6,12 +6,12 @@ import { accounts, sessions } from '#db/schema.ts'
 import { Sessions, SessionView, TotpInput, TotpStart } from '#shared/contract/sign-in.ts'
 import { dayOf } from '#shared/day.ts'
 import type { Deps } from '#api/records/deps.ts'
-import { sessionCookie, sessionId as sessionIdOf } from '#api/records/genuine.ts'
 import { unwrapRing, wrapTotp } from '#api/records/office.ts'
 import { Problem } from '#api/core/problem.ts'
 import { answer, done, jsonBody, router } from '#api/core/route.ts'
 import type { Statement } from '#api/records/write.ts'
 import { everyone, staffRoute } from '#api/staff/route.ts'
+import { makeCookie, sessionIdOf } from './cookie.ts'
 import { absoluteMs, idleMs, type Staff, type StaffEnv } from './guard.ts'
 import { demandTotpStep, newTotpSecret, totpUri } from './totp.ts'
 
@@ -27,7 +27,7 @@ export function openSession(
 ): { sessionId: string; cookie: string; wrapKey: string; statements: Statement[] } {
   const now = deps.now()
   const at = now.toISOString()
-  const cookie = sessionCookie(accountId, deps.random(32))
+  const cookie = makeCookie(accountId, deps.random(32))
   const sessionId = sessionIdOf(deps.secrets, cookie)
   const wrapKey = Buffer.from(deps.random(32)).toString('hex')
   return {
