@@ -3,21 +3,12 @@ import { chmod, mkdir, readdir, readFile, readlink, rm, stat, writeFile } from '
 import { join, resolve } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { promisify } from 'node:util'
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { generateOfficeIdentity, officeKeyId, recipientOf } from '#shared/sealing/seal.ts'
-import { freshFolder, runServer, startServer, type ServerOptions } from '#tests/support/server/server.ts'
+import { command, eachInFolder, folder, sentence, start } from '#tests/support/server/folder.ts'
+import { freshFolder, runServer, startServer } from '#tests/support/server/server.ts'
 
-let folder: string
-beforeEach(async () => {
-  folder = await freshFolder()
-})
-afterEach(() => rm(folder, { recursive: true, force: true }))
-
-const start = (options: ServerOptions = {}) => runServer([], { ...options, dataDir: folder })
-const command = (name: string, options: ServerOptions = {}) =>
-  runServer([name], { ...options, dataDir: folder })
-/** One sentence on one line that names the fault. */
-const sentence = (name: string) => new RegExp(`^[^\\n]*${name}[^\\n]*\\n$`)
+eachInFolder()
 
 describe('a wrong setting stops the start with one sentence that names it', () => {
   test.each([

@@ -3,20 +3,11 @@ import { connect } from 'node:net'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { buffer } from 'node:stream/consumers'
-import { afterEach, beforeEach, expect, test } from 'vitest'
-import { freshFolder, runServer, startServer, type ServerOptions } from '#tests/support/server/server.ts'
+import { expect, test } from 'vitest'
+import { command, eachInFolder, folder, sentence, start } from '#tests/support/server/folder.ts'
+import { startServer } from '#tests/support/server/server.ts'
 
-let folder: string
-beforeEach(async () => {
-  folder = await freshFolder()
-})
-afterEach(() => rm(folder, { recursive: true, force: true }))
-
-const start = (options: ServerOptions = {}) => runServer([], { ...options, dataDir: folder })
-const command = (name: string, options: ServerOptions = {}) =>
-  runServer([name], { ...options, dataDir: folder })
-/** One sentence on one line that names the fault. */
-const sentence = (name: string) => new RegExp(`^[^\\n]*${name}[^\\n]*\\n$`)
+eachInFolder()
 
 test('init that was killed midway is taken up again', async () => {
   const kind = 'government-column'

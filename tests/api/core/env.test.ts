@@ -5,7 +5,7 @@ import { expect, test } from 'vitest'
 import { copyDatabase, openCopy, openDatabase } from '#db/client.ts'
 import { migrateDatabase } from '#db/migrate.ts'
 import { tips } from '#db/schema.ts'
-import { Operator } from '#shared/operator.ts'
+import { exampleOperator } from '#tests/support/office/operator.ts'
 import { parseEnv, settingMeanings } from '#api/core/env.ts'
 import { startObstacles } from '#api/core/operator.ts'
 
@@ -68,20 +68,7 @@ test('a database elsewhere is reached with encryption alone, and a path is not c
 
 test('outside a demo a database server needs the operator’s word for durability and erasure', () => {
   const env = parseEnv({ DATABASE_URL: 'https://db.example.com', SITE_URL: 'https://shili.example.com' })
-  const operator = (more: Readonly<Record<string, unknown>>) =>
-    Operator.parse({
-      kind: 'independent',
-      name: '示例',
-      contact: '示例',
-      filings: '示例',
-      privacyContact: '示例',
-      networkLogs: '示例',
-      region: '江门',
-      districts: ['440703'],
-      numberPrefix: 'JM',
-      quickExit: 'https://www.example.com/',
-      ...more,
-    })
+  const operator = (more: Readonly<Record<string, unknown>>) => exampleOperator('independent', more)
   for (const more of [{}, { durability: 'ours' }, { erasure: 'ours' }])
     expect(startObstacles(operator(more), env)).toEqual([expect.stringContaining('erasure: ours')])
   expect(startObstacles(operator({ durability: 'ours', erasure: 'ours' }), env)).toEqual([])

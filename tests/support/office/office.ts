@@ -7,7 +7,8 @@ import { migrateDatabase } from '#db/migrate.ts'
 import { accounts } from '#db/schema.ts'
 import { limits } from '#shared/tip/limits.ts'
 import { type Role } from '#shared/roles.ts'
-import { Operator } from '#shared/operator.ts'
+import type { Operator } from '#shared/operator.ts'
+import { exampleOperator } from '#tests/support/office/operator.ts'
 import {
   generateOfficeIdentity,
   officeKeyId,
@@ -85,18 +86,7 @@ export async function openOffice({
   })
   const parts: Omit<Deps, 'health'> = {
     env,
-    operator: Operator.parse({
-      kind,
-      name: '示例单位',
-      contact: '示例',
-      filings: '示例',
-      privacyContact: '示例',
-      networkLogs: '示例',
-      region: '江门',
-      districts: ['440703'],
-      numberPrefix: 'JM',
-      quickExit: 'https://www.example.com/',
-    }),
+    operator: exampleOperator(kind),
     secrets,
     database,
     write: makeWrite(database, newId),
