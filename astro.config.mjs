@@ -21,7 +21,7 @@ export default defineConfig({
       'import.meta.env.OPERATOR_CONFIG': JSON.stringify(
         process.env.OPERATOR_CONFIG || defaults.OPERATOR_CONFIG,
       ),
-      'import.meta.env.BOT_CHECK': JSON.stringify(process.env.BOT_CHECK || defaults.BOT_CHECK),
+      'import.meta.env.HAS_TURNSTILE': JSON.stringify(process.env.BOT_CHECK === 'turnstile'),
     },
     // WeChat's engine is Chromium 80, which ignores `inset` and range media queries. The minifier must not
     // write them.

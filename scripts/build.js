@@ -49,12 +49,12 @@ function hashOfSources(part) {
   return hash.digest('hex')
 }
 
-/** Returns the hash of the settings that pages depend on: operator file, public address, bot check. */
+/** Returns the hash of the settings that pages depend on: operator file, public address, Turnstile. */
 function hashOfSettings() {
   const operator = resolve(root, process.env.OPERATOR_CONFIG || 'operator.yaml')
   const hash = createHash('sha256').update(existsSync(operator) ? readFileSync(operator) : '')
   // Links hold only the path of the address; the canonical address holds the host too.
-  return hash.update([process.env.SITE_URL, process.env.BOT_CHECK].join('\0')).digest('hex')
+  return hash.update([process.env.SITE_URL, process.env.BOT_CHECK === 'turnstile'].join('\0')).digest('hex')
 }
 
 /** Leaves out zod's sentences in fifty languages: the schemas have theirs. */

@@ -8,8 +8,8 @@ import { missingTools, tools } from './tools.js'
 // the chosen files need.
 await ensure()
 
-/** Returns an assertion without its stack. */
-const firstLines = (text = '') => text.split('\n').slice(0, 3).join('\n')
+/** Returns an assertion with the first places of its stack. A dead server's output comes before them. */
+const firstLines = (text = '') => text.split('\n').slice(0, 10).join('\n')
 
 const report = `${root}.cache/tests.json`
 rmSync(report, { force: true })

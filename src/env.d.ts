@@ -1,8 +1,8 @@
 interface ImportMetaEnv {
   /** Path of the operator file, fixed when the build starts. */
   readonly OPERATOR_CONFIG: string
-  /** Bot check of the server that this build is for. The privacy page names it. */
-  readonly BOT_CHECK: string
+  /** Whether the server of this build checks with Turnstile. The privacy page says so. */
+  readonly HAS_TURNSTILE: boolean
 }
 
 interface ImportMeta {
