@@ -4,6 +4,8 @@ import { buildFor } from '#tests/support/server/builds.ts'
 
 /** Tests that run in this process and need nothing built: `npm run test:fast`. */
 const fast = ['tests/{api,db,house,islands,shared}/**/*.test.ts']
+/** Tests of `api` that decode many pictures in a child. */
+const apiOfChild = ['tests/api/citizen/pictures/{child,refused,stored,survives}.test.ts']
 /** Tests of `api` that start the built server, or read the built pages. */
 const apiOfBuild = [
   'tests/api/start.test.ts',
@@ -12,7 +14,7 @@ const apiOfBuild = [
 ]
 const site = ['tests/site/**/*.test.ts']
 /** Tests that start children or a browser. */
-const outside = ['tests/{faults,journeys}/**/*.test.ts', ...apiOfBuild]
+const outside = ['tests/{faults,journeys}/**/*.test.ts', ...apiOfBuild, ...apiOfChild]
 /** Tests that measure, and need the machine for themselves. */
 const load = ['tests/load/**/*.test.ts', 'tests/faults/timing.test.ts']
 
@@ -55,7 +57,15 @@ export default defineConfig({
     projects: [
       {
         extends: true,
-        test: { name: 'fast', include: fast, exclude: apiOfBuild, ...patient, sequence: { groupOrder: 0 } },
+        test: {
+          name: 'fast',
+          include: fast,
+          exclude: [...apiOfBuild, ...apiOfChild],
+          // The files of a worker share its modules: a third of the time was their import.
+          isolate: false,
+          ...patient,
+          sequence: { groupOrder: 0 },
+        },
       },
       {
         extends: true,

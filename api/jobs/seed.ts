@@ -27,7 +27,7 @@ import { stepActions, stepChange, type Step } from '#api/records/rewards.ts'
 import type { Report } from '#api/core/socket.ts'
 import { moveStatements, waitingFrom, type Move } from '#api/records/moves.ts'
 
-const count = 320
+const usualCount = 320
 const overDays = 60
 
 /**
@@ -251,11 +251,18 @@ async function storeReward(
 }
 
 /**
- * Runs `npm run seed`: stores a few hundred invented tips over all states, in a demo only.
+ * Runs `npm run seed`: stores a few hundred invented tips over all states, or the asked number, in a demo
+ * only.
  * @throws WrongSetting elsewhere
  */
-export async function seed(deps: Deps): Promise<Report> {
+export async function seed(
+  deps: Deps,
+  [asked = String(usualCount)]: readonly string[] = [],
+): Promise<Report> {
   const { database, operator } = deps
+  if (!/^[1-9]\d{0,4}$/.test(asked))
+    return { ok: false, lines: ['用法：npm run seed，或 npm run seed -- 条数（1 到 99999）'] }
+  const count = Number(asked)
   if (operator.kind !== 'demo') throw new WrongSetting('示例数据只能加到演示站点里（运营方文件 kind: demo）')
   const office = await deps.officeKey()
   const [lead] = await database

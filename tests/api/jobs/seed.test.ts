@@ -18,7 +18,7 @@ afterEach(() => office.close())
 
 test('a seeded demo fills every view of queue and ledger with plainly invented tips', async () => {
   const lead = await office.signIn('lead')
-  expect(await seed(office.deps)).toMatchObject({ ok: true })
+  expect(await seed(office.deps, ['120'])).toMatchObject({ ok: true })
   const { counts } = QueuePage.parse(await (await lead.get('/tips?view=new')).json())
   const ledger = LedgerPage.parse(await (await lead.get('/rewards?view=all')).json())
   // The view `mine` belongs to the demo's lead. Another person looks here.
@@ -34,7 +34,7 @@ test('a seeded demo fills every view of queue and ledger with plainly invented t
   expect((await openJson(TipBody, new Uint8Array(sealed), [office.officeIdentity])).description).toMatch(
     /^【示例】.*虚构/,
   )
-  expect(await verifyChains(office.database)).toMatchObject({ arrivals: await office.database.$count(tips) })
+  expect(await verifyChains(office.database)).toMatchObject({ arrivals: 120 })
 
   // A restarted demo purges none of its tips.
   expect(await dueTips(office.database, dayOf(office.clock.now), 1)).toEqual([])
@@ -42,7 +42,16 @@ test('a seeded demo fills every view of queue and ledger with plainly invented t
   // A second seed adds tips, but no second colleague.
   const people = await office.database.$count(accounts)
   const tipsBefore = await office.database.$count(tips)
-  await seed(office.deps)
+  await seed(office.deps, ['120'])
   expect(await office.database.$count(accounts)).toBe(people)
   expect(await office.database.$count(tips)).toBe(tipsBefore * 2)
+})
+
+test('a number of tips that is none adds nothing, and says what is right', async () => {
+  for (const asked of ['0', '-3', '12x', ''])
+    expect(await seed(office.deps, [asked])).toEqual({
+      ok: false,
+      lines: [expect.stringContaining('条数')],
+    })
+  expect(await office.database.$count(tips)).toBe(0)
 })
