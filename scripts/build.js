@@ -65,6 +65,14 @@ const withoutLocales = {
   },
 }
 
+/** Leaves out React's streams: the forms are rendered to plain markup alone. */
+const withoutStreams = {
+  name: 'without-streams',
+  setup(build) {
+    build.onLoad({ filter: /react-dom-server\.node\.production\.js$/ }, () => ({ contents: '' }))
+  },
+}
+
 /** esbuild's options for `build/`: the server and the process that decodes pictures, one file each. */
 export const bundleOptions = (out) => ({
   entryPoints: {
@@ -82,7 +90,7 @@ export const bundleOptions = (out) => ({
   define: { 'process.env.NODE_ENV': '"production"' },
   // Packages with a native part stay outside.
   external: ['sharp', 'libsql', '@node-rs/argon2'],
-  plugins: [withoutLocales],
+  plugins: [withoutLocales, withoutStreams],
   banner: {
     js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",
   },
