@@ -12,7 +12,12 @@ export function Untrusted({ text, isExact = false }: { readonly text: string; re
       <bdi dir="auto" className={css.typed}>
         {shown.text}
       </bdi>
-      {shown.isCut && <span className="tag">含不可见字符</span>}
+      {shown.isCut && (
+        <>
+          {' '}
+          <span className="tag">含不可见字符</span>
+        </>
+      )}
     </>
   )
 }

@@ -28,7 +28,7 @@ function OneMessage({
         {message.from === 'reporter' ? '举报人' : <bdi>{message.by ?? '本办公室'}</bdi>} · {message.on}
       </p>
       {!message.isGenuine && (
-        <p role="alert">这条消息不是从本系统发出的，举报人看不到。数据库可能被人改过，请告诉负责人。</p>
+        <Alert sentence="这条消息不是从本系统发出的，举报人看不到。数据库可能被人改过，请告诉负责人。" />
       )}
       {isOpen(opened) ? (
         <>
