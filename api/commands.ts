@@ -70,7 +70,7 @@ const noSite: Site = {
 /** Does a job that needs the data, in the running server or here. */
 async function runJob(name: string, job: Job, args: Arguments): Promise<Report> {
   const { env, operator } = await readSettings()
-  const answered = await askServer(env.dataDir, name, args)
+  const answered = await askServer(env, name, args)
   if (answered) return answered
   const { database, secrets } = await openInitialised(env, operator)
   const report = await job(makeDeps(env, operator, database, secrets, noSite), args)

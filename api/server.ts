@@ -77,7 +77,7 @@ async function serve(env: Env, operator: Operator): Promise<void> {
     secrets,
     await loadSite(here('../dist'), env.base, env.botCheck, env.siteUrl),
   )
-  const socket = await listenForJobs(env.dataDir, async (name, args) => {
+  const socket = await listenForJobs(env, secrets, async (name, args) => {
     try {
       return (await jobs[name]?.(deps, args)) ?? null
     } catch (error) {

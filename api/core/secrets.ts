@@ -28,6 +28,7 @@ const purposes = [
   'account',
   'message',
   'session',
+  'jobs',
 ] as const
 type Purpose = (typeof purposes)[number]
 

@@ -36,7 +36,7 @@ async function dataObstacles(env: Env, operator: Operator): Promise<string[]> {
     await Promise.all(secretNames.map((name) => sentence(() => readSecret(env.secretsDir, name))))
   ).filter((text) => text !== null)
   if (secrets.length > 0) return secrets
-  const answered = await askServer(env.dataDir, 'verify-secrets')
+  const answered = await askServer(env, 'verify-secrets')
   if (answered) return answered.lines
   const wrong = await sentence(async () =>
     closeDatabase(env, (await openInitialised(env, operator)).database),
@@ -75,7 +75,11 @@ function proxyNotes({ trustedProxies, siteUrl }: Env): string[] {
 /** Returns the free space that is too little, and what the running server has met. */
 async function machineNotes(env: Env, { minFreeBytes }: Operator): Promise<string[]> {
   const space = await freeSpace(env.dataDir, minFreeBytes).catch(() => null)
-  const running = await askServer(env.dataDir, 'health')
+  // A secret that cannot be read is named among the obstacles.
+  const running = await askServer(env, 'health').catch((error: unknown) => {
+    if (error instanceof WrongSetting) return null
+    throw error
+  })
   if (running) return running.lines
   return space && space.free < space.floor ? [healthFaults['disk-low']] : []
 }

@@ -85,7 +85,7 @@ await main(process.argv.slice(2)).catch(fail)`,
     name: 'start-command-builds-site',
     promise: 'A command without the service’s settings leaves the built pages as they are',
     test: 'tests/api/start.test.ts',
-    title: 'leaves its pages',
+    title: 'leaves the pages unchanged',
     breaks: [
       {
         file: 'scripts/command.js',

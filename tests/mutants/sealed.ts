@@ -43,6 +43,32 @@ export const sealed: readonly Mutant[] = [
     ],
   },
   {
+    name: 'jobs-without-token',
+    promise: 'A process that cannot read the secrets orders no job',
+    test: 'tests/api/core/socket.test.ts',
+    title: 'without the token',
+    breaks: [
+      {
+        file: 'api/core/socket.ts',
+        find: 'const report = equalSecret(token, tokenOf(secrets))',
+        replace: `const report = equalSecret(token, tokenOf(secrets)) || job !== ''`,
+      },
+    ],
+  },
+  {
+    name: 'jobs-call-unbounded',
+    promise: 'A process without the token fills no memory through the socket',
+    test: 'tests/api/core/socket.test.ts',
+    title: 'too long',
+    breaks: [
+      {
+        file: 'api/core/socket.ts',
+        find: 'const longestCall = 64 * 1024',
+        replace: 'const longestCall = 64 * 1024 * 1024',
+      },
+    ],
+  },
+  {
     name: 'citizen-form-of-another-site',
     promise: 'A form of another site is refused',
     test: 'tests/api/citizen/intake/channel.test.ts',
