@@ -38,7 +38,7 @@ export function citizenRoutes(deps: Deps) {
     if (toProblem(error).code === 'not-found' || !wantsHtml(c)) return problemResponse(error, c)
     return c.req.path.endsWith('/api/tips') ? reportPage(deps, error) : trackPage(deps, error, '')
   })
-  app.use(secretAnswers)
+  app.use(secretAnswers())
   app.use(onlyOwnForms(deps.env.siteUrl))
   // The addresses of forms stand in the address bar after a form without script. Browsers open them again.
   const leadTo =

@@ -1,7 +1,15 @@
 import { and, asc, desc, eq, lte, sql, type SQL } from 'drizzle-orm'
 import type { Database } from '#db/client.ts'
 import { accounts, isOpen, tips } from '#db/schema.ts'
-import { QueuePage, QueueQuery, queueViews, type QueueRow, type QueueView } from '#shared/contract/queue.ts'
+import {
+  Counts,
+  CountsQuery,
+  QueuePage,
+  QueueQuery,
+  queueViews,
+  type QueueRow,
+  type QueueView,
+} from '#shared/contract/queue.ts'
 import { addDays, dayOf, isDay, type Day } from '#shared/day.ts'
 import { keysOf } from '#shared/keys.ts'
 import { triage } from '#shared/roles.ts'
@@ -133,31 +141,39 @@ export function selectCount(database: Database, view: QueueView, looker: Looker)
 const queue = staffRoute(triage, {
   method: 'get',
   path: '/tips',
-  summary: 'Shows one page of a view of the queue, and the count of each view',
+  summary: 'Shows one page of a view of the queue',
   request: { query: QueueQuery },
   responses: { 200: answer({ QueuePage }) },
 })
 
-/** The route of the queue. */
+/** Reads no row: the console asks every minute and after each act. */
+const counts = staffRoute(triage, {
+  method: 'get',
+  path: '/counts',
+  summary: 'Counts the tips of each view of the queue',
+  request: { query: CountsQuery },
+  responses: { 200: answer({ Counts }) },
+})
+
+/** The routes of the queue. */
 export function queueRoutes(deps: Deps) {
   const { database } = deps
-  return router<StaffEnv>().openapi(queue, async (c) => {
-    const { view, cursor } = c.req.valid('query')
-    const looker = { accountId: c.var.staff.account.id, today: dayOf(deps.now()) }
-    const found = await selectRows(database, view, looker, parsePlace(cursor))
-    const [first, ...others] = views.map((name) => selectCount(database, name, looker))
-    const counted = first ? await database.batch([first, ...others]) : []
-    const counts = Object.fromEntries(
-      views.map((name, index) => [name, counted[index]?.[0]?.count ?? 0]),
-    ) as Record<QueueView, number>
-    const { rows, next } = pageOf(found, ({ lane, dueOn, id }) => `${lane}_${dueOn}_${id}`)
-    return c.json(
-      {
-        rows: rows.map(queueRow),
-        next,
-        counts,
-      },
-      200,
-    )
-  })
+  const lookerOf = (accountId: string): Looker => ({ accountId, today: dayOf(deps.now()) })
+  return router<StaffEnv>()
+    .openapi(queue, async (c) => {
+      const { view, cursor } = c.req.valid('query')
+      const looker = lookerOf(c.var.staff.account.id)
+      const found = await selectRows(database, view, looker, parsePlace(cursor))
+      const { rows, next } = pageOf(found, ({ lane, dueOn, id }) => `${lane}_${dueOn}_${id}`)
+      return c.json({ rows: rows.map(queueRow), next }, 200)
+    })
+    .openapi(counts, async (c) => {
+      const looker = lookerOf(c.var.staff.account.id)
+      const [first, ...others] = views.map((name) => selectCount(database, name, looker))
+      const counted = first ? await database.batch([first, ...others]) : []
+      const byView = Object.fromEntries(
+        views.map((name, index) => [name, counted[index]?.[0]?.count ?? 0]),
+      ) as Record<QueueView, number>
+      return c.json({ views: byView }, 200)
+    })
 }

@@ -27,13 +27,16 @@ const strangerBytes = 16 * 1024
 /** Longest body of a person with a session, and the bytes that all such bodies share. */
 const staffBytes = 1024 * 1024
 const staffRoomBytes = 16 * staffBytes
+/** The counts are asked every minute, and tell nothing of a tip: less padding hides their digits. */
+const countsBytes = 512
 
 /** The staff API, to be mounted at `/api/staff`. Every route after the guard needs a session. */
 export function staffRoutes(deps: Deps) {
   const senderOf = makeSenderOf(deps)
   const open = router()
   open.onError(problemResponse)
-  open.use(secretAnswers)
+  open.use(secretAnswers())
+  open.use('/counts', secretAnswers(countsBytes))
   open.use(onlyOwnConsole)
   const [signIn, setUp, join] = [signInRoutes(deps), setupRoutes(deps), joinRoutes(deps)]
   const bounded = boundedJson(deps.textRoom, senderOf, strangerBytes)

@@ -46,16 +46,25 @@ export type QueueRow = z.infer<typeof QueueRow>
 export const QueuePage = z.strictObject({
   rows: z.array(QueueRow).describe('Rows'),
   next: z.string().nullable().describe('Cursor of the next page'),
-  counts: z
+})
+export type QueuePage = z.infer<typeof QueuePage>
+
+/** The number of rows in each view. */
+export const Counts = z.strictObject({
+  views: z
     .record(z.enum(keysOf(queueViews)), z.int().describe('Rows in the view, at most 1000'))
     .describe('Counts by view; 1000 means 999+'),
 })
-export type QueuePage = z.infer<typeof QueuePage>
+export type Counts = z.infer<typeof Counts>
 
 /** Query of `GET /tips`. */
 export const QueueQuery = z.object({
   view: z.enum(keysOf(queueViews), { error: '没有这个列表' }).default('new').describe('Name of the view'),
   cursor: Cursor,
+})
+
+/** Query of `GET /counts`. */
+export const CountsQuery = z.object({
   clock: z
     .string()
     .optional()

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { accounts, bodies, tips } from '#db/schema.ts'
-import { QueuePage } from '#shared/contract/queue.ts'
+import { Counts } from '#shared/contract/queue.ts'
 import { LedgerPage } from '#shared/contract/reward.ts'
 import { openJson } from '#shared/sealing/seal.ts'
 import { TipBody } from '#shared/tip/sealed.ts'
@@ -19,7 +19,7 @@ afterEach(() => office.close())
 test('a seeded demo fills every view of queue and ledger with plainly invented tips', async () => {
   const lead = await office.signIn('lead')
   expect(await seed(office.deps, ['120'])).toMatchObject({ ok: true })
-  const { counts } = QueuePage.parse(await (await lead.get('/tips?view=new')).json())
+  const { views: counts } = Counts.parse(await (await lead.get('/counts')).json())
   const ledger = LedgerPage.parse(await (await lead.get('/rewards?view=all')).json())
   // The view `mine` belongs to the demo's lead. Another person looks here.
   const { mine: _, ...others } = counts

@@ -22,6 +22,13 @@ test('a long list goes on page by page, shows each tip once, and opens no tip un
   expect(numbers).toHaveLength(count)
   expect(await tipOf(page).count()).toBe(0)
 
+  // The list scrolls, and the desk around it stays.
+  await rows.last().hover()
+  await page.mouse.wheel(0, 20_000)
+  await page.mouse.wheel(0, 20_000)
+  const below = () => page.evaluate(() => [scrollY, document.documentElement.scrollHeight - innerHeight])
+  expect(await below()).toEqual([0, 0])
+
   // A caller reads the number out. Letters typed into its field are no shortcuts.
   const number = numbers.at(-1) ?? ''
   const find = page.getByRole('search')

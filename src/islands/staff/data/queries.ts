@@ -2,7 +2,7 @@ import { infiniteQueryOptions, queryOptions, type QueryClient } from '@tanstack/
 import { AuditPage } from '#shared/contract/audit.ts'
 import { PurgeView, StatsView } from '#shared/contract/overview.ts'
 import { People } from '#shared/contract/people.ts'
-import { QueuePage, type QueueRow, type QueueView } from '#shared/contract/queue.ts'
+import { Counts, QueuePage, type QueueRow, type QueueView } from '#shared/contract/queue.ts'
 import { LedgerPage, type LedgerView } from '#shared/contract/reward.ts'
 import { Sessions, SetupView } from '#shared/contract/sign-in.ts'
 import { TipView } from '#shared/contract/tip.ts'
@@ -63,7 +63,7 @@ export const ledgerQuery = (view: LedgerView) =>
 
 /** The counts of all views, and the tips that entered a view since its list was read. */
 export interface Look {
-  readonly counts: QueuePage['counts']
+  readonly counts: Counts['views']
   readonly arrived: number
   /** Tips that came with the newest look. */
   readonly more: number
@@ -71,12 +71,16 @@ export interface Look {
 
 const lookEveryMs = 60_000
 
-/** A look for arrivals every minute. The clock asks for it, not a person: it keeps no session open. */
+/** Reads the counts of all views. `clock` is for a look that no person asked for: it keeps no session open. */
+const readCounts = async (query: { readonly clock?: '' }): Promise<Counts['views']> =>
+  (await read(Counts, api.counts.$get({ query }))).views
+
+/** A look for arrivals every minute. */
 export const lookQuery = (view: QueueView) =>
   queryOptions({
     queryKey: ['look', view],
     queryFn: async ({ client, queryKey }): Promise<Look> => {
-      const { counts } = await read(QueuePage, api.tips.$get({ query: { view, clock: '' } }))
+      const counts = await readCounts({ clock: '' })
       const before = client.getQueryData<Look>(queryKey)
       const more = Math.max(0, counts[view] - (before?.counts ?? counts)[view])
       return { counts, arrived: (before?.arrived ?? 0) + more, more }
@@ -85,18 +89,16 @@ export const lookQuery = (view: QueueView) =>
     refetchIntervalInBackground: true,
   })
 
-/** A view of the queue. Each page brings the counts of all views; the first one ends the arrivals. */
+/** A view of the queue. Its first page comes with the counts of all views, and ends the arrivals. */
 export const queueQuery = (view: QueueView) =>
   infiniteQueryOptions({
     queryKey: ['queue', view],
     queryFn: async ({ client, pageParam }) => {
-      const page = await read(QueuePage, api.tips.$get({ query: { view, ...cursorOf(pageParam) } }))
-      client.setQueryData(lookQuery(view).queryKey, (look): Look => ({
-        counts: page.counts,
-        arrived: pageParam === null ? 0 : (look?.arrived ?? 0),
-        more: 0,
-      }))
-      return page
+      const page = read(QueuePage, api.tips.$get({ query: { view, ...cursorOf(pageParam) } }))
+      if (pageParam !== null) return page
+      const [first, counts] = await Promise.all([page, readCounts({})])
+      client.setQueryData(lookQuery(view).queryKey, { counts, arrived: 0, more: 0 })
+      return first
     },
     initialPageParam: firstPage,
     getNextPageParam: nextOf,
@@ -133,10 +135,10 @@ function showRow(client: QueryClient, row: QueueRow): void {
   }
 }
 
-/** Reads the counts after an act of the person. A failure is passed over: the next page brings them. */
+/** Reads the counts after an act of the person. A failure is passed over: the next look brings them. */
 async function countAgain(client: QueryClient, view: QueueView): Promise<void> {
   try {
-    const { counts } = await read(QueuePage, api.tips.$get({ query: { view } }))
+    const counts = await readCounts({})
     client.setQueryData(lookQuery(view).queryKey, (look) => look && { ...look, counts, more: 0 })
   } catch {
     return

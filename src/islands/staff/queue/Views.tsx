@@ -1,4 +1,4 @@
-import { type QueuePage, type QueueView, queueViews } from '#shared/contract/queue.ts'
+import { type Counts, type QueueView, queueViews } from '#shared/contract/queue.ts'
 import { keysOf } from '#shared/keys.ts'
 import { countText } from '#src/islands/parts/count.ts'
 import css from '#src/islands/parts/menu.module.css'
@@ -9,7 +9,7 @@ export function Views({
   counts,
   current,
 }: {
-  readonly counts: QueuePage['counts'] | null
+  readonly counts: Counts['views'] | null
   readonly current: QueueView | null
 }) {
   return (
