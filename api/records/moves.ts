@@ -108,7 +108,7 @@ export function moveStatements(
         status: move.to,
         version: tip.version + 1,
         finding: move.to === 'closed' ? (move.finding ?? null) : null,
-        objected: objects ? true : move.to === 'closed' ? false : tip.objected,
+        objected: objects || (tip.objected && !statuses[move.to].isResult),
         objectedOnce: tip.objectedOnce || objects,
         everReferred: tip.everReferred || move.to === 'referred',
         purgeOn: purgeOn(operator, move.to, move.on),

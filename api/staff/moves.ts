@@ -2,6 +2,7 @@ import { VersionView } from '#shared/contract/primitives.ts'
 import { MoveInput } from '#shared/contract/tip.ts'
 import { dayOf } from '#shared/day.ts'
 import { triage } from '#shared/roles.ts'
+import { statuses } from '#shared/tip/moves.ts'
 import type { Deps } from '#api/records/deps.ts'
 import { Problem } from '#api/core/problem.ts'
 import { answer, jsonBody, router } from '#api/core/route.ts'
@@ -42,7 +43,7 @@ export function moveRoutes(deps: Deps) {
         on: dayOf(deps.now()),
       },
     )
-    if (wish.to === 'closed' && (await ownDecisionObjected(deps, tip, account.id)))
+    if (statuses[wish.to].isResult && (await ownDecisionObjected(deps, tip, account.id)))
       throw new Problem('not-allowed')
     if (wish.to === 'waiting' && message === undefined)
       throw new Problem('invalid-input', {

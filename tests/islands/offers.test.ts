@@ -26,7 +26,7 @@ interface Case {
   readonly status: Status
   readonly waitingFrom: Status | null
   readonly everReferred: boolean
-  readonly objectedOnce: boolean
+  readonly objected: boolean
   readonly role: Role
 }
 
@@ -34,8 +34,8 @@ const both = [false, true]
 const cases: Case[] = keysOf(statuses).flatMap((status) =>
   (status === 'waiting' ? keysOf(statuses) : [null]).flatMap((waitingFrom) =>
     both.flatMap((everReferred) =>
-      both.flatMap((objectedOnce) =>
-        keysOf(roles).map((role) => ({ status, waitingFrom, everReferred, objectedOnce, role })),
+      both.flatMap((objected) =>
+        keysOf(roles).map((role) => ({ status, waitingFrom, everReferred, objected, role })),
       ),
     ),
   ),
@@ -84,4 +84,11 @@ test('an offer asks for a field exactly where the server refuses the move withou
       .map(({ to }) => ({ ...one, to })),
   )
   expect(wrong).toEqual([])
+})
+
+test('no key has two moves on one tip', () => {
+  for (const one of cases) {
+    const acts = offersFor(one, one.role).map(({ act }) => act)
+    expect(new Set(acts).size, one.status).toBe(acts.length)
+  }
 })

@@ -230,4 +230,17 @@ export const accountable: readonly Mutant[] = [
       },
     ],
   },
+  {
+    name: 'moves-review-set-aside',
+    promise: 'A review ends with a result',
+    test: 'tests/api/records/moves.test.ts',
+    title: 'the rule of moves equals the table',
+    breaks: [
+      {
+        file: 'src/shared/tip/moves.ts',
+        find: "if (tip.objected && (to === 'received' || to === 'spam')) return false",
+        replace: '',
+      },
+    ],
+  },
 ]

@@ -105,6 +105,10 @@ const transitions: readonly Transition[] = [
   { from: 'received', to: 'out-of-scope', by: triage },
   { from: 'received', to: 'spam', by: triage },
   { from: 'spam', to: 'received', by: triage },
+  { from: 'out-of-scope', to: 'received', by: triage },
+  { from: 'investigating', to: 'received', by: triage },
+  { from: 'investigating', to: 'out-of-scope', by: triage },
+  { from: 'investigating', to: 'spam', by: triage },
   { from: 'received', to: 'waiting', by: triage },
   { from: 'investigating', to: 'waiting', by: triage },
   { from: 'referred', to: 'waiting', by: triage },
@@ -112,6 +116,8 @@ const transitions: readonly Transition[] = [
   { from: 'waiting', to: 'referred', by: everyone, asked: 'referred' },
   { from: 'waiting', to: 'referred', by: ['lead'], asked: 'elsewhere' },
   { from: 'investigating', to: 'referred', by: ['lead'] },
+  { from: 'referred', to: 'referred', by: ['lead'] },
+  { from: 'referred', to: 'investigating', by: triage },
   { from: 'investigating', to: 'closed', by: triage },
   { from: 'waiting', to: 'closed', by: triage },
   { from: 'referred', to: 'closed', by: triage },
@@ -129,6 +135,8 @@ const transitions: readonly Transition[] = [
 export interface Movable {
   readonly status: Status
   readonly everReferred: boolean
+  /** Whether the office looks into an objection. */
+  readonly objected: boolean
   /** The status in which a `waiting` tip was asked; null for any other tip. */
   readonly waitingFrom: Status | null
 }
@@ -140,12 +148,13 @@ export interface Objectable extends Movable {
 
 /**
  * Whether a mover may move a tip to a status: the one rule of server and console. A tip that was ever
- * referred is closed by a lead.
+ * referred is closed by a lead. A review ends with a result: nobody sets its tip aside.
  */
 export function mayMove(tip: Movable, to: Status, by: Role): boolean
 export function mayMove(tip: Objectable, to: Status, by: Mover): boolean
 export function mayMove(tip: Movable & Partial<Objectable>, to: Status, by: Mover): boolean {
   if (to === 'closed' && tip.everReferred && by !== 'lead') return false
+  if (tip.objected && (to === 'received' || to === 'spam')) return false
   const asked = tip.waitingFrom === 'referred' ? 'referred' : 'elsewhere'
   return transitions.some(
     (known) =>

@@ -13,11 +13,12 @@ interface Case {
   /** The status in which a waiting tip got its question. */
   readonly cameFrom: Status
   readonly everReferred: boolean
+  readonly objected: boolean
   readonly objectedOnce: boolean
 }
 
 /** The table of docs/design.md 3, row by row, written from the page and not from the code. */
-function allowed({ from, to, by, cameFrom, everReferred, objectedOnce }: Case): boolean {
+function allowed({ from, to, by, cameFrom, everReferred, objected, objectedOnce }: Case): boolean {
   const triager = by === 'triager' || by === 'lead'
   const lead = by === 'lead'
   const reporter = by === 'reporter'
@@ -28,6 +29,11 @@ function allowed({ from, to, by, cameFrom, everReferred, objectedOnce }: Case): 
     case 'received > out-of-scope':
     case 'received > spam':
     case 'spam > received':
+    case 'out-of-scope > received':
+    case 'investigating > received':
+    case 'investigating > out-of-scope':
+    case 'investigating > spam':
+      return triager && !(objected && (to === 'received' || to === 'spam'))
     case 'received > waiting':
     case 'investigating > waiting':
     case 'referred > waiting':
@@ -39,7 +45,10 @@ function allowed({ from, to, by, cameFrom, everReferred, objectedOnce }: Case): 
       // time.
       return cameFrom === 'referred' ? triager || reporter : lead
     case 'investigating > referred':
+    case 'referred > referred':
       return lead
+    case 'referred > investigating':
+      return triager
     case 'investigating > closed':
     case 'waiting > closed':
     case 'referred > closed':
@@ -65,6 +74,7 @@ const anyCase: fc.Arbitrary<Case> = fc.record({
   by: fc.constantFrom<Mover>(...keysOf(roles), 'reporter'),
   cameFrom: fc.constantFrom<Status>('received', 'investigating', 'referred'),
   everReferred: fc.boolean(),
+  objected: fc.boolean(),
   objectedOnce: fc.boolean(),
 })
 
@@ -73,13 +83,18 @@ const cases: Case[] = keysOf(statuses).flatMap((from) =>
     [...keysOf(roles), 'reporter' as const].flatMap((by) =>
       (['received', 'investigating', 'referred'] as const).flatMap((cameFrom) =>
         [false, true].flatMap((everReferred) =>
-          [false, true].map((objectedOnce) => ({
+          [
+            [false, false],
+            [false, true],
+            [true, true],
+          ].map(([objected = false, objectedOnce = false]) => ({
             from,
             to,
             by,
             cameFrom,
             everReferred:
               everReferred || from === 'referred' || (from === 'waiting' && cameFrom === 'referred'),
+            objected,
             objectedOnce,
           })),
         ),
@@ -95,6 +110,7 @@ test('the rule of moves equals the table of the design in every case', () => {
         {
           status: one.from,
           everReferred: one.everReferred,
+          objected: one.objected,
           objectedOnce: one.objectedOnce,
           waitingFrom: one.from === 'waiting' ? one.cameFrom : null,
         },

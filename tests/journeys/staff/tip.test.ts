@@ -126,6 +126,27 @@ test('a lead takes a tip through every move', async () => {
   await tip.getByText('举报人会看到：请拨打当地 12350').waitFor()
   await tip.getByRole('button', { name: '确认不属本渠道' }).click()
   await hasStatus(page, '不属本渠道')
+  await tip.getByRole('button', { name: '放回新收' }).click()
+  await hasStatus(page, '新收')
+
+  // A slip of one key is taken back by another, and a referral comes back.
+  await page.keyboard.press('a')
+  await hasStatus(page, '核实中')
+  await page.keyboard.press('b')
+  await hasStatus(page, '新收')
+  await page.keyboard.press('a')
+  await hasStatus(page, '核实中')
+  for (const [key, department] of [
+    ['t', '公安机关'],
+    ['t', '市场监督管理部门'],
+  ] as const) {
+    await page.keyboard.press(key)
+    await tip.getByRole('radio', { name: department }).check()
+    await page.keyboard.press('Enter')
+    await tip.getByText(`已移送：${department}`).first().waitFor()
+  }
+  await tip.getByRole('button', { name: '对方退回，继续核实' }).click()
+  await hasStatus(page, '核实中')
 
   // A reload keeps the session; another tab of the same profile asks for the password.
   await page.reload()

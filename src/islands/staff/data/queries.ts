@@ -71,7 +71,7 @@ export interface Look {
 
 const lookEveryMs = 60_000
 
-/** Reads the counts of all views. `clock` is for a look that no person asked for: it keeps no session open. */
+/** Reads the counts of all views. With `clock` no person asked: the look keeps no session open. */
 const readCounts = async (query: { readonly clock?: '' }): Promise<Counts['views']> =>
   (await read(Counts, api.counts.$get({ query }))).views
 

@@ -11,18 +11,22 @@ interface Words {
   readonly act: ActOf<'tip'>
   /** A slip would hide the tip: the button asks once more. */
   readonly isConfirmed?: true
-  /** Label of the way out of `waiting`. */
-  readonly afterWaiting?: string
+  /** Labels by the status that the tip is in, where they differ. */
+  readonly from?: Readonly<Partial<Record<Status, string>>>
 }
 
 /** The buttons, in the order of the bar. */
 const buttons = {
-  investigating: { label: '核实', act: 'investigate', afterWaiting: '继续核实' },
-  received: { label: '不是垃圾信息', act: 'spam' },
+  investigating: {
+    label: '核实',
+    act: 'investigate',
+    from: { waiting: '继续核实', referred: '对方退回，继续核实' },
+  },
   'out-of-scope': { label: '不属本渠道', act: 'out-of-scope' },
-  referred: { label: '移送', act: 'refer' },
+  referred: { label: '移送', act: 'refer', from: { referred: '改送别的部门' } },
   closed: { label: '办结', act: 'close' },
   spam: { label: '垃圾信息', act: 'spam', isConfirmed: true },
+  received: { label: '放回新收', act: 'back', from: { spam: '不是垃圾信息' } },
 } as const satisfies Readonly<Record<Target, Words>>
 
 /** One move on offer: its button, the act of its key, and the field it needs. */
@@ -38,11 +42,7 @@ function offer(tip: Movable, to: Target): Offer {
   const words: Words = buttons[to]
   const needs = needOf(tip, to)
   const returns = tip.status === 'waiting' && to === 'referred' && needs === null
-  const label = returns
-    ? '回到已移送'
-    : tip.status === 'waiting'
-      ? (words.afterWaiting ?? words.label)
-      : words.label
+  const label = returns ? '回到已移送' : (words.from?.[tip.status] ?? words.label)
   return { to, label, act: words.act, needs, isConfirmed: words.isConfirmed === true }
 }
 
