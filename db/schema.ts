@@ -10,7 +10,7 @@ import {
   unique,
   type AnySQLiteColumn,
 } from 'drizzle-orm/sqlite-core'
-import type { AuditAction } from '#shared/audit.ts'
+import { refusedFactors, type AuditAction } from '#shared/audit.ts'
 import type { OperationSlug } from '#shared/catalogue.ts'
 import type { Day } from '#shared/day.ts'
 import type { DistrictCode } from '#shared/places.ts'
@@ -133,8 +133,31 @@ export const sessions = sqliteTable(
     wrapKey: text().notNull(),
     createdAt: text().notNull(),
     seenAt: text().notNull(),
+    /** Refused sign-ins between the sign-in before and this one. */
+    refusedPasswords: integer().notNull().default(0),
+    refusedCodes: integer().notNull().default(0),
   },
   (t) => [index('sessions_account').on(t.accountId)],
+)
+
+/**
+ * Refused sign-ins of an account since its last sign-in, a row for each reason. `hour` is a MAC of the hour
+ * that the audit log names: a second refusal in that hour adds no row there.
+ */
+export const refusals = sqliteTable(
+  'refusals',
+  {
+    accountId: text()
+      .notNull()
+      .references(() => accounts.id),
+    factor: text({ enum: keysOf(refusedFactors) }).notNull(),
+    count: integer().notNull(),
+    hour: text().notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.accountId, t.factor] }),
+    check('refusals_factor', oneOf(t.factor, keysOf(refusedFactors))),
+  ],
 )
 
 /**

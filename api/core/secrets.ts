@@ -29,6 +29,7 @@ const purposes = [
   'message',
   'session',
   'jobs',
+  'refusal',
 ] as const
 type Purpose = (typeof purposes)[number]
 

@@ -6,6 +6,7 @@ export const auditActions = {
   'session.sign-in': '登录',
   'session.sign-out': '退出',
   'session.end': '结束会话',
+  'session.refused': '登录没有成功',
   'account.invite': '邀请',
   'account.join': '用邀请码加入',
   'account.admit': '接纳',
@@ -31,3 +32,14 @@ export const auditActions = {
   'system.backup': '备份',
 } as const
 export type AuditAction = keyof typeof auditActions
+
+/** Reasons for a refused sign-in, each with the words that staff read. */
+export const refusedFactors = {
+  password: '密码不对',
+  'second-factor': '密码对，验证码不对或没有输',
+  disabled: '账号已停用',
+} as const
+export type RefusedFactor = keyof typeof refusedFactors
+
+/** The actor of `session.refused` is this mark and the factor: nobody knows the person. */
+export const refusedActor = 'refused:'

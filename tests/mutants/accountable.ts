@@ -3,6 +3,32 @@ import type { Mutant } from './mutant.ts'
 /** Accountable: staff acts are recorded, need four eyes where due, and end on their day. */
 export const accountable: readonly Mutant[] = [
   {
+    name: 'refused-sign-in-each-a-row',
+    promise: 'Strangers cannot fill the audit log',
+    test: 'tests/api/staff/refused.test.ts',
+    title: 'a flood of wrong passwords',
+    breaks: [
+      {
+        file: 'api/staff/sign-in/refusals.ts',
+        find: 'isWritten > 0\n',
+        replace: 'isWritten > 1\n',
+      },
+    ],
+  },
+  {
+    name: 'refused-code-unseen',
+    promise: 'A stolen password that is tried at the second factor shows',
+    test: 'tests/api/staff/refused.test.ts',
+    title: 'a right password whose code never comes',
+    breaks: [
+      {
+        file: 'api/staff/sign-in/refusals.ts',
+        find: 'if (begun) this.add(',
+        replace: 'if (begun && begun.at < 0) this.add(',
+      },
+    ],
+  },
+  {
     name: 'audit-end-cut-unseen',
     promise: 'A cut-off end of the log shows to the holder of a later link',
     test: 'tests/api/staff/audit.test.ts',

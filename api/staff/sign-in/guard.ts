@@ -2,6 +2,7 @@ import { eq } from 'drizzle-orm'
 import type { MiddlewareHandler } from 'hono'
 import { getCookie } from 'hono/cookie'
 import { accounts, sessions } from '#db/schema.ts'
+import type { SessionView } from '#shared/contract/sign-in.ts'
 import type { Deps } from '#api/records/deps.ts'
 import { Problem } from '#api/core/problem.ts'
 import { isGenuineAccount } from '#api/records/genuine.ts'
@@ -17,6 +18,7 @@ export const absoluteMs = 12 * 60 * minuteMs
 export interface Staff {
   readonly sessionId: string
   readonly wrapKey: string
+  readonly refused: SessionView['refused']
   readonly account: typeof accounts.$inferSelect
 }
 
@@ -58,7 +60,13 @@ export function guard(deps: Deps): MiddlewareHandler<StaffEnv> {
         deps.database.update(sessions).set({ seenAt: now.toISOString() }).where(eq(sessions.id, sessionId)),
       ])
     }
-    c.set('staff', { sessionId, wrapKey: row.sessions.wrapKey, account: row.accounts })
+    const { wrapKey, refusedPasswords, refusedCodes } = row.sessions
+    c.set('staff', {
+      sessionId,
+      wrapKey,
+      refused: { passwords: refusedPasswords, codes: refusedCodes },
+      account: row.accounts,
+    })
     await next()
   }
 }

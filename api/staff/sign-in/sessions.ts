@@ -24,7 +24,8 @@ const enrolmentMs = 10 * 60 * 1000
 export function openSession(
   deps: Deps,
   accountId: string,
-): { sessionId: string; cookie: string; wrapKey: string; statements: Statement[] } {
+  refused: SessionView['refused'] = { passwords: 0, codes: 0 },
+): Omit<Staff, 'account'> & { cookie: string; statements: Statement[] } {
   const now = deps.now()
   const at = now.toISOString()
   const cookie = makeCookie(accountId, deps.random(32))
@@ -34,6 +35,7 @@ export function openSession(
     sessionId,
     cookie,
     wrapKey,
+    refused,
     statements: [
       deps.database
         .delete(sessions)
@@ -43,7 +45,15 @@ export function openSession(
             lt(sessions.createdAt, new Date(now.getTime() - absoluteMs).toISOString()),
           ),
         ),
-      deps.database.insert(sessions).values({ id: sessionId, accountId, wrapKey, createdAt: at, seenAt: at }),
+      deps.database.insert(sessions).values({
+        id: sessionId,
+        accountId,
+        wrapKey,
+        createdAt: at,
+        seenAt: at,
+        refusedPasswords: refused.passwords,
+        refusedCodes: refused.codes,
+      }),
     ],
   }
 }
@@ -54,7 +64,7 @@ export function giveCookie(c: Context, cookie: string): void {
 }
 
 /** Returns the console's view of its session. @throws Problem 'not-open' before set-up. */
-export async function sessionView(deps: Deps, { account, wrapKey }: Staff): Promise<SessionView> {
+export async function sessionView(deps: Deps, { account, wrapKey, refused }: Staff): Promise<SessionView> {
   const officeKey = await deps.officeKey()
   if (!officeKey) throw new Problem('not-open')
   return {
@@ -63,6 +73,7 @@ export async function sessionView(deps: Deps, { account, wrapKey }: Staff): Prom
     displayName: account.displayName,
     role: account.role,
     hasTotp: account.totpSealed !== null,
+    refused,
     demo: deps.operator.kind === 'demo',
     officeKeyId: officeKey.id,
     officeRecipient: officeKey.recipient,

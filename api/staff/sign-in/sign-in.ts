@@ -12,6 +12,7 @@ import { makeSenderOf } from '#api/core/sender.ts'
 import type { Requirement, Statement } from '#api/records/write.ts'
 import { knownBrowser, rememberBrowser } from './browsers.ts'
 import { giveCookie, openSession, sessionView } from './sessions.ts'
+import { Refusals } from './refusals.ts'
 import { Throttle } from './throttle.ts'
 import { totpStep } from './totp.ts'
 
@@ -40,6 +41,7 @@ const signIn = createRoute({
 export function signInRoutes(deps: Deps) {
   const { database, secrets } = deps
   const throttle = new Throttle()
+  const refusals = new Refusals(deps)
   const senderOf = makeSenderOf(deps)
   const find = async (account: string) =>
     (await database.select().from(accounts).where(eq(accounts.account, account)).limit(1))[0]
@@ -59,34 +61,47 @@ export function signInRoutes(deps: Deps) {
       const person = await find(name)
       const given = proofHash(secrets, person?.id ?? 'decoy', proof)
       const matches = equalSecret(given, person?.proofHash ?? secrets.mac('decoy', given).toString('hex'))
-      const isOpen = person && person.state !== 'disabled' && isGenuineAccount(secrets, person)
-      if (!isOpen || !matches) throw new Problem('wrong-credentials')
+      const isGenuine = person && isGenuineAccount(secrets, person)
+      if (isGenuine && (!matches || person.state === 'disabled'))
+        refusals.add(person.id, matches ? 'disabled' : 'password')
+      if (!isGenuine || !matches || person.state === 'disabled') throw new Problem('wrong-credentials')
       const statements: Statement[] = []
       const require: Requirement[] = []
       if (person.totpSealed) {
         if (totp === undefined) {
           throttle.excuse(name, sender)
+          refusals.begin(person.id, sender)
           throw new Problem('totp-required')
         }
         // The password was right: guesses at the code count as one sum over all networks.
         if (browser === null) throttle.beginCode(name, now)
         const step = totpStep(unwrapTotp(secrets, person.id, person.totpSealed), totp, now)
-        if (step === null) throw new Problem('wrong-credentials')
+        refusals.forget(person.id, sender)
+        if (step === null) {
+          refusals.add(person.id, 'second-factor')
+          throw new Problem('wrong-credentials')
+        }
         statements.push(
           database.update(accounts).set({ totpLastStep: step }).where(eq(accounts.id, person.id)),
         )
         const lastStep = sql`(select ${accounts.totpLastStep} from ${accounts} where ${accounts.id} = ${person.id})`
         require.push([sql`${lastStep} < ${step}`, 'wrong-credentials'])
-      } else if (deps.operator.kind !== 'demo') throw new Problem('wrong-credentials')
+      } else if (deps.operator.kind !== 'demo') {
+        refusals.add(person.id, 'second-factor')
+        throw new Problem('wrong-credentials')
+      }
       if (person.state === 'pending') throw new Problem('not-allowed')
-      const session = openSession(deps, person.id)
+      const seen = await refusals.read(person.id)
+      const session = openSession(deps, person.id, seen.refused)
       await deps
         .write(
           { actor: person.id, action: 'session.sign-in', subject: session.sessionId, at: now },
-          [...statements, ...session.statements],
+          [...statements, ...session.statements, ...seen.statements],
           { require },
         )
         .catch((error: unknown) => {
+          if (error instanceof Problem && error.code === 'wrong-credentials')
+            refusals.add(person.id, 'second-factor')
           // A person disabled meanwhile gets the answer of a stranger.
           const isOut = error instanceof Problem && error.code === 'signed-out'
           throw isOut ? new Problem('wrong-credentials') : error

@@ -9,6 +9,7 @@ import { Help } from './Help.tsx'
 import { Leaving } from './Leaving.tsx'
 import { Menu } from './Menu.tsx'
 import { isTriage, type Place } from './panes.tsx'
+import { Refused } from './Refused.tsx'
 import { Triage } from './Triage.tsx'
 import css from './desk.module.css'
 
@@ -111,6 +112,9 @@ export function DeskView({
   return (
     <DeskContext value={desk}>
       <LockContext value={isLocked}>
+        <div hidden={isLocked}>
+          <Refused refused={session.refused} />
+        </div>
         <div
           className={css.desk}
           hidden={isLocked}

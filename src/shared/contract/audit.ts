@@ -13,7 +13,7 @@ export const AuditPage = z.strictObject({
       z.strictObject({
         id: z.string().describe('Id'),
         at: z.string().describe('Instant'),
-        actor: z.string().describe('Account id, or the part of the system that acted'),
+        actor: z.string().describe('Account id, or what acted: the system, an invite, a stranger at sign-in'),
         actorName: z.string().nullable().describe('Display name of the account'),
         action: z.enum(keysOf(auditActions)).describe('Act of the closed list'),
         subject: z.string().describe('Id of the tip, account or session it was done to'),

@@ -86,6 +86,12 @@ export const SessionView = z.strictObject({
   displayName: z.string().describe('Name shown'),
   role: z.enum(keysOf(roles)).describe('Role'),
   hasTotp: z.boolean().describe('Second factor is set'),
+  refused: z
+    .strictObject({
+      passwords: z.int().describe('Wrong passwords'),
+      codes: z.int().describe('Right password, wrong or no code'),
+    })
+    .describe('Refused sign-ins of the account between its last sign-in and this one'),
   demo: z.boolean().describe('Demo site'),
   officeKeyId: z.string().describe('Current office key'),
   officeRecipient: z.string().describe('Recipient of the current office key'),

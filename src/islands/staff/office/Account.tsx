@@ -11,6 +11,7 @@ import { api, read, readSession } from '../data/api.ts'
 import { useAnswer, useChange } from '../data/cache.ts'
 import { useDesk } from '../data/desk.ts'
 import { sessionsQuery } from '../data/queries.ts'
+import { refusedSentence } from '#src/islands/staff/Refused.tsx'
 import css from './person.module.css'
 
 /** Sets a second factor later. Only a demo has accounts without one. */
@@ -101,12 +102,14 @@ function SessionRow({ open }: { readonly open: OpenSession }) {
 /** The person's account: second factor and open sessions. */
 export function Account() {
   const { session } = useDesk()
+  const refused = refusedSentence(session.refused)
   const { value: sessions, sentence, reload } = useAnswer(sessionsQuery)
   return (
     <Page title="我的账号">
       <p>
         <bdi>{session.displayName}</bdi>（{session.account}），{roles[session.role]}
       </p>
+      {refused !== null && <p>{refused}</p>}
       <h3>动态验证码</h3>
       <TotpEnrolment />
       <h3>{session.role === 'lead' ? '所有人打开的会话' : '打开的会话'}</h3>

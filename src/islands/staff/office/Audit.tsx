@@ -1,4 +1,6 @@
-import { auditActions } from '#shared/audit.ts'
+import { auditActions, refusedActor, refusedFactors } from '#shared/audit.ts'
+import type { AuditPage } from '#shared/contract/audit.ts'
+import { keysOf } from '#shared/keys.ts'
 import { Alert } from '#src/islands/parts/Alert.tsx'
 import { More } from '#src/islands/parts/More.tsx'
 import { Page } from '#src/islands/parts/Page.tsx'
@@ -7,6 +9,31 @@ import { usePages } from '../data/cache.ts'
 import { auditQuery } from '../data/queries.ts'
 import css from './log.module.css'
 
+type Row = AuditPage['rows'][number]
+
+/** Returns the reason for a refused sign-in in words; null for any other act. */
+function refusedWords({ actor }: Row): string | null {
+  const factor = keysOf(refusedFactors).find((name) => actor === `${refusedActor}${name}`)
+  return factor === undefined ? null : refusedFactors[factor]
+}
+
+function actorWords(row: Row): string {
+  if (row.actorName !== null) return row.actorName
+  if (refusedWords(row) !== null) return '不知道是谁'
+  return row.actor.startsWith('invite:') ? '持邀请码的人' : '系统'
+}
+
+/** Returns the time of an act. Refused sign-ins are counted by the hour. */
+function timeWords(row: Row): string {
+  const time = officeTime(row.at)
+  return refusedWords(row) === null ? time : `${time.slice(0, -3)} 时`
+}
+
+function actWords(row: Row): string {
+  const refused = refusedWords(row)
+  return refused === null ? auditActions[row.action] : `${auditActions[row.action]}：${refused}`
+}
+
 /** The audit log, newest first: who did what, to what, when. */
 export function Audit() {
   const { pages, sentence, hasMore, isLoadingMore, reload, loadMore } = usePages(auditQuery)
@@ -14,6 +41,9 @@ export function Audit() {
     <Page title="审计日志" onReload={reload}>
       <Alert sentence={sentence} onRetry={reload} />
       {pages === null && sentence === null && <p className="empty waiting">正在载入…</p>}
+      {pages !== null && (
+        <p className="soft">没有登录成功的，同一个账号、同一个原因，每小时记一行，不论次数。</p>
+      )}
       {pages !== null && (
         <table className={css.log}>
           <thead>
@@ -29,11 +59,11 @@ export function Audit() {
               .flatMap(({ rows }) => rows)
               .map((row) => (
                 <tr key={row.id}>
-                  <td>{officeTime(row.at)}</td>
+                  <td>{timeWords(row)}</td>
                   <td>
-                    <bdi>{row.actorName ?? (row.actor.startsWith('invite:') ? '持邀请码的人' : '系统')}</bdi>
+                    <bdi>{actorWords(row)}</bdi>
                   </td>
-                  <td>{auditActions[row.action]}</td>
+                  <td>{actWords(row)}</td>
                   <td>
                     <bdi>{row.subjectName ?? '—'}</bdi>
                   </td>

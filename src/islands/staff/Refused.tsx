@@ -1,0 +1,37 @@
+import { useState } from 'react'
+import type { SessionView } from '#shared/contract/sign-in.ts'
+import alertCss from '#src/islands/parts/Alert.module.css'
+import css from './desk.module.css'
+
+/** Returns the sentence about refused sign-ins before this session; null if there were none. */
+export function refusedSentence({ passwords, codes }: SessionView['refused']): string | null {
+  const all = passwords + codes
+  if (all === 0) return null
+  const those = codes === 0 ? '都是密码不对' : `其中 ${String(codes)} 次密码对、验证码不对或没有输`
+  const remedy =
+    codes === 0 ? '不是您自己输错的，请告诉负责人。' : '不是您自己，就是有人知道您的密码：请告诉负责人。'
+  return `上次登录之后，有 ${String(all)} 次没有登录成功（${those}）。${remedy}`
+}
+
+/** Says after a sign-in that others may have tried the account. The person puts the sentence away. */
+export function Refused({ refused }: { readonly refused: SessionView['refused'] }) {
+  const [isSeen, setSeen] = useState(false)
+  const sentence = refusedSentence(refused)
+  if (sentence === null || isSeen) return null
+  return (
+    <div role="alert" className={css.refused}>
+      <p className={alertCss.alert}>
+        {sentence}
+        <button
+          type="button"
+          className="quiet small"
+          onClick={() => {
+            setSeen(true)
+          }}
+        >
+          知道了
+        </button>
+      </p>
+    </div>
+  )
+}
