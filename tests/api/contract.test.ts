@@ -65,24 +65,6 @@ const variantsOf = (schema: JsonSchema) =>
     }
   })
 
-test('each staff route serves the roles that the document names, and nobody else', async () => {
-  const people = await signInAll()
-  // Signing out ends a session that the other routes need.
-  const last = ({ path }: Route) => (path === '/staff/sign-out' ? 1 : 0)
-  for (const route of staffRoutes().sort((a, b) => last(a) - last(b))) {
-    const { 'x-roles': named = [], security } = route.operation
-    const stranger = await problemOf(await ask(route, undefined))
-    expect(stranger?.code === 'signed-out', route.on).toBe(security !== undefined)
-    expect(named.length > 0, route.on).toBe(security !== undefined)
-    for (const role of keysOf(roles)) {
-      if (security === undefined) continue
-      const code = (await problemOf(await ask(route, people[role])))?.code
-      expect(code === 'not-allowed', `${route.on} as ${role}`).toBe(!named.includes(role))
-      expect(code, `${route.on} as ${role}`).not.toBe('internal-error')
-    }
-  }
-})
-
 test('each staff route asks for the fields that the document requires, and looks at each that it names', async () => {
   const people = await signInAll()
   const bodied = staffRoutes().filter(({ operation }) => operation.requestBody)

@@ -43,14 +43,67 @@ export const contract: readonly Mutant[] = [
   },
   {
     name: 'contract-another-role',
-    promise: 'The document names the roles that the handler serves',
-    test: 'tests/api/contract.test.ts',
-    title: 'each staff route serves the roles that the document names, and nobody else',
+    promise: 'A route of staff serves its roles alone',
+    test: 'tests/api/roles.test.ts',
+    title: 'POST /staff/people serves its roles, and refuses the others',
     breaks: [
       {
         file: 'api/staff/route.ts',
         find: 'middleware: allow(allowed),',
         replace: 'middleware: allow(everyone),',
+      },
+    ],
+  },
+  {
+    name: 'contract-roles-undocumented',
+    promise: 'The document names the roles that the handler serves',
+    test: 'tests/api/roles.test.ts',
+    title: 'the document names the roles and the session of the table',
+    breaks: [{ file: 'api/staff/route.ts', find: "'x-roles': allowed,", replace: "'x-roles': everyone," }],
+  },
+  {
+    name: 'contract-session-of-the-pending',
+    promise: 'A session of a person who is not active opens nothing',
+    test: 'tests/api/roles.test.ts',
+    title: 'GET /staff/people answers nobody without a session',
+    breaks: [
+      {
+        file: 'api/staff/sign-in/guard.ts',
+        find: "if (row?.accounts.state !== 'active')",
+        replace: "if (!row || row.accounts.state === 'disabled')",
+      },
+    ],
+  },
+  {
+    name: 'contract-member-of-the-body',
+    promise: 'A move is made by the person of the session, on the day of the server',
+    test: 'tests/api/roles.test.ts',
+    title: 'POST /staff/tips/{id}/moves stores no member that its body does not name',
+    breaks: [
+      {
+        file: 'api/staff/moves.ts',
+        find: "const { version, message, ...wish } = c.req.valid('json')",
+        replace:
+          "const { version, message } = c.req.valid('json')\n    const wish = (await c.req.json()) as typeof known\n    const known = c.req.valid('json')",
+      },
+      {
+        file: 'api/staff/moves.ts',
+        find: '        ...wish,\n        by: account.role,\n        accountId: account.id,\n        on: dayOf(deps.now()),',
+        replace:
+          '        by: account.role,\n        accountId: account.id,\n        on: dayOf(deps.now()),\n        ...wish,',
+      },
+    ],
+  },
+  {
+    name: 'contract-other-site-to-staff',
+    promise: 'No other site acts for a person with a session',
+    test: 'tests/api/roles.test.ts',
+    title: 'POST /staff/tips/{id}/hold takes the sender of a browser by the table',
+    breaks: [
+      {
+        file: 'api/core/own-pages.ts',
+        find: "if (site !== 'same-origin' && !(site === 'none' && json))",
+        replace: "if (site !== 'same-origin' && !json)",
       },
     ],
   },

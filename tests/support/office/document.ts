@@ -57,15 +57,19 @@ export const routesOf = ({ paths }: Document): Route[] =>
     })),
   )
 
-/** Returns every POST route of the document, for tests that are made before an office is open. */
-export async function postRoutes(): Promise<Route[]> {
+/** Returns every route of the document, for tests that are made before an office is open. */
+export async function documentRoutes(): Promise<Route[]> {
   const office = await openOffice()
   try {
-    return routesOf(await readDocument(office)).filter(({ method }) => method === 'POST')
+    return routesOf(await readDocument(office))
   } finally {
     await office.close()
   }
 }
+
+/** Returns every POST route of the document, for tests that are made before an office is open. */
+export const postRoutes = async (): Promise<Route[]> =>
+  (await documentRoutes()).filter(({ method }) => method === 'POST')
 
 /** Tells who may call a route: a citizen, a person without a session, or staff alone. */
 export const callerOf = ({ path, operation }: Route): 'citizen' | 'stranger' | 'staff' =>

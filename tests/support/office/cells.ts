@@ -1,0 +1,235 @@
+import { randomBytes } from 'node:crypto'
+import type { ProblemCode } from '#shared/contract/problem.ts'
+import type { InviteView } from '#shared/contract/people.ts'
+import type { TotpStart } from '#shared/contract/sign-in.ts'
+import { keysOf } from '#shared/keys.ts'
+import { roles, triage, type Role } from '#shared/roles.ts'
+import type { Status } from '#shared/tip/moves.ts'
+import { generateOfficeIdentity, recipientOf } from '#shared/sealing/seal.ts'
+import { newCode } from '#api/records/office.ts'
+import { plainTip } from '#tests/support/office/citizen.ts'
+import { joinedPerson, sessionOf, type Session } from '#tests/support/office/sessions.ts'
+import { totpCode, type Office } from '#tests/support/office/office.ts'
+import { sealedText, storeTip, type StoredTip } from '#tests/support/office/tips.ts'
+
+/** The things that a cell's request is made from. Each cell has its own tips, people and codes. */
+export interface Scene {
+  readonly office: Office
+  /** The session that asks; a lead's where nobody does. */
+  readonly session: Session
+  /** Receipt code of a mailbox. */
+  readonly receipt: string
+  /** Status that the tips of the scene have. */
+  readonly status?: Status
+}
+
+/** A request that is right in every field. */
+export interface Ask {
+  /** Values of the path's parameters. */
+  readonly path?: Readonly<Record<string, string>>
+  readonly body?: Readonly<Record<string, unknown>>
+}
+
+/** A state of a tip that routes may refuse. */
+export type TipState = Status | 'purged'
+
+/** The row of one route. */
+export interface Row {
+  /** Roles that the route serves; null for a route that asks for no session. */
+  readonly serves: readonly Role[] | null
+  /** Status or refusal of a right request, to all that are served. */
+  readonly gives: number | ProblemCode
+  readonly ask: (scene: Scene) => Promise<Ask>
+  /** States of a tip in which a right request is refused. */
+  readonly refused?: Readonly<Partial<Record<TipState, ProblemCode>>>
+}
+
+const everyone = keysOf(roles)
+const none = () => Promise.resolve({})
+const given =
+  (body: Ask['body'] = {}) =>
+  () =>
+    Promise.resolve({ body })
+const mailbox =
+  (more: object = {}) =>
+  ({ receipt }: Scene) =>
+    Promise.resolve({ body: { receipt, ...more } })
+
+const printed = mailbox({ number: 'JM12345678', checkBackOn: '2026-11-23' })
+
+const tipOf = ({ office, status }: Scene, more: Parameters<typeof storeTip>[1] = {}) =>
+  storeTip(office, { ...more, status: status ?? more.status ?? 'received' })
+const versionOf = ({ status = 'received' }: Scene) => (status === 'received' ? 1 : 2)
+
+/** Asks a route about a fresh tip. */
+const aTip =
+  (body?: (scene: Scene, tip: StoredTip) => Promise<Record<string, unknown>>) =>
+  async (scene: Scene): Promise<Ask> => {
+    const tip = await tipOf(scene)
+    const path = { id: tip.id, number: tip.number, evidenceId: tip.evidenceId }
+    return { path, ...(body ? { body: await body(scene, tip) } : {}) }
+  }
+
+const sealedNote = ({ office }: Scene) => sealedText('note', '示例', [office.officeRecipient])
+const sealedMessage = ({ office }: Scene, tip: StoredTip) =>
+  sealedText('message', '示例', [office.officeRecipient, tip.reporterRecipient])
+
+/** Returns the credentials of a new person, as a browser derives them. */
+async function newPerson() {
+  const recipient = await recipientOf(await generateOfficeIdentity())
+  const salt = randomBytes(16).toString('hex')
+  return {
+    account: `new.${randomBytes(4).toString('hex')}`,
+    displayName: '示例新人',
+    credentials: { salt, proof: randomBytes(32).toString('hex'), recipient },
+  }
+}
+
+/** Invites a person as a lead does. Returns the code. */
+async function inviteOf({ office }: Scene): Promise<string> {
+  const { cookie } = await sessionOf(office, 'lead')
+  const answer = await office.request('/people', { method: 'POST', body: { role: 'triager' }, cookie })
+  return ((await answer.json()) as InviteView).code
+}
+
+const open = (gives: Row['gives'], ask: Row['ask'] = none): Row => ({ serves: null, gives, ask })
+const staff = (serves: readonly Role[], gives: number, ask: Row['ask'] = none, refused = {}): Row => ({
+  serves,
+  gives,
+  ask,
+  refused,
+})
+
+const gone = { purged: 'not-found' } as const
+const finished = { closed: 'conflict', 'out-of-scope': 'conflict', spam: 'conflict' } as const
+const withdrawn = { withdrawn: 'conflict', purged: 'conflict' } as const
+
+/**
+ * Every route of the document, the roles that it serves, and a right request. A new route gets one line here:
+ * `tests/api/roles.test.ts` fails until it stands.
+ */
+export const cells: Readonly<Record<string, Row>> = {
+  'POST /staff/sign-in/salt': open(200, given({ account: 'nobody' })),
+  'POST /staff/sign-in': open(200, async ({ office }) => {
+    const { account, proof, secret } = await office.addPerson('triager')
+    return { body: { account, proof, totp: totpCode(secret, office.clock.now) } }
+  }),
+  'GET /staff/setup': open(200),
+  'POST /staff/setup': open('wrong-code', async (scene) => ({
+    body: {
+      ...(await newPerson()),
+      code: newCode(randomBytes),
+      totp: '123456',
+      officeRecipient: scene.office.officeRecipient,
+      ring: await sealedNote(scene),
+    },
+  })),
+  'POST /staff/setup/start': open('wrong-code', given({ code: newCode(randomBytes) })),
+  'POST /staff/join/start': open(200, async (scene) => ({ body: { code: await inviteOf(scene) } })),
+  'POST /staff/join': open(201, async (scene) => {
+    const code = await inviteOf(scene)
+    const answer = await scene.office.request('/join/start', { method: 'POST', body: { code } })
+    const { secret } = (await answer.json()) as TotpStart
+    return { body: { ...(await newPerson()), code, totp: totpCode(secret, scene.office.clock.now) } }
+  }),
+  'GET /staff/session': staff(everyone, 200),
+  'POST /staff/sign-out': staff(everyone, 204),
+  'GET /staff/sessions': staff(everyone, 200),
+  // A person’s own session. The session of another is a test of its own.
+  'DELETE /staff/sessions/{id}': staff(everyone, 204, ({ session }) =>
+    Promise.resolve({ path: { id: session.sessionId } }),
+  ),
+  'POST /staff/totp/start': staff(everyone, 200, async ({ session }) => {
+    await session.forgetTotp()
+    return {}
+  }),
+  'POST /staff/totp': staff(everyone, 204, async ({ office, session }) => {
+    await session.forgetTotp()
+    const { cookie } = session
+    const answer = await office.request('/totp/start', { method: 'POST', cookie })
+    const { secret } = answer.ok ? ((await answer.json()) as TotpStart) : { secret: 'AAAAAAAA' }
+    return { body: { totp: totpCode(secret, office.clock.now) } }
+  }),
+  'GET /staff/people': staff(everyone, 200),
+  'POST /staff/people': staff(['lead'], 201, given({ role: 'triager' })),
+  'POST /staff/people/{id}/admit': staff(['lead'], 204, async (scene) => ({
+    path: { id: await joinedPerson(scene.office, 'triager', 'pending') },
+    body: { ring: await sealedNote(scene) },
+  })),
+  'POST /staff/people/{id}/disable': staff(['lead'], 204, async ({ office }) => ({
+    path: { id: await joinedPerson(office, 'triager', 'active') },
+  })),
+  'GET /staff/tips': staff(triage, 200),
+  'GET /staff/numbers/{number}': staff(triage, 200, aTip()),
+  'GET /staff/tips/{id}': staff(triage, 200, aTip()),
+  'GET /staff/tips/{id}/evidence/{evidenceId}': staff(triage, 200, aTip(), gone),
+  'POST /staff/tips/{id}/contact': staff(triage, 200, aTip(), gone),
+  'POST /staff/tips/{id}/seen': staff(triage, 204, aTip()),
+  // The rule of moves has its own table in `tests/api/records/moves.test.ts`.
+  'POST /staff/tips/{id}/moves': staff(
+    triage,
+    200,
+    aTip((scene) => Promise.resolve({ version: versionOf(scene), to: 'investigating' })),
+    { ...finished, ...withdrawn, investigating: 'conflict', referred: 'conflict' },
+  ),
+  'POST /staff/tips/{id}/messages': staff(
+    triage,
+    201,
+    aTip(async (scene, tip) => ({ sealed: await sealedMessage(scene, tip) })),
+    { ...withdrawn, spam: 'conflict' },
+  ),
+  'POST /staff/tips/{id}/notes': staff(
+    triage,
+    201,
+    aTip(async (scene) => ({ sealed: await sealedNote(scene) })),
+    withdrawn,
+  ),
+  'POST /staff/tips/{id}/assignee': staff(
+    triage,
+    200,
+    aTip((scene) => Promise.resolve({ version: versionOf(scene), assigneeId: null })),
+    { ...finished, ...withdrawn },
+  ),
+  'POST /staff/tips/{id}/reward': staff(
+    triage,
+    200,
+    async (scene) => {
+      const tip = await tipOf(scene, { status: 'closed', finding: 'substantiated', wantsReward: true })
+      return { path: { id: tip.id }, body: { to: 'proposed', version: 0, amount: '800' } }
+    },
+    {
+      received: 'conflict',
+      investigating: 'conflict',
+      waiting: 'conflict',
+      referred: 'conflict',
+      'out-of-scope': 'conflict',
+      spam: 'conflict',
+      // The reward of a tip outlives its content.
+      withdrawn: 'conflict',
+    },
+  ),
+  'GET /staff/rewards': staff(everyone, 200),
+  'POST /staff/tips/{id}/hold': staff(
+    ['lead'],
+    200,
+    aTip(async (scene) => ({ version: versionOf(scene), hold: true, reason: await sealedNote(scene) })),
+    { purged: 'conflict' },
+  ),
+  'GET /staff/stats': staff(everyone, 200),
+  'GET /staff/purge': staff(['lead'], 200),
+  'GET /staff/audit': staff(['lead', 'auditor'], 200),
+  'GET /health': open(200),
+  'GET /openapi.json': open(200),
+  'GET /challenge': open(200),
+  'POST /tips': open(201, given(plainTip)),
+  'POST /mailbox': open(200, mailbox()),
+  'POST /mailbox/messages': open(201, mailbox({ text: '示例：补充一点。' })),
+  'POST /mailbox/withdraw': open(200, mailbox()),
+  'POST /mailbox/withdraw-contact': open(200, mailbox()),
+  'POST /mailbox/object': open('conflict', mailbox({ text: '示例：我不同意。' })),
+  'POST /mailbox/confirm': open(200, ({ receipt }) =>
+    Promise.resolve({ body: { receipt, lastGroup: receipt.slice(-4) } }),
+  ),
+  'POST /receipt/calendar': open(200, printed),
+  'POST /receipt/text': open(200, printed),
+}
