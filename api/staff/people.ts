@@ -4,10 +4,10 @@ import { accounts, invites, isOpen, sessions, tips } from '#db/schema.ts'
 import { AdmitInput, InviteInput, InviteView, People } from '#shared/contract/people.ts'
 import type { Deps } from '#api/records/deps.ts'
 import { accountMac, isGenuineAccount } from '#api/records/genuine.ts'
-import { codeHash, newCode, wrapRing } from '#api/records/office.ts'
+import { codeHash, newCode } from '#api/records/office.ts'
 import { Problem } from '#api/core/problem.ts'
 import { answer, done, jsonBody, router } from '#api/core/route.ts'
-import { sealedBytes } from './sealed-bytes.ts'
+import { givenRing } from './ring.ts'
 import { everyone, staffRoute } from './route.ts'
 import type { StaffEnv } from './sign-in/guard.ts'
 
@@ -107,16 +107,7 @@ export function peopleRoutes(deps: Deps) {
     .openapi(admit, async (c) => {
       const person = await find(c.req.param('id'))
       const { ring } = c.req.valid('json')
-      if (person.role === 'auditor' ? ring !== undefined : ring === undefined) {
-        throw new Problem('invalid-input', {
-          errors: [
-            {
-              pointer: '/ring',
-              message: person.role === 'auditor' ? '审计员不持有钥匙' : '缺少给此人的钥匙，请刷新页面后再试',
-            },
-          ],
-        })
-      }
+      const stored = givenRing(deps.secrets, person, ring)
       const isPending = sql`(select ${accounts.state} from ${accounts} where ${accounts.id} = ${person.id}) = 'pending'`
       await deps.write(
         { actor: c.var.staff.account.id, action: 'account.admit', subject: person.id, at: deps.now() },
@@ -126,8 +117,7 @@ export function peopleRoutes(deps: Deps) {
             .set({
               state: 'active',
               mac: accountMac(deps.secrets, { ...person, state: 'active' }),
-              ringSealed:
-                ring === undefined ? null : wrapRing(deps.secrets, person.id, sealedBytes(ring, '/ring', 1)),
+              ringSealed: stored,
             })
             .where(eq(accounts.id, person.id)),
         ],

@@ -17,6 +17,8 @@ import { queueRoutes } from './queue.ts'
 import { rewardRoutes } from './rewards.ts'
 import { guard } from './sign-in/guard.ts'
 import { joinRoutes } from './sign-in/join.ts'
+import { passwordRoutes } from './sign-in/password.ts'
+import { Refusals } from './sign-in/refusals.ts'
 import { sessionRoutes } from './sign-in/sessions.ts'
 import { setupRoutes } from './sign-in/setup.ts'
 import { signInRoutes } from './sign-in/sign-in.ts'
@@ -38,7 +40,8 @@ export function staffRoutes(deps: Deps) {
   open.use(secretAnswers())
   open.use('/counts', secretAnswers(countsBytes))
   open.use(onlyOwnConsole)
-  const [signIn, setUp, join] = [signInRoutes(deps), setupRoutes(deps), joinRoutes(deps)]
+  const refusals = new Refusals(deps)
+  const [signIn, setUp, join] = [signInRoutes(deps, refusals), setupRoutes(deps), joinRoutes(deps)]
   const bounded = boundedJson(deps.textRoom, senderOf, strangerBytes)
   const strangerPaths = [signIn, setUp, join].flatMap(({ routes }) => routes.map(({ path }) => path))
   for (const path of new Set(strangerPaths)) open.use(path, bounded)
@@ -47,6 +50,7 @@ export function staffRoutes(deps: Deps) {
   open.use(boundedJson(new Room(staffRoomBytes), senderOf, staffBytes))
   const all = signedOut
     .route('/', sessionRoutes(deps))
+    .route('/', passwordRoutes(deps, refusals))
     .route('/', peopleRoutes(deps))
     .route('/', queueRoutes(deps))
     .route('/', tipRoutes(deps))

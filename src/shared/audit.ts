@@ -11,6 +11,7 @@ export const auditActions = {
   'account.join': '用邀请码加入',
   'account.admit': '接纳',
   'account.disable': '停用',
+  'account.password': '改密码',
   'account.totp': '设置动态验证码',
   'tip.move': '改变状态',
   'tip.assign': '指定承办人',

@@ -3,6 +3,32 @@ import type { Mutant } from './mutant.ts'
 /** Accountable: staff acts are recorded, need four eyes where due, and end on their day. */
 export const accountable: readonly Mutant[] = [
   {
+    name: 'old-password-sessions-stay',
+    promise: 'A new password ends the other sessions of its account',
+    test: 'tests/api/staff/password.test.ts',
+    title: 'a person changes the password',
+    breaks: [
+      {
+        file: 'api/staff/sign-in/password.ts',
+        find: 'ne(sessions.id, sessionId)',
+        replace: 'eq(sessions.id, sessionId), ne(sessions.id, sessionId)',
+      },
+    ],
+  },
+  {
+    name: 'old-password-browsers-stay',
+    promise: 'A new password ends the marks of known browsers',
+    test: 'tests/api/staff/password.test.ts',
+    title: 'the marks of browsers',
+    breaks: [
+      {
+        file: 'api/staff/sign-in/browsers.ts',
+        find: '`${account}:${salt}:${id}`',
+        replace: '`${account}:${salt.length}:${id}`',
+      },
+    ],
+  },
+  {
     name: 'refused-sign-in-each-a-row',
     promise: 'Strangers cannot fill the audit log',
     test: 'tests/api/staff/refused.test.ts',

@@ -12,7 +12,7 @@ import { makeSenderOf } from '#api/core/sender.ts'
 import type { Requirement, Statement } from '#api/records/write.ts'
 import { knownBrowser, rememberBrowser } from './browsers.ts'
 import { giveCookie, openSession, sessionView } from './sessions.ts'
-import { Refusals } from './refusals.ts'
+import type { Refusals } from './refusals.ts'
 import { Throttle } from './throttle.ts'
 import { totpStep } from './totp.ts'
 
@@ -38,10 +38,9 @@ const signIn = createRoute({
 })
 
 /** Routes of sign-in. They need no session. */
-export function signInRoutes(deps: Deps) {
+export function signInRoutes(deps: Deps, refusals: Refusals) {
   const { database, secrets } = deps
   const throttle = new Throttle()
-  const refusals = new Refusals(deps)
   const senderOf = makeSenderOf(deps)
   const find = async (account: string) =>
     (await database.select().from(accounts).where(eq(accounts.account, account)).limit(1))[0]
@@ -54,11 +53,11 @@ export function signInRoutes(deps: Deps) {
     })
     .openapi(signIn, async (c) => {
       const { account: name, proof, totp } = c.req.valid('json')
-      const browser = knownBrowser(deps, c, name)
+      const person = await find(name)
+      const browser = knownBrowser(deps, c, { account: name, salt: person?.salt ?? '' })
       const sender = browser ?? senderOf(c)
       const now = deps.now()
       throttle.begin(name, sender, now)
-      const person = await find(name)
       const given = proofHash(secrets, person?.id ?? 'decoy', proof)
       const matches = equalSecret(given, person?.proofHash ?? secrets.mac('decoy', given).toString('hex'))
       const isGenuine = person && isGenuineAccount(secrets, person)
@@ -109,7 +108,7 @@ export function signInRoutes(deps: Deps) {
       throttle.forgive(name, sender)
       if (browser === null) throttle.excuseCode(name)
       giveCookie(c, session.cookie)
-      rememberBrowser(deps, c, name, browser)
+      rememberBrowser(deps, c, person, browser)
       return c.json(await sessionView(deps, { ...session, account: person }), 200)
     })
 }

@@ -9,7 +9,9 @@ export function refusedSentence({ passwords, codes }: SessionView['refused']): s
   if (all === 0) return null
   const those = codes === 0 ? '都是密码不对' : `其中 ${String(codes)} 次密码对、验证码不对或没有输`
   const remedy =
-    codes === 0 ? '不是您自己输错的，请告诉负责人。' : '不是您自己，就是有人知道您的密码：请告诉负责人。'
+    codes === 0
+      ? '不是您自己输错的，请告诉负责人。'
+      : '不是您自己，就是有人知道您的密码：请马上到“我的账号”改密码，并告诉负责人。'
   return `上次登录之后，有 ${String(all)} 次没有登录成功（${those}）。${remedy}`
 }
 

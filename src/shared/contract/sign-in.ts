@@ -48,6 +48,14 @@ export const SignInInput = z.object({
   totp: TotpCode.optional(),
 })
 
+/** Body of `POST /password`. */
+export const PasswordInput = z.object({
+  proof: hex64.describe('Sign-in proof of the present password'),
+  totp: TotpCode.optional(),
+  credentials: Credentials,
+  ring: Sealed.optional().describe('Key ring sealed to the new recipient; none for an auditor'),
+})
+
 /** Body of `POST /totp`. */
 export const TotpInput = z.object({ totp: TotpCode })
 

@@ -78,15 +78,19 @@ function focusOnce(input: HTMLInputElement | null): void {
 export function PasswordField({
   field,
   focused,
+  label = '密码',
+  error,
 }: {
   readonly field: RefObject<HTMLInputElement | null>
   readonly focused: boolean
+  readonly label?: string
+  readonly error?: string | null | undefined
 }) {
   useEffect(() => {
     if (focused) field.current?.focus()
   }, [field, focused])
   return (
-    <Field label="密码">
+    <Field label={label} error={error}>
       {(wiring) => (
         <input
           {...wiring}

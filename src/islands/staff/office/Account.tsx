@@ -12,6 +12,7 @@ import { useAnswer, useChange } from '../data/cache.ts'
 import { useDesk } from '../data/desk.ts'
 import { sessionsQuery } from '../data/queries.ts'
 import { refusedSentence } from '#src/islands/staff/Refused.tsx'
+import { ChangePassword } from './ChangePassword.tsx'
 import css from './person.module.css'
 
 /** Sets a second factor later. Only a demo has accounts without one. */
@@ -110,6 +111,8 @@ export function Account() {
         <bdi>{session.displayName}</bdi>（{session.account}），{roles[session.role]}
       </p>
       {refused !== null && <p>{refused}</p>}
+      <h3>密码</h3>
+      <ChangePassword />
       <h3>动态验证码</h3>
       <TotpEnrolment />
       <h3>{session.role === 'lead' ? '所有人打开的会话' : '打开的会话'}</h3>

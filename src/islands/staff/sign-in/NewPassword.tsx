@@ -14,10 +14,12 @@ export function NewPassword({
   value,
   onValue,
   error,
+  label = '密码',
 }: {
   readonly value: NewPasswordValue
   readonly onValue: (value: NewPasswordValue) => void
   readonly error: string | null
+  readonly label?: string
 }) {
   const [isShown, setShown] = useState(false)
   const generate = async () => {
@@ -28,7 +30,7 @@ export function NewPassword({
   return (
     <>
       <TextField
-        label="密码"
+        label={label}
         type={isShown ? 'text' : 'password'}
         autoComplete="new-password"
         value={value.password}
@@ -61,7 +63,7 @@ export function NewPassword({
       </div>
       {isShown && value.password !== '' && <p className="note">请先把密码抄在纸上，收好，再继续。</p>}
       <TextField
-        label="再输一遍密码"
+        label={`再输一遍${label}`}
         type={isShown ? 'text' : 'password'}
         autoComplete="new-password"
         value={value.repeated}

@@ -41,7 +41,8 @@ async function openFor(session: SessionView, identity: Identity): Promise<Entry>
   return { session, ring }
 }
 
-async function keysOf({ account, password }: Answers) {
+/** Returns proof and identity of a password, with the salt that the account has now. */
+export async function keysOf({ account, password }: Omit<Answers, 'totp'>) {
   const { salt } = await read(SaltView, api['sign-in'].salt.$post({ json: { account } }))
   return keysOfPassword(password, salt)
 }
