@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url'
 import type { Database } from '#db/client.ts'
 import { limits } from '#shared/tip/limits.ts'
 import type { Operator } from '#shared/operator.ts'
-import { makePictureCleaner } from '#api/citizen/pictures/cleaner.ts'
+import { makePictureCleaner, type ReadyCleaner } from '#api/citizen/pictures/cleaner.ts'
 import type { Env } from '#api/core/env.ts'
 import { Pool, Room } from '#api/core/pool.ts'
 import { say } from '#api/core/problem.ts'
@@ -30,7 +30,7 @@ export function makeDeps(
   database: Database,
   secrets: Secrets,
   site: Site,
-): Deps {
+): Deps & { readonly pictures: ReadyCleaner } {
   const deps = {
     env,
     operator,
@@ -38,7 +38,7 @@ export function makeDeps(
     database,
     write: makeWrite(database, newId),
     evidence: fileEvidenceStore(join(env.dataDir, 'evidence')),
-    pictures: makePictureCleaner({ worker: here('picture-worker.js') }),
+    pictures: makePictureCleaner({ worker: here('picture-worker.cjs') }),
     site,
     stretchPool: new Pool(2, 128),
     picturePool: new Pool(2, 32, 1),

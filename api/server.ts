@@ -31,6 +31,8 @@ import { here, makeDeps, newId, now, random } from '#api/process.ts'
 import { isOlder } from '#api/records/genuine.ts'
 import { makeWrite } from '#api/records/write.ts'
 
+/** The first decoder of pictures is started ahead when the start is over. */
+const readyAfterMs = 1000
 const healthEveryMs = 10 * 60 * 1000
 /** An idle connection is cut after this time. The pool answers a waiting request before that. */
 const idleMs = 2 * patienceMs
@@ -110,6 +112,8 @@ async function serve(env: Env, operator: Operator): Promise<void> {
     runEvery(healthEveryMs, () => maintenance.run(() => Promise.resolve()).then(deps.health), reportBug),
   ]
 
+  setTimeout(() => deps.pictures.keepReady(), readyAfterMs).unref()
+
   const address = server.address()
   const port = typeof address === 'object' && address ? address.port : env.port
   const host = env.host.includes(':') ? `[${env.host}]` : env.host
@@ -124,6 +128,7 @@ async function serve(env: Env, operator: Operator): Promise<void> {
     if (stopping) return
     stopping = true
     sweeping.stop()
+    deps.pictures.stop()
     for (const clock of clocks) clock.stop()
     const closed = new Promise((resolve) => server.close(resolve))
     // A connection with an unfinished answer closes after it.

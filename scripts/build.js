@@ -11,7 +11,8 @@ import {
   writeFileSync,
 } from 'node:fs'
 import { readFile, writeFile } from 'node:fs/promises'
-import { join, resolve } from 'node:path'
+import { createRequire } from 'node:module'
+import { basename, dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify, stripVTControlCharacters } from 'node:util'
 import { brotliCompress, gzip } from 'node:zlib'
@@ -73,12 +74,55 @@ const withoutStreams = {
   },
 }
 
-/** esbuild's options for `build/`: the server and the process that decodes pictures, one file each. */
-export const bundleOptions = (out) => ({
-  entryPoints: {
-    server: join(root, 'api/server.ts'),
-    'picture-worker': join(root, 'api/citizen/pictures/worker.ts'),
+/**
+ * Makes sharp load the decoder of this machine at once. By itself it first reads files, asks for a report of
+ * the process and starts a program to find out where it runs, which the decoding process may not.
+ */
+const decoderOfThisMachine = {
+  name: 'decoder-of-this-machine',
+  setup(build) {
+    const require = createRequire(join(root, 'scripts/build.js'))
+    const sharp = dirname(require.resolve('sharp'))
+    const platform = require(join(sharp, 'libvips.cjs')).runtimePlatformArch()
+    const { GLIBC, MUSL, familySync } = createRequire(join(sharp, 'index.cjs'))('detect-libc')
+    const contents = {
+      'sharp.cjs': `module.exports = require('@img/sharp-${platform}/sharp.node')`,
+      'libvips.cjs': `exports.runtimePlatformArch = () => '${platform}'`,
+      'detect-libc.js': `module.exports = { GLIBC: '${GLIBC}', MUSL: '${MUSL}', familySync: () => '${familySync()}' }`,
+    }
+    build.onResolve({ filter: /^sharp$/ }, () => ({ path: require.resolve('sharp') }))
+    build.onLoad(
+      { filter: /[\\/](sharp[\\/]dist[\\/](sharp|libvips)\.cjs|detect-libc\.js)$/ },
+      ({ path }) => ({
+        contents: contents[basename(path)],
+      }),
+    )
   },
+}
+
+/**
+ * Returns esbuild's options for the process that decodes pictures: one file that loads little and starts fast.
+ * @returns {import('esbuild').BuildOptions}
+ */
+export const decoderOptions = (out) => ({
+  entryPoints: { 'picture-worker': join(root, 'api/citizen/pictures/worker.ts') },
+  outdir: join(out, 'build'),
+  outExtension: { '.js': '.cjs' },
+  absWorkingDir: root,
+  bundle: true,
+  metafile: true,
+  platform: 'node',
+  format: 'cjs',
+  target: 'node22',
+  external: ['@img/sharp-*'],
+  plugins: [decoderOfThisMachine],
+  legalComments: 'none',
+  logLevel: 'warning',
+})
+
+/** esbuild's options for the server: one file. */
+export const serverOptions = (out) => ({
+  entryPoints: { server: join(root, 'api/server.ts') },
   outdir: join(out, 'build'),
   absWorkingDir: root,
   bundle: true,
@@ -105,8 +149,9 @@ export function copyMigrations(out) {
 
 async function bundle(out) {
   const { build: run } = await import('esbuild')
-  const { metafile } = await run(bundleOptions(out))
-  const foreign = Object.keys(metafile.inputs).filter(
+  const bundles = await Promise.all([run(serverOptions(out)), run(decoderOptions(out))])
+  const inputs = bundles.flatMap(({ metafile }) => Object.keys(metafile.inputs))
+  const foreign = inputs.filter(
     (input) =>
       !input.startsWith('node_modules/') && !sources.build.some((source) => input.startsWith(`${source}/`)),
   )

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process'
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { request } from 'node:http'
 import { dirname, join } from 'node:path'
-import { bundleOptions, copyMigrations } from './build.js'
+import { copyMigrations, decoderOptions, serverOptions } from './build.js'
 import { ensure, root } from './ensure.js'
 
 // `npm run dev`: Astro serves the site and reloads it. This script forwards /api to the server. At each save
@@ -72,7 +72,7 @@ const onBuild = (act) => ({
 let pages
 let restart = Promise.resolve()
 const bundler = await context({
-  ...bundleOptions(out),
+  ...serverOptions(out),
   plugins: [
     onBuild(() => {
       copyMigrations(out)
@@ -84,6 +84,7 @@ const bundler = await context({
     }),
   ],
 })
+await (await context(decoderOptions(out))).watch()
 /** Forwards requests for the API. Astro would refuse their paths, which end without a slash. */
 const forwardApi = {
   name: 'forward-api',

@@ -6,6 +6,7 @@ export const tools = {
   strace: '回执发出前已落盘（系统调用）',
   nginx: '手册里的 nginx 写法不信来访者编的地址，也不把提交写进临时文件',
   openssl: '手册里的 nginx 写法把 http 转到 https（用一张试验证书）',
+  prlimit: '解码图片的进程就绪以后打不开任何文件和网络',
   exiftool: 'exiftool 眼中图片没有元数据（改用 exifreader 检查）',
 }
 

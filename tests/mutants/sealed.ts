@@ -22,7 +22,7 @@ export const sealed: readonly Mutant[] = [
     title: 'reads no file of the server',
     breaks: [
       {
-        file: 'api/citizen/pictures/cleaner.ts',
+        file: 'api/citizen/pictures/child.ts',
         find: `'--allow-addons',`,
         replace: `'--allow-fs-read=*',
       '--allow-addons',`,
@@ -36,9 +36,121 @@ export const sealed: readonly Mutant[] = [
     title: 'reads no file of the server',
     breaks: [
       {
-        file: 'api/citizen/pictures/cleaner.ts',
+        file: 'api/citizen/pictures/child.ts',
         find: 'env: environment,',
         replace: 'env: { ...process.env, ...environment },',
+      },
+    ],
+  },
+  {
+    name: 'child-reaches-socket',
+    promise: 'The child that decodes pictures reaches no socket and no network',
+    test: 'tests/api/citizen/pictures/child.test.ts',
+    title: 'reaches no network and no socket',
+    breaks: [
+      {
+        file: 'api/citizen/pictures/lock.ts',
+        find: `replace(net.Socket.prototype, 'connect'`,
+        replace: `replace({}, 'connect'`,
+      },
+    ],
+  },
+  {
+    name: 'child-signals-server',
+    promise: 'The child that decodes pictures ends no other process',
+    test: 'tests/api/citizen/pictures/child.test.ts',
+    title: 'signals nobody',
+    breaks: [
+      {
+        file: 'api/citizen/pictures/lock.ts',
+        find: `deny(process, ['kill', '_kill', `,
+        replace: `deny(process, [`,
+      },
+    ],
+  },
+  {
+    name: 'child-loads-native-code',
+    promise: 'The child that decodes pictures loads the decoder and no other native code',
+    test: 'tests/api/citizen/pictures/child.test.ts',
+    title: 'loads no other native code',
+    breaks: [
+      {
+        file: 'api/citizen/pictures/lock.ts',
+        find: 'if (!decoders.some((folder) => path.startsWith(`${folder}/`))) throw denied()',
+        replace: 'if (decoders.length === 0) throw denied()',
+      },
+    ],
+  },
+  {
+    name: 'child-opens-files',
+    promise: 'A child that decodes opens no file and no socket, also in native code',
+    test: 'tests/api/citizen/pictures/child.test.ts',
+    title: 'opens nothing',
+    breaks: [
+      {
+        file: 'api/citizen/pictures/child.ts',
+        find: `'--nofile=0:0'`,
+        replace: `'--nofile=64:64'`,
+      },
+    ],
+  },
+  {
+    name: 'child-unlimited',
+    promise: 'A child that decodes writes no file and has bounded time',
+    test: 'tests/api/citizen/pictures/child.test.ts',
+    title: 'has bounded rights',
+    breaks: [
+      { file: 'api/citizen/pictures/child.ts', find: `    'ulimit -f 0',`, replace: '' },
+      { file: 'api/citizen/pictures/child.ts', find: '    `ulimit -t ${String(cpuSeconds)}`,', replace: '' },
+    ],
+  },
+  {
+    name: 'child-gets-rights',
+    promise: 'A child that decodes can get no rights',
+    test: 'tests/api/citizen/pictures/child.test.ts',
+    title: 'has bounded rights',
+    breaks: [
+      {
+        file: 'api/citizen/pictures/child.ts',
+        find: 'return { setpriv: canSetpriv ? setpriv : [], hasPrlimit }',
+        replace: 'return { setpriv: canSetpriv ? [] : setpriv, hasPrlimit }',
+      },
+    ],
+  },
+  {
+    name: 'child-kept-serves-twice',
+    promise: 'A child decodes the pictures of one submission alone',
+    test: 'tests/api/citizen/pictures/child.test.ts',
+    title: 'decodes one submission and dies',
+    breaks: [
+      {
+        file: 'api/citizen/pictures/spare.ts',
+        find: `    if (!waiting) return null
+    this.#waiting = null
+`,
+        replace: `    if (!waiting) return null
+`,
+      },
+      {
+        file: 'api/citizen/pictures/cleaner.ts',
+        find: `      } finally {
+        child?.end()
+`,
+        replace: `      } finally {
+`,
+      },
+    ],
+  },
+  {
+    name: 'child-kept-hangs',
+    promise: 'A child that was kept ready and does not answer decodes no picture',
+    test: 'tests/api/citizen/pictures/child.test.ts',
+    title: 'is replaced when it died',
+    breaks: [
+      {
+        file: 'api/citizen/pictures/spare.ts',
+        find: 'if (child && (await child.isAwake(wakeMs))) return child',
+        replace: 'if (child && wakeMs > 0) return child',
       },
     ],
   },

@@ -8,7 +8,7 @@ import type { SealedFile } from '#api/records/evidence-store.ts'
 import type { StoredPicture } from '#api/records/new-tip.ts'
 import type { Turn } from '#api/core/pool.ts'
 import { Problem } from '#api/core/problem.ts'
-import { maxFrameBytes } from './cleaner.ts'
+import { maxFrameBytes } from './child.ts'
 import type { Spooled } from '#api/citizen/body/spool.ts'
 
 /**

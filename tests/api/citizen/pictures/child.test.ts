@@ -1,12 +1,16 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises'
+import { createServer, type AddressInfo } from 'node:net'
 import { join, resolve } from 'node:path'
 import { build } from 'esbuild'
 import sharp from 'sharp'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { makePictureCleaner } from '#api/citizen/pictures/cleaner.ts'
+import { makePictureCleaner, type ReadyCleaner } from '#api/citizen/pictures/cleaner.ts'
+import type { SpareTimes } from '#api/citizen/pictures/spare.ts'
+import { decoderOptions } from '#scripts/build.js'
 import { openOffice, type Office } from '#tests/support/office/office.ts'
 import { timed } from '#tests/support/patience.ts'
+import { hasTool } from '#tests/support/server/server.ts'
 import { metadataOf, taggedPhoto, whole } from '#tests/support/photo.ts'
 
 let office: Office
@@ -15,8 +19,8 @@ beforeEach(async () => {
 })
 afterEach(() => office.close())
 
-/** Returns the number of decoders that this process started. */
-function children(): number {
+/** Returns the process ids of the decoders that this process started. */
+function children(): string[] {
   const decodes = (pid: string) => {
     try {
       const parent = /\) \w (\d+)/.exec(readFileSync(`/proc/${pid}/stat`, 'utf8'))?.[1]
@@ -29,8 +33,16 @@ function children(): number {
       return false
     }
   }
-  return readdirSync('/proc').filter((name) => /^\d+$/.test(name) && decodes(name)).length
+  return readdirSync('/proc').filter((name) => /^\d+$/.test(name) && decodes(name))
 }
+
+/** Beginning of a program in the place of the worker: `frame` answers, `can` tells what an act does. */
+const planted = `
+  const frame = (bytes, verdict = 0) => { const head = Buffer.alloc(5); head[0] = verdict; head.writeUInt32BE(bytes.length, 1); process.stdout.write(Buffer.concat([head, bytes])) }
+  const can = async (act) => { try { return (await act()) ?? true } catch (error) { return error.code } }
+`
+const answered = (result: { kept: Buffer } | { refused: string } | undefined): unknown =>
+  result && 'kept' in result ? JSON.parse(result.kept.toString()) : result
 
 describe('the child that decodes', () => {
   let folder: string
@@ -38,16 +50,8 @@ describe('the child that decodes', () => {
   beforeAll(async () => {
     await mkdir(resolve('tests/.tmp'), { recursive: true })
     folder = await mkdtemp(resolve('tests/.tmp/worker-'))
-    await build({
-      entryPoints: ['api/citizen/pictures/worker.ts'],
-      outfile: join(folder, 'picture-worker.js'),
-      bundle: true,
-      platform: 'node',
-      format: 'esm',
-      external: ['sharp'],
-      logLevel: 'error',
-    })
-    worker = join(folder, 'picture-worker.js')
+    await build(decoderOptions(folder))
+    worker = join(folder, 'build/picture-worker.cjs')
   })
   afterAll(() => rm(folder, { recursive: true, force: true }))
 
@@ -71,25 +75,91 @@ describe('the child that decodes', () => {
       probe,
       `import { readFileSync, writeFileSync } from 'node:fs'
        import { spawnSync } from 'node:child_process'
-       const can = (act) => { try { act(); return true } catch { return false } }
+       ${planted}
        const found = { env: Object.keys(process.env).filter((name) => !/^(MALLOC_|UV_)|^PWD$|^_$|^SHLVL$|^OLDPWD$/.test(name)),
-         read: can(() => readFileSync(${JSON.stringify(secret)})), passwd: can(() => readFileSync('/etc/passwd')),
-         write: can(() => writeFileSync(${JSON.stringify(join(folder, 'written'))}, 'x')), spawn: can(() => { const run = spawnSync('/bin/true'); if (run.error) throw run.error }) }
-       const text = Buffer.from(JSON.stringify(found))
-       const frame = (verdict, bytes) => { const head = Buffer.alloc(5); head[0] = verdict; head.writeUInt32BE(bytes.length, 1); process.stdout.write(Buffer.concat([head, bytes])) }
-       frame(0, Buffer.alloc(0))
-       process.stdin.once('data', () => frame(0, text))`,
+         read: await can(() => readFileSync(${JSON.stringify(secret)})), passwd: await can(() => readFileSync('/etc/passwd')),
+         write: await can(() => writeFileSync(${JSON.stringify(join(folder, 'written'))}, 'x')), spawn: await can(() => { const run = spawnSync('/bin/true'); if (run.error) throw run.error }) }
+       frame(Buffer.alloc(0))
+       process.stdin.once('data', () => frame(Buffer.from(JSON.stringify(found))))`,
     )
     process.env['ZHENZHENG_TEST_SECRET'] = 'x'
     const [result] = await makePictureCleaner({ worker: probe }).clean([() => taggedPhoto(8, 8)], whole)
     delete process.env['ZHENZHENG_TEST_SECRET']
-    expect(result && 'kept' in result ? JSON.parse(result.kept.toString()) : result).toEqual({
-      env: [],
-      read: false,
-      passwd: false,
-      write: false,
-      spawn: false,
-    })
+    const denied = 'ERR_ACCESS_DENIED'
+    expect(answered(result)).toEqual({ env: [], read: denied, passwd: denied, write: denied, spawn: denied })
+  })
+
+  test('reaches no network and no socket, signals nobody and loads no other native code', async () => {
+    const server = createServer((socket) => socket.end('reached'))
+    const path = join(office.folder, 'server.sock')
+    await new Promise<void>((listening) => server.listen(path, listening))
+    const tcp = createServer((socket) => socket.end('reached'))
+    await new Promise<void>((listening) => tcp.listen(0, '127.0.0.1', listening))
+    const { port } = tcp.address() as AddressInfo
+    const probe = join(folder, 'reaching.js')
+    await writeFile(
+      probe,
+      `import net, { connect } from 'node:net'
+       import dgram from 'node:dgram'
+       import dns, { lookup } from 'node:dns'
+       import http from 'node:http'
+       import tls from 'node:tls'
+       import { createRequire } from 'node:module'
+       ${planted}
+       const reach = (open) => can(() => new Promise((done, fail) => open(() => done('reached')).on('error', fail)))
+       const found = {
+         socket: await reach((done) => connect(${JSON.stringify(path)}, done)),
+         tcp: await reach((done) => new net.Socket().connect(${port}, '127.0.0.1', done)),
+         tls: await reach((done) => tls.connect(${port}, '127.0.0.1', done)),
+         http: await reach((done) => http.get('http://127.0.0.1:${port}/', done)),
+         fetch: await can(() => fetch('http://127.0.0.1:${port}/').catch((error) => { throw error.cause })),
+         listen: await reach((done) => net.createServer().listen(0, done)),
+         udp: await reach((done) => dgram.createSocket('udp4').send('x', ${port}, '127.0.0.1', done)),
+         lookup: await can(() => lookup('localhost', () => undefined)),
+         resolve: await can(() => new dns.promises.Resolver().resolve4('example.com')),
+         kill: await can(() => process.kill(process.ppid, 0)),
+         native: await can(() => createRequire(${JSON.stringify(resolve('package.json'))})('libsql')),
+         dlopen: await can(() => process.dlopen({ exports: {} }, '/lib/x86_64-linux-gnu/libm.so.6')) }
+       frame(Buffer.alloc(0))
+       process.stdin.once('data', () => frame(Buffer.from(JSON.stringify(found))))`,
+    )
+    const [result] = await makePictureCleaner({ worker: probe }).clean([() => taggedPhoto(8, 8)], whole)
+    server.close()
+    tcp.close()
+    const { native, ...others } = answered(result) as Record<string, unknown>
+    for (const [way, end] of Object.entries(others)) expect(end, way).toBe('ERR_ACCESS_DENIED')
+    expect(native).not.toBe(true)
+  })
+
+  test.runIf(hasTool('prlimit'))('once it is ready opens nothing, and has bounded rights', async () => {
+    const probe = join(folder, 'ready.js')
+    await writeFile(
+      probe,
+      `import { openSync } from 'node:fs'
+       ${planted}
+       frame(Buffer.alloc(0))
+       process.stdin.once('data', async () =>
+         frame(Buffer.from(JSON.stringify({ open: await can(() => openSync(${JSON.stringify(probe)})) }))))`,
+    )
+    let limits = ''
+    let status = ''
+    const load = () => {
+      const [pid = ''] = children()
+      limits = readFileSync(`/proc/${pid}/limits`, 'utf8')
+      status = readFileSync(`/proc/${pid}/status`, 'utf8')
+      return taggedPhoto(8, 8)
+    }
+    const [result] = await makePictureCleaner({ worker: probe }).clean([load], whole)
+    expect(answered(result)).toEqual({ open: 'EMFILE' })
+    const limit = (name: string) => new RegExp(`^Max ${name} +(\\S+) +(\\S+)`, 'm').exec(limits)?.slice(1)
+    expect(limit('file size')).toEqual(['0', '0'])
+    expect(limit('core file size')).toEqual(['0', '0'])
+    expect(limit('open files')).toEqual(['0', '0'])
+    expect(limit('cpu time')).toEqual(['40', '40'])
+    for (const name of ['processes', 'data size', 'address space'])
+      expect(limit(name), name).not.toContain('unlimited')
+    expect(status).toMatch(/^NoNewPrivs:\t1$/m)
+    expect(status).toMatch(/^CapEff:\t0+$/m)
   })
 
   test('that dies costs one picture and is replaced; one that hangs ends the time of the rest', async () => {
@@ -111,7 +181,7 @@ describe('the child that decodes', () => {
       'clean',
       ...Array<string>(4).fill('这张图片处理不了，'),
     ])
-    await expect.poll(children).toBe(0)
+    await expect.poll(children).toEqual([])
   })
 
   test('that announces more than any picture is refused, and its bytes are not taken in', async () => {
@@ -136,7 +206,65 @@ describe('the child that decodes', () => {
     clearInterval(watch)
     expect(results.map((result) => 'refused' in result)).toEqual([true])
     expect(peak).toBeLessThan(64 * 2 ** 20)
-    await expect.poll(children).toBe(0)
+    await expect.poll(children).toEqual([])
+  })
+
+  describe('that is kept ready', () => {
+    const times = { oldMs: 600_000, retryMs: 100, startMs: 5000, wakeMs: 1000 }
+    const ping = 'else if (data.equals(Buffer.alloc(4))) frame(Buffer.alloc(0), 1)'
+    const counting = (answersPing: boolean) => `${planted}
+      frame(Buffer.alloc(0))
+      process.stdin.on('data', (data) => { if (data.includes('picture')) frame(Buffer.from(String(process.pid))); ${answersPing ? ping : ''} })`
+    beforeAll(async () => {
+      await writeFile(join(folder, 'counting.js'), counting(true))
+      await writeFile(join(folder, 'deaf.js'), counting(false))
+    })
+    let cleaner: ReadyCleaner
+    const open = (given: SpareTimes, name = 'counting.js') => {
+      cleaner = makePictureCleaner({ worker: join(folder, name), times: given })
+      cleaner.keepReady()
+    }
+    /** Waits until one child is there, and not the other one. Returns its process id. */
+    const oneReady = async (other?: string): Promise<string> => {
+      const ready = () => children().filter((pid) => pid !== other)
+      await expect.poll(ready, { timeout: 20_000 }).toHaveLength(1)
+      const [pid] = ready()
+      if (pid === undefined) throw new Error('the child ended just now')
+      return pid
+    }
+    const used = async () => {
+      const [result] = await cleaner.clean([() => Promise.resolve(Buffer.from('picture'))], whole)
+      return String(answered(result))
+    }
+    afterEach(async () => {
+      cleaner.stop()
+      await expect.poll(children).toEqual([])
+    })
+
+    test('decodes one submission and dies; the next one is started when nothing is at work', async () => {
+      open(times)
+      const first = await oneReady()
+      expect(await used()).toBe(first)
+      const second = await oneReady(first)
+      expect(await used()).toBe(second)
+      await oneReady(second)
+    })
+
+    test('is replaced when it died, is too old, or does not answer', async () => {
+      open(times)
+      const first = await oneReady()
+      process.kill(Number(first), 'SIGKILL')
+      await oneReady(first)
+      cleaner.stop()
+      await expect.poll(children).toEqual([])
+      open({ ...times, oldMs: 1500 })
+      await oneReady(await oneReady())
+      cleaner.stop()
+      await expect.poll(children).toEqual([])
+      open(times, 'deaf.js')
+      const deaf = await oneReady()
+      expect(await used()).not.toBe(deaf)
+    })
   })
 
   test('that cannot start is a failure of the server, not of the picture', async () => {
