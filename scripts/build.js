@@ -74,6 +74,15 @@ const withoutStreams = {
   },
 }
 
+/** Seals with the platform's cipher. The one in JavaScript, which browsers need, takes ten times as long. */
+const cipherOfPlatform = {
+  name: 'cipher-of-platform',
+  setup(build) {
+    const path = join(root, 'api/core/chacha.ts')
+    build.onResolve({ filter: /^@noble\/ciphers\/chacha\.js$/ }, () => ({ path }))
+  },
+}
+
 /**
  * Makes sharp load the decoder of this machine at once. By itself it first reads files, asks for a report of
  * the process and starts a program to find out where it runs, which the decoding process may not.
@@ -134,7 +143,7 @@ export const serverOptions = (out) => ({
   define: { 'process.env.NODE_ENV': '"production"' },
   // Packages with a native part stay outside.
   external: ['sharp', 'libsql', '@node-rs/argon2'],
-  plugins: [withoutLocales, withoutStreams],
+  plugins: [withoutLocales, withoutStreams, cipherOfPlatform],
   banner: {
     js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",
   },
