@@ -8,6 +8,7 @@ import { dayOf, startOf } from '#shared/day.ts'
 import type { Deps } from '#api/records/deps.ts'
 import { sentences } from '#shared/text.ts'
 import { freeSpace } from '#api/core/free-space.ts'
+import { freeBuffers } from '#api/core/machine/garbage.ts'
 import { Problem } from '#api/core/problem.ts'
 
 const retryAfterSeconds = 60
@@ -108,6 +109,7 @@ export class Spool {
       createCipheriv('aes-256-ctr', this.#key, iv),
       createWriteStream(path, { flags: 'wx', mode: 0o600 }),
     )
+    freeBuffers()
     if (bytes > maxBytes || disk.isLow || dropped > 0) await rm(path, { force: true })
     if (disk.isLow) throw diskLow()
     if (bytes > maxBytes) return null

@@ -7,6 +7,7 @@ import type { Deps } from '#api/records/deps.ts'
 import type { SealedFile } from '#api/records/evidence-store.ts'
 import type { StoredPicture } from '#api/records/new-tip.ts'
 import type { Turn } from '#api/core/pool.ts'
+import { freeBuffers } from '#api/core/machine/garbage.ts'
 import { Problem } from '#api/core/problem.ts'
 import { maxFrameBytes } from './child.ts'
 import type { Spooled } from '#api/citizen/body/spool.ts'
@@ -67,6 +68,7 @@ export async function storePictures(
         reference,
       })
       yield { id, sealed }
+      freeBuffers()
     }
   }
   try {
