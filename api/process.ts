@@ -36,7 +36,7 @@ export function makeDeps(
     operator,
     secrets,
     database,
-    write: makeWrite(database, newId),
+    write: makeWrite(database, newId, secrets),
     evidence: fileEvidenceStore(join(env.dataDir, 'evidence')),
     pictures: makePictureCleaner({ worker: here('picture-worker.cjs') }),
     site,

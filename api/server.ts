@@ -52,7 +52,7 @@ async function openData(
   }
   await createSecrets(env.secretsDir)
   const secrets = await readSecrets(env.secretsDir)
-  const tools = { database, write: makeWrite(database, newId), random, newId, now }
+  const tools = { database, write: makeWrite(database, newId, secrets), random, newId, now }
   return { database, secrets, lead: await makeDemoOffice(tools, operator, secrets) }
 }
 

@@ -114,7 +114,8 @@ const fileClient = (file: string) =>
 
 /**
  * Writes a whole, consistent, durable copy of an embedded database into a new file. Only the owner may read
- * the file. Open sessions are left out: their wrap keys must die with the session.
+ * the file. Open sessions are left out: their wrap keys must die with the session. So are the instants of the
+ * day's acts: a copy outlives the day.
  * @throws the database's error for a libSQL server, which has its own backups
  */
 export async function copyDatabase(database: Database, file: string): Promise<void> {
@@ -124,7 +125,14 @@ export async function copyDatabase(database: Database, file: string): Promise<vo
   const copy = fileClient(file)
   try {
     await copy.execute('PRAGMA secure_delete=ON')
-    await copy.batch([`DELETE FROM ${getTableName(schema.sessions)}`], 'write')
+    const { sessions, instants, accounts } = schema
+    await copy.batch(
+      [
+        ...[sessions, instants].map((table) => `DELETE FROM ${getTableName(table)}`),
+        `UPDATE ${getTableName(accounts)} SET totp_used_at = NULL`,
+      ],
+      'write',
+    )
   } finally {
     copy.close()
   }

@@ -86,9 +86,10 @@ export const accounts = sqliteTable(
     proofHash: text().notNull(),
     recipient: text().notNull(),
     totpSealed: sealed(),
-    totpLastStep: integer().notNull().default(0),
+    /** Encrypted begin of the step whose code was used last. Null once no code of that time serves. */
+    totpUsedAt: sealed(),
     ringSealed: sealed(),
-    createdAt: text().notNull(),
+    createdOn: day().notNull(),
     /** MAC over id, role, state and recipient. An account without it opens nothing. */
     mac: text().notNull().default(''),
   },
@@ -110,8 +111,9 @@ export const invites = sqliteTable(
     codeHash: text().notNull().unique(),
     role: text({ enum: keysOf(roles) }).notNull(),
     totpSealed: sealed(),
-    expiresAt: text().notNull(),
-    usedAt: text(),
+    /** Encrypted instant (docs/format.md 7). */
+    expiresAt: sealed().notNull(),
+    usedOn: day(),
   },
   (t) => [
     check('invites_kind', oneOf(t.kind, ['setup', 'member'])),
@@ -131,8 +133,9 @@ export const sessions = sqliteTable(
       .notNull()
       .references(() => accounts.id),
     wrapKey: text().notNull(),
-    createdAt: text().notNull(),
-    seenAt: text().notNull(),
+    /** Encrypted instants (docs/format.md 7). */
+    createdAt: sealed().notNull(),
+    seenAt: sealed().notNull(),
     /** Refused sign-ins between the sign-in before and this one. */
     refusedPasswords: integer().notNull().default(0),
     refusedCodes: integer().notNull().default(0),
@@ -330,7 +333,7 @@ export const notes = sqliteTable(
     accountId: text()
       .notNull()
       .references(() => accounts.id),
-    writtenAt: text().notNull(),
+    writtenOn: day().notNull(),
     officeKeyId: text()
       .notNull()
       .references(() => officeKeys.id),
@@ -433,14 +436,26 @@ export const arrivals = sqliteTable(
 )
 
 /**
+ * Encrypted instants of the day's acts, under the id of their audit row or note. The day itself stands there
+ * in the clear. The first purge of the next day deletes them: between acts with known instants, the order of
+ * rows would tell a reporter's hour.
+ */
+export const instants = sqliteTable('instants', {
+  id: text().primaryKey(),
+  onDay: day().notNull(),
+  sealed: sealed().notNull(),
+})
+
+/**
  * The audit log, append-only by triggers, chained by UNIQUE(previous). It has no foreign keys: rows outlive
- * their subjects.
+ * their subjects. The link holds a hash of the encrypted instant, and stays whole when that is deleted.
  */
 export const audit = sqliteTable('audit', {
   hash: text().primaryKey(),
   previous: text().notNull().unique('audit_previous'),
   id: text().notNull().unique(),
-  at: text().notNull(),
+  onDay: day().notNull(),
+  instantHash: text().notNull(),
   actor: text().notNull(),
   action: text().$type<AuditAction>().notNull(),
   subject: text().notNull(),

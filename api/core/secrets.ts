@@ -30,6 +30,7 @@ const purposes = [
   'session',
   'jobs',
   'refusal',
+  'instant',
 ] as const
 type Purpose = (typeof purposes)[number]
 

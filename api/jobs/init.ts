@@ -36,7 +36,7 @@ export async function init(
   }
   await createSecrets(env.secretsDir)
   const secrets = await readSecrets(env.secretsDir)
-  const write = makeWrite(database, tools.newId)
+  const write = makeWrite(database, tools.newId, secrets)
   const code = await makeSetupCode(
     { ...tools, database, secrets, write },
     initialStatements(database, operator, secrets),

@@ -1,6 +1,7 @@
 import { foldLog } from '#db/client.ts'
 import { addDays, chineseDay, dayOf, type Day } from '#shared/day.ts'
 import type { Deps } from '#api/records/deps.ts'
+import { forgetting } from '#api/records/forgetting.ts'
 import {
   countDue,
   dueTips,
@@ -18,7 +19,7 @@ const hourMs = 60 * 60 * 1000
 const atOnce = 200
 const previewDays = 14
 
-type PurgeDeps = Pick<Deps, 'env' | 'operator' | 'database' | 'write' | 'evidence' | 'now'>
+type PurgeDeps = Pick<Deps, 'env' | 'operator' | 'database' | 'secrets' | 'write' | 'evidence' | 'now'>
 
 /** The number of tips that lost their content, and of those that lost their messages. */
 export interface Purged {
@@ -70,15 +71,19 @@ async function purgeAll(deps: PurgeDeps, isStopping: () => boolean, isSure: bool
       },
       [],
     )
-  await write({ actor: 'clock' }, [rememberPurge(database, today, isSure)])
+  await write({ actor: 'clock' }, [
+    ...(await forgetting(database, deps.secrets, now())),
+    rememberPurge(database, today, isSure),
+  ])
   await foldLog(env, database)
   return done
 }
 
 /**
- * Deletes everything due today. Each tip is one batch with its audit row, so the next run continues a broken
- * one. The audit log records the run as `system.purge` with its counts. The write-ahead log is folded in at
- * the end: no file keeps deleted data. The caller confirms that the clock shows the right day.
+ * Deletes everything due today, and the instants of acts of earlier days. Each tip is one batch with its
+ * audit row, so the next run continues a broken one. The audit log records the run as `system.purge` with its
+ * counts. The write-ahead log is folded in at the end: no file keeps deleted data. The caller confirms that
+ * the clock shows the right day.
  * @param isStopping asked between two tips; the next run takes the rest
  */
 export function purge(deps: PurgeDeps, isStopping = () => false): Promise<Purged> {

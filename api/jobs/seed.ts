@@ -199,7 +199,7 @@ async function inventColleague({ database, newId, random, now, write, secrets }:
       displayName: '示例同事',
       salt: hex(16),
       proofHash: hex(32),
-      createdAt: now().toISOString(),
+      createdOn: dayOf(now()),
     }),
   ])
   return id

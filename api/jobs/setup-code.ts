@@ -2,6 +2,7 @@ import { and, eq, isNull } from 'drizzle-orm'
 import { invites } from '#db/schema.ts'
 import type { Deps } from '#api/records/deps.ts'
 import { codeHash, newCode } from '#api/records/office.ts'
+import { sealInstant } from '#api/records/instants.ts'
 import type { Report } from '#api/core/socket.ts'
 import type { Statement } from '#api/records/write.ts'
 
@@ -27,16 +28,13 @@ export async function makeSetupCode(
   const at = now()
   await write({ actor: 'system', action: 'account.invite', subject: id, at }, [
     ...besides,
-    database
-      .update(invites)
-      .set({ expiresAt: at.toISOString() })
-      .where(and(eq(invites.kind, 'setup'), isNull(invites.usedAt))),
+    database.delete(invites).where(and(eq(invites.kind, 'setup'), isNull(invites.usedOn))),
     database.insert(invites).values({
       id,
       kind: 'setup',
       codeHash: codeHash(secrets, code, 'lead'),
       role: 'lead',
-      expiresAt: new Date(at.getTime() + validMs).toISOString(),
+      expiresAt: sealInstant(secrets, 'invites.expires_at', id, new Date(at.getTime() + validMs)),
     }),
   ])
   return code

@@ -1,7 +1,18 @@
 import { desc, sql } from 'drizzle-orm'
 import type { Database } from '#db/client.ts'
-import { arrivals, audit } from '#db/schema.ts'
+import { arrivals, audit, instants } from '#db/schema.ts'
 import { chainLink, genesis } from '#shared/sealing/chain.ts'
+import { instantHash } from '#api/records/instants.ts'
+
+type AuditRow = Omit<typeof audit.$inferSelect, 'hash' | 'previous'>
+
+/** Returns the link of a row of the audit log. */
+export function auditLink(
+  previous: string,
+  { id, onDay, instantHash: instant, actor, action, subject }: AuditRow,
+): string {
+  return chainLink('audit', previous, [id, onDay, instant, actor, action, subject])
+}
 
 /** Returns the last link of each chain, or the genesis link of an empty chain. */
 export async function chainHeads(database: Database): Promise<{ audit: string; arrivals: string }> {
@@ -22,7 +33,7 @@ export async function chainHeads(database: Database): Promise<{ audit: string; a
 
 /**
  * Checks both chains from genesis. Returns the number of links, or the first hash that does not follow from
- * its row.
+ * its row. A kept instant must be the one that the row was written with.
  */
 export async function verifyChains(
   database: Database,
@@ -31,11 +42,14 @@ export async function verifyChains(
     .select()
     .from(audit)
     .orderBy(sql`rowid`)
+  const kept = new Map((await database.select().from(instants)).map(({ id, sealed }) => [id, sealed]))
   let previous = genesis
   for (const row of auditRows) {
+    const instant = kept.get(row.id)
     if (
       row.previous !== previous ||
-      row.hash !== chainLink('audit', previous, [row.id, row.at, row.actor, row.action, row.subject])
+      row.hash !== auditLink(previous, row) ||
+      (instant && instantHash(instant) !== row.instantHash)
     )
       return { broken: 'audit', hash: row.hash }
     previous = row.hash

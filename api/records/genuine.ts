@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { eq, inArray, isNotNull } from 'drizzle-orm'
 import type { Database } from '#db/client.ts'
-import { accounts, messages } from '#db/schema.ts'
+import { accounts, audit, messages } from '#db/schema.ts'
 import { equalSecret, type Secrets } from '#api/core/secrets.ts'
 
 // A row of these tables counts only with its MAC (docs/format.md 7). A key outside the database makes it.
@@ -33,9 +33,10 @@ export function isGenuineMessage(
   return equalSecret(message.mac ?? '', messageMac(secrets, message))
 }
 
-/** Tells whether a folder was made before accounts had a MAC. Only demos are as old. */
+/** Tells whether a folder is older than the MACs of accounts or the hashes of instants. Only demos are. */
 export async function isOlder(database: Database): Promise<boolean> {
-  return (await database.$count(accounts, eq(accounts.mac, ''))) > 0
+  const accountsWithout = await database.$count(accounts, eq(accounts.mac, ''))
+  return accountsWithout + (await database.$count(audit, eq(audit.instantHash, ''))) > 0
 }
 
 const chunk = 500

@@ -10,6 +10,7 @@ import type { OfficeKey } from '#api/records/deps.ts'
 import { WrongSetting } from '#api/core/env.ts'
 import { equalSecret, type Secrets } from '#api/core/secrets.ts'
 import { accountMac } from '#api/records/genuine.ts'
+import { sealStep } from '#api/records/instants.ts'
 import type { Statement } from '#api/records/write.ts'
 
 const officeKeySetting = 'office-key'
@@ -130,9 +131,9 @@ export function setUpStatements(
       salt: lead.salt,
       proofHash: proofHash(secrets, lead.accountId, lead.proof),
       totpSealed: lead.totp ? wrapTotp(secrets, lead.accountId, lead.totp.secret) : null,
-      totpLastStep: lead.totp?.step ?? 0,
+      totpUsedAt: lead.totp ? sealStep(secrets, lead.accountId, lead.totp.step) : null,
       ringSealed: wrapRing(secrets, lead.accountId, lead.ring),
-      createdAt: at.toISOString(),
+      createdOn: dayOf(at),
       mac: accountMac(secrets, person),
     }),
   ]

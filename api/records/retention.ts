@@ -13,7 +13,7 @@ import {
   tips,
   tokens,
 } from '#db/schema.ts'
-import { addDays, chineseDay, chineseMonth, dayOf, isDay, type Day } from '#shared/day.ts'
+import { addDays, chineseDay, chineseMonth, isDay, type Day } from '#shared/day.ts'
 import { endedText, type Status } from '#shared/tip/moves.ts'
 import { daysOf, type Operator } from '#shared/operator.ts'
 import { isPurged, type TipRow } from '#api/records/moves.ts'
@@ -163,7 +163,7 @@ export async function haltedSince(database: Database, today: Day): Promise<Day |
   const [[purged], [act], [arrival]] = await database.batch([
     database.select({ on: settings.value }).from(settings).where(eq(settings.key, purgedOnSetting)),
     database
-      .select({ at: audit.at })
+      .select({ on: audit.onDay })
       .from(audit)
       .orderBy(desc(sql`rowid`))
       .limit(1),
@@ -173,7 +173,7 @@ export async function haltedSince(database: Database, today: Day): Promise<Day |
       .orderBy(desc(sql`rowid`))
       .limit(1),
   ])
-  const days = purged ? [purged.on] : [act && dayOf(new Date(act.at)), arrival?.on]
+  const days = purged ? [purged.on] : [act?.on, arrival?.on]
   const last = days
     .filter((day) => day !== undefined)
     .filter(isDay)

@@ -4,10 +4,12 @@ import { violatedNotNull, violatedUnique, type Database } from '#db/client.ts'
 import { accounts, arrivals, audit } from '#db/schema.ts'
 import type { AuditAction } from '#shared/audit.ts'
 import type { ProblemCode } from '#shared/contract/problem.ts'
-import type { Day } from '#shared/day.ts'
 import { chainLink } from '#shared/sealing/chain.ts'
+import { dayOf, type Day } from '#shared/day.ts'
 import { Problem } from '#api/core/problem.ts'
-import { chainHeads } from '#api/records/chains.ts'
+import type { Secrets } from '#api/core/secrets.ts'
+import { auditLink, chainHeads } from '#api/records/chains.ts'
+import { instantHash, keepInstant, sealInstant } from '#api/records/instants.ts'
 
 /** One statement of a batch, made with the query builder of the database. */
 export type Statement = BatchItem<'sqlite'>
@@ -72,11 +74,12 @@ const guardColumns = [
   'hash',
   'previous',
   'id',
-  'at',
+  'on_day',
+  'instant_hash',
   'actor',
   'action',
   'subject',
-] as const satisfies (keyof typeof audit.$inferSelect)[]
+] as const
 
 /**
  * Returns a statement that writes no row if the condition holds. Otherwise it breaks NOT NULL at `position`.
@@ -101,7 +104,7 @@ const maxTries = 200
  * Makes `write` for a database. Chain heads are kept in memory. They are read again when another process was
  * faster.
  */
-export function makeWrite(database: Database, newId: () => string): Write {
+export function makeWrite(database: Database, newId: () => string, secrets: Secrets): Write {
   let auditHead: string | null = null
   let arrivalHead: string | null = null
   let turn: Promise<unknown> = Promise.resolve()
@@ -117,15 +120,21 @@ export function makeWrite(database: Database, newId: () => string): Write {
     let newArrival: string | null = null
     if ('action' in writer) {
       const previous = auditHead ?? (await chainHeads(database)).audit
+      const id = newId()
+      const instant = sealInstant(secrets, 'audit', id, writer.at)
       const row = {
-        id: newId(),
-        at: writer.at.toISOString(),
+        id,
+        onDay: dayOf(writer.at),
+        instantHash: instantHash(instant),
         actor: writer.actor,
         action: writer.action,
         subject: writer.subject,
       }
-      newAudit = chainLink('audit', previous, [row.id, row.at, row.actor, row.action, row.subject])
-      batch.push(database.insert(audit).values({ ...row, previous, hash: newAudit }))
+      newAudit = auditLink(previous, row)
+      batch.push(
+        database.insert(audit).values({ ...row, previous, hash: newAudit }),
+        keepInstant(database, id, writer.at, instant),
+      )
     }
     batch.push(...statements)
     if (arrival) {

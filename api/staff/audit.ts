@@ -1,8 +1,9 @@
 import { desc, eq, lt, sql } from 'drizzle-orm'
 import { alias } from 'drizzle-orm/sqlite-core'
-import { accounts, audit, tips } from '#db/schema.ts'
+import { accounts, audit, instants, tips } from '#db/schema.ts'
 import { AuditPage, AuditQuery } from '#shared/contract/audit.ts'
 import type { Deps } from '#api/records/deps.ts'
+import { shownInstant } from '#api/records/instants.ts'
 import { answer, router } from '#api/core/route.ts'
 import { pageOf, pageRows, readCursor } from './pages.ts'
 import { staffRoute } from './route.ts'
@@ -18,7 +19,7 @@ const log = staffRoute(['auditor', 'lead'], {
 
 /** Routes of the audit log. */
 export function auditRoutes(deps: Deps) {
-  const { database } = deps
+  const { database, secrets } = deps
   const person = alias(accounts, 'person')
   // The row number is the order of writing: no row of the log is ever deleted.
   const place = sql<number>`${audit}.rowid`
@@ -29,7 +30,8 @@ export function auditRoutes(deps: Deps) {
       .select({
         place,
         id: audit.id,
-        at: audit.at,
+        on: audit.onDay,
+        instant: instants.sealed,
         actor: audit.actor,
         actorName: accounts.displayName,
         action: audit.action,
@@ -38,6 +40,7 @@ export function auditRoutes(deps: Deps) {
         subjectName: sql<string | null>`coalesce(${tips.number}, ${person.displayName})`,
       })
       .from(audit)
+      .leftJoin(instants, eq(instants.id, audit.id))
       .leftJoin(accounts, eq(accounts.id, audit.actor))
       .leftJoin(tips, eq(tips.id, audit.subject))
       .leftJoin(person, eq(person.id, audit.subject))
@@ -45,6 +48,15 @@ export function auditRoutes(deps: Deps) {
       .orderBy(desc(place))
       .limit(pageRows + 1)
     const { rows, next } = pageOf(found, (last) => String(last.place))
-    return c.json({ rows: rows.map(({ place: _, ...row }) => row), next }, 200)
+    return c.json(
+      {
+        rows: rows.map(({ place: _, instant, ...row }) => ({
+          ...row,
+          at: shownInstant(secrets, 'audit', row.id, instant),
+        })),
+        next,
+      },
+      200,
+    )
   })
 }

@@ -1,10 +1,11 @@
 import { eq } from 'drizzle-orm'
-import { notes, tips } from '#db/schema.ts'
+import { tips } from '#db/schema.ts'
 import { VersionView } from '#shared/contract/primitives.ts'
 import { HoldInput } from '#shared/contract/tip.ts'
 import type { Deps } from '#api/records/deps.ts'
 import { Problem } from '#api/core/problem.ts'
 import { answer, jsonBody, router } from '#api/core/route.ts'
+import { noteStatements } from '#api/records/instants.ts'
 import { isPurged, isUnchanged } from '#api/records/moves.ts'
 import { sealedBytes } from './sealed-bytes.ts'
 import { staffRoute, TipPath } from './route.ts'
@@ -52,16 +53,18 @@ export function holdRoutes(deps: Deps) {
           .where(eq(tips.id, tip.id)),
         ...(reason === undefined
           ? []
-          : [
-              database.insert(notes).values({
+          : noteStatements(
+              database,
+              deps.secrets,
+              {
                 id: deps.newId(),
                 tipId: tip.id,
                 accountId: account.id,
-                writtenAt: at.toISOString(),
                 officeKeyId: key.id,
                 sealed: sealedBytes(reason, '/reason', 1),
-              }),
-            ]),
+              },
+              at,
+            )),
       ],
       { require: [[isUnchanged(tip), 'conflict']] },
     )

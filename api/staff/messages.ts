@@ -1,5 +1,5 @@
 import { eq, sql } from 'drizzle-orm'
-import { messages, notes, tips } from '#db/schema.ts'
+import { messages, tips } from '#db/schema.ts'
 import { NoteInput, OfficeMessageInput } from '#shared/contract/tip.ts'
 import { dayOf } from '#shared/day.ts'
 import { triage } from '#shared/roles.ts'
@@ -8,6 +8,7 @@ import { Problem } from '#api/core/problem.ts'
 import { done, jsonBody, router } from '#api/core/route.ts'
 import { isPurged, type TipRow } from '#api/records/moves.ts'
 import { messageMac } from '#api/records/genuine.ts'
+import { noteStatements } from '#api/records/instants.ts'
 import type { Change } from '#api/records/write.ts'
 import { sealedBytes } from './sealed-bytes.ts'
 import { staffRoute, TipPath } from './route.ts'
@@ -99,16 +100,18 @@ export function messageRoutes(deps: Deps) {
       const hasContent = sql`(select ${tips.summary} from ${tips} where ${tips.id} = ${tip.id}) is not null`
       await deps.write(
         { actor: account.id, action: 'tip.note', subject: tip.id, at },
-        [
-          database.insert(notes).values({
+        noteStatements(
+          database,
+          deps.secrets,
+          {
             id: deps.newId(),
             tipId: tip.id,
             accountId: account.id,
-            writtenAt: at.toISOString(),
             officeKeyId: await currentKeyId(deps),
             sealed: sealedBytes(c.req.valid('json').sealed, '/sealed', 1),
-          }),
-        ],
+          },
+          at,
+        ),
         { require: [[hasContent, 'conflict']] },
       )
       return c.body(null, 201)

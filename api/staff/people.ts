@@ -2,8 +2,10 @@ import * as z from 'zod'
 import { and, asc, eq, isNotNull, sql } from 'drizzle-orm'
 import { accounts, invites, isOpen, sessions, tips } from '#db/schema.ts'
 import { AdmitInput, InviteInput, InviteView, People } from '#shared/contract/people.ts'
+import { addDays, dayOf, startOf } from '#shared/day.ts'
 import type { Deps } from '#api/records/deps.ts'
 import { accountMac, isGenuineAccount } from '#api/records/genuine.ts'
+import { sealInstant } from '#api/records/instants.ts'
 import { codeHash, newCode } from '#api/records/office.ts'
 import { Problem } from '#api/core/problem.ts'
 import { answer, done, jsonBody, router } from '#api/core/route.ts'
@@ -11,7 +13,8 @@ import { givenRing } from './ring.ts'
 import { everyone, staffRoute } from './route.ts'
 import type { StaffEnv } from './sign-in/guard.ts'
 
-const inviteMs = 24 * 60 * 60 * 1000
+/** An invite is good for this day and the next. Its end tells no hour of its beginning. */
+const inviteDays = 2
 
 const list = staffRoute(everyone, {
   method: 'get',
@@ -87,7 +90,7 @@ export function peopleRoutes(deps: Deps) {
             hasRing: sql`${isNotNull(accounts.ringSealed)}`.mapWith(Boolean),
           })
           .from(accounts)
-          .orderBy(asc(accounts.createdAt), asc(accounts.id)),
+          .orderBy(asc(accounts.createdOn), asc(sql`${accounts}.rowid`)),
         200,
       ),
     )
@@ -96,13 +99,17 @@ export function peopleRoutes(deps: Deps) {
       const id = deps.newId()
       const code = newCode(deps.random)
       const at = deps.now()
-      const expiresAt = new Date(at.getTime() + inviteMs).toISOString()
+      const expiresAt = startOf(addDays(dayOf(at), inviteDays))
       await deps.write({ actor: c.var.staff.account.id, action: 'account.invite', subject: id, at }, [
-        database
-          .insert(invites)
-          .values({ id, kind: 'member', codeHash: codeHash(deps.secrets, code, role), role, expiresAt }),
+        database.insert(invites).values({
+          id,
+          kind: 'member',
+          codeHash: codeHash(deps.secrets, code, role),
+          role,
+          expiresAt: sealInstant(deps.secrets, 'invites.expires_at', id, expiresAt),
+        }),
       ])
-      return c.json({ code, role, expiresAt }, 201)
+      return c.json({ code, role, expiresAt: expiresAt.toISOString() }, 201)
     })
     .openapi(admit, async (c) => {
       const person = await find(c.req.param('id'))

@@ -7,6 +7,7 @@ import {
   contacts,
   events,
   evidence,
+  instants,
   messages,
   notes,
   rewardEvents,
@@ -23,6 +24,7 @@ import type { Deps } from '#api/records/deps.ts'
 import { Problem } from '#api/core/problem.ts'
 import { answer, done, router } from '#api/core/route.ts'
 import { isGenuineMessage } from '#api/records/genuine.ts'
+import { shownInstant } from '#api/records/instants.ts'
 import { queueRow, rowColumns } from './queue.ts'
 import { staffRoute, TipPath } from './route.ts'
 import type { StaffEnv } from './sign-in/guard.ts'
@@ -166,11 +168,18 @@ export function tipRoutes(deps: Deps) {
           .where(eq(messages.tipId, id))
           .orderBy(asc(messages.position)),
         database
-          .select({ id: notes.id, by: accounts.displayName, at: notes.writtenAt, sealed: notes.sealed })
+          .select({
+            id: notes.id,
+            by: accounts.displayName,
+            on: notes.writtenOn,
+            instant: instants.sealed,
+            sealed: notes.sealed,
+          })
           .from(notes)
+          .leftJoin(instants, eq(instants.id, notes.id))
           .innerJoin(accounts, eq(accounts.id, notes.accountId))
           .where(eq(notes.tipId, id))
-          .orderBy(asc(notes.writtenAt), asc(notes.id)),
+          .orderBy(asc(sql`${notes}.rowid`)),
         database.select().from(rewards).where(eq(rewards.tipId, id)),
         database
           .select({
@@ -234,7 +243,11 @@ export function tipRoutes(deps: Deps) {
         isGenuine: message.accountId === null || isGenuineMessage(deps.secrets, message),
         sealed: message.sealed.toString('base64'),
       })),
-      notes: noteRows.map(({ sealed, ...note }) => ({ ...note, sealed: sealed.toString('base64') })),
+      notes: noteRows.map(({ sealed, instant, ...note }) => ({
+        ...note,
+        at: shownInstant(deps.secrets, 'notes', note.id, instant),
+        sealed: sealed.toString('base64'),
+      })),
     }
   }
 

@@ -8,7 +8,7 @@ import { migrateDatabase, UnknownSchema } from '#db/migrate.ts'
 
 const migrations = resolve('db/migrations')
 /** Migrations of the oldest schema that a database with data may have. */
-const oldest = 7
+const oldest = 11
 
 type Row = Readonly<Record<string, string | number | null>>
 /** The part of drizzle-kit's snapshot that the test changes. */
@@ -17,7 +17,6 @@ interface Snapshot {
 }
 
 const day = '2026-11-16'
-const instant = '2026-11-16T01:30:00.000Z'
 const sealed = 'sealed'
 /** One or more rows of every table, in the order of the foreign keys. */
 const rows: Readonly<Record<string, readonly Row[]>> = {
@@ -33,14 +32,13 @@ const rows: Readonly<Record<string, readonly Row[]>> = {
     proof_hash: 'p',
     recipient: 'age1person',
     totp_sealed: sealed,
-    totp_last_step: 0,
+    totp_used_at: sealed,
     ring_sealed: sealed,
-    created_at: instant,
+    created_on: day,
   })),
-  invites: [
-    { id: 'i1', kind: 'setup', code_hash: 'c', role: 'lead', totp_sealed: null, expires_at: instant },
-  ],
-  sessions: [{ id: 's1', account_id: 'a1', wrap_key: 'w', created_at: instant, seen_at: instant }],
+  invites: [{ id: 'i1', kind: 'setup', code_hash: 'c', role: 'lead', totp_sealed: null, expires_at: sealed }],
+  sessions: [{ id: 's1', account_id: 'a1', wrap_key: 'w', created_at: sealed, seen_at: sealed }],
+  refusals: [{ account_id: 'a1', factor: 'password', count: 1, hour: 'h' }],
   tips: ['t1', 't2'].map((id) => ({
     id,
     number: id,
@@ -85,7 +83,7 @@ const rows: Readonly<Record<string, readonly Row[]>> = {
     },
   ],
   evidence: [{ id: 'e1', tip_id: 't1', message_id: 'g1', position: 0, bytes: 7, office_key_id: 'k1' }],
-  notes: [{ id: 'n1', tip_id: 't1', account_id: 'a1', written_at: instant, office_key_id: 'k1', sealed }],
+  notes: [{ id: 'n1', tip_id: 't1', account_id: 'a1', written_on: day, office_key_id: 'k1', sealed }],
   rewards: [
     {
       tip_id: 't1',
@@ -102,8 +100,18 @@ const rows: Readonly<Record<string, readonly Row[]>> = {
     { tip_id: 't1', version: 1, from: null, to: 'proposed', account_id: 'a1', on_day: day, amount_fen: 100 },
   ],
   arrivals: [{ hash: 'h1', previous: 'h0', number: 't1', received_on: day, content_hash: 'c' }],
+  instants: [{ id: 'u1', on_day: day, sealed }],
   audit: [
-    { hash: 'h1', previous: 'h0', id: 'u1', at: instant, actor: 'a1', action: 'tip.move', subject: 't1' },
+    {
+      hash: 'h1',
+      previous: 'h0',
+      id: 'u1',
+      on_day: day,
+      instant_hash: 'i',
+      actor: 'a1',
+      action: 'tip.move',
+      subject: 't1',
+    },
   ],
 }
 

@@ -45,6 +45,76 @@ export const anonymous: readonly Mutant[] = [
     ],
   },
   {
+    name: 'anonymous-instant-clear',
+    promise: 'No instant of an act of staff stands in the clear',
+    test: 'tests/api/records/instants.test.ts',
+    title: 'in the clear',
+    breaks: [
+      {
+        file: 'api/records/write.ts',
+        find: '        instantHash: instantHash(instant),',
+        replace: '        instantHash: writer.at.toISOString(),',
+      },
+    ],
+  },
+  {
+    name: 'anonymous-instant-in-backup',
+    promise: 'A backup holds no instant',
+    test: 'tests/api/records/instants.test.ts',
+    title: 'a backup holds no instant',
+    breaks: [
+      {
+        file: 'db/client.ts',
+        find: '...[sessions, instants].map(',
+        replace: '...[sessions].map(',
+      },
+    ],
+  },
+  {
+    name: 'anonymous-instant-kept',
+    promise: 'No instant outlives its day',
+    test: 'tests/api/records/instants.test.ts',
+    title: 'forgets every instant',
+    breaks: [
+      {
+        file: 'api/records/forgetting.ts',
+        find: '    database.delete(instants).where(lt(instants.onDay, dayOf(now))),\n',
+        replace: '',
+      },
+    ],
+  },
+  {
+    name: 'anonymous-instant-moved',
+    promise: 'An instant is bound to its row',
+    test: 'tests/api/records/instants.test.ts',
+    title: 'moved to another row',
+    breaks: [
+      {
+        file: 'api/records/instants.ts',
+        find: "return secrets.wrap('instant', `${place}:${id}`, milliseconds(at))",
+        replace: "return secrets.wrap('instant', place, milliseconds(at))",
+      },
+      {
+        file: 'api/records/instants.ts',
+        find: "secrets.unwrap('instant', `${place}:${id}`, sealed)",
+        replace: "secrets.unwrap('instant', id ? place : '', sealed)",
+      },
+    ],
+  },
+  {
+    name: 'anonymous-session-kept',
+    promise: 'No session tells the hour of a sign-in of the day before',
+    test: 'tests/api/records/instants.test.ts',
+    title: 'forgets every instant',
+    breaks: [
+      {
+        file: 'api/records/forgetting.ts',
+        find: 'open.filter((session) => !isFromToday(secrets, session, now))',
+        replace: 'open.filter(() => false)',
+      },
+    ],
+  },
+  {
     name: 'anonymous-metadata-kept',
     promise: 'Photos lose their metadata before they are written',
     test: 'tests/api/citizen/pictures/stored.test.ts',

@@ -253,8 +253,8 @@ export const sealed: readonly Mutant[] = [
     breaks: [
       {
         file: 'api/staff/sign-in/guard.ts',
-        find: `if (since(row.sessions.seenAt) >= minuteMs && c.req.query('clock') === undefined) {`,
-        replace: 'if (since(row.sessions.seenAt) >= minuteMs) {',
+        find: `if (now.getTime() - seenAt.getTime() >= minuteMs && c.req.query('clock') === undefined) {`,
+        replace: 'if (now.getTime() - seenAt.getTime() >= minuteMs) {',
       },
     ],
   },
@@ -649,7 +649,7 @@ import { useDesk } from './desk.ts'`,
     breaks: [
       {
         file: 'api/staff/sign-in/invites.ts',
-        find: '        isNull(invites.usedAt),',
+        find: '        isNull(invites.usedOn),',
         replace: '',
       },
     ],

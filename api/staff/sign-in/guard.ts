@@ -5,14 +5,30 @@ import { accounts, sessions } from '#db/schema.ts'
 import type { SessionView } from '#shared/contract/sign-in.ts'
 import type { Deps } from '#api/records/deps.ts'
 import { Problem } from '#api/core/problem.ts'
+import type { Secrets } from '#api/core/secrets.ts'
 import { isGenuineAccount } from '#api/records/genuine.ts'
+import { sealInstant, sessionInstants } from '#api/records/instants.ts'
 import { accountOf, sessionIdOf } from './cookie.ts'
 
 const minuteMs = 60 * 1000
 /** A session ends after this time without an act of its person. */
-export const idleMs = 30 * minuteMs
+const idleMs = 30 * minuteMs
 /** A session ends this long after sign-in, whatever its person does. */
-export const absoluteMs = 12 * 60 * minuteMs
+const absoluteMs = 12 * 60 * minuteMs
+
+/** Tells whether the time of a session is over: idle, or as a whole. A forged one has none. */
+export function hasEnded(
+  secrets: Secrets,
+  session: Pick<typeof sessions.$inferSelect, 'id' | 'createdAt' | 'seenAt'>,
+  now: Date,
+): boolean {
+  try {
+    const { createdAt, seenAt } = sessionInstants(secrets, session)
+    return now.getTime() - seenAt.getTime() >= idleMs || now.getTime() - createdAt.getTime() >= absoluteMs
+  } catch {
+    return true
+  }
+}
 
 /** The person behind a request. */
 export interface Staff {
@@ -48,16 +64,19 @@ export function guard(deps: Deps): MiddlewareHandler<StaffEnv> {
     if (row.accounts.id !== accountOf(cookie) || !isGenuineAccount(deps.secrets, row.accounts))
       throw new Problem('signed-out')
     const now = deps.now()
-    const since = (instant: string) => now.getTime() - Date.parse(instant)
-    if (since(row.sessions.seenAt) >= idleMs || since(row.sessions.createdAt) >= absoluteMs) {
+    if (hasEnded(deps.secrets, row.sessions, now)) {
       await deps.write({ actor: row.accounts.id, action: 'session.end', subject: sessionId, at: now }, [
         deps.database.delete(sessions).where(eq(sessions.id, sessionId)),
       ])
       throw new Problem('signed-out')
     }
-    if (since(row.sessions.seenAt) >= minuteMs && c.req.query('clock') === undefined) {
+    const { seenAt } = sessionInstants(deps.secrets, row.sessions)
+    if (now.getTime() - seenAt.getTime() >= minuteMs && c.req.query('clock') === undefined) {
       await deps.write({ actor: 'clock' }, [
-        deps.database.update(sessions).set({ seenAt: now.toISOString() }).where(eq(sessions.id, sessionId)),
+        deps.database
+          .update(sessions)
+          .set({ seenAt: sealInstant(deps.secrets, 'sessions.seen_at', sessionId, now) })
+          .where(eq(sessions.id, sessionId)),
       ])
     }
     const { wrapKey, refusedPasswords, refusedCodes } = row.sessions

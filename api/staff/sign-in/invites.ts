@@ -1,9 +1,11 @@
-import { and, eq, gt, inArray, isNull, sql } from 'drizzle-orm'
+import { and, eq, inArray, isNull, sql } from 'drizzle-orm'
 import { invites } from '#db/schema.ts'
 import type { TotpStart } from '#shared/contract/sign-in.ts'
+import { dayOf } from '#shared/day.ts'
 import { keysOf } from '#shared/keys.ts'
 import { roles } from '#shared/roles.ts'
 import type { Deps } from '#api/records/deps.ts'
+import { isOver } from '#api/records/instants.ts'
 import { codeHash, unwrapTotp, wrapTotp } from '#api/records/office.ts'
 import { Problem } from '#api/core/problem.ts'
 import { Duplicate, type Requirement, type Statement } from '#api/records/write.ts'
@@ -22,14 +24,14 @@ async function findInvite(deps: Deps, kind: Invite['kind'], code: string): Promi
           keysOf(roles).map((role) => codeHash(deps.secrets, code, role)),
         ),
         eq(invites.kind, kind),
-        isNull(invites.usedAt),
-        gt(invites.expiresAt, deps.now().toISOString()),
+        isNull(invites.usedOn),
       ),
     )
     .limit(1)
   // The row could name another role than the one that the code was made for.
   if (invite?.codeHash !== codeHash(deps.secrets, code, invite?.role ?? 'auditor'))
     throw new Problem('wrong-code')
+  if (isOver(deps.secrets, invite, deps.now())) throw new Problem('wrong-code')
   return invite
 }
 
@@ -77,9 +79,9 @@ export async function finishEnrolment(
   const step = demandTotpStep(secret, totp, deps.now())
   const use = deps.database
     .update(invites)
-    .set({ usedAt: deps.now().toISOString(), totpSealed: null })
+    .set({ usedOn: dayOf(deps.now()), totpSealed: null })
     .where(eq(invites.id, invite.id))
-  const isUnused = sql`exists (select 1 from ${invites} where ${invites.id} = ${invite.id} and ${invites.usedAt} is null)`
+  const isUnused = sql`exists (select 1 from ${invites} where ${invites.id} = ${invite.id} and ${invites.usedOn} is null)`
   return { invite, secret, step, use, require: [[isUnused, 'wrong-code']] }
 }
 

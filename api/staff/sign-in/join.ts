@@ -1,9 +1,11 @@
 import { createRoute } from '@hono/zod-openapi'
 import { accounts } from '#db/schema.ts'
 import { CodeInput, JoinedView, JoinInput, TotpStart } from '#shared/contract/sign-in.ts'
+import { dayOf } from '#shared/day.ts'
 import type { Deps } from '#api/records/deps.ts'
 import { answer, jsonBody, router } from '#api/core/route.ts'
 import { accountMac } from '#api/records/genuine.ts'
+import { sealStep } from '#api/records/instants.ts'
 import { proofHash, wrapTotp } from '#api/records/office.ts'
 import { enrolmentProblem, finishEnrolment, startEnrolment } from './invites.ts'
 
@@ -54,8 +56,8 @@ export function joinRoutes(deps: Deps) {
               salt: credentials.salt,
               proofHash: proofHash(secrets, id, credentials.proof),
               totpSealed: wrapTotp(secrets, id, secret),
-              totpLastStep: step,
-              createdAt: at.toISOString(),
+              totpUsedAt: sealStep(secrets, id, step),
+              createdOn: dayOf(at),
             }),
           ],
           { require },

@@ -6,6 +6,7 @@ import { Problem } from '#api/core/problem.ts'
 import { done, jsonBody, router } from '#api/core/route.ts'
 import type { Deps } from '#api/records/deps.ts'
 import { accountMac } from '#api/records/genuine.ts'
+import { openStep, sealStep } from '#api/records/instants.ts'
 import { proofHash, unwrapTotp } from '#api/records/office.ts'
 import type { Requirement } from '#api/records/write.ts'
 import { givenRing } from '#api/staff/ring.ts'
@@ -43,18 +44,18 @@ export function passwordRoutes(deps: Deps, refusals: Refusals) {
       refusals.add(account.id, 'password')
       throw refused('/proof', '现在的密码不对')
     }
-    let step = account.totpLastStep
+    let used = account.totpUsedAt
     if (account.totpSealed) {
       if (totp === undefined) throw refused('/totp', '请填写动态验证码')
       throttle.beginCode(account.account, now)
       const given = totpStep(unwrapTotp(secrets, account.id, account.totpSealed), totp, now)
       if (given === null) refusals.add(account.id, 'second-factor')
-      if (given === null || given <= step)
+      if (given === null || given <= openStep(secrets, account.id, used))
         throw refused('/totp', '动态验证码不对，或刚才登录时用过：请等手机上换了数字再输')
-      step = given
+      used = sealStep(secrets, account.id, given)
     }
     const stored = givenRing(secrets, account, ring)
-    const isSame = sql`exists (select 1 from ${accounts} where ${accounts.id} = ${account.id} and ${accounts.proofHash} = ${account.proofHash} and ${accounts.totpLastStep} = ${account.totpLastStep})`
+    const isSame = sql`exists (select 1 from ${accounts} where ${accounts.id} = ${account.id} and ${accounts.proofHash} = ${account.proofHash} and ${accounts.totpUsedAt} is ${account.totpUsedAt})`
     const require: Requirement[] = [[isSame, 'conflict']]
     await deps.write(
       { actor: account.id, action: 'account.password', subject: account.id, at: now },
@@ -67,7 +68,7 @@ export function passwordRoutes(deps: Deps, refusals: Refusals) {
             recipient: credentials.recipient,
             mac: accountMac(secrets, { ...account, recipient: credentials.recipient }),
             ringSealed: stored,
-            totpLastStep: step,
+            totpUsedAt: used,
           })
           .where(eq(accounts.id, account.id)),
         database.delete(sessions).where(and(eq(sessions.accountId, account.id), ne(sessions.id, sessionId))),

@@ -1,18 +1,19 @@
 import * as z from 'zod'
-import { desc, eq, lt, or, sql } from 'drizzle-orm'
+import { eq, inArray, sql } from 'drizzle-orm'
 import type { Context } from 'hono'
 import { deleteCookie, setCookie } from 'hono/cookie'
 import { accounts, sessions } from '#db/schema.ts'
 import { Sessions, SessionView, TotpInput, TotpStart } from '#shared/contract/sign-in.ts'
 import { dayOf } from '#shared/day.ts'
 import type { Deps } from '#api/records/deps.ts'
+import { sealInstant, sealStep, sessionInstants } from '#api/records/instants.ts'
 import { unwrapRing, wrapTotp } from '#api/records/office.ts'
 import { Problem } from '#api/core/problem.ts'
 import { answer, done, jsonBody, router } from '#api/core/route.ts'
 import type { Statement } from '#api/records/write.ts'
 import { everyone, staffRoute } from '#api/staff/route.ts'
 import { makeCookie, sessionIdOf } from './cookie.ts'
-import { absoluteMs, idleMs, type Staff, type StaffEnv } from './guard.ts'
+import { hasEnded, type Staff, type StaffEnv } from './guard.ts'
 import { demandTotpStep, newTotpSecret, totpUri } from './totp.ts'
 
 const enrolmentMs = 10 * 60 * 1000
@@ -21,36 +22,35 @@ const enrolmentMs = 10 * 60 * 1000
  * Returns the statements that open a session, and its cookie. They also delete expired sessions and their
  * wrap keys.
  */
-export function openSession(
+export async function openSession(
   deps: Deps,
   accountId: string,
   refused: SessionView['refused'] = { passwords: 0, codes: 0 },
-): Omit<Staff, 'account'> & { cookie: string; statements: Statement[] } {
+): Promise<Omit<Staff, 'account'> & { cookie: string; statements: Statement[] }> {
+  const { database, secrets } = deps
   const now = deps.now()
-  const at = now.toISOString()
   const cookie = makeCookie(accountId, deps.random(32))
-  const sessionId = sessionIdOf(deps.secrets, cookie)
+  const sessionId = sessionIdOf(secrets, cookie)
   const wrapKey = Buffer.from(deps.random(32)).toString('hex')
+  const open = await database.select().from(sessions)
   return {
     sessionId,
     cookie,
     wrapKey,
     refused,
     statements: [
-      deps.database
-        .delete(sessions)
-        .where(
-          or(
-            lt(sessions.seenAt, new Date(now.getTime() - idleMs).toISOString()),
-            lt(sessions.createdAt, new Date(now.getTime() - absoluteMs).toISOString()),
-          ),
+      database.delete(sessions).where(
+        inArray(
+          sessions.id,
+          open.filter((one) => hasEnded(secrets, one, now)).map(({ id }) => id),
         ),
-      deps.database.insert(sessions).values({
+      ),
+      database.insert(sessions).values({
         id: sessionId,
         accountId,
         wrapKey,
-        createdAt: at,
-        seenAt: at,
+        createdAt: sealInstant(secrets, 'sessions.created_at', sessionId, now),
+        seenAt: sealInstant(secrets, 'sessions.seen_at', sessionId, now),
         refusedPasswords: refused.passwords,
         refusedCodes: refused.codes,
       }),
@@ -166,9 +166,15 @@ export function sessionRoutes(deps: Deps) {
         .from(sessions)
         .innerJoin(accounts, eq(accounts.id, sessions.accountId))
         .where(account.role === 'lead' ? undefined : eq(sessions.accountId, account.id))
-        .orderBy(desc(sessions.seenAt))
       return c.json(
-        rows.map((row) => ({ ...row, current: row.id === sessionId })),
+        rows
+          .map((row) => ({ ...row, ...sessionInstants(secrets, row), current: row.id === sessionId }))
+          .sort((one, other) => other.seenAt.getTime() - one.seenAt.getTime())
+          .map(({ createdAt, seenAt, ...row }) => ({
+            ...row,
+            createdAt: createdAt.toISOString(),
+            seenAt: seenAt.toISOString(),
+          })),
         200,
       )
     })
@@ -213,7 +219,7 @@ export function sessionRoutes(deps: Deps) {
             .update(accounts)
             .set({
               totpSealed: wrapTotp(secrets, account.id, enrolment.secret),
-              totpLastStep: step,
+              totpUsedAt: sealStep(secrets, account.id, step),
             })
             .where(eq(accounts.id, account.id)),
         ],

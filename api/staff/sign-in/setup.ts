@@ -78,7 +78,7 @@ export function setupRoutes(deps: Deps) {
         .catch((error: unknown) => {
           throw enrolmentProblem(error)
         })
-      const session = openSession(deps, accountId)
+      const session = await openSession(deps, accountId)
       await deps.write(
         { actor: accountId, action: 'session.sign-in', subject: session.sessionId, at },
         session.statements,

@@ -4,6 +4,7 @@ import { accounts } from '#db/schema.ts'
 import { SaltInput, SaltView, SessionView, SignInInput } from '#shared/contract/sign-in.ts'
 import type { Deps } from '#api/records/deps.ts'
 import { isGenuineAccount } from '#api/records/genuine.ts'
+import { openStep, sealStep } from '#api/records/instants.ts'
 import { proofHash, unwrapTotp } from '#api/records/office.ts'
 import { Problem } from '#api/core/problem.ts'
 import { answer, jsonBody, router } from '#api/core/route.ts'
@@ -76,22 +77,26 @@ export function signInRoutes(deps: Deps, refusals: Refusals) {
         if (browser === null) throttle.beginCode(name, now)
         const step = totpStep(unwrapTotp(secrets, person.id, person.totpSealed), totp, now)
         refusals.forget(person.id, sender)
-        if (step === null) {
+        if (step === null || step <= openStep(secrets, person.id, person.totpUsedAt)) {
           refusals.add(person.id, 'second-factor')
           throw new Problem('wrong-credentials')
         }
         statements.push(
-          database.update(accounts).set({ totpLastStep: step }).where(eq(accounts.id, person.id)),
+          database
+            .update(accounts)
+            .set({ totpUsedAt: sealStep(secrets, person.id, step) })
+            .where(eq(accounts.id, person.id)),
         )
-        const lastStep = sql`(select ${accounts.totpLastStep} from ${accounts} where ${accounts.id} = ${person.id})`
-        require.push([sql`${lastStep} < ${step}`, 'wrong-credentials'])
+        // The same code, sent twice at once, opens one session.
+        const used = sql`(select ${accounts.totpUsedAt} from ${accounts} where ${accounts.id} = ${person.id})`
+        require.push([sql`${used} is ${person.totpUsedAt}`, 'wrong-credentials'])
       } else if (deps.operator.kind !== 'demo') {
         refusals.add(person.id, 'second-factor')
         throw new Problem('wrong-credentials')
       }
       if (person.state === 'pending') throw new Problem('not-allowed')
       const seen = await refusals.read(person.id)
-      const session = openSession(deps, person.id, seen.refused)
+      const session = await openSession(deps, person.id, seen.refused)
       await deps
         .write(
           { actor: person.id, action: 'session.sign-in', subject: session.sessionId, at: now },

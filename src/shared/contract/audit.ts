@@ -12,7 +12,8 @@ export const AuditPage = z.strictObject({
     .array(
       z.strictObject({
         id: z.string().describe('Id'),
-        at: z.string().describe('Instant'),
+        on: z.string().describe('Day'),
+        at: z.string().nullable().describe('Instant; null once its day is over'),
         actor: z.string().describe('Account id, or what acted: the system, an invite, a stranger at sign-in'),
         actorName: z.string().nullable().describe('Display name of the account'),
         action: z.enum(keysOf(auditActions)).describe('Act of the closed list'),

@@ -102,7 +102,8 @@ export const TipView = z.strictObject({
       z.strictObject({
         id: z.string().describe('Id'),
         by: z.string().describe('Display name'),
-        at: z.string().describe('Instant'),
+        on: z.string().describe('Day'),
+        at: z.string().nullable().describe('Instant; null once its day is over'),
         sealed: Base64,
       }),
     )

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { accountMac, messageMac } from '#api/records/genuine.ts'
+import { instantHash, openInstant, sealInstant } from '#api/records/instants.ts'
 import { codeHash, proofHash, unwrapRing, wrapRing } from '#api/records/office.ts'
 import { secretsFrom } from '#api/core/secrets.ts'
 import type { Role } from '#shared/roles.ts'
@@ -15,7 +16,7 @@ const secrets = secretsFrom({
 test('every keyed hash equals its known answer', () => {
   for (const [purpose, mac] of Object.entries(vectors.macs))
     expect(secrets.mac(purpose as keyof typeof vectors.macs, '示例').toString('hex')).toBe(mac)
-  expect(new Set(Object.values(vectors.macs)).size).toBe(10)
+  expect(new Set(Object.values(vectors.macs)).size).toBe(11)
   expect(secrets.checks).toEqual(vectors.checks)
   expect(proofHash(secrets, vectors.proof.accountId, vectors.proof.proof)).toBe(vectors.proof.hash)
   expect(codeHash(secrets, vectors.invite.printed, vectors.invite.role as Role)).toBe(vectors.invite.hash)
@@ -39,6 +40,19 @@ test.each(vectors.wraps)(
     }
   },
 )
+
+test('an instant equals its known answer, and opens in its own row alone', () => {
+  const { id, at, wrapped, hash } = vectors.instant
+  const sealed = Buffer.from(wrapped, 'base64')
+  expect(openInstant(secrets, 'audit', id, sealed).toISOString()).toBe(at)
+  expect(instantHash(sealed)).toBe(hash)
+  const own = sealInstant(secrets, 'audit', id, new Date(at))
+  expect(own).toHaveLength(sealed.length)
+  expect(openInstant(secrets, 'audit', id, own)).toEqual(new Date(at))
+  expect(() => openInstant(secrets, 'notes', id, sealed)).toThrow()
+  expect(() => openInstant(secrets, 'audit', '2'.repeat(32), sealed)).toThrow()
+  expect(() => openInstant(secrets, 'sessions.seen_at', id, sealed)).toThrow()
+})
 
 test('two wraps of the same bytes differ', () => {
   const [one, two] = [wrapRing(secrets, 'a', hex('00')), wrapRing(secrets, 'a', hex('00'))]

@@ -63,7 +63,7 @@ test('a condition that is unknown fails', async () => {
 })
 
 test('a requirement is read at the moment of writing: one of many writers in two processes passes', async () => {
-  const other = makeWrite(office.database, office.deps.newId)
+  const other = makeWrite(office.database, office.deps.newId, office.secrets)
   const value = sql`(select count(*) from ${settings} where ${settings.key} like 'race-%')`
   const codes = await Promise.all(
     Array.from({ length: 20 }, (_, at) =>

@@ -5,6 +5,7 @@ import { accounts, audit, invites } from '#db/schema.ts'
 import { SessionView, SetupView, TotpStart } from '#shared/contract/sign-in.ts'
 import { generateOfficeIdentity, officeKeyId, openJson, recipientOf, sealJson } from '#shared/sealing/seal.ts'
 import { KeyRing } from '#shared/sealing/key-ring.ts'
+import { sealInstant } from '#api/records/instants.ts'
 import { codeHash } from '#api/records/office.ts'
 import { verifyChains } from '#api/records/chains.ts'
 import { cookieOf, openOffice, totpCode, type Office } from '#tests/support/office/office.ts'
@@ -19,12 +20,14 @@ beforeEach(async () => {
 afterEach(() => office.close())
 
 async function storeCode(code: string): Promise<void> {
+  const id = office.deps.newId()
+  const until = new Date(office.clock.now.getTime() + 3_600_000)
   await office.database.insert(invites).values({
-    id: office.deps.newId(),
+    id,
     kind: 'setup',
     codeHash: codeHash(office.secrets, code, 'lead'),
     role: 'lead',
-    expiresAt: new Date(office.clock.now.getTime() + 3_600_000).toISOString(),
+    expiresAt: sealInstant(office.secrets, 'invites.expires_at', id, until),
   })
 }
 const post = (path: string, body: unknown) => office.request(path, { method: 'POST', body })
@@ -83,8 +86,14 @@ test('the first lead sets up with the code as printed, is signed in, and holds t
     (await post('/sign-in', { account: 'li.ming', proof, totp: totpCode(secret, office.clock.now) })).status,
   ).toBe(200)
   const acts = (await office.database.select().from(audit)).map(({ action }) => action)
-  expect(acts).toEqual(['account.totp', 'office.set-up', 'session.sign-in', 'session.sign-in'])
-  expect(await verifyChains(office.database)).toEqual({ audit: 4, arrivals: 0 })
+  expect(acts).toEqual([
+    'account.totp',
+    'office.set-up',
+    'session.sign-in',
+    'session.refused',
+    'session.sign-in',
+  ])
+  expect(await verifyChains(office.database)).toEqual({ audit: 5, arrivals: 0 })
 })
 
 test('a reload shows a new authenticator key, which is recorded and replaces the one before', async () => {

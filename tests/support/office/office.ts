@@ -6,6 +6,7 @@ import { openDatabase, type Database } from '#db/client.ts'
 import { migrateDatabase } from '#db/migrate.ts'
 import { accounts } from '#db/schema.ts'
 import { limits } from '#shared/tip/limits.ts'
+import { dayOf } from '#shared/day.ts'
 import { type Role } from '#shared/roles.ts'
 import type { Operator } from '#shared/operator.ts'
 import { exampleOperator } from '#tests/support/office/operator.ts'
@@ -89,7 +90,7 @@ export async function openOffice({
     operator: exampleOperator(kind),
     secrets,
     database,
-    write: makeWrite(database, newId),
+    write: makeWrite(database, newId, secrets),
     evidence: fileEvidenceStore(join(folder, 'evidence')),
     pictures: makePictureCleaner({ worker: resolve('api/citizen/pictures/worker.ts') }),
     site: {
@@ -189,7 +190,7 @@ export async function openOffice({
           proofHash: proofHash(secrets, id, proof),
           totpSealed: wrapTotp(secrets, id, secret),
           ringSealed: role === 'auditor' ? null : wrapRing(secrets, id, ring),
-          createdAt: at.toISOString(),
+          createdOn: dayOf(at),
         }),
       ])
     }

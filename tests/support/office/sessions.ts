@@ -54,7 +54,7 @@ export async function sessionOf(
   state: 'pending' | 'active' | 'disabled' = 'active',
 ): Promise<Session> {
   const id = await (state === 'active' ? regular(office, role) : joinedPerson(office, role, 'active'))
-  const { sessionId, cookie, statements } = openSession(office.deps, id)
+  const { sessionId, cookie, statements } = await openSession(office.deps, id)
   await office.deps.write(
     { actor: id, action: 'session.sign-in', subject: sessionId, at: office.clock.now },
     statements,

@@ -4,7 +4,7 @@ import { keysOf } from '#shared/keys.ts'
 import { Alert } from '#src/islands/parts/Alert.tsx'
 import { More } from '#src/islands/parts/More.tsx'
 import { Page } from '#src/islands/parts/Page.tsx'
-import { officeClock, officeTime } from '#src/islands/parts/time.ts'
+import { actTime, actTimeHint, officeClock } from '#src/islands/parts/time.ts'
 import { usePages } from '../data/cache.ts'
 import { auditQuery } from '../data/queries.ts'
 import css from './log.module.css'
@@ -25,8 +25,8 @@ function actorWords(row: Row): string {
 
 /** Returns the time of an act. Refused sign-ins are counted by the hour. */
 function timeWords(row: Row): string {
-  const time = officeTime(row.at)
-  return refusedWords(row) === null ? time : `${time.slice(0, -3)} 时`
+  const time = actTime(row)
+  return row.at === null || refusedWords(row) === null ? time : `${time.slice(0, -3)} 时`
 }
 
 function actWords(row: Row): string {
@@ -41,6 +41,7 @@ export function Audit() {
     <Page title="审计日志" onReload={reload}>
       <Alert sentence={sentence} onRetry={reload} />
       {pages === null && sentence === null && <p className="empty waiting">正在载入…</p>}
+      {pages !== null && <p className="soft">{actTimeHint}</p>}
       {pages !== null && (
         <p className="soft">没有登录成功的，同一个账号、同一个原因，每小时记一行，不论次数。</p>
       )}

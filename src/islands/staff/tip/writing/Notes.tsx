@@ -2,7 +2,7 @@ import { useState } from 'react'
 import type { TipView } from '#shared/contract/tip.ts'
 import { Note } from '#shared/tip/sealed.ts'
 import { Alert } from '#src/islands/parts/Alert.tsx'
-import { officeClock, officeTime } from '#src/islands/parts/time.ts'
+import { actTime, officeClock } from '#src/islands/parts/time.ts'
 import { useDesk } from '#src/islands/staff/data/desk.ts'
 import { useDraft } from '#src/islands/staff/data/draft.ts'
 import { useTipActs } from '#src/islands/staff/data/queries.ts'
@@ -34,14 +34,14 @@ export function Notes({ tip }: { readonly tip: TipView }) {
       {tip.notes.length === 0 ? (
         <p className="soft">还没有备注。</p>
       ) : (
-        <p className="soft">下面是{officeClock}。</p>
+        <p className="soft">下面是{officeClock}，当天的显示到分钟，过后只留日期。</p>
       )}
       {tip.notes.length > 0 && (
         <ol className={css.messages}>
           {tip.notes.map((note) => (
             <li className={css.message} key={note.id}>
               <p className="soft">
-                <bdi>{note.by}</bdi> · {officeTime(note.at)}
+                <bdi>{note.by}</bdi> · {actTime(note)}
               </p>
               <p>
                 <SealedText schema={Note} sealed={note.sealed} />

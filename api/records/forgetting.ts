@@ -1,0 +1,54 @@
+import { and, eq, exists, inArray, lt, sql } from 'drizzle-orm'
+import type { Database } from '#db/client.ts'
+import { accounts, instants, invites, refusals, sessions } from '#db/schema.ts'
+import { dayOf, startOf } from '#shared/day.ts'
+import type { Secrets } from '#api/core/secrets.ts'
+import { isOver, openStep, sessionInstants, stepMs } from '#api/records/instants.ts'
+import type { Statement } from '#api/records/write.ts'
+
+/** Steps of TOTP codes that could still come again. */
+const freshSteps = 3
+
+function isFromToday(secrets: Secrets, session: typeof sessions.$inferSelect, now: Date): boolean {
+  try {
+    return sessionInstants(secrets, session).createdAt >= startOf(dayOf(now))
+  } catch {
+    return false
+  }
+}
+
+/**
+ * Returns the statements that forget every instant of the days before: of acts and notes, of sessions (which
+ * end), of codes that were used. The order of rows says what came between two acts. Without an instant in it
+ * the order tells no hour, also to a holder of the server's secrets.
+ */
+export async function forgetting(database: Database, secrets: Secrets, now: Date): Promise<Statement[]> {
+  const [open, codes, people] = await database.batch([
+    database.select().from(sessions),
+    database.select().from(invites),
+    database.select({ id: accounts.id, totpUsedAt: accounts.totpUsedAt }).from(accounts),
+  ])
+  const old = open.filter((session) => !isFromToday(secrets, session, now)).map(({ id }) => id)
+  const over = codes.filter((code) => code.usedOn !== null || isOver(secrets, code, now)).map(({ id }) => id)
+  const step = now.getTime() / stepMs
+  const isFresh = (used: number) => Math.abs(used - step) <= freshSteps
+  const yesterdays = database
+    .select({ id: instants.id })
+    .from(instants)
+    .where(lt(instants.onDay, dayOf(now)))
+  return [
+    // The hash of an hour can be tried. It kept the log at one row an hour, which is over by then.
+    database.update(refusals).set({ hour: '' }).where(exists(yesterdays)),
+    database.delete(instants).where(lt(instants.onDay, dayOf(now))),
+    ...(old.length === 0 ? [] : [database.delete(sessions).where(inArray(sessions.id, old))]),
+    ...(over.length === 0 ? [] : [database.delete(invites).where(inArray(invites.id, over))]),
+    ...people
+      .filter(({ id, totpUsedAt }) => totpUsedAt !== null && !isFresh(openStep(secrets, id, totpUsedAt)))
+      .map(({ id, totpUsedAt }) =>
+        database
+          .update(accounts)
+          .set({ totpUsedAt: null })
+          .where(and(eq(accounts.id, id), sql`${accounts.totpUsedAt} is ${totpUsedAt}`)),
+      ),
+  ]
+}
