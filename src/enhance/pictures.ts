@@ -3,6 +3,7 @@ import type { FieldError } from '#shared/contract/problem.ts'
 import { pictureFaults, picturePlace, sentences } from '#shared/text.ts'
 import { all, focusOn, make } from './dom.ts'
 import { reviseField } from './faults.ts'
+import { isMoving, placeOf, startsAt } from './moving.ts'
 
 // The server's own limits for a stored picture: docs/design.md 6. Phones limit a canvas to 16 megapixels.
 const widest = 2560
@@ -19,13 +20,6 @@ const decoded = (address: string) =>
     image.src = address
   })
 
-/** Returns the place of an ASCII word in bytes, or -1. */
-function placeOf(word: string, bytes: Uint8Array): number {
-  for (let at = bytes.indexOf(word.charCodeAt(0)); at >= 0; at = bytes.indexOf(word.charCodeAt(0), at + 1))
-    if (String.fromCharCode(...bytes.subarray(at, at + word.length)) === word) return at
-  return -1
-}
-
 /** Tells whether a JPEG came to its end marker. The end of a small picture in its head does not count. */
 function hasEnd(jpeg: Uint8Array): boolean {
   let at = 2
@@ -37,22 +31,18 @@ function hasEnd(jpeg: Uint8Array): boolean {
 /** The formats that the page may re-encode. */
 type Format = 'jpeg' | 'png' | 'webp'
 
+const bytesOf = async (file: Blob) => new Uint8Array(await new Response(file).arrayBuffer())
+
 /**
- * Returns the format of a picture that is still and came whole. Returns null for any other: an engine shows
- * the first frame, or the half that came, and only the server refuses it.
+ * Returns the format of a picture that came whole. Returns null for any other: an engine shows the half that
+ * came, and only the server refuses it.
  */
 async function convertible(file: File): Promise<Format | null> {
-  const bytes = new Uint8Array(await new Response(file).arrayBuffer())
-  const starts = (word: string, at: number) =>
-    String.fromCharCode(...bytes.subarray(at, at + word.length)) === word
-  if (starts('\xff\xd8\xff', 0)) return hasEnd(bytes) ? 'jpeg' : null
-  if (starts('\x89PNG', 0)) {
-    const [moves, content] = [placeOf('acTL', bytes), placeOf('IDAT', bytes)]
-    return placeOf('IEND', bytes) < 0 || (moves >= 0 && moves < content) ? null : 'png'
-  }
-  if (!starts('WEBP', 8)) return null
-  const isMoving = starts('VP8X', 12) && ((bytes[20] ?? 0) & 2) > 0
-  return isMoving || new DataView(bytes.buffer).getUint32(4, true) + 8 > bytes.length ? null : 'webp'
+  const bytes = await bytesOf(file)
+  if (startsAt('\xff\xd8\xff', bytes, 0)) return hasEnd(bytes) ? 'jpeg' : null
+  if (startsAt('\x89PNG', bytes, 0)) return placeOf('IEND', bytes) < 0 ? null : 'png'
+  if (!startsAt('WEBP', bytes, 8)) return null
+  return new DataView(bytes.buffer).getUint32(4, true) + 8 > bytes.length ? null : 'webp'
 }
 
 /** Tells whether a canvas shows any transparency. Reads it in strips: a whole screenshot takes megabytes. */
@@ -129,15 +119,16 @@ async function shrunk(file: File): Promise<File> {
 const heads = ['\xff\xd8\xff', '\x89PNG\r\n\x1a\n', 'GIF87a', 'GIF89a']
 
 /**
- * Returns the fault of a file by its first bytes, as the server does. Returns null if the server may take the
- * file.
+ * Returns the fault of a file by its first bytes and its frames, as the server does. Returns null if the
+ * server may take the file.
  */
 async function faultOf(file: File): Promise<string | null> {
-  const bytes = await new Response(file.slice(0, 64)).arrayBuffer()
-  const text = String.fromCharCode(...new Uint8Array(bytes))
-  if (heads.some((head) => text.startsWith(head)) || /^RIFF[^]{4}WEBP/.test(text)) return null
+  const head = await bytesOf(file.slice(0, 64))
+  const text = String.fromCharCode(...head)
+  if (heads.some((one) => text.startsWith(one)) || /^RIFF[^]{4}WEBP/.test(text))
+    return isMoving(await bytesOf(file)) ? pictureFaults.moving : null
   if (/^[^]{4}ftyp/.test(text) && text.length >= 16) {
-    const brands = text.slice(8, 12) + text.slice(16, new DataView(bytes).getUint32(0))
+    const brands = text.slice(8, 12) + text.slice(16, new DataView(head.buffer).getUint32(0))
     if (/avi[fs]/.test(brands)) return null
     if (/hei[cfmsx]|hev[cmsx]|mif1|msf1/.test(brands)) return pictureFaults.heic
   }

@@ -29,6 +29,19 @@ export const neverLost: readonly Mutant[] = [
     ],
   },
   {
+    name: 'given-moving-by-script',
+    promise: 'A moving picture is named when it is chosen',
+    test: 'tests/journeys/enhance/pictures.test.ts',
+    title: 'named when it is chosen, and a still one',
+    breaks: [
+      {
+        file: 'src/enhance/moving.ts',
+        find: 'if (isFrame && (frames += 1) > 1) return true',
+        replace: 'if (isFrame && (frames += 1) > 9) return true',
+      },
+    ],
+  },
+  {
     name: 'given-moving-picture',
     promise: 'A moving picture never becomes one frame in silence',
     test: 'tests/api/citizen/pictures/survives.test.ts',
