@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { readFileSync, rmSync } from 'node:fs'
 import { relative } from 'node:path'
 import { ensure, root } from './ensure.js'
-import { missingTools, tools } from './tools.js'
+import { canMount, lostWithoutMounts, missingTools, tools } from './tools.js'
 
 // `npm test`: every test, those in a browser included. Arguments go on to vitest, which builds the parts that
 // the chosen files need.
@@ -21,6 +21,7 @@ const { status } = spawnSync(process.execPath, [vitest, 'run', ...reporters, ...
 })
 
 for (const name of missingTools()) console.log(`未检查：${tools[name]}（本机没有 ${name}）`)
+if (!canMount()) console.log(`未检查：${lostWithoutMounts}（这里不能挂载）`)
 let [passed, failed] = [0, 1]
 try {
   const { numPassedTests, numFailedTests, numFailedTestSuites, testResults } = JSON.parse(

@@ -14,3 +14,30 @@ export const tools = {
 export function missingTools() {
   return Object.keys(tools).filter((name) => spawnSync('sh', ['-c', `command -v ${name}`]).status !== 0)
 }
+
+const asRoot = process.getuid?.() === 0 ? [] : ['-r']
+
+/**
+ * Returns a command that runs another one after a script, with mounts that nobody else sees.
+ * @param {string} script
+ * @param {readonly string[]} command
+ * @returns {[string, ...string[]]}
+ */
+export const inOwnMounts = (script, command) => [
+  'unshare',
+  '-m',
+  ...asRoot,
+  'sh',
+  '-c',
+  `${script} && exec "$0" "$@"`,
+  ...command,
+]
+
+/** The check that is lost where this user may mount nothing, as in many containers. */
+export const lostWithoutMounts = '盘真的满了：还收文字，不收图片，不留半份，腾出空间后自己恢复'
+
+/** Tells whether this user may mount a disk. */
+export function canMount() {
+  const [command, ...args] = inOwnMounts('mount -t tmpfs tmpfs /mnt', ['true'])
+  return spawnSync(command, args).status === 0
+}

@@ -114,6 +114,19 @@ export const available: readonly Mutant[] = [
     ],
   },
   {
+    name: 'bounds-disk-really-full',
+    promise: 'A tip that finds no room on the disk leaves no picture',
+    test: 'tests/faults/full-disk.test.ts',
+    title: 'a disk that fills',
+    breaks: [
+      {
+        file: 'api/citizen/body/spool.ts',
+        find: 'this.#isLow = space !== null && space.free < space.floor',
+        replace: 'this.#isLow = space !== null && space.free < 0',
+      },
+    ],
+  },
+  {
     name: 'bounds-disk-filled',
     promise: 'Pictures leave a reserve of the disk to texts',
     test: 'tests/api/citizen/pictures/space.test.ts',
