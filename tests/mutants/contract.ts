@@ -107,4 +107,21 @@ export const contract: readonly Mutant[] = [
       },
     ],
   },
+  {
+    name: 'contract-empty-body',
+    promise: 'An empty body breaks no route',
+    test: 'tests/api/staff/bounds.test.ts',
+    title: 'an empty body is a wrong one and no bug, on any route',
+    breaks: [
+      { file: 'api/core/body/json.ts', find: 'if (c.req.raw.body)', replace: 'if (text.bytes().length > 0)' },
+    ],
+  },
+  {
+    name: 'contract-fuzz',
+    promise: 'No request breaks a route',
+    test: 'tests/api/fuzz.test.ts',
+    breaks: [
+      { file: 'api/core/body/json.ts', find: 'if (c.req.raw.body)', replace: 'if (text.bytes().length > 0)' },
+    ],
+  },
 ]

@@ -38,8 +38,8 @@ export function boundedJson(room: Room, senderOf: SenderOf, maxBytes: number): M
       for await (const chunk of bodyOf(c.req.raw, reading, bounds)) text.add(chunk)
       if (!reading.problem && hasTooManyValues(text.bytes())) reading.problem = tooLarge()
       if (reading.problem) throw reading.problem
-      const read = text.bytes()
-      if (read.length > 0) c.req.raw = new Request(c.req.raw, { body: new Uint8Array(read) })
+      // The body is used up, also an empty one: the route reads a copy.
+      if (c.req.raw.body) c.req.raw = new Request(c.req.raw, { body: new Uint8Array(text.bytes()) })
       await next()
     } finally {
       texts.clear()

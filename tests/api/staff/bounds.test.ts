@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { Room } from '#api/core/pool.ts'
 import { callerOf, postRoutes } from '#tests/support/office/document.ts'
 import { openOffice, type Office } from '#tests/support/office/office.ts'
+import { serveOffice } from '#tests/support/fuzz/sending.ts'
 
 let office: Office
 let said: string[]
@@ -100,5 +101,20 @@ test('a body that breaks off is no bug, on any route', async () => {
   const { cookie } = await office.signIn('lead')
   for (const { path } of posts)
     expect((await send(path, '{"account":"a', { breaks: true, cookie })).status, path).toBeLessThan(500)
+  expect(said).toEqual([])
+})
+
+test('an empty body is a wrong one and no bug, on any route', async () => {
+  const { cookie } = await office.signIn('lead')
+  const server = await serveOffice(office)
+  for (const { path } of posts) {
+    const headers = { 'sec-fetch-site': 'same-origin', accept: 'application/json', cookie }
+    for (const type of ['application/json', 'multipart/form-data; boundary=x', '']) {
+      const sent = { method: 'POST', path: `/api${path}`, headers: { ...headers, 'content-type': type } }
+      const answer = await server.send({ ...sent, body: Buffer.alloc(0) })
+      expect(answer?.status, `${path} ${type}`).toBeLessThan(500)
+    }
+  }
+  await server.close()
   expect(said).toEqual([])
 })

@@ -11,6 +11,9 @@ export interface JsonSchema {
   readonly items?: JsonSchema
   readonly allOf?: readonly JsonSchema[]
   readonly oneOf?: readonly JsonSchema[]
+  readonly anyOf?: readonly JsonSchema[]
+  readonly const?: unknown
+  readonly pattern?: string
   readonly enum?: readonly unknown[]
 }
 
