@@ -93,7 +93,7 @@ async function inviteOf({ office }: Scene): Promise<string> {
 }
 
 const open = (gives: Row['gives'], ask: Row['ask'] = none): Row => ({ serves: null, gives, ask })
-const staff = (serves: readonly Role[], gives: number, ask: Row['ask'] = none, refused = {}): Row => ({
+const staff = (serves: readonly Role[], gives: Row['gives'], ask: Row['ask'] = none, refused = {}): Row => ({
   serves,
   gives,
   ask,
@@ -150,6 +150,10 @@ export const cells: Readonly<Record<string, Row>> = {
     const { secret } = answer.ok ? ((await answer.json()) as TotpStart) : { secret: 'AAAAAAAA' }
     return { body: { totp: totpCode(secret, office.clock.now) } }
   }),
+  // The test does not know the password: `tests/api/staff/password.test.ts` changes one.
+  'POST /staff/password': staff(everyone, 'invalid-input', async () => ({
+    body: { proof: randomBytes(32).toString('hex'), credentials: (await newPerson()).credentials },
+  })),
   'GET /staff/people': staff(everyone, 200),
   'POST /staff/people': staff(['lead'], 201, given({ role: 'triager' })),
   'POST /staff/people/{id}/admit': staff(['lead'], 204, async (scene) => ({
@@ -160,6 +164,7 @@ export const cells: Readonly<Record<string, Row>> = {
     path: { id: await joinedPerson(office, 'triager', 'active') },
   })),
   'GET /staff/tips': staff(triage, 200),
+  'GET /staff/counts': staff(triage, 200),
   'GET /staff/numbers/{number}': staff(triage, 200, aTip()),
   'GET /staff/tips/{id}': staff(triage, 200, aTip()),
   'GET /staff/tips/{id}/evidence/{evidenceId}': staff(triage, 200, aTip(), gone),
@@ -170,7 +175,7 @@ export const cells: Readonly<Record<string, Row>> = {
     triage,
     200,
     aTip((scene) => Promise.resolve({ version: versionOf(scene), to: 'investigating' })),
-    { ...finished, ...withdrawn, investigating: 'conflict', referred: 'conflict' },
+    { ...finished, ...withdrawn, investigating: 'conflict' },
   ),
   'POST /staff/tips/{id}/messages': staff(
     triage,
