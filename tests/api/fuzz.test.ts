@@ -141,7 +141,8 @@ test(
     expect(after.spool).toEqual([])
     expect(after.evidence).toBe(after.rows['evidence'])
     expect((after.rows['tips'] ?? 0) - (before['tips'] ?? 0)).toBe(numbers.size)
-    // Requests that are all refused would prove little. A second factor is confirmed in the session that began.
+    // Requests that are all refused would prove little. The session that asks for a second factor is another
+    // one than the prepared request needs.
     const able = Object.entries(cells).filter(([, { gives }]) => typeof gives === 'number')
     expect(able.map(([on]) => on).filter((on) => !served.has(on))).toEqual(['POST /staff/totp'])
   },

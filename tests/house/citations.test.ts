@@ -42,3 +42,18 @@ test('every file and section that a comment cites exists', () => {
 test('every file that a paper cites exists', () => {
   expect(papers.flatMap((path) => lostIn({ place: path, text: readFileSync(path, 'utf8') }))).toEqual([])
 })
+
+test('every claim of the threat model names its test, and no assumption does', () => {
+  const parts = readFileSync('THREAT-MODEL.md', 'utf8').split(/^## /m)
+  const linesOf = (title: string) =>
+    parts
+      .find((part) => part.startsWith(`${title}\n`))
+      ?.split('\n')
+      .filter((line) => /^[|-] /.test(line)) ?? []
+  const names = (line: string) => /tests\/[\w/-]+\.test\.ts/.test(line)
+  const [, , ...claims] = linesOf('Claims')
+  expect(claims.length).toBeGreaterThan(50)
+  expect(claims.filter((line) => !names(line))).toEqual([])
+  expect(linesOf('Assumed').length).toBeGreaterThan(3)
+  expect(linesOf('Assumed').filter(names)).toEqual([])
+})
