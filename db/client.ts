@@ -109,6 +109,14 @@ export async function foldLog(
   if (databaseUrl.startsWith('file:')) await database.$client.execute('PRAGMA wal_checkpoint(TRUNCATE)')
 }
 
+/**
+ * Writes the embedded file once more, table by table. The order of its pages then tells nothing of the order
+ * of writing. A crash leaves the file as it was. The caller folds the log.
+ */
+export async function rewriteFile(database: Database): Promise<void> {
+  await database.$client.execute('VACUUM')
+}
+
 const fileClient = (file: string) =>
   createClient({ url: pathToFileURL(file).href, concurrency: 1, intMode: 'number' })
 

@@ -1,4 +1,5 @@
-import { foldLog } from '#db/client.ts'
+import { stat } from 'node:fs/promises'
+import { foldLog, isBusy, rewriteFile } from '#db/client.ts'
 import { addDays, chineseDay, dayOf, type Day } from '#shared/day.ts'
 import type { Deps } from '#api/records/deps.ts'
 import { forgetting } from '#api/records/forgetting.ts'
@@ -6,11 +7,13 @@ import {
   countDue,
   dueTips,
   haltedSince,
+  lastPurge,
   purging,
   rememberPurge,
   type DueTip,
 } from '#api/records/retention.ts'
-import { toProblem } from '#api/core/problem.ts'
+import { freeSpace } from '#api/core/free-space.ts'
+import { reportBug, say, toProblem } from '#api/core/problem.ts'
 import type { Report } from '#api/core/socket.ts'
 import { runEvery } from '#api/jobs/interval.ts'
 import { maintenance } from '#api/jobs/maintenance.ts'
@@ -49,9 +52,25 @@ async function purgeTip(
   return true
 }
 
+/** Forgets the order of pages. Needs room for a copy and for the log, above the floor of free space. */
+async function rewrite({ env, operator, database }: PurgeDeps): Promise<void> {
+  if (env.databaseFile === null) return
+  try {
+    const { size } = await stat(env.databaseFile)
+    const { free, floor } = await freeSpace(env.dataDir, operator.minFreeBytes)
+    if (free - 2 * size < floor)
+      say('磁盘空间不够，数据库文件今天没有重写：里面还看得出各条记录写入的先后。请腾出空间，明天会再试。')
+    else await rewriteFile(database)
+  } catch (error) {
+    if (isBusy(error)) throw error
+    reportBug(error)
+  }
+}
+
 async function purgeAll(deps: PurgeDeps, isStopping: () => boolean, isSure: boolean): Promise<Purged> {
   const { env, database, write, now } = deps
   const today = dayOf(now())
+  const isFirstToday = (await lastPurge(database)) !== today
   const done = { content: 0, messages: 0 }
   for (let isMoving = true; isMoving;) {
     isMoving = false
@@ -71,19 +90,18 @@ async function purgeAll(deps: PurgeDeps, isStopping: () => boolean, isSure: bool
       },
       [],
     )
-  await write({ actor: 'clock' }, [
-    ...(await forgetting(database, deps.secrets, now())),
-    rememberPurge(database, today, isSure),
-  ])
+  await write({ actor: 'clock' }, await forgetting(database, deps.secrets, now()))
+  if (isFirstToday) await rewrite(deps)
+  await write({ actor: 'clock' }, [rememberPurge(database, today, isSure)])
   await foldLog(env, database)
   return done
 }
 
 /**
  * Deletes everything due today, and the instants of acts of earlier days. Each tip is one batch with its
- * audit row, so the next run continues a broken one. The audit log records the run as `system.purge` with its
- * counts. The write-ahead log is folded in at the end: no file keeps deleted data. The caller confirms that
- * the clock shows the right day.
+ * audit row, so the next run continues a broken one. The audit log records the run as `system.purge` with
+ * its counts. The first run of a day rewrites the file. The write-ahead log is folded in at the end: no
+ * file keeps deleted data. The caller confirms that the clock shows the right day.
  * @param isStopping asked between two tips; the next run takes the rest
  */
 export function purge(deps: PurgeDeps, isStopping = () => false): Promise<Purged> {

@@ -102,6 +102,13 @@ export const anonymous: readonly Mutant[] = [
     ],
   },
   {
+    name: 'anonymous-pages-in-order',
+    promise: 'The order of pages tells no order of writing after the daily job',
+    test: 'tests/api/records/instants.test.ts',
+    title: 'pages of the file',
+    breaks: [{ file: 'api/jobs/purge.ts', find: '  if (isFirstToday) await rewrite(deps)\n', replace: '' }],
+  },
+  {
     name: 'anonymous-session-kept',
     promise: 'No session tells the hour of a sign-in of the day before',
     test: 'tests/api/records/instants.test.ts',

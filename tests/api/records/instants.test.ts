@@ -1,4 +1,6 @@
+import { copyFile, mkdtemp, stat } from 'node:fs/promises'
 import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
 import { sql } from 'drizzle-orm'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { copyDatabase, openCopy, type Database } from '#db/client.ts'
@@ -98,6 +100,44 @@ test('the first purge of a day forgets every instant of the days before, and kee
   const read = (await logOf(again)).find(({ action }) => action === 'tip.read')
   expect(read).toMatchObject({ on: '2026-11-16', at: null })
   expect(await noteOf(again, tip.id)).toMatchObject({ on: '2026-11-16', at: null })
+})
+
+/** Copies file and log, and returns the pages of each table in the order of the file. */
+async function pagesOf() {
+  const copy = await mkdtemp(join(office.folder, 'thief-'))
+  for (const name of ['zhenzheng.db', 'zhenzheng.db-wal'])
+    await copyFile(join(office.folder, name), join(copy, name)).catch(() => undefined)
+  const thief = new DatabaseSync(join(copy, 'zhenzheng.db'))
+  const pages = thief.prepare('SELECT name, pageno FROM dbstat ORDER BY pageno').all()
+  thief.close()
+  return pages.map(({ name }) => String(name))
+}
+/** Counts the pages of tips that lie between two pages of the audit log or of notes. */
+function bracketed(pages: readonly string[]): number {
+  const isStaff = (name: string) => /^(sqlite_autoindex_)?(audit|notes)/.test(name)
+  const runs = pages.filter((name) => name === 'bodies' || isStaff(name)).map((name) => isStaff(name))
+  const isBetween = (at: number) => runs.slice(0, at).includes(true) && runs.slice(at + 1).includes(true)
+  return runs.filter((isAct, at) => !isAct && isBetween(at)).length
+}
+
+test('after the first purge of a day the pages of the file tell no order of writing', async () => {
+  for (let round = 0; round < 12; round += 1) {
+    const { id } = await storeTip(office)
+    for (let times = 0; times < 6; times += 1) {
+      const sealed = await sealedText('note', '示例：已电话核实。'.repeat(40), [office.officeRecipient])
+      expect((await lead.post(`/tips/${id}/notes`, { sealed })).status).toBe(201)
+    }
+  }
+  // The method finds what there is to be found.
+  expect(bracketed(await pagesOf())).toBeGreaterThan(4)
+  office.clock.now = new Date('2026-11-16T16:05:00Z')
+  await purge(office.deps)
+  const pages = await pagesOf()
+  // The root of each table is made with the schema. All other pages of one lie together.
+  const [, ...places] = pages.flatMap((name, at) => (name === 'bodies' ? [at] : []))
+  expect(places.length).toBeGreaterThan(3)
+  expect(places.map((at) => at - (places[0] ?? 0))).toEqual([...places.keys()])
+  expect(await stat(join(office.folder, 'zhenzheng.db-wal')).then(({ size }) => size)).toBe(0)
 })
 
 test('a backup holds no instant', async () => {
