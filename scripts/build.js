@@ -78,14 +78,14 @@ const withoutStreams = {
 const cipherOfPlatform = {
   name: 'cipher-of-platform',
   setup(build) {
-    const path = join(root, 'api/core/chacha.ts')
+    const path = join(root, 'api/core/machine/chacha.ts')
     build.onResolve({ filter: /^@noble\/ciphers\/chacha\.js$/ }, () => ({ path }))
   },
 }
 
 /**
- * Makes sharp load the decoder of this machine at once. By itself it first reads files, asks for a report of
- * the process and starts a program to find out where it runs, which the decoding process may not.
+ * Makes sharp load the decoder of this machine at once. By itself sharp first finds out where it runs.
+ * It reads files and starts a program for that, which the decoding process may not.
  */
 const decoderOfThisMachine = {
   name: 'decoder-of-this-machine',
@@ -110,7 +110,7 @@ const decoderOfThisMachine = {
 }
 
 /**
- * Returns esbuild's options for the process that decodes pictures: one file that loads little and starts fast.
+ * Returns esbuild's options for the process that decodes pictures: one file that starts fast.
  * @returns {import('esbuild').BuildOptions}
  */
 export const decoderOptions = (out) => ({

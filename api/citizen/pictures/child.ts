@@ -134,7 +134,8 @@ export class Child {
     this.#process = spawn('/bin/sh', ['-c', shell, ...found.setpriv, process.execPath, ...flags], {
       env: environment,
       cwd: '/',
-      // A group of its own: a signal of the terminal ends no picture, and what native code starts ends with it.
+      // A group of its own: a signal of the terminal ends no picture.
+      // What native code starts ends with the child.
       detached: true,
       stdio: ['pipe', 'pipe', 'ignore'],
     })

@@ -209,7 +209,7 @@ async function cleanOrRepaired(bytes: Buffer): Promise<Buffer | Verdict> {
 
 const isOutOfMemory = (error: unknown) => /memory/i.test(String(error))
 
-/** Returns exactly `count` bytes of stdin, or null at its end. It waits without a stream, which costs time. */
+/** Returns exactly `count` bytes of stdin, or null at its end. A stream would cost time. */
 function read(count: number): Buffer | null {
   const bytes = Buffer.allocUnsafe(count)
   for (let at = 0; at < count;) {

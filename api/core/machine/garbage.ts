@@ -5,9 +5,8 @@ type Collect = (options: { readonly type: 'minor' }) => void
 let collect: Collect | undefined
 
 /**
- * Frees large buffers that were used for a moment, in under a millisecond. By itself the collector sees small
- * objects that hold megabytes, and then looks at the whole heap several times for each picture
- * (docs/performance.md).
+ * Frees large buffers that were used for a moment, in under a millisecond. By itself the collector looks at
+ * the whole heap several times for each picture (docs/performance.md).
  */
 export function freeBuffers(): void {
   if (!collect) {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { chacha20poly1305 } from '#api/core/chacha.ts'
+import { chacha20poly1305 } from '#api/core/machine/chacha.ts'
 
 const hex = (text: string) => Uint8Array.from(Buffer.from(text, 'hex'))
 
