@@ -1,6 +1,6 @@
 import { and, desc, eq, inArray, ne } from 'drizzle-orm'
 import { accounts, events, tips } from '#db/schema.ts'
-import { VersionView } from '#shared/contract/primitives.ts'
+import { QueueRow } from '#shared/contract/queue.ts'
 import { AssignInput } from '#shared/contract/tip.ts'
 import { statuses } from '#shared/tip/moves.ts'
 import { triage, type Role } from '#shared/roles.ts'
@@ -8,6 +8,7 @@ import type { Deps } from '#api/records/deps.ts'
 import { Problem } from '#api/core/problem.ts'
 import { answer, jsonBody, router } from '#api/core/route.ts'
 import { isUnchanged, type TipRow } from '#api/records/moves.ts'
+import { readRow } from './queue.ts'
 import { staffRoute, TipPath } from './route.ts'
 import type { StaffEnv } from './sign-in/guard.ts'
 import { findTip } from './stored-tip.ts'
@@ -48,7 +49,7 @@ const assign = staffRoute(triage, {
   path: '/tips/{id}/assignee',
   summary: 'Takes, gives or puts back a tip',
   request: { params: TipPath, body: jsonBody({ AssignInput }) },
-  responses: { 200: answer({ VersionView }) },
+  responses: { 200: answer({ QueueRow }) },
 })
 
 /** Routes that assign a tip. */
@@ -84,6 +85,6 @@ export function assignmentRoutes(deps: Deps) {
       ],
       { require: [[isUnchanged(tip), 'conflict']] },
     )
-    return c.json({ version: version + 1 }, 200)
+    return c.json(await readRow(database, tip.id), 200)
   })
 }

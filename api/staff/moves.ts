@@ -1,4 +1,4 @@
-import { VersionView } from '#shared/contract/primitives.ts'
+import { QueueRow } from '#shared/contract/queue.ts'
 import { MoveInput } from '#shared/contract/tip.ts'
 import { dayOf } from '#shared/day.ts'
 import { triage } from '#shared/roles.ts'
@@ -10,24 +10,28 @@ import { moveStatements, waitingFrom } from '#api/records/moves.ts'
 import { ownDecisionObjected } from './assignment.ts'
 import { sealedBytes } from './sealed-bytes.ts'
 import { addMessage, silent } from './messages.ts'
+import { readRow } from './queue.ts'
 import { staffRoute, TipPath } from './route.ts'
 import type { StaffEnv } from './sign-in/guard.ts'
 import { findTip } from './stored-tip.ts'
 
-/** Recorded as `tip.move`. The table of statuses says who may move a tip where. */
+/**
+ * Recorded as `tip.move`, or as `tip.move-by-summary` when nobody opened the tip for it. The table of
+ * statuses says who may move a tip where.
+ */
 const move = staffRoute(triage, {
   method: 'post',
   path: '/tips/{id}/moves',
   summary: 'Moves a tip to another status',
   request: { params: TipPath, body: jsonBody({ MoveInput }) },
-  responses: { 200: answer({ VersionView }) },
+  responses: { 200: answer({ QueueRow }) },
 })
 
 /** The route that moves a tip to another status. */
 export function moveRoutes(deps: Deps) {
   const { database } = deps
   return router<StaffEnv>().openapi(move, async (c) => {
-    const { version, message, ...wish } = c.req.valid('json')
+    const { version, message, bySummary, ...wish } = c.req.valid('json')
     const { account } = c.var.staff
     const tip = await findTip(deps, c.req.param('id'))
     if (tip.version !== version) throw new Problem('conflict')
@@ -58,9 +62,8 @@ export function moveRoutes(deps: Deps) {
       statements.push(...added.statements)
       require.push(...added.require)
     }
-    await deps.write({ actor: account.id, action: 'tip.move', subject: tip.id, at: deps.now() }, statements, {
-      require,
-    })
-    return c.json({ version: tip.version + 1 }, 200)
+    const action = bySummary ? 'tip.move-by-summary' : 'tip.move'
+    await deps.write({ actor: account.id, action, subject: tip.id, at: deps.now() }, statements, { require })
+    return c.json(await readRow(database, tip.id), 200)
   })
 }

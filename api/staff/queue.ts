@@ -1,22 +1,24 @@
 import { and, asc, desc, eq, lte, sql, type SQL } from 'drizzle-orm'
 import type { Database } from '#db/client.ts'
-import { accounts, isOpen, tips } from '#db/schema.ts'
+import { accounts, events, isOpen, tips } from '#db/schema.ts'
 import {
   Counts,
   CountsQuery,
   QueuePage,
   QueueQuery,
+  QueueRow,
   queueViews,
-  type QueueRow,
   type QueueView,
 } from '#shared/contract/queue.ts'
 import { addDays, dayOf, isDay, type Day } from '#shared/day.ts'
 import { keysOf } from '#shared/keys.ts'
 import { triage } from '#shared/roles.ts'
+import type { Status } from '#shared/tip/moves.ts'
 import type { Deps } from '#api/records/deps.ts'
+import { Problem } from '#api/core/problem.ts'
 import { answer, router } from '#api/core/route.ts'
 import { countLimit, pageOf, pageRows, readCursor } from './pages.ts'
-import { staffRoute } from './route.ts'
+import { staffRoute, TipPath } from './route.ts'
 import type { StaffEnv } from './sign-in/guard.ts'
 
 const dueSoonDays = 2
@@ -85,7 +87,11 @@ function after(view: QueueView, { lane, dueOn, id }: Place): SQL {
 export const rowColumns = {
   id: tips.id,
   number: tips.number,
+  version: tips.version,
   status: tips.status,
+  waitingFrom: sql<Status | null>`case when ${tips.status} = 'waiting' then (select ${events.from} from ${events}
+    where ${events.tipId} = ${tips.id} and ${events.to} = 'waiting' order by ${events.version} desc limit 1) end`,
+  everReferred: tips.everReferred,
   objected: tips.objected,
   category: tips.category,
   platform: tips.platform,
@@ -102,13 +108,29 @@ export const rowColumns = {
   summary: tips.summary,
 }
 
-type StoredRow = Pick<typeof tips.$inferSelect, Exclude<keyof typeof rowColumns, 'assigneeName'>> & {
+type StoredRow = Pick<
+  typeof tips.$inferSelect,
+  Exclude<keyof typeof rowColumns, 'assigneeName' | 'waitingFrom'>
+> & {
   assigneeName: string | null
+  waitingFrom: Status | null
 }
 
 /** Returns a stored row as the contract has it. */
 export function queueRow({ summary, ...row }: StoredRow): QueueRow {
   return { ...row, summary: summary?.toString('base64') ?? null }
+}
+
+/** Reads one tip as a row of the queue. @throws Problem 'not-found' */
+export async function readRow(database: Database, id: string): Promise<QueueRow> {
+  const [row] = await database
+    .select(rowColumns)
+    .from(tips)
+    .leftJoin(accounts, eq(accounts.id, tips.assigneeId))
+    .where(eq(tips.id, id))
+    .limit(1)
+  if (!row) throw new Problem('not-found')
+  return queueRow(row)
 }
 
 /** Selects the rows of a view after a place: one more than a page holds. */
@@ -146,6 +168,15 @@ const queue = staffRoute(triage, {
   responses: { 200: answer({ QueuePage }) },
 })
 
+/** Not recorded: it shows no more than a page of the queue. */
+const row = staffRoute(triage, {
+  method: 'get',
+  path: '/tips/{id}/row',
+  summary: 'Shows the row of one tip, as in the queue',
+  request: { params: TipPath },
+  responses: { 200: answer({ QueueRow }) },
+})
+
 /** Reads no row: the console asks every minute and after each act. */
 const counts = staffRoute(triage, {
   method: 'get',
@@ -167,6 +198,7 @@ export function queueRoutes(deps: Deps) {
       const { rows, next } = pageOf(found, ({ lane, dueOn, id }) => `${lane}_${dueOn}_${id}`)
       return c.json({ rows: rows.map(queueRow), next }, 200)
     })
+    .openapi(row, async (c) => c.json(await readRow(database, c.req.param('id')), 200))
     .openapi(counts, async (c) => {
       const looker = lookerOf(c.var.staff.account.id)
       const [first, ...others] = views.map((name) => selectCount(database, name, looker))

@@ -112,9 +112,7 @@ export function tipRoutes(deps: Deps) {
         database
           .select({
             ...rowColumns,
-            version: tips.version,
             finding: tips.finding,
-            everReferred: tips.everReferred,
             hold: tips.hold,
             purgeOn: tips.purgeOn,
             officeKeyId: tips.officeKeyId,
@@ -197,24 +195,10 @@ export function tipRoutes(deps: Deps) {
           .orderBy(asc(rewardEvents.version)),
       ])
     if (!tip) return null
-    const asked = eventRows.findLast(({ to }) => to === 'waiting')
-    const {
-      version,
-      finding,
-      everReferred,
-      hold,
-      purgeOn,
-      officeKeyId,
-      reporterRecipient,
-      contentHash,
-      arrivalHash,
-      ...row
-    } = tip
+    const { finding, hold, purgeOn, officeKeyId, reporterRecipient, contentHash, arrivalHash, ...row } = tip
     return {
       ...queueRow(row),
-      version,
       finding,
-      everReferred,
       hold,
       purgeOn,
       officeKeyId,
@@ -230,7 +214,6 @@ export function tipRoutes(deps: Deps) {
         proposedById: reward?.proposedBy ?? null,
         events: stepRows,
       },
-      waitingFrom: tip.status === 'waiting' ? (asked?.from ?? null) : null,
       hasContact: contact !== undefined,
       body: body?.sealed.toString('base64') ?? null,
       evidence: evidenceRows,

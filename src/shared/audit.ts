@@ -14,6 +14,7 @@ export const auditActions = {
   'account.password': '改密码',
   'account.totp': '设置动态验证码',
   'tip.move': '改变状态',
+  'tip.move-by-summary': '按摘要改变状态',
   'tip.assign': '指定承办人',
   'tip.message': '给举报人留言',
   'tip.note': '写备注',

@@ -295,4 +295,35 @@ export const accountable: readonly Mutant[] = [
       },
     ],
   },
+  {
+    name: 'cursor-key-on-opened',
+    promise: 'A key acts on the tip at the cursor',
+    test: 'tests/journeys/staff/cursor.test.ts',
+    title: 'a key acts on the tip at the cursor',
+    breaks: [
+      {
+        file: 'src/islands/staff/Triage.tsx',
+        find: 'const row = cursor === tipId ?',
+        replace: 'const row = tipId !== null ?',
+      },
+      {
+        file: 'src/islands/staff/Triage.tsx',
+        find: 'if (tipId !== null && id !== tipId) location.replace(queueAddress(view))',
+        replace: '',
+      },
+    ],
+  },
+  {
+    name: 'moves-by-summary-unrecorded',
+    promise: 'A decision from the summary is recorded as one',
+    test: 'tests/journeys/staff/cursor.test.ts',
+    title: 'a key acts on the tip at the cursor',
+    breaks: [
+      {
+        file: 'api/staff/moves.ts',
+        find: "const action = bySummary ? 'tip.move-by-summary' : 'tip.move'",
+        replace: "const action = bySummary ? 'tip.move' : 'tip.move'",
+      },
+    ],
+  },
 ]

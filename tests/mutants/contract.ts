@@ -82,9 +82,9 @@ export const contract: readonly Mutant[] = [
     breaks: [
       {
         file: 'api/staff/moves.ts',
-        find: "const { version, message, ...wish } = c.req.valid('json')",
+        find: "const { version, message, bySummary, ...wish } = c.req.valid('json')",
         replace:
-          "const { version, message } = c.req.valid('json')\n    const wish = (await c.req.json()) as typeof known\n    const known = c.req.valid('json')",
+          "const { version, message, bySummary } = c.req.valid('json')\n    const wish = (await c.req.json()) as typeof known\n    const known = c.req.valid('json')",
       },
       {
         file: 'api/staff/moves.ts',

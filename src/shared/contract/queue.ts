@@ -24,7 +24,10 @@ export type QueueView = keyof typeof queueViews
 export const QueueRow = z.strictObject({
   id: z.string().describe('Tip id'),
   number: z.string().describe('Number'),
+  version: z.int().describe('Version for the next act'),
   status: z.enum(keysOf(statuses)).describe('Status'),
+  waitingFrom: z.enum(keysOf(statuses)).nullable().describe('With `waiting`: where it came from'),
+  everReferred: z.boolean().describe('Was referred at some time: a lead must close it'),
   objected: z.boolean().describe('Objection being looked into'),
   category: z.enum(keysOf(categories)).describe('Category'),
   platform: z.enum(keysOf(platforms)).nullable().describe('Platform'),

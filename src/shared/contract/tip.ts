@@ -14,6 +14,7 @@ export const MoveInput = z.object({
   referredTo: z.enum(keysOf(referralTargets)).optional().describe('With `referred`'),
   finding: z.enum(keysOf(findings)).optional().describe('With `closed`'),
   message: Sealed.optional().describe('Message to the reporter; required with `waiting`'),
+  bySummary: z.boolean().default(false).describe('Decided from the summary, without opening the tip'),
 })
 
 /** Body of `POST /tips/:id/messages`: the office writes to the reporter. */
@@ -46,15 +47,12 @@ export type ContactView = z.infer<typeof ContactView>
 /** One tip as the console opens it: every secret in it is sealed. */
 export const TipView = z.strictObject({
   ...QueueRow.shape,
-  version: z.int().describe('Version for the next move'),
   finding: z.enum(keysOf(findings)).nullable().describe('Finding when closed'),
-  everReferred: z.boolean().describe('Was referred at some time: a lead must close it'),
   hold: z.boolean().describe('Kept past its purge day, for a reason in the notes'),
   purgeOn: z
     .string()
     .nullable()
     .describe('Day on which the content, or the rest of it, is deleted; null while it is worked on'),
-  waitingFrom: z.enum(keysOf(statuses)).nullable().describe('With `waiting`: where it came from'),
   officeKeyId: z.string().describe('Office key of the sealed objects'),
   reporterRecipient: z.string().describe('Recipient for messages to the reporter'),
   hasContact: z.boolean().describe('A contact is stored'),

@@ -1,12 +1,12 @@
-import { infiniteQueryOptions, queryOptions, type QueryClient } from '@tanstack/react-query'
+import { infiniteQueryOptions, queryOptions, useQueryClient, type QueryClient } from '@tanstack/react-query'
 import { AuditPage } from '#shared/contract/audit.ts'
 import { PurgeView, StatsView } from '#shared/contract/overview.ts'
 import { People } from '#shared/contract/people.ts'
-import { Counts, QueuePage, type QueueRow, type QueueView } from '#shared/contract/queue.ts'
+import { Counts, QueuePage, QueueRow, type QueueView } from '#shared/contract/queue.ts'
 import { LedgerPage, type LedgerView } from '#shared/contract/reward.ts'
 import { Sessions, SetupView } from '#shared/contract/sign-in.ts'
 import { TipView } from '#shared/contract/tip.ts'
-import { api, read } from './api.ts'
+import { api, isRefused, read } from './api.ts'
 import { useChange } from './cache.ts'
 
 const nextOf = ({ next }: { readonly next: string | null }) => next
@@ -115,7 +115,7 @@ export const tipQuery = (id: string) =>
     },
   })
 
-const shown = ['status', 'assigneeId', 'unread', 'objected'] as const
+const shown = ['version', 'status', 'assigneeId', 'unread', 'objected'] as const
 
 /** Puts a row's newer state in its place. The row keeps its place until the list is read again. */
 function showRow(client: QueryClient, row: QueueRow): void {
@@ -166,15 +166,35 @@ function useTipAct<Body>(id: string, post: Post<Body>) {
   return useChange((json: Body) => post({ param: { id }, json }), tipQuery(id).queryKey)
 }
 
-/** The acts on a tip. Each reads the tip again. */
+/**
+ * The acts on a tip. Each reads the tip again if it is open. A move and a hand-over answer with the tip's new
+ * row, and a conflict reads it: the lists show it where they stand.
+ */
 export function useTipActs(id: string) {
+  const client = useQueryClient()
   const tip = api.tips[':id']
+  const shown =
+    <Body>(post: (request: Parameters<Post<Body>>[0]) => Promise<{ json: () => Promise<QueueRow> }>) =>
+    async (request: Parameters<Post<Body>>[0]) => {
+      try {
+        showRow(client, await read(QueueRow, post(request)))
+      } catch (error) {
+        if (isRefused(error, 'conflict'))
+          await read(QueueRow, tip.row.$get({ param: { id } })).then(
+            (row) => {
+              showRow(client, row)
+            },
+            () => undefined,
+          )
+        throw error
+      }
+    }
   return {
-    move: useTipAct(id, tip.moves.$post),
+    move: useTipAct(id, shown(tip.moves.$post)),
     message: useTipAct(id, tip.messages.$post),
     note: useTipAct(id, tip.notes.$post),
     reward: useTipAct(id, tip.reward.$post),
     hold: useTipAct(id, tip.hold.$post),
-    assign: useTipAct(id, tip.assignee.$post),
+    assign: useTipAct(id, shown(tip.assignee.$post)),
   }
 }

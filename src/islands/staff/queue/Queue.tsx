@@ -1,4 +1,4 @@
-import { useRef } from 'react'
+import { useEffect, useRef } from 'react'
 import { queueViews } from '#shared/contract/queue.ts'
 import { Alert } from '#src/islands/parts/Alert.tsx'
 import { More } from '#src/islands/parts/More.tsx'
@@ -8,24 +8,36 @@ import type { useQueue } from './list.ts'
 import { Row } from './Row.tsx'
 import css from './queue.module.css'
 
-/** Shows the list of a view. */
+/** The list of a view, and the cursor in it. `onCursor` moves the cursor to a row. */
 export function Queue({
   queue,
-  tipId,
+  cursor,
+  onCursor,
   isActive,
 }: {
   readonly queue: ReturnType<typeof useQueue>
-  readonly tipId: string | null
+  readonly cursor: string | null
+  readonly onCursor: (id: string) => void
   readonly isActive: boolean
 }) {
   const list = useRef<HTMLOListElement>(null)
+  const { view, rows } = queue
   const walk = (step: 1 | -1) => {
-    const rows = [...(list.current?.querySelectorAll<HTMLElement>('li > a') ?? [])]
-    const at = rows.findIndex((row) => row === document.activeElement)
-    const from = at === -1 ? rows.findIndex((row) => row.hasAttribute('aria-current')) : at
-    if (step === 1 && from === rows.length - 1) queue.loadMore()
-    rows[Math.min(Math.max(from + step, 0), rows.length - 1)]?.focus()
+    if (rows === null) return
+    const at = rows.findIndex(({ id }) => id === cursor)
+    const next = at === -1 ? rows[0] : rows[at + step]
+    if (next !== undefined) onCursor(next.id)
+    else if (step === 1)
+      void queue.loadMore().then((first) => {
+        if (first !== null) onCursor(first.id)
+      })
   }
+  // The focus follows the cursor, unless the person writes or the tip is open beside it.
+  useEffect(() => {
+    const row = list.current?.querySelector<HTMLElement>('[aria-current]')
+    const focused = document.activeElement
+    if (focused === document.body || list.current?.contains(focused) === true) row?.focus()
+  }, [cursor])
   useShortcuts(
     'list',
     {
@@ -38,7 +50,6 @@ export function Queue({
     },
     isActive,
   )
-  const { view, rows } = queue
   return (
     <section className={['pane', css.list].join(' ')} aria-labelledby="list-title">
       <div className="pane-top">
@@ -56,11 +67,26 @@ export function Queue({
       {rows !== null && rows.length > 0 && (
         <ol className={css.rows} ref={list}>
           {rows.map((row) => (
-            <Row key={row.id} row={row} view={view} isCurrent={row.id === tipId} />
+            <Row
+              key={row.id}
+              row={row}
+              view={view}
+              isCurrent={row.id === cursor}
+              onCursor={() => {
+                onCursor(row.id)
+              }}
+            />
           ))}
         </ol>
       )}
-      {queue.hasMore && <More isBusy={queue.isLoadingMore} onMore={queue.loadMore} />}
+      {queue.hasMore && (
+        <More
+          isBusy={queue.isLoadingMore}
+          onMore={() => {
+            void queue.loadMore()
+          }}
+        />
+      )}
     </section>
   )
 }

@@ -16,10 +16,12 @@ export function Row({
   row,
   view,
   isCurrent,
+  onCursor,
 }: {
   readonly row: QueueRow
   readonly view: QueueView
   readonly isCurrent: boolean
+  readonly onCursor: () => void
 }) {
   const { session } = useDesk()
   const { label } = statuses[row.status]
@@ -37,6 +39,7 @@ export function Row({
         data-unread={row.unread > 0 ? '' : undefined}
         href={queueAddress(view, row.id)}
         aria-current={isCurrent ? 'true' : undefined}
+        onFocus={onCursor}
       >
         <span className={css.dot} />
         <span className={css.title}>

@@ -32,10 +32,11 @@ export function useQueue(view: QueueView) {
     sentence,
     isLoadingMore,
     reload,
-    loadMore: () => {
-      void loadMore().then((page) => {
-        if (page !== null) announce(`又载入 ${String(page.rows.length)} 条`)
-      })
+    /** Reads the next page. Resolves to its first row, or null when there is none. */
+    loadMore: async () => {
+      const page = await loadMore()
+      if (page !== null) announce(`又载入 ${String(page.rows.length)} 条`)
+      return page?.rows[0] ?? null
     },
   }
 }

@@ -58,6 +58,20 @@ function Contact({ tip }: { readonly tip: TipView }) {
   )
 }
 
+/** The identifiers of a seller, as the reporter typed them. */
+export function Identifiers({ identifiers }: Pick<TipBody, 'identifiers'>) {
+  if (identifiers.length === 0) return '没有填写'
+  return (
+    <ul>
+      {identifiers.map(({ kind, value }, index) => (
+        <li key={`${kind}-${String(index)}`}>
+          {identifierKinds[kind]} <Untrusted text={value} isExact />
+        </li>
+      ))}
+    </ul>
+  )
+}
+
 /** Sealed fields that the console shows as one line. */
 const sealedFacts = fieldNames.filter(
   (name): name is FieldsKept<'sealed'> =>
@@ -65,7 +79,7 @@ const sealedFacts = fieldNames.filter(
 )
 
 /** The line of a sealed field; null where the reporter left it empty. */
-function factText(name: FieldsKept<'sealed'>, body: TipBody): string | null {
+export function factText(name: FieldsKept<'sealed'>, body: Partial<TipBody>): string | null {
   const value = body[name]
   if (value === undefined || value === '' || Array.isArray(value)) return null
   return fieldList[name].kind === 'price' ? `${String(value)} 元` : String(value)
@@ -97,17 +111,7 @@ export function Facts({ tip, body }: { readonly tip: TipView; readonly body: Tip
         <>
           <dt>{fields.identifiers.fact}</dt>
           <dd>
-            {body.identifiers.length === 0 ? (
-              '没有填写'
-            ) : (
-              <ul>
-                {body.identifiers.map(({ kind, value }, index) => (
-                  <li key={`${kind}-${String(index)}`}>
-                    {identifierKinds[kind]} <Untrusted text={value} isExact />
-                  </li>
-                ))}
-              </ul>
-            )}
+            <Identifiers identifiers={body.identifiers} />
           </dd>
           {sealedFacts.map((name) => {
             const text = factText(name, body)

@@ -1,6 +1,6 @@
 import { useState } from 'react'
 import type { PersonView } from '#shared/contract/people.ts'
-import type { TipView } from '#shared/contract/tip.ts'
+import type { QueueRow } from '#shared/contract/queue.ts'
 import { roles } from '#shared/roles.ts'
 import { Alert } from '#src/islands/parts/Alert.tsx'
 import { Choices } from '#src/islands/parts/form/Choices.tsx'
@@ -18,7 +18,7 @@ export function HandOver({
   writing,
   onClose,
 }: {
-  readonly tip: TipView
+  readonly tip: QueueRow
   readonly writing: Write
   readonly onClose: () => void
 }) {

@@ -1,4 +1,5 @@
 import { useState } from 'react'
+import type { QueueRow } from '#shared/contract/queue.ts'
 import type { TipView } from '#shared/contract/tip.ts'
 import { keysOf } from '#shared/keys.ts'
 import {
@@ -24,17 +25,22 @@ import { Writing } from './writing/Writing.tsx'
 /** The form of a move that asks for a field, a text or a confirmation. */
 export function MoveForm({
   tip,
+  whole,
   offer,
   isPossible,
   writing,
   onClose,
+  onDecided,
 }: {
-  readonly tip: TipView
+  readonly tip: QueueRow
+  /** Null while the person sees the summary alone. A message to the reporter then waits for the whole. */
+  readonly whole: TipView | null
   readonly offer: Offer
   /** False after a colleague moved the tip while this form was open. */
   readonly isPossible: boolean
   readonly writing: Write
   readonly onClose: () => void
+  readonly onDecided: (() => void) | undefined
 }) {
   const desk = useDesk()
   const [reason, setReason] = useState<ScopeReason | null>(null)
@@ -48,7 +54,7 @@ export function MoveForm({
   const missing = () => {
     const given = { reason, referredTo, finding }
     if (offer.needs !== null && given[offer.needs] === null) return `${moveNeeds[offer.needs]}。`
-    return text.trim() === '' ? null : textFault(text)
+    return whole === null || text.trim() === '' ? null : textFault(text)
   }
   const submit = () => {
     const wrong = missing()
@@ -61,10 +67,12 @@ export function MoveForm({
         ...(reason === null ? {} : { reason }),
         ...(referredTo === null ? {} : { referredTo }),
         ...(finding === null ? {} : { finding }),
-        ...(text.trim() === '' ? {} : { message: await sealMessage(desk, tip, text) }),
+        bySummary: whole === null,
+        ...(whole === null || text.trim() === '' ? {} : { message: await sealMessage(desk, whole, text) }),
       })
-      setText('')
+      if (whole !== null) setText('')
       onClose()
+      onDecided?.()
     }, `${tip.number} 已改为“${statuses[offer.to].label}”`)
   }
   return (
@@ -108,12 +116,14 @@ export function MoveForm({
       {offer.isConfirmed ? (
         <p>移到垃圾信息后，不再列入待办；可以随时移回。</p>
       ) : (
-        <Writing
-          label="同时告诉举报人（可不填）"
-          hint="在浏览器里加密，只有本办公室和举报人能打开。"
-          value={text}
-          onValue={setText}
-        />
+        whole !== null && (
+          <Writing
+            label="同时告诉举报人（可不填）"
+            hint="在浏览器里加密，只有本办公室和举报人能打开。"
+            value={text}
+            onValue={setText}
+          />
+        )
       )}
       {!isPossible && (
         <p className="note">

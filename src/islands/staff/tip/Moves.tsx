@@ -1,4 +1,5 @@
 import { useState, type ReactNode } from 'react'
+import type { QueueRow } from '#shared/contract/queue.ts'
 import type { TipView } from '#shared/contract/tip.ts'
 import { statuses } from '#shared/tip/moves.ts'
 import { Alert } from '#src/islands/parts/Alert.tsx'
@@ -12,14 +13,23 @@ import { useWrite } from './writing/write.ts'
 import { jumpTo } from './writing/Writing.tsx'
 import css from './tip.module.css'
 
-/** The bar of a tip: its moves with their keys under its number, and the moves that wait for a lead. */
+/**
+ * The bar of a tip: its moves with their keys under its number, and the moves that wait for a lead. `whole`
+ * is null while the person sees the summary alone: `onWrite` then opens the tip, and `onDecided` goes on.
+ */
 export function Moves({
   tip,
+  whole,
   isActive,
+  onWrite = jumpTo,
+  onDecided,
   children,
 }: {
-  readonly tip: TipView
+  readonly tip: QueueRow
+  readonly whole: TipView | null
   readonly isActive: boolean
+  readonly onWrite?: (place: 'message' | 'note') => void
+  readonly onDecided?: () => void
   readonly children: ReactNode
 }) {
   const { session } = useDesk()
@@ -28,7 +38,7 @@ export function Moves({
   const { busy, sentence, write } = writing
   const acts = useTipActs(tip.id)
   // A purged tip is closed to every act.
-  const isPurged = tip.body === null
+  const isPurged = tip.summary === null
   const offers = isPurged ? [] : offersFor(tip, session.role)
   const canAsk = mayAsk(tip, session.role)
   const isMine = tip.assigneeId === session.accountId
@@ -42,10 +52,10 @@ export function Moves({
       return
     }
     setChosen(null)
-    write(
-      () => acts.move({ version: tip.version, to: offer.to }),
-      `${tip.number} 已改为“${statuses[offer.to].label}”`,
-    )
+    write(async () => {
+      await acts.move({ version: tip.version, to: offer.to, bySummary: whole === null })
+      onDecided?.()
+    }, `${tip.number} 已改为“${statuses[offer.to].label}”`)
   }
   const assign = () => {
     write(
@@ -57,7 +67,7 @@ export function Moves({
     setChosen('hand-over')
   }
   const ask = () => {
-    jumpTo('message')
+    onWrite('message')
   }
   const isOpenTip = statuses[tip.status].isOpen
   const byAct = Object.fromEntries(
@@ -76,7 +86,7 @@ export function Moves({
       ...(tip.status !== 'withdrawn' &&
         !isPurged && {
           note: () => {
-            jumpTo('note')
+            onWrite('note')
           },
         }),
       ...(isOpenTip && { take: assign, 'hand-over': handOver }),
@@ -145,10 +155,12 @@ export function Moves({
         <MoveForm
           key={chosen.to}
           tip={tip}
+          whole={whole}
           offer={chosen}
           isPossible={offers.some(({ to }) => to === chosen.to)}
           writing={writing}
           onClose={close}
+          onDecided={onDecided}
         />
       )}
     </>

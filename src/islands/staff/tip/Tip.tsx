@@ -20,6 +20,7 @@ import { Hold } from './Hold.tsx'
 import { Messages } from './writing/Messages.tsx'
 import { Moves } from './Moves.tsx'
 import { Notes } from './writing/Notes.tsx'
+import { jumpTo } from './writing/Writing.tsx'
 import { Reward } from './Reward.tsx'
 import css from './tip.module.css'
 
@@ -48,10 +49,13 @@ export function Tip({
   id,
   view,
   isActive,
+  jump,
 }: {
   readonly id: string
   readonly view: QueueView
   readonly isActive: boolean
+  /** The field in which the person writes as soon as the tip is here. */
+  readonly jump: 'message' | 'note' | null
 }) {
   const client = useQueryClient()
   const { ring, session } = useDesk()
@@ -59,8 +63,10 @@ export function Tip({
   const heading = useRef<HTMLHeadingElement>(null)
   const isLoaded = tip !== null
   useEffect(() => {
-    if (isLoaded) heading.current?.focus()
-  }, [isLoaded])
+    if (!isLoaded) return
+    heading.current?.focus()
+    if (jump !== null) jumpTo(jump)
+  }, [isLoaded, jump])
   // A move may remove the button that made it, and the focus with it.
   const version = tip?.version
   useEffect(() => {
@@ -86,7 +92,7 @@ export function Tip({
       {tip === null && sentence === null && <p className="empty waiting">正在载入…</p>}
       {tip !== null && (
         <>
-          <Moves tip={tip} isActive={isActive}>
+          <Moves tip={tip} whole={tip} isActive={isActive}>
             <div className={css.top}>
               <h2 id="tip-title" tabIndex={-1} ref={heading}>
                 {tip.number}
