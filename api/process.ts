@@ -14,7 +14,7 @@ import { makeWarnings } from '#api/core/warnings.ts'
 import type { Deps } from '#api/records/deps.ts'
 import { fileEvidenceStore } from '#api/records/evidence-store.ts'
 import { makeHealth } from '#api/records/health.ts'
-import { currentOfficeKey } from '#api/records/office.ts'
+import { currentOfficeKey } from '#api/records/office-keys.ts'
 import { makeWrite } from '#api/records/write.ts'
 
 /** Returns the path of a file beside the bundled server. */

@@ -28,7 +28,6 @@ import { maintenance } from '#api/jobs/maintenance.ts'
 import { startPurging } from '#api/jobs/purge.ts'
 import { startSweeping } from '#api/jobs/sweep.ts'
 import { here, makeDeps, newId, now, random } from '#api/process.ts'
-import { isOlder } from '#api/records/genuine.ts'
 import { makeWrite } from '#api/records/write.ts'
 
 /** The first decoder of pictures is started ahead when the start is over. */
@@ -45,10 +44,7 @@ async function openData(
   if (operator.kind !== 'demo') return openInitialised(env, operator)
   const database = await openFolder(env)
   if (await isInitialised(database)) {
-    const secrets = await verifiedSecrets(env, operator, database)
-    if (await isOlder(database))
-      throw new WrongSetting(`${env.dataDir} 里是旧版本的演示数据，这个版本打不开：请删掉这个文件夹再启动`)
-    return { database, secrets }
+    return { database, secrets: await verifiedSecrets(env, operator, database) }
   }
   await createSecrets(env.secretsDir)
   const secrets = await readSecrets(env.secretsDir)

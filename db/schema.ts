@@ -63,11 +63,17 @@ export const settings = sqliteTable('settings', {
   value: text().notNull(),
 })
 
-/** Office keys that ever sealed something. The identity is never here. */
+/**
+ * Office keys that ever sealed something; the highest epoch is the newest. `sealed` is the identity, sealed
+ * to the paper one alone. `mac` binds the row to the server's secrets.
+ */
 export const officeKeys = sqliteTable('office_keys', {
   id: text().primaryKey(),
+  epoch: integer().notNull().default(1).unique(),
   recipient: text().notNull(),
   createdOn: day().notNull(),
+  sealed: sealed(),
+  mac: text().notNull().default(''),
 })
 
 /**

@@ -2,7 +2,8 @@ import { spawnSync } from 'node:child_process'
 
 /** Debian tools that some tests need, each with the check that is lost without it. */
 export const tools = {
-  age: '标准 age 工具能打开正文和图片（改用 age-encryption 库检查）',
+  age: '标准 age 工具和恢复页能打开正文和图片（手册第 3 节的命令）',
+  sqlite3: '同上：从数据库里取出加密的内容',
   strace: '回执发出前已落盘（系统调用）',
   nginx: '手册里的 nginx 写法不信来访者编的地址，也不把提交写进临时文件',
   openssl: '手册里的 nginx 写法把 http 转到 https（用一张试验证书）',

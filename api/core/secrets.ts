@@ -25,6 +25,7 @@ const purposes = [
   'ticket',
   'browser',
   'office',
+  'paper',
   'account',
   'message',
   'session',

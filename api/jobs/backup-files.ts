@@ -35,7 +35,8 @@ export type FileEntry = z.infer<typeof FileEntry>
 export const Manifest = z.strictObject({
   v: z.literal(1).describe('Version of this layout'),
   madeAt: z.iso.datetime().describe('Instant at which it was begun'),
-  officeKeyId: z.string().describe('Office key that opens the secrets'),
+  officeKeyId: z.string().describe('Office key of that moment'),
+  paperKeyId: z.string().describe('Key on the recovery sheet, which opens the secrets'),
   tips: z.int().describe('Number of tips'),
   pictures: z.int().describe('Number of pictures'),
   auditHead: hash.describe('Last link of the audit log'),

@@ -116,7 +116,7 @@ export async function backupVerifyCommand(args: readonly string[]): Promise<Repo
     ok: true,
     lines: [
       `备份完好：${manifest.madeAt} 做的，线索 ${manifest.tips} 条，图片 ${manifest.pictures} 张，哈希、哈希链、图片都相符。`,
-      `办公钥匙 ${manifest.officeKeyId}；操作记录到 ${manifest.auditHead}，到达顺序到 ${manifest.arrivalHead}。`,
+      `恢复钥匙 ${manifest.paperKeyId}；办公钥匙 ${manifest.officeKeyId}；操作记录到 ${manifest.auditHead}，到达顺序到 ${manifest.arrivalHead}。`,
     ],
   }
 }

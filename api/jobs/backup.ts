@@ -3,13 +3,14 @@ import { join, resolve } from 'node:path'
 import { copyDatabase, openCopy } from '#db/client.ts'
 import { tips } from '#db/schema.ts'
 import { dayOf } from '#shared/day.ts'
-import { sealJson } from '#shared/sealing/seal.ts'
+import { officeKeyId, sealJson } from '#shared/sealing/seal.ts'
 import { type ServerSecrets } from '#shared/sealing/server-secrets.ts'
 import type { Deps } from '#api/records/deps.ts'
 import { WrongSetting } from '#api/core/env.ts'
 import { errorCode } from '#api/core/machine/error-code.ts'
 import { equalSecret, readRawSecrets, secretNames, secretsFrom } from '#api/core/secrets.ts'
 import { backupName, backupsIn, folderId, partName } from '#api/records/backup-shelf.ts'
+import { paperRecipient } from '#api/records/office-keys.ts'
 import { haltedSince } from '#api/records/retention.ts'
 import type { Report } from '#api/core/socket.ts'
 import { chainHeads } from '#api/records/chains.ts'
@@ -44,7 +45,7 @@ export interface Backup {
 }
 
 /**
- * Seals the server's secrets on the disk to the office.
+ * Seals the server's secrets on the disk to the paper identity alone: no key ring opens them.
  * @throws WrongSetting when they differ from those of the running server
  */
 async function sealSecrets(
@@ -66,7 +67,8 @@ async function sealSecrets(
 
 async function fill(deps: BackupDeps, part: string, at: Date): Promise<Omit<Backup, 'folder'>> {
   const office = await deps.officeKey()
-  if (!office) throw new WrongSetting('还没有开通：服务器钥匙没有可以加密给谁，没有备份')
+  const paper = await paperRecipient(deps.database, deps.secrets)
+  if (!office || paper === null) throw new WrongSetting('还没有开通：服务器钥匙没有可以加密给谁，没有备份')
   const path = (name: keyof typeof backupFiles) => join(part, backupFiles[name])
   await copyDatabase(deps.database, path('database'))
   // The manifest describes the copy: the office goes on working.
@@ -75,12 +77,13 @@ async function fill(deps: BackupDeps, part: string, at: Date): Promise<Omit<Back
   const [count, heads] = [await copy.$count(tips), await chainHeads(copy)]
   copy.$client.close()
   const { files, missing } = await copyPictures(deps.evidence, part, pictures)
-  await writeNew(path('secrets'), await sealSecrets(deps, office.recipient))
+  await writeNew(path('secrets'), await sealSecrets(deps, paper))
   for (const name of ['database', 'secrets'] as const) files.push(await describeFile(part, backupFiles[name]))
   const manifest: Manifest = {
     v: 1,
     madeAt: at.toISOString(),
     officeKeyId: office.id,
+    paperKeyId: officeKeyId(paper),
     tips: count,
     pictures: pictures.length,
     auditHead: heads.audit,

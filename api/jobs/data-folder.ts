@@ -9,7 +9,8 @@ import type { Operator } from '#shared/operator.ts'
 import { WrongSetting, type Env } from '#api/core/env.ts'
 import { codeMeaning, errorCode } from '#api/core/machine/error-code.ts'
 import { rightsFaults } from '#api/core/machine/rights.ts'
-import { currentOfficeKey } from '#api/records/office.ts'
+import { isOlder } from '#api/records/genuine.ts'
+import { verifyOfficeKeys } from '#api/records/office-keys.ts'
 import { equalSecret, readSecrets, secretNames, type SecretName, type Secrets } from '#api/core/secrets.ts'
 import type { Statement } from '#api/records/write.ts'
 
@@ -158,7 +159,9 @@ export async function verifiedSecrets(env: Env, operator: Operator, database: Da
     throw new WrongSetting(`服务器钥匙 ${foreign} 与数据库不相符，请换回与这份数据一起备份的那一个`)
   const purpose = (await settingsOf(database)).get(purposeSetting)
   if (purpose === purposeOf(operator)) {
-    await currentOfficeKey(database, secrets)
+    if (purpose === 'demo' && (await isOlder(database)))
+      throw new WrongSetting(`${env.dataDir} 里是旧版本的演示数据，这个版本打不开：请删掉这个文件夹再启动`)
+    await verifyOfficeKeys(database, secrets)
     return secrets
   }
   throw new WrongSetting(

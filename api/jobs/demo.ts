@@ -3,7 +3,8 @@ import { wordlist } from '@scure/bip39/wordlists/english.js'
 import type { Database } from '#db/client.ts'
 import { normalisePassword, passwordArgon2, passwordKeys } from '#shared/sealing/derivation.ts'
 import type { Operator } from '#shared/operator.ts'
-import { generateOfficeIdentity, officeKeyId, recipientOf, sealJson } from '#shared/sealing/seal.ts'
+import { newOffice } from '#shared/sealing/office-keys.ts'
+import { officeKeyId, recipientOf, sealJson } from '#shared/sealing/seal.ts'
 import type { Deps } from '#api/records/deps.ts'
 import { setUpStatements } from '#api/records/office.ts'
 import type { Secrets } from '#api/core/secrets.ts'
@@ -27,7 +28,7 @@ function sixWords(random: Deps['random']): string {
 
 /**
  * Sets up a demo's office as a browser would (docs/format.md 4). The same batch writes the marks of an
- * initialised folder. The office identity is forgotten after the ring is sealed. Only the caller has the
+ * initialised folder. Both identities are forgotten after the ring is sealed. Only the caller has the
  * password.
  */
 export async function makeDemoOffice(
@@ -52,10 +53,9 @@ export async function makeDemoOffice(
   })
   const { proof, identity } = passwordKeys(stretched)
   const recipient = await recipientOf(identity)
-  const officeIdentity = await generateOfficeIdentity()
-  const officeRecipient = await recipientOf(officeIdentity)
+  const { office, paper, sealed } = await newOffice()
   const ring = await sealJson(
-    { v: 1, office: [{ id: officeKeyId(officeRecipient), identity: officeIdentity }] },
+    { v: 1, office: [{ id: officeKeyId(office.recipient), identity: office.identity }] },
     [recipient],
   )
   const accountId = newId()
@@ -65,7 +65,7 @@ export async function makeDemoOffice(
     ...setUpStatements(
       database,
       secrets,
-      officeRecipient,
+      { officeRecipient: office.recipient, officeSealed: sealed, paperRecipient: paper.recipient },
       {
         accountId,
         account: lead.account,

@@ -5,10 +5,10 @@ import { createInterface } from 'node:readline'
 import { Writable } from 'node:stream'
 import { openCopy, type Database } from '#db/client.ts'
 import { compact } from '#shared/folding.ts'
-import { openJson, recipientOf, type Identity } from '#shared/sealing/seal.ts'
+import { openJson, recipientOf, type Identity, type Recipient } from '#shared/sealing/seal.ts'
 import { ServerSecrets } from '#shared/sealing/server-secrets.ts'
 import { fileEvidenceStore } from '#api/records/evidence-store.ts'
-import { currentOfficeKey, ForeignOfficeKey } from '#api/records/office.ts'
+import { ForeignOfficeKey, paperRecipient, verifyOfficeKeys } from '#api/records/office-keys.ts'
 import { createSecrets, secretsFrom, type SecretName, type Secrets } from '#api/core/secrets.ts'
 import type { Report } from '#api/core/socket.ts'
 import { backupFiles, copyPictures, picturesIn, syncPath, type Picture } from '#api/jobs/backup-files.ts'
@@ -37,7 +37,7 @@ async function isEmpty(folder: string): Promise<boolean> {
 }
 
 /**
- * Opens the server's secrets of a backup with the office identity. Returns null when the identity is wrong.
+ * Opens the server's secrets of a backup with the paper identity. Returns null when the identity is wrong.
  */
 async function openSecrets(backup: string, identity: string): Promise<Record<SecretName, Buffer> | null> {
   const sealed = new Uint8Array(await readFile(join(backup, backupFiles.secrets)))
@@ -51,9 +51,11 @@ async function openSecrets(backup: string, identity: string): Promise<Record<Sec
   )
 }
 
-async function hasOurKey(database: Database, secrets: Secrets): Promise<boolean> {
+/** Tells whether every key in a database is the office's own, and the paper one is that of the sheet. */
+async function hasOurKeys(database: Database, secrets: Secrets, paper: Recipient): Promise<boolean> {
   try {
-    return (await currentOfficeKey(database, secrets)) !== null
+    await verifyOfficeKeys(database, secrets)
+    return (await paperRecipient(database, secrets)) === paper
   } catch (error) {
     if (error instanceof ForeignOfficeKey) return false
     throw error
@@ -103,19 +105,17 @@ export async function restore(backup: string, target: string, identity: string):
   const { manifest, faults } = await verifyBackup(backup)
   if (!manifest || faults.length > 0) return refused(...faultLines(faults), '备份有问题，请换一份。')
   if (!(await isEmpty(target))) return refused(`${target} 不是空目录，恢复只写进空目录。`)
-  const isWhole = await recipientOf(identity).then(
-    () => true,
-    () => false,
-  )
-  if (!isWhole) return refused('这一行不是完整的钥匙，或者抄错了一个字（校验不对），请对照恢复页再输一次。')
+  const paper = await recipientOf(identity).catch(() => null)
+  if (paper === null)
+    return refused('这一行不是完整的钥匙，或者抄错了一个字（校验不对），请对照恢复页再输一次。')
   const secrets = await openSecrets(backup, identity)
   if (!secrets)
     return refused(
-      `这把钥匙打不开这份备份（要的是恢复页上编号 ${manifest.officeKeyId} 的办公钥匙，以 AGE-SECRET-KEY-1 开头的一行）。`,
+      `这把钥匙打不开这份备份（要的是恢复页上编号 ${manifest.paperKeyId} 的恢复钥匙，以 AGE-SECRET-KEY-1 开头的一行）。`,
     )
   const copy = await openCopy(join(backup, backupFiles.database))
   const foreign = await foreignSecret(copy, secretsFrom(secrets))
-  const isOurs = await hasOurKey(copy, secretsFrom(secrets))
+  const isOurs = await hasOurKeys(copy, secretsFrom(secrets), paper)
   const pictures = await picturesIn(copy)
   copy.$client.close()
   if (foreign !== undefined)

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { eq, inArray, isNotNull } from 'drizzle-orm'
 import type { Database } from '#db/client.ts'
-import { accounts, audit, messages } from '#db/schema.ts'
+import { accounts, audit, messages, officeKeys } from '#db/schema.ts'
 import { equalSecret, type Secrets } from '#api/core/secrets.ts'
 
 // A row of these tables counts only with its MAC (docs/format.md 7). A key outside the database makes it.
@@ -35,8 +35,12 @@ export function isGenuineMessage(
 
 /** Tells whether a folder is older than the MACs of accounts or the hashes of instants. Only demos are. */
 export async function isOlder(database: Database): Promise<boolean> {
-  const accountsWithout = await database.$count(accounts, eq(accounts.mac, ''))
-  return accountsWithout + (await database.$count(audit, eq(audit.instantHash, ''))) > 0
+  const unbound = [
+    await database.$count(accounts, eq(accounts.mac, '')),
+    await database.$count(audit, eq(audit.instantHash, '')),
+    await database.$count(officeKeys, eq(officeKeys.mac, '')),
+  ]
+  return unbound.some((count) => count > 0)
 }
 
 const chunk = 500

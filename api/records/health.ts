@@ -14,7 +14,7 @@ import { reportBug, say } from '#api/core/problem.ts'
 import { backupsIn, folderId } from '#api/records/backup-shelf.ts'
 import type { Deps } from '#api/records/deps.ts'
 import { countForeign } from '#api/records/genuine.ts'
-import { ForeignOfficeKey } from '#api/records/office.ts'
+import { ForeignOfficeKey, verifyOfficeKeys } from '#api/records/office-keys.ts'
 import { haltedSince, lastPurge } from '#api/records/retention.ts'
 
 const hourMs = 60 * 60 * 1000
@@ -89,6 +89,7 @@ export function makeHealth(deps: HealthDeps): () => Promise<Health> {
   async function databaseFaults(): Promise<HealthFault[]> {
     try {
       await withDeadline(deps.officeKey())
+      await withDeadline(verifyOfficeKeys(database, deps.secrets))
       await withDeadline(tryWrite(database))
       return []
     } catch (error) {

@@ -1,32 +1,13 @@
-import { eq } from 'drizzle-orm'
-import { alias } from 'drizzle-orm/sqlite-core'
 import type { Database } from '#db/client.ts'
-import { accounts, officeKeys, settings } from '#db/schema.ts'
+import { accounts } from '#db/schema.ts'
 import { dayOf } from '#shared/day.ts'
 import { fold } from '#shared/folding.ts'
-import { officeKeyId } from '#shared/sealing/seal.ts'
 import type { Role } from '#shared/roles.ts'
-import type { OfficeKey } from '#api/records/deps.ts'
-import { WrongSetting } from '#api/core/env.ts'
-import { equalSecret, type Secrets } from '#api/core/secrets.ts'
+import type { Secrets } from '#api/core/secrets.ts'
 import { accountMac } from '#api/records/genuine.ts'
 import { sealStep } from '#api/records/instants.ts'
+import { firstKeyStatements, type FirstKeys } from '#api/records/office-keys.ts'
 import type { Statement } from '#api/records/write.ts'
-
-const officeKeySetting = 'office-key'
-const officeMacSetting = 'office-key-mac'
-
-/** The office key in the database differs from the one set up. Nothing may be sealed to it. */
-export class ForeignOfficeKey extends WrongSetting {
-  override name = 'ForeignOfficeKey'
-}
-
-/**
- * Binds an office key to the server's secrets, 64 hex. Write access to the database alone cannot forge it.
- */
-function officeMac(secrets: Secrets, recipient: string): string {
-  return secrets.mac('office', recipient).toString('hex')
-}
 
 /**
  * Returns the stored form of a sign-in proof, 64 hex. It is keyed by a secret outside the database and bound
@@ -103,17 +84,16 @@ export interface FirstLead {
 }
 
 /**
- * Returns the statements that set up the office: its key and its first lead. A second set-up violates the key
- * of `settings`.
+ * Returns the statements that set up the office: its keys and its first lead. A second set-up violates the
+ * key of `settings`.
  */
 export function setUpStatements(
   database: Database,
   secrets: Secrets,
-  officeRecipient: string,
+  keys: FirstKeys,
   lead: FirstLead,
   at: Date,
 ): Statement[] {
-  const key = officeKeyId(officeRecipient)
   const person = {
     id: lead.accountId,
     role: 'lead',
@@ -121,9 +101,7 @@ export function setUpStatements(
     recipient: lead.recipient,
   } as const
   return [
-    database.insert(settings).values({ key: officeKeySetting, value: key }),
-    database.insert(settings).values({ key: officeMacSetting, value: officeMac(secrets, officeRecipient) }),
-    database.insert(officeKeys).values({ id: key, recipient: officeRecipient, createdOn: dayOf(at) }),
+    ...firstKeyStatements(database, secrets, keys, at),
     database.insert(accounts).values({
       ...person,
       account: lead.account,
@@ -137,30 +115,4 @@ export function setUpStatements(
       mac: accountMac(secrets, person),
     }),
   ]
-}
-
-/**
- * Returns the current office key, or null before set-up.
- * @throws ForeignOfficeKey when it differs from the one set up
- */
-export async function currentOfficeKey(database: Database, secrets: Secrets): Promise<OfficeKey | null> {
-  const macs = alias(settings, 'macs')
-  const [row] = await database
-    .select({ id: settings.value, recipient: officeKeys.recipient, mac: macs.value })
-    .from(settings)
-    .leftJoin(officeKeys, eq(officeKeys.id, settings.value))
-    .leftJoin(macs, eq(macs.key, officeMacSetting))
-    .where(eq(settings.key, officeKeySetting))
-    .limit(1)
-  if (!row) return null
-  const { id, recipient, mac } = row
-  if (
-    recipient === null ||
-    id !== officeKeyId(recipient) ||
-    !equalSecret(mac ?? '', officeMac(secrets, recipient))
-  )
-    throw new ForeignOfficeKey(
-      '数据库里的办公钥匙不是开通时的那一把，可能被人换过，什么都没有加密给它：请保留现场，从备份恢复',
-    )
-  return { id, recipient }
 }

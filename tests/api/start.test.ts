@@ -246,7 +246,7 @@ test('a forged office key in the database stops the start, and doctor names it',
   const database = new DatabaseSync(join(folder, 'zhenzheng.db'))
   const id = officeKeyId(recipient)
   database
-    .prepare('INSERT INTO office_keys (id, recipient, created_on) VALUES (?, ?, ?)')
+    .prepare('INSERT INTO office_keys (id, epoch, recipient, created_on) VALUES (?, 2, ?, ?)')
     .run(id, recipient, '2026-11-16')
   database.prepare("UPDATE settings SET value = ? WHERE key = 'office-key'").run(id)
   database.close()

@@ -112,7 +112,7 @@ test('a backup of a working office is restored elsewhere: mailbox, console and s
   expect(verified).toMatchObject({ code: 0, output: expect.stringContaining('备份完好') as string })
 
   // As on the sheet, copied in small letters.
-  const copied = office.identity.replace(/.{4}/g, '$& ').toLowerCase()
+  const copied = office.paperIdentity.replace(/.{4}/g, '$& ').toLowerCase()
   const restored = await run(['restore', backup, target], `${copied}\n`)
   expect(restored).toMatchObject({ code: 0, output: expect.stringContaining('已恢复到') as string })
   // A restore admits people again who were disabled since the backup. The output warns of it.
@@ -150,7 +150,7 @@ test('a backup of a working office is restored elsewhere: mailbox, console and s
 })
 
 test('backup and restored folder are open to their owner alone', async () => {
-  await run(['restore', backup, target], office.identity)
+  await run(['restore', backup, target], office.paperIdentity)
   for (const folder of [backup, target]) {
     for (const entry of await readdir(folder, { recursive: true, withFileTypes: true })) {
       const { mode } = await stat(join(entry.parentPath, entry.name))
@@ -165,16 +165,19 @@ test('backup and restored folder are open to their owner alone', async () => {
 
 test('a wrong identity, a used folder or a damaged backup is refused before any write', async () => {
   const parent = join(target, '..')
-  const wrong = await run(['restore', backup, target], await generateOfficeIdentity())
-  expect(wrong).toMatchObject({ code: 1, output: expect.stringContaining('打不开这份备份') as string })
-  const slip = office.identity.replace(/.$/, (last) => (last === 'Q' ? 'P' : 'Q'))
+  // The office identity stands in every ring. It opens no server secret.
+  for (const identity of [await generateOfficeIdentity(), office.identity]) {
+    const wrong = await run(['restore', backup, target], identity)
+    expect(wrong).toMatchObject({ code: 1, output: expect.stringContaining('打不开这份备份') as string })
+  }
+  const slip = office.paperIdentity.replace(/.$/, (last) => (last === 'Q' ? 'P' : 'Q'))
   for (const nothing of ['', 'AGE-SECRET-KEY-1', '一句话', slip])
     expect((await run(['restore', backup, target], nothing)).output).toContain('抄错了一个字')
   expect(await readdir(parent)).toEqual([])
 
   await mkdir(target)
   await writeFile(join(target, 'mine.txt'), '示例')
-  const used = await run(['restore', backup, target], office.identity)
+  const used = await run(['restore', backup, target], office.paperIdentity)
   expect(used).toMatchObject({ code: 1, output: expect.stringContaining('不是空目录') as string })
   expect(await readdir(target)).toEqual(['mine.txt'])
   await rm(target, { recursive: true })
@@ -182,7 +185,7 @@ test('a wrong identity, a used folder or a damaged backup is refused before any 
   const damaged = join(parent, 'damaged')
   await cp(backup, damaged, { recursive: true })
   await rm(join(damaged, 'secrets.age'))
-  expect(await run(['restore', damaged, target], office.identity)).toMatchObject({
+  expect(await run(['restore', damaged, target], office.paperIdentity)).toMatchObject({
     code: 1,
     output: expect.stringContaining('缺少 secrets.age') as string,
   })
@@ -190,12 +193,12 @@ test('a wrong identity, a used folder or a damaged backup is refused before any 
 })
 
 test('the typed identity is stored nowhere', async () => {
-  const { output } = await run(['restore', backup, target], office.identity)
+  const { output } = await run(['restore', backup, target], office.paperIdentity)
   for (const dataDir of [target, backup, server.dataDir])
-    expect(await tracesOf({ dataDir, output: () => output }, office.identity)).toEqual([])
+    expect(await tracesOf({ dataDir, output: () => output }, office.paperIdentity)).toEqual([])
 })
 
-test('a stolen backup holds no marker or server secret and opens by the office identity alone', async () => {
+test('a stolen backup holds no marker or server secret and opens by office and paper identity alone', async () => {
   for (const mark of [...Object.values(marks), receipt])
     expect(await tracesOf({ dataDir: backup, output: () => '' }, mark), mark).toEqual([])
   const names = ['pepper', 'blind-index-key', 'server-key']
@@ -218,6 +221,7 @@ test('a stolen backup holds no marker or server secret and opens by the office i
     'SELECT sealed AS value FROM bodies',
     'SELECT sealed AS value FROM contacts',
     'SELECT summary AS value FROM tips',
+    'SELECT sealed AS value FROM office_keys',
   ].flatMap((sql) =>
     database
       .prepare(sql)
@@ -233,7 +237,7 @@ test('a stolen backup holds no marker or server secret and opens by the office i
   database.close()
   for (const file of (await filesIn(backup)).filter((name) => name.endsWith('.age')))
     sealed.push(new Uint8Array(await readFile(file)))
-  expect(sealed.length).toBe(5)
+  expect(sealed.length).toBe(6)
   // Every key that the stolen texts can give.
   const seeds = texts.filter((text) => /^[0-9a-f]{64}$/.test(text)).map((text) => Buffer.from(text, 'hex'))
   const identities = [
@@ -247,7 +251,7 @@ test('a stolen backup holds no marker or server secret and opens by the office i
   ]
   for (const object of sealed) {
     await expect(openBytes(object, identities)).rejects.toThrow()
-    expect((await openBytes(object, [office.identity])).length).toBeGreaterThan(0)
+    expect((await openBytes(object, [office.identity, office.paperIdentity])).length).toBeGreaterThan(0)
   }
 })
 
@@ -285,7 +289,7 @@ test('a missing picture, an extra file and an incomplete backup are named', asyn
 })
 
 test('a stopped server is backed up too', async () => {
-  await run(['restore', backup, target], office.identity)
+  await run(['restore', backup, target], office.paperIdentity)
   const made = await runServer(['backup', join(target, '..', 'copies')], { ...options, dataDir: target })
   expect(made).toMatchObject({ code: 0, output: expect.stringContaining('线索 1 条，图片 1 张') as string })
 })
@@ -294,7 +298,7 @@ const many = 10_000
 
 test(`${many} tips with pictures are backed up and restored whole within a minute`, async () => {
   // The restore gives the folder an office. The tips then come from outside, far quicker than by the door.
-  await run(['restore', backup, target], office.identity)
+  await run(['restore', backup, target], office.paperIdentity)
   const last = await addTips(target, office.recipient, many)
 
   const big = await startServer({ ...options, dataDir: target })
@@ -302,7 +306,7 @@ test(`${many} tips with pictures are backed up and restored whole within a minut
   const { result, took, limit } = await timed(60_000, async () => {
     const made = await runServer(['backup', join(target, '..', 'copies')], { ...options, dataDir: target })
     const [, folder = ''] = /^已备份到 (\S+)：/m.exec(made.output) ?? []
-    return { made, folder, restored: await run(['restore', folder, second], office.identity) }
+    return { made, folder, restored: await run(['restore', folder, second], office.paperIdentity) }
   })
   const { made, folder, restored } = result
   expect(made.output).toContain(`线索 ${many + 1} 条，图片 ${many / 2 + 1} 张`)

@@ -1,13 +1,13 @@
-import { cp, readdir, readFile, rm } from 'node:fs/promises'
+import { spawnSync } from 'node:child_process'
+import { cp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import sharp from 'sharp'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { identityFromSeed, mailboxKeys, passwordKeys } from '#shared/sealing/derivation.ts'
-import { openBytes, sealJson, type Identity } from '#shared/sealing/seal.ts'
+import { openBytes, openIdentity, sealJson, type Identity } from '#shared/sealing/seal.ts'
 import { TipBody } from '#shared/tip/sealed.ts'
 import { readSecrets } from '#api/core/secrets.ts'
-import { ageOpen } from '#tests/support/age.ts'
 import { taggedPhoto } from '#tests/support/photo.ts'
 import { reportTo } from '#tests/support/server/reporter.ts'
 import { freshFolder, hasTool, startServer, type RunningServer } from '#tests/support/server/server.ts'
@@ -26,6 +26,7 @@ const marks = {
 
 let server: RunningServer
 let officeIdentity: Identity
+let paperIdentity: Identity
 let receipt: string
 /** The running server's data folder as a thief copies it, with the server's secrets. */
 let stolen: string
@@ -34,6 +35,7 @@ function rowsIn(folder: string): {
   bodies: Uint8Array[]
   sealed: Uint8Array[]
   rings: { id: string; ring: Uint8Array }[]
+  officeKeys: Uint8Array[]
   texts: string[]
 } {
   const database = new DatabaseSync(join(folder, 'zhenzheng.db'))
@@ -49,6 +51,7 @@ function rowsIn(folder: string): {
     'SELECT sealed AS value FROM notes',
     'SELECT summary AS value FROM tips',
   ].flatMap(column)
+  const officeKeys = column('SELECT sealed AS value FROM office_keys')
   const rings = database
     .prepare('SELECT id, ring_sealed FROM accounts')
     .all()
@@ -64,7 +67,7 @@ function rowsIn(folder: string): {
       .flatMap((row) => Object.values(row).filter((value) => typeof value === 'string')),
   )
   database.close()
-  return { bodies, sealed: [...bodies, ...sealed], rings, texts }
+  return { bodies, sealed: [...bodies, ...sealed], rings, officeKeys, texts }
 }
 
 async function picturesIn(folder: string): Promise<Buffer[]> {
@@ -79,6 +82,7 @@ beforeAll(async () => {
   const office = await setUpOffice(server)
   const { identity, recipient: officeRecipient } = office
   officeIdentity = identity
+  paperIdentity = office.paperIdentity
   const answer = await reportTo(server, {
     description: marks.description,
     pictures: [await taggedPhoto(320, 240)],
@@ -132,26 +136,56 @@ test('no marker of a tip, its messages, note, file name or receipt lies in folde
   expect(await tracesOf(server, 'AGE-SECRET-KEY-1')).toEqual([])
 })
 
-test('the recovery sheet and a copied folder open body and picture without the server', async () => {
-  const open = hasTool('age')
-    ? (sealed: Uint8Array) => Promise.resolve(ageOpen(officeIdentity, sealed) ?? Buffer.alloc(0))
-    : async (sealed: Uint8Array) => Buffer.from(await openBytes(sealed, [officeIdentity]))
-  const { bodies } = rowsIn(stolen)
-  expect(bodies.length).toBe(1)
-  const body = TipBody.parse(JSON.parse((await open(bodies[0] ?? Buffer.alloc(0))).toString()))
-  expect(body).toMatchObject({
-    description: marks.description,
-    identifiers: [{ kind: 'wechat', value: marks.identifier }],
-  })
-  const pictures = await picturesIn(stolen)
-  expect(pictures.length).toBe(1)
-  const { format, width, height } = await sharp(await open(pictures[0] ?? Buffer.alloc(0))).metadata()
-  expect({ format, width, height }).toEqual({ format: 'jpeg', width: 320, height: 240 })
+/** Returns the commands of a section of the manual: the first shell block behind a sentence. */
+async function commandsBehind(sentence: string): Promise<string> {
+  const manual = await readFile('docs/operations.md', 'utf8')
+  const block = /```sh\n([^]*?)```/.exec(manual.slice(manual.indexOf(sentence)))
+  return block?.[1] ?? ''
+}
+
+const hasTools = hasTool('age') && hasTool('sqlite3')
+
+test.skipIf(!hasTools)(
+  'the recovery sheet and a copied folder open body and picture by the manual’s commands alone',
+  async () => {
+    const copy = await freshFolder()
+    await cp(stolen, copy, { recursive: true })
+    // No secret of the server takes part.
+    await rm(join(copy, 'secrets'), { recursive: true })
+    await writeFile(join(copy, 'paper.txt'), `${paperIdentity}\n`)
+    const commands = await commandsBehind('没有服务器，也能打开')
+    const run = spawnSync('bash', ['-e', '-c', commands], { cwd: copy, encoding: 'utf8' })
+    expect(run).toMatchObject({ status: 0, stderr: '' })
+    expect(await readFile(join(copy, 'office.txt'), 'utf8')).toBe(`${officeIdentity}\n`)
+
+    const names = await readdir(join(copy, 'opened'))
+    const bodies = names.filter((name) => name.endsWith('.json'))
+    expect(bodies.length).toBe(1)
+    const body = TipBody.parse(JSON.parse(await readFile(join(copy, 'opened', bodies[0] ?? ''), 'utf8')))
+    expect(body).toMatchObject({
+      description: marks.description,
+      identifiers: [{ kind: 'wechat', value: marks.identifier }],
+    })
+    const [picture = ''] = names.filter((name) => name.endsWith('.jpg'))
+    const { format, width, height } = await sharp(join(copy, 'opened', picture)).metadata()
+    expect({ format, width, height }).toEqual({ format: 'jpeg', width: 320, height: 240 })
+    await rm(copy, { recursive: true })
+  },
+)
+
+test('the paper identity alone opens the office identity, and the office identity alone every tip', async () => {
+  const { officeKeys, bodies } = rowsIn(stolen)
+  expect(officeKeys.length).toBe(1)
+  for (const sealed of officeKeys) {
+    expect(await openIdentity(sealed, paperIdentity)).toBe(officeIdentity)
+    await expect(openBytes(sealed, [officeIdentity])).rejects.toThrow()
+  }
+  for (const body of bodies) await expect(openBytes(body, [paperIdentity])).rejects.toThrow()
 })
 
 test('the folder and all secrets of the server open nothing without a staff key', async () => {
   const secrets = await readSecrets(join(stolen, 'secrets'))
-  const { sealed, rings, texts } = rowsIn(stolen)
+  const { sealed, rings, officeKeys, texts } = rowsIn(stolen)
   const objects = [...sealed, ...(await picturesIn(stolen))]
   expect(objects.length).toBe(7)
 
@@ -178,12 +212,13 @@ test('the folder and all secrets of the server open nothing without a staff key'
     ]),
     ...texts.filter((text) => text.startsWith('AGE-SECRET-KEY-1')),
   ]
-  for (const object of [...objects, ...inner]) await expect(openBytes(object, identities)).rejects.toThrow()
+  for (const object of [...objects, ...inner, ...officeKeys])
+    await expect(openBytes(object, identities)).rejects.toThrow()
   // The right key opens each object.
   for (const object of objects) expect((await openBytes(object, [officeIdentity])).length).toBeGreaterThan(0)
 })
 
-test('a demo forgets the office identity that it made', async () => {
+test('a demo forgets the identities that it made', async () => {
   const demo = await startServer()
   expect(await tracesOf(demo, 'AGE-SECRET-KEY-1')).toEqual([])
   expect(await tracesOf({ dataDir: demo.dataDir, output: () => '' }, demo.demo.password)).toEqual([])

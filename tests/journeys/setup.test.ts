@@ -1,15 +1,18 @@
+import { cp, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { QueuePage } from '#shared/contract/queue.ts'
 import { TipView } from '#shared/contract/tip.ts'
-import { openBytes } from '#shared/sealing/seal.ts'
+import { openBytes, openIdentity } from '#shared/sealing/seal.ts'
 import { TipBody } from '#shared/tip/sealed.ts'
 import { ageOpen, hasAge } from '#tests/support/age.ts'
 import { authenticator } from '#tests/support/office/authenticator.ts'
 import { violations } from '#tests/support/browser/axe.ts'
 import { launchBrowser, openProfile } from '#tests/support/browser/browser.ts'
 import { atDesk, leaks, menuOf, totpSecretOn, watch, type Watch } from '#tests/support/browser/console.ts'
-import { startServer, type RunningServer } from '#tests/support/server/server.ts'
+import { freshFolder, startServer, type RunningServer } from '#tests/support/server/server.ts'
 import { setUpOffice, type SetUpOffice } from '#tests/support/server/set-up.ts'
 
 const description = '示例：有人在群里卖焊工证，这是开通之后的第一条线索。'
@@ -67,8 +70,8 @@ test('the first lead sets the office up in a browser, and the recovery sheet alo
   await page.getByRole('heading', { name: '收好恢复页' }).waitFor()
   await look('the recovery sheet')
   const sheet = page.getByRole('region', { name: '恢复页' })
-  const officeIdentity = (await sheet.getByRole('paragraph').first().innerText()).replace(/\s/g, '')
-  expect(officeIdentity).toMatch(/^AGE-SECRET-KEY-1[0-9A-Z]{58}$/)
+  const paperIdentity = (await sheet.getByRole('paragraph').first().innerText()).replace(/\s/g, '')
+  expect(paperIdentity).toMatch(/^AGE-SECRET-KEY-1[0-9A-Z]{58}$/)
   await page.emulateMedia({ media: 'print' })
   expect(await page.getByRole('button', { name: '打印' }).isVisible()).toBe(false)
   expect(await sheet.isVisible()).toBe(true)
@@ -79,7 +82,7 @@ test('the first lead sets the office up in a browser, and the recovery sheet alo
   await page.getByRole('textbox', { name: '动态验证码' }).fill('000000')
   await page.getByRole('button', { name: '开通' }).click()
   await page.getByText('和恢复页上的不一样').waitFor()
-  await page.getByLabel(/恢复页上钥匙的最后 6 个字符/).fill(officeIdentity.slice(-6).toLowerCase())
+  await page.getByLabel(/恢复页上钥匙的最后 6 个字符/).fill(paperIdentity.slice(-6).toLowerCase())
   await page.getByRole('button', { name: '开通' }).click()
   await page.getByText('动态验证码不对').waitFor()
   await look('the last step, with errors')
@@ -102,12 +105,20 @@ test('the first lead sets the office up in a browser, and the recovery sheet alo
     await (await context.request.get(`${server.url}/api/staff/tips/${queue.rows[0]?.id ?? ''}`)).json(),
   )
   const sealed = Buffer.from(tip.body ?? '', 'base64')
+  // The sheet opens the office identity, and that the tip.
+  const copy = await freshFolder()
+  await cp(server.dataDir, copy, { recursive: true, filter: (path) => !path.endsWith('.sock') })
+  const database = new DatabaseSync(join(copy, 'zhenzheng.db'))
+  const row = database.prepare('SELECT sealed FROM office_keys').get()
+  database.close()
+  await rm(copy, { recursive: true })
+  const officeIdentity = await openIdentity(row?.['sealed'] as Uint8Array, paperIdentity)
   const opened = Buffer.from(await openBytes(sealed, [officeIdentity])).toString()
   expect(TipBody.parse(JSON.parse(opened)).description).toBe(description)
   if (hasAge) expect(ageOpen(officeIdentity, sealed)?.toString()).toBe(opened)
 
   expect(leaks(seen, password)).toEqual([])
-  expect(leaks(seen, officeIdentity)).toEqual([])
+  for (const secret of [officeIdentity, paperIdentity]) expect(leaks(seen, secret)).toEqual([])
   expect(leaks(seen, description)).toEqual([])
   expect(seen.complaints).toEqual([])
   await context.close()

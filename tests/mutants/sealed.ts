@@ -16,6 +16,32 @@ export const sealed: readonly Mutant[] = [
     ],
   },
   {
+    name: 'backup-secrets-to-rings',
+    promise: 'A key ring and a backup open no secret of the server',
+    test: 'tests/api/jobs/backup.test.ts',
+    title: 'a triager with a backup',
+    breaks: [
+      {
+        file: 'api/jobs/backup.ts',
+        find: 'await sealSecrets(deps, paper)',
+        replace: 'await sealSecrets(deps, office.recipient)',
+      },
+    ],
+  },
+  {
+    name: 'backup-paper-unbound',
+    promise: 'A paper key that somebody puts into the database gets no secrets',
+    test: 'tests/api/jobs/backup.test.ts',
+    title: 'to no paper key',
+    breaks: [
+      {
+        file: 'api/records/office-keys.ts',
+        find: "if (!equalSecret(row.mac ?? '', paperMac(secrets, row.recipient)))",
+        replace: "if (!equalSecret(row.mac ?? '', row.mac ?? ''))",
+      },
+    ],
+  },
+  {
     name: 'child-reads-files',
     promise: 'The child that decodes pictures reads no file of the server',
     test: 'tests/api/citizen/pictures/child.test.ts',
@@ -485,9 +511,9 @@ import { useDesk } from './desk.ts'`,
     test: 'tests/api/records/office-key.test.ts',
     breaks: [
       {
-        file: 'api/records/office.ts',
-        find: `!equalSecret(mac ?? '', officeMac(secrets, recipient))`,
-        replace: '!equalSecret(mac ?? officeMac(secrets, recipient), officeMac(secrets, recipient))',
+        file: 'api/records/office-keys.ts',
+        find: `!equalSecret(mac ?? '', currentMac(secrets, recipient))`,
+        replace: '!equalSecret(mac ?? currentMac(secrets, recipient), currentMac(secrets, recipient))',
       },
     ],
   },
@@ -497,11 +523,11 @@ import { useDesk } from './desk.ts'`,
     test: 'tests/api/records/office-key.test.ts',
     breaks: [
       {
-        file: 'api/records/office.ts',
+        file: 'api/records/office-keys.ts',
         find: `if (
     recipient === null ||
     id !== officeKeyId(recipient) ||
-    !equalSecret(mac ?? '', officeMac(secrets, recipient))
+    !equalSecret(mac ?? '', currentMac(secrets, recipient))
   )`,
         replace: 'if (recipient === null || id !== officeKeyId(recipient))',
       },
@@ -599,7 +625,7 @@ import { useDesk } from './desk.ts'`,
       {
         file: 'api/jobs/demo.ts',
         find: `displayName: '演示负责人',`,
-        replace: 'displayName: officeIdentity,',
+        replace: 'displayName: office.identity,',
       },
     ],
   },

@@ -27,7 +27,7 @@ const start = createRoute({
 })
 
 /**
- * Makes the office key and the first lead, and signs them in. Recorded as `office.set-up` and
+ * Stores the keys of the office and the first lead, and signs them in. Recorded as `office.set-up` and
  * `session.sign-in`.
  */
 const setUp = createRoute({
@@ -39,7 +39,7 @@ const setUp = createRoute({
 })
 
 /**
- * Routes that set the office up once, in the first lead's browser. The office identity never leaves that
+ * Routes that set the office up once, in the first lead's browser. Office and paper identity never leave that
  * browser.
  */
 export function setupRoutes(deps: Deps) {
@@ -56,9 +56,10 @@ export function setupRoutes(deps: Deps) {
     )
     .openapi(start, async (c) => c.json(await startEnrolment(deps, 'setup', c.req.valid('json').code), 200))
     .openapi(setUp, async (c) => {
-      const { code, account, displayName, credentials, totp, officeRecipient, ring } = c.req.valid('json')
+      const { code, account, displayName, credentials, totp, ring, ...office } = c.req.valid('json')
       if ((await deps.officeKey()) !== null) throw new Problem('wrong-code')
       const { secret, step, use, require } = await finishEnrolment(deps, 'setup', code, totp)
+      const keys = { ...office, officeSealed: sealedBytes(office.officeSealed, '/officeSealed', 1) }
       const accountId = deps.newId()
       const at = deps.now()
       const lead = {
@@ -72,7 +73,7 @@ export function setupRoutes(deps: Deps) {
       await deps
         .write(
           { actor: accountId, action: 'office.set-up', subject: accountId, at },
-          [use, ...setUpStatements(database, deps.secrets, officeRecipient, lead, at)],
+          [use, ...setUpStatements(database, deps.secrets, keys, lead, at)],
           { require },
         )
         .catch((error: unknown) => {

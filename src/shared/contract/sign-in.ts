@@ -70,12 +70,19 @@ const newPerson = {
   totp: TotpCode,
 }
 
-/** Body of `POST /setup`. The office identity stays in the browser. */
-export const SetupInput = z.object({
-  ...newPerson,
-  officeRecipient: Recipient.describe('Recipient of the new office identity'),
-  ring: Sealed.describe('Key ring sealed to the first lead'),
-})
+/** Body of `POST /setup`. Both identities stay in the browser. */
+export const SetupInput = z
+  .object({
+    ...newPerson,
+    officeRecipient: Recipient.describe('Recipient of the new office identity'),
+    officeSealed: Sealed.describe('The office identity sealed to the paper one'),
+    paperRecipient: Recipient.describe('Recipient of the identity on the recovery sheet'),
+    ring: Sealed.describe('Key ring sealed to the first lead'),
+  })
+  .refine(({ officeRecipient, paperRecipient }) => officeRecipient !== paperRecipient, {
+    error: '恢复页上的钥匙不能就是办公钥匙，请刷新页面后再试',
+    path: ['paperRecipient'],
+  })
 
 /** Body of `POST /join`. */
 export const JoinInput = z.object(newPerson)

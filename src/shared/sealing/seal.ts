@@ -31,10 +31,10 @@ export function officeKeyId(recipient: Recipient): string {
   return bytesToHex(sha256(utf8ToBytes(recipient))).slice(0, 16)
 }
 
-async function seal(padded: Uint8Array, recipients: readonly Recipient[]): Promise<Uint8Array> {
+async function seal(plain: Uint8Array, recipients: readonly Recipient[]): Promise<Uint8Array> {
   const encrypter = new Encrypter()
   for (const recipient of recipients) encrypter.addRecipient(recipient)
-  return encrypter.encrypt(padded)
+  return encrypter.encrypt(plain)
 }
 
 /**
@@ -45,6 +45,19 @@ export async function sealJson(
   recipients: readonly Recipient[],
 ): Promise<Uint8Array> {
   return seal(padText(JSON.stringify(value)), recipients)
+}
+
+/**
+ * Seals an identity to the paper one. The plaintext is a file of identities: `age -d` makes it, `age -i`
+ * reads it.
+ */
+export async function sealIdentity(identity: Identity, paper: Recipient): Promise<Uint8Array> {
+  return seal(utf8ToBytes(`${identity}\n`), [paper])
+}
+
+/** Opens the result of `sealIdentity`. @throws Error if the paper identity does not fit */
+export async function openIdentity(sealed: Uint8Array, paper: Identity): Promise<Identity> {
+  return new TextDecoder().decode(await openBytes(sealed, [paper])).trim()
 }
 
 /** Seals a picture as an age file, padded to its bucket. */

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { accountMac, messageMac } from '#api/records/genuine.ts'
 import { instantHash, openInstant, sealInstant } from '#api/records/instants.ts'
+import { officeKeyMac } from '#api/records/office-keys.ts'
 import { codeHash, proofHash, unwrapRing, wrapRing } from '#api/records/office.ts'
 import { secretsFrom } from '#api/core/secrets.ts'
 import type { Role } from '#shared/roles.ts'
@@ -16,13 +17,15 @@ const secrets = secretsFrom({
 test('every keyed hash equals its known answer', () => {
   for (const [purpose, mac] of Object.entries(vectors.macs))
     expect(secrets.mac(purpose as keyof typeof vectors.macs, '示例').toString('hex')).toBe(mac)
-  expect(new Set(Object.values(vectors.macs)).size).toBe(11)
+  expect(new Set(Object.values(vectors.macs)).size).toBe(12)
   expect(secrets.checks).toEqual(vectors.checks)
   expect(proofHash(secrets, vectors.proof.accountId, vectors.proof.proof)).toBe(vectors.proof.hash)
   expect(codeHash(secrets, vectors.invite.printed, vectors.invite.role as Role)).toBe(vectors.invite.hash)
   const { mac: ofAccount, role, ...account } = vectors.account
   expect(accountMac(secrets, { ...account, role: role as Role, state: 'active' })).toBe(ofAccount)
   const { mac: ofMessage, sealed, ...message } = vectors.message
+  const { mac: ofKey, epoch, recipient, sealed: sealedKey } = vectors.officeKey
+  expect(officeKeyMac(secrets, epoch, recipient, hex(sealedKey))).toBe(ofKey)
   expect(messageMac(secrets, { ...message, sealed: hex(sealed) })).toBe(ofMessage)
 })
 

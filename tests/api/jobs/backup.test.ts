@@ -3,12 +3,17 @@ import { join } from 'node:path'
 import { eq } from 'drizzle-orm'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { openCopy } from '#db/client.ts'
-import { audit, bodies, evidence, sessions, settings, tips } from '#db/schema.ts'
+import { accounts, audit, bodies, evidence, officeKeys, sessions, settings, tips } from '#db/schema.ts'
 import { dayOf } from '#shared/day.ts'
 import { Operator } from '#shared/operator.ts'
+import { SessionView } from '#shared/contract/sign-in.ts'
+import { KeyRing } from '#shared/sealing/key-ring.ts'
+import { newOffice } from '#shared/sealing/office-keys.ts'
+import { openBytes, openJson } from '#shared/sealing/seal.ts'
+import { ServerSecrets } from '#shared/sealing/server-secrets.ts'
 import type { Deps } from '#api/records/deps.ts'
-import { currentOfficeKey } from '#api/records/office.ts'
-import { createSecrets, readSecrets } from '#api/core/secrets.ts'
+import { unwrapTotp } from '#api/records/office.ts'
+import { createSecrets, secretsFrom } from '#api/core/secrets.ts'
 import { backUpOnSchedule, backupCommand, makeBackup } from '#api/jobs/backup.ts'
 import { describeFile, sha256 } from '#api/jobs/backup-files.ts'
 import { verifyBackup } from '#api/jobs/backup-verify.ts'
@@ -25,10 +30,10 @@ beforeEach(async () => {
   office = await openOffice()
   shelf = await mkdtemp(join(office.folder, '..', 'backups-'))
   // `init` leaves the same state: secrets on the disk, their check values in the database.
-  await createSecrets(office.deps.env.secretsDir)
-  const secrets = await readSecrets(office.deps.env.secretsDir)
+  await createSecrets(office.deps.env.secretsDir, office.rawSecrets)
+  const { secrets } = office
   const operator = Operator.parse({ ...office.deps.operator, backups: { folder: shelf } })
-  deps = { ...office.deps, secrets, operator }
+  deps = { ...office.deps, operator }
   await deps.write({ actor: 'reporter' }, initialStatements(office.database, operator, secrets))
 })
 afterEach(async () => {
@@ -66,9 +71,8 @@ test('the schedule makes a backup when it is due, and deletes old ones but never
 test('a backup of another data folder counts as none, and stays; a moved folder keeps its own', async () => {
   // 21 offices share a folder, and one was restored from the backup of another.
   const other = await openOffice()
-  await createSecrets(other.deps.env.secretsDir)
-  const secrets = await readSecrets(other.deps.env.secretsDir)
-  const theirs = await makeBackup({ ...other.deps, secrets }, shelf)
+  await createSecrets(other.deps.env.secretsDir, other.rawSecrets)
+  const theirs = await makeBackup(other.deps, shelf)
   await rm(join(office.folder, 'folder-id'), { force: true })
   const own = await backUpOnSchedule(deps)
   expect(own).not.toBe(null)
@@ -210,39 +214,70 @@ test('a killed backup and its sessions go at the next look, one of another folde
   expect((await readdir(shelf)).filter((name) => name.startsWith('.'))).toEqual([])
 })
 
-/** Replaces the fixture's office key mark: the fixture set up its office before these secrets existed. */
-async function bindOfficeKey(): Promise<Deps> {
-  await office.database
-    .update(settings)
-    .set({ value: deps.secrets.mac('office', office.officeRecipient).toString('hex') })
-    .where(eq(settings.key, 'office-key-mac'))
-  return { ...deps, officeKey: () => currentOfficeKey(office.database, deps.secrets) }
-}
-
-test('a backup with an office key of other secrets is not restored', async () => {
+test('a backup with an office key that somebody put there is not restored', async () => {
   await storeTip(office)
-  const { folder } = await makeBackup(deps, shelf)
   const target = join(shelf, 'restored')
-  expect(await restore(folder, target, office.officeIdentity)).toMatchObject({
+  const { sealed } = await newOffice()
+  const forged = { recipient: 'age1forged', createdOn: dayOf(office.clock.now), sealed: Buffer.from(sealed) }
+  await office.database.insert(officeKeys).values({ ...forged, id: 'forged', epoch: 2 })
+  const { folder } = await makeBackup(deps, shelf)
+  expect(await restore(folder, target, office.paper.identity)).toMatchObject({
     ok: false,
     lines: [expect.stringContaining('办公钥匙'), '什么都没有写。'],
   })
+  await office.database.delete(officeKeys).where(eq(officeKeys.id, 'forged'))
   hours(1)
-  const whole = await makeBackup(await bindOfficeKey(), shelf)
-  const report = await restore(whole.folder, target, office.officeIdentity)
+  const whole = await makeBackup(deps, shelf)
+  const report = await restore(whole.folder, target, office.paper.identity)
   expect(report.ok).toBe(true)
   expect(report.lines.join('\n')).toMatch(/停用的人会恢复/)
 })
 
+test('a triager with a backup opens no server secret, no authenticator and no office identity', async () => {
+  const triager = await office.signIn('triager')
+  const { ring } = SessionView.parse(await (await triager.get('/session')).json())
+  const keys = await openJson(KeyRing, Buffer.from(ring ?? '', 'base64'), [triager.identity])
+  const held = [triager.identity, ...keys.office.map(({ identity }) => identity)]
+  expect(held).toContain(office.officeIdentity)
+  expect(held).not.toContain(office.paper.identity)
+
+  const { folder } = await makeBackup(deps, shelf)
+  const secrets = new Uint8Array(await readFile(join(folder, 'secrets.age')))
+  await expect(openBytes(secrets, held)).rejects.toThrow('no identity matched')
+  const copy = await openCopy(join(folder, 'zhenzheng.db'))
+  const [lead] = await copy.select().from(accounts).where(eq(accounts.account, 'first.lead'))
+  const rows = await copy.select().from(officeKeys)
+  copy.$client.close()
+  for (const { sealed } of rows) await expect(openBytes(sealed ?? secrets, held)).rejects.toThrow()
+
+  // The sheet opens what the ring does not: secrets, and with them the lead's authenticator.
+  const opened = await openJson(ServerSecrets, secrets, [office.paper.identity])
+  const { pepper, 'server-key': serverKey, 'blind-index-key': blind } = opened
+  const raw = { pepper, 'server-key': serverKey, 'blind-index-key': blind }
+  const bytes = Object.entries(raw).map(([name, hex]) => [name, Buffer.from(hex, 'hex')])
+  const known = secretsFrom(Object.fromEntries(bytes) as typeof office.rawSecrets)
+  expect(unwrapTotp(known, lead?.id ?? '', lead?.totpSealed ?? Buffer.alloc(0))).toBe(office.first?.secret)
+})
+
+test('a backup seals its secrets to no paper key that somebody put into the database', async () => {
+  const thief = await newOffice()
+  const forge = { value: thief.paper.recipient }
+  await office.database.update(settings).set(forge).where(eq(settings.key, 'paper-key'))
+  await expect(makeBackup(deps, shelf)).rejects.toThrow('恢复钥匙')
+  expect(await readdir(shelf)).toEqual([])
+  vi.spyOn(console, 'error').mockImplementation(() => undefined)
+  expect((await deps.health()).faults).toContain('office-key')
+})
+
 test('secrets that a killed restore left go with the next one, and other folders stay', async () => {
-  const { folder } = await makeBackup(await bindOfficeKey(), shelf)
+  const { folder } = await makeBackup(deps, shelf)
   const place = await mkdtemp(join(shelf, 'place-'))
   const target = join(place, 'restored')
   for (const name of ['restored.part-0badcafe', 'restored.part-mine', 'other.part-0badcafe']) {
     await mkdir(join(place, name))
     await writeFile(join(place, name, 'pepper'), 'MARKER')
   }
-  expect(await restore(folder, target, office.officeIdentity)).toMatchObject({ ok: true })
+  expect(await restore(folder, target, office.paper.identity)).toMatchObject({ ok: true })
   expect((await readdir(place)).sort()).toEqual(['other.part-0badcafe', 'restored', 'restored.part-mine'])
 })
 
@@ -323,7 +358,9 @@ test('no backup is made without an office key, with foreign secrets, or of a lib
   await expect(makeBackup({ ...deps, officeKey: () => Promise.resolve(null) }, shelf)).rejects.toThrow(
     '还没有开通',
   )
-  await expect(makeBackup({ ...deps, secrets: office.secrets }, shelf)).rejects.toThrow('pepper')
+  await rm(deps.env.secretsDir, { recursive: true })
+  await createSecrets(deps.env.secretsDir)
+  await expect(makeBackup(deps, shelf)).rejects.toThrow('pepper')
   await expect(
     makeBackup(
       { ...deps, env: { ...deps.env, databaseUrl: 'http://127.0.0.1:9', databaseFile: null } },

@@ -1,11 +1,8 @@
-import { eq } from 'drizzle-orm'
 import { chmod, mkdir, readdir, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { createApp } from '#api/app.ts'
-import { accounts } from '#db/schema.ts'
-import { accountMac } from '#api/records/genuine.ts'
-import { createSecrets, readSecrets } from '#api/core/secrets.ts'
+import { createSecrets } from '#api/core/secrets.ts'
 import { backUpOnSchedule } from '#api/jobs/backup.ts'
 import { purgeOnSchedule } from '#api/jobs/purge.ts'
 import type { Deps } from '#api/records/deps.ts'
@@ -93,20 +90,13 @@ test('a check by OPTIONS or HEAD tells the same', async () => {
 })
 
 test('a late backup, a purge that halts and a clock put back are warned of, and tips are taken', async () => {
-  await createSecrets(office.deps.env.secretsDir)
-  const secrets = await readSecrets(office.deps.env.secretsDir)
-  // The office was set up under other secrets.
-  for (const account of await office.database.select().from(accounts))
-    await office.database
-      .update(accounts)
-      .set({ mac: accountMac(secrets, account) })
-      .where(eq(accounts.id, account.id))
+  await createSecrets(office.deps.env.secretsDir, office.rawSecrets)
   const shelf = join(office.folder, 'shelf')
   const operator = {
     ...office.deps.operator,
     backups: { folder: shelf, everyHours: 24, keepDays: 14 },
   }
-  const now = { secrets, operator }
+  const now = { operator }
   expect(await health(now)).toEqual([200, ['backup-late']])
   await mkdir(shelf)
   await backUpOnSchedule({ ...office.deps, ...now })

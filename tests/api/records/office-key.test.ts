@@ -3,7 +3,7 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { officeKeys, settings } from '#db/schema.ts'
 import { dayOf } from '#shared/day.ts'
 import { generateOfficeIdentity, officeKeyId, recipientOf } from '#shared/sealing/seal.ts'
-import { currentOfficeKey } from '#api/records/office.ts'
+import { currentOfficeKey } from '#api/records/office-keys.ts'
 import { makeBackup } from '#api/jobs/backup.ts'
 import { kept, plainTip, post, report } from '#tests/support/office/citizen.ts'
 import { openOffice, type Office } from '#tests/support/office/office.ts'
@@ -27,7 +27,9 @@ afterEach(async () => {
 const forgeries: Record<string, (recipient: string) => Promise<unknown>> = {
   'a foreign key beside the office’s': async (recipient) => {
     const id = officeKeyId(recipient)
-    await office.database.insert(officeKeys).values({ id, recipient, createdOn: dayOf(office.clock.now) })
+    await office.database
+      .insert(officeKeys)
+      .values({ id, epoch: 2, recipient, createdOn: dayOf(office.clock.now) })
     await office.database.update(settings).set({ value: id }).where(eq(settings.key, 'office-key'))
   },
   'a foreign recipient in the office’s row': (recipient) =>

@@ -50,6 +50,8 @@ async function lead(change: Record<string, unknown> = {}) {
       displayName: '李明',
       credentials: { salt: randomBytes(16).toString('hex'), proof, recipient },
       officeRecipient: office.officeRecipient,
+      officeSealed: Buffer.from(office.officeSealed).toString('base64'),
+      paperRecipient: office.paper.recipient,
       ring: Buffer.from(ring).toString('base64'),
       ...change,
     },
@@ -178,6 +180,9 @@ test('a wrong number, a bad name or an unsealed ring is refused at its field and
     [{ totp, displayName: ' ' }, '/displayName'],
     [{ totp, ring: Buffer.from(office.officeIdentity).toString('base64') }, '/ring'],
     [{ totp, officeRecipient: office.officeIdentity }, '/officeRecipient'],
+    [{ totp, officeSealed: Buffer.from(office.officeIdentity).toString('base64') }, '/officeSealed'],
+    // A paper key that stands in the rings would open a backup's secrets for everyone.
+    [{ totp, paperRecipient: office.officeRecipient }, '/paperRecipient'],
   ] as const) {
     const answer = await post('/setup', (await lead(change)).body)
     expect(answer.status).toBe(422)

@@ -4,8 +4,10 @@ import {
   generateOfficeIdentity,
   officeKeyId,
   openBytes,
+  openIdentity,
   openJson,
   recipientOf,
+  sealIdentity,
   sealJson,
   sealPicture,
 } from '#shared/sealing/seal.ts'
@@ -68,6 +70,16 @@ test('a picture is sealed unchanged, with zeros behind its end', async () => {
 test('the office key is named by its recipient', async () => {
   expect(await recipientOf(vectors.identities.office)).toBe(vectors.recipients.office)
   expect(officeKeyId(vectors.recipients.office)).toBe(vectors.officeKeyId)
+})
+
+test('a sealed office identity opens with the paper one to a file that the age tool reads', async () => {
+  const { office, paper } = vectors.identities
+  const fresh = await sealIdentity(office, vectors.recipients.paper)
+  for (const sealed of [bytes(vectors.officeSealed), fresh]) {
+    expect(await openIdentity(sealed, paper)).toBe(office)
+    expect(Buffer.from(await openBytes(sealed, [paper])).toString()).toBe(`${office}\n`)
+    await expect(openIdentity(sealed, office)).rejects.toThrow()
+  }
 })
 
 test('a sealed text opens unchanged, and its length shows only its bucket', async () => {

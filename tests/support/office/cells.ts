@@ -121,6 +121,8 @@ export const cells: Readonly<Record<string, Row>> = {
       code: newCode(randomBytes),
       totp: '123456',
       officeRecipient: scene.office.officeRecipient,
+      officeSealed: Buffer.from(scene.office.officeSealed).toString('base64'),
+      paperRecipient: scene.office.paper.recipient,
       ring: await sealedNote(scene),
     },
   })),

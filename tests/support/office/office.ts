@@ -10,6 +10,7 @@ import { dayOf } from '#shared/day.ts'
 import { type Role } from '#shared/roles.ts'
 import type { Operator } from '#shared/operator.ts'
 import { exampleOperator } from '#tests/support/office/operator.ts'
+import { newOffice } from '#shared/sealing/office-keys.ts'
 import {
   generateOfficeIdentity,
   officeKeyId,
@@ -24,7 +25,8 @@ import { parseEnv } from '#api/core/env.ts'
 import { fileEvidenceStore } from '#api/records/evidence-store.ts'
 import { makeHealth } from '#api/records/health.ts'
 import { accountMac } from '#api/records/genuine.ts'
-import { currentOfficeKey, proofHash, setUpStatements, wrapRing, wrapTotp } from '#api/records/office.ts'
+import { currentOfficeKey } from '#api/records/office-keys.ts'
+import { proofHash, setUpStatements, wrapRing, wrapTotp } from '#api/records/office.ts'
 import { padded } from '#api/core/padded.ts'
 import { Pool, Room } from '#api/core/pool.ts'
 import { say } from '#api/core/problem.ts'
@@ -78,13 +80,14 @@ export async function openOffice({
   const database: Database = await openDatabase(env.databaseUrl)
   const clock = { now: new Date('2026-11-16T01:30:00Z') }
   const newId = () => randomBytes(16).toString('hex')
-  const officeIdentity = await generateOfficeIdentity()
-  const officeRecipient = await recipientOf(officeIdentity)
-  const secrets = secretsFrom({
+  const keys = await newOffice()
+  const { identity: officeIdentity, recipient: officeRecipient } = keys.office
+  const rawSecrets = {
     pepper: randomBytes(32),
     'blind-index-key': randomBytes(32),
     'server-key': randomBytes(32),
-  })
+  }
+  const secrets = secretsFrom(rawSecrets)
   const parts: Omit<Deps, 'health'> = {
     env,
     operator: exampleOperator(kind),
@@ -176,7 +179,13 @@ export async function openOffice({
       }
       await deps.write(
         { actor: id, action: 'office.set-up', subject: id, at },
-        setUpStatements(database, secrets, officeRecipient, lead, at),
+        setUpStatements(
+          database,
+          secrets,
+          { officeRecipient, officeSealed: keys.sealed, paperRecipient: keys.paper.recipient },
+          lead,
+          at,
+        ),
       )
     } else {
       const joined = { id, role, state: 'active', recipient } as const
@@ -208,6 +217,10 @@ export async function openOffice({
     folder,
     officeIdentity,
     officeRecipient,
+    /** Pair on the recovery sheet. */
+    paper: keys.paper,
+    officeSealed: keys.sealed,
+    rawSecrets,
     first,
     request,
     person,

@@ -2,20 +2,17 @@ import { randomBytes } from 'node:crypto'
 import { argon2id } from '@noble/hashes/argon2.js'
 import { SessionView, TotpStart } from '#shared/contract/sign-in.ts'
 import { normalisePassword, passwordArgon2, passwordKeys } from '#shared/sealing/derivation.ts'
-import {
-  generateOfficeIdentity,
-  officeKeyId,
-  recipientOf,
-  sealJson,
-  type Identity,
-} from '#shared/sealing/seal.ts'
+import { newOffice } from '#shared/sealing/office-keys.ts'
+import { officeKeyId, recipientOf, sealJson, type Identity } from '#shared/sealing/seal.ts'
 import { cookieOf, totpCode } from '#tests/support/office/office.ts'
 import type { RunningServer } from '#tests/support/server/server.ts'
 
 /** An office on a running server, and its first lead at their browser. */
 export interface SetUpOffice {
-  /** Secret on the recovery sheet. Only the test has it. */
+  /** Secret of the office key, as the ring holds it. */
   readonly identity: Identity
+  /** Secret on the recovery sheet. Only the test has it. */
+  readonly paperIdentity: Identity
   readonly recipient: string
   /** Account and password of the first lead. */
   readonly login: { readonly account: string; readonly password: string }
@@ -27,8 +24,8 @@ export interface SetUpOffice {
 
 /** Sets up the office of a fresh server as a browser does. The server receives nothing that opens a tip. */
 export async function setUpOffice({ url, setupCode }: RunningServer): Promise<SetUpOffice> {
-  const identity = await generateOfficeIdentity()
-  const officeRecipient = await recipientOf(identity)
+  const { office, paper, sealed } = await newOffice()
+  const { identity, recipient: officeRecipient } = office
   const [account, password, salt] = ['first.lead', randomBytes(12).toString('hex'), randomBytes(16)]
   const { memoryKib: m, passes: t, lanes: p, bytes: dkLen } = passwordArgon2
   const person = passwordKeys(argon2id(normalisePassword(password), salt, { m, t, p, dkLen }))
@@ -50,12 +47,15 @@ export async function setUpOffice({ url, setupCode }: RunningServer): Promise<Se
     credentials: { salt: salt.toString('hex'), proof: person.proof, recipient },
     totp: totpCode(secret, new Date()),
     officeRecipient,
+    officeSealed: Buffer.from(sealed).toString('base64'),
+    paperRecipient: paper.recipient,
     ring: Buffer.from(ring).toString('base64'),
   })
   SessionView.parse(await answer.json())
   const cookie = cookieOf(answer)
   return {
     identity,
+    paperIdentity: paper.identity,
     recipient: officeRecipient,
     login: { account, password },
     totpSecret: secret,

@@ -1,6 +1,8 @@
+import { base64 } from '@scure/base'
 import { useEffect, useEffectEvent, useState } from 'react'
 import { SessionView } from '#shared/contract/sign-in.ts'
 import { compact } from '#shared/folding.ts'
+import type { NewOffice } from '#shared/sealing/office-keys.ts'
 import { officeKeyId } from '#shared/sealing/seal.ts'
 import { Alert } from '#src/islands/parts/Alert.tsx'
 import { TextField, TotpField } from '#src/islands/parts/form/Field.tsx'
@@ -9,21 +11,20 @@ import { api, read } from '../data/api.ts'
 import { keepRing } from '../data/ring.ts'
 import { sealRing } from '../data/sealing.ts'
 import type { Enrolled } from './Enrolment.tsx'
-import type { Office } from './RecoverySheet.tsx'
 
 const typedBack = 6
 
 /** Last step of set-up: the end of the key, typed from paper, and the second factor. */
 export function LastStep({
   code,
-  office,
+  keys,
   person,
   onDone,
   onBack,
   onMend,
 }: {
   readonly code: string
-  readonly office: Office
+  readonly keys: NewOffice
   readonly person: Enrolled
   readonly onDone: () => void
   readonly onBack: () => void
@@ -38,10 +39,11 @@ export function LastStep({
     if (fields.has('/account') || fields.has('/displayName')) mend(fields)
   }, [fields])
   const submit = () => {
-    const isRight = compact(typed).toUpperCase() === office.identity.slice(-typedBack)
+    const isRight = compact(typed).toUpperCase() === keys.paper.identity.slice(-typedBack)
     setFault(isRight ? null : '和恢复页上的不一样，请看着纸再输一次')
     if (!isRight) return
     act(async () => {
+      const { office, paper, sealed } = keys
       const ring = [{ id: officeKeyId(office.recipient), identity: office.identity }]
       const set = api.setup.$post({
         json: {
@@ -51,6 +53,8 @@ export function LastStep({
           credentials: person.credentials,
           totp,
           officeRecipient: office.recipient,
+          officeSealed: base64.encode(sealed),
+          paperRecipient: paper.recipient,
           ring: await sealRing(ring, person.credentials.recipient),
         },
       })

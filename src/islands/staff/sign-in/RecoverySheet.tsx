@@ -1,21 +1,16 @@
 import { chineseDay, dayOf } from '#shared/day.ts'
-import { officeKeyId, type Identity, type Recipient } from '#shared/sealing/seal.ts'
+import type { KeyPair } from '#shared/sealing/office-keys.ts'
+import { officeKeyId } from '#shared/sealing/seal.ts'
 import factsCss from '#src/islands/parts/facts.module.css'
 import css from './RecoverySheet.module.css'
 
-/** The office's key pair, made in this browser. */
-export interface Office {
-  readonly identity: Identity
-  readonly recipient: Recipient
-}
-
-/** The office identity on paper. Its holder reads every tip with the `age` tool alone. */
-function RecoverySheet({ office }: { readonly office: Office }) {
+/** The paper identity. Its holder and the data open every tip with the `age` tool alone. */
+function RecoverySheet({ paper }: { readonly paper: KeyPair }) {
   return (
     <section className={css.sheet} aria-labelledby="sheet-title">
-      <h2 id="sheet-title">恢复页 · 办公室钥匙</h2>
+      <h2 id="sheet-title">恢复页 · 恢复钥匙</h2>
       <p className={css.key} translate="no">
-        {office.identity.match(/.{1,4}/g)?.map((group, index) => (
+        {paper.identity.match(/.{1,4}/g)?.map((group, index) => (
           <span key={String(index)}>{group} </span>
         ))}
       </p>
@@ -24,26 +19,28 @@ function RecoverySheet({ office }: { readonly office: Office }) {
         <dd>{location.host + import.meta.env.BASE_URL.replace(/\/+$/, '')}</dd>
         <dt>钥匙编号</dt>
         <dd>
-          <code>{officeKeyId(office.recipient)}</code>
+          <code>{officeKeyId(paper.recipient)}</code>
         </dd>
         <dt>生成日期</dt>
         <dd>{chineseDay(dayOf(new Date()))}</dd>
       </dl>
-      <p>谁拿到这张纸和数据，谁就能读所有线索。请装入信封封好，锁进保险柜；不要拍照，不要存进电脑。</p>
+      <p>
+        这把钥匙只在这张纸上，电脑和服务器里都没有。谁拿到这张纸和数据，谁就能读所有线索，也能打开备份里的服务器钥匙。请装入信封封好，锁进保险柜；不要拍照，不要存进电脑。
+      </p>
       <p>
         服务器坏了：在新服务器上运行 <code>npm run restore -- 备份目录 新的空目录</code>，输入上面的钥匙。
       </p>
       <p>
-        所有人都忘了密码：把上面的钥匙去掉空格、写成一行，存为 key.txt，装上 age
-        工具（age-encryption.org），对每个加密文件运行 <code>age -d -i key.txt 文件.age &gt; 文件</code>
-        。文件在哪里，见运行维护手册第 3 节。
+        没有服务器，也能读线索：把上面的钥匙去掉空格、写成一行，存为 paper.txt，装上 age
+        工具（age-encryption.org）。先用它打开办公钥匙，再用办公钥匙打开线索，两步的命令在运行维护手册第 3
+        节。
       </p>
     </section>
   )
 }
 
 /** Third step of set-up: the sheet, to be printed or copied. */
-export function SheetStep({ office, onKept }: { readonly office: Office; readonly onKept: () => void }) {
+export function SheetStep({ paper, onKept }: { readonly paper: KeyPair; readonly onKept: () => void }) {
   return (
     <>
       <div className="screen">
@@ -66,7 +63,7 @@ export function SheetStep({ office, onKept }: { readonly office: Office; readonl
           </button>
         </div>
       </div>
-      <RecoverySheet office={office} />
+      <RecoverySheet paper={paper} />
     </>
   )
 }

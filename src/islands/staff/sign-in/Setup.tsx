@@ -2,7 +2,7 @@ import '../data/no-eval.ts'
 import { QueryClientProvider } from '@tanstack/react-query'
 import { useEffect, useRef, useState } from 'react'
 import { TotpStart } from '#shared/contract/sign-in.ts'
-import { generateOfficeIdentity, recipientOf } from '#shared/sealing/seal.ts'
+import { newOffice, type NewOffice } from '#shared/sealing/office-keys.ts'
 import { Alert } from '#src/islands/parts/Alert.tsx'
 import { Gate } from '#src/islands/staff/sign-in/Gate.tsx'
 import { api, read } from '../data/api.ts'
@@ -10,9 +10,9 @@ import { newCache, useAnswer } from '../data/cache.ts'
 import { setupQuery } from '../data/queries.ts'
 import { CodeStep, PersonStep, type Enrolled } from './Enrolment.tsx'
 import { LastStep } from './LastStep.tsx'
-import { SheetStep, type Office } from './RecoverySheet.tsx'
+import { SheetStep } from './RecoverySheet.tsx'
 
-/** Sets the office up in the browser of its first lead. Password and office identity never leave it. */
+/** Sets the office up in the browser of its first lead. Password and identities never leave it. */
 export function Setup() {
   const [cache] = useState(() => newCache(() => undefined))
   return (
@@ -26,7 +26,7 @@ function Steps() {
   const { value: state, sentence, reload } = useAnswer(setupQuery)
   const [begun, setBegun] = useState<{ code: string; totp: TotpStart } | null>(null)
   const [person, setPerson] = useState<Enrolled | null>(null)
-  const [office, setOffice] = useState<Office | null>(null)
+  const [keys, setKeys] = useState<NewOffice | null>(null)
   const [step, setStep] = useState<'code' | 'person' | 'sheet' | 'last' | 'done'>('code')
   const [fields, setFields] = useState<ReadonlyMap<string, string>>(new Map())
   const heading = useRef<HTMLHeadingElement>(null)
@@ -40,10 +40,7 @@ function Steps() {
   const enrol = async (enrolled: Enrolled) => {
     setPerson(enrolled)
     setFields(new Map())
-    if (office === null) {
-      const identity = await generateOfficeIdentity()
-      setOffice({ identity, recipient: await recipientOf(identity) })
-    }
+    if (keys === null) setKeys(await newOffice())
     setStep('sheet')
   }
   const titles = {
@@ -90,25 +87,25 @@ function Steps() {
           />
         </div>
       )}
-      {office !== null && step === 'sheet' && (
+      {keys !== null && step === 'sheet' && (
         <SheetStep
-          office={office}
+          paper={keys.paper}
           onKept={() => {
             setStep('last')
           }}
         />
       )}
-      {begun !== null && office !== null && person !== null && step === 'last' && (
+      {begun !== null && keys !== null && person !== null && step === 'last' && (
         <LastStep
           code={begun.code}
-          office={office}
+          keys={keys}
           person={person}
           onBack={() => {
             setStep('sheet')
           }}
           onMend={mend}
           onDone={() => {
-            setOffice(null)
+            setKeys(null)
             setStep('done')
             // Replaced: no way back leads to this page and the key it showed.
             location.replace(desk)
