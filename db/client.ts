@@ -114,7 +114,13 @@ export async function foldLog(
  * of writing. A crash leaves the file as it was. The caller folds the log.
  */
 export async function rewriteFile(database: Database): Promise<void> {
-  await database.$client.execute('VACUUM')
+  // By default the copy on the way would lie in memory.
+  await database.$client.execute('PRAGMA temp_store=FILE')
+  try {
+    await database.$client.execute('VACUUM')
+  } finally {
+    await database.$client.execute('PRAGMA temp_store=DEFAULT')
+  }
 }
 
 const fileClient = (file: string) =>
