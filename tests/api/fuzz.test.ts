@@ -86,7 +86,7 @@ function shown(seed: number, { sent, answer }: { sent: Sent; answer: Answered | 
   return `FUZZ_SEED=${String(seed)} ${JSON.stringify({ ...sent, body })} → ${got}`
 }
 
-/** Returns the counts of all rows, but of the logs with their instants, and of the sessions that the test opens itself. */
+/** Returns the counts of all rows but those of logs, and of sessions that the test opens itself. */
 async function data() {
   const { rows, ...files } = await kept(office)
   return { ...rows, audit: 0, instants: 0, refusals: 0, sessions: 0, ...files }
