@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { eq, inArray, isNotNull } from 'drizzle-orm'
+import { eq, inArray, isNotNull, ne } from 'drizzle-orm'
 import type { Database } from '#db/client.ts'
 import { accounts, audit, messages, officeKeys } from '#db/schema.ts'
 import { equalSecret, type Secrets } from '#api/core/secrets.ts'
@@ -38,9 +38,10 @@ export async function isOlder(database: Database): Promise<boolean> {
   const unbound = [
     await database.$count(accounts, eq(accounts.mac, '')),
     await database.$count(audit, eq(audit.instantHash, '')),
-    await database.$count(officeKeys, eq(officeKeys.mac, '')),
   ]
-  return unbound.some((count) => count > 0)
+  // A row that somebody put beside the office's own key makes no folder old.
+  const boundKeys = await database.$count(officeKeys, ne(officeKeys.mac, ''))
+  return boundKeys === 0 || unbound.some((count) => count > 0)
 }
 
 const chunk = 500
