@@ -77,7 +77,12 @@ export function signInRoutes(deps: Deps, refusals: Refusals) {
         if (browser === null) throttle.beginCode(name, now)
         const step = totpStep(unwrapTotp(secrets, person.id, person.totpSealed), totp, now)
         refusals.forget(person.id, sender)
-        if (step === null || step <= openStep(secrets, person.id, person.totpUsedAt)) {
+        // A pending person opens no session: the code of the joining may come again.
+        const isUsed =
+          person.state !== 'pending' &&
+          step !== null &&
+          step <= openStep(secrets, person.id, person.totpUsedAt)
+        if (step === null || isUsed) {
           refusals.add(person.id, 'second-factor')
           throw new Problem('wrong-credentials')
         }
