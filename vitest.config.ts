@@ -4,8 +4,11 @@ import { buildFor } from '#tests/support/server/builds.ts'
 
 /** Tests that run in this process and need nothing built: `npm run test:fast`. */
 const fast = ['tests/{api,db,house,islands,shared}/**/*.test.ts']
-/** Tests of `api` that decode many pictures in a child. */
-const apiOfChild = ['tests/api/citizen/pictures/{child,refused,stored,survives}.test.ts']
+/** Tests of `api` that decode many pictures in a child, or send thousands of requests. */
+const apiOfMinutes = [
+  'tests/api/citizen/pictures/{child,refused,stored,survives}.test.ts',
+  'tests/api/fuzz.test.ts',
+]
 /** Tests of `api` that start the built server, or read the built pages. */
 const apiOfBuild = [
   'tests/api/start.test.ts',
@@ -14,7 +17,7 @@ const apiOfBuild = [
 ]
 const site = ['tests/site/**/*.test.ts']
 /** Tests that start children or a browser. */
-const outside = ['tests/{faults,journeys}/**/*.test.ts', ...apiOfBuild, ...apiOfChild]
+const outside = ['tests/{faults,journeys}/**/*.test.ts', ...apiOfBuild, ...apiOfMinutes]
 /** Tests that measure, and need the machine for themselves. */
 const load = ['tests/load/**/*.test.ts', 'tests/faults/timing.test.ts']
 
@@ -37,6 +40,7 @@ const longest = [
   'faults/door',
   'journeys/reward',
   'faults/flood',
+  'api/fuzz',
 ]
 const isLong = ({ moduleId }: TestSpecification) =>
   longest.some((name) => moduleId.endsWith(`${name}.test.ts`))
@@ -60,7 +64,7 @@ export default defineConfig({
         test: {
           name: 'fast',
           include: fast,
-          exclude: [...apiOfBuild, ...apiOfChild],
+          exclude: [...apiOfBuild, ...apiOfMinutes],
           // The files of a worker share its modules: a third of the time was their import.
           isolate: false,
           ...patient,
