@@ -120,8 +120,9 @@ export function makeHealth(deps: HealthDeps): () => Promise<Health> {
       if (free < floor) faults.push('disk-low')
       await withDeadline(probe(env.dataDir))
     } catch (error) {
-      if (!said.includes('folder-unwritable')) reportBug(error)
-      faults.push('folder-unwritable')
+      const fault = error instanceof Late ? 'disk-silent' : 'folder-unwritable'
+      if (fault !== 'disk-silent' && !said.includes(fault)) reportBug(error)
+      faults.push(fault)
     }
     return faults
   }

@@ -6,6 +6,7 @@ export const healthFaults = {
   'database-silent': '数据库没有在时限内回答',
   'database-failed': '数据库读不了或写不了，原因在服务的输出里',
   'folder-unwritable': '数据目录写不进去，请检查它的权限，以及盘是不是满了、是不是只读',
+  'disk-silent': '盘没有在时限内写完一个小文件：可能太忙，也可能快坏了',
   'disk-low': '盘的剩余空间低于下限，请腾出空间',
   'rows-forged': '数据库里有账号或办公室的消息不是本系统写的：请保留现场，运行 npm run audit:verify',
   'office-key': '数据库里的办公钥匙不是开通时的那一把，请保留现场，从备份恢复',

@@ -1,4 +1,5 @@
-import { chmod, mkdir, readdir, rm, stat } from 'node:fs/promises'
+import { execFileSync } from 'node:child_process'
+import { chmod, mkdir, open, readdir, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { createApp } from '#api/app.ts'
@@ -53,6 +54,17 @@ test('a data folder that takes no file is not well, and the output names the cau
   const env = { ...office.deps.env, dataDir: '/proc' }
   expect(await health({ env })).toEqual([503, ['folder-unwritable']])
   expect(said.join('\n')).toMatch(/出错 (ENOENT|EACCES|EPERM)|bug: Error ENOENT/)
+})
+
+test('a disk that hangs is named as such, and not as a folder without rights', async () => {
+  // Nobody reads from this pipe, so its writer waits.
+  const pipe = join(office.folder, '.health')
+  execFileSync('mkfifo', [pipe])
+  const asked = health()
+  expect(await asked).toEqual([503, ['disk-silent']])
+  expect(said).toEqual([expect.stringContaining('盘没有在时限内')])
+  const reader = await open(pipe, 'r')
+  await reader.close()
 })
 
 test('a fault is said once when it comes, and once when it is over', async () => {
