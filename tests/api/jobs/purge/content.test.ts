@@ -72,7 +72,11 @@ test('when its days are over, only messages and tombstone of a closed tip remain
   expect(await purge(office.deps)).toEqual({ content: 0, messages: 0 })
   expect(await counts(tip.id)).toEqual({ ...whole, notes: 1 })
 
+  // The first purge of a day rewrites the file. The second one deletes in it.
   await pass(1)
+  await hold(tip, true)
+  expect(await purge(office.deps)).toEqual({ content: 0, messages: 0 })
+  await hold(tip, false)
   expect(await purge(office.deps)).toEqual({ content: 1, messages: 0 })
   expect(await counts(tip.id)).toEqual({ ...gone, messages: 1 })
   for (const files of await found(secrets.content)) expect(files).toEqual([])
