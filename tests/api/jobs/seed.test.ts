@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { accounts, bodies, tips } from '#db/schema.ts'
 import { Counts } from '#shared/contract/queue.ts'
@@ -16,9 +17,19 @@ beforeEach(async () => {
 })
 afterEach(() => office.close())
 
+/** The same dice in each run: by chance alone a view stays empty once in some hundred runs. */
+function dice() {
+  let throws = 0
+  return (bytes: number) => {
+    throws += 1
+    return createHash('shake256', { outputLength: bytes }).update(String(throws)).digest()
+  }
+}
+
 test('a seeded demo fills every view of queue and ledger with plainly invented tips', async () => {
   const lead = await office.signIn('lead')
-  expect(await seed(office.deps, ['120'])).toMatchObject({ ok: true })
+  const deps = { ...office.deps, random: dice() }
+  expect(await seed(deps)).toMatchObject({ ok: true })
   const { views: counts } = Counts.parse(await (await lead.get('/counts')).json())
   const ledger = LedgerPage.parse(await (await lead.get('/rewards?view=all')).json())
   // The view `mine` belongs to the demo's lead. Another person looks here.
@@ -34,7 +45,7 @@ test('a seeded demo fills every view of queue and ledger with plainly invented t
   expect((await openJson(TipBody, new Uint8Array(sealed), [office.officeIdentity])).description).toMatch(
     /^【示例】.*虚构/,
   )
-  expect(await verifyChains(office.database)).toMatchObject({ arrivals: 120 })
+  expect(await verifyChains(office.database)).toMatchObject({ arrivals: 320 })
 
   // A restarted demo purges none of its tips.
   expect(await dueTips(office.database, dayOf(office.clock.now), 1)).toEqual([])
@@ -42,9 +53,9 @@ test('a seeded demo fills every view of queue and ledger with plainly invented t
   // A second seed adds tips, but no second colleague.
   const people = await office.database.$count(accounts)
   const tipsBefore = await office.database.$count(tips)
-  await seed(office.deps, ['120'])
+  await seed(deps, ['20'])
   expect(await office.database.$count(accounts)).toBe(people)
-  expect(await office.database.$count(tips)).toBe(tipsBefore * 2)
+  expect(await office.database.$count(tips)).toBe(tipsBefore + 20)
 })
 
 test('a number of tips that is none adds nothing, and says what is right', async () => {
