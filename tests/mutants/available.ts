@@ -475,4 +475,17 @@ const multipart = new Pool(1, 32)`,
       },
     ],
   },
+  {
+    name: 'refused-flood-keeps-out',
+    promise: 'A flood of guesses keeps nobody waiting at the sign-in',
+    test: 'tests/api/staff/refused.test.ts',
+    title: 'a flood that never pauses',
+    breaks: [
+      {
+        file: 'api/staff/sign-in/refusals.ts',
+        find: 'of [...this.#counts]) {',
+        replace: 'of this.#counts) {',
+      },
+    ],
+  },
 ]

@@ -54,8 +54,9 @@ export class Refusals {
   /** Returns the refusals since the last sign-in, and the statements that take them off the count. */
   async read(accountId: string): Promise<{ refused: SessionView['refused']; statements: Statement[] }> {
     this.#sweep()
-    do await this.#write()
-    while (this.#counts.size > 0)
+    // The round that runs, and one with all that came before this call. A flood goes on beside it.
+    await this.#write()
+    await this.#write()
     const { database } = this.#deps
     const rows = await database.select().from(refusals).where(eq(refusals.accountId, accountId))
     const of = (factor: RefusedFactor) => rows.find((row) => row.factor === factor)?.count ?? 0
@@ -81,17 +82,18 @@ export class Refusals {
     for (const [key, { at }] of this.#begun) if (now - at >= codeMs) this.#giveUp(key)
   }
 
-  /** Writes the counts, one batch at a time: the refusals of a flood meanwhile become one. */
+  /** Writes the counts in rounds: the refusals that come during a round become one write of the next. */
   #write(): Promise<void> {
     return (this.#writing ??= this.#writeAll()
       .catch(reportBug)
       .finally(() => {
         this.#writing = null
+        if (this.#counts.size > 0) void this.#write()
       }))
   }
 
   async #writeAll(): Promise<void> {
-    for (const [key, refusal] of this.#counts) {
+    for (const [key, refusal] of [...this.#counts]) {
       this.#counts.delete(key)
       await this.#writeOne(refusal)
     }

@@ -3,6 +3,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import { audit, refusals } from '#db/schema.ts'
 import { AuditPage } from '#shared/contract/audit.ts'
 import { SessionView } from '#shared/contract/sign-in.ts'
+import { Refusals } from '#api/staff/sign-in/refusals.ts'
 import { openOffice, totpCode, type Office, type Person } from '#tests/support/office/office.ts'
 
 let office: Office
@@ -67,6 +68,23 @@ test('a flood of wrong passwords from many networks adds one row an hour to the 
   expect(await shown()).toEqual({ passwords: 400, codes: 0 })
   expect(await rows()).toHaveLength(2)
   expect(await office.database.$count(refusals)).toBe(1)
+})
+
+test('a flood that never pauses keeps nobody waiting at the sign-in', async () => {
+  let writes = 0
+  const refusals = new Refusals({
+    ...office.deps,
+    // Another guess comes while each one is written. The test ends the flood if nothing else does.
+    write: (...written) => {
+      writes += 1
+      if (writes < 50) refusals.add(person.id, 'password')
+      return office.deps.write(...written)
+    },
+  })
+  refusals.add(person.id, 'password')
+  expect((await refusals.read(person.id)).refused.passwords).toBeGreaterThan(0)
+  expect(writes).toBeLessThan(5)
+  await expect.poll(() => writes).toBe(50)
 })
 
 test('an account that does not exist leaves nothing, however often it is tried', async () => {
