@@ -18,7 +18,7 @@ const config: KnipConfig = {
   // `astro check` loads it.
   ignoreDependencies: ['@astrojs/check'],
   // Tools of the system, not packages.
-  ignoreBinaries: ['age', 'nginx', 'openssl', 'sha256sum', 'strace'],
+  ignoreBinaries: ['age', 'mkfifo', 'nginx', 'openssl', 'sha256sum', 'strace'],
   ignoreExportsUsedInFile: true,
 }
 export default config
