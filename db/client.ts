@@ -129,7 +129,7 @@ const fileClient = (file: string) =>
 /**
  * Writes a whole, consistent, durable copy of an embedded database into a new file. Only the owner may read
  * the file. Open sessions are left out: their wrap keys must die with the session. So are the instants of the
- * day's acts: a copy outlives the day.
+ * day's acts: a copy outlives the day. A code of a renewal would serve again after a restore.
  * @throws the database's error for a libSQL server, which has its own backups
  */
 export async function copyDatabase(database: Database, file: string): Promise<void> {
@@ -139,10 +139,10 @@ export async function copyDatabase(database: Database, file: string): Promise<vo
   const copy = fileClient(file)
   try {
     await copy.execute('PRAGMA secure_delete=ON')
-    const { sessions, instants, accounts } = schema
+    const { sessions, instants, renewals, accounts } = schema
     await copy.batch(
       [
-        ...[sessions, instants].map((table) => `DELETE FROM ${getTableName(table)}`),
+        ...[sessions, instants, renewals].map((table) => `DELETE FROM ${getTableName(table)}`),
         `UPDATE ${getTableName(accounts)} SET totp_used_at = NULL`,
       ],
       'write',

@@ -128,6 +128,28 @@ export const invites = sqliteTable(
 )
 
 /**
+ * Renewals of password and authenticator under the same account. The new values wait here beside the old
+ * ones. A row goes when a lead completes it. `mac` binds all columns: a row without it counts for nothing.
+ */
+export const renewals = sqliteTable('renewals', {
+  accountId: text()
+    .primaryKey()
+    .references(() => accounts.id),
+  /** The lead who gave the code; null for a command on the server. */
+  askedBy: text().references(() => accounts.id),
+  codeHash: text().notNull().unique(),
+  /** Encrypted instant (docs/format.md 7). */
+  expiresAt: sealed().notNull(),
+  /** The person showed an old factor. */
+  isProved: integer({ mode: 'boolean' }).notNull(),
+  totpSealed: sealed(),
+  salt: text(),
+  proofHash: text(),
+  recipient: text(),
+  mac: text().notNull(),
+})
+
+/**
  * Open sessions of staff. `id` is a MAC of the cookie, which names the account. With `wrapKey` the tab keeps
  * its opened ring across a reload.
  */

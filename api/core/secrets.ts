@@ -31,6 +31,7 @@ const purposes = [
   'session',
   'jobs',
   'refusal',
+  'renewal',
   'instant',
 ] as const
 type Purpose = (typeof purposes)[number]

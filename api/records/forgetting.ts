@@ -1,8 +1,9 @@
 import { and, eq, exists, inArray, lt, sql } from 'drizzle-orm'
 import type { Database } from '#db/client.ts'
-import { accounts, instants, invites, refusals, sessions } from '#db/schema.ts'
+import { accounts, instants, invites, refusals, renewals, sessions } from '#db/schema.ts'
 import { dayOf, startOf } from '#shared/day.ts'
 import type { Secrets } from '#api/core/secrets.ts'
+import { isOpenRenewal } from '#api/records/renewal/code.ts'
 import { isOver, openStep, sessionInstants, stepMs } from '#api/records/instants.ts'
 import type { Statement } from '#api/records/write.ts'
 
@@ -19,17 +20,21 @@ function isFromToday(secrets: Secrets, session: typeof sessions.$inferSelect, no
 
 /**
  * Returns the statements that forget every instant of the days before: of acts and notes, of sessions (which
- * end), of codes that were used. The order of rows says what came between two acts. Without an instant in it
- * the order tells no hour, also to a holder of the server's secrets.
+ * end), of codes that were used or are over. The order of rows says what came between two acts. Without an
+ * instant in it the order tells no hour, also to a holder of the server's secrets.
  */
 export async function forgetting(database: Database, secrets: Secrets, now: Date): Promise<Statement[]> {
-  const [open, codes, people] = await database.batch([
+  const [open, codes, waiting, people] = await database.batch([
     database.select().from(sessions),
     database.select().from(invites),
+    database.select().from(renewals),
     database.select({ id: accounts.id, totpUsedAt: accounts.totpUsedAt }).from(accounts),
   ])
   const old = open.filter((session) => !isFromToday(secrets, session, now)).map(({ id }) => id)
-  const over = codes.filter((code) => code.usedOn !== null || isOver(secrets, code, now)).map(({ id }) => id)
+  const over = codes
+    .filter((code) => code.usedOn !== null || isOver(secrets, 'invites.expires_at', code, now))
+    .map(({ id }) => id)
+  const late = waiting.filter((renewal) => !isOpenRenewal(secrets, renewal, now)).map(({ mac }) => mac)
   const step = now.getTime() / stepMs
   const isFresh = (used: number) => Math.abs(used - step) <= freshSteps
   const yesterdays = database
@@ -42,6 +47,7 @@ export async function forgetting(database: Database, secrets: Secrets, now: Date
     database.delete(instants).where(lt(instants.onDay, dayOf(now))),
     ...(old.length === 0 ? [] : [database.delete(sessions).where(inArray(sessions.id, old))]),
     ...(over.length === 0 ? [] : [database.delete(invites).where(inArray(invites.id, over))]),
+    ...(late.length === 0 ? [] : [database.delete(renewals).where(inArray(renewals.mac, late))]),
     ...people
       .filter(({ id, totpUsedAt }) => totpUsedAt !== null && !isFresh(openStep(secrets, id, totpUsedAt)))
       .map(({ id, totpUsedAt }) =>

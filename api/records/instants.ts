@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { BatchItem } from 'drizzle-orm/batch'
 import type { Database } from '#db/client.ts'
-import { instants, invites, notes, sessions } from '#db/schema.ts'
+import { instants, notes, sessions } from '#db/schema.ts'
 import { dayOf } from '#shared/day.ts'
 import type { Secrets } from '#api/core/secrets.ts'
 
@@ -12,6 +12,7 @@ type Place =
   | 'sessions.created_at'
   | 'sessions.seen_at'
   | 'invites.expires_at'
+  | 'renewals.expires_at'
   | 'accounts.totp_used_at'
 
 const milliseconds = (at: Date) => {
@@ -48,12 +49,21 @@ export function openStep(secrets: Secrets, accountId: string, sealed: Uint8Array
   }
 }
 
-type Invite = Pick<typeof invites.$inferSelect, 'id' | 'expiresAt'>
+/** A single-use code. That of a renewal has the id of its account. */
+interface Expiring {
+  readonly id: string
+  readonly expiresAt: Buffer
+}
 
-/** Tells whether the time of an invite is over. A forged one has none. */
-export function isOver(secrets: Secrets, { id, expiresAt }: Invite, now: Date): boolean {
+/** Tells whether the time of a code is over. A forged one has none. */
+export function isOver(
+  secrets: Secrets,
+  place: 'invites.expires_at' | 'renewals.expires_at',
+  { id, expiresAt }: Expiring,
+  now: Date,
+): boolean {
   try {
-    return openInstant(secrets, 'invites.expires_at', id, expiresAt) <= now
+    return openInstant(secrets, place, id, expiresAt) <= now
   } catch {
     return true
   }

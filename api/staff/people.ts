@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { and, asc, eq, isNotNull, sql } from 'drizzle-orm'
-import { accounts, invites, isOpen, sessions, tips } from '#db/schema.ts'
+import { accounts, invites, isOpen, renewals, sessions, tips } from '#db/schema.ts'
 import { AdmitInput, InviteInput, InviteView, People } from '#shared/contract/people.ts'
 import { addDays, dayOf, startOf } from '#shared/day.ts'
 import type { Deps } from '#api/records/deps.ts'
@@ -12,6 +12,7 @@ import { answer, done, jsonBody, router } from '#api/core/route.ts'
 import { givenRing } from './ring.ts'
 import { everyone, staffRoute } from './route.ts'
 import type { StaffEnv } from './sign-in/guard.ts'
+import { renewalView } from './sign-in/renewals.ts'
 
 /** An invite is good for this day and the next. Its end tells no hour of its beginning. */
 const inviteDays = 2
@@ -77,23 +78,27 @@ export function peopleRoutes(deps: Deps) {
   }
 
   return router<StaffEnv>()
-    .openapi(list, async (c) =>
-      c.json(
-        await database
-          .select({
-            id: accounts.id,
-            account: accounts.account,
-            displayName: accounts.displayName,
-            role: accounts.role,
-            state: accounts.state,
-            recipient: accounts.recipient,
-            hasRing: sql`${isNotNull(accounts.ringSealed)}`.mapWith(Boolean),
-          })
-          .from(accounts)
-          .orderBy(asc(accounts.createdOn), asc(sql`${accounts}.rowid`)),
+    .openapi(list, async (c) => {
+      const rows = await database
+        .select({
+          id: accounts.id,
+          account: accounts.account,
+          displayName: accounts.displayName,
+          role: accounts.role,
+          state: accounts.state,
+          recipient: accounts.recipient,
+          hasRing: sql`${isNotNull(accounts.ringSealed)}`.mapWith(Boolean),
+          renewal: renewals,
+        })
+        .from(accounts)
+        .leftJoin(renewals, eq(renewals.accountId, accounts.id))
+        .orderBy(asc(accounts.createdOn), asc(sql`${accounts}.rowid`))
+      const viewer = c.var.staff.account
+      return c.json(
+        rows.map((row) => ({ ...row, renewal: renewalView(deps, viewer, row) })),
         200,
-      ),
-    )
+      )
+    })
     .openapi(invite, async (c) => {
       const { role } = c.req.valid('json')
       const id = deps.newId()
@@ -150,6 +155,7 @@ export function peopleRoutes(deps: Deps) {
             })
             .where(eq(accounts.id, id)),
           database.delete(sessions).where(eq(sessions.accountId, id)),
+          database.delete(renewals).where(eq(renewals.accountId, id)),
           database
             .update(tips)
             .set({ assigneeId: null })

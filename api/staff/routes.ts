@@ -19,6 +19,8 @@ import { guard } from './sign-in/guard.ts'
 import { joinRoutes } from './sign-in/join.ts'
 import { passwordRoutes } from './sign-in/password.ts'
 import { Refusals } from './sign-in/refusals.ts'
+import { renewRoutes } from './sign-in/renew.ts'
+import { renewalRoutes } from './sign-in/renewals.ts'
 import { sessionRoutes } from './sign-in/sessions.ts'
 import { setupRoutes } from './sign-in/setup.ts'
 import { signInRoutes } from './sign-in/sign-in.ts'
@@ -41,17 +43,23 @@ export function staffRoutes(deps: Deps) {
   open.use('/counts', secretAnswers(countsBytes))
   open.use(onlyOwnConsole)
   const refusals = new Refusals(deps)
-  const [signIn, setUp, join] = [signInRoutes(deps, refusals), setupRoutes(deps), joinRoutes(deps)]
+  const [signIn, setUp, join, renew] = [
+    signInRoutes(deps, refusals),
+    setupRoutes(deps),
+    joinRoutes(deps),
+    renewRoutes(deps, refusals),
+  ]
   const bounded = boundedJson(deps.textRoom, senderOf, strangerBytes)
-  const strangerPaths = [signIn, setUp, join].flatMap(({ routes }) => routes.map(({ path }) => path))
+  const strangerPaths = [signIn, setUp, join, renew].flatMap(({ routes }) => routes.map(({ path }) => path))
   for (const path of new Set(strangerPaths)) open.use(path, bounded)
-  const signedOut = open.route('/', signIn).route('/', setUp).route('/', join)
+  const signedOut = open.route('/', signIn).route('/', setUp).route('/', join).route('/', renew)
   open.use(guard(deps))
   open.use(boundedJson(new Room(staffRoomBytes), senderOf, staffBytes))
   const all = signedOut
     .route('/', sessionRoutes(deps))
     .route('/', passwordRoutes(deps, refusals))
     .route('/', peopleRoutes(deps))
+    .route('/', renewalRoutes(deps))
     .route('/', queueRoutes(deps))
     .route('/', tipRoutes(deps))
     .route('/', moveRoutes(deps))

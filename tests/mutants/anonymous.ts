@@ -65,7 +65,7 @@ export const anonymous: readonly Mutant[] = [
     breaks: [
       {
         file: 'db/client.ts',
-        find: '...[sessions, instants].map(',
+        find: '...[sessions, instants, renewals].map(',
         replace: '...[sessions].map(',
       },
     ],

@@ -28,7 +28,7 @@ export const available: readonly Mutant[] = [
     breaks: [
       {
         file: 'api/staff/routes.ts',
-        find: 'const strangerPaths = [signIn, setUp, join]',
+        find: 'const strangerPaths = [signIn, setUp, join, renew]',
         replace: 'const strangerPaths = [signIn, setUp]',
       },
     ],

@@ -576,6 +576,133 @@ import { useDesk } from './desk.ts'`,
     ],
   },
   {
+    name: 'renewal-code-of-a-forged-row',
+    promise: 'A code for a new password serves its own account alone',
+    test: 'tests/api/staff/renewal.test.ts',
+    title: 'a code opens no other account',
+    breaks: [
+      {
+        file: 'api/records/renewal/code.ts',
+        find: `equalSecret(renewal.mac, renewalMac(secrets, renewal)) &&`,
+        replace: '',
+      },
+      {
+        file: 'api/records/renewal/code.ts',
+        find: `!isOver(secrets, 'renewals.expires_at', { id: renewal.accountId, expiresAt: renewal.expiresAt }, now)`,
+        replace: 'now !== null',
+      },
+    ],
+  },
+  {
+    name: 'renewal-done-for-a-swapped-key',
+    promise: 'A ring goes to no key that somebody wrote into the database',
+    test: 'tests/api/staff/renewal.test.ts',
+    title: 'a renewal that somebody changed in the database',
+    breaks: [
+      {
+        file: 'api/records/renewal/code.ts',
+        find: `    salt,
+    proofHash,
+    recipient,
+  ]`,
+        replace: `    salt,
+    proofHash,
+  ]`,
+      },
+    ],
+  },
+  {
+    name: 'renewal-done-by-its-giver',
+    promise: 'Two leads act in the renewal of a lead',
+    test: 'tests/api/staff/renewal.test.ts',
+    title: 'of three leads',
+    breaks: [
+      {
+        file: 'api/records/renewal/steps.ts',
+        find: `role !== 'lead' || by !== askedBy || isProved`,
+        replace: `role !== 'lead' || askedBy !== null || isProved`,
+      },
+    ],
+  },
+  {
+    name: 'renewal-done-by-oneself',
+    promise: 'A lead completes no renewal of the own account',
+    test: 'tests/api/staff/renewal.test.ts',
+    title: 'a lead completes no renewal of the own account',
+    breaks: [
+      {
+        file: 'api/records/renewal/steps.ts',
+        find: `return recipient !== null && askedBy !== null && by !== accountId && isSecondAct`,
+        replace: `return recipient !== null && askedBy !== null && accountId !== '' && isSecondAct`,
+      },
+    ],
+  },
+  {
+    name: 'renewal-done-for-a-disabled-person',
+    promise: 'A disabled person comes back with no renewal',
+    test: 'tests/api/staff/renewal.test.ts',
+    title: 'a person disabled after the new password was set',
+    breaks: [
+      {
+        file: 'api/records/renewal/steps.ts',
+        find: `      [isActive(accountId), 'conflict'],`,
+        replace: '',
+      },
+    ],
+  },
+  {
+    name: 'renewal-filled-twice',
+    promise: 'A code for a new password serves once',
+    test: 'tests/api/staff/renewal.test.ts',
+    title: 'two people who use one code at once',
+    breaks: [
+      {
+        file: 'api/records/renewal/steps.ts',
+        find: `require: [[isUnchanged(renewal), 'wrong-code']],`,
+        replace: 'require: [],',
+      },
+    ],
+  },
+  {
+    name: 'renewal-guesses-free',
+    promise: 'A code for a new password makes no old factor guessable',
+    test: 'tests/api/staff/renewal.test.ts',
+    title: 'which the giver of the code cannot guess',
+    breaks: [
+      {
+        file: 'api/staff/sign-in/renew.ts',
+        find: `    throttle.beginCode(account.id, deps.now())`,
+        replace: '',
+      },
+    ],
+  },
+  {
+    name: 'renewal-old-sessions-stay',
+    promise: 'A renewal ends the old sessions',
+    test: 'tests/api/staff/renewal.test.ts',
+    title: 'a person who lost password and phone',
+    breaks: [
+      {
+        file: 'api/records/renewal/steps.ts',
+        find: `      database.delete(sessions).where(eq(sessions.accountId, accountId)),`,
+        replace: '',
+      },
+    ],
+  },
+  {
+    name: 'renewal-kept-for-good',
+    promise: 'A code for a new password that nobody used is deleted',
+    test: 'tests/api/staff/renewal.test.ts',
+    title: 'go with the daily purge',
+    breaks: [
+      {
+        file: 'api/records/forgetting.ts',
+        find: `    ...(late.length === 0 ? [] : [database.delete(renewals).where(inArray(renewals.mac, late))]),`,
+        replace: '',
+      },
+    ],
+  },
+  {
     name: 'receipt-leads-away',
     promise: 'No link leads away from a receipt before it is copied',
     test: 'tests/journeys/citizen/report.test.ts',

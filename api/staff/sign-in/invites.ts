@@ -31,7 +31,7 @@ async function findInvite(deps: Deps, kind: Invite['kind'], code: string): Promi
   // The row could name another role than the one that the code was made for.
   if (invite?.codeHash !== codeHash(deps.secrets, code, invite?.role ?? 'auditor'))
     throw new Problem('wrong-code')
-  if (isOver(deps.secrets, invite, deps.now())) throw new Problem('wrong-code')
+  if (isOver(deps.secrets, 'invites.expires_at', invite, deps.now())) throw new Problem('wrong-code')
   return invite
 }
 

@@ -11,6 +11,7 @@ import { useFragment } from './data/route.ts'
 import { DeskView } from './DeskView.tsx'
 import { placeOf } from './panes.tsx'
 import { Join } from './sign-in/Join.tsx'
+import { Renew } from './sign-in/Renew.tsx'
 import { signIn, unlock, type Entry } from './sign-in/sign-in.ts'
 import { SignIn } from './sign-in/SignIn.tsx'
 
@@ -112,12 +113,13 @@ export function Console() {
         </Gate>
       )
     case 'out':
+      if (fragment.path === 'renew') return <Renew />
       return fragment.path === 'join' ? (
         <Join />
       ) : (
         <SignIn title="登录线索台" lead={phase.notice} submitLabel="登录" enter={signIn} onEntered={enter}>
           <p>
-            <a href="#join">用邀请码加入</a>
+            <a href="#join">用邀请码加入</a> · <a href="#renew">忘了密码或换了手机</a>
           </p>
         </SignIn>
       )

@@ -2,6 +2,7 @@ import * as z from 'zod'
 import { keysOf } from '#shared/keys.ts'
 import { roles } from '#shared/roles.ts'
 import { Sealed } from './primitives.ts'
+import { RenewalView } from './renewal.ts'
 
 /** Body of `POST /people`. */
 export const InviteInput = z.object({ role: z.enum(keysOf(roles)).describe('Role offered') })
@@ -28,6 +29,7 @@ export const PersonView = z.strictObject({
   state: z.enum(['pending', 'active', 'disabled']).describe('pending: joined, waits for a lead to admit'),
   recipient: z.string().describe('Own age recipient'),
   hasRing: z.boolean().describe('Holds a key ring'),
+  renewal: RenewalView.nullable().describe('New password and authenticator that wait'),
 })
 export type PersonView = z.infer<typeof PersonView>
 

@@ -31,7 +31,7 @@ export const TotpCode = z
 export const OneTimeCode = z
   .string()
   .max(200)
-  .transform((text) => withoutLabel(fold(text), '邀请码|设置码|初始化码|一次性代码|代码'))
+  .transform((text) => withoutLabel(fold(text), '邀请码|重设码|设置码|初始化码|一次性代码|代码'))
   .describe('Single-use code, as printed')
 
 /** The version of a tip that the caller saw: an act on an older version is a `conflict`. */

@@ -7,6 +7,7 @@ import { roles, triage, type Role } from '#shared/roles.ts'
 import type { Status } from '#shared/tip/moves.ts'
 import { generateOfficeIdentity, recipientOf } from '#shared/sealing/seal.ts'
 import { newCode } from '#api/records/office.ts'
+import { askRenewal } from '#api/records/renewal/code.ts'
 import { plainTip } from '#tests/support/office/citizen.ts'
 import { joinedPerson, sessionOf, type Session } from '#tests/support/office/sessions.ts'
 import { totpCode, type Office } from '#tests/support/office/office.ts'
@@ -92,6 +93,23 @@ async function inviteOf({ office }: Scene): Promise<string> {
   return ((await answer.json()) as InviteView).code
 }
 
+/** Gives a code for a new password to a person, as the first lead does. Returns the code. */
+async function renewalOf({ office: { deps, first } }: Scene, id: string): Promise<string> {
+  const until = new Date(deps.now().getTime() + 86_400_000)
+  const { code, statements } = askRenewal(deps, id, first?.id ?? null, until)
+  await deps.write({ actor: 'system', action: 'account.renew', subject: id, at: deps.now() }, statements)
+  return code
+}
+
+/** Sets a new password with a code, as its person does. Returns the request of the last step. */
+async function usedRenewal(scene: Scene, id: string) {
+  const code = await renewalOf(scene, id)
+  const answer = await scene.office.request('/renew/start', { method: 'POST', body: { code } })
+  const { secret } = (await answer.json()) as TotpStart
+  const { credentials } = await newPerson()
+  return { code, credentials, totp: totpCode(secret, scene.office.clock.now) }
+}
+
 const open = (gives: Row['gives'], ask: Row['ask'] = none): Row => ({ serves: null, gives, ask })
 const staff = (serves: readonly Role[], gives: Row['gives'], ask: Row['ask'] = none, refused = {}): Row => ({
   serves,
@@ -134,6 +152,12 @@ export const cells: Readonly<Record<string, Row>> = {
     const { secret } = (await answer.json()) as TotpStart
     return { body: { ...(await newPerson()), code, totp: totpCode(secret, scene.office.clock.now) } }
   }),
+  'POST /staff/renew/start': open(200, async (scene) => ({
+    body: { code: await renewalOf(scene, await joinedPerson(scene.office, 'triager', 'active')) },
+  })),
+  'POST /staff/renew': open(200, async (scene) => ({
+    body: await usedRenewal(scene, await joinedPerson(scene.office, 'triager', 'active')),
+  })),
   'GET /staff/session': staff(everyone, 200),
   'POST /staff/sign-out': staff(everyone, 204),
   'GET /staff/sessions': staff(everyone, 200),
@@ -165,6 +189,19 @@ export const cells: Readonly<Record<string, Row>> = {
   'POST /staff/people/{id}/disable': staff(['lead'], 204, async ({ office }) => ({
     path: { id: await joinedPerson(office, 'triager', 'active') },
   })),
+  'POST /staff/people/{id}/renew': staff(['lead'], 201, async ({ office }) => ({
+    path: { id: await joinedPerson(office, 'triager', 'active') },
+  })),
+  'POST /staff/people/{id}/renew/cancel': staff(everyone, 204, async (scene) => {
+    const { accountId } = scene.session
+    await renewalOf(scene, accountId)
+    return { path: { id: accountId } }
+  }),
+  'POST /staff/people/{id}/renew/complete': staff(['lead'], 204, async (scene) => {
+    const id = await joinedPerson(scene.office, 'triager', 'active')
+    await scene.office.request('/renew', { method: 'POST', body: await usedRenewal(scene, id) })
+    return { path: { id }, body: { ring: await sealedNote(scene) } }
+  }),
   'GET /staff/tips': staff(triage, 200),
   'GET /staff/counts': staff(triage, 200),
   'GET /staff/tips/{id}/row': staff(triage, 200, aTip()),

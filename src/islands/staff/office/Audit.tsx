@@ -20,7 +20,7 @@ function refusedWords({ actor }: Row): string | null {
 function actorWords(row: Row): string {
   if (row.actorName !== null) return row.actorName
   if (refusedWords(row) !== null) return '不知道是谁'
-  return row.actor.startsWith('invite:') ? '持邀请码的人' : '系统'
+  return row.actor.startsWith('invite:') ? '持邀请码或重设码的人' : '系统'
 }
 
 /** Returns the time of an act. Refused sign-ins are counted by the hour. */

@@ -14,6 +14,7 @@ import { useDesk } from '../data/desk.ts'
 import { peopleQuery } from '../data/queries.ts'
 import { fingerprint } from '../data/ring.ts'
 import { sealRing } from '../data/sealing.ts'
+import { Renewal } from './Renewal.tsx'
 import css from './person.module.css'
 
 const invitable = ['triager', 'lead', 'auditor'] as const satisfies readonly Role[]
@@ -71,7 +72,16 @@ function Invite() {
   )
 }
 
-function Person({ person, isLastLead }: { readonly person: PersonView; readonly isLastLead: boolean }) {
+function Person({
+  person,
+  isLastLead,
+  askedBy,
+}: {
+  readonly person: PersonView
+  readonly isLastLead: boolean
+  /** Name of the lead who gave the person a code. */
+  readonly askedBy: string | undefined
+}) {
   const sendAdmission = useChange(api.people[':id'].admit.$post, peopleQuery.queryKey)
   const sendDisabling = useChange(api.people[':id'].disable.$post, peopleQuery.queryKey)
   const { session, ring, announce } = useDesk()
@@ -119,7 +129,7 @@ function Person({ person, isLastLead }: { readonly person: PersonView; readonly 
         <p className="soft">
           {isLastLead
             ? '唯一的负责人不能停用。您要是忘了密码、丢了手机，就没有人能邀请同事、移送线索、批准奖励，您也没有办法再进来：请尽快邀请另一位负责人。'
-            : '要停用您自己，请另一位负责人来办。'}
+            : '要停用您自己，请另一位负责人来办。您忘了密码或换了手机，也请他给您重设码。'}
         </p>
       )}
       {isLead && person.state !== 'disabled' && person.id !== session.accountId && (
@@ -141,6 +151,7 @@ function Person({ person, isLastLead }: { readonly person: PersonView; readonly 
           </button>
         </div>
       )}
+      {person.state === 'active' && <Renewal person={person} askedBy={askedBy} />}
       <Alert sentence={sentence} />
       {isAsking && (
         <Dialog
@@ -182,7 +193,12 @@ export function People() {
       {people !== null && (
         <ul>
           {people.map((person) => (
-            <Person key={person.id} person={person} isLastLead={leads.length === 1 && leads[0] === person} />
+            <Person
+              key={person.id}
+              person={person}
+              isLastLead={leads.length === 1 && leads[0] === person}
+              askedBy={people.find(({ id }) => id === person.renewal?.askedBy)?.displayName}
+            />
           ))}
         </ul>
       )}

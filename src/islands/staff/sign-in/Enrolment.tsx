@@ -20,15 +20,15 @@ export interface Enrolled {
   readonly identity: Identity
 }
 
-/** First step of set-up and of joining: the single-use code. */
-export function CodeStep({
+/** First step of set-up, of joining and of a renewal: the single-use code. */
+export function CodeStep<Start extends TotpStart>({
   label,
   start,
   onStarted,
 }: {
   readonly label: string
-  readonly start: (code: string) => Promise<TotpStart>
-  readonly onStarted: (code: string, totp: TotpStart) => void
+  readonly start: (code: string) => Promise<Start>
+  readonly onStarted: (code: string, started: Start) => void
 }) {
   const [code, setCode] = useState('')
   const [fault, setFault] = useState<string | null>(null)

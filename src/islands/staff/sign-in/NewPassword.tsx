@@ -35,7 +35,7 @@ export function NewPassword({
         autoComplete="new-password"
         value={value.password}
         error={error}
-        hint={`至少 ${String(passwordMin)} 个字符。密码就是打开线索的钥匙：忘了没有办法找回，只能由负责人重新邀请。`}
+        hint={`至少 ${String(passwordMin)} 个字符。密码就是打开线索的钥匙：忘了没有办法找回，只能请负责人给重设码，另设一个。`}
         onValue={(password) => {
           onValue({ ...value, password })
         }}

@@ -102,12 +102,18 @@ export function SignIn({
   )
 }
 
-/** Shows a person who joined the fingerprint to compare with the lead. */
-export function Waiting({ recipient }: { readonly recipient: string }) {
+/** Shows a person who joined, or set a new password, the fingerprint to compare with the lead. */
+export function Waiting({
+  recipient,
+  act = '接纳',
+}: {
+  readonly recipient: string
+  readonly act?: '接纳' | '换上'
+}) {
   return (
     <div className="once" role="status">
       <p>
-        <b>还差一步：等负责人接纳。</b>请把下面的钥匙指纹当面或打电话念给负责人核对，接纳后就能登录。
+        <b>还差一步：等负责人{act}。</b>请把下面的钥匙指纹当面或打电话念给负责人核对，{act}后就能登录。
       </p>
       <p>
         钥匙指纹 <code className="secret">{fingerprint(recipient)}</code>

@@ -1,0 +1,121 @@
+import { and, eq, sql } from 'drizzle-orm'
+import { accounts, renewals, sessions } from '#db/schema.ts'
+import { Problem } from '#api/core/problem.ts'
+import type { Deps } from '#api/records/deps.ts'
+import { accountMac } from '#api/records/genuine.ts'
+import { sealInstant, sealStep, stepMs } from '#api/records/instants.ts'
+import { proofHash, unwrapTotp, wrapTotp } from '#api/records/office.ts'
+import type { Change } from '#api/records/write.ts'
+import { isActive, isUnchanged, renewalMac, type Renewal } from './code.ts'
+
+type Account = typeof accounts.$inferSelect
+
+/** The name under which the secret of an authenticator is wrapped until the renewal is done. */
+const ownerOf = (accountId: string) => `renewal:${accountId}`
+
+/** Returns the change of a renewal that is still as it was read. */
+function changed({ database, secrets }: Deps, renewal: Renewal, set: Partial<Renewal>): Change {
+  const row = { ...renewal, ...set }
+  return {
+    statements: [
+      database
+        .update(renewals)
+        .set({ ...row, mac: renewalMac(secrets, row) })
+        .where(eq(renewals.accountId, renewal.accountId)),
+    ],
+    require: [[isUnchanged(renewal), 'wrong-code']],
+  }
+}
+
+/** Returns the change that keeps the secret of the new authenticator. It voids one shown before. */
+export function offerTotp(deps: Deps, renewal: Renewal, secret: string): Change {
+  return changed(deps, renewal, { totpSealed: wrapTotp(deps.secrets, ownerOf(renewal.accountId), secret) })
+}
+
+/** Opens the secret that was shown. @throws Problem 'wrong-code' before it was. */
+export function offeredTotp({ secrets }: Deps, renewal: Renewal): string {
+  if (!renewal.totpSealed) throw new Problem('wrong-code')
+  return unwrapTotp(secrets, ownerOf(renewal.accountId), renewal.totpSealed)
+}
+
+/** The values that a person set with a code. */
+export interface Filled {
+  readonly salt: string
+  readonly proof: string
+  readonly recipient: string
+  /** The person showed the old password, or a code of the old authenticator. */
+  readonly isProved: boolean
+}
+
+/** Returns a renewal with the values of the person, from which a lead completes it. */
+export function filledRenewal({ secrets }: Deps, renewal: Renewal, filled: Filled) {
+  const { salt, proof, recipient, isProved } = filled
+  return { ...renewal, salt, recipient, isProved, proofHash: proofHash(secrets, renewal.accountId, proof) }
+}
+
+/**
+ * Returns the change that fills a renewal in. The account stays as it is until a lead completes it, before
+ * `until`.
+ */
+export function fillRenewal(deps: Deps, renewal: Renewal, filled: Filled, until: Date): Change {
+  const expiresAt = sealInstant(deps.secrets, 'renewals.expires_at', renewal.accountId, until)
+  return changed(deps, renewal, { ...filledRenewal(deps, renewal, filled), expiresAt })
+}
+
+/**
+ * Tells whether a lead may complete a renewal. For a lead's account it takes a second lead beside the
+ * giver of the code, or an old factor. A code of the server takes no lead.
+ */
+export function mayComplete(
+  { accountId, askedBy, isProved, recipient }: Renewal,
+  role: Account['role'],
+  by: string,
+): boolean {
+  const isSecondAct = role !== 'lead' || by !== askedBy || isProved
+  return recipient !== null && askedBy !== null && by !== accountId && isSecondAct
+}
+
+/**
+ * Returns the change that puts the new password and authenticator in the place of the old ones. `read` is the
+ * renewal as it was read, `filled` holds the new values, `ring` is as stored. All sessions of the account
+ * end.
+ */
+export function completeRenewal(
+  deps: Deps,
+  account: Account,
+  read: Renewal,
+  filled: Renewal,
+  ring: Buffer | null,
+): Change {
+  const { database, secrets, now } = deps
+  const { accountId, mac } = read
+  const { salt, recipient } = filled
+  if (salt === null || recipient === null || filled.proofHash === null) throw new Problem('conflict')
+  const secret = offeredTotp(deps, filled)
+  // No code that the person has typed so far serves for a sign-in.
+  const step = Math.floor(now().getTime() / stepMs)
+  const isSame = sql`exists (select 1 from ${accounts} where ${accounts.id} = ${accountId} and ${accounts.mac} = ${account.mac})`
+  return {
+    statements: [
+      database
+        .update(accounts)
+        .set({
+          salt,
+          recipient,
+          proofHash: filled.proofHash,
+          totpSealed: wrapTotp(secrets, accountId, secret),
+          totpUsedAt: sealStep(secrets, accountId, step),
+          ringSealed: ring,
+          mac: accountMac(secrets, { ...account, recipient }),
+        })
+        .where(eq(accounts.id, accountId)),
+      database.delete(sessions).where(eq(sessions.accountId, accountId)),
+      database.delete(renewals).where(and(eq(renewals.accountId, accountId), eq(renewals.mac, mac))),
+    ],
+    require: [
+      [isUnchanged(read), 'conflict'],
+      [isActive(accountId), 'conflict'],
+      [isSame, 'conflict'],
+    ],
+  }
+}

@@ -1,0 +1,134 @@
+import { createRoute } from '@hono/zod-openapi'
+import { and, eq, ne, sql } from 'drizzle-orm'
+import { accounts } from '#db/schema.ts'
+import { addDays, dayOf, startOf } from '#shared/day.ts'
+import { RenewedView, RenewInput, RenewStart } from '#shared/contract/renewal.ts'
+import { CodeInput } from '#shared/contract/sign-in.ts'
+import { roles } from '#shared/roles.ts'
+import { Problem } from '#api/core/problem.ts'
+import { equalSecret } from '#api/core/secrets.ts'
+import { answer, jsonBody, router } from '#api/core/route.ts'
+import type { Deps } from '#api/records/deps.ts'
+import { openStep, sealStep } from '#api/records/instants.ts'
+import { proofHash, unwrapTotp } from '#api/records/office.ts'
+import { findRenewal, type Renewal } from '#api/records/renewal/code.ts'
+import { filledRenewal, fillRenewal, offeredTotp, offerTotp } from '#api/records/renewal/steps.ts'
+import type { Change } from '#api/records/write.ts'
+import type { Refusals } from './refusals.ts'
+import { Throttle } from './throttle.ts'
+import { demandTotpStep, newTotpSecret, totpStep, totpUri } from './totp.ts'
+
+/** The new password and authenticator wait this long for a lead. */
+const waitingDays = 7
+
+/** Recorded as `account.totp`. */
+const start = createRoute({
+  method: 'post',
+  path: '/renew/start',
+  summary: 'Begins a new password and authenticator with a code of a lead',
+  request: { body: jsonBody({ CodeInput }) },
+  responses: { 200: answer({ RenewStart }) },
+})
+
+/** Recorded as `account.renew-set`. The account stays as it is until a lead compared the fingerprint. */
+const renew = createRoute({
+  method: 'post',
+  path: '/renew',
+  summary: 'Sets a new password and authenticator; a lead must admit the person again',
+  request: { body: jsonBody({ RenewInput }) },
+  responses: { 200: answer({ RenewedView }) },
+})
+
+type Account = typeof accounts.$inferSelect
+
+const refused = (pointer: string, message: string) =>
+  new Problem('invalid-input', { errors: [{ pointer, message }] })
+
+/** Routes for a person who forgot the password or lost the phone. They need no session. */
+export function renewRoutes(deps: Deps, refusals: Refusals) {
+  const { database, secrets } = deps
+  // A lead who made the code must not guess the old factors with it.
+  const throttle = new Throttle()
+
+  /** Returns the change that uses up an old factor, or null. @throws Problem 'invalid-input' if wrong. */
+  function proofOf(
+    account: Account,
+    { oldProof, oldTotp }: { oldProof?: string | undefined; oldTotp?: string | undefined },
+  ): Change | null {
+    if (oldProof === undefined && oldTotp === undefined) return null
+    throttle.beginCode(account.id, deps.now())
+    if (oldProof !== undefined && !equalSecret(proofHash(secrets, account.id, oldProof), account.proofHash)) {
+      refusals.add(account.id, 'password')
+      throw refused('/oldProof', '原来的密码不对')
+    }
+    const used: Change = { statements: [], require: [] }
+    if (oldTotp !== undefined) {
+      const { totpSealed, totpUsedAt } = account
+      const step = totpSealed && totpStep(unwrapTotp(secrets, account.id, totpSealed), oldTotp, deps.now())
+      if (step === null || step <= openStep(secrets, account.id, totpUsedAt)) {
+        refusals.add(account.id, 'second-factor')
+        throw refused('/oldTotp', '原来手机上的验证码不对，或刚才用过：请等手机上换了数字再输')
+      }
+      used.statements.push(
+        database
+          .update(accounts)
+          .set({ totpUsedAt: sealStep(secrets, account.id, step) })
+          .where(eq(accounts.id, account.id)),
+      )
+      used.require.push([
+        sql`exists (select 1 from ${accounts} where ${accounts.id} = ${account.id} and ${accounts.totpUsedAt} is ${totpUsedAt})`,
+        'conflict',
+      ])
+    }
+    throttle.excuseCode(account.id)
+    return used
+  }
+
+  /** Tells whether no third lead could complete the renewal of a lead. */
+  async function wantsOldFactor({ id, role }: Account, { askedBy }: Renewal): Promise<boolean> {
+    if (role !== 'lead' || askedBy === null) return false
+    const others = and(eq(accounts.role, 'lead'), eq(accounts.state, 'active'), ne(accounts.id, id))
+    return (await database.$count(accounts, and(others, ne(accounts.id, askedBy)))) === 0
+  }
+
+  return router()
+    .openapi(start, async (c) => {
+      const { renewal, account } = await findRenewal(deps, c.req.valid('json').code)
+      if (renewal.recipient !== null) throw new Problem('wrong-code')
+      const secret = newTotpSecret(deps.random)
+      const { statements, require } = offerTotp(deps, renewal, secret)
+      await deps.write(
+        { actor: `invite:${account.id}`, action: 'account.totp', subject: account.id, at: deps.now() },
+        statements,
+        { require },
+      )
+      const uri = totpUri(secret, deps.operator.name, roles[account.role])
+      return c.json({ uri, secret, role: account.role, account: account.account }, 200)
+    })
+    .openapi(renew, async (c) => {
+      const { code, credentials, totp, ...old } = c.req.valid('json')
+      const { renewal, account } = await findRenewal(deps, code)
+      const { recipient } = credentials
+      const again = filledRenewal(deps, renewal, { ...credentials, isProved: renewal.isProved })
+      // The answer to the first request was lost on its way.
+      if (renewal.recipient === recipient && equalSecret(renewal.proofHash ?? '', again.proofHash))
+        return c.json({ recipient }, 200)
+      if (renewal.recipient !== null) throw new Problem('wrong-code')
+      demandTotpStep(offeredTotp(deps, renewal), totp, deps.now())
+      const shown = proofOf(account, old)
+      if (shown === null && (await wantsOldFactor(account, renewal)))
+        throw refused(
+          '/oldProof',
+          '别的负责人只有一位：请填原来的密码，或者原来手机上的验证码。两样都没有的，请管理系统的同事在服务器上办',
+        )
+      const at = deps.now()
+      const until = startOf(addDays(dayOf(at), waitingDays))
+      const filled = fillRenewal(deps, renewal, { ...credentials, isProved: shown !== null }, until)
+      await deps.write(
+        { actor: `invite:${account.id}`, action: 'account.renew-set', subject: account.id, at },
+        [...filled.statements, ...(shown?.statements ?? [])],
+        { require: [...filled.require, ...(shown?.require ?? [])] },
+      )
+      return c.json({ recipient }, 200)
+    })
+}
