@@ -1,4 +1,4 @@
-import { readdir, rm, stat } from 'node:fs/promises'
+import { mkdir, readdir, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { evidence } from '#db/schema.ts'
 import type { Deps } from '#api/records/deps.ts'
@@ -28,8 +28,10 @@ export async function sweep(
   await store.remove(orphans)
 
   const spool = join(env.dataDir, 'spool')
+  // The first picture of all would make it, and leave its minute in the folder above.
+  await mkdir(spool, { recursive: true, mode: 0o700 })
   let spooled = 0
-  for (const name of await readdir(spool).catch(() => [])) {
+  for (const name of await readdir(spool)) {
     if (!(await isOld(join(spool, name)))) continue
     await rm(join(spool, name), { recursive: true, force: true })
     spooled += 1

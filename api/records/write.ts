@@ -25,8 +25,8 @@ export interface Change {
 
 /**
  * The author of a write. Acts of a staff account or of the system are audited. A reporter's act is not: the
- * row with its day is the record (docs/design.md 8). The clock (of a session, of the last purge) is not
- * audited either: it performs no act.
+ * row with its day is the record (docs/design.md 8). The clock (of a session, of the last purge, of a mark as
+ * read) is not audited either: it performs no act.
  */
 export type Writer =
   | { readonly actor: 'reporter' | 'clock' }

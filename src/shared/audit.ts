@@ -24,7 +24,6 @@ export const auditActions = {
   'tip.note': '写备注',
   'tip.contact': '查看联系方式',
   'tip.read': '打开线索',
-  'tip.seen': '标为已读',
   'tip.hold': '保留，到期不删',
   'tip.unhold': '不再保留',
   'tip.purge': '到期删除',

@@ -109,6 +109,92 @@ export const anonymous: readonly Mutant[] = [
     breaks: [{ file: 'api/jobs/purge.ts', find: '  if (isFirstToday) await rewrite(deps)\n', replace: '' }],
   },
   {
+    name: 'anonymous-mark-when-unread',
+    promise: 'The log does not tell whether the reporter had written since the last reading',
+    test: 'tests/api/staff/tip.test.ts',
+    title: 'the log does not tell',
+    breaks: [
+      {
+        file: 'api/staff/tips.ts',
+        find: "      await deps.write({ actor: 'clock' }, [\n        database.update(tips).set({ unread: 0 })",
+        replace: `      const [{ unread = 0 } = {}] = await database.select({ unread: tips.unread }).from(tips).where(eq(tips.id, id))
+      const mark = { actor: c.var.staff.account.id, action: 'tip.read', subject: id, at: deps.now() } as const
+      await deps.write(unread > 0 ? mark : { actor: 'clock' }, [
+        database.update(tips).set({ unread: 0 })`,
+      },
+    ],
+  },
+  {
+    name: 'anonymous-mark-in-console',
+    promise: 'The console marks each reading, not those alone that found something new',
+    test: 'tests/journeys/staff/tip.test.ts',
+    title: 'each reading of a tip is marked once',
+    breaks: [
+      {
+        file: 'src/islands/staff/tip/Tip.tsx',
+        find: 'if (tip !== null) void markSeen(client, tip)',
+        replace: 'if (tip !== null && tip.unread > 0) void markSeen(client, tip)',
+      },
+    ],
+  },
+  {
+    name: 'anonymous-thief-instants',
+    promise: 'A copied folder with the secrets brackets no act of a reporter within less than its day',
+    test: 'tests/api/records/thief.test.ts',
+    title: 'after the daily job',
+    breaks: [
+      {
+        file: 'api/records/forgetting.ts',
+        find: '.where(lt(instants.onDay, dayOf(now)))\n  return [',
+        replace: '.where(lt(instants.onDay, dayOf(now)))\n  if (now > new Date(0)) return []\n  return [',
+      },
+    ],
+  },
+  {
+    name: 'anonymous-thief-pages',
+    promise: 'The layout of a copied file tells no order of writing after the daily job',
+    test: 'tests/api/records/thief.test.ts',
+    title: 'after the daily job',
+    breaks: [{ file: 'api/jobs/purge.ts', find: '    else await rewriteFile(database)\n', replace: '' }],
+  },
+  {
+    name: 'anonymous-thief-log',
+    promise: 'The write-ahead log tells no order of writing after the daily job',
+    test: 'tests/api/records/thief.test.ts',
+    title: 'after the daily job',
+    breaks: [
+      {
+        file: 'api/jobs/purge.ts',
+        find: '  await foldLog(env, database)\n  return done',
+        replace: '  return done',
+      },
+    ],
+  },
+  {
+    name: 'anonymous-thief-times',
+    promise: 'The times of folders tell only the day of a picture',
+    test: 'tests/api/records/thief.test.ts',
+    title: 'after the daily job',
+    breaks: [
+      { file: 'api/citizen/body/spool.ts', find: '    await utimes(this.#root, at, at)\n', replace: '' },
+    ],
+  },
+  {
+    name: 'anonymous-mailbox-opened',
+    promise: 'An opened mailbox leaves no trace in the folder',
+    test: 'tests/api/records/thief.test.ts',
+    title: 'an opened mailbox',
+    breaks: [
+      {
+        file: 'api/citizen/mailbox/view.ts',
+        find: '.where(eq(tips.mailboxId, keys.mailboxId)).limit(1)\n',
+        replace: `.where(eq(tips.mailboxId, keys.mailboxId)).limit(1)
+  if (tip) await deps.database.update(tips).set({ unread: tip.unread + 1 }).where(eq(tips.id, tip.id))
+`,
+      },
+    ],
+  },
+  {
     name: 'anonymous-session-kept',
     promise: 'No session tells the hour of a sign-in of the day before',
     test: 'tests/api/records/instants.test.ts',

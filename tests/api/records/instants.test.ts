@@ -67,7 +67,7 @@ test('an instant that was moved to another row, or changed, is not shown, and br
   const run = (statement: string) => office.database.$client.execute(statement)
   expect(await verifyChains(office.database)).toMatchObject({ arrivals: 1 })
   await run(
-    `update instants set sealed = (select sealed from instants order by id limit 1) where id = (select id from audit where action = 'tip.note')`,
+    `update instants set sealed = (select i.sealed from instants i, audit a where i.id = a.id and a.action = 'tip.read') where id = (select id from audit where action = 'tip.note')`,
   )
   const moved = (await logOf(lead)).find(({ action }) => action === 'tip.note')
   expect(moved).toMatchObject({ on: '2026-11-16', at: null })

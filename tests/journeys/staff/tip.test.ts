@@ -232,3 +232,23 @@ test('a printed tip shows its content without buttons, and its pictures large en
   expect(width).toBeGreaterThan(500)
   await context.close()
 })
+
+test('each reading of a tip is marked once, whether or not the reporter had written', async () => {
+  const [tip, other] = [await office.handIn(), await office.handIn()]
+  const context = await office.profile()
+  const page = await context.newPage()
+  await signIn(page, office.server)
+  const asked = (method: string, end: RegExp) =>
+    office.seen.requests.filter((one) => one.method === method && end.test(one.url)).length
+  const begun = { reads: asked('GET', /\/tips\/[0-9a-f]{32}$/), marks: office.posted('/seen') }
+  // New, read before, and answered meanwhile.
+  for (const [turn, { number }] of [tip, other, tip, other].entries()) {
+    if (turn === 3) await office.answer(other.receipt, '示例：收款人姓示。')
+    await openTip(page, number)
+    await expect.poll(() => office.posted('/seen') - begun.marks).toBe(turn + 1)
+    expect(asked('GET', /\/tips\/[0-9a-f]{32}$/) - begun.reads).toBe(turn + 1)
+  }
+  await page.keyboard.press('Escape')
+  expect(office.posted('/seen') - begun.marks).toBe(4)
+  await context.close()
+})

@@ -52,13 +52,15 @@ function useIsEnabled(): boolean {
 /** Reads one answer. After an expiry the last one stays until the next: no form closes. */
 export function useAnswer<T, K extends QueryKey>(options: UseQueryOptions<T, Error, T, K>) {
   const isEnabled = useIsEnabled()
-  const { data, error, refetch } = useQuery({
+  const { data, error, refetch, dataUpdatedAt, isPlaceholderData } = useQuery({
     ...options,
     enabled: isEnabled,
     placeholderData: keepPreviousData,
   })
   return {
     value: data ?? null,
+    /** The time at which the answer came. Null while it is missing, or that of another question. */
+    readAt: data === undefined || isPlaceholderData ? null : dataUpdatedAt,
     sentence: sentenceOrNull(error),
     reload: () => {
       void refetch()

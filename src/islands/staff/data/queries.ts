@@ -152,9 +152,7 @@ export async function markSeen(client: QueryClient, tip: TipView): Promise<void>
   } catch {
     return
   }
-  const seen = { ...tip, unread: 0 }
-  client.setQueryData(tipQuery(tip.id).queryKey, (now) => now && { ...now, unread: 0 })
-  showRow(client, seen)
+  showRow(client, { ...tip, unread: 0 })
 }
 
 type Post<Body> = (request: {

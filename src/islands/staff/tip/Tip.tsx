@@ -1,5 +1,5 @@
 import { useQueryClient } from '@tanstack/react-query'
-import { useEffect, useRef } from 'react'
+import { useEffect, useEffectEvent, useRef } from 'react'
 import type { QueueView } from '#shared/contract/queue.ts'
 import type { TipView } from '#shared/contract/tip.ts'
 import { dayOf } from '#shared/day.ts'
@@ -59,7 +59,7 @@ export function Tip({
 }) {
   const client = useQueryClient()
   const { ring, session } = useDesk()
-  const { value: tip, sentence, reload } = useAnswer(tipQuery(id))
+  const { value: tip, readAt, sentence, reload } = useAnswer(tipQuery(id))
   const heading = useRef<HTMLHeadingElement>(null)
   const isLoaded = tip !== null
   useEffect(() => {
@@ -72,9 +72,14 @@ export function Tip({
   useEffect(() => {
     if (version !== undefined && document.activeElement === document.body) heading.current?.focus()
   }, [version])
+  // Every reading is marked, with something unread or not, and once: it must not tell what the reporter did.
+  const seen = useEffectEvent(() => {
+    if (tip !== null) void markSeen(client, tip)
+  })
+  const isOpen = ring !== null
   useEffect(() => {
-    if (tip !== null && ring !== null && tip.unread > 0) void markSeen(client, tip)
-  }, [tip, ring, client])
+    if (readAt !== null && isOpen) seen()
+  }, [readAt, isOpen])
   return (
     <article className={['pane', css.tip].join(' ')} aria-labelledby="tip-title">
       <p className={css.printed}>
