@@ -13,7 +13,7 @@ import { reportBug } from '#api/core/problem.ts'
 import { createSecrets, readSecrets, type Secrets } from '#api/core/secrets.ts'
 import { loadSite } from '#api/core/site.ts'
 import { listenForJobs, type Report } from '#api/core/socket.ts'
-import { startBackups } from '#api/jobs/backup.ts'
+import { startBackups } from '#api/jobs/backup/backup.ts'
 import {
   closeDatabase,
   isInitialised,

@@ -113,7 +113,7 @@ export const neverLost: readonly Mutant[] = [
     title: 'another data folder',
     breaks: [
       {
-        file: 'api/jobs/backup.ts',
+        file: 'api/jobs/backup/backup.ts',
         find: 'const times = found.filter(({ id, isWhole }) => isWhole && id === own).map(({ at }) => at)',
         replace: 'const times = found.filter(({ isWhole }) => isWhole).map(({ at }) => at)',
       },
@@ -126,7 +126,7 @@ export const neverLost: readonly Mutant[] = [
     title: 'a changed picture is named',
     breaks: [
       {
-        file: 'api/jobs/backup-verify.ts',
+        file: 'api/jobs/backup/backup-verify.ts',
         find: `else if (
       (await stat(join(folder, path))).size !== bytes ||
       (await describeFile(folder, path)).sha256 !== expected
@@ -155,7 +155,7 @@ export const neverLost: readonly Mutant[] = [
     title: 'what was purged',
     breaks: [
       {
-        file: 'api/jobs/backup.ts',
+        file: 'api/jobs/backup/backup.ts',
         find: `if ((await haltedSince(deps.database, dayOf(now))) === null)
     await clearOld(folder, own, backups.keepDays, now)`,
         replace: 'void [clearOld, haltedSince, dayOf]',
@@ -169,7 +169,7 @@ export const neverLost: readonly Mutant[] = [
     title: 'killed backup',
     breaks: [
       {
-        file: 'api/jobs/backup.ts',
+        file: 'api/jobs/backup/backup.ts',
         find: 'if (!isWhole && (id === own || at < now.getTime() - dayMs))',
         replace: 'if (!isWhole && id !== `${own}.` && at < now.getTime() - dayMs)',
       },
@@ -195,7 +195,7 @@ export const neverLost: readonly Mutant[] = [
     title: 'years ahead',
     breaks: [
       {
-        file: 'api/jobs/backup.ts',
+        file: 'api/jobs/backup/backup.ts',
         find: `if ((await haltedSince(deps.database, dayOf(now))) === null)
     await clearOld(folder, own, backups.keepDays, now)`,
         replace: 'await clearOld(folder, own, backups.keepDays, now)',
@@ -209,7 +209,7 @@ export const neverLost: readonly Mutant[] = [
     title: 'years ahead',
     breaks: [
       {
-        file: 'api/jobs/backup.ts',
+        file: 'api/jobs/backup/backup.ts',
         find: 'if (Math.max(0, ...past) > now.getTime() - backups.everyHours * hourMs) return null',
         replace: 'if (Math.max(0, ...times) > now.getTime() - backups.everyHours * hourMs) return null',
       },
@@ -235,7 +235,7 @@ export const neverLost: readonly Mutant[] = [
     title: 'weeks ahead',
     breaks: [
       {
-        file: 'api/jobs/backup.ts',
+        file: 'api/jobs/backup/backup.ts',
         find: 'for (const { name } of old.slice(0, clearedAtOnce)) await rm(join(folder, name), { recursive: true })',
         replace: 'for (const { name } of old) await rm(join(folder, name), { recursive: true })',
       },

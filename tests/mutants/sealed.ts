@@ -9,7 +9,7 @@ export const sealed: readonly Mutant[] = [
     title: 'a stolen backup',
     breaks: [
       {
-        file: 'api/jobs/backup.ts',
+        file: 'api/jobs/backup/backup.ts',
         find: 'return sealJson(hex, [recipient])',
         replace: `return recipient === '' ? sealJson(hex, [recipient]) : Buffer.from(JSON.stringify(hex))`,
       },
@@ -22,7 +22,7 @@ export const sealed: readonly Mutant[] = [
     title: 'a triager with a backup',
     breaks: [
       {
-        file: 'api/jobs/backup.ts',
+        file: 'api/jobs/backup/backup.ts',
         find: 'await sealSecrets(deps, paper)',
         replace: 'await sealSecrets(deps, office.recipient)',
       },
@@ -723,7 +723,7 @@ import { useDesk } from './desk.ts'`,
     title: 'a wrong identity',
     breaks: [
       {
-        file: 'api/jobs/restore.ts',
+        file: 'api/jobs/backup/restore.ts',
         find: 'if (!secrets)',
         replace: `await mkdir(target, { recursive: true })
   if (!secrets)`,
@@ -737,7 +737,7 @@ import { useDesk } from './desk.ts'`,
     title: 'a killed restore left',
     breaks: [
       {
-        file: 'api/jobs/restore.ts',
+        file: 'api/jobs/backup/restore.ts',
         find: '  await clearParts(target)',
         replace: '',
       },

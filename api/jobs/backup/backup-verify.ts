@@ -13,7 +13,7 @@ import {
   picturePath,
   picturesIn,
   sha256,
-} from '#api/jobs/backup-files.ts'
+} from '#api/jobs/backup/backup-files.ts'
 
 const shownFaults = 20
 

@@ -23,7 +23,7 @@ import {
   syncPath,
   writeNew,
   type Manifest,
-} from '#api/jobs/backup-files.ts'
+} from '#api/jobs/backup/backup-files.ts'
 import { runEvery } from '#api/jobs/interval.ts'
 import { maintenance } from '#api/jobs/maintenance.ts'
 

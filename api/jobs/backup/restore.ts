@@ -11,8 +11,14 @@ import { fileEvidenceStore } from '#api/records/evidence-store.ts'
 import { ForeignOfficeKey, paperRecipient, verifyOfficeKeys } from '#api/records/office-keys.ts'
 import { createSecrets, secretsFrom, type SecretName, type Secrets } from '#api/core/secrets.ts'
 import type { Report } from '#api/core/socket.ts'
-import { backupFiles, copyPictures, picturesIn, syncPath, type Picture } from '#api/jobs/backup-files.ts'
-import { faultLines, verifyBackup } from '#api/jobs/backup-verify.ts'
+import {
+  backupFiles,
+  copyPictures,
+  picturesIn,
+  syncPath,
+  type Picture,
+} from '#api/jobs/backup/backup-files.ts'
+import { faultLines, verifyBackup } from '#api/jobs/backup/backup-verify.ts'
 import { foreignSecret } from '#api/jobs/data-folder.ts'
 
 const refused = (...lines: string[]): Report => ({ ok: false, lines: [...lines, '什么都没有写。'] })
