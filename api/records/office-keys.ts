@@ -1,14 +1,15 @@
 import { createHash } from 'node:crypto'
-import { desc, eq } from 'drizzle-orm'
+import { desc, eq, inArray, sql } from 'drizzle-orm'
 import { alias } from 'drizzle-orm/sqlite-core'
 import type { Database } from '#db/client.ts'
-import { officeKeys, settings } from '#db/schema.ts'
-import { dayOf } from '#shared/day.ts'
+import { audit, officeKeys, settings } from '#db/schema.ts'
+import { renewalActs } from '#shared/audit.ts'
+import { dayOf, type Day } from '#shared/day.ts'
 import { officeKeyId, type Recipient } from '#shared/sealing/seal.ts'
 import { WrongSetting } from '#api/core/env.ts'
 import { equalSecret, type Secrets } from '#api/core/secrets.ts'
 import type { OfficeKey } from '#api/records/deps.ts'
-import type { Statement } from '#api/records/write.ts'
+import type { Change, Statement } from '#api/records/write.ts'
 
 const currentSetting = 'office-key'
 const currentMacSetting = 'office-key-mac'
@@ -78,27 +79,66 @@ export function firstKeyStatements(
 }
 
 /**
- * Returns the current office key, or null before set-up.
- * @throws ForeignOfficeKey when it differs from the one set up
+ * Returns the change that makes a new office key the current one. It conflicts with another renewal that came
+ * meanwhile.
+ */
+export function renewalChange(
+  database: Database,
+  secrets: Secrets,
+  before: StoredOfficeKey,
+  next: { readonly recipient: Recipient; readonly sealed: Buffer },
+  at: Date,
+): Change {
+  const id = officeKeyId(next.recipient)
+  const epoch = before.epoch + 1
+  const set = (key: string, value: string) =>
+    database.update(settings).set({ value }).where(eq(settings.key, key))
+  const isCurrent = sql`(select ${settings.value} from ${settings} where ${settings.key} = ${currentSetting}) = ${before.id}`
+  return {
+    statements: [
+      database.insert(officeKeys).values({
+        ...next,
+        id,
+        epoch,
+        createdOn: dayOf(at),
+        mac: officeKeyMac(secrets, epoch, next.recipient, next.sealed),
+      }),
+      set(currentSetting, id),
+      set(currentMacSetting, currentMac(secrets, next.recipient)),
+    ],
+    require: [[isCurrent, 'conflict']],
+  }
+}
+
+/**
+ * Returns the current office key, or null before set-up. It is the newest: an earlier one that was put back
+ * is refused.
+ * @throws ForeignOfficeKey when the server did not make it current
  */
 export async function currentOfficeKey(database: Database, secrets: Secrets): Promise<OfficeKey | null> {
   const macs = alias(settings, 'macs')
   const [row] = await database
-    .select({ id: settings.value, recipient: officeKeys.recipient, mac: macs.value })
+    .select({
+      id: settings.value,
+      recipient: officeKeys.recipient,
+      mac: macs.value,
+      isNewest: sql<number>`${officeKeys.epoch} = (select max(epoch) from office_keys)`.mapWith(Boolean),
+    })
     .from(settings)
     .leftJoin(officeKeys, eq(officeKeys.id, settings.value))
     .leftJoin(macs, eq(macs.key, currentMacSetting))
     .where(eq(settings.key, currentSetting))
     .limit(1)
   if (!row) return null
-  const { id, recipient, mac } = row
+  const { id, recipient, mac, isNewest } = row
   if (
     recipient === null ||
     id !== officeKeyId(recipient) ||
+    !isNewest ||
     !equalSecret(mac ?? '', currentMac(secrets, recipient))
   )
     throw new ForeignOfficeKey(
-      '数据库里的办公钥匙不是开通时的那一把，可能被人换过，什么都没有加密给它：请保留现场，从备份恢复',
+      '数据库里的办公钥匙不是本站最后存的那一把，可能被人换过，什么都没有加密给它：请保留现场，从备份恢复',
     )
   return { id, recipient }
 }
@@ -130,12 +170,20 @@ export async function paperRecipient(database: Database, secrets: Secrets): Prom
 export async function verifyOfficeKeys(database: Database, secrets: Secrets): Promise<void> {
   await currentOfficeKey(database, secrets)
   await paperRecipient(database, secrets)
-  await allOfficeKeys(database, secrets)
+  const known = new Set((await allOfficeKeys(database, secrets)).map(({ id }) => id))
+  const renewals = await database
+    .select({ id: audit.subject })
+    .from(audit)
+    .where(inArray(audit.action, [...renewalActs]))
+  // Without the row of the newest key an earlier one would look current.
+  if (renewals.some(({ id }) => !known.has(id)))
+    throw new ForeignOfficeKey('操作记录里换上的办公钥匙，数据库里没有，可能被人删过：请保留现场，从备份恢复')
 }
 
 /** An office key of any epoch, with its identity sealed to the paper one. */
 export interface StoredOfficeKey extends OfficeKey {
   readonly epoch: number
+  readonly createdOn: Day
   readonly sealed: Buffer
 }
 
@@ -145,7 +193,7 @@ export interface StoredOfficeKey extends OfficeKey {
  */
 export async function allOfficeKeys(database: Database, secrets: Secrets): Promise<StoredOfficeKey[]> {
   const rows = await database.select().from(officeKeys).orderBy(desc(officeKeys.epoch))
-  return rows.map(({ id, epoch, recipient, sealed, mac }) => {
+  return rows.map(({ id, epoch, createdOn, recipient, sealed, mac }) => {
     const isGenuine =
       sealed !== null &&
       id === officeKeyId(recipient) &&
@@ -154,6 +202,6 @@ export async function allOfficeKeys(database: Database, secrets: Secrets): Promi
       throw new ForeignOfficeKey(
         `数据库里的办公钥匙 ${id} 不是本站存的，可能被人换过：请保留现场，从备份恢复`,
       )
-    return { id, epoch, recipient, sealed }
+    return { id, epoch, createdOn, recipient, sealed }
   })
 }

@@ -9,7 +9,7 @@ import { noteStatements } from '#api/records/instants.ts'
 import { isPurged, isUnchanged } from '#api/records/moves.ts'
 import { sealedBytes } from './sealed-bytes.ts'
 import { staffRoute, TipPath } from './route.ts'
-import type { StaffEnv } from './sign-in/guard.ts'
+import { stillOpen, type StaffEnv } from './sign-in/guard.ts'
 
 /**
  * Recorded as `tip.hold` or `tip.unhold`. The reason becomes a sealed note. It raises the version without an
@@ -28,7 +28,7 @@ export function holdRoutes(deps: Deps) {
   const { database } = deps
   return router<StaffEnv>().openapi(hold, async (c) => {
     const { version, hold, reason } = c.req.valid('json')
-    const { account } = c.var.staff
+    const { account, sessionId } = c.var.staff
     const [tip] = await database
       .select()
       .from(tips)
@@ -66,7 +66,7 @@ export function holdRoutes(deps: Deps) {
               at,
             )),
       ],
-      { require: [[isUnchanged(tip), 'conflict']] },
+      { require: [stillOpen(sessionId), [isUnchanged(tip), 'conflict']] },
     )
     return c.json({ version: version + 1 }, 200)
   })

@@ -12,7 +12,7 @@ import { noteStatements } from '#api/records/instants.ts'
 import type { Change } from '#api/records/write.ts'
 import { sealedBytes } from './sealed-bytes.ts'
 import { staffRoute, TipPath } from './route.ts'
-import type { StaffEnv } from './sign-in/guard.ts'
+import { stillOpen, type Staff, type StaffEnv } from './sign-in/guard.ts'
 import { currentKeyId, findTip } from './stored-tip.ts'
 
 /** Statuses in which the office no longer writes to the reporter. */
@@ -32,7 +32,7 @@ const nextPosition = (tipId: string) =>
 export async function addMessage(
   deps: Deps,
   tipId: string,
-  accountId: string,
+  { account, sessionId }: Staff,
   sealed: Buffer,
 ): Promise<Change> {
   const { database } = deps
@@ -46,14 +46,14 @@ export async function addMessage(
       database.insert(messages).values({
         ...message,
         id: deps.newId(),
-        accountId,
+        accountId: account.id,
         sentOn: dayOf(deps.now()),
         evidenceCount: 0,
         officeKeyId: await currentKeyId(deps),
         mac: messageMac(deps.secrets, message),
       }),
     ],
-    require: [[sql`${nextPosition(tipId)} = ${message.position}`, 'conflict']],
+    require: [stillOpen(sessionId), [sql`${nextPosition(tipId)} = ${message.position}`, 'conflict']],
   }
 }
 
@@ -84,7 +84,7 @@ export function messageRoutes(deps: Deps) {
       const tip = await findTip(deps, c.req.param('id'))
       if (silent.includes(tip.status) || isPurged(tip)) throw new Problem('conflict')
       const sealed = sealedBytes(c.req.valid('json').sealed, '/sealed', 2)
-      const { statements, require } = await addMessage(deps, tip.id, account.id, sealed)
+      const { statements, require } = await addMessage(deps, tip.id, c.var.staff, sealed)
       await deps.write(
         { actor: account.id, action: 'tip.message', subject: tip.id, at: deps.now() },
         statements,
@@ -93,7 +93,7 @@ export function messageRoutes(deps: Deps) {
       return c.body(null, 201)
     })
     .openapi(note, async (c) => {
-      const { account } = c.var.staff
+      const { account, sessionId } = c.var.staff
       const tip = await findTip(deps, c.req.param('id'))
       if (tip.status === 'withdrawn' || isPurged(tip)) throw new Problem('conflict')
       const at = deps.now()
@@ -112,7 +112,7 @@ export function messageRoutes(deps: Deps) {
           },
           at,
         ),
-        { require: [[hasContent, 'conflict']] },
+        { require: [stillOpen(sessionId), [hasContent, 'conflict']] },
       )
       return c.body(null, 201)
     })

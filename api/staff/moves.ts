@@ -58,7 +58,7 @@ export function moveRoutes(deps: Deps) {
         throw new Problem('invalid-input', {
           errors: [{ pointer: '/message', message: '垃圾信息不回复举报人' }],
         })
-      const added = await addMessage(deps, tip.id, account.id, sealedBytes(message, '/message', 2))
+      const added = await addMessage(deps, tip.id, c.var.staff, sealedBytes(message, '/message', 2))
       statements.push(...added.statements)
       require.push(...added.require)
     }

@@ -11,7 +11,7 @@ import { Problem } from '#api/core/problem.ts'
 import { answer, done, jsonBody, router } from '#api/core/route.ts'
 import { givenRing } from './ring.ts'
 import { everyone, staffRoute } from './route.ts'
-import type { StaffEnv } from './sign-in/guard.ts'
+import { stillOpen, type StaffEnv } from './sign-in/guard.ts'
 import { renewalView } from './sign-in/renewals.ts'
 
 /** An invite is good for this day and the next. Its end tells no hour of its beginning. */
@@ -133,7 +133,7 @@ export function peopleRoutes(deps: Deps) {
             })
             .where(eq(accounts.id, person.id)),
         ],
-        { require: [[isPending, 'conflict']] },
+        { require: [stillOpen(c.var.staff.sessionId), [isPending, 'conflict']] },
       )
       return c.body(null, 204)
     })

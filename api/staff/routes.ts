@@ -9,6 +9,7 @@ import { makeSenderOf } from '#api/core/sender.ts'
 import { assignmentRoutes } from './assignment.ts'
 import { auditRoutes } from './audit.ts'
 import { holdRoutes } from './hold.ts'
+import { officeKeyRoutes } from './keys/office-keys.ts'
 import { messageRoutes } from './messages.ts'
 import { moveRoutes } from './moves.ts'
 import { overviewRoutes } from './overview.ts'
@@ -60,6 +61,7 @@ export function staffRoutes(deps: Deps) {
     .route('/', passwordRoutes(deps, refusals))
     .route('/', peopleRoutes(deps))
     .route('/', renewalRoutes(deps))
+    .route('/', officeKeyRoutes(deps))
     .route('/', queueRoutes(deps))
     .route('/', tipRoutes(deps))
     .route('/', moveRoutes(deps))

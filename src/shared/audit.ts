@@ -3,6 +3,8 @@
  */
 export const auditActions = {
   'office.set-up': '开通办公室',
+  'office.renew-left': '换办公钥匙：有人离开',
+  'office.renew-doubt': '换办公钥匙：怀疑泄露',
   'session.sign-in': '登录',
   'session.sign-out': '退出',
   'session.end': '结束会话',
@@ -37,6 +39,18 @@ export const auditActions = {
   'system.backup': '备份',
 } as const
 export type AuditAction = keyof typeof auditActions
+
+/** Reasons for a new office key, each with the words of the console. */
+export const renewalReasons = {
+  left: '有人离开，或者被停用',
+  doubt: '怀疑钥匙被人拿到（电脑丢失、中毒，或者被人看过）',
+} as const
+
+/** Acts that make a new office key. The subject is the id of that key. */
+export const renewalActs = [
+  'office.renew-left',
+  'office.renew-doubt',
+] as const satisfies readonly AuditAction[]
 
 /** Reasons for a refused sign-in, each with the words that staff read. */
 export const refusedFactors = {

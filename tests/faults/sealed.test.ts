@@ -5,9 +5,11 @@ import { DatabaseSync } from 'node:sqlite'
 import sharp from 'sharp'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { identityFromSeed, mailboxKeys, passwordKeys } from '#shared/sealing/derivation.ts'
-import { openBytes, openIdentity, sealJson, type Identity } from '#shared/sealing/seal.ts'
+import { OfficeKeysView } from '#shared/contract/office-keys.ts'
+import { officeKeyId, openBytes, openIdentity, sealJson, type Identity } from '#shared/sealing/seal.ts'
 import { TipBody } from '#shared/tip/sealed.ts'
 import { readSecrets } from '#api/core/secrets.ts'
+import { renewalOf } from '#tests/support/office/epochs.ts'
 import { taggedPhoto } from '#tests/support/photo.ts'
 import { reportTo } from '#tests/support/server/reporter.ts'
 import { freshFolder, hasTool, startServer, type RunningServer } from '#tests/support/server/server.ts'
@@ -21,11 +23,13 @@ const marks = {
   reporterMessage: '封存标记丁：他换了一个号。',
   officeMessage: '封存标记戊：请问收款人是谁？',
   note: '封存标记己：与上月一条相似。',
+  later: '封存标记辛：换过钥匙以后来的，还是那个群。',
   fileName: 'fengcun-biaoji-geng',
 } as const
 
 let server: RunningServer
-let officeIdentity: Identity
+/** The office identities: before the renewal and after it. */
+let officeIdentities: readonly [Identity, Identity]
 let paperIdentity: Identity
 let receipt: string
 /** The running server's data folder as a thief copies it, with the server's secrets. */
@@ -81,7 +85,6 @@ beforeAll(async () => {
   server = await startServer({ kind: 'government-column', env: { BOT_CHECK: 'off' } })
   const office = await setUpOffice(server)
   const { identity, recipient: officeRecipient } = office
-  officeIdentity = identity
   paperIdentity = office.paperIdentity
   const answer = await reportTo(server, {
     description: marks.description,
@@ -121,6 +124,12 @@ beforeAll(async () => {
   expect(
     (await office.post(`/tips/${id}/messages`, { sealed: Buffer.from(question).toString('base64') })).status,
   ).toBeLessThan(300)
+  const view = OfficeKeysView.parse(await (await office.get('/office-keys')).json())
+  const { epoch, body } = await renewalOf(view, [{ id: officeKeyId(officeRecipient), identity }])
+  expect((await office.post('/office-keys', body)).status).toBe(204)
+  officeIdentities = [identity, epoch.office.identity]
+  const later = { description: marks.later, pictures: [await taggedPhoto(320, 240)] }
+  expect(await reportTo(server, later)).not.toBeNull()
   await rm(stolen, { recursive: true })
   await cp(server.dataDir, stolen, { recursive: true, filter: (path) => !path.endsWith('.sock') })
 })
@@ -146,7 +155,7 @@ async function commandsBehind(sentence: string): Promise<string> {
 const hasTools = hasTool('age') && hasTool('sqlite3')
 
 test.skipIf(!hasTools)(
-  'the recovery sheet and a copied folder open body and picture by the manual’s commands alone',
+  'the recovery sheet and a copied folder open bodies and pictures of two office keys by the manual’s commands alone',
   async () => {
     const copy = await freshFolder()
     await cp(stolen, copy, { recursive: true })
@@ -156,30 +165,36 @@ test.skipIf(!hasTools)(
     const commands = await commandsBehind('没有服务器，也能打开')
     const run = spawnSync('bash', ['-e', '-c', commands], { cwd: copy, encoding: 'utf8' })
     expect(run).toMatchObject({ status: 0, stderr: '' })
-    expect(await readFile(join(copy, 'office.txt'), 'utf8')).toBe(`${officeIdentity}\n`)
+    const opened = (await readFile(join(copy, 'office.txt'), 'utf8')).trim().split('\n')
+    expect(opened.sort()).toEqual([...officeIdentities].sort())
 
     const names = await readdir(join(copy, 'opened'))
     const bodies = names.filter((name) => name.endsWith('.json'))
-    expect(bodies.length).toBe(1)
-    const body = TipBody.parse(JSON.parse(await readFile(join(copy, 'opened', bodies[0] ?? ''), 'utf8')))
-    expect(body).toMatchObject({
-      description: marks.description,
-      identifiers: [{ kind: 'wechat', value: marks.identifier }],
-    })
-    const [picture = ''] = names.filter((name) => name.endsWith('.jpg'))
-    const { format, width, height } = await sharp(join(copy, 'opened', picture)).metadata()
-    expect({ format, width, height }).toEqual({ format: 'jpeg', width: 320, height: 240 })
+    const texts = bodies.map(async (name) =>
+      TipBody.parse(JSON.parse(await readFile(join(copy, 'opened', name), 'utf8'))),
+    )
+    expect(new Map((await Promise.all(texts)).map((body) => [body.description, body.identifiers]))).toEqual(
+      new Map([
+        [marks.description, [{ kind: 'wechat', value: marks.identifier }]],
+        [marks.later, []],
+      ]),
+    )
+    const pictures = names.filter((name) => name.endsWith('.jpg'))
+    expect(pictures.length).toBe(2)
+    for (const picture of pictures) {
+      const { format, width, height } = await sharp(join(copy, 'opened', picture)).metadata()
+      expect({ format, width, height }).toEqual({ format: 'jpeg', width: 320, height: 240 })
+    }
     await rm(copy, { recursive: true })
   },
 )
 
 test('the paper identity alone opens the office identity, and the office identity alone every tip', async () => {
   const { officeKeys, bodies } = rowsIn(stolen)
-  expect(officeKeys.length).toBe(1)
-  for (const sealed of officeKeys) {
-    expect(await openIdentity(sealed, paperIdentity)).toBe(officeIdentity)
-    await expect(openBytes(sealed, [officeIdentity])).rejects.toThrow()
-  }
+  expect(officeKeys.length).toBe(2)
+  const opened = await Promise.all(officeKeys.map((sealed) => openIdentity(sealed, paperIdentity)))
+  expect(opened.sort()).toEqual([...officeIdentities].sort())
+  for (const sealed of officeKeys) await expect(openBytes(sealed, officeIdentities)).rejects.toThrow()
   for (const body of bodies) await expect(openBytes(body, [paperIdentity])).rejects.toThrow()
 })
 
@@ -187,7 +202,7 @@ test('the folder and all secrets of the server open nothing without a staff key'
   const secrets = await readSecrets(join(stolen, 'secrets'))
   const { sealed, rings, officeKeys, texts } = rowsIn(stolen)
   const objects = [...sealed, ...(await picturesIn(stolen))]
-  expect(objects.length).toBe(7)
+  expect(objects.length).toBe(10)
 
   // Inside the server's wrapping the ring is an age file, which only its owner opens.
   const inner = rings.map(({ id, ring }) => secrets.unwrap('ring', id, ring))
@@ -215,7 +230,7 @@ test('the folder and all secrets of the server open nothing without a staff key'
   for (const object of [...objects, ...inner, ...officeKeys])
     await expect(openBytes(object, identities)).rejects.toThrow()
   // The right key opens each object.
-  for (const object of objects) expect((await openBytes(object, [officeIdentity])).length).toBeGreaterThan(0)
+  for (const object of objects) expect((await openBytes(object, officeIdentities)).length).toBeGreaterThan(0)
 })
 
 test('a demo forgets the identities that it made', async () => {

@@ -260,14 +260,14 @@ export const sealed: readonly Mutant[] = [
   },
   {
     name: 'console-any-office-key',
-    promise: 'The console seals only to an office key that the person’s ring holds',
+    promise: 'The console seals only to the newest office key that the person’s ring holds',
     test: 'tests/journeys/staff/hostile.test.ts',
     title: 'seals to no office key',
     breaks: [
       {
         file: 'src/islands/staff/data/sealing.ts',
-        find: 'if (own.includes(officeRecipient)) return officeRecipient',
-        replace: 'if (own.length > 0) return officeRecipient',
+        find: 'if (newest !== undefined && (await recipientOf(newest.identity)) === officeRecipient) return officeRecipient',
+        replace: 'if (newest !== undefined) return officeRecipient',
       },
     ],
   },
@@ -506,6 +506,97 @@ import { useDesk } from './desk.ts'`,
     ],
   },
   {
+    name: 'office-key-put-back',
+    promise: 'An earlier office key that somebody makes current again gets nothing',
+    test: 'tests/api/staff/office-keys.test.ts',
+    title: 'does not bring back',
+    breaks: [
+      {
+        file: 'api/records/office-keys.ts',
+        find: `    !isNewest ||`,
+        replace: `    isNewest === null ||`,
+      },
+    ],
+  },
+  {
+    name: 'office-key-newest-deleted',
+    promise: 'A newest office key that somebody deletes is missed',
+    test: 'tests/api/staff/office-keys.test.ts',
+    title: 'is found when the newest key',
+    breaks: [
+      {
+        file: 'api/records/office-keys.ts',
+        find: `if (renewals.some(({ id }) => !known.has(id)))`,
+        replace: `if (renewals.some(() => known.size === 0))`,
+      },
+    ],
+  },
+  {
+    name: 'renewal-blind-to-people',
+    promise: 'A new office key reaches everyone of the moment, and nobody who left',
+    test: 'tests/api/staff/office-keys.test.ts',
+    title: 'at the moment of writing',
+    breaks: [
+      {
+        file: 'api/staff/keys/office-keys.ts',
+        find: `require: [stillOpen(sessionId), isSame, ...require]`,
+        replace: `require: [stillOpen(sessionId), ...require]`,
+      },
+    ],
+  },
+  {
+    name: 'renewal-keeps-sessions',
+    promise: 'A new office key ends every session with an old ring',
+    test: 'tests/api/staff/office-keys.test.ts',
+    title: 'ends the sessions of all',
+    breaks: [
+      {
+        file: 'api/staff/keys/office-keys.ts',
+        find: `holders.map(({ id }) => id),`,
+        replace: `holders.slice(1, 1).map(({ id }) => id),`,
+      },
+    ],
+  },
+  {
+    name: 'renewal-to-forged-account',
+    promise: 'A forged account gets no ring with a new office key',
+    test: 'tests/api/staff/office-keys.test.ts',
+    title: 'gets no ring',
+    breaks: [
+      {
+        file: 'api/staff/keys/office-keys.ts',
+        find: `rows.filter((row) => isGenuineAccount(secrets, row))`,
+        replace: `rows.filter((row) => row.mac !== null || isGenuineAccount(secrets, row))`,
+      },
+    ],
+  },
+  {
+    name: 'renewal-lets-old-sessions-write',
+    promise: 'A browser with an old ring stores nothing under the new office key',
+    test: 'tests/api/staff/office-keys.test.ts',
+    title: 'what an old session',
+    breaks: [
+      {
+        file: 'api/staff/sign-in/guard.ts',
+        find: `exists (select 1 from \${sessions} where \${sessions.id} = \${sessionId})`,
+        replace: `\${sessionId} is not null`,
+      },
+    ],
+  },
+  {
+    name: 'console-earlier-office-key',
+    promise: 'The console seals nothing to an earlier key of its own ring',
+    test: 'tests/journeys/staff/office-keys.test.ts',
+    title: 'seals nothing to an earlier',
+    breaks: [
+      {
+        file: 'src/islands/staff/data/sealing.ts',
+        find: `const [newest] = ring`,
+        replace: `const newest = ring.at(-1)`,
+      },
+    ],
+  },
+  {
     name: 'office-key-unbound-optional',
     promise: 'Nothing is sealed to an office key whose mark was taken out of the database',
     test: 'tests/api/records/office-key.test.ts',
@@ -527,9 +618,10 @@ import { useDesk } from './desk.ts'`,
         find: `if (
     recipient === null ||
     id !== officeKeyId(recipient) ||
+    !isNewest ||
     !equalSecret(mac ?? '', currentMac(secrets, recipient))
   )`,
-        replace: 'if (recipient === null || id !== officeKeyId(recipient))',
+        replace: 'if (recipient === null || id !== officeKeyId(recipient) || !isNewest)',
       },
     ],
   },

@@ -126,7 +126,7 @@ export async function restore(backup: string, target: string, identity: string):
   copy.$client.close()
   if (foreign !== undefined)
     return refused(`备份里的服务器钥匙 ${foreign} 与备份里的数据库不相符，请换一份。`)
-  if (!isOurs) return refused('备份里的办公钥匙不是开通时的那一把，可能被人换过，请换一份。')
+  if (!isOurs) return refused('备份里的办公钥匙不是本站最后存的那一把，可能被人换过，请换一份。')
   await write(backup, target, secrets, pictures)
   return {
     ok: true,

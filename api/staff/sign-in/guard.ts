@@ -1,4 +1,4 @@
-import { eq } from 'drizzle-orm'
+import { eq, sql } from 'drizzle-orm'
 import type { MiddlewareHandler } from 'hono'
 import { getCookie } from 'hono/cookie'
 import { accounts, sessions } from '#db/schema.ts'
@@ -8,6 +8,7 @@ import { Problem } from '#api/core/problem.ts'
 import type { Secrets } from '#api/core/secrets.ts'
 import { isGenuineAccount } from '#api/records/genuine.ts'
 import { sealInstant, sessionInstants } from '#api/records/instants.ts'
+import type { Requirement } from '#api/records/write.ts'
 import { accountOf, sessionIdOf } from './cookie.ts'
 
 const minuteMs = 60 * 1000
@@ -41,6 +42,14 @@ export interface Staff {
 /** Variables that the guard sets for the routes behind it. */
 export interface StaffEnv {
   Variables: { staff: Staff }
+}
+
+/**
+ * Returns the condition that a session is still open at the moment of writing. A new office key ends it: what
+ * its browser sealed before is refused.
+ */
+export function stillOpen(sessionId: string): Requirement {
+  return [sql`exists (select 1 from ${sessions} where ${sessions.id} = ${sessionId})`, 'signed-out']
 }
 
 /**

@@ -12,7 +12,7 @@ import type { Requirement } from '#api/records/write.ts'
 import { givenRing } from '#api/staff/ring.ts'
 import { everyone, staffRoute } from '#api/staff/route.ts'
 import { rememberBrowser } from './browsers.ts'
-import type { StaffEnv } from './guard.ts'
+import { stillOpen, type StaffEnv } from './guard.ts'
 import type { Refusals } from './refusals.ts'
 import { Throttle } from './throttle.ts'
 import { totpStep } from './totp.ts'
@@ -56,7 +56,7 @@ export function passwordRoutes(deps: Deps, refusals: Refusals) {
     }
     const stored = givenRing(secrets, account, ring)
     const isSame = sql`exists (select 1 from ${accounts} where ${accounts.id} = ${account.id} and ${accounts.proofHash} = ${account.proofHash} and ${accounts.totpUsedAt} is ${account.totpUsedAt})`
-    const require: Requirement[] = [[isSame, 'conflict']]
+    const require: Requirement[] = [stillOpen(sessionId), [isSame, 'conflict']]
     await deps.write(
       { actor: account.id, action: 'account.password', subject: account.id, at: now },
       [

@@ -12,7 +12,7 @@ import { askRenewal, isOpenRenewal, type Renewal } from '#api/records/renewal/co
 import { completeRenewal, mayComplete } from '#api/records/renewal/steps.ts'
 import { givenRing } from '#api/staff/ring.ts'
 import { everyone, staffRoute } from '#api/staff/route.ts'
-import type { StaffEnv } from './guard.ts'
+import { stillOpen, type StaffEnv } from './guard.ts'
 
 /** A code is good to the end of the next day. */
 const codeDays = 2
@@ -111,7 +111,7 @@ export function renewalRoutes(deps: Deps) {
       await deps.write(
         { actor: by, action: 'account.renew-done', subject: account.id, at: deps.now() },
         statements,
-        { require },
+        { require: [stillOpen(c.var.staff.sessionId), ...require] },
       )
       return c.body(null, 204)
     })

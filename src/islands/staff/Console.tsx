@@ -31,7 +31,8 @@ export function Console() {
     held.current = opened
     setRing(opened)
   }, [])
-  const [hasExpired, setExpired] = useState(false)
+  const [expired, setExpired] = useState<string | null>(null)
+  const hasExpired = expired !== null
   const [turn, setTurn] = useState(0)
 
   useEffect(() => {
@@ -53,18 +54,22 @@ export function Console() {
 
   const enter = (entry: Entry) => {
     hold(entry.ring)
-    setExpired(false)
+    setExpired(null)
     setPhase({ at: 'in', session: entry.session })
   }
   const lock = useCallback(() => {
     forgetRing(held.current)
     hold(null)
   }, [hold])
-  const expire = useCallback(() => {
-    lock()
-    setExpired(true)
-  }, [lock])
-  const [cache] = useState(() => newCache(expire))
+  const expire = useCallback(
+    (sentence?: string) => {
+      lock()
+      // The first reason stands: the requests behind it fail as well.
+      setExpired((before) => before ?? sentence ?? '登录已到期，请重新登录。没有发出的文字还在。')
+    },
+    [lock],
+  )
+  const [cache] = useState(() => newCache(() => expire()))
   const renew = useCallback((session: SessionView) => {
     setPhase({ at: 'in', session })
   }, [])
@@ -130,11 +135,7 @@ export function Console() {
           {isLocked && (
             <SignIn
               title="屏幕已锁定"
-              lead={
-                hasExpired
-                  ? '登录已到期，请重新登录。没有发出的文字还在。'
-                  : '请输入密码继续。没有发出的文字还在。'
-              }
+              lead={expired ?? '请输入密码继续。没有发出的文字还在。'}
               account={session.account}
               submitLabel="解锁"
               enter={(answers) => unlock(session.accountId, answers)}

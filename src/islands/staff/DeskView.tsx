@@ -75,7 +75,7 @@ export function DeskView({
   readonly isLocked: boolean
   readonly place: Place
   readonly onLock: (() => void) | undefined
-  readonly onExpire: () => void
+  readonly onExpire: (sentence?: string) => void
   readonly onRenew: (session: SessionView) => void
   readonly onLeave: () => Promise<void>
 }) {

@@ -6,6 +6,7 @@ import type { Fragment } from './data/route.ts'
 import { Account } from './office/Account.tsx'
 import { Audit } from './office/Audit.tsx'
 import { Ledger } from './office/Ledger.tsx'
+import { OfficeKeys } from './office/OfficeKeys.tsx'
 import { People } from './office/People.tsx'
 import { Stats } from './office/Stats.tsx'
 
@@ -24,6 +25,7 @@ const panes: readonly Pane[] = [
   { path: 'rewards', title: '奖励台账', roles: everyone, element: <Ledger /> },
   { path: 'stats', title: '统计', roles: ['lead', 'auditor'], element: <Stats /> },
   { path: 'people', title: '人员', roles: everyone, element: <People /> },
+  { path: 'keys', title: '办公钥匙', roles: ['lead'], element: <OfficeKeys /> },
   { path: 'audit', title: '审计日志', roles: ['lead', 'auditor'], element: <Audit /> },
   { path: 'account', title: '我的账号', roles: everyone, element: <Account /> },
 ]

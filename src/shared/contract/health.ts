@@ -9,7 +9,7 @@ export const healthFaults = {
   'disk-silent': '盘没有在时限内写完一个小文件：可能太忙，也可能快坏了',
   'disk-low': '盘的剩余空间低于下限，请腾出空间',
   'rows-forged': '数据库里有账号或办公室的消息不是本系统写的：请保留现场，运行 npm run audit:verify',
-  'office-key': '数据库里的办公钥匙不是开通时的那一把，请保留现场，从备份恢复',
+  'office-key': '数据库里的办公钥匙不是本站最后存的那一把，请保留现场，从备份恢复',
 } as const satisfies Record<string, string>
 export type HealthFault = keyof typeof healthFaults
 

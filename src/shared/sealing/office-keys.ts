@@ -1,5 +1,7 @@
+import type { KeyRing } from '#shared/sealing/key-ring.ts'
 import {
   generateOfficeIdentity,
+  officeKeyId,
   recipientOf,
   sealIdentity,
   type Identity,
@@ -33,4 +35,24 @@ export interface NewOffice {
 export async function newOffice(): Promise<NewOffice> {
   const [office, paper] = [await newKeyPair(), await newKeyPair()]
   return { office, paper, sealed: await sealIdentity(office.identity, paper.recipient) }
+}
+
+/** A new epoch of the office key. */
+export interface NewEpoch {
+  readonly office: KeyPair
+  /** The office identity, sealed to the paper one. */
+  readonly sealed: Uint8Array
+  /** The identities of every epoch, the newest first. */
+  readonly ring: KeyRing['office']
+}
+
+/** Makes the next office key. Its ring keeps all earlier ones. */
+export async function newEpoch(ring: KeyRing['office'], paper: Recipient): Promise<NewEpoch> {
+  const office = await newKeyPair()
+  const { identity, recipient } = office
+  return {
+    office,
+    sealed: await sealIdentity(identity, paper),
+    ring: [{ id: officeKeyId(recipient), identity }, ...ring],
+  }
 }

@@ -70,7 +70,9 @@ test.each(Object.keys(forgeries))(
     // The console does not get the recipient either.
     expect(await (await lead.get('/session')).text()).not.toContain(recipient)
     expect(await kept(office)).toEqual(before)
-    await expect(makeBackup(office.deps, `${office.folder}/backups`)).rejects.toThrow('不是开通时的那一把')
+    await expect(makeBackup(office.deps, `${office.folder}/backups`)).rejects.toThrow(
+      '不是本站最后存的那一把',
+    )
     expect(printed.join('\n')).toContain('ForeignOfficeKey')
   },
 )

@@ -74,7 +74,7 @@ test('the console seals to no office key that the person’s own ring does not h
   await signIn(page, office.server)
   await openTip(page, number)
   const tip = tipOf(page)
-  const refusal = '服务器给的办公钥匙不在您的钥匙串里'
+  const refusal = '服务器给的办公钥匙不是您钥匙串里最新的那一把'
   for (const [label, button, region] of [
     ['写备注', '保存备注', '内部备注'],
     ['写给举报人', '发问，等举报人补充', '与举报人的往来'],

@@ -202,6 +202,17 @@ export const cells: Readonly<Record<string, Row>> = {
     await scene.office.request('/renew', { method: 'POST', body: await usedRenewal(scene, id) })
     return { path: { id }, body: { ring: await sealedNote(scene) } }
   }),
+  'GET /staff/office-keys': staff(['lead'], 200),
+  // A new key would end every session: `tests/api/staff/office-keys.test.ts` makes one.
+  'POST /staff/office-keys': staff(['lead'], 'conflict', async ({ office }) => ({
+    body: {
+      reason: 'left',
+      before: '0'.repeat(16),
+      recipient: (await newPerson()).credentials.recipient,
+      sealed: Buffer.from(office.officeSealed).toString('base64'),
+      rings: [],
+    },
+  })),
   'GET /staff/tips': staff(triage, 200),
   'GET /staff/counts': staff(triage, 200),
   'GET /staff/tips/{id}/row': staff(triage, 200, aTip()),

@@ -1,5 +1,6 @@
 import { infiniteQueryOptions, queryOptions, useQueryClient, type QueryClient } from '@tanstack/react-query'
 import { AuditPage } from '#shared/contract/audit.ts'
+import { OfficeKeysView } from '#shared/contract/office-keys.ts'
 import { PurgeView, StatsView } from '#shared/contract/overview.ts'
 import { People } from '#shared/contract/people.ts'
 import { Counts, QueuePage, QueueRow, type QueueView } from '#shared/contract/queue.ts'
@@ -17,6 +18,12 @@ const cursorOf = (pageParam: string | null) => (pageParam === null ? {} : { curs
 export const peopleQuery = queryOptions({
   queryKey: ['people'],
   queryFn: () => read(People, api.people.$get()),
+})
+
+/** The office keys and the people who hold them. Read each time: a renewal seals to this list. */
+export const officeKeysQuery = queryOptions({
+  queryKey: ['office-keys'],
+  queryFn: () => read(OfficeKeysView, api['office-keys'].$get()),
 })
 
 /** The open sessions. */

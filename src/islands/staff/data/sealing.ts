@@ -26,11 +26,17 @@ export interface Hand {
 async function ownOffice({ session: { officeRecipient }, ring }: Hand): Promise<Recipient> {
   if (ring === null || ring.length === 0)
     throw new NotSealed('屏幕已锁定，没有发出；文字还在，解锁后再提交。')
-  const own = await Promise.all(ring.map(({ identity }) => recipientOf(identity)))
-  if (own.includes(officeRecipient)) return officeRecipient
+  const [newest] = ring
+  // An earlier key of the office may be in hands that a renewal meant to leave out.
+  if (newest !== undefined && (await recipientOf(newest.identity)) === officeRecipient) return officeRecipient
   throw new NotSealed(
-    '服务器给的办公钥匙不在您的钥匙串里，可能被人换过，所以没有加密，也没有发出。文字还在，请先复制到别处，马上告诉负责人和管理系统的同事。',
+    '服务器给的办公钥匙不是您钥匙串里最新的那一把，可能被人换过，所以没有加密，也没有发出。文字还在，请先复制到别处，马上告诉负责人和管理系统的同事。',
   )
+}
+
+/** Checks that the server names the newest key of this ring. @throws NotSealed. */
+export async function requireOwnKey(hand: Hand): Promise<void> {
+  await ownOffice(hand)
 }
 
 /** Seals a note to the office. @throws NotSealed. */
