@@ -100,8 +100,6 @@ async function written({ encoding }: Made, value: unknown, picture: Buffer) {
   }
 }
 
-const isAsciiText = (one: string) => /^[\x20-\x7e]*$/.test(one)
-
 /** Returns the request that a made one sends, with a prepared one and a cookie. */
 export async function sentOf(
   made: Made,
@@ -113,7 +111,7 @@ export async function sentOf(
   const filled = route.path.replace(/\{(\w+)\}/g, (_, name: string) =>
     path === null
       ? (ask.path?.[name] ?? '0')
-      : isAsciiText(path) && path.startsWith('%')
+      : /^%[!-~]*$/.test(path)
         ? path
         : encodeURIComponent(path.toWellFormed()),
   )
