@@ -1,4 +1,4 @@
-import { createHmac } from 'node:crypto'
+import { createHmac, createSecretKey } from 'node:crypto'
 import type { Context } from 'hono'
 import type { HealthWarning } from '#shared/contract/health.ts'
 import { readAddress, readHop, type Address } from '#api/core/address.ts'
@@ -58,7 +58,7 @@ export function makeSenderOf({
   readonly random: (bytes: number) => Uint8Array
   readonly warnings: Warnings
 }): SenderOf {
-  const key = random(32)
+  const key = createSecretKey(random(32))
   const warn = (warning: HealthWarning) => warnings.add(warning)
   return (c) =>
     createHmac('sha256', key)
