@@ -1,9 +1,11 @@
 import ts from 'typescript'
-import type { SourceFile } from './tree.ts'
+import { sourceFiles, type SourceFile } from './tree.ts'
 
 /** A text for a reader of the code. */
 export interface Remark {
   readonly kind: 'docstring' | 'comment' | 'description' | 'test'
+  /** File, from the root of the repository. */
+  readonly path: string
   /** File and line, as an editor opens them. */
   readonly place: string
   readonly text: string
@@ -40,33 +42,40 @@ const isLiteral = (node: ts.Node) =>
   ts.isJsxText(node)
 
 /** Returns the comments, the descriptions of schemas and the titles of tests of a script file. */
-export function remarksOf({ path, text }: SourceFile): Remark[] {
+function remarksOf({ path, text }: SourceFile): Remark[] {
   if (!/\.(ts|tsx|js)$/.test(path)) return []
   const source = ts.createSourceFile(path, text, ts.ScriptTarget.Latest, true)
   const placeOf = (position: number) =>
     `${path}:${String(source.getLineAndCharacterOfPosition(position).line + 1)}`
-  const remarks: Remark[] = []
-  let code = text
+  const found: Remark[] = []
+  // The text without its literals.
+  const code: string[] = []
+  let end = 0
 
   function visit(node: ts.Node): void {
     if (isLiteral(node)) {
       const start = ts.isJsxText(node) ? node.pos : node.getStart()
-      code = code.slice(0, start) + ' '.repeat(node.end - start) + code.slice(node.end)
+      code.push(text.slice(end, start), ' '.repeat(node.end - start))
+      end = node.end
     }
     if (ts.isCallExpression(node)) {
       const name = calledName(node.expression)
       const words = wordsOf(node.arguments[0])
       if (words !== undefined && (name === 'test' || name === 'describe')) {
         const kind = ts.isPropertyAccessExpression(node.expression) ? 'description' : 'test'
-        remarks.push({ kind, place: placeOf(node.getStart()), text: words })
+        found.push({ path, kind, place: placeOf(node.getStart()), text: words })
       }
     }
     ts.forEachChild(node, visit)
   }
   visit(source)
-  for (const { 0: comment, index } of code.matchAll(/\/\*[\s\S]*?\*\/|\/\/.*/g)) {
+  code.push(text.slice(end))
+  for (const { 0: comment, index } of code.join('').matchAll(/\/\*[\s\S]*?\*\/|\/\/.*/g)) {
     const kind = comment.startsWith('/**') ? 'docstring' : 'comment'
-    remarks.push({ kind, place: placeOf(index), text: withoutSigns(comment) })
+    found.push({ path, kind, place: placeOf(index), text: withoutSigns(comment) })
   }
-  return remarks
+  return found
 }
+
+/** The remarks of every source file. The tests of a run share them. */
+export const remarks: readonly Remark[] = sourceFiles().flatMap(remarksOf)
