@@ -15,6 +15,7 @@ import type { Deps } from '#api/records/deps.ts'
 import { fileEvidenceStore } from '#api/records/evidence-store.ts'
 import { makeHealth } from '#api/records/health.ts'
 import { currentOfficeKey } from '#api/records/office-keys.ts'
+import { stretchReceipt } from '#api/records/receipts.ts'
 import { makeWrite } from '#api/records/write.ts'
 
 /** Returns the path of a file beside the bundled server. */
@@ -40,6 +41,7 @@ export function makeDeps(
     evidence: fileEvidenceStore(join(env.dataDir, 'evidence')),
     pictures: makePictureCleaner({ worker: here('picture-worker.cjs') }),
     site,
+    stretch: stretchReceipt,
     stretchPool: new Pool(2, 128),
     picturePool: new Pool(2, 32, 1),
     spoolRoom: new Room(limits.spoolBytes),

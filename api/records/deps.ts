@@ -1,5 +1,6 @@
 import type { Database } from '#db/client.ts'
 import type { Health } from '#shared/contract/health.ts'
+import type { Receipt } from '#shared/sealing/receipt.ts'
 import type { Operator } from '#shared/operator.ts'
 import type { Env } from '#api/core/env.ts'
 import type { EvidenceStore } from '#api/records/evidence-store.ts'
@@ -28,7 +29,10 @@ export interface PictureCleaner {
   ): Promise<({ readonly kept: T } | { readonly refused: string })[]>
 }
 
-/** Everything that a route may touch. Tests replace clock, random and cleaner, and fake nothing else. */
+/**
+ * Everything that a route may touch. Tests replace clock, random and cleaner, and stretch receipts at a low
+ * cost. They fake nothing else.
+ */
 export interface Deps {
   readonly env: Env
   readonly operator: Operator
@@ -38,7 +42,9 @@ export interface Deps {
   readonly evidence: EvidenceStore
   readonly pictures: PictureCleaner
   readonly site: Site
-  /** Bounds the Argon2id of receipts. Intake goes first. */
+  /** Stretches a receipt code with Argon2id. */
+  readonly stretch: (receipt: Receipt, pepper: Buffer) => Promise<Buffer>
+  /** Bounds the stretching of receipts. Intake goes first. */
   readonly stretchPool: Pool
   /** Bounds the decoding of pictures. */
   readonly picturePool: Pool

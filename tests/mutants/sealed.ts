@@ -16,6 +16,19 @@ export const sealed: readonly Mutant[] = [
     ],
   },
   {
+    name: 'receipt-stretched-cheaply',
+    promise: 'A guess of a receipt code costs what the format says',
+    test: 'tests/api/process.test.ts',
+    title: 'the program stretches receipts',
+    breaks: [
+      {
+        file: 'api/process.ts',
+        find: 'stretch: stretchReceipt,',
+        replace: 'stretch: (receipt, pepper) => stretchReceipt(receipt, pepper.subarray(0, 8)),',
+      },
+    ],
+  },
+  {
     name: 'backup-secrets-to-rings',
     promise: 'A key ring and a backup open no secret of the server',
     test: 'tests/api/jobs/backup.test.ts',

@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { Pool, Room } from '#api/core/pool.ts'
+import { stretchReceipt } from '#api/records/receipts.ts'
 import { limits } from '#shared/tip/limits.ts'
 import { receiptFrom } from '#shared/sealing/receipt.ts'
 import { errorsOf, form, kept, plainTip, post, report } from '#tests/support/office/citizen.ts'
@@ -123,6 +124,9 @@ describe('a body of many small things', () => {
 })
 
 describe('a flood of mailboxes', () => {
+  beforeEach(() => {
+    Object.assign(office.deps, { stretch: stretchReceipt })
+  })
   /**
    * Sends unknown codes from some networks at once. Returns their statuses, and the number that still wait.
    */

@@ -11,7 +11,7 @@ import {
 import { parseReceipt, type Receipt } from '#shared/sealing/receipt.ts'
 import { recipientOf } from '#shared/sealing/seal.ts'
 import { Pool } from '#api/core/pool.ts'
-import { receiptKeys } from '#api/records/receipts.ts'
+import { receiptKeys, stretchReceipt } from '#api/records/receipts.ts'
 import { secretsFrom } from '#api/core/secrets.ts'
 import vectors from '#tests/vectors/derivation.json' with { type: 'json' }
 
@@ -29,7 +29,11 @@ test.each(vectors.receipts)(
       'server-key': none,
     })
     expect(
-      await receiptKeys({ secrets, stretchPool: new Pool(1, 1) }, receipt as Receipt, { rank: 'first' }),
+      await receiptKeys(
+        { secrets, stretch: stretchReceipt, stretchPool: new Pool(1, 1) },
+        receipt as Receipt,
+        { rank: 'first' },
+      ),
     ).toEqual({
       mailboxId,
       identity,

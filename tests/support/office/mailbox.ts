@@ -19,9 +19,9 @@ export let receipt: string
 export let number: string
 
 /** Opens an office with one tip before each test of a file, and closes it afterwards. */
-export function mailboxOfOneTip(): void {
+export function mailboxOfOneTip(options: Parameters<typeof openOffice>[0] = {}): void {
   beforeEach(async () => {
-    office = await openOffice()
+    office = await openOffice(options)
     lead = await office.signIn('lead')
     ;({ receipt, number } = await report(office, {
       ...plainTip,

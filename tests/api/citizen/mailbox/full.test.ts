@@ -6,6 +6,7 @@ import { limits } from '#shared/tip/limits.ts'
 import { messageMac } from '#api/records/genuine.ts'
 import type { Turn } from '#api/core/pool.ts'
 import { Problem } from '#api/core/problem.ts'
+import { stretchReceipt } from '#api/records/receipts.ts'
 import { plainTip, post } from '#tests/support/office/citizen.ts'
 import { timed } from '#tests/support/patience.ts'
 import { sealedText } from '#tests/support/office/tips.ts'
@@ -20,7 +21,7 @@ import {
   unknownReceipt,
 } from '#tests/support/office/mailbox.ts'
 
-mailboxOfOneTip()
+mailboxOfOneTip({ stretch: stretchReceipt })
 
 describe('a full mailbox', () => {
   const [total, shown] = [130, limits.messagesShown]
