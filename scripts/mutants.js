@@ -10,8 +10,8 @@ import { anchorErrors, changedSince, readMutants } from './mutants/tables.js'
 // tree. The test that it names must turn red. A NAME is a whole name or a part of one.
 await ensure()
 
-// Two cores and one more: a broken page is waited for in vain.
-const slots = 3
+// Two cores and three more: most broken pages are waited for in vain.
+const slots = 5
 const limitMs = 10 * 60_000
 /** Milliseconds that a page may take over one thing. Most broken journeys end at this limit. */
 const patienceMs = 20_000
