@@ -1,3 +1,6 @@
+/** Milliseconds a page may take over one thing: ten times the need of a quiet machine. Mutants set less. */
+export const patience = Number(process.env['PATIENCE_MS'] ?? 60_000)
+
 /** Processor time of one probe, in microseconds. */
 const probeMicros = 10_000
 

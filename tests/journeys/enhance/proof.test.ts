@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
 import { faintText, violations } from '#tests/support/browser/axe.ts'
-import { patience } from '#tests/support/browser/browser.ts'
+import { patience } from '#tests/support/patience.ts'
 import {
   description,
   openMailbox,

@@ -1,10 +1,8 @@
 import type { Browser, BrowserContext, BrowserContextOptions } from 'playwright-core'
+import { patience } from '#tests/support/patience.ts'
 
 /** `launchBrowser()` starts the browser of the tests, which takes the README's screenshots too. */
 export { launchBrowser } from '#scripts/browser.js'
-
-/** Milliseconds a page may take over one thing: ten times the need of a quiet machine. Mutants set less. */
-export const patience = Number(process.env['PATIENCE_MS'] ?? 60_000)
 
 const screens = {
   phone: { width: 360, height: 640 },

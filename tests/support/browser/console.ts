@@ -1,5 +1,5 @@
 import type { BrowserContext, Locator, Page } from 'playwright-core'
-import { patience } from '#tests/support/browser/browser.ts'
+import { patience } from '#tests/support/patience.ts'
 import { formsOf } from '#tests/support/browser/traces.ts'
 
 /** A running office and its first account. */

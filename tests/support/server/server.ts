@@ -3,6 +3,7 @@ import { mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { afterAll } from 'vitest'
 import { baseEnv, buildOf, settle, type BuildOptions } from '#tests/support/server/builds.ts'
+import { patience } from '#tests/support/patience.ts'
 import { serverCommand } from '#scripts/serve.js'
 import { missingTools, tools } from '#scripts/tools.js'
 
@@ -49,7 +50,7 @@ export interface Ended {
 }
 
 // Far more than any start takes. A wait for words that never come fails with the pattern in its message.
-const saidMs = 120_000
+const saidMs = 2 * patience
 
 // A test that fails before it stops its server leaves none behind.
 const running = new Set<ChildProcess>()
