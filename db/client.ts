@@ -1,4 +1,5 @@
 import { open } from 'node:fs/promises'
+import { dirname } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { createClient, type Client } from '@libsql/client'
 import { getTableName } from 'drizzle-orm'
@@ -111,15 +112,19 @@ export async function foldLog(
 
 /**
  * Writes the embedded file once more, table by table. The order of its pages then tells nothing of the order
- * of writing. A crash leaves the file as it was. The caller folds the log.
+ * of writing. The copy on the way lies beside the file, under no name. A crash leaves the file as it was. The
+ * caller folds the log.
  */
-export async function rewriteFile(database: Database): Promise<void> {
-  // By default the copy on the way would lie in memory.
+export async function rewriteFile(database: Database, file: string): Promise<void> {
+  // By default the copy would lie in memory, and a file of it in the system's folder for such files.
+  const folder = dirname(file).replaceAll("'", "''")
+  await database.$client.execute(`PRAGMA temp_store_directory='${folder}'`)
   await database.$client.execute('PRAGMA temp_store=FILE')
   try {
     await database.$client.execute('VACUUM')
   } finally {
     await database.$client.execute('PRAGMA temp_store=DEFAULT')
+    await database.$client.execute("PRAGMA temp_store_directory=''")
   }
 }
 

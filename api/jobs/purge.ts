@@ -1,4 +1,5 @@
 import { stat } from 'node:fs/promises'
+import { dirname } from 'node:path'
 import { foldLog, isBusy, rewriteFile } from '#db/client.ts'
 import { addDays, chineseDay, dayOf, type Day } from '#shared/day.ts'
 import type { Deps } from '#api/records/deps.ts'
@@ -21,6 +22,8 @@ import { maintenance } from '#api/jobs/maintenance.ts'
 const hourMs = 60 * 60 * 1000
 const atOnce = 200
 const previewDays = 14
+/** A slow machine rewrites 20 MB a second (docs/performance.md). A proxy waits for a minute. */
+const largestRewrite = 500_000_000
 
 type PurgeDeps = Pick<Deps, 'env' | 'operator' | 'database' | 'secrets' | 'write' | 'evidence' | 'now'>
 
@@ -52,15 +55,19 @@ async function purgeTip(
   return true
 }
 
-/** Forgets the order of pages. Needs room for a copy and for the log, above the floor of free space. */
+/**
+ * Forgets the order of pages. The copy on the way and the log need room above the floor of free space. The
+ * server answers nothing meanwhile, so a file beyond the bound keeps its order.
+ */
 async function rewrite({ env, operator, database }: PurgeDeps): Promise<void> {
   if (env.databaseFile === null) return
   try {
     const { size } = await stat(env.databaseFile)
-    const { free, floor } = await freeSpace(env.dataDir, operator.minFreeBytes)
+    if (size > largestRewrite) return
+    const { free, floor } = await freeSpace(dirname(env.databaseFile), operator.minFreeBytes)
     if (free - 2 * size < floor)
       say('磁盘空间不够，数据库文件今天没有重写：里面还看得出各条记录写入的先后。请腾出空间，明天会再试。')
-    else await rewriteFile(database)
+    else await rewriteFile(database, env.databaseFile)
   } catch (error) {
     if (isBusy(error)) throw error
     reportBug(error)

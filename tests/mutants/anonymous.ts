@@ -155,7 +155,13 @@ export const anonymous: readonly Mutant[] = [
     promise: 'The layout of a copied file tells no order of writing after the daily job',
     test: 'tests/api/records/thief.test.ts',
     title: 'after the daily job',
-    breaks: [{ file: 'api/jobs/purge.ts', find: '    else await rewriteFile(database)\n', replace: '' }],
+    breaks: [
+      {
+        file: 'api/jobs/purge.ts',
+        find: '    else await rewriteFile(database, env.databaseFile)\n',
+        replace: '',
+      },
+    ],
   },
   {
     name: 'anonymous-thief-log',
@@ -191,6 +197,35 @@ export const anonymous: readonly Mutant[] = [
         replace: `.where(eq(tips.mailboxId, keys.mailboxId)).limit(1)
   if (tip) await deps.database.update(tips).set({ unread: tip.unread + 1 }).where(eq(tips.id, tip.id))
 `,
+      },
+    ],
+  },
+  {
+    name: 'rewrite-without-room',
+    promise: 'The daily rewrite leaves the floor of free space',
+    test: 'tests/api/records/instants.test.ts',
+    title: 'a file without room',
+    breaks: [
+      { file: 'api/jobs/purge.ts', find: 'if (free - 2 * size < floor)', replace: 'if (free < 0 * floor)' },
+    ],
+  },
+  {
+    name: 'rewrite-without-bound',
+    promise: 'The daily rewrite keeps nobody waiting beyond its bound',
+    test: 'tests/api/records/instants.test.ts',
+    title: 'a file without room',
+    breaks: [{ file: 'api/jobs/purge.ts', find: '    if (size > largestRewrite) return\n', replace: '' }],
+  },
+  {
+    name: 'rewrite-in-system-folder',
+    promise: 'The copy on the way of a rewrite stays in the data folder',
+    test: 'tests/faults/rewrite.test.ts',
+    title: 'lies beside the file',
+    breaks: [
+      {
+        file: 'db/client.ts',
+        find: "  await database.$client.execute(`PRAGMA temp_store_directory='${folder}'`)\n",
+        replace: "  if (folder === '') return\n",
       },
     ],
   },

@@ -1,8 +1,8 @@
-import { copyFile, mkdtemp, stat } from 'node:fs/promises'
+import { copyFile, mkdtemp, stat, truncate } from 'node:fs/promises'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { sql } from 'drizzle-orm'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { copyDatabase, openCopy, type Database } from '#db/client.ts'
 import { accounts, audit, instants, invites, sessions } from '#db/schema.ts'
 import { AuditPage } from '#shared/contract/audit.ts'
@@ -138,6 +138,41 @@ test('after the first purge of a day the pages of the file tell no order of writ
   expect(places.length).toBeGreaterThan(3)
   expect(places.map((at) => at - (places[0] ?? 0))).toEqual([...places.keys()])
   expect(await stat(join(office.folder, 'zhenzheng.db-wal')).then(({ size }) => size)).toBe(0)
+})
+
+test('a file without room for its copy, or too large, keeps its pages; instants go all the same', async () => {
+  const said = vi.spyOn(console, 'error').mockImplementation(() => undefined)
+  const file = join(office.folder, 'zhenzheng.db')
+  const { operator } = office.deps
+  await work()
+  // A rewrite leaves no free page.
+  await office.database.run(sql`create table filler as select randomblob(60000)`)
+  await office.database.run(sql`drop table filler`)
+  await office.database.$client.execute('PRAGMA wal_checkpoint(TRUNCATE)')
+  const free = async () =>
+    (await office.database.get<{ n: number }>(sql`select freelist_count as n from pragma_freelist_count`)).n
+  const before = await free()
+  expect(before).toBeGreaterThan(0)
+
+  office.clock.now = new Date('2026-11-16T16:05:00Z')
+  await purge({ ...office.deps, operator: { ...operator, minFreeBytes: 1e15 } })
+  expect(await free()).toBe(before)
+  expect(said.mock.calls.flat().join()).toContain('磁盘空间不够，数据库文件今天没有重写')
+  expect(await office.database.$count(instants)).toBe(0)
+
+  // A day later there is room, and the file is beyond the bound.
+  said.mockClear()
+  office.clock.now = new Date('2026-11-17T16:05:00Z')
+  await truncate(file, 500_000_001)
+  await purge(office.deps)
+  expect(await free()).toBe(before)
+  await truncate(file, 499_999_999)
+  office.clock.now = new Date('2026-11-18T16:05:00Z')
+  await purge(office.deps)
+  expect(await free()).toBe(0)
+  expect((await stat(file)).size).toBeLessThan(10_000_000)
+  expect(said).not.toHaveBeenCalled()
+  said.mockRestore()
 })
 
 test('a backup holds no instant', async () => {
