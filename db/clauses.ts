@@ -1,6 +1,6 @@
 import type { Client } from '@libsql/client'
 import { getTableName, type Table } from 'drizzle-orm'
-import { arrivals, audit, events, messages, rewardEvents } from './schema.ts'
+import { actedTips, acts, arrivals, audit, events, messages, rewardEvents } from './schema.ts'
 
 // Parts of the schema that drizzle-kit does not know. `npm run generate` writes them into a migration that
 // creates or rebuilds one of these tables.
@@ -9,7 +9,9 @@ import { arrivals, audit, events, messages, rewardEvents } from './schema.ts'
  * Tables WITHOUT ROWID. They hold acts of citizens, which have a day, beside acts of staff, which have an
  * instant. A rowid would keep the order of writing and narrow a citizen's day to an hour.
  */
-export const withoutRowid: readonly string[] = [events, messages].map((table) => getTableName(table))
+export const withoutRowid: readonly string[] = [events, messages, acts, actedTips].map((table: Table) =>
+  getTableName(table),
+)
 
 /** Tables that refuse UPDATE and DELETE by triggers. */
 export const appendOnly: readonly string[] = [audit, arrivals, rewardEvents].map((table: Table) =>

@@ -296,6 +296,8 @@ export const events = sqliteTable(
     reason: text({ enum: keysOf(scopeReasons) }),
     referredTo: text({ enum: keysOf(referralTargets) }),
     finding: text({ enum: keysOf(findings) }),
+    /** True for an act that its author took back, and for the event that restored the state before. */
+    takenBack: integer({ mode: 'boolean' }).notNull().default(false),
   },
   (t) => [
     primaryKey({ columns: [t.tipId, t.version] }),
@@ -305,6 +307,47 @@ export const events = sqliteTable(
     check('events_referred_to', oneOf(t.referredTo, keysOf(referralTargets))),
     check('events_finding', oneOf(t.finding, keysOf(findings))),
   ],
+)
+
+/** The columns of a tip that an act of staff can change. */
+export interface ActedColumns {
+  readonly status: (typeof tips.$inferSelect)['status']
+  readonly finding: (typeof tips.$inferSelect)['finding']
+  readonly objected: boolean
+  readonly everReferred: boolean
+  readonly purgeOn: Day | null
+  readonly assigneeId: string | null
+}
+
+/**
+ * Acts of staff that carried a key. `id` is a MAC of person and key: the same key again finds the row. A row
+ * goes after its next day. The table is WITHOUT ROWID: its order of writing would tell of the acts between.
+ */
+export const acts = sqliteTable('acts', {
+  id: text().primaryKey(),
+  accountId: text()
+    .notNull()
+    .references(() => accounts.id),
+  onDay: day().notNull(),
+})
+
+/** Tips that an act changed, each with its columns before, for taking it back. WITHOUT ROWID, as `acts`. */
+export const actedTips = sqliteTable(
+  'acted_tips',
+  {
+    actId: text()
+      .notNull()
+      .references(() => acts.id),
+    tipId: text()
+      .notNull()
+      .references(() => tips.id),
+    /** The version that the act made. Another version means that somebody built on it. */
+    version: integer().notNull(),
+    rewardVersion: integer().notNull(),
+    before: text({ mode: 'json' }).$type<ActedColumns>().notNull(),
+    takenBack: integer({ mode: 'boolean' }).notNull().default(false),
+  },
+  (t) => [primaryKey({ columns: [t.actId, t.tipId] })],
 )
 
 /**

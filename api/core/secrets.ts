@@ -35,6 +35,7 @@ const purposes = [
   'refusal',
   'renewal',
   'instant',
+  'act',
 ] as const
 type Purpose = (typeof purposes)[number]
 

@@ -1,7 +1,7 @@
 import { and, eq, exists, inArray, lt, sql } from 'drizzle-orm'
 import type { Database } from '#db/client.ts'
-import { accounts, instants, invites, refusals, renewals, sessions } from '#db/schema.ts'
-import { dayOf, startOf } from '#shared/day.ts'
+import { accounts, actedTips, acts, instants, invites, refusals, renewals, sessions } from '#db/schema.ts'
+import { addDays, dayOf, startOf } from '#shared/day.ts'
 import type { Secrets } from '#api/core/secrets.ts'
 import { isOpenRenewal } from '#api/records/renewal/code.ts'
 import { isOver, openStep, sessionInstants, stepMs } from '#api/records/instants.ts'
@@ -20,8 +20,9 @@ function isFromToday(secrets: Secrets, session: typeof sessions.$inferSelect, no
 
 /**
  * Returns the statements that forget every instant of the days before: of acts and notes, of sessions (which
- * end), of codes that were used or are over. The order of rows says what came between two acts. Without an
- * instant in it the order tells no hour, also to a holder of the server's secrets.
+ * end), of codes that were used or are over. Acts that no key repeats any more go too. The order of rows says
+ * what came between two acts. Without an instant in it the order tells no hour, also to a holder of the
+ * server's secrets.
  */
 export async function forgetting(database: Database, secrets: Secrets, now: Date): Promise<Statement[]> {
   const [open, codes, waiting, people] = await database.batch([
@@ -37,11 +38,17 @@ export async function forgetting(database: Database, secrets: Secrets, now: Date
   const late = waiting.filter((renewal) => !isOpenRenewal(secrets, renewal, now)).map(({ mac }) => mac)
   const step = now.getTime() / stepMs
   const isFresh = (used: number) => Math.abs(used - step) <= freshSteps
+  const done = database
+    .select({ id: acts.id })
+    .from(acts)
+    .where(lt(acts.onDay, addDays(dayOf(now), -1)))
   const yesterdays = database
     .select({ id: instants.id })
     .from(instants)
     .where(lt(instants.onDay, dayOf(now)))
   return [
+    database.delete(actedTips).where(inArray(actedTips.actId, done)),
+    database.delete(acts).where(inArray(acts.id, done)),
     // The hash of an hour can be tried. It kept the log at one row an hour, which is over by then.
     database.update(refusals).set({ hour: '' }).where(exists(yesterdays)),
     database.delete(instants).where(lt(instants.onDay, dayOf(now))),

@@ -14,6 +14,7 @@ type Place =
   | 'invites.expires_at'
   | 'renewals.expires_at'
   | 'accounts.totp_used_at'
+  | 'acts'
 
 const milliseconds = (at: Date) => {
   const bytes = Buffer.alloc(8)

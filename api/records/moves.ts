@@ -51,7 +51,7 @@ export async function waitingFrom(
   const [row] = await database
     .select({ from: events.from })
     .from(events)
-    .where(and(eq(events.tipId, tip.id), eq(events.to, 'waiting')))
+    .where(and(eq(events.tipId, tip.id), eq(events.to, 'waiting'), eq(events.takenBack, false)))
     .orderBy(desc(events.version))
     .limit(1)
   return row?.from ?? null

@@ -73,7 +73,7 @@ async function messagesUntil(
   const [closing] = await database
     .select({ onDay: events.onDay })
     .from(events)
-    .where(and(eq(events.tipId, tip.id), eq(events.to, 'closed')))
+    .where(and(eq(events.tipId, tip.id), eq(events.to, 'closed'), eq(events.takenBack, false)))
     .orderBy(desc(events.version))
     .limit(1)
   const [message] = await database

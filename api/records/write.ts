@@ -23,6 +23,9 @@ export interface Change {
   readonly require: Requirement[]
 }
 
+/** The subject of an act. An act on many subjects has a row in the audit log for each. */
+type Subject = string | readonly string[]
+
 /**
  * The author of a write. Acts of a staff account or of the system are audited. A reporter's act is not: the
  * row with its day is the record (docs/design.md 8). The clock (of a session, of the last purge, of a mark as
@@ -30,7 +33,7 @@ export interface Change {
  */
 export type Writer =
   | { readonly actor: 'reporter' | 'clock' }
-  | { readonly actor: string; readonly action: AuditAction; readonly subject: string; readonly at: Date }
+  | { readonly actor: string; readonly action: AuditAction; readonly subject: Subject; readonly at: Date }
 
 /** A tip's place in the arrival chain. */
 export interface Arrival {
@@ -40,7 +43,7 @@ export interface Arrival {
 }
 
 /** The UNIQUE constraints that a caller of `write` can violate and answer. */
-const answerable = ['tips.number', 'tips.mailbox_id', 'accounts.account', 'settings.key'] as const
+const answerable = ['tips.number', 'tips.mailbox_id', 'accounts.account', 'settings.key', 'acts.id'] as const
 
 /** Another row already holds a unique value. Nothing of the batch was written. */
 export class Duplicate extends Error {
@@ -119,22 +122,26 @@ export function makeWrite(database: Database, newId: () => string, secrets: Secr
     let newAudit: string | null = null
     let newArrival: string | null = null
     if ('action' in writer) {
-      const previous = auditHead ?? (await chainHeads(database)).audit
-      const id = newId()
-      const instant = sealInstant(secrets, 'audit', id, writer.at)
-      const row = {
-        id,
-        onDay: dayOf(writer.at),
-        instantHash: instantHash(instant),
-        actor: writer.actor,
-        action: writer.action,
-        subject: writer.subject,
+      let previous = auditHead ?? (await chainHeads(database)).audit
+      for (const subject of [writer.subject].flat()) {
+        const id = newId()
+        const instant = sealInstant(secrets, 'audit', id, writer.at)
+        const row = {
+          id,
+          onDay: dayOf(writer.at),
+          instantHash: instantHash(instant),
+          actor: writer.actor,
+          action: writer.action,
+          subject,
+        }
+        const hash = auditLink(previous, row)
+        batch.push(
+          database.insert(audit).values({ ...row, previous, hash }),
+          keepInstant(database, id, writer.at, instant),
+        )
+        previous = hash
+        newAudit = hash
       }
-      newAudit = auditLink(previous, row)
-      batch.push(
-        database.insert(audit).values({ ...row, previous, hash: newAudit }),
-        keepInstant(database, id, writer.at, instant),
-      )
     }
     batch.push(...statements)
     if (arrival) {

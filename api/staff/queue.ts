@@ -90,7 +90,8 @@ export const rowColumns = {
   version: tips.version,
   status: tips.status,
   waitingFrom: sql<Status | null>`case when ${tips.status} = 'waiting' then (select ${events.from} from ${events}
-    where ${events.tipId} = ${tips.id} and ${events.to} = 'waiting' order by ${events.version} desc limit 1) end`,
+    where ${events.tipId} = ${tips.id} and ${events.to} = 'waiting' and ${events.takenBack} = 0
+    order by ${events.version} desc limit 1) end`,
   everReferred: tips.everReferred,
   objected: tips.objected,
   category: tips.category,

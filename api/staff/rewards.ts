@@ -22,6 +22,7 @@ import { stateOn, stepActions, stepChange, type Step } from '#api/records/reward
 import { countLimit, pageOf, pageRows, readCursor } from './pages.ts'
 import { everyone, staffRoute, TipPath } from './route.ts'
 import type { StaffEnv } from './sign-in/guard.ts'
+import { actOf, actStatements, once } from './tip/once.ts'
 
 const views = keysOf(ledgerViews)
 
@@ -204,33 +205,37 @@ export function rewardRoutes(deps: Deps) {
 
   return router<StaffEnv>()
     .openapi(step, async (c) => {
-      const wish = c.req.valid('json')
+      const { key, ...wish } = c.req.valid('json')
       const { account } = c.var.staff
-      const at = deps.now()
-      const today = dayOf(at)
       const id = c.req.param('id')
-      const [[tip], [reward]] = await database.batch([
-        database.select().from(tips).where(eq(tips.id, id)).limit(1),
-        database.select().from(rewards).where(eq(rewards.tipId, id)).limit(1),
-      ])
-      if (!tip) throw new Problem('not-found')
-      if ((reward?.version ?? 0) !== wish.version) throw new Problem('conflict')
-      const stands = {
-        state: rewardStateOn(reward ?? null, today),
-        proposedById: reward?.proposedBy ?? null,
-      }
-      const refusal = stepRefusal(tip, stands, wish.to, account)
-      if (refusal) throw new Problem(refusal)
-      const { statements, require } = stepChange(
-        database,
-        tip,
-        reward ?? null,
-        stepOf(wish, today),
-        account.id,
-        today,
-      )
-      await deps.write({ actor: account.id, action: stepActions[wish.to], subject: id, at }, statements, {
-        require,
+      const act = actOf(deps, account.id, key)
+      await once(deps, act, async () => {
+        const today = dayOf(act.at)
+        const [[tip], [reward]] = await database.batch([
+          database.select().from(tips).where(eq(tips.id, id)).limit(1),
+          database.select().from(rewards).where(eq(rewards.tipId, id)).limit(1),
+        ])
+        if (!tip) throw new Problem('not-found')
+        if ((reward?.version ?? 0) !== wish.version) throw new Problem('conflict')
+        const stands = {
+          state: rewardStateOn(reward ?? null, today),
+          proposedById: reward?.proposedBy ?? null,
+        }
+        const refusal = stepRefusal(tip, stands, wish.to, account)
+        if (refusal) throw new Problem(refusal)
+        const { statements, require } = stepChange(
+          database,
+          tip,
+          reward ?? null,
+          stepOf(wish, today),
+          account.id,
+          today,
+        )
+        await deps.write(
+          { actor: account.id, action: stepActions[wish.to], subject: id, at: act.at },
+          [...actStatements(deps, act, []), ...statements],
+          { require },
+        )
       })
       return c.json({ version: wish.version + 1 }, 200)
     })

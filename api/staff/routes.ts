@@ -6,12 +6,12 @@ import { Problem, problemResponse } from '#api/core/problem.ts'
 import { Room } from '#api/core/pool.ts'
 import { router } from '#api/core/route.ts'
 import { makeSenderOf } from '#api/core/sender.ts'
-import { assignmentRoutes } from './assignment.ts'
+import { assignmentRoutes } from './tip/assignment.ts'
 import { auditRoutes } from './audit.ts'
-import { holdRoutes } from './hold.ts'
+import { holdRoutes } from './tip/hold.ts'
+import { messageRoutes } from './tip/messages.ts'
+import { moveRoutes } from './tip/moves.ts'
 import { officeKeyRoutes } from './keys/office-keys.ts'
-import { messageRoutes } from './messages.ts'
-import { moveRoutes } from './moves.ts'
 import { overviewRoutes } from './overview.ts'
 import { peopleRoutes } from './people.ts'
 import { queueRoutes } from './queue.ts'
@@ -25,7 +25,9 @@ import { renewalRoutes } from './sign-in/renewals.ts'
 import { sessionRoutes } from './sign-in/sessions.ts'
 import { setupRoutes } from './sign-in/setup.ts'
 import { signInRoutes } from './sign-in/sign-in.ts'
-import { tipRoutes } from './tips.ts'
+import { actRoutes } from './tip/acts.ts'
+import { tipRoutes } from './tip/tips.ts'
+import { undoRoutes } from './tip/undo.ts'
 
 /** Longest body of a person without a session. Set-up sends 2 KB, all others less. */
 const strangerBytes = 16 * 1024
@@ -64,6 +66,8 @@ export function staffRoutes(deps: Deps) {
     .route('/', officeKeyRoutes(deps))
     .route('/', queueRoutes(deps))
     .route('/', tipRoutes(deps))
+    .route('/', actRoutes(deps))
+    .route('/', undoRoutes(deps))
     .route('/', moveRoutes(deps))
     .route('/', messageRoutes(deps))
     .route('/', assignmentRoutes(deps))

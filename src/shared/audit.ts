@@ -21,6 +21,7 @@ export const auditActions = {
   'account.totp': '设置动态验证码',
   'tip.move': '改变状态',
   'tip.move-by-summary': '按摘要改变状态',
+  'tip.undo': '撤回操作',
   'tip.assign': '指定承办人',
   'tip.message': '给举报人留言',
   'tip.note': '写备注',

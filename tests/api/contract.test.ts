@@ -77,9 +77,10 @@ test('each staff route asks for the fields that the document requires, and looks
       expect(names, route.on).not.toEqual([])
       expect(await pointersOf(await ask(route, person, given)), route.on).toEqual([...required].sort())
       const allWrong = { ...given, ...Object.fromEntries(names.map((name) => [name, wrong])) }
-      expect(await pointersOf(await ask(route, person, allWrong)), route.on).toEqual(
-        names.map((name) => `/${name}`).sort(),
-      )
+      const refused = await pointersOf(await ask(route, person, allWrong))
+      // A list names its wrong element.
+      const fields = refused.map((pointer) => pointer.split('/').slice(0, 2).join('/'))
+      expect(fields, route.on).toEqual(names.map((name) => `/${name}`).sort())
     }
   }
 })

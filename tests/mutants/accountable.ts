@@ -87,7 +87,7 @@ export const accountable: readonly Mutant[] = [
     title: 'closed again by the only lead',
     breaks: [
       {
-        file: 'api/staff/assignment.ts',
+        file: 'api/staff/tip/change.ts',
         find: `const closers: Role[] = tip.everReferred ? ['lead'] : ['triager', 'lead']`,
         replace: `const closers: Role[] = ['triager', 'lead']`,
       },
@@ -261,11 +261,8 @@ export const accountable: readonly Mutant[] = [
     breaks: [
       {
         file: 'api/staff/rewards.ts',
-        find: 'await deps.write({ actor: account.id, action: stepActions[wish.to], subject: id, at }, statements, {',
-        replace: `await deps.write(
-            stepActions[wish.to] && at
-              ? { actor: 'clock' }
-              : { actor: account.id, action: stepActions[wish.to], subject: id, at }, statements, {`,
+        find: '{ actor: account.id, action: stepActions[wish.to], subject: id, at: act.at },',
+        replace: "{ actor: 'clock' },",
       },
     ],
   },
@@ -320,9 +317,139 @@ export const accountable: readonly Mutant[] = [
     title: 'a key acts on the tip at the cursor',
     breaks: [
       {
-        file: 'api/staff/moves.ts',
-        find: "const action = bySummary ? 'tip.move-by-summary' : 'tip.move'",
-        replace: "const action = bySummary ? 'tip.move' : 'tip.move'",
+        file: 'api/staff/tip/moves.ts',
+        find: "action: bySummary ? 'tip.move-by-summary' : 'tip.move'",
+        replace: "action: 'tip.move'",
+      },
+    ],
+  },
+  {
+    name: 'act-undone-by-others',
+    promise: 'Only its author takes an act back',
+    test: 'tests/api/staff/acts.test.ts',
+    title: 'is another act for another person',
+    breaks: [
+      {
+        file: 'api/staff/tip/once.ts',
+        find: "deps.secrets.mac('act', `${accountId} ${key}`)",
+        replace: "deps.secrets.mac('act', key)",
+      },
+    ],
+  },
+  {
+    name: 'act-twice',
+    promise: 'An act sent again changes nothing twice',
+    test: 'tests/api/staff/acts.test.ts',
+    title: 'changes nothing twice, on every route that takes a key',
+    breaks: [
+      {
+        file: 'api/staff/tip/once.ts',
+        find: '  if (await isKnown(database, act)) return\n',
+        replace: '',
+      },
+    ],
+  },
+  {
+    name: 'act-twice-at-once',
+    promise: 'An act sent again changes nothing twice',
+    test: 'tests/api/staff/acts.test.ts',
+    title: 'changes nothing twice, on every route that takes a key',
+    breaks: [
+      {
+        file: 'api/staff/tip/once.ts',
+        find: 'if (!(await isKnown(database, act))) throw error',
+        replace: 'throw error',
+      },
+    ],
+  },
+  {
+    name: 'act-over-a-colleague',
+    promise: 'An act overwrites no act of a colleague',
+    test: 'tests/api/staff/acts.test.ts',
+    title: 'leaves a tip that a colleague was faster at',
+    breaks: [
+      {
+        file: 'api/staff/tip/acts.ts',
+        find: "else if (tip.version !== version) outcomes.set(id, 'overtaken')",
+        replace: '',
+      },
+    ],
+  },
+  {
+    name: 'act-in-one-audit-row',
+    promise: 'An act on many tips is recorded for each',
+    test: 'tests/api/staff/acts.test.ts',
+    title: 'does each tip, has a row in the audit log for each',
+    breaks: [
+      {
+        file: 'api/records/write.ts',
+        find: 'for (const subject of [writer.subject].flat()) {',
+        replace: 'for (const subject of [writer.subject].flat().slice(0, 1)) {',
+      },
+    ],
+  },
+  {
+    name: 'undo-over-a-colleague',
+    promise: 'A tip on which somebody built stays as it is',
+    test: 'tests/api/staff/acts.test.ts',
+    title: 'stays where a colleague built on it',
+    breaks: [
+      {
+        file: 'api/staff/tip/undo.ts',
+        find: '!acted.takenBack && tip.version === acted.version &&',
+        replace: '!acted.takenBack &&',
+      },
+    ],
+  },
+  {
+    name: 'undo-under-a-reward',
+    promise: 'A tip on which somebody built stays as it is',
+    test: 'tests/api/staff/acts.test.ts',
+    title: 'stays where a reward was proposed upon it',
+    breaks: [
+      {
+        file: 'api/staff/tip/undo.ts',
+        find: ' && now === acted.rewardVersion',
+        replace: '',
+      },
+    ],
+  },
+  {
+    name: 'undo-late',
+    promise: 'An act is taken back within its time',
+    test: 'tests/api/staff/acts.test.ts',
+    title: 'is refused after its time',
+    breaks: [
+      {
+        file: 'api/staff/tip/undo.ts',
+        find: "if (now().getTime() - done > takeBackMinutes * 60 * 1000) throw new Problem('too-late')",
+        replace: '',
+      },
+    ],
+  },
+  {
+    name: 'undo-shown',
+    promise: 'A reporter reads nothing of an act that was taken back',
+    test: 'tests/api/staff/acts.test.ts',
+    title: 'shows the reporter the mailbox as it was',
+    breaks: [
+      {
+        file: 'api/citizen/mailbox/view.ts',
+        find: 'and(eq(events.tipId, id), eq(events.takenBack, false))',
+        replace: 'eq(events.tipId, id)',
+      },
+    ],
+  },
+  {
+    name: 'acts-kept',
+    promise: 'Acts are forgotten after their next day',
+    test: 'tests/api/staff/acts.test.ts',
+    title: 'an act is forgotten after its next day',
+    breaks: [
+      {
+        file: 'api/records/forgetting.ts',
+        find: 'database.delete(actedTips).where(inArray(actedTips.actId, done)),',
+        replace: '',
       },
     ],
   },

@@ -115,7 +115,7 @@ export const anonymous: readonly Mutant[] = [
     title: 'the log does not tell',
     breaks: [
       {
-        file: 'api/staff/tips.ts',
+        file: 'api/staff/tip/tips.ts',
         find: "      await deps.write({ actor: 'clock' }, [\n        database.update(tips).set({ unread: 0 })",
         replace: `      const [{ unread = 0 } = {}] = await database.select({ unread: tips.unread }).from(tips).where(eq(tips.id, id))
       const mark = { actor: c.var.staff.account.id, action: 'tip.read', subject: id, at: deps.now() } as const

@@ -81,16 +81,15 @@ export const contract: readonly Mutant[] = [
     title: 'POST /staff/tips/{id}/moves stores no member that its body does not name',
     breaks: [
       {
-        file: 'api/staff/moves.ts',
-        find: "const { version, message, bySummary, ...wish } = c.req.valid('json')",
+        file: 'api/staff/tip/moves.ts',
+        find: "const { key, version, message, bySummary, ...wish } = c.req.valid('json')",
         replace:
-          "const { version, message, bySummary } = c.req.valid('json')\n    const wish = (await c.req.json()) as typeof known\n    const known = c.req.valid('json')",
+          "const { key, version, message, bySummary } = c.req.valid('json')\n    const wish = (await c.req.json()) as typeof known\n    const known = c.req.valid('json')",
       },
       {
-        file: 'api/staff/moves.ts',
-        find: '        ...wish,\n        by: account.role,\n        accountId: account.id,\n        on: dayOf(deps.now()),',
-        replace:
-          '        by: account.role,\n        accountId: account.id,\n        on: dayOf(deps.now()),\n        ...wish,',
+        file: 'api/staff/tip/change.ts',
+        find: '    ...wish,\n    by: author.role,\n    accountId: author.id,\n    on: dayOf(deps.now()),',
+        replace: '    by: author.role,\n    accountId: author.id,\n    on: dayOf(deps.now()),\n    ...wish,',
       },
     ],
   },

@@ -401,7 +401,7 @@ import { useDesk } from './desk.ts'`,
     title: 'the contact shows',
     breaks: [
       {
-        file: 'api/staff/tips.ts',
+        file: 'api/staff/tip/tips.ts',
         find: `      await deps.write(
         { actor: c.var.staff.account.id, action: 'tip.contact', subject: id, at: deps.now() },
         [],

@@ -97,7 +97,11 @@ export async function viewMailbox(deps: Deps, mailbox: OpenMailbox, before?: num
   const [[tip], [contact], eventRows, newestFirst, [messageCount], [reward]] = await database.batch([
     database.select().from(tips).where(eq(tips.id, id)).limit(1),
     database.select({ tipId: contacts.tipId }).from(contacts).where(eq(contacts.tipId, id)),
-    database.select().from(events).where(eq(events.tipId, id)).orderBy(asc(events.version)),
+    database
+      .select()
+      .from(events)
+      .where(and(eq(events.tipId, id), eq(events.takenBack, false)))
+      .orderBy(asc(events.version)),
     database
       .select()
       .from(messages)

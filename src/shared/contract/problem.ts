@@ -16,6 +16,7 @@ export const problems = {
   'not-allowed': { status: 403, title: '您没有权限' },
   'wrong-code': { status: 403, title: '一次性代码不对或已过期' },
   conflict: { status: 409, title: '内容已被他人更新，请刷新后再试' },
+  'too-late': { status: 409, title: '已超过 30 分钟或已过当天，不能撤回，请改用其他办法' },
   'not-open': { status: 503, title: '尚未开通' },
   'not-well': { status: 503, title: '服务不正常，请看服务的输出' },
   'not-stored': { status: 503, title: '服务器现在存不下内容，请过一会儿再试' },

@@ -4,6 +4,7 @@ import { keysOf } from '#shared/keys.ts'
 import { parseYuan, rewardLimits, rewardReasons, rewardStates, yuan } from '#shared/tip/reward.ts'
 import { Cursor } from './primitives.ts'
 import { asDay } from './text.ts'
+import { ActKey } from './act.ts'
 
 /** An amount as staff type it, in yuan. The output is in fen. */
 const AmountYuan = z
@@ -20,29 +21,32 @@ const AmountYuan = z
   })
   .describe('Amount in yuan as typed, such as 800 or 1,200.50')
 
-const rewardVersion = z.int().describe('Version of the reward that the caller saw; 0 when none was proposed')
+const seen = {
+  key: ActKey.optional(),
+  version: z.int().describe('Version of the reward that the caller saw; 0 when none was proposed'),
+}
 
 /** Body of `POST /tips/:id/reward`: one step of a reward. */
 export const RewardStepInput = z.discriminatedUnion(
   'to',
   [
-    z.object({ to: z.literal('proposed'), version: rewardVersion, amount: AmountYuan }),
-    z.object({ to: z.literal('approved'), version: rewardVersion }),
+    z.object({ to: z.literal('proposed'), ...seen, amount: AmountYuan }),
+    z.object({ to: z.literal('approved'), ...seen }),
     z.object({
       to: z.literal('not-eligible'),
-      version: rewardVersion,
+      ...seen,
       reason: z
         .enum(keysOf(rewardReasons), { error: '请选择不予奖励的原因' })
         .describe('Why; the reporter reads it'),
     }),
     z.object({
       to: z.literal('claim-open'),
-      version: rewardVersion,
+      ...seen,
       claimUntil: z
         .preprocess(asDay, z.string({ error: '请填写截止日期' }).refine(isDay, '请填写截止日期'))
         .describe('Last day of the claim, YYYY-MM-DD'),
     }),
-    z.object({ to: z.literal('paid'), version: rewardVersion }),
+    z.object({ to: z.literal('paid'), ...seen }),
   ],
   { error: '没有这一步' },
 )

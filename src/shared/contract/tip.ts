@@ -2,35 +2,32 @@ import * as z from 'zod'
 import { keysOf } from '#shared/keys.ts'
 import { findings, referralTargets, scopeReasons } from '#shared/tip/lists.ts'
 import { statuses } from '#shared/tip/moves.ts'
+import { ActKey, assignShape, moveShape } from './act.ts'
 import { Base64, Sealed, SeenVersion } from './primitives.ts'
 import { QueueRow } from './queue.ts'
 import { RewardView } from './reward.ts'
 
 /** Body of `POST /tips/:id/moves`. */
 export const MoveInput = z.object({
+  key: ActKey.optional(),
   version: SeenVersion,
-  to: z.enum(keysOf(statuses)).describe('New status'),
-  reason: z.enum(keysOf(scopeReasons)).optional().describe('With `out-of-scope`'),
-  referredTo: z.enum(keysOf(referralTargets)).optional().describe('With `referred`'),
-  finding: z.enum(keysOf(findings)).optional().describe('With `closed`'),
+  ...moveShape,
   message: Sealed.optional().describe('Message to the reporter; required with `waiting`'),
   bySummary: z.boolean().default(false).describe('Decided from the summary, without opening the tip'),
 })
 
 /** Body of `POST /tips/:id/messages`: the office writes to the reporter. */
-export const OfficeMessageInput = z.object({ sealed: Sealed })
+export const OfficeMessageInput = z.object({ key: ActKey.optional(), sealed: Sealed })
 
 /** Body of `POST /tips/:id/notes`. */
-export const NoteInput = z.object({ sealed: Sealed })
+export const NoteInput = z.object({ key: ActKey.optional(), sealed: Sealed })
 
 /** Body of `POST /tips/:id/assignee`. */
-export const AssignInput = z.object({
-  version: SeenVersion,
-  assigneeId: z.string().nullable().describe('Account id, or null to put it back'),
-})
+export const AssignInput = z.object({ key: ActKey.optional(), version: SeenVersion, ...assignShape })
 
 /** Body of `POST /tips/:id/hold`. */
 export const HoldInput = z.object({
+  key: ActKey.optional(),
   version: SeenVersion,
   hold: z.boolean().describe('Keep the content past its purge day, or no longer'),
   reason: Sealed.optional().describe('Note that says why, sealed to the office; required to hold'),
@@ -80,6 +77,7 @@ export const TipView = z.strictObject({
         reason: z.enum(keysOf(scopeReasons)).nullable().describe('With out-of-scope'),
         referredTo: z.enum(keysOf(referralTargets)).nullable().describe('With referred'),
         finding: z.enum(keysOf(findings)).nullable().describe('With closed'),
+        takenBack: z.boolean().describe('Taken back by its author, or the event that did so'),
       }),
     )
     .describe('History, oldest first'),

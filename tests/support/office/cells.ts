@@ -46,6 +46,7 @@ export interface Row {
 }
 
 const everyone = keysOf(roles)
+const newKey = () => randomBytes(16).toString('hex')
 const none = () => Promise.resolve({})
 const given =
   (body: Ask['body'] = {}) =>
@@ -221,6 +222,15 @@ export const cells: Readonly<Record<string, Row>> = {
   'GET /staff/tips/{id}/evidence/{evidenceId}': staff(triage, 200, aTip(), gone),
   'POST /staff/tips/{id}/contact': staff(triage, 200, aTip(), gone),
   'POST /staff/tips/{id}/seen': staff(triage, 204, aTip()),
+  'POST /staff/acts': staff(triage, 200, async (scene) => {
+    const tip = await tipOf(scene)
+    const items = [{ id: tip.id, version: versionOf(scene) }]
+    return { body: { key: newKey(), act: { kind: 'move', to: 'investigating' }, items } }
+  }),
+  // Nobody else knows the act: `tests/api/staff/acts.test.ts` takes acts back.
+  'POST /staff/acts/{key}/undo': staff(triage, 'not-found', () =>
+    Promise.resolve({ path: { key: newKey() } }),
+  ),
   // The rule of moves has its own table in `tests/api/records/moves.test.ts`.
   'POST /staff/tips/{id}/moves': staff(
     triage,

@@ -25,9 +25,9 @@ import { Problem } from '#api/core/problem.ts'
 import { answer, done, router } from '#api/core/route.ts'
 import { isGenuineMessage } from '#api/records/genuine.ts'
 import { shownInstant } from '#api/records/instants.ts'
-import { queueRow, rowColumns } from './queue.ts'
-import { staffRoute, TipPath } from './route.ts'
-import type { StaffEnv } from './sign-in/guard.ts'
+import { queueRow, rowColumns } from '../queue.ts'
+import { staffRoute, TipPath } from '../route.ts'
+import type { StaffEnv } from '../sign-in/guard.ts'
 
 const rereadMs = 60 * 1000
 const maxReads = 1000
@@ -148,6 +148,7 @@ export function tipRoutes(deps: Deps) {
             reason: events.reason,
             referredTo: events.referredTo,
             finding: events.finding,
+            takenBack: events.takenBack,
           })
           .from(events)
           .leftJoin(accounts, eq(accounts.id, events.accountId))

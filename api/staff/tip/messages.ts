@@ -10,9 +10,10 @@ import { isPurged, type TipRow } from '#api/records/moves.ts'
 import { messageMac } from '#api/records/genuine.ts'
 import { noteStatements } from '#api/records/instants.ts'
 import type { Change } from '#api/records/write.ts'
-import { sealedBytes } from './sealed-bytes.ts'
-import { staffRoute, TipPath } from './route.ts'
-import { stillOpen, type Staff, type StaffEnv } from './sign-in/guard.ts'
+import { sealedBytes } from '../sealed-bytes.ts'
+import { staffRoute, TipPath } from '../route.ts'
+import { stillOpen, type Staff, type StaffEnv } from '../sign-in/guard.ts'
+import { actOf, actStatements, once } from './once.ts'
 import { currentKeyId, findTip } from './stored-tip.ts'
 
 /** Statuses in which the office no longer writes to the reporter. */
@@ -80,40 +81,43 @@ export function messageRoutes(deps: Deps) {
   const { database } = deps
   return router<StaffEnv>()
     .openapi(write, async (c) => {
+      const { key, sealed } = c.req.valid('json')
       const { account } = c.var.staff
       const tip = await findTip(deps, c.req.param('id'))
-      if (silent.includes(tip.status) || isPurged(tip)) throw new Problem('conflict')
-      const sealed = sealedBytes(c.req.valid('json').sealed, '/sealed', 2)
-      const { statements, require } = await addMessage(deps, tip.id, c.var.staff, sealed)
-      await deps.write(
-        { actor: account.id, action: 'tip.message', subject: tip.id, at: deps.now() },
-        statements,
-        { require: [[hears(tip.id), 'conflict'], ...require] },
-      )
+      const act = actOf(deps, account.id, key)
+      await once(deps, act, async () => {
+        if (silent.includes(tip.status) || isPurged(tip)) throw new Problem('conflict')
+        const bytes = sealedBytes(sealed, '/sealed', 2)
+        const { statements, require } = await addMessage(deps, tip.id, c.var.staff, bytes)
+        await deps.write(
+          { actor: account.id, action: 'tip.message', subject: tip.id, at: act.at },
+          [...actStatements(deps, act, []), ...statements],
+          { require: [[hears(tip.id), 'conflict'], ...require] },
+        )
+      })
       return c.body(null, 201)
     })
     .openapi(note, async (c) => {
+      const { key, sealed } = c.req.valid('json')
       const { account, sessionId } = c.var.staff
       const tip = await findTip(deps, c.req.param('id'))
-      if (tip.status === 'withdrawn' || isPurged(tip)) throw new Problem('conflict')
-      const at = deps.now()
+      const act = actOf(deps, account.id, key)
       const hasContent = sql`(select ${tips.summary} from ${tips} where ${tips.id} = ${tip.id}) is not null`
-      await deps.write(
-        { actor: account.id, action: 'tip.note', subject: tip.id, at },
-        noteStatements(
-          database,
-          deps.secrets,
-          {
-            id: deps.newId(),
-            tipId: tip.id,
-            accountId: account.id,
-            officeKeyId: await currentKeyId(deps),
-            sealed: sealedBytes(c.req.valid('json').sealed, '/sealed', 1),
-          },
-          at,
-        ),
-        { require: [stillOpen(sessionId), [hasContent, 'conflict']] },
-      )
+      await once(deps, act, async () => {
+        if (tip.status === 'withdrawn' || isPurged(tip)) throw new Problem('conflict')
+        const stored = {
+          id: deps.newId(),
+          tipId: tip.id,
+          accountId: account.id,
+          officeKeyId: await currentKeyId(deps),
+          sealed: sealedBytes(sealed, '/sealed', 1),
+        }
+        await deps.write(
+          { actor: account.id, action: 'tip.note', subject: tip.id, at: act.at },
+          [...actStatements(deps, act, []), ...noteStatements(database, deps.secrets, stored, act.at)],
+          { require: [stillOpen(sessionId), [hasContent, 'conflict']] },
+        )
+      })
       return c.body(null, 201)
     })
 }

@@ -1,0 +1,133 @@
+import { and, eq, inArray, sql } from 'drizzle-orm'
+import { actedTips, tips } from '#db/schema.ts'
+import { ActsInput, ActsView, type ActOutcome, type TipAct } from '#shared/contract/act.ts'
+import { triage } from '#shared/roles.ts'
+import type { Deps } from '#api/records/deps.ts'
+import { Problem } from '#api/core/problem.ts'
+import { answer, jsonBody, router } from '#api/core/route.ts'
+import { waitingFrom, type TipRow } from '#api/records/moves.ts'
+import { Duplicate, type Requirement, type Statement } from '#api/records/write.ts'
+import { staffRoute } from '../route.ts'
+import type { StaffEnv } from '../sign-in/guard.ts'
+import { changeOf, type Author } from './change.ts'
+import { actOf, actStatements, isKnown, type Act } from './once.ts'
+import { viewOf } from './outcomes.ts'
+
+/** Tips of one batch: other writers wait no longer than for these. */
+const chunkSize = 100
+/** A colleague's act between reading and writing makes the reading stale. */
+const maxTries = 10
+
+/** One tip of an act, with the version that the person saw. */
+interface Item {
+  readonly id: string
+  readonly version: number
+}
+
+/**
+ * Every tip has its own row in the audit log: `tip.move`, `tip.move-by-summary` or `tip.assign`. A tip that
+ * another act overtook stays as it is. The key sent again changes nothing twice.
+ */
+const act = staffRoute(triage, {
+  method: 'post',
+  path: '/acts',
+  summary: 'Moves or assigns many tips alike',
+  request: { body: jsonBody({ ActsInput }) },
+  responses: { 200: answer({ ActsView }) },
+})
+
+/** Requires the versions of the tips. One condition stands for all: a batch has few guards. */
+export const areUnchanged = (items: readonly Item[]): Requirement => [
+  sql`not exists (select 1 from json_each(${JSON.stringify(items.map(({ id, version }) => ({ id, version })))}) as seen left join ${tips}
+    on ${tips.id} = seen.value ->> 'id' where ${tips.version} is not seen.value ->> 'version')`,
+  'conflict',
+]
+
+/** Splits a list into parts of one batch each. */
+export function chunksOf<T>(list: readonly T[]): T[][] {
+  return Array.from({ length: Math.ceil(list.length / chunkSize) }, (_, at) =>
+    list.slice(at * chunkSize, (at + 1) * chunkSize),
+  )
+}
+
+/** Tries a write again while a colleague's act falls between its reading and its writing. */
+export async function untilWritten(attempt: () => Promise<void>): Promise<void> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      await attempt()
+      return
+    } catch (error) {
+      const isStale = error instanceof Duplicate || (error instanceof Problem && error.code === 'conflict')
+      if (!isStale || tries === maxTries) throw error
+    }
+  }
+}
+
+/** Acts on a part of the tips. Returns the outcome of each. */
+async function actOnChunk(
+  deps: Deps,
+  author: Author,
+  { act, wish, bySummary }: { readonly act: Act; readonly wish: TipAct; readonly bySummary: boolean },
+  items: readonly Item[],
+): Promise<Map<string, ActOutcome>> {
+  const { database } = deps
+  const outcomes = new Map<string, ActOutcome>()
+  const ids = items.map(({ id }) => id)
+  const [rows, acted] = await database.batch([
+    database.select().from(tips).where(inArray(tips.id, ids)),
+    database
+      .select({ id: actedTips.tipId })
+      .from(actedTips)
+      .where(and(eq(actedTips.actId, act.id), inArray(actedTips.tipId, ids))),
+  ])
+  const tipOf = new Map(rows.map((tip) => [tip.id, tip]))
+  const actedIds = new Set(acted.map(({ id }) => id))
+  const changed: TipRow[] = []
+  const statements: Statement[] = []
+  for (const { id, version } of items) {
+    const tip = tipOf.get(id)
+    if (!tip) throw new Problem('not-found')
+    if (actedIds.has(id)) outcomes.set(id, 'done')
+    else if (tip.version !== version) outcomes.set(id, 'overtaken')
+    else
+      try {
+        const change = await changeOf(deps, author, tip, await waitingFrom(database, tip), wish)
+        statements.push(...change.statements)
+        changed.push(tip)
+        outcomes.set(id, 'done')
+      } catch (error) {
+        if (!(error instanceof Problem) || error.code === 'invalid-input') throw error
+        outcomes.set(id, 'refused')
+      }
+  }
+  if (changed.length > 0)
+    await deps.write(
+      {
+        actor: author.id,
+        action: wish.kind === 'assign' ? 'tip.assign' : bySummary ? 'tip.move-by-summary' : 'tip.move',
+        subject: changed.map(({ id }) => id),
+        at: act.at,
+      },
+      [...actStatements(deps, act, changed, await isKnown(database, act)), ...statements],
+      { require: [areUnchanged(changed)] },
+    )
+  return outcomes
+}
+
+/** The route that acts on many tips. */
+export function actRoutes(deps: Deps) {
+  return router<StaffEnv>().openapi(act, async (c) => {
+    const { key, act: wish, bySummary, items } = c.req.valid('json')
+    const { account } = c.var.staff
+    if (new Set(items.map(({ id }) => id)).size !== items.length)
+      throw new Problem('invalid-input', { errors: [{ pointer: '/items', message: '同一条线索只能选一次' }] })
+    const named = actOf(deps, account.id, key)
+    const outcomes = new Map<string, ActOutcome>()
+    for (const chunk of chunksOf(items))
+      await untilWritten(async () => {
+        for (const [id, outcome] of await actOnChunk(deps, account, { act: named, wish, bySummary }, chunk))
+          outcomes.set(id, outcome)
+      })
+    return c.json(await viewOf(deps, items, outcomes), 200)
+  })
+}

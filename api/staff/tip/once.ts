@@ -1,0 +1,80 @@
+import { eq, sql } from 'drizzle-orm'
+import type { Database } from '#db/client.ts'
+import { actedTips, acts, rewards } from '#db/schema.ts'
+import { dayOf } from '#shared/day.ts'
+import type { Deps } from '#api/records/deps.ts'
+import { keepInstant, sealInstant } from '#api/records/instants.ts'
+import type { TipRow } from '#api/records/moves.ts'
+import type { Statement } from '#api/records/write.ts'
+
+/** Version of a tip's reward; 0 without a reward. */
+const rewardVersionOf = (tipId: string) =>
+  sql<number>`coalesce((select ${rewards.version} from ${rewards} where ${rewards.tipId} = ${tipId}), 0)`
+
+/** An act of a person, as its row stands. */
+export interface Act {
+  readonly id: string
+  readonly accountId: string
+  readonly at: Date
+}
+
+/** Returns the act that a person named by a key. An act without a key gets one that nobody knows. */
+export function actOf(deps: Deps, accountId: string, key: string = deps.newId()): Act {
+  const id = deps.secrets.mac('act', `${accountId} ${key}`).toString('hex')
+  return { id, accountId, at: deps.now() }
+}
+
+/** Tells whether an act was written before. */
+export async function isKnown(database: Database, act: Act): Promise<boolean> {
+  const [row] = await database.select({ id: acts.id }).from(acts).where(eq(acts.id, act.id)).limit(1)
+  return row !== undefined
+}
+
+/**
+ * Does the work of an act once. A person whose answer was lost sends the act again: the work is left out, and
+ * the answer follows from the rows. `work` writes `actStatements` in its batch.
+ */
+export async function once({ database }: Deps, act: Act, work: () => Promise<void>): Promise<void> {
+  if (await isKnown(database, act)) return
+  try {
+    await work()
+  } catch (error) {
+    // The first request may have been at work while this one read the rows.
+    if (!(await isKnown(database, act))) throw error
+  }
+}
+
+/**
+ * Returns the statements that keep an act, and the state before it of the tips that it changes. An act whose
+ * row stands already, of an earlier part, leaves it out.
+ */
+export function actStatements(
+  { database, secrets }: Deps,
+  act: Act,
+  changed: readonly TipRow[],
+  stands = false,
+): Statement[] {
+  const own = [
+    database.insert(acts).values({ id: act.id, accountId: act.accountId, onDay: dayOf(act.at) }),
+    keepInstant(database, act.id, act.at, sealInstant(secrets, 'acts', act.id, act.at)),
+  ]
+  return [
+    ...(stands ? [] : own),
+    ...changed.map((tip) =>
+      database.insert(actedTips).values({
+        actId: act.id,
+        tipId: tip.id,
+        version: tip.version + 1,
+        rewardVersion: rewardVersionOf(tip.id),
+        before: {
+          status: tip.status,
+          finding: tip.finding,
+          objected: tip.objected,
+          everReferred: tip.everReferred,
+          purgeOn: tip.purgeOn,
+          assigneeId: tip.assigneeId,
+        },
+      }),
+    ),
+  ]
+}

@@ -1,0 +1,146 @@
+import * as z from 'zod'
+import { and, eq, inArray, sql } from 'drizzle-orm'
+import { accounts, actedTips, acts, events, instants, rewards, tips } from '#db/schema.ts'
+import { ActKey, ActsView, takeBackMinutes, type ActOutcome } from '#shared/contract/act.ts'
+import { dayOf } from '#shared/day.ts'
+import { triage } from '#shared/roles.ts'
+import type { Deps } from '#api/records/deps.ts'
+import { Problem } from '#api/core/problem.ts'
+import { answer, router } from '#api/core/route.ts'
+import { openInstant } from '#api/records/instants.ts'
+import { isPurged } from '#api/records/moves.ts'
+import type { Statement } from '#api/records/write.ts'
+
+import { staffRoute } from '../route.ts'
+import type { StaffEnv } from '../sign-in/guard.ts'
+import { areUnchanged, chunksOf, untilWritten } from './acts.ts'
+import { actOf, type Act } from './once.ts'
+import { viewOf } from './outcomes.ts'
+
+const ActPath = z.object({ key: ActKey })
+
+/**
+ * Recorded as `tip.undo`, a row for each tip. Only its author takes an act back, within 30 minutes of the
+ * same day. A tip on which somebody built stays as it is. Sent again, it changes nothing twice.
+ */
+const undo = staffRoute(triage, {
+  method: 'post',
+  path: '/acts/{key}/undo',
+  summary: 'Takes back an act of the same person',
+  request: { params: ActPath },
+  responses: { 200: answer({ ActsView }) },
+})
+
+/** @throws Problem 'too-late' once the time is over, or the instant was forgotten. */
+async function demandInTime({ database, secrets, now }: Deps, act: Act): Promise<void> {
+  const [row] = await database
+    .select({ sealed: instants.sealed })
+    .from(instants)
+    .where(eq(instants.id, act.id))
+    .limit(1)
+  if (!row) throw new Problem('too-late')
+  const done = openInstant(secrets, 'acts', act.id, row.sealed).getTime()
+  if (now().getTime() - done > takeBackMinutes * 60 * 1000) throw new Problem('too-late')
+}
+
+/** Takes back a part of an act. Returns the outcome of each tip. */
+async function takeBackChunk(
+  deps: Deps,
+  act: Act,
+  tipIds: readonly string[],
+): Promise<Map<string, ActOutcome>> {
+  const { database } = deps
+  const outcomes = new Map<string, ActOutcome>()
+  const rewardVersion = sql<number>`coalesce(${rewards.version}, 0)`
+  const ofChunk = and(eq(actedTips.actId, act.id), inArray(actedTips.tipId, [...tipIds]))
+  const rows = await database
+    .select({ acted: actedTips, tip: tips, rewardVersion })
+    .from(actedTips)
+    .innerJoin(tips, eq(tips.id, actedTips.tipId))
+    .leftJoin(rewards, eq(rewards.tipId, actedTips.tipId))
+    .where(ofChunk)
+  const standing = rows.filter(
+    ({ acted, tip, rewardVersion: now }) =>
+      !acted.takenBack && tip.version === acted.version && !isPurged(tip) && now === acted.rewardVersion,
+  )
+  const restored = new Set(standing.map(({ tip }) => tip.id))
+  for (const { acted, tip } of rows)
+    outcomes.set(tip.id, acted.takenBack || restored.has(tip.id) ? 'done' : 'overtaken')
+  if (standing.length === 0) return outcomes
+  const statements = standing.flatMap(({ acted: { before, version }, tip }): Statement[] => {
+    const { assigneeId, ...columns } = before
+    // A colleague who was disabled meanwhile gets no tip back.
+    const assignee = sql`(select ${accounts.id} from ${accounts} where ${accounts.id} = ${assigneeId} and ${accounts.state} = 'active')`
+    return [
+      ...(before.status === tip.status
+        ? []
+        : [
+            database
+              .update(events)
+              .set({ takenBack: true })
+              .where(and(eq(events.tipId, tip.id), eq(events.version, version))),
+            database.insert(events).values({
+              tipId: tip.id,
+              version: version + 1,
+              from: tip.status,
+              to: before.status,
+              accountId: act.accountId,
+              onDay: dayOf(act.at),
+              takenBack: true,
+            }),
+          ]),
+      database
+        .update(tips)
+        .set({ ...columns, assigneeId: assigneeId === null ? null : assignee, version: version + 1 })
+        .where(eq(tips.id, tip.id)),
+    ]
+  })
+  await deps.write(
+    {
+      actor: act.accountId,
+      action: 'tip.undo',
+      subject: standing.map(({ tip }) => tip.id),
+      at: act.at,
+    },
+    [
+      ...statements,
+      database
+        .update(actedTips)
+        .set({ takenBack: true })
+        .where(and(eq(actedTips.actId, act.id), inArray(actedTips.tipId, [...restored]))),
+    ],
+    {
+      require: [
+        areUnchanged(standing.map(({ tip }) => tip)),
+        [
+          sql`not exists (select 1 from ${actedTips} join ${rewards} on ${rewards.tipId} = ${actedTips.tipId}
+            where ${actedTips.actId} = ${act.id} and ${inArray(actedTips.tipId, [...restored])}
+            and ${rewards.version} <> ${actedTips.rewardVersion})`,
+          'conflict',
+        ],
+      ],
+    },
+  )
+  return outcomes
+}
+
+/** The route that takes back an act. */
+export function undoRoutes(deps: Deps) {
+  const { database } = deps
+  return router<StaffEnv>().openapi(undo, async (c) => {
+    const act = actOf(deps, c.var.staff.account.id, c.req.param('key'))
+    const [known] = await database.select({ id: acts.id }).from(acts).where(eq(acts.id, act.id)).limit(1)
+    if (!known) throw new Problem('not-found')
+    const items = await database
+      .select({ id: actedTips.tipId, takenBack: actedTips.takenBack })
+      .from(actedTips)
+      .where(eq(actedTips.actId, act.id))
+    if (items.some(({ takenBack }) => !takenBack)) await demandInTime(deps, act)
+    const outcomes = new Map<string, ActOutcome>()
+    for (const chunk of chunksOf(items.map(({ id }) => id)))
+      await untilWritten(async () => {
+        for (const [id, outcome] of await takeBackChunk(deps, act, chunk)) outcomes.set(id, outcome)
+      })
+    return c.json(await viewOf(deps, items, outcomes), 200)
+  })
+}
