@@ -20,7 +20,7 @@ import { NotSealed, requireOwnKey, sealRing } from '../data/sealing.ts'
 
 const renewedSentence = '办公钥匙已经换好，所有人都要重新登录。没有发出的文字还在。'
 
-/** Makes a new office key in this browser and seals it to the recovery sheet and to everyone in the list. */
+/** Makes a new office key in this browser. Seals it to the recovery sheet and to everyone in the list. */
 function Renewal({ view }: { readonly view: OfficeKeysView }) {
   const desk = useDesk()
   const [reason, setReason] = useState<keyof typeof renewalReasons | null>(null)
