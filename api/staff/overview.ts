@@ -1,6 +1,8 @@
 import { and, count, lt, sql } from 'drizzle-orm'
 import { isOpen, tips } from '#db/schema.ts'
+import { ServerStateView } from '#shared/contract/health.ts'
 import { PurgeView, StatsView } from '#shared/contract/overview.ts'
+import { CountsQuery } from '#shared/contract/queue.ts'
 import { addDays, dayOf } from '#shared/day.ts'
 import { keysOf } from '#shared/keys.ts'
 import { statuses, type Status } from '#shared/tip/moves.ts'
@@ -27,7 +29,15 @@ const purge = staffRoute(['lead'], {
   responses: { 200: answer({ PurgeView }) },
 })
 
-/** Routes about the whole office: counts of tips, and the content that is deleted soon. */
+const health = staffRoute(['lead', 'auditor'], {
+  method: 'get',
+  path: '/health',
+  summary: 'Says what the server needs a person for',
+  request: { query: CountsQuery },
+  responses: { 200: answer({ ServerStateView }) },
+})
+
+/** Routes about the whole office: counts of tips, content that is deleted soon, the state of the server. */
 export function overviewRoutes(deps: Deps) {
   const { database } = deps
   return router<StaffEnv>()
@@ -49,6 +59,10 @@ export function overviewRoutes(deps: Deps) {
       >
       for (const row of grouped) byStatus[row.status] = row.count
       return c.json({ byStatus, slow: slow?.count ?? 0, overdue: overdue?.count ?? 0 }, 200)
+    })
+    .openapi(health, async (c) => {
+      const { faults, warnings } = await deps.health()
+      return c.json({ faults: [...faults], warnings: [...warnings] }, 200)
     })
     .openapi(purge, async (c) => {
       const today = dayOf(deps.now())

@@ -3,6 +3,18 @@ import type { Mutant } from './mutant.ts'
 /** Operated: faults of the machine get their own name, and no command hangs. */
 export const operated: readonly Mutant[] = [
   {
+    name: 'state-unsaid-in-console',
+    promise: 'A lead reads in the console what is wrong with the server',
+    test: 'tests/journeys/staff/server-state.test.ts',
+    breaks: [
+      {
+        file: 'src/islands/staff/ServerState.tsx',
+        find: '    ...state.faults.map((fault) => healthFaults[fault]),\n',
+        replace: '',
+      },
+    ],
+  },
+  {
     name: 'operated-proxy-port',
     promise: 'A proxy that writes ports tells visitors apart',
     test: 'tests/api/core/sender.test.ts',

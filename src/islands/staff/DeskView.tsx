@@ -10,6 +10,7 @@ import { Leaving } from './Leaving.tsx'
 import { Menu } from './Menu.tsx'
 import { isTriage, type Place } from './panes.tsx'
 import { Refused } from './Refused.tsx'
+import { ServerState } from './ServerState.tsx'
 import { Triage } from './Triage.tsx'
 import css from './desk.module.css'
 
@@ -114,6 +115,7 @@ export function DeskView({
       <LockContext value={isLocked}>
         <div hidden={isLocked}>
           <Refused refused={session.refused} />
+          {session.role !== 'triager' && <ServerState />}
         </div>
         <div
           className={css.desk}

@@ -15,8 +15,8 @@ export type HealthFault = keyof typeof healthFaults
 
 /** Conditions under which tips are stored as ever, and that a person must look at. */
 export const healthWarnings = {
-  'backup-late': '定时备份晚了：备份目录里没有本站按时做的备份',
-  'purge-late': '到期内容昨天和今天都没有检查过',
+  'backup-late': '定时备份晚了：备份目录里没有本站按时做的备份，请看放备份的盘和服务的输出',
+  'purge-late': '到期内容昨天和今天都没有检查过，请看服务的输出',
   'purge-halted': '服务器的时间离上一次到期检查超过一个月，到期内容没有自动删除，请核对时间',
   'clock-behind': '服务器的时间比上一次到期检查的日子还早，请核对时间',
   'proxy-silent':
@@ -31,6 +31,13 @@ export interface Health {
   readonly faults: readonly HealthFault[]
   readonly warnings: readonly HealthWarning[]
 }
+
+/** Answer to `GET /staff/health`: what `GET /api/health` knows, for people of the office. */
+export const ServerStateView = z.strictObject({
+  faults: z.array(z.enum(keysOf(healthFaults))).describe('Faults, from a closed list'),
+  warnings: z.array(z.enum(keysOf(healthWarnings))).describe('Warnings, from a closed list'),
+})
+export type ServerStateView = z.infer<typeof ServerStateView>
 
 /** Answer to `GET /api/health`. */
 export const HealthView = z.strictObject({

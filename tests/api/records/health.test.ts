@@ -123,6 +123,17 @@ test('a late backup, a purge that halts and a clock put back are warned of, and 
   expect(said.join('\n')).toMatch(/请注意：服务器的时间比上一次到期检查的日子还早/)
 })
 
+test('leads and auditors read the state of the server in the console, and others do not', async () => {
+  await rm(join(office.folder, '.health'), { force: true })
+  await mkdir(join(office.folder, '.health'))
+  for (const role of ['lead', 'auditor'] as const) {
+    const answer = await (await office.signIn(role)).get('/health?clock=')
+    expect(await answer.json()).toEqual({ faults: ['folder-unwritable'], warnings: [] })
+  }
+  expect((await (await office.signIn('triager')).get('/health')).status).toBe(403)
+  await chmod(join(office.folder, '.health'), 0o700)
+})
+
 test('a full disk is answered as such, and the output has its code', async () => {
   await office.database.$client.execute('PRAGMA max_page_count=1')
   const answer = await post(office, '/tips', {

@@ -283,6 +283,7 @@ export const cells: Readonly<Record<string, Row>> = {
   ),
   'GET /staff/stats': staff(everyone, 200),
   'GET /staff/purge': staff(['lead'], 200),
+  'GET /staff/health': staff(['lead', 'auditor'], 200),
   'GET /staff/audit': staff(['lead', 'auditor'], 200),
   'GET /health': open(200),
   'GET /openapi.json': open(200),

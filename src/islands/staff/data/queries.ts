@@ -1,6 +1,7 @@
 import { infiniteQueryOptions, queryOptions, useQueryClient, type QueryClient } from '@tanstack/react-query'
 import { AuditPage } from '#shared/contract/audit.ts'
 import { OfficeKeysView } from '#shared/contract/office-keys.ts'
+import { ServerStateView } from '#shared/contract/health.ts'
 import { PurgeView, StatsView } from '#shared/contract/overview.ts'
 import { People } from '#shared/contract/people.ts'
 import { Counts, QueuePage, QueueRow, type QueueView } from '#shared/contract/queue.ts'
@@ -42,6 +43,16 @@ export const statsQuery = queryOptions({
 export const purgeQuery = queryOptions({
   queryKey: ['purge'],
   queryFn: () => read(PurgeView, api.purge.$get()),
+})
+
+const stateEveryMs = 10 * 60_000
+
+/** The state of the server. No person asks: the look keeps no session open. */
+export const stateQuery = queryOptions({
+  queryKey: ['state'],
+  queryFn: () => read(ServerStateView, api.health.$get({ query: { clock: '' } })),
+  refetchInterval: stateEveryMs,
+  refetchIntervalInBackground: true,
 })
 
 /** Whether the office still waits for its first lead. */
