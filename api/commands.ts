@@ -8,6 +8,7 @@ import { backupVerifyCommand } from '#api/jobs/backup/backup-verify.ts'
 import { closeDatabase, openInitialised, verifiedSecrets } from '#api/jobs/data-folder.ts'
 import { doctor } from '#api/jobs/doctor.ts'
 import { init } from '#api/jobs/init.ts'
+import { leadCode, leadCodeCommand } from '#api/jobs/lead-code.ts'
 import { purgeCommand } from '#api/jobs/purge.ts'
 import { restoreCommand } from '#api/jobs/backup/restore.ts'
 import { seed } from '#api/jobs/seed.ts'
@@ -24,6 +25,7 @@ type Job = (deps: Deps, args: Arguments) => Promise<Report>
 export const jobs: Readonly<Record<string, Job>> = {
   'audit-verify': auditVerify,
   'setup-code': setupCode,
+  'lead-code': leadCode,
   'verify-secrets': async ({ env, operator, database }) => {
     await verifiedSecrets(env, operator, database)
     return { ok: true, lines: [] }
@@ -44,6 +46,8 @@ const commands: Readonly<Record<string, (args: Arguments) => Promise<Report>>> =
   doctor: () => doctor(process.env, now()),
   'backup-verify': backupVerifyCommand,
   restore: (args) => restoreCommand(args, process.stdin),
+  'lead-code': (args) =>
+    leadCodeCommand(args, process.stdin, (given) => runJob('lead-code', leadCode, given)),
   async init() {
     const { env, operator } = await readSettings()
     demandStart(operator, env)

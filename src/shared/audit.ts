@@ -17,6 +17,7 @@ export const auditActions = {
   'account.renew': '给重设码（忘了密码或换了手机）',
   'account.renew-set': '用重设码设了新密码和验证器',
   'account.renew-done': '核对指纹，换上新密码和验证器',
+  'account.renew-paper': '用恢复页换上新密码和验证器',
   'account.renew-cancel': '撤销重设码',
   'account.totp': '设置动态验证码',
   'tip.move': '改变状态',

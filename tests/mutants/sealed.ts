@@ -681,6 +681,58 @@ import { useDesk } from './desk.ts'`,
     ],
   },
   {
+    name: 'lead-code-for-any-identity',
+    promise: 'No code for a lead without the identity on the recovery sheet',
+    test: 'tests/api/jobs/lead-code.test.ts',
+    title: 'another identity makes no code',
+    breaks: [
+      {
+        file: 'api/jobs/lead-code.ts',
+        find: `if (paper !== known)`,
+        replace: `if (paper === '')`,
+      },
+    ],
+  },
+  {
+    name: 'lead-code-without-paper',
+    promise: 'A code for a lead alone, without the recovery sheet, changes nothing',
+    test: 'tests/api/jobs/lead-code.test.ts',
+    title: 'a code without the answer of the paper',
+    breaks: [
+      {
+        file: 'api/staff/sign-in/renew.ts',
+        find: `if (!paper || !equalSecret(paper.answer, answerOf(paperQuestion(secrets, renewal))))`,
+        replace: `if (!paper || !paper.answer)`,
+      },
+    ],
+  },
+  {
+    name: 'lead-code-opens-for-a-false-server',
+    promise: 'A browser sends nothing that it opened with the recovery sheet',
+    test: 'tests/api/jobs/lead-code.test.ts',
+    title: 'nothing else that is sealed to the paper',
+    breaks: [
+      {
+        file: 'src/shared/sealing/paper-proof.ts',
+        find: `if (!question.test(opened)) throw new Error('not a question')`,
+        replace: 'void question',
+      },
+    ],
+  },
+  {
+    name: 'lead-code-for-a-triager',
+    promise: 'The recovery sheet makes nobody a lead',
+    test: 'tests/api/jobs/lead-code.test.ts',
+    title: 'where there are several leads',
+    breaks: [
+      {
+        file: 'api/jobs/lead-code.ts',
+        find: `const leads = rows.filter((account) => isGenuineAccount(secrets, account))`,
+        replace: `const leads = rows.filter((account) => account.mac !== '' || !isGenuineAccount(secrets, account))`,
+      },
+    ],
+  },
+  {
     name: 'renewal-code-of-a-forged-row',
     promise: 'A code for a new password serves its own account alone',
     test: 'tests/api/staff/renewal.test.ts',

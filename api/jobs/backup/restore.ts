@@ -1,11 +1,8 @@
 import { randomBytes } from 'node:crypto'
 import { copyFile, mkdir, readdir, readFile, rename, rm } from 'node:fs/promises'
 import { basename, dirname, join, resolve } from 'node:path'
-import { createInterface } from 'node:readline'
-import { Writable } from 'node:stream'
 import { openCopy, type Database } from '#db/client.ts'
-import { compact } from '#shared/folding.ts'
-import { openJson, recipientOf, type Identity, type Recipient } from '#shared/sealing/seal.ts'
+import { openJson, recipientOf, type Recipient } from '#shared/sealing/seal.ts'
 import { ServerSecrets } from '#shared/sealing/server-secrets.ts'
 import { fileEvidenceStore } from '#api/records/evidence-store.ts'
 import { ForeignOfficeKey, paperRecipient, verifyOfficeKeys } from '#api/records/office-keys.ts'
@@ -20,20 +17,9 @@ import {
 } from '#api/jobs/backup/backup-files.ts'
 import { faultLines, verifyBackup } from '#api/jobs/backup/backup-verify.ts'
 import { foreignSecret } from '#api/jobs/data-folder.ts'
+import { notAnIdentity, readPaperIdentity } from '#api/jobs/paper-identity.ts'
 
 const refused = (...lines: string[]): Report => ({ ok: false, lines: [...lines, '什么都没有写。'] })
-
-/** Reads one line from standard input without showing it. Empty when there is none. */
-async function readLine(input: NodeJS.ReadStream): Promise<string> {
-  const silent = new Writable({ write: (_chunk, _encoding, done) => done() })
-  const lines = createInterface({ input, output: silent, terminal: input.isTTY })
-  try {
-    for await (const line of lines) return line.trim()
-    return ''
-  } finally {
-    lines.close()
-  }
-}
 
 async function isEmpty(folder: string): Promise<boolean> {
   return readdir(folder).then(
@@ -112,8 +98,7 @@ export async function restore(backup: string, target: string, identity: string):
   if (!manifest || faults.length > 0) return refused(...faultLines(faults), '备份有问题，请换一份。')
   if (!(await isEmpty(target))) return refused(`${target} 不是空目录，恢复只写进空目录。`)
   const paper = await recipientOf(identity).catch(() => null)
-  if (paper === null)
-    return refused('这一行不是完整的钥匙，或者抄错了一个字（校验不对），请对照恢复页再输一次。')
+  if (paper === null) return refused(notAnIdentity)
   const secrets = await openSecrets(backup, identity)
   if (!secrets)
     return refused(
@@ -139,11 +124,6 @@ export async function restore(backup: string, target: string, identity: string):
   }
 }
 
-/** The recovery sheet shows the key in groups. A person may type small or full-width letters. */
-function identityFrom(line: string): Identity {
-  return compact(line).toUpperCase()
-}
-
 /**
  * Runs `npm run restore -- BACKUP TARGET`. Standard input brings the recovery sheet's line, which is never
  * written.
@@ -152,6 +132,5 @@ export async function restoreCommand(args: readonly string[], input: NodeJS.Read
   const [backup, target] = args
   if (backup === undefined || target === undefined || args.length > 2)
     return { ok: false, lines: ['用法：npm run restore -- 备份目录 空目录（恢复页上的那一行从标准输入读）'] }
-  if (input.isTTY) console.error('请输入恢复页上以 AGE-SECRET-KEY-1 开头的一行，按回车（不会显示）：')
-  return restore(resolve(backup), resolve(target), identityFrom(await readLine(input)))
+  return restore(resolve(backup), resolve(target), await readPaperIdentity(input))
 }

@@ -107,3 +107,8 @@ export async function findRenewal({ database, secrets, now }: Deps, code: string
     throw new Problem('wrong-code')
   return { renewal: row.renewals, account: row.accounts }
 }
+
+/** Returns the question, 64 hex, that the paper identity opens and answers for a code of the server. */
+export function paperQuestion(secrets: Secrets, { codeHash }: Renewal): string {
+  return secrets.mac('renewal', `paper:${codeHash}`).toString('hex')
+}

@@ -78,7 +78,7 @@ export function mayComplete(
 /**
  * Returns the change that puts the new password and authenticator in the place of the old ones. `read` is the
  * renewal as it was read, `filled` holds the new values, `ring` is as stored. All sessions of the account
- * end.
+ * end. Codes of the authenticator up to `step` serve for no sign-in.
  */
 export function completeRenewal(
   deps: Deps,
@@ -86,14 +86,13 @@ export function completeRenewal(
   read: Renewal,
   filled: Renewal,
   ring: Buffer | null,
+  step = Math.floor(deps.now().getTime() / stepMs),
 ): Change {
-  const { database, secrets, now } = deps
+  const { database, secrets } = deps
   const { accountId, mac } = read
   const { salt, recipient } = filled
   if (salt === null || recipient === null || filled.proofHash === null) throw new Problem('conflict')
   const secret = offeredTotp(deps, filled)
-  // No code that the person has typed so far serves for a sign-in.
-  const step = Math.floor(now().getTime() / stepMs)
   const isSame = sql`exists (select 1 from ${accounts} where ${accounts.id} = ${accountId} and ${accounts.mac} = ${account.mac})`
   return {
     statements: [

@@ -1,19 +1,29 @@
 import { createRoute } from '@hono/zod-openapi'
 import { and, eq, ne, sql } from 'drizzle-orm'
+import type * as z from 'zod'
 import { accounts } from '#db/schema.ts'
 import { addDays, dayOf, startOf } from '#shared/day.ts'
 import { RenewedView, RenewInput, RenewStart } from '#shared/contract/renewal.ts'
 import { CodeInput } from '#shared/contract/sign-in.ts'
 import { roles } from '#shared/roles.ts'
+import { answerOf, askPaper } from '#shared/sealing/paper-proof.ts'
 import { Problem } from '#api/core/problem.ts'
 import { equalSecret } from '#api/core/secrets.ts'
 import { answer, jsonBody, router } from '#api/core/route.ts'
 import type { Deps } from '#api/records/deps.ts'
 import { openStep, sealStep } from '#api/records/instants.ts'
+import { allOfficeKeys, paperRecipient } from '#api/records/office-keys.ts'
 import { proofHash, unwrapTotp } from '#api/records/office.ts'
-import { findRenewal, type Renewal } from '#api/records/renewal/code.ts'
-import { filledRenewal, fillRenewal, offeredTotp, offerTotp } from '#api/records/renewal/steps.ts'
+import { findRenewal, paperQuestion, type Renewal } from '#api/records/renewal/code.ts'
+import {
+  completeRenewal,
+  filledRenewal,
+  fillRenewal,
+  offeredTotp,
+  offerTotp,
+} from '#api/records/renewal/steps.ts'
 import type { Change } from '#api/records/write.ts'
+import { givenRing } from '#api/staff/ring.ts'
 import type { Refusals } from './refusals.ts'
 import { Throttle } from './throttle.ts'
 import { demandTotpStep, newTotpSecret, totpStep, totpUri } from './totp.ts'
@@ -25,16 +35,19 @@ const waitingDays = 7
 const start = createRoute({
   method: 'post',
   path: '/renew/start',
-  summary: 'Begins a new password and authenticator with a code of a lead',
+  summary: 'Begins a new password and authenticator with a code',
   request: { body: jsonBody({ CodeInput }) },
   responses: { 200: answer({ RenewStart }) },
 })
 
-/** Recorded as `account.renew-set`. The account stays as it is until a lead compared the fingerprint. */
+/**
+ * Recorded as `account.renew-set`: the account stays as it is until a lead compared the fingerprint. With the
+ * recovery sheet no lead has to: recorded as `account.renew-paper`.
+ */
 const renew = createRoute({
   method: 'post',
   path: '/renew',
-  summary: 'Sets a new password and authenticator; a lead must admit the person again',
+  summary: 'Sets a new password and authenticator; without the recovery sheet a lead must admit the person',
   request: { body: jsonBody({ RenewInput }) },
   responses: { 200: answer({ RenewedView }) },
 })
@@ -91,6 +104,37 @@ export function renewRoutes(deps: Deps, refusals: Refusals) {
     return (await database.$count(accounts, and(others, ne(accounts.id, askedBy)))) === 0
   }
 
+  /** Returns the parts for the recovery sheet. Only a code that a command on the server gave has them. */
+  async function paperStart(renewal: Renewal): Promise<RenewStart['paper']> {
+    const paper = renewal.askedBy === null ? await paperRecipient(database, secrets) : null
+    if (paper === null) return null
+    const question = await askPaper(paperQuestion(secrets, renewal), paper)
+    const keys = await allOfficeKeys(database, secrets)
+    return {
+      question: Buffer.from(question).toString('base64'),
+      keys: keys.map(({ sealed }) => sealed.toString('base64')),
+    }
+  }
+
+  /** Puts the new password in place, with the recovery sheet. @throws Problem 'invalid-input' at `/paper`. */
+  async function completeWithPaper(
+    account: Account,
+    renewal: Renewal,
+    { credentials, paper }: z.output<typeof RenewInput>,
+    step: number,
+  ): Promise<void> {
+    if (!paper || !equalSecret(paper.answer, answerOf(paperQuestion(secrets, renewal))))
+      throw refused('/paper', '这不是本站恢复页上的钥匙，什么都没有改')
+    const filled = filledRenewal(deps, renewal, { ...credentials, isProved: false })
+    const ring = givenRing(secrets, account, paper.ring)
+    const { statements, require } = completeRenewal(deps, account, renewal, filled, ring, step)
+    await deps.write(
+      { actor: `invite:${account.id}`, action: 'account.renew-paper', subject: account.id, at: deps.now() },
+      statements,
+      { require },
+    )
+  }
+
   return router()
     .openapi(start, async (c) => {
       const { renewal, account } = await findRenewal(deps, c.req.valid('json').code)
@@ -103,19 +147,25 @@ export function renewRoutes(deps: Deps, refusals: Refusals) {
         { require },
       )
       const uri = totpUri(secret, deps.operator.name, roles[account.role])
-      return c.json({ uri, secret, role: account.role, account: account.account }, 200)
+      const paper = await paperStart(renewal)
+      return c.json({ uri, secret, role: account.role, account: account.account, paper }, 200)
     })
     .openapi(renew, async (c) => {
-      const { code, credentials, totp, ...old } = c.req.valid('json')
+      const given = c.req.valid('json')
+      const { code, credentials, totp } = given
       const { renewal, account } = await findRenewal(deps, code)
       const { recipient } = credentials
       const again = filledRenewal(deps, renewal, { ...credentials, isProved: renewal.isProved })
       // The answer to the first request was lost on its way.
       if (renewal.recipient === recipient && equalSecret(renewal.proofHash ?? '', again.proofHash))
-        return c.json({ recipient }, 200)
+        return c.json({ recipient, done: false }, 200)
       if (renewal.recipient !== null) throw new Problem('wrong-code')
-      demandTotpStep(offeredTotp(deps, renewal), totp, deps.now())
-      const shown = proofOf(account, old)
+      const step = demandTotpStep(offeredTotp(deps, renewal), totp, deps.now())
+      if (renewal.askedBy === null) {
+        await completeWithPaper(account, renewal, given, step)
+        return c.json({ recipient, done: true }, 200)
+      }
+      const shown = proofOf(account, given)
       if (shown === null && (await wantsOldFactor(account, renewal)))
         throw refused(
           '/oldProof',
@@ -129,6 +179,6 @@ export function renewRoutes(deps: Deps, refusals: Refusals) {
         [...filled.statements, ...(shown?.statements ?? [])],
         { require: [...filled.require, ...(shown?.require ?? [])] },
       )
-      return c.json({ recipient }, 200)
+      return c.json({ recipient, done: false }, 200)
     })
 }

@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { hex64, OneTimeCode, Recipient, TotpCode } from './primitives.ts'
+import { Base64, hex64, OneTimeCode, Recipient, Sealed, TotpCode } from './primitives.ts'
 import { Credentials, TotpStart } from './sign-in.ts'
 
 /** Answer to `POST /people/:id/renew`: a single-use code, shown once. */
@@ -9,8 +9,17 @@ export const RenewalCode = z.strictObject({
 })
 export type RenewalCode = z.infer<typeof RenewalCode>
 
+/** The parts with which the recovery sheet brings a lead back. */
+const PaperStart = z.strictObject({
+  question: Base64.describe('Question sealed to the paper identity'),
+  keys: z.array(Base64).describe('Office identities sealed to the paper one, newest first'),
+})
+
 /** Answer to `POST /renew/start`. */
-export const RenewStart = TotpStart.extend({ account: z.string().describe('Name to sign in with') })
+export const RenewStart = TotpStart.extend({
+  account: z.string().describe('Name to sign in with'),
+  paper: PaperStart.nullable().describe('For a code that a command on the server gave'),
+})
 export type RenewStart = z.infer<typeof RenewStart>
 
 /** Body of `POST /renew`. A lead shows an old factor where only one other lead exists. */
@@ -20,11 +29,19 @@ export const RenewInput = z.object({
   totp: TotpCode,
   oldProof: hex64.optional().describe('Sign-in proof of the old password'),
   oldTotp: TotpCode.optional().describe('Code of the old authenticator'),
+  paper: z
+    .object({
+      answer: hex64.describe('Answer to the question, opened with the paper identity'),
+      ring: Sealed.describe('Key ring sealed to the new recipient'),
+    })
+    .optional()
+    .describe('For a code that a command on the server gave'),
 })
 
 /** Answer to `POST /renew`. */
 export const RenewedView = z.strictObject({
   recipient: Recipient.describe('The recipient whose fingerprint a lead compares'),
+  done: z.boolean().describe('No lead has to compare it: the new password serves'),
 })
 export type RenewedView = z.infer<typeof RenewedView>
 

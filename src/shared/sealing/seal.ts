@@ -47,12 +47,17 @@ export async function sealJson(
   return seal(padText(JSON.stringify(value)), recipients)
 }
 
+/** Seals one line of text to the paper identity. */
+export async function sealLine(line: string, paper: Recipient): Promise<Uint8Array> {
+  return seal(utf8ToBytes(`${line}\n`), [paper])
+}
+
 /**
  * Seals an identity to the paper one. The plaintext is a file of identities: `age -d` makes it, `age -i`
  * reads it.
  */
 export async function sealIdentity(identity: Identity, paper: Recipient): Promise<Uint8Array> {
-  return seal(utf8ToBytes(`${identity}\n`), [paper])
+  return sealLine(identity, paper)
 }
 
 /** Opens the result of `sealIdentity`. @throws Error if the paper identity does not fit */
