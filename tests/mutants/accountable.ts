@@ -453,4 +453,30 @@ export const accountable: readonly Mutant[] = [
       },
     ],
   },
+  {
+    name: 'write-new-key',
+    promise: 'A write whose answer was lost is stored once',
+    test: 'tests/journeys/staff/undo.test.ts',
+    title: 'a note whose answer was lost is stored once',
+    breaks: [
+      {
+        file: 'src/islands/staff/tip/writing/write.ts',
+        find: 'const key = unanswered.current?.of === of ? unanswered.current.key : newActKey()',
+        replace: 'const key = newActKey()',
+      },
+    ],
+  },
+  {
+    name: 'undo-oldest',
+    promise: 'z takes back the newest act',
+    test: 'tests/journeys/staff/undo.test.ts',
+    title: 'z takes back the acts one by one, newest first',
+    breaks: [
+      {
+        file: 'src/islands/staff/DeskView.tsx',
+        find: 'const last = done.current.pop()',
+        replace: 'const last = done.current.shift()',
+      },
+    ],
+  },
 ]

@@ -2,9 +2,12 @@ import { useEffect, useMemo, useRef, useState } from 'react'
 import type { SessionView } from '#shared/contract/sign-in.ts'
 import { useIdle } from '#src/islands/staff/idle.ts'
 import { LockContext } from '#src/islands/parts/dialog/lock.ts'
+import { useAct } from './data/act.ts'
+import { sentenceOf } from './data/api.ts'
 import { DeskContext, type Desk } from './data/desk.ts'
-import { useShortcuts } from './data/keys.ts'
+import { keyOf, useShortcuts } from './data/keys.ts'
 import type { Ring } from './data/ring.ts'
+import { useTakeBack, type Done } from './data/undo.ts'
 import { Help } from './Help.tsx'
 import { Leaving } from './Leaving.tsx'
 import { Menu } from './Menu.tsx'
@@ -44,20 +47,61 @@ function useWarning(drafts: ReadonlyMap<string, string>): void {
 }
 
 const announcedMs = 6000
+/** A sentence with a way back stays longer: a person reads it and decides. */
+const comesBackMs = 15_000
+
+/** A sentence at the foot of the screen. */
+interface Announcement {
+  readonly sentence: string
+  readonly comesBack: boolean
+}
 
 /** A sentence that goes by itself after some seconds. */
-function useAnnouncement(): [sentence: string, announce: (sentence: string) => void] {
-  const [sentence, setSentence] = useState('')
+function useAnnouncement(): [said: Announcement | null, announce: (said: Announcement) => void] {
+  const [said, announce] = useState<Announcement | null>(null)
   useEffect(() => {
-    if (sentence === '') return
-    const timer = window.setTimeout(() => {
-      setSentence('')
-    }, announcedMs)
+    if (said === null) return
+    const timer = window.setTimeout(
+      () => {
+        announce(null)
+      },
+      said.comesBack ? comesBackMs : announcedMs,
+    )
     return () => {
       window.clearTimeout(timer)
     }
-  }, [sentence])
-  return [sentence, setSentence]
+  }, [said])
+  return [said, announce]
+}
+
+/** The acts that `z` takes back, newest last, and the function that takes back the newest. */
+function useUndo(announce: (said: Announcement) => void) {
+  const done = useRef<Done[]>([])
+  const takeBack = useTakeBack()
+  const { act } = useAct()
+  return {
+    acted: (key: string, sentence: string) => {
+      done.current.push({ key, words: sentence })
+      announce({ sentence, comesBack: true })
+    },
+    undo: () => {
+      const last = done.current.pop()
+      if (last === undefined) {
+        announce({ sentence: '没有可以撤回的操作。', comesBack: false })
+        return
+      }
+      act(async () => {
+        try {
+          announce({ sentence: await takeBack(last), comesBack: false })
+        } catch (error) {
+          // The act still stands: the key takes it back another time.
+          done.current.push(last)
+          announce({ sentence: `没有撤回：${sentenceOf(error)}`, comesBack: true })
+          throw error
+        }
+      })
+    },
+  }
 }
 
 /** The desk of a signed-in person. The lock hides it and keeps its state. */
@@ -81,12 +125,24 @@ export function DeskView({
   readonly onLeave: () => Promise<void>
 }) {
   const [drafts] = useState(() => new Map<string, string>())
-  const [said, announce] = useAnnouncement()
+  const [said, say] = useAnnouncement()
+  const { acted, undo } = useUndo(say)
   const [isHelping, setHelping] = useState(false)
   const [isLeaving, setLeaving] = useState(false)
   const desk = useMemo<Desk>(
-    () => ({ session, ring, isLocked, drafts, announce, expire: onExpire, renew: onRenew }),
-    [session, ring, isLocked, drafts, announce, onExpire, onRenew],
+    () => ({
+      session,
+      ring,
+      isLocked,
+      drafts,
+      announce: (sentence) => {
+        say({ sentence, comesBack: false })
+      },
+      acted,
+      expire: onExpire,
+      renew: onRenew,
+    }),
+    [session, ring, isLocked, drafts, say, acted, onExpire, onRenew],
   )
   const leave = () => {
     void onLeave()
@@ -95,7 +151,7 @@ export function DeskView({
     setHelping(true)
   }
   useIdle(!isLocked, onLock ?? leave)
-  useShortcuts('desk', { help }, !isLocked)
+  useShortcuts('desk', { help, ...(isTriage(session.role) && { undo }) }, !isLocked)
   useFocusAfterLock(isLocked)
   useWarning(drafts)
 
@@ -153,7 +209,12 @@ export function DeskView({
           )}
         </div>
         <p className={css.announced} role="status">
-          {isLocked ? '' : said}
+          {isLocked ? '' : said?.sentence}
+          {!isLocked && said?.comesBack === true && (
+            <button type="button" className="quiet small" onClick={undo}>
+              撤回 <kbd>{keyOf('undo')}</kbd>
+            </button>
+          )}
         </p>
       </LockContext>
     </DeskContext>

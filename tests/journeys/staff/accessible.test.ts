@@ -44,7 +44,6 @@ test('every state of the console is accessible, wide and narrow, light and dark'
     await tipOf(page).locator('img').waitFor()
     await look('tip')
     for (const [open, label] of [
-      ['垃圾信息', '确认垃圾信息'],
       ['不属本渠道', '确认不属本渠道'],
       ['交给同事', '取消'],
     ] as const) {

@@ -116,7 +116,6 @@ test('a lead takes a tip through every move', async () => {
   const elsewhere = await office.handIn()
   await openTip(page, elsewhere.number)
   await tip.getByRole('button', { name: '垃圾信息' }).click()
-  await tip.getByRole('button', { name: '确认垃圾信息' }).click()
   await hasStatus(page, '垃圾信息')
   expect(await tip.getByLabel('写给举报人').count()).toBe(0)
   await tip.getByRole('button', { name: '不是垃圾信息' }).click()

@@ -24,6 +24,8 @@ export const shortcuts = [
   { acts: { m: 'take' }, words: '由我承办，或放回', scope: 'tip' },
   { acts: { g: 'hand-over' }, words: '交给同事', scope: 'tip' },
   { acts: { n: 'note' }, words: '写备注', scope: 'tip' },
+  { acts: { z: 'undo' }, words: '撤回刚才的一步（30 分钟内）', scope: 'desk' },
+  { acts: { '1–9': null }, words: '在正在填的一步里选第几项', scope: 'browser' },
   { acts: { Esc: null }, words: '收起正在填的一步', scope: 'browser' },
   { acts: { '?': 'help' }, words: '看快捷键', scope: 'desk' },
 ] as const satisfies readonly Shortcut[]
@@ -36,8 +38,8 @@ export type ActOf<S extends Scope> = Extract<ValueOf<Extract<Line, { scope: S }>
 
 const lines: readonly Shortcut[] = shortcuts
 
-/** Returns the key of an act on a tip, for the button that does the same. */
-export function keyOf(act: ActOf<'tip'>): string {
+/** Returns the key of an act, for the button that does the same. */
+export function keyOf(act: ActOf<'tip' | 'desk'>): string {
   for (const { acts } of lines) for (const [key, name] of Object.entries(acts)) if (name === act) return key
   throw new Error(`no key for ${act}`)
 }

@@ -1,4 +1,5 @@
 import { infiniteQueryOptions, queryOptions, useQueryClient, type QueryClient } from '@tanstack/react-query'
+import type { ActedTip } from '#shared/contract/act.ts'
 import { AuditPage } from '#shared/contract/audit.ts'
 import { OfficeKeysView } from '#shared/contract/office-keys.ts'
 import { ServerStateView } from '#shared/contract/health.ts'
@@ -149,6 +150,26 @@ function showRow(client: QueryClient, row: QueueRow): void {
       rows: page.rows.map((other) => (other.id === row.id ? row : other)),
     }))
     client.setQueryData(key, { ...data, pages })
+    void countAgain(client, view)
+  }
+}
+
+/** Shows the tips of an act in the lists where they stand, and counts once. */
+export function showActed(client: QueryClient, items: readonly ActedTip[]): void {
+  const acted = new Map(items.map(({ outcome: _, by: __, ...columns }) => [columns.id, columns]))
+  for (const { queryKey } of client.getQueryCache().findAll({ queryKey: ['queue'] })) {
+    const view = queryKey[1] as QueueView
+    client.setQueryData(queueQuery(view).queryKey, (data) =>
+      data === undefined
+        ? data
+        : {
+            ...data,
+            pages: data.pages.map((page) => ({
+              ...page,
+              rows: page.rows.map((row) => ({ ...row, ...acted.get(row.id) })),
+            })),
+          },
+    )
     void countAgain(client, view)
   }
 }

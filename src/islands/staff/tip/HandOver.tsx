@@ -1,45 +1,43 @@
 import { useState } from 'react'
 import type { PersonView } from '#shared/contract/people.ts'
-import type { QueueRow } from '#shared/contract/queue.ts'
 import { roles } from '#shared/roles.ts'
 import { Alert } from '#src/islands/parts/Alert.tsx'
 import { Choices } from '#src/islands/parts/form/Choices.tsx'
 import { Step } from '#src/islands/parts/form/Step.tsx'
 import { useAnswer } from '../data/cache.ts'
 import { useDesk } from '../data/desk.ts'
-import { peopleQuery, useTipActs } from '../data/queries.ts'
-import type { Write } from './writing/write.ts'
+import { peopleQuery } from '../data/queries.ts'
 
 const canHandle = ({ state, role }: PersonView) => state === 'active' && role !== 'auditor'
 
-/** Gives a tip to an active colleague. */
+/** Asks for the active colleague who gets one tip or many. */
 export function HandOver({
-  tip,
-  writing,
+  busy,
+  sentence,
+  leftOut,
+  onGive,
   onClose,
 }: {
-  readonly tip: QueueRow
-  readonly writing: Write
+  readonly busy: boolean
+  /** The error of the act; null without one. */
+  readonly sentence: string | null
+  /** Account id of the person who has the tip already. */
+  readonly leftOut: string | null
+  readonly onGive: (person: PersonView) => void
   readonly onClose: () => void
 }) {
   const { session } = useDesk()
   const { value: people, sentence: failure, reload } = useAnswer(peopleQuery)
   const [chosen, setChosen] = useState<string | null>(null)
   const [fault, setFault] = useState<string | null>(null)
-  const { busy, sentence, write } = writing
-  const { assign } = useTipActs(tip.id)
   const others =
     people?.filter(
-      (person) => canHandle(person) && person.id !== session.accountId && person.id !== tip.assigneeId,
+      (person) => canHandle(person) && person.id !== session.accountId && person.id !== leftOut,
     ) ?? []
   const submit = () => {
     const person = others.find(({ id }) => id === chosen)
     setFault(person === undefined ? '请选择交给谁。' : null)
-    if (person === undefined) return
-    write(async () => {
-      await assign({ version: tip.version, assigneeId: person.id })
-      onClose()
-    }, `已交给${person.displayName}`)
+    if (person !== undefined) onGive(person)
   }
   return (
     <Step

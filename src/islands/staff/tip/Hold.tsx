@@ -36,13 +36,13 @@ function HoldForm({
     setFault(wrong)
     if (wrong !== null) return
     write(
-      async () => {
+      async (key) => {
         const reason = text.trim() === '' ? undefined : await sealNote(desk, text)
-        await acts.hold({ version, hold: !hold, ...(reason === undefined ? {} : { reason }) })
+        await acts.hold({ key, version, hold: !hold, ...(reason === undefined ? {} : { reason }) })
         setText('')
         onClose()
       },
-      hold ? `${number} 不再保留` : `${number} 到期不删`,
+      { done: hold ? `${number} 不再保留` : `${number} 到期不删`, content: text },
     )
   }
   return (

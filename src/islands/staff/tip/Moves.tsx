@@ -47,20 +47,23 @@ export function Moves({
   }
 
   const take = (offer: Offer) => {
-    if (offer.needs !== null || offer.isConfirmed) {
+    if (offer.needs !== null) {
       setChosen(offer)
       return
     }
     setChosen(null)
-    write(async () => {
-      await acts.move({ version: tip.version, to: offer.to, bySummary: whole === null })
-      onDecided?.()
-    }, `${tip.number} 已改为“${statuses[offer.to].label}”`)
+    write(
+      async (key) => {
+        await acts.move({ key, version: tip.version, to: offer.to, bySummary: whole === null })
+        onDecided?.()
+      },
+      { done: `${tip.number} 已改为“${statuses[offer.to].label}”`, comesBack: true },
+    )
   }
   const assign = () => {
     write(
-      () => acts.assign({ version: tip.version, assigneeId: isMine ? null : session.accountId }),
-      isMine ? '已放回' : '已由您承办',
+      (key) => acts.assign({ key, version: tip.version, assigneeId: isMine ? null : session.accountId }),
+      { done: isMine ? `${tip.number} 已放回` : `${tip.number} 已由您承办`, comesBack: true },
     )
   }
   const handOver = () => {
@@ -125,7 +128,7 @@ export function Moves({
               className={index === 0 ? '' : 'quiet'}
               aria-disabled={busy}
               aria-expanded={
-                offer.needs === null && !offer.isConfirmed
+                offer.needs === null
                   ? undefined
                   : chosen === offer || (chosen !== 'hand-over' && chosen?.to === offer.to)
               }
@@ -150,7 +153,23 @@ export function Moves({
         <p className="soft">{waiting.map(({ label }) => label).join('、')}须由负责人办理。</p>
       )}
       {chosen === null && <Alert sentence={sentence} />}
-      {chosen === 'hand-over' && <HandOver tip={tip} writing={writing} onClose={close} />}
+      {chosen === 'hand-over' && (
+        <HandOver
+          busy={busy}
+          sentence={sentence}
+          leftOut={tip.assigneeId}
+          onGive={(person) => {
+            write(
+              async (key) => {
+                await acts.assign({ key, version: tip.version, assigneeId: person.id })
+                close()
+              },
+              { done: `${tip.number} 已交给${person.displayName}`, comesBack: true },
+            )
+          }}
+          onClose={close}
+        />
+      )}
       {chosen !== null && chosen !== 'hand-over' && (
         <MoveForm
           key={chosen.to}

@@ -80,16 +80,23 @@ export function RewardForm({
     setFault(missing)
     if (missing !== null) return
     const { version } = reward
-    write(async () => {
-      await (to === 'proposed'
-        ? acts.reward({ to, version, amount })
-        : to === 'claim-open'
-          ? acts.reward({ to, version, claimUntil })
-          : to === 'not-eligible' && reason !== null
-            ? acts.reward({ to, version, reason })
-            : acts.reward({ to: to === 'paid' ? 'paid' : 'approved', version }))
-      onClose()
-    }, `${tip.number} 的奖励已改为“${rewardStates[to].label}”`)
+    write(
+      async (key) => {
+        const seen = { key, version }
+        await (to === 'proposed'
+          ? acts.reward({ to, ...seen, amount })
+          : to === 'claim-open'
+            ? acts.reward({ to, ...seen, claimUntil })
+            : to === 'not-eligible' && reason !== null
+              ? acts.reward({ to, ...seen, reason })
+              : acts.reward({ to: to === 'paid' ? 'paid' : 'approved', ...seen }))
+        onClose()
+      },
+      {
+        done: `${tip.number} 的奖励已改为“${rewardStates[to].label}”`,
+        content: JSON.stringify([amount, claimUntil, reason]),
+      },
+    )
   }
   return (
     <Step title={label} onSubmit={submit} onClose={onClose} submitLabel={`确认${label}`} busy={busy}>

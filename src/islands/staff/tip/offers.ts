@@ -9,8 +9,6 @@ type Target = Exclude<Status, 'waiting' | 'withdrawn'>
 interface Words {
   readonly label: string
   readonly act: ActOf<'tip'>
-  /** A slip would hide the tip: the button asks once more. */
-  readonly isConfirmed?: true
   /** Labels by the status that the tip is in, where they differ. */
   readonly from?: Readonly<Partial<Record<Status, string>>>
 }
@@ -25,7 +23,7 @@ const buttons = {
   'out-of-scope': { label: '不属本渠道', act: 'out-of-scope' },
   referred: { label: '移送', act: 'refer', from: { referred: '改送别的部门' } },
   closed: { label: '办结', act: 'close' },
-  spam: { label: '垃圾信息', act: 'spam', isConfirmed: true },
+  spam: { label: '垃圾信息', act: 'spam' },
   received: { label: '放回新收', act: 'back', from: { spam: '不是垃圾信息' } },
 } as const satisfies Readonly<Record<Target, Words>>
 
@@ -35,7 +33,6 @@ export interface Offer {
   readonly label: string
   readonly act: ActOf<'tip'>
   readonly needs: MoveNeed | null
-  readonly isConfirmed: boolean
 }
 
 function offer(tip: Movable, to: Target): Offer {
@@ -43,7 +40,7 @@ function offer(tip: Movable, to: Target): Offer {
   const needs = needOf(tip, to)
   const returns = tip.status === 'waiting' && to === 'referred' && needs === null
   const label = returns ? '回到已移送' : (words.from?.[tip.status] ?? words.label)
-  return { to, label, act: words.act, needs, isConfirmed: words.isConfirmed === true }
+  return { to, label, act: words.act, needs }
 }
 
 /** Moves that this role can make now, in the order of the bar. `mayAsk` tells of the question apart. */

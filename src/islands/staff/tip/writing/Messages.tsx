@@ -57,13 +57,13 @@ export function Messages({ tip }: { readonly tip: TipView }) {
     setFault(wrong)
     if (wrong !== null) return
     write(
-      async () => {
+      async (key) => {
         const sealed = await sealMessage(desk, tip, text)
-        if (isQuestion) await acts.move({ version: tip.version, to: 'waiting', message: sealed })
-        else await acts.message({ sealed })
+        if (isQuestion) await acts.move({ key, version: tip.version, to: 'waiting', message: sealed })
+        else await acts.message({ key, sealed })
         setText('')
       },
-      isQuestion ? '已向举报人提问' : '已发给举报人',
+      { done: isQuestion ? '已向举报人提问' : '已发给举报人', content: text },
     )
   }
   return (

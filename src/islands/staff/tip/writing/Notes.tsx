@@ -23,10 +23,13 @@ export function Notes({ tip }: { readonly tip: TipView }) {
     const wrong = textFault(text)
     setFault(wrong)
     if (wrong !== null) return
-    write(async () => {
-      await acts.note({ sealed: await sealNote(desk, text) })
-      setText('')
-    }, '备注已保存')
+    write(
+      async (key) => {
+        await acts.note({ key, sealed: await sealNote(desk, text) })
+        setText('')
+      },
+      { done: '备注已保存', content: text },
+    )
   }
   return (
     <section aria-labelledby="notes-title">

@@ -1,20 +1,46 @@
+import { useRef } from 'react'
 import { seenCharacters } from '#shared/folding.ts'
 import { characters } from '#shared/text.ts'
 import { limits } from '#shared/tip/limits.ts'
 import { useAct } from '#src/islands/staff/data/act.ts'
-import { isRefused } from '#src/islands/staff/data/api.ts'
+import { isRefused, Refusal } from '#src/islands/staff/data/api.ts'
 import { useDesk } from '#src/islands/staff/data/desk.ts'
+import { newActKey } from '#src/islands/staff/data/undo.ts'
 
 const conflictSentence = '这条线索刚刚有人更新过，已重新载入，请看过再办；没有发出的文字还在。'
 
-/** Runs one write to a tip at a time and announces its end. Typed text stays until the server stored it. */
+/** The words of a write: the sentence for its end, and the parts that make it another write. */
+interface Words {
+  readonly done: string
+  /** The typed text. The same text sent again after a lost answer is the same write. */
+  readonly content?: string
+  /** Whether `z` takes it back. */
+  readonly comesBack?: boolean
+}
+
+/**
+ * Runs one write to a tip at a time and announces its end. Typed text stays until the server stored it. The
+ * work gets a key: after a lost answer the same write carries the same key, and changes nothing twice.
+ */
 export function useWrite() {
-  const { announce } = useDesk()
+  const { announce, acted } = useDesk()
   const { busy, error, sentence, act } = useAct()
-  const write = (work: () => Promise<unknown>, done: string) => {
+  const unanswered = useRef<{ readonly of: string; readonly key: string } | null>(null)
+  const write = (work: (key: string) => Promise<unknown>, words: string | Words) => {
+    const { done, content = '', comesBack = false } = typeof words === 'string' ? { done: words } : words
+    const of = `${done} ${content}`
+    const key = unanswered.current?.of === of ? unanswered.current.key : newActKey()
+    unanswered.current = { of, key }
     act(async () => {
-      await work()
-      announce(done)
+      try {
+        await work(key)
+      } catch (failure) {
+        if (failure instanceof Refusal) unanswered.current = null
+        throw failure
+      }
+      unanswered.current = null
+      if (comesBack) acted(key, done)
+      else announce(done)
     })
   }
   return { busy, sentence: isRefused(error, 'conflict') ? conflictSentence : sentence, write }

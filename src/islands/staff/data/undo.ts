@@ -1,0 +1,47 @@
+import { useQueryClient, type QueryClient } from '@tanstack/react-query'
+import { ActsView, type ActedTip } from '#shared/contract/act.ts'
+import { api, isRefused, read } from './api.ts'
+import { showActed, tipQuery } from './queries.ts'
+
+/** An act that `z` takes back. */
+export interface Done {
+  readonly key: string
+  /** The sentence that told its end. */
+  readonly words: string
+}
+
+/** Draws the key of one act. */
+export function newActKey(): string {
+  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) =>
+    byte.toString(16).padStart(2, '0'),
+  ).join('')
+}
+
+/** Shows the tips of an act in the lists, and reads those again that are open. */
+export function showOutcomes(client: QueryClient, items: readonly ActedTip[]): void {
+  showActed(client, items)
+  for (const { id } of items) void client.invalidateQueries({ queryKey: tipQuery(id).queryKey })
+}
+
+/** Returns the sentence for an act that was taken back. */
+function takenBack({ words }: Done, items: readonly ActedTip[]): string {
+  const kept = items.filter(({ outcome }) => outcome !== 'done')
+  if (kept.length === 0) return `已撤回：${words}`
+  if (kept.length === items.length) return `没有撤回：别人已接着办理（${words}）`
+  return `已撤回 ${String(items.length - kept.length)} 条；${String(kept.length)} 条别人已接着办理，没有动`
+}
+
+/** Returns the function that takes an act back. It resolves to the sentence for its end. */
+export function useTakeBack() {
+  const client = useQueryClient()
+  return async (done: Done): Promise<string> => {
+    try {
+      const { items } = await read(ActsView, api.acts[':key'].undo.$post({ param: { key: done.key } }))
+      showOutcomes(client, items)
+      return takenBack(done, items)
+    } catch (error) {
+      if (isRefused(error, 'too-late')) return `没有撤回：已超过 30 分钟或已过当天（${done.words}）`
+      throw error
+    }
+  }
+}

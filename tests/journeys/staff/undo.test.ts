@@ -1,0 +1,111 @@
+import type { Page } from 'playwright-core'
+import { expect, test } from 'vitest'
+import { AuditPage } from '#shared/contract/audit.ts'
+import { TipView } from '#shared/contract/tip.ts'
+import { hasStatus, openTip, signIn, tipOf } from '#tests/support/browser/console.ts'
+import { demoOffice } from '#tests/support/browser/demo-office.ts'
+
+const office = demoOffice()
+
+const rowOf = (page: Page, number: string) => page.locator('li').filter({ hasText: number })
+const said = (page: Page, text: string) => page.getByRole('status').getByText(text).waitFor()
+const focusRow = (page: Page, number: string) => rowOf(page, number).getByRole('link').focus()
+
+/** Opens the list of all tips, with nothing open beside it. */
+async function listed(number: string): Promise<Page> {
+  const page = await (await office.profile()).newPage()
+  await signIn(page, office.server)
+  await page.getByRole('link', { name: /^全部/ }).click()
+  await rowOf(page, number).waitFor()
+  return page
+}
+
+test('z takes back the acts one by one, newest first, and the log tells both', async () => {
+  const [one, two] = [await office.handIn(), await office.handIn()]
+  const page = await listed(one.number)
+  await focusRow(page, one.number)
+  await page.keyboard.press('a')
+  await said(page, `${one.number} 已改为“核实中”`)
+  await focusRow(page, two.number)
+  await page.keyboard.press('s')
+  await said(page, `${two.number} 已改为“垃圾信息”`)
+
+  await page.keyboard.press('z')
+  await said(page, `已撤回：${two.number} 已改为“垃圾信息”`)
+  await rowOf(page, two.number).getByText('新收').waitFor()
+  expect(await rowOf(page, one.number).getByText('核实中').count()).toBe(1)
+  await page.keyboard.press('z')
+  await said(page, `已撤回：${one.number} 已改为“核实中”`)
+  await rowOf(page, one.number).getByText('新收').waitFor()
+  await page.keyboard.press('z')
+  await said(page, '没有可以撤回的操作')
+
+  const { rows } = await office.read(page.context(), AuditPage, '/audit')
+  expect(rows.filter(({ subjectName }) => subjectName === one.number).map(({ action }) => action)).toEqual([
+    'tip.undo',
+    'tip.move-by-summary',
+  ])
+  await page.context().close()
+})
+
+test('a digit after the key is enough for a reason, and the button takes it back', async () => {
+  const { number } = await office.handIn()
+  const page = await listed(number)
+  await focusRow(page, number)
+  await page.keyboard.press('x')
+  await page.getByRole('heading', { level: 3, name: '不属本渠道' }).waitFor()
+  await page.keyboard.press('3')
+  await said(page, `${number} 已改为“不属本渠道”`)
+  await page.getByRole('status').getByRole('button', { name: '撤回' }).click()
+  await said(page, `已撤回：${number}`)
+  await rowOf(page, number).getByText('新收').waitFor()
+  await page.context().close()
+})
+
+test('an act on which a colleague built stays, and the sentence says so', async () => {
+  const { number } = await office.handIn()
+  const page = await listed(number)
+  await focusRow(page, number)
+  await page.keyboard.press('a')
+  await said(page, `${number} 已改为“核实中”`)
+  const colleague = await listed(number)
+  await focusRow(colleague, number)
+  await colleague.keyboard.press('s')
+  await said(colleague, `${number} 已改为“垃圾信息”`)
+  await page.keyboard.press('z')
+  await said(page, '没有撤回：别人已接着办理')
+  await rowOf(page, number).getByText('垃圾信息').waitFor()
+  await page.context().close()
+  await colleague.context().close()
+})
+
+test('a note whose answer was lost is stored once, however often it is sent', async () => {
+  const { number } = await office.handIn()
+  const page = await listed(number)
+  await openTip(page, number)
+  const id = /[0-9a-f]{32}/.exec(page.url())?.[0] ?? ''
+  let lost = 0
+  await page.route('**/notes', async (route) => {
+    const answer = await route.fetch()
+    lost += 1
+    await (lost === 1 ? route.abort('internetdisconnected') : route.fulfill({ response: answer }))
+  })
+  await tipOf(page).getByLabel('写备注').fill('示例：已致电核对。')
+  await tipOf(page).getByRole('button', { name: '保存备注' }).click()
+  await tipOf(page).getByText('连不上服务器').waitFor()
+  await tipOf(page).getByRole('button', { name: '保存备注' }).click()
+  await said(page, '备注已保存')
+  expect(lost).toBe(2)
+  const { notes } = await office.read(page.context(), TipView, `/tips/${id}`)
+  expect(notes).toHaveLength(1)
+
+  // The same words again, after an answer, are a second note.
+  await tipOf(page).getByLabel('写备注').fill('示例：已致电核对。')
+  await tipOf(page).getByRole('button', { name: '保存备注' }).click()
+  await expect
+    .poll(async () => (await office.read(page.context(), TipView, `/tips/${id}`)).notes.length)
+    .toBe(2)
+  await tipOf(page).getByRole('button', { name: '垃圾信息' }).click()
+  await hasStatus(page, '垃圾信息')
+  await page.context().close()
+})
