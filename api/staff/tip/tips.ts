@@ -25,6 +25,7 @@ import { Problem } from '#api/core/problem.ts'
 import { answer, done, router } from '#api/core/route.ts'
 import { isGenuineMessage } from '#api/records/genuine.ts'
 import { shownInstant } from '#api/records/instants.ts'
+import { isActive } from '#api/records/renewal/code.ts'
 import { queueRow, rowColumns } from '../queue.ts'
 import { staffRoute, TipPath } from '../route.ts'
 import type { StaffEnv } from '../sign-in/guard.ts'
@@ -293,9 +294,11 @@ export function tipRoutes(deps: Deps) {
       const id = c.req.param('id')
       const [tip] = await database.select({ id: tips.id }).from(tips).where(eq(tips.id, id)).limit(1)
       if (!tip) throw new Problem('not-found')
-      await deps.write({ actor: 'clock' }, [
-        database.update(tips).set({ unread: 0 }).where(eq(tips.id, tip.id)),
-      ])
+      await deps.write(
+        { actor: 'clock' },
+        [database.update(tips).set({ unread: 0 }).where(eq(tips.id, tip.id))],
+        { require: [[isActive(c.var.staff.account.id), 'signed-out']] },
+      )
       return c.body(null, 204)
     })
 }

@@ -165,7 +165,7 @@ test('a person disabled in the middle of a request writes nothing with it, nor s
       .where(eq(accounts.id, person.id))
   // The account is disabled between the check of the guard and the write.
   const write: Deps['write'] = async (writer, ...rest) => {
-    if ('action' in writer && writer.actor === person.id) await hasState('disabled')
+    if (writer.actor === person.id || writer.actor === 'clock') await hasState('disabled')
     return deps.write(writer, ...rest)
   }
   const raced = createApp({ ...deps, write })
