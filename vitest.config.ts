@@ -32,7 +32,7 @@ const longest = [
   'faults/flood',
   'faults/backup',
   'journeys/reward',
-  'staff/people',
+  'people/people',
   'enhance/pictures',
   'enhance/proof',
   'staff/accessible',

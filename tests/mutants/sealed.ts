@@ -599,7 +599,7 @@ import { useDesk } from './desk.ts'`,
   {
     name: 'console-earlier-office-key',
     promise: 'The console seals nothing to an earlier key of its own ring',
-    test: 'tests/journeys/staff/office-keys.test.ts',
+    test: 'tests/journeys/staff/people/office-keys.test.ts',
     title: 'seals nothing to an earlier',
     breaks: [
       {
@@ -641,7 +641,7 @@ import { useDesk } from './desk.ts'`,
   {
     name: 'people-disabled-keeps-ring',
     promise: 'Second person: disabling ends their sessions and deletes their ring',
-    test: 'tests/journeys/staff/people.test.ts',
+    test: 'tests/journeys/staff/people/people.test.ts',
     title: 'a second person',
     breaks: [
       {

@@ -42,7 +42,7 @@ const furtherBuilds: Readonly<Record<string, readonly BuildOptions[]>> = {
   'tests/faults/sealed.test.ts': [column],
   'tests/journeys/hold.test.ts': [column],
   'tests/journeys/setup.test.ts': [column],
-  'tests/journeys/staff/lead-code.test.ts': [column],
+  'tests/journeys/staff/people/lead-code.test.ts': [column],
   'tests/site/guides.test.ts': [columnUnderPath],
   'tests/site/html.test.ts': [columnUnderPath, independentTurnstile],
 }

@@ -5,7 +5,7 @@ import { limits } from '#shared/tip/limits.ts'
 import { useAct } from '#src/islands/staff/data/act.ts'
 import { isRefused, Refusal } from '#src/islands/staff/data/api.ts'
 import { useDesk } from '#src/islands/staff/data/desk.ts'
-import { newActKey } from '#src/islands/staff/data/undo.ts'
+import { newActKey } from '#src/islands/staff/undo.ts'
 
 const conflictSentence = '这条线索刚刚有人更新过，已重新载入，请看过再办；没有发出的文字还在。'
 

@@ -1,7 +1,7 @@
 import { useQueryClient, type QueryClient } from '@tanstack/react-query'
 import { ActsView, type ActedTip } from '#shared/contract/act.ts'
-import { api, isRefused, read } from './api.ts'
-import { showActed, tipQuery } from './queries.ts'
+import { api, isRefused, read } from './data/api.ts'
+import { showActed, tipQuery } from './data/queries.ts'
 
 /** An act that `z` takes back. */
 export interface Done {
