@@ -12,6 +12,7 @@ import { newOffice } from '#shared/sealing/office-keys.ts'
 import { openBytes, openJson } from '#shared/sealing/seal.ts'
 import { ServerSecrets } from '#shared/sealing/server-secrets.ts'
 import type { Deps } from '#api/records/deps.ts'
+import { ForeignOfficeKey } from '#api/records/office-keys.ts'
 import { unwrapTotp } from '#api/records/office.ts'
 import { createSecrets, secretsFrom } from '#api/core/secrets.ts'
 import { backUpOnSchedule, backupCommand, makeBackup } from '#api/jobs/backup/backup.ts'
@@ -219,7 +220,10 @@ test('a backup with an office key that somebody put there is not restored', asyn
   const target = join(shelf, 'restored')
   const { sealed } = await newOffice()
   const forged = { recipient: 'age1forged', createdOn: dayOf(office.clock.now), sealed: Buffer.from(sealed) }
+  // A newer one than the office's own stops the backup itself.
   await office.database.insert(officeKeys).values({ ...forged, id: 'forged', epoch: 2 })
+  await expect(makeBackup(deps, shelf)).rejects.toThrow(ForeignOfficeKey)
+  await office.database.update(officeKeys).set({ epoch: 0 }).where(eq(officeKeys.id, 'forged'))
   const { folder } = await makeBackup(deps, shelf)
   expect(await restore(folder, target, office.paper.identity)).toMatchObject({
     ok: false,

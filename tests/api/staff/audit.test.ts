@@ -38,7 +38,7 @@ test('the log names the person, the act and the tip, newest first', async () => 
 
 test('pages of the log join without a gap, and the chain holds under acts made at once', async () => {
   const stored = await Promise.all(Array.from({ length: 60 }, () => storeTip(office)))
-  await Promise.all(stored.map(({ id }) => triager.post(`/tips/${id}/seen`)))
+  await Promise.all(stored.map(({ id }) => triager.post(`/tips/${id}/contact`)))
   const first = await page(auditor)
   expect(first.rows).toHaveLength(50)
   const second = await page(auditor, first.next)
