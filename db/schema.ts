@@ -244,6 +244,9 @@ export const tips = sqliteTable(
     index('tips_purge')
       .on(t.purgeOn, t.id)
       .where(sql`${t.purgeOn} is not null`),
+    index('tips_office_key')
+      .on(t.officeKeyId, t.id)
+      .where(sql`${t.summary} is not null`),
   ],
 )
 
@@ -372,7 +375,10 @@ export const messages = sqliteTable(
     /** MAC over tip, position and ciphertext of a message of the office. Null for the reporter's. */
     mac: text(),
   },
-  (t) => [unique('messages_tip_position').on(t.tipId, t.position)],
+  (t) => [
+    unique('messages_tip_position').on(t.tipId, t.position),
+    index('messages_office_key').on(t.officeKeyId, t.id),
+  ],
 )
 
 /** Pictures. The evidence store holds the sealed bytes under `id`. */
@@ -390,7 +396,10 @@ export const evidence = sqliteTable(
       .notNull()
       .references(() => officeKeys.id),
   },
-  (t) => [index('evidence_tip').on(t.tipId, t.position)],
+  (t) => [
+    index('evidence_tip').on(t.tipId, t.position),
+    index('evidence_office_key').on(t.officeKeyId, t.id),
+  ],
 )
 
 /** Notes among staff, sealed to the office. */
@@ -410,7 +419,7 @@ export const notes = sqliteTable(
       .references(() => officeKeys.id),
     sealed: sealed().notNull(),
   },
-  (t) => [index('notes_tip').on(t.tipId)],
+  (t) => [index('notes_tip').on(t.tipId), index('notes_office_key').on(t.officeKeyId, t.id)],
 )
 
 /**

@@ -1,4 +1,5 @@
-import { mkdir, open, readdir, readFile, rm, stat, utimes } from 'node:fs/promises'
+import { randomBytes } from 'node:crypto'
+import { mkdir, open, readdir, readFile, rename, rm, stat, utimes } from 'node:fs/promises'
 import { join } from 'node:path'
 import { dayOf, startOf, type Day } from '#shared/day.ts'
 
@@ -15,6 +16,11 @@ export interface EvidenceStore {
    * times of files and folders tell only the day.
    */
   put(files: Iterable<SealedFile> | AsyncIterable<SealedFile>, day: Day): Promise<void>
+  /**
+   * Puts other bytes into the place of a file, durably. A reader finds the old ones or the new ones. The
+   * times stay. Passes over a missing file.
+   */
+  replace(file: SealedFile): Promise<void>
   /** Returns the sealed bytes, or null if there is no such file. */
   get(id: string): Promise<Buffer | null>
   /**
@@ -64,6 +70,24 @@ export function fileEvidenceStore(folder: string): EvidenceStore {
       // A new shelf changed the time of the folder above.
       await utimes(folder, at, at)
       await syncFolder(folder)
+    },
+    async replace({ id, sealed }) {
+      const at = await dayIn(path(id))
+      const day = await dayIn(shelf(id))
+      if (!at || !day) return
+      // No row names the part: the sweep removes one that a killed process left.
+      const part = path(id.slice(0, 2) + randomBytes(15).toString('hex'))
+      const handle = await open(part, 'wx', 0o600)
+      try {
+        await handle.writeFile(sealed)
+        await handle.utimes(at, at)
+        await handle.sync()
+      } finally {
+        await handle.close()
+      }
+      await rename(part, path(id))
+      await utimes(shelf(id), day, day)
+      await syncFolder(shelf(id))
     },
     async get(id) {
       return readFile(path(id)).catch((error: unknown) => {

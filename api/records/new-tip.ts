@@ -3,6 +3,7 @@ import { bodies, contacts, events, evidence, tips, tokens } from '#db/schema.ts'
 import { addDays, type Day } from '#shared/day.ts'
 import { daysOf } from '#shared/operator.ts'
 import { contentHashOf } from '#shared/sealing/chain.ts'
+import { payloadOf } from '#shared/sealing/rewrap.ts'
 import { sealJson } from '#shared/sealing/seal.ts'
 import type { TipFields } from '#shared/tip/fields.ts'
 import { identifierToken, normaliseIdentifier } from '#shared/tip/identifiers.ts'
@@ -17,7 +18,7 @@ export interface StoredPicture {
   readonly id: string
   /** Length of the sealed file in bytes. */
   readonly sealedBytes: number
-  /** SHA-256 of the sealed file. */
+  /** SHA-256 of the payload of the sealed file. */
   readonly sealedHash: Uint8Array
   /** Describes the picture in a sealed body or message. */
   readonly reference: EvidenceRef
@@ -65,7 +66,7 @@ export async function newTip(
   const { contact } = fields
   const sealedContact = contact === undefined ? null : await sealJson({ v: 1, contact }, to)
   const contentHash = contentHashOf([
-    createHash('sha256').update(sealedBody).digest(),
+    createHash('sha256').update(payloadOf(sealedBody)).digest(),
     ...pictures.map(({ sealedHash }) => sealedHash),
   ])
 

@@ -12,6 +12,7 @@ import { holdRoutes } from './tip/hold.ts'
 import { messageRoutes } from './tip/messages.ts'
 import { moveRoutes } from './tip/moves.ts'
 import { officeKeyRoutes } from './keys/office-keys.ts'
+import { resealRoutes } from './keys/reseal.ts'
 import { overviewRoutes } from './overview.ts'
 import { peopleRoutes } from './people.ts'
 import { queueRoutes } from './queue.ts'
@@ -64,6 +65,7 @@ export function staffRoutes(deps: Deps) {
     .route('/', peopleRoutes(deps))
     .route('/', renewalRoutes(deps))
     .route('/', officeKeyRoutes(deps))
+    .route('/', resealRoutes(deps))
     .route('/', queueRoutes(deps))
     .route('/', tipRoutes(deps))
     .route('/', actRoutes(deps))

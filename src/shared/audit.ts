@@ -5,6 +5,7 @@ export const auditActions = {
   'office.set-up': '开通办公室',
   'office.renew-left': '换办公钥匙：有人离开',
   'office.renew-doubt': '换办公钥匙：怀疑泄露',
+  'office.reseal': '把以前的内容改用新钥匙加密（一批）',
   'session.sign-in': '登录',
   'session.sign-out': '退出',
   'session.end': '结束会话',

@@ -610,6 +610,85 @@ import { useDesk } from './desk.ts'`,
     ],
   },
   {
+    name: 'reseal-loses-reporter',
+    promise: 'Re-sealing keeps each message open to its reporter',
+    test: 'tests/api/staff/reseal.test.ts',
+    title: 'a header that would change or lose',
+    breaks: [
+      {
+        file: 'api/staff/keys/reseal.ts',
+        find: `if (kept.length !== stanzasOf(before).length - 1) return null`,
+        replace: `if (kept.length > stanzasOf(before).length) return null`,
+      },
+    ],
+  },
+  {
+    name: 'reseal-over-newer',
+    promise: 'Re-sealing overwrites nothing newer',
+    test: 'tests/api/staff/reseal.test.ts',
+    title: 'two consoles at once',
+    breaks: [
+      {
+        file: 'api/staff/keys/reseal.ts',
+        find: `if (headerOf(sealed) !== before || header.length !== before.length) return null`,
+        replace: `if (header.length !== before.length) return null`,
+      },
+    ],
+  },
+  {
+    name: 'reseal-makes-genuine',
+    promise: 'Re-sealing makes no forged message genuine',
+    test: 'tests/api/staff/reseal.test.ts',
+    title: 'a message that the server did not write',
+    breaks: [
+      {
+        file: 'api/staff/keys/reseal.ts',
+        find: `if (row.accountId !== null && !isGenuineMessage(secrets, row)) return []`,
+        replace: `if (row.accountId !== null && !isGenuineMessage(secrets, { ...row, mac: messageMac(secrets, row) })) return []`,
+      },
+    ],
+  },
+  {
+    name: 'content-hash-of-header',
+    promise: 'The chain of arrivals still covers what was re-sealed',
+    test: 'tests/api/staff/reseal.test.ts',
+    title: 're-sealing closes everything',
+    breaks: [
+      {
+        file: 'api/records/new-tip.ts',
+        find: `.update(payloadOf(sealedBody))`,
+        replace: `.update(sealedBody)`,
+      },
+    ],
+  },
+  {
+    name: 'reseal-leaves-contact',
+    promise: 'Re-sealing closes the contact to the earlier office key too',
+    test: 'tests/api/staff/reseal.test.ts',
+    title: 're-sealing closes everything',
+    breaks: [
+      {
+        file: 'api/staff/keys/reseal.ts',
+        find: `...part('contact')]`,
+        replace: `]`,
+      },
+    ],
+  },
+  {
+    name: 'rewrap-beside-old',
+    promise: 'A re-sealed object opens to no earlier office key',
+    test: 'tests/shared/sealing/rewrap.test.ts',
+    title: 'goes over to the new office key',
+    breaks: [
+      {
+        file: 'src/shared/sealing/rewrap.ts',
+        find: `const made = headerWith(fileKey, [wrapped, ...stanzas.filter((_, at) => at !== index)])
+    if ((await fileKeyOf(made, earlier)) !== null) continue`,
+        replace: `const made = headerWith(fileKey, [wrapped, ...stanzas.filter((_, at) => at !== index + 1)])`,
+      },
+    ],
+  },
+  {
     name: 'office-key-unbound-optional',
     promise: 'Nothing is sealed to an office key whose mark was taken out of the database',
     test: 'tests/api/records/office-key.test.ts',

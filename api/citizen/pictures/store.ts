@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { Day } from '#shared/day.ts'
 import type { FieldError } from '#shared/contract/problem.ts'
+import { payloadOf } from '#shared/sealing/rewrap.ts'
 import { sealPicture, type Recipient } from '#shared/sealing/seal.ts'
 import { picturePlace } from '#shared/text.ts'
 import type { Deps } from '#api/records/deps.ts'
@@ -64,7 +65,7 @@ export async function storePictures(
       stored.push({
         id,
         sealedBytes: sealed.length,
-        sealedHash: createHash('sha256').update(sealed).digest(),
+        sealedHash: createHash('sha256').update(payloadOf(sealed)).digest(),
         reference,
       })
       yield { id, sealed }

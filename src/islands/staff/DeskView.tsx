@@ -7,6 +7,7 @@ import { sentenceOf } from './data/api.ts'
 import { DeskContext, type Desk } from './data/desk.ts'
 import { keyOf, useShortcuts } from './data/keys.ts'
 import type { Ring } from './data/ring.ts'
+import { useResealing } from './office/resealing.ts'
 import { useTakeBack, type Done } from './undo.ts'
 import { Help } from './Help.tsx'
 import { Leaving } from './Leaving.tsx'
@@ -129,11 +130,13 @@ export function DeskView({
   const { acted, undo } = useUndo(say)
   const [isHelping, setHelping] = useState(false)
   const [isLeaving, setLeaving] = useState(false)
+  const resealing = useResealing(session, ring)
   const desk = useMemo<Desk>(
     () => ({
       session,
       ring,
       isLocked,
+      resealing,
       drafts,
       announce: (sentence) => {
         say({ sentence, comesBack: false })
@@ -142,7 +145,7 @@ export function DeskView({
       expire: onExpire,
       renew: onRenew,
     }),
-    [session, ring, isLocked, drafts, say, acted, onExpire, onRenew],
+    [session, ring, isLocked, resealing, drafts, say, acted, onExpire, onRenew],
   )
   const leave = () => {
     void onLeave()

@@ -7,8 +7,8 @@ import type { ServerSecrets } from '#shared/sealing/server-secrets.ts'
 import type { Message, Note, TipBody, TipContact, TipSummary } from '#shared/tip/sealed.ts'
 import { padPicture, padText } from '#shared/sealing/padding.ts'
 
-// All sealing stands in this file: an operator bound to other algorithms replaces one file (docs/design.md
-// 5).
+// All sealing stands in this file and `rewrap.ts`: an operator bound to other algorithms replaces two files
+// (docs/design.md 5).
 
 /** An age X25519 recipient, `age1…`. It may be shown and stored in the clear. */
 export type Recipient = string

@@ -145,6 +145,7 @@ const withoutKey = [
   'POST /staff/totp',
   'POST /staff/password',
   'POST /staff/office-keys',
+  'POST /staff/reseal',
   'POST /staff/people',
   'POST /staff/people/{id}/admit',
   'POST /staff/people/{id}/disable',

@@ -214,6 +214,10 @@ export const cells: Readonly<Record<string, Row>> = {
       rings: [],
     },
   })),
+  'GET /staff/reseal': staff(['lead'], 200),
+  'POST /staff/reseal': staff(['lead'], 200, async ({ office }) => ({
+    body: { officeKeyId: (await office.deps.officeKey())?.id ?? '', objects: [] },
+  })),
   'GET /staff/tips': staff(triage, 200),
   'GET /staff/counts': staff(triage, 200),
   'GET /staff/tips/{id}/row': staff(triage, 200, aTip()),

@@ -12,6 +12,7 @@ import {
   sealPicture,
   type Identity,
 } from '#shared/sealing/seal.ts'
+import { payloadOf } from '#shared/sealing/rewrap.ts'
 import { newTip } from '#api/records/new-tip.ts'
 import type { Office } from '#tests/support/office/office.ts'
 
@@ -78,7 +79,7 @@ export async function storeTip(
       {
         id: evidenceId,
         sealedBytes: sealedPicture.length,
-        sealedHash: createHash('sha256').update(sealedPicture).digest(),
+        sealedHash: createHash('sha256').update(payloadOf(sealedPicture)).digest(),
         reference: { id: evidenceId, sha256: '00'.repeat(32), bytes: 4 },
       },
     ],

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { addDays, dayOf } from '#shared/day.ts'
 import { chainLink, contentHash, genesis } from '#shared/sealing/chain.ts'
+import { payloadOf } from '#shared/sealing/rewrap.ts'
 import { officeKeyId, sealJson, sealPicture } from '#shared/sealing/seal.ts'
 
 /**
@@ -89,7 +90,7 @@ export async function addTips(folder: string, recipient: string, count: number):
       await mkdir(pictures, { recursive: true })
       await writeFile(join(pictures, `${pictureId}.age`), picture)
     }
-    const content = contentHash([sealed])
+    const content = contentHash([payloadOf(sealed)])
     const hash = chainLink('arrival', previous, [number, today, content])
     arrival.run(hash, previous, number, today, content)
     previous = hash

@@ -2,12 +2,25 @@ import { createContext, use } from 'react'
 import type { SessionView } from '#shared/contract/sign-in.ts'
 import type { Ring } from './ring.ts'
 
+/** Progress of the work in this browser that seals old tips to the newest office key. */
+export interface Resealing {
+  /** Tips, messages, notes and pictures that an earlier key still opens, counted to 1000. */
+  readonly left: number
+  /** Objects that no key of this ring opens. They stay as they are. */
+  readonly unreadable: number
+  readonly state: 'working' | 'done' | 'stopped'
+  /** Reason for a stop. */
+  readonly sentence: string | null
+}
+
 /** The state that every part of the desk shares while a person is signed in. */
 export interface Desk {
   readonly session: SessionView
   /** Null while the screen is locked, and for an auditor, who holds no key. */
   readonly ring: Ring | null
   readonly isLocked: boolean
+  /** Progress of re-sealing; null without work. */
+  readonly resealing: Resealing | null
   /** Unsent texts by place. They outlive a lock and a change of tip; a sign-out drops them. */
   readonly drafts: Map<string, string>
   /** Shows a sentence at the foot of the screen and has a screen reader speak it. */

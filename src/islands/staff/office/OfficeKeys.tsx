@@ -17,6 +17,7 @@ import { useDesk } from '../data/desk.ts'
 import { officeKeysQuery } from '../data/queries.ts'
 import { fingerprint } from '../data/ring.ts'
 import { NotSealed, requireOwnKey, sealRing } from '../data/sealing.ts'
+import { Resealing } from './Resealing.tsx'
 
 const renewedSentence = '办公钥匙已经换好，所有人都要重新登录。没有发出的文字还在。'
 
@@ -161,6 +162,7 @@ export function OfficeKeys() {
               </li>
             ))}
           </ul>
+          <Resealing />
           <h3>换办公钥匙</h3>
           <Renewal key={view.keys[0]?.id} view={view} />
         </>

@@ -2,6 +2,7 @@ import { eq } from 'drizzle-orm'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { arrivals, bodies, contacts, events, evidence, tips, tokens } from '#db/schema.ts'
 import { contentHash } from '#shared/sealing/chain.ts'
+import { payloadOf } from '#shared/sealing/rewrap.ts'
 import { MailboxView, TipReceipt } from '#shared/contract/citizen.ts'
 import { identifierToken } from '#shared/tip/identifiers.ts'
 import { parseReceipt } from '#shared/sealing/receipt.ts'
@@ -139,7 +140,7 @@ describe('a tip', () => {
       const [link] = await office.database.select().from(arrivals).where(eq(arrivals.number, number))
       expect(link).toMatchObject({
         receivedOn: '2026-11-16',
-        contentHash: contentHash([open(body?.sealed), ...sealed]),
+        contentHash: contentHash([open(body?.sealed), ...sealed].map(payloadOf)),
       })
       expect(await verifyChains(office.database)).toMatchObject({ arrivals: 1 })
       expect((await kept(office)).spool).toEqual([])

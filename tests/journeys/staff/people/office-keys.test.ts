@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { expect, test } from 'vitest'
 import { OfficeKeysView } from '#shared/contract/office-keys.ts'
+import { ResealPage } from '#shared/contract/reseal.ts'
 import { SessionView, TotpStart } from '#shared/contract/sign-in.ts'
 import { KeyRing } from '#shared/sealing/key-ring.ts'
 import { generateOfficeIdentity, openJson, recipientOf } from '#shared/sealing/seal.ts'
@@ -40,6 +41,9 @@ test('a lead renews the office key, reads old and new tips, and a person admitte
   }
   await unlock(page)
   await page.getByText('只用来打开以前的线索').waitFor()
+  // The background seals the old tip to the new key.
+  await page.getByText('都已改用新钥匙').waitFor()
+  expect(await violations(page)).toEqual([])
   await tipOf(other).getByRole('button', { name: '保存备注' }).click()
   await lockOf(other).waitFor()
   await unlock(other)
@@ -90,6 +94,8 @@ test('a lead renews the office key, reads old and new tips, and a person admitte
   expect(recipients).toEqual([officeRecipient, await recipientOf(office.officeIdentity)])
   const { keys } = await office.read(context, OfficeKeysView, '/office-keys')
   expect(keys.map(({ id }) => id)).toEqual(opened.office.map(({ id }) => id))
+  const { left } = await office.read(context, ResealPage, '/reseal')
+  expect(left).toBe(0)
   for (const key of opened.office) expect(leaks(office.seen, key.identity)).toEqual([])
   expect(office.posted('/office-keys')).toBe(1)
   await context.close()
