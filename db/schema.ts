@@ -328,6 +328,8 @@ export interface ActedColumns {
  */
 export const acts = sqliteTable('acts', {
   id: text().primaryKey(),
+  /** Hash of the act without its sealed parts: a key that served another act is refused. */
+  wish: text().notNull().default(''),
   accountId: text()
     .notNull()
     .references(() => accounts.id),

@@ -86,7 +86,7 @@ export function sessionInstants(
 /** Returns the instant of an act in ISO form. Returns null when only its day is kept, or it was forged. */
 export function shownInstant(
   secrets: Secrets,
-  place: 'audit' | 'notes',
+  place: 'audit' | 'notes' | 'acts',
   id: string,
   sealed: Uint8Array | null,
 ): string | null {

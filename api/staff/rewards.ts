@@ -208,7 +208,7 @@ export function rewardRoutes(deps: Deps) {
       const { key, ...wish } = c.req.valid('json')
       const { account } = c.var.staff
       const id = c.req.param('id')
-      const act = actOf(deps, account.id, key)
+      const act = actOf(deps, account.id, ['reward', id, wish], key)
       await once(deps, act, async () => {
         const today = dayOf(act.at)
         const [[tip], [reward]] = await database.batch([

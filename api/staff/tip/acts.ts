@@ -121,7 +121,7 @@ export function actRoutes(deps: Deps) {
     const { account } = c.var.staff
     if (new Set(items.map(({ id }) => id)).size !== items.length)
       throw new Problem('invalid-input', { errors: [{ pointer: '/items', message: '同一条线索只能选一次' }] })
-    const named = actOf(deps, account.id, key)
+    const named = actOf(deps, account.id, ['acts', wish], key)
     const outcomes = new Map<string, ActOutcome>()
     for (const chunk of chunksOf(items))
       await untilWritten(async () => {

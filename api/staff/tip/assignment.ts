@@ -29,7 +29,7 @@ export function assignmentRoutes(deps: Deps) {
     const { key, version, assigneeId } = c.req.valid('json')
     const { account } = c.var.staff
     const id = c.req.param('id')
-    const act = actOf(deps, account.id, key)
+    const act = actOf(deps, account.id, ['assign', id, assigneeId], key)
     await once(deps, act, async () => {
       const tip = await findTip(deps, id)
       if (tip.version !== version) throw new Problem('conflict')

@@ -32,7 +32,7 @@ export function holdRoutes(deps: Deps) {
     const { key, version, hold, reason } = c.req.valid('json')
     const { account, sessionId } = c.var.staff
     const tip = await findTip(deps, c.req.param('id'))
-    const act = actOf(deps, account.id, key)
+    const act = actOf(deps, account.id, ['hold', tip.id, hold], key)
     await once(deps, act, async () => {
       const hasGone = isPurged(tip) && tip.purgeOn === null
       if (tip.version !== version || tip.hold === hold || hasGone) throw new Problem('conflict')

@@ -84,7 +84,7 @@ export function messageRoutes(deps: Deps) {
       const { key, sealed } = c.req.valid('json')
       const { account } = c.var.staff
       const tip = await findTip(deps, c.req.param('id'))
-      const act = actOf(deps, account.id, key)
+      const act = actOf(deps, account.id, ['message', tip.id], key)
       await once(deps, act, async () => {
         if (silent.includes(tip.status) || isPurged(tip)) throw new Problem('conflict')
         const bytes = sealedBytes(sealed, '/sealed', 2)
@@ -101,7 +101,7 @@ export function messageRoutes(deps: Deps) {
       const { key, sealed } = c.req.valid('json')
       const { account, sessionId } = c.var.staff
       const tip = await findTip(deps, c.req.param('id'))
-      const act = actOf(deps, account.id, key)
+      const act = actOf(deps, account.id, ['note', tip.id], key)
       const hasContent = sql`(select ${tips.summary} from ${tips} where ${tips.id} = ${tip.id}) is not null`
       await once(deps, act, async () => {
         if (tip.status === 'withdrawn' || isPurged(tip)) throw new Problem('conflict')

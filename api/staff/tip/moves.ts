@@ -34,7 +34,7 @@ export function moveRoutes(deps: Deps) {
     const { key, version, message, bySummary, ...wish } = c.req.valid('json')
     const { account } = c.var.staff
     const id = c.req.param('id')
-    const act = actOf(deps, account.id, key)
+    const act = actOf(deps, account.id, ['move', id, wish], key)
     await once(deps, act, async () => {
       const tip = await findTip(deps, id)
       if (tip.version !== version) throw new Problem('conflict')

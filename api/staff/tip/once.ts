@@ -2,6 +2,7 @@ import { eq, sql } from 'drizzle-orm'
 import type { Database } from '#db/client.ts'
 import { actedTips, acts, rewards } from '#db/schema.ts'
 import { dayOf } from '#shared/day.ts'
+import { Problem } from '#api/core/problem.ts'
 import type { Deps } from '#api/records/deps.ts'
 import { keepInstant, sealInstant } from '#api/records/instants.ts'
 import type { TipRow } from '#api/records/moves.ts'
@@ -15,18 +16,40 @@ const rewardVersionOf = (tipId: string) =>
 export interface Act {
   readonly id: string
   readonly accountId: string
+  /** Hash of the route, the tip and the wish, as hex. */
+  readonly wish: string
   readonly at: Date
 }
 
-/** Returns the act that a person named by a key. An act without a key gets one that nobody knows. */
-export function actOf(deps: Deps, accountId: string, key: string = deps.newId()): Act {
-  const id = deps.secrets.mac('act', `${accountId} ${key}`).toString('hex')
-  return { id, accountId, at: deps.now() }
+/** Returns the id of the act that a person named by a key. */
+export function actIdOf({ secrets }: Deps, accountId: string, key: string): string {
+  return secrets.mac('act', `${accountId} ${key}`).toString('hex')
 }
 
-/** Tells whether an act was written before. */
+/**
+ * Returns the act that a person named by a key. `wish` tells it from others: route, tip, and the parts of the
+ * body that are the same when it is sent again. An act without a key gets one that nobody knows.
+ */
+export function actOf(
+  deps: Deps,
+  accountId: string,
+  wish: readonly unknown[],
+  key: string = deps.newId(),
+): Act {
+  const told = deps.secrets.mac('act', JSON.stringify(wish)).toString('hex')
+  return { id: actIdOf(deps, accountId, key), accountId, wish: told, at: deps.now() }
+}
+
+/**
+ * Tells whether an act was written before.
+ * @throws Problem 'invalid-input' when its key served another act
+ */
 export async function isKnown(database: Database, act: Act): Promise<boolean> {
-  const [row] = await database.select({ id: acts.id }).from(acts).where(eq(acts.id, act.id)).limit(1)
+  const [row] = await database.select({ wish: acts.wish }).from(acts).where(eq(acts.id, act.id)).limit(1)
+  if (row !== undefined && row.wish !== act.wish)
+    throw new Problem('invalid-input', {
+      errors: [{ pointer: '/key', message: '这个操作编号已经用于另一项操作，请换一个' }],
+    })
   return row !== undefined
 }
 
@@ -55,7 +78,9 @@ export function actStatements(
   stands = false,
 ): Statement[] {
   const own = [
-    database.insert(acts).values({ id: act.id, accountId: act.accountId, onDay: dayOf(act.at) }),
+    database
+      .insert(acts)
+      .values({ id: act.id, accountId: act.accountId, wish: act.wish, onDay: dayOf(act.at) }),
     keepInstant(database, act.id, act.at, sealInstant(secrets, 'acts', act.id, act.at)),
   ]
   return [

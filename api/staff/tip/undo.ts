@@ -7,17 +7,24 @@ import { triage } from '#shared/roles.ts'
 import type { Deps } from '#api/records/deps.ts'
 import { Problem } from '#api/core/problem.ts'
 import { answer, router } from '#api/core/route.ts'
-import { openInstant } from '#api/records/instants.ts'
+import { shownInstant } from '#api/records/instants.ts'
 import { isPurged } from '#api/records/moves.ts'
 import type { Statement } from '#api/records/write.ts'
 
 import { staffRoute } from '../route.ts'
 import type { StaffEnv } from '../sign-in/guard.ts'
 import { areUnchanged, chunksOf, untilWritten } from './acts.ts'
-import { actOf, type Act } from './once.ts'
+import { actIdOf } from './once.ts'
 import { viewOf } from './outcomes.ts'
 
 const ActPath = z.object({ key: ActKey })
+
+/** The taking back of an act: its id, its author, and the instant of now. */
+interface Taking {
+  readonly id: string
+  readonly accountId: string
+  readonly at: Date
+}
 
 /**
  * Recorded as `tip.undo`, a row for each tip. Only its author takes an act back, within 30 minutes of the
@@ -32,21 +39,20 @@ const undo = staffRoute(triage, {
 })
 
 /** @throws Problem 'too-late' once the time is over, or the instant was forgotten. */
-async function demandInTime({ database, secrets, now }: Deps, act: Act): Promise<void> {
+async function demandInTime({ database, secrets, now }: Deps, actId: string): Promise<void> {
   const [row] = await database
     .select({ sealed: instants.sealed })
     .from(instants)
-    .where(eq(instants.id, act.id))
+    .where(eq(instants.id, actId))
     .limit(1)
-  if (!row) throw new Problem('too-late')
-  const done = openInstant(secrets, 'acts', act.id, row.sealed).getTime()
-  if (now().getTime() - done > takeBackMinutes * 60 * 1000) throw new Problem('too-late')
+  const done = row && shownInstant(secrets, 'acts', actId, row.sealed)
+  if (!done || now().getTime() - Date.parse(done) > takeBackMinutes * 60 * 1000) throw new Problem('too-late')
 }
 
 /** Takes back a part of an act. Returns the outcome of each tip. */
 async function takeBackChunk(
   deps: Deps,
-  act: Act,
+  act: Taking,
   tipIds: readonly string[],
 ): Promise<Map<string, ActOutcome>> {
   const { database } = deps
@@ -128,14 +134,15 @@ async function takeBackChunk(
 export function undoRoutes(deps: Deps) {
   const { database } = deps
   return router<StaffEnv>().openapi(undo, async (c) => {
-    const act = actOf(deps, c.var.staff.account.id, c.req.param('key'))
+    const accountId = c.var.staff.account.id
+    const act: Taking = { id: actIdOf(deps, accountId, c.req.param('key')), accountId, at: deps.now() }
     const [known] = await database.select({ id: acts.id }).from(acts).where(eq(acts.id, act.id)).limit(1)
     if (!known) throw new Problem('not-found')
     const items = await database
       .select({ id: actedTips.tipId, takenBack: actedTips.takenBack })
       .from(actedTips)
       .where(eq(actedTips.actId, act.id))
-    if (items.some(({ takenBack }) => !takenBack)) await demandInTime(deps, act)
+    if (items.some(({ takenBack }) => !takenBack)) await demandInTime(deps, act.id)
     const outcomes = new Map<string, ActOutcome>()
     for (const chunk of chunksOf(items.map(({ id }) => id)))
       await untilWritten(async () => {

@@ -204,6 +204,15 @@ describe('an act sent again', () => {
     expect((await undo(key, lead)).items.map(({ id }) => id)).toEqual([two.id])
   })
 
+  test('is refused as another act, whose key it has: nothing is done, and nothing acknowledged', async () => {
+    const [one, two] = [await storeTip(office), await storeTip(office)]
+    const { key } = await act(move('spam'), [one])
+    const refused = await triager.post(`/tips/${two.id}/moves`, { key, version: 1, to: 'spam' })
+    expect([refused.status, await refused.text()]).toEqual([422, expect.stringContaining('/key') as string])
+    expect((await act(move('investigating'), [two], { key })).status).toBe(422)
+    expect((await columns(two)).status).toBe('received')
+  })
+
   test('does the part that a dead server left undone', async () => {
     const [one, two] = [await storeTip(office), await storeTip(office)]
     const { key } = await act(move('spam'), [one])
