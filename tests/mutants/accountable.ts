@@ -347,6 +347,11 @@ export const accountable: readonly Mutant[] = [
         find: '  if (await isKnown(database, act)) return\n',
         replace: '',
       },
+      {
+        file: 'api/staff/tip/once.ts',
+        find: 'if (!(await isKnown(database, act))) throw error',
+        replace: 'throw error',
+      },
     ],
   },
   {
