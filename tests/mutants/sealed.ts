@@ -1027,7 +1027,8 @@ import { useDesk } from './desk.ts'`,
       {
         file: 'api/records/new-tip.ts',
         find: 'const sealedBody = await sealJson(bodyOf(fields, references), to)',
-        replace: 'const sealedBody = new TextEncoder().encode(JSON.stringify(bodyOf(fields, references)))',
+        replace:
+          'const plainBody = Buffer.from(JSON.stringify(bodyOf(fields, references)))\n  const sealedBody = Buffer.concat([await sealJson(bodyOf(fields, references), to), plainBody])',
       },
     ],
   },
