@@ -41,7 +41,7 @@ const longest = [
   'faults/kill',
   'api/fuzz',
   'site/accessible',
-  'staff/password',
+  'people/password',
   'faults/purge',
   'citizen/accessible',
   'staff/tip',

@@ -1,6 +1,14 @@
+import { headerOf, stanzasOf } from '#shared/sealing/rewrap.ts'
 import { Problem } from '#api/core/problem.ts'
 
-const firstLine = 'age-encryption.org/v1\n'
+/** Returns the number of X25519 recipients of an age file; 0 for any other file, and for other recipients. */
+function recipientsOf(bytes: Uint8Array): number {
+  try {
+    return stanzasOf(headerOf(bytes)).length
+  } catch {
+    return 0
+  }
+}
 
 /**
  * Returns the bytes of an age file that a browser sealed to at least `recipients` X25519 recipients.
@@ -9,11 +17,7 @@ const firstLine = 'age-encryption.org/v1\n'
  */
 export function sealedBytes(base64: string, pointer: string, recipients: number): Buffer {
   const bytes = Buffer.from(base64, 'base64')
-  const text = bytes.toString('latin1')
-  const header = text.startsWith(firstLine)
-    ? text.slice(firstLine.length, text.indexOf('\n---')).split('\n')
-    : []
-  if (header.filter((line) => line.startsWith('-> X25519 ')).length < recipients) {
+  if (recipientsOf(bytes) < recipients) {
     throw new Problem('invalid-input', {
       errors: [{ pointer, message: '内容没有在浏览器中加密，请刷新页面后再试' }],
     })

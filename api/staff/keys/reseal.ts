@@ -1,4 +1,4 @@
-import { and, asc, eq, gt, isNotNull, sql, type SQL } from 'drizzle-orm'
+import { and, asc, eq, gt, isNotNull, ne, sql, type SQL } from 'drizzle-orm'
 import { bodies, contacts, evidence, messages, notes, officeKeys, settings, tips } from '#db/schema.ts'
 import { ResealInput, ResealPage, ResealQuery, ResealView } from '#shared/contract/reseal.ts'
 import { headerOf, payloadOf, stanzasOf } from '#shared/sealing/rewrap.ts'
@@ -40,12 +40,21 @@ const reseal = staffRoute(['lead'], {
 type Given = ResealInput['objects'][number]
 type Shown = ResealPage['objects'][number]
 
+/** Returns the header of a file, or null for a damaged one: it holds up no other. */
+function readHeader(sealed: Buffer): string | null {
+  try {
+    return headerOf(sealed)
+  } catch {
+    return null
+  }
+}
+
 /**
  * Returns the file with the new header, or null when the browser saw another one. A header of another length
  * or with another reporter would lose the file for someone.
  */
 function withHeader(sealed: Buffer, { before, header }: Given): Buffer | null {
-  if (headerOf(sealed) !== before || header.length !== before.length) return null
+  if (readHeader(sealed) !== before || header.length !== before.length) return null
   const kept = stanzasOf(before).filter((stanza) => stanzasOf(header).includes(stanza))
   if (kept.length !== stanzasOf(before).length - 1) return null
   return Buffer.concat([Buffer.from(header), payloadOf(sealed)])
@@ -77,7 +86,10 @@ export function resealRoutes(deps: Deps) {
   }
 
   const headers = (kind: Shown['kind'], rows: readonly { id: string; sealed: Buffer | null }[]): Shown[] =>
-    rows.flatMap(({ id, sealed }) => (sealed === null ? [] : [{ kind, id, header: headerOf(sealed) }]))
+    rows.flatMap(({ id, sealed }) => {
+      const header = sealed === null ? null : readHeader(sealed)
+      return header === null ? [] : [{ kind, id, header }]
+    })
 
   async function readFile(kind: 'message' | 'note' | 'picture', id: string): Promise<Buffer | null> {
     if (kind === 'picture') return deps.evidence.get(id)
@@ -121,9 +133,19 @@ export function resealRoutes(deps: Deps) {
     }
   }
 
+  /**
+   * Tells whether an object is still under an earlier key. A header that opens for nobody would lose a file
+   * for good: it reaches none that needs no new one.
+   */
+  async function isEarlier({ kind, id }: Given, keyId: string): Promise<boolean> {
+    const table = kind === 'summary' || kind === 'body' || kind === 'contact' ? tips : tables[kind]
+    return (await database.$count(table, and(eq(table.id, id), ne(table.officeKeyId, keyId)))) > 0
+  }
+
   /** Reads the stored file of an object with a header to be replaced, and the statements that do it. */
   async function change(given: Given, keyId: string): Promise<Statement[]> {
     const { kind, id } = given
+    if (!(await isEarlier(given, keyId))) return []
     switch (kind) {
       case 'summary': {
         const [row] = await database.select({ sealed: tips.summary }).from(tips).where(eq(tips.id, id))

@@ -191,3 +191,32 @@ test('a message that the server did not write does not become genuine', async ()
   expect(after?.sealed).toEqual(row.sealed)
   expect((await countForeign(office.database, office.secrets)).messages).toBe(1)
 })
+
+test('a damaged object holds up no other: it stays as it is, and counts as left', async () => {
+  const [note] = await office.database.select().from(notes)
+  const [picture] = await office.database.select().from(evidence)
+  if (!note || !picture) throw new Error('nothing to damage')
+  await office.database
+    .update(notes)
+    .set({ sealed: Buffer.from('damaged') })
+    .where(eq(notes.id, note.id))
+  await office.deps.evidence.replace({ id: picture.id, sealed: Buffer.alloc(0) })
+  expect(await resealAll(office, cookie, epochs)).toBe(9)
+  expect((await pageOf(office, cookie)).left).toBe(2)
+  expect((await everything()).get(`note ${note.id}`)?.toString()).toBe('damaged')
+})
+
+test('what stands under the current key takes no other header, so that none is lost', async () => {
+  await resealAll(office, cookie, epochs)
+  const before = await everything()
+  const objects = [...before].map(([name, sealed]) => {
+    const [kind, id] = name.split(' ')
+    const header = headerOf(sealed)
+    // A header of the same form and length, which opens for nobody.
+    return { kind, id, before: header, header: header.replace(/(?<=X25519 )[^\n]{43}/, 'A'.repeat(43)) }
+  })
+  const { officeKeyId } = await pageOf(office, cookie)
+  const answer = await office.request('/reseal', { method: 'POST', body: { officeKeyId, objects }, cookie })
+  expect(await answer.json()).toEqual({ resealed: 0 })
+  expect(await everything()).toEqual(before)
+})
