@@ -497,4 +497,17 @@ export const accountable: readonly Mutant[] = [
       },
     ],
   },
+  {
+    name: 'undo-unseen',
+    promise: 'The way back of an act is legible',
+    test: 'tests/journeys/staff/undo.test.ts',
+    title: 'a digit after the key is enough',
+    breaks: [
+      {
+        file: 'src/islands/staff/desk.module.css',
+        find: '  background: transparent;\n  color: var(--paper);',
+        replace: '  background: transparent;\n  color: var(--ink);',
+      },
+    ],
+  },
 ]

@@ -43,6 +43,12 @@ test('every state of the console is accessible, wide and narrow, light and dark'
     await openTip(page, number)
     await tipOf(page).locator('img').waitFor()
     await look('tip')
+    await tipOf(page).getByRole('button', { name: '由我承办' }).click()
+    const back = page.getByRole('status').getByRole('button', { name: '撤回' })
+    await back.waitFor()
+    await look('act with its way back')
+    await back.click()
+    await page.getByText('已撤回').waitFor()
     for (const [open, label] of [
       ['不属本渠道', '确认不属本渠道'],
       ['交给同事', '取消'],
@@ -64,6 +70,7 @@ test('every state of the console is accessible, wide and narrow, light and dark'
     await page.keyboard.press('Escape')
     for (const [pane, heading] of [
       ['people', '人员'],
+      ['keys', '办公钥匙'],
       ['audit', '审计日志'],
       ['account', '我的账号'],
     ] as const) {
