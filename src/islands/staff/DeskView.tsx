@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useRef, useState } from 'react'
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import type { SessionView } from '#shared/contract/sign-in.ts'
 import { useIdle } from '#src/islands/staff/idle.ts'
 import { LockContext } from '#src/islands/parts/dialog/lock.ts'
@@ -80,11 +80,15 @@ function useUndo(announce: (said: Announcement) => void) {
   const done = useRef<Done[]>([])
   const takeBack = useTakeBack()
   const { act } = useAct()
-  return {
-    acted: (key: string, sentence: string) => {
+  const acted = useCallback(
+    (key: string, sentence: string) => {
       done.current.push({ key, words: sentence })
       announce({ sentence, comesBack: true })
     },
+    [announce],
+  )
+  return {
+    acted,
     undo: () => {
       const last = done.current.pop()
       if (last === undefined) {

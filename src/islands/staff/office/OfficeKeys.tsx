@@ -8,7 +8,7 @@ import { newEpoch } from '#shared/sealing/office-keys.ts'
 import { officeKeyId } from '#shared/sealing/seal.ts'
 import { Alert } from '#src/islands/parts/Alert.tsx'
 import { Choices } from '#src/islands/parts/form/Choices.tsx'
-import { Dialog } from '#src/islands/parts/dialog/Dialog.tsx'
+import { Confirm } from '#src/islands/parts/dialog/Confirm.tsx'
 import { Page } from '#src/islands/parts/Page.tsx'
 import { useAct } from '../data/act.ts'
 import { api } from '../data/api.ts'
@@ -118,28 +118,16 @@ function Renewal({ view }: { readonly view: OfficeKeysView }) {
         </button>
       </div>
       {isAsking && (
-        <Dialog
+        <Confirm
           title="现在换办公钥匙？"
+          act="换"
+          onAct={renew}
           onClose={() => {
             setAsking(false)
           }}
         >
-          <p>名单里 {view.holders.length} 个人的登录都会马上结束，包括您自己，要重新登录。换了不能退回。</p>
-          <div className="bar">
-            <button type="button" onClick={renew}>
-              换
-            </button>
-            <button
-              type="button"
-              className="quiet"
-              onClick={() => {
-                setAsking(false)
-              }}
-            >
-              取消
-            </button>
-          </div>
-        </Dialog>
+          名单里 {view.holders.length} 个人的登录都会马上结束，包括您自己，要重新登录。换了不能退回。
+        </Confirm>
       )}
     </form>
   )

@@ -3,7 +3,7 @@ import { InviteView, type PersonView } from '#shared/contract/people.ts'
 import { roles, type Role } from '#shared/roles.ts'
 import { Alert } from '#src/islands/parts/Alert.tsx'
 import { Choices } from '#src/islands/parts/form/Choices.tsx'
-import { Dialog } from '#src/islands/parts/dialog/Dialog.tsx'
+import { Confirm } from '#src/islands/parts/dialog/Confirm.tsx'
 import { Page } from '#src/islands/parts/Page.tsx'
 import stepCss from '#src/islands/parts/form/Step.module.css'
 import { officeClock, officeTime } from '#src/islands/parts/time.ts'
@@ -154,28 +154,16 @@ function Person({
       {person.state === 'active' && <Renewal person={person} askedBy={askedBy} />}
       <Alert sentence={sentence} />
       {isAsking && (
-        <Dialog
+        <Confirm
           title={`停用${person.displayName}？`}
+          act="停用"
+          onAct={disable}
           onClose={() => {
             setAsking(false)
           }}
         >
-          <p>此人会立刻退出登录，钥匙会删除，承办的线索会放回。停用后不能恢复，只能重新邀请。</p>
-          <div className="bar">
-            <button type="button" onClick={disable}>
-              停用
-            </button>
-            <button
-              type="button"
-              className="quiet"
-              onClick={() => {
-                setAsking(false)
-              }}
-            >
-              取消
-            </button>
-          </div>
-        </Dialog>
+          此人会立刻退出登录，钥匙会删除，承办的线索会放回。停用后不能恢复，只能重新邀请。
+        </Confirm>
       )}
     </li>
   )
