@@ -1,3 +1,4 @@
+import { sql, type SQL } from 'drizzle-orm'
 import type { Database } from '#db/client.ts'
 import { accounts } from '#db/schema.ts'
 import { dayOf } from '#shared/day.ts'
@@ -115,4 +116,9 @@ export function setUpStatements(
       mac: accountMac(secrets, person),
     }),
   ]
+}
+
+/** Returns the condition that an account is in use. */
+export function isActive(accountId: string): SQL {
+  return sql`(select ${accounts.state} from ${accounts} where ${accounts.id} = ${accountId}) = 'active'`
 }

@@ -5,7 +5,7 @@ import { equalSecret, type Secrets } from '#api/core/secrets.ts'
 import type { Deps } from '#api/records/deps.ts'
 import { isGenuineAccount } from '#api/records/genuine.ts'
 import { isOver, sealInstant } from '#api/records/instants.ts'
-import { newCode, normaliseCode } from '#api/records/office.ts'
+import { isActive, newCode, normaliseCode } from '#api/records/office.ts'
 import type { Change } from '#api/records/write.ts'
 
 /** A renewal of password and authenticator under the same account. */
@@ -45,11 +45,6 @@ export function isOpenRenewal(secrets: Secrets, renewal: Renewal, now: Date): bo
 /** Returns the condition that a renewal is still as it was read. */
 export function isUnchanged({ accountId, mac }: Renewal) {
   return sql`exists (select 1 from ${renewals} where ${renewals.accountId} = ${accountId} and ${renewals.mac} = ${mac})`
-}
-
-/** Returns the condition that an account is in use. */
-export function isActive(accountId: string) {
-  return sql`(select ${accounts.state} from ${accounts} where ${accounts.id} = ${accountId}) = 'active'`
 }
 
 /**

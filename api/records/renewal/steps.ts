@@ -4,9 +4,9 @@ import { Problem } from '#api/core/problem.ts'
 import type { Deps } from '#api/records/deps.ts'
 import { accountMac } from '#api/records/genuine.ts'
 import { sealInstant, sealStep, stepMs } from '#api/records/instants.ts'
-import { proofHash, unwrapTotp, wrapTotp } from '#api/records/office.ts'
+import { isActive, proofHash, unwrapTotp, wrapTotp } from '#api/records/office.ts'
 import type { Change } from '#api/records/write.ts'
-import { isActive, isUnchanged, renewalMac, type Renewal } from './code.ts'
+import { isUnchanged, renewalMac, type Renewal } from './code.ts'
 
 type Account = typeof accounts.$inferSelect
 

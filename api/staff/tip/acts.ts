@@ -1,4 +1,4 @@
-import { and, eq, inArray, sql } from 'drizzle-orm'
+import { and, eq, inArray } from 'drizzle-orm'
 import { actedTips, tips } from '#db/schema.ts'
 import { ActsInput, ActsView, type ActOutcome, type TipAct } from '#shared/contract/act.ts'
 import { triage } from '#shared/roles.ts'
@@ -6,23 +6,13 @@ import type { Deps } from '#api/records/deps.ts'
 import { Problem } from '#api/core/problem.ts'
 import { answer, jsonBody, router } from '#api/core/route.ts'
 import { waitingFrom, type TipRow } from '#api/records/moves.ts'
-import { Duplicate, type Requirement, type Statement } from '#api/records/write.ts'
+import type { Statement } from '#api/records/write.ts'
 import { staffRoute } from '../route.ts'
 import type { StaffEnv } from '../sign-in/guard.ts'
+import { areUnchanged, batchesOf, untilWritten, type Item } from './batch.ts'
 import { changeOf, type Author } from './change.ts'
 import { actOf, actStatements, isKnown, type Act } from './once.ts'
 import { viewOf } from './outcomes.ts'
-
-/** Tips of one batch: other writers wait no longer than for these. */
-const chunkSize = 100
-/** A colleague's act between reading and writing makes the reading stale. */
-const maxTries = 10
-
-/** One tip of an act, with the version that the person saw. */
-interface Item {
-  readonly id: string
-  readonly version: number
-}
 
 /**
  * Every tip has its own row in the audit log: `tip.move`, `tip.move-by-summary` or `tip.assign`. A tip that
@@ -36,35 +26,8 @@ const act = staffRoute(triage, {
   responses: { 200: answer({ ActsView }) },
 })
 
-/** Requires the versions of the tips. One condition stands for all: a batch has few guards. */
-export const areUnchanged = (items: readonly Item[]): Requirement => [
-  sql`not exists (select 1 from json_each(${JSON.stringify(items.map(({ id, version }) => ({ id, version })))}) as seen left join ${tips}
-    on ${tips.id} = seen.value ->> 'id' where ${tips.version} is not seen.value ->> 'version')`,
-  'conflict',
-]
-
-/** Splits a list into parts of one batch each. */
-export function chunksOf<T>(list: readonly T[]): T[][] {
-  return Array.from({ length: Math.ceil(list.length / chunkSize) }, (_, at) =>
-    list.slice(at * chunkSize, (at + 1) * chunkSize),
-  )
-}
-
-/** Tries a write again while a colleague's act falls between its reading and its writing. */
-export async function untilWritten(attempt: () => Promise<void>): Promise<void> {
-  for (let tries = 1; ; tries += 1) {
-    try {
-      await attempt()
-      return
-    } catch (error) {
-      const isStale = error instanceof Duplicate || (error instanceof Problem && error.code === 'conflict')
-      if (!isStale || tries === maxTries) throw error
-    }
-  }
-}
-
 /** Acts on a part of the tips. Returns the outcome of each. */
-async function actOnChunk(
+async function actOnBatch(
   deps: Deps,
   author: Author,
   { act, wish, bySummary }: { readonly act: Act; readonly wish: TipAct; readonly bySummary: boolean },
@@ -123,9 +86,9 @@ export function actRoutes(deps: Deps) {
       throw new Problem('invalid-input', { errors: [{ pointer: '/items', message: '同一条线索只能选一次' }] })
     const named = actOf(deps, account.id, ['acts', wish], key)
     const outcomes = new Map<string, ActOutcome>()
-    for (const chunk of chunksOf(items))
+    for (const batch of batchesOf(items))
       await untilWritten(async () => {
-        for (const [id, outcome] of await actOnChunk(deps, account, { act: named, wish, bySummary }, chunk))
+        for (const [id, outcome] of await actOnBatch(deps, account, { act: named, wish, bySummary }, batch))
           outcomes.set(id, outcome)
       })
     return c.json(await viewOf(deps, items, outcomes), 200)

@@ -13,7 +13,7 @@ import type { Statement } from '#api/records/write.ts'
 
 import { staffRoute } from '../route.ts'
 import type { StaffEnv } from '../sign-in/guard.ts'
-import { areUnchanged, chunksOf, untilWritten } from './acts.ts'
+import { areUnchanged, batchesOf, untilWritten } from './batch.ts'
 import { actIdOf } from './once.ts'
 import { viewOf } from './outcomes.ts'
 
@@ -50,7 +50,7 @@ async function demandInTime({ database, secrets, now }: Deps, actId: string): Pr
 }
 
 /** Takes back a part of an act. Returns the outcome of each tip. */
-async function takeBackChunk(
+async function takeBackBatch(
   deps: Deps,
   act: Taking,
   tipIds: readonly string[],
@@ -58,13 +58,13 @@ async function takeBackChunk(
   const { database } = deps
   const outcomes = new Map<string, ActOutcome>()
   const rewardVersion = sql<number>`coalesce(${rewards.version}, 0)`
-  const ofChunk = and(eq(actedTips.actId, act.id), inArray(actedTips.tipId, [...tipIds]))
+  const ofBatch = and(eq(actedTips.actId, act.id), inArray(actedTips.tipId, [...tipIds]))
   const rows = await database
     .select({ acted: actedTips, tip: tips, rewardVersion })
     .from(actedTips)
     .innerJoin(tips, eq(tips.id, actedTips.tipId))
     .leftJoin(rewards, eq(rewards.tipId, actedTips.tipId))
-    .where(ofChunk)
+    .where(ofBatch)
   const standing = rows.filter(
     ({ acted, tip, rewardVersion: now }) =>
       !acted.takenBack && tip.version === acted.version && !isPurged(tip) && now === acted.rewardVersion,
@@ -144,9 +144,9 @@ export function undoRoutes(deps: Deps) {
       .where(eq(actedTips.actId, act.id))
     if (items.some(({ takenBack }) => !takenBack)) await demandInTime(deps, act.id)
     const outcomes = new Map<string, ActOutcome>()
-    for (const chunk of chunksOf(items.map(({ id }) => id)))
+    for (const batch of batchesOf(items.map(({ id }) => id)))
       await untilWritten(async () => {
-        for (const [id, outcome] of await takeBackChunk(deps, act, chunk)) outcomes.set(id, outcome)
+        for (const [id, outcome] of await takeBackBatch(deps, act, batch)) outcomes.set(id, outcome)
       })
     return c.json(await viewOf(deps, items, outcomes), 200)
   })
