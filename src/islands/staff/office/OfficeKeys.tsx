@@ -18,6 +18,7 @@ import { officeKeysQuery } from '../data/queries.ts'
 import { fingerprint } from '../data/ring.ts'
 import { NotSealed, requireOwnKey, sealRing } from '../data/sealing.ts'
 import { Resealing } from './Resealing.tsx'
+import css from './office-keys.module.css'
 
 const renewedSentence = '办公钥匙已经换好，所有人都要重新登录。没有发出的文字还在。'
 
@@ -69,6 +70,7 @@ function Renewal({ view }: { readonly view: OfficeKeysView }) {
   }
   return (
     <form
+      className={css.form}
       onSubmit={(event) => {
         event.preventDefault()
         ask()
@@ -92,7 +94,7 @@ function Renewal({ view }: { readonly view: OfficeKeysView }) {
         新钥匙会加密给恢复页（钥匙编号 <code className="secret">{officeKeyId(view.paperRecipient)}</code>
         ），和下面每一个人：
       </p>
-      <ul>
+      <ul className={css.list}>
         {view.holders.map(({ id, account, displayName, recipient }) => (
           <li key={id}>
             <bdi>{displayName}</bdi>（{account}） 钥匙指纹{' '}
@@ -142,11 +144,11 @@ export function OfficeKeys() {
       {view === null && sentence === null && <p className="empty waiting">正在载入…</p>}
       {view !== null && (
         <>
-          <ul>
+          <ul className={css.list}>
             {view.keys.map(({ id, createdOn }, index) => (
               <li key={id}>
-                <code className="secret">{id}</code> {chineseDay(createdOn as Day)}起
-                {index === 0 ? <span className="tag">现在用的</span> : '，只用来打开以前的线索'}
+                <code className="secret">{id}</code> {chineseDay(createdOn as Day)}起{' '}
+                {index === 0 ? <span className="tag">现在用的</span> : '只用来打开以前的线索'}
               </li>
             ))}
           </ul>
