@@ -311,6 +311,36 @@ export const accountable: readonly Mutant[] = [
     ],
   },
   {
+    name: 'selection-key-on-opened',
+    promise: 'While tips are selected, a key acts on those alone',
+    test: 'tests/journeys/staff/selection.test.ts',
+    title: 'while tips are selected',
+    breaks: [
+      {
+        file: 'src/islands/staff/Triage.tsx',
+        find: `                view={view}
+                isActive={isActive && selected.size === 0}
+                jump`,
+        replace: `                view={view}
+                isActive={isActive}
+                jump`,
+      },
+    ],
+  },
+  {
+    name: 'selection-drops-the-left',
+    promise: 'A tip that an act left as it was stays selected',
+    test: 'tests/journeys/staff/selection.test.ts',
+    title: 'a tip at which a colleague was faster',
+    breaks: [
+      {
+        file: 'src/islands/staff/queue/Batch.tsx',
+        find: "onLeft(acted.filter(({ outcome }) => outcome !== 'done').map(({ id }) => id))",
+        replace: 'onLeft([])',
+      },
+    ],
+  },
+  {
     name: 'moves-by-summary-unrecorded',
     promise: 'A decision from the summary is recorded as one',
     test: 'tests/journeys/staff/cursor.test.ts',

@@ -29,16 +29,21 @@ export interface Key {
   readonly repeats: boolean
 }
 
+/** Places in which a person writes. The box of a row in a list is none of them. */
+const fields = 'input:not([type=checkbox]), textarea, select, dialog, form input'
+const pressed = 'button, summary, input'
+
 /** Acts on single keys, except in a field or a dialog. */
 export function useKeys(keys: readonly Key[], isActive: boolean): void {
   const press = useEffectEvent((event: KeyboardEvent) => {
     if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || !keysAreOn()) return
-    if (event.target instanceof Element && event.target.closest('input, textarea, select, dialog') !== null)
-      return
-    const pressed = keys.find(({ key }) => key === event.key)
-    if (pressed?.act === undefined || (event.repeat && !pressed.repeats)) return
+    if (event.target instanceof Element && event.target.closest(fields) !== null) return
+    // The space bar presses the button or ticks the box that has the focus.
+    if (event.key === ' ' && event.target instanceof Element && event.target.closest(pressed) !== null) return
+    const found = keys.find(({ key }) => key === event.key)
+    if (found?.act === undefined || (event.repeat && !found.repeats)) return
     event.preventDefault()
-    pressed.act()
+    found.act()
   })
   useEffect(() => {
     if (!isActive) return

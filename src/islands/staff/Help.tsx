@@ -14,7 +14,11 @@ export function Help({ onClose }: { readonly onClose: () => void }) {
         {shortcuts.map(({ acts, words }) => (
           <div key={words}>
             <dt>
-              <kbd>{Object.keys(acts).join(' / ')}</kbd>
+              <kbd>
+                {Object.keys(acts)
+                  .map((key) => (key === ' ' ? '空格' : key))
+                  .join(' / ')}
+              </kbd>
             </dt>
             <dd>{words}</dd>
           </div>

@@ -25,10 +25,12 @@ export function Triage({
   const [cursor, setCursor] = useState(place.pane === null ? place.tipId : null)
   const [opened, setOpened] = useState(cursor)
   const [jump, setJump] = useState<{ readonly id: string; readonly to: 'message' | 'note' } | null>(null)
+  const [selected, setSelected] = useState<ReadonlySet<string>>(new Set())
   const tipId = place.pane === null ? place.tipId : opened
   if (view !== lastView) {
     setLastView(view)
     setCursor(tipId)
+    setSelected(new Set())
   }
   if (tipId !== opened) {
     setOpened(tipId)
@@ -60,13 +62,20 @@ export function Triage({
           place.pane.element
         ) : (
           <>
-            <Queue queue={queue} cursor={cursor} onCursor={moveTo} isActive={isActive} />
+            <Queue
+              queue={queue}
+              cursor={cursor}
+              onCursor={moveTo}
+              selected={selected}
+              onSelect={setSelected}
+              isActive={isActive}
+            />
             {row !== undefined ? (
               <Preview
                 key={row.id}
                 row={row}
                 view={view}
-                isActive={isActive}
+                isActive={isActive && selected.size === 0}
                 onWrite={(to) => {
                   setJump({ id: row.id, to })
                   location.hash = queueAddress(view, row.id)
@@ -84,7 +93,7 @@ export function Triage({
                 key={place.tipId}
                 id={place.tipId}
                 view={view}
-                isActive={isActive}
+                isActive={isActive && selected.size === 0}
                 jump={jump?.id === place.tipId ? jump.to : null}
               />
             )}

@@ -1,5 +1,6 @@
 import { useQueryClient, type QueryClient } from '@tanstack/react-query'
-import { ActsView, type ActedTip } from '#shared/contract/act.ts'
+import type * as z from 'zod'
+import { ActsView, type ActedTip, type ActsInput } from '#shared/contract/act.ts'
 import { api, isRefused, read } from './data/api.ts'
 import { showActed, tipQuery } from './data/queries.ts'
 
@@ -21,6 +22,16 @@ export function newActKey(): string {
 export function showOutcomes(client: QueryClient, items: readonly ActedTip[]): void {
   showActed(client, items)
   for (const { id } of items) void client.invalidateQueries({ queryKey: tipQuery(id).queryKey })
+}
+
+/** Returns the function that acts on many tips. It resolves to the outcome of each. */
+export function useActs() {
+  const client = useQueryClient()
+  return async (json: z.input<typeof ActsInput>): Promise<readonly ActedTip[]> => {
+    const { items } = await read(ActsView, api.acts.$post({ json }))
+    showOutcomes(client, items)
+    return items
+  }
 }
 
 /** Returns the sentence for an act that was taken back. */

@@ -13,6 +13,9 @@ interface Shortcut {
 /** Every single key of the console: bound from here and explained from here. */
 export const shortcuts = [
   { acts: { j: 'next', k: 'previous' }, words: '列表中下一条 / 上一条', scope: 'list', repeats: true },
+  { acts: { ' ': 'select' }, words: '选中这一条，或不选', scope: 'list' },
+  { acts: { J: 'extend', K: 'extend-back' }, words: '连着选下一条 / 上一条', scope: 'list', repeats: true },
+  { acts: { '*': 'select-all' }, words: '选中列表里已载入的全部', scope: 'list' },
   { acts: { Enter: null }, words: '打开选中的线索', scope: 'browser' },
   { acts: { a: 'investigate' }, words: '核实、继续核实', scope: 'tip' },
   { acts: { r: 'ask' }, words: '问举报人', scope: 'tip' },
@@ -26,7 +29,7 @@ export const shortcuts = [
   { acts: { n: 'note' }, words: '写备注', scope: 'tip' },
   { acts: { z: 'undo' }, words: '撤回刚才的一步（30 分钟内）', scope: 'desk' },
   { acts: { '1–9': null }, words: '在正在填的一步里选第几项', scope: 'browser' },
-  { acts: { Esc: null }, words: '收起正在填的一步', scope: 'browser' },
+  { acts: { Esc: null }, words: '收起正在填的一步，或不选了', scope: 'browser' },
   { acts: { '?': 'help' }, words: '看快捷键', scope: 'desk' },
 ] as const satisfies readonly Shortcut[]
 

@@ -3,6 +3,7 @@ import { queueViews } from '#shared/contract/queue.ts'
 import { Alert } from '#src/islands/parts/Alert.tsx'
 import { More } from '#src/islands/parts/More.tsx'
 import { useShortcuts } from '../data/keys.ts'
+import { Batch } from './Batch.tsx'
 import { Find } from './Find.tsx'
 import type { useQueue } from './list.ts'
 import { Row } from './Row.tsx'
@@ -13,11 +14,15 @@ export function Queue({
   queue,
   cursor,
   onCursor,
+  selected,
+  onSelect,
   isActive,
 }: {
   readonly queue: ReturnType<typeof useQueue>
   readonly cursor: string | null
   readonly onCursor: (id: string) => void
+  readonly selected: ReadonlySet<string>
+  readonly onSelect: (ids: ReadonlySet<string>) => void
   readonly isActive: boolean
 }) {
   const list = useRef<HTMLOListElement>(null)
@@ -32,6 +37,19 @@ export function Queue({
         if (first !== null) onCursor(first.id)
       })
   }
+  const toggle = (id: string) => {
+    const next = new Set(selected)
+    if (!next.delete(id)) next.add(id)
+    onSelect(next)
+  }
+  /** Selects the row at the cursor and the one beside it, and goes there. */
+  const extend = (step: 1 | -1) => {
+    const at = rows?.findIndex(({ id }) => id === cursor) ?? -1
+    const ids = [rows?.[at]?.id, rows?.[at === -1 ? 0 : at + step]?.id].filter((id) => id !== undefined)
+    onSelect(new Set([...selected, ...ids]))
+    walk(step)
+  }
+  const chosenRows = rows?.filter(({ id }) => selected.has(id)) ?? []
   // The focus follows the cursor, unless the person writes or the tip is open beside it.
   useEffect(() => {
     const row = list.current?.querySelector<HTMLElement>('[aria-current]')
@@ -46,6 +64,20 @@ export function Queue({
       },
       previous: () => {
         walk(-1)
+      },
+      ...(cursor !== null && {
+        select: () => {
+          toggle(cursor)
+        },
+      }),
+      extend: () => {
+        extend(1)
+      },
+      'extend-back': () => {
+        extend(-1)
+      },
+      'select-all': () => {
+        onSelect(new Set(rows?.map(({ id }) => id)))
       },
     },
     isActive,
@@ -72,6 +104,10 @@ export function Queue({
               row={row}
               view={view}
               isCurrent={row.id === cursor}
+              isSelected={selected.has(row.id)}
+              onToggle={() => {
+                toggle(row.id)
+              }}
               onCursor={() => {
                 onCursor(row.id)
               }}
@@ -84,6 +120,15 @@ export function Queue({
           isBusy={queue.isLoadingMore}
           onMore={() => {
             void queue.loadMore()
+          }}
+        />
+      )}
+      {selected.size > 0 && (
+        <Batch
+          rows={chosenRows}
+          isActive={isActive}
+          onLeft={(ids) => {
+            onSelect(new Set(ids))
           }}
         />
       )}

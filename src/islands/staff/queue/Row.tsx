@@ -17,11 +17,15 @@ export function Row({
   view,
   isCurrent,
   onCursor,
+  isSelected,
+  onToggle,
 }: {
   readonly row: QueueRow
   readonly view: QueueView
   readonly isCurrent: boolean
   readonly onCursor: () => void
+  readonly isSelected: boolean
+  readonly onToggle: () => void
 }) {
   const { session } = useDesk()
   const { label } = statuses[row.status]
@@ -33,7 +37,11 @@ export function Row({
     ...(row.evidenceCount === 0 ? [] : [`图 ${String(row.evidenceCount)}`]),
   ]
   return (
-    <li>
+    <li className={css.item} data-selected={isSelected ? '' : undefined}>
+      <label className={css.pick}>
+        <input type="checkbox" checked={isSelected} onChange={onToggle} />
+        <span className="visually-hidden">选中 {row.number}</span>
+      </label>
       <a
         className={css.row}
         data-unread={row.unread > 0 ? '' : undefined}

@@ -1,4 +1,5 @@
 import { keysOf } from '#shared/keys.ts'
+import type { QueueRow } from '#shared/contract/queue.ts'
 import type { Role } from '#shared/roles.ts'
 import { mayMove, needOf, type Movable, type MoveNeed, type Status } from '#shared/tip/moves.ts'
 import type { ActOf } from '../data/keys.ts'
@@ -48,6 +49,23 @@ export function offersFor(tip: Movable, role: Role): Offer[] {
   return keysOf(buttons)
     .filter((to) => mayMove(tip, to, role))
     .map((to) => offer(tip, to))
+}
+
+/** One move on offer to many tips, and the tips that can make it. */
+export interface ManyOffer extends Offer {
+  readonly tips: readonly QueueRow[]
+}
+
+/** Moves that this role can make now with many tips. A tip that needs another field is left out. */
+export function offersForMany(tips: readonly QueueRow[], role: Role): ManyOffer[] {
+  return keysOf(buttons).flatMap((to) => {
+    const able = tips.filter((tip) => tip.summary !== null && mayMove(tip, to, role))
+    const [first] = able
+    if (first === undefined) return []
+    const { label, act } = buttons[to]
+    const needs = needOf(first, to)
+    return [{ to, label, act, needs, tips: able.filter((tip) => needOf(tip, to) === needs) }]
+  })
 }
 
 /** Moves that wait for a lead. */

@@ -20,7 +20,8 @@ interface Words {
 
 /**
  * Runs one write to a tip at a time and announces its end. Typed text stays until the server stored it. The
- * work gets a key: after a lost answer the same write carries the same key, and changes nothing twice.
+ * work gets a key: after a lost answer the same write carries the same key, and changes nothing twice. A
+ * sentence that the work resolves to is announced instead.
  */
 export function useWrite() {
   const { announce, acted } = useDesk()
@@ -32,15 +33,17 @@ export function useWrite() {
     const key = unanswered.current?.of === of ? unanswered.current.key : newActKey()
     unanswered.current = { of, key }
     act(async () => {
+      let told: unknown
       try {
-        await work(key)
+        told = await work(key)
       } catch (failure) {
         if (failure instanceof Refusal) unanswered.current = null
         throw failure
       }
       unanswered.current = null
-      if (comesBack) acted(key, done)
-      else announce(done)
+      const sentence = typeof told === 'string' ? told : done
+      if (comesBack) acted(key, sentence)
+      else announce(sentence)
     })
   }
   return { busy, sentence: isRefused(error, 'conflict') ? conflictSentence : sentence, write }

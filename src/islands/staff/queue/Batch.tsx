@@ -1,0 +1,194 @@
+import { useEffect, useEffectEvent, useState } from 'react'
+import type { ActedTip, TipAct } from '#shared/contract/act.ts'
+import type { QueueRow } from '#shared/contract/queue.ts'
+import { statuses } from '#shared/tip/moves.ts'
+import { Alert } from '#src/islands/parts/Alert.tsx'
+import { Step } from '#src/islands/parts/form/Step.tsx'
+import { useDesk } from '../data/desk.ts'
+import { keyOf, useShortcuts } from '../data/keys.ts'
+import { useActs } from '../undo.ts'
+import { HandOver } from '../tip/HandOver.tsx'
+import { MoveFields, missingIn, type MoveChoice } from '../tip/MoveFields.tsx'
+import { offersForMany, type ManyOffer } from '../tip/offers.ts'
+import { useWrite } from '../tip/writing/write.ts'
+import css from './queue.module.css'
+
+/** Returns a sentence for the tips that an act left as they are; null when it did all. */
+function leftSentence(items: readonly ActedTip[]): string | null {
+  const left = items.filter(({ outcome }) => outcome !== 'done')
+  if (left.length === 0) return null
+  const [first] = left
+  const why =
+    first?.outcome === 'overtaken'
+      ? `${first.by ?? '有人'}已改为“${statuses[first.status].label}”`
+      : '现在不能这样办'
+  return left.length === 1
+    ? `${first?.number ?? ''} 没有办：${why}。`
+    : `${String(left.length)} 条没有办，仍选着。其中 ${first?.number ?? ''}：${why}。`
+}
+
+/** The acts on all tips that are selected, with their keys. A key acts on the selection while there is one. */
+export function Batch({
+  rows,
+  isActive,
+  onLeft,
+}: {
+  readonly rows: readonly QueueRow[]
+  readonly isActive: boolean
+  /** Selects the tips that are left, or none. */
+  readonly onLeft: (ids: readonly string[]) => void
+}) {
+  const { session } = useDesk()
+  const { busy, sentence, write } = useWrite()
+  const send = useActs()
+  const [chosen, setChosen] = useState<ManyOffer | 'hand-over' | null>(null)
+  const [choice, setChoice] = useState<MoveChoice>({})
+  const [fault, setFault] = useState<string | null>(null)
+  const [left, setLeft] = useState<string | null>(null)
+  const offers = offersForMany(rows, session.role)
+  const open = rows.filter(({ status }) => statuses[status].isOpen)
+
+  const perform = (act: TipAct, tips: readonly QueueRow[], words: string) => {
+    const items = tips.map(({ id, version }) => ({ id, version }))
+    write(
+      async (key) => {
+        const acted = await send({ key, act, bySummary: true, items })
+        const done = acted.filter(({ outcome }) => outcome === 'done').length
+        setChosen(null)
+        setLeft(leftSentence(acted))
+        onLeft(acted.filter(({ outcome }) => outcome !== 'done').map(({ id }) => id))
+        return `${String(done)} 条${words}`
+      },
+      { done: words, content: JSON.stringify([act, items]), comesBack: true },
+    )
+  }
+  const move = (offer: ManyOffer, given: MoveChoice) => {
+    const wrong = missingIn(given, offer.needs)
+    setFault(wrong)
+    if (wrong === null)
+      perform({ kind: 'move', to: offer.to, ...given }, offer.tips, `已改为“${statuses[offer.to].label}”`)
+  }
+  const take = (offer: ManyOffer) => {
+    setLeft(null)
+    setFault(null)
+    setChoice({})
+    if (offer.needs === null) move(offer, {})
+    else setChosen(offer)
+  }
+  const assign = () => {
+    perform({ kind: 'assign', assigneeId: session.accountId }, open, '已由您承办')
+  }
+  const handOver = () => {
+    setChosen('hand-over')
+  }
+  const clear = useEffectEvent(() => {
+    onLeft([])
+  })
+  useEffect(() => {
+    const press = (event: KeyboardEvent) => {
+      // A step that is open closes first, by its own listener.
+      if (event.key === 'Escape' && !event.isComposing && document.querySelector('dialog, form h3') === null)
+        clear()
+    }
+    document.addEventListener('keydown', press)
+    return () => {
+      document.removeEventListener('keydown', press)
+    }
+  }, [])
+  useShortcuts(
+    'tip',
+    {
+      ...Object.fromEntries(
+        offers.map((offer) => [
+          offer.act,
+          () => {
+            take(offer)
+          },
+        ]),
+      ),
+      ...(open.length > 0 && { take: assign, 'hand-over': handOver }),
+    },
+    isActive && !busy,
+  )
+  const countOf = (tips: readonly QueueRow[]) =>
+    tips.length === rows.length ? '' : ` ${String(tips.length)} 条`
+
+  return (
+    <section className={css.batch} aria-label="一起办理">
+      {chosen === 'hand-over' && (
+        <HandOver
+          busy={busy}
+          sentence={sentence}
+          leftOut={null}
+          onGive={(person) => {
+            perform({ kind: 'assign', assigneeId: person.id }, open, `已交给${person.displayName}`)
+          }}
+          onClose={() => {
+            setChosen(null)
+          }}
+        />
+      )}
+      {chosen !== null && chosen !== 'hand-over' && (
+        <Step
+          title={`${chosen.label} ${String(chosen.tips.length)} 条`}
+          onSubmit={() => {
+            move(chosen, choice)
+          }}
+          onClose={() => {
+            setChosen(null)
+          }}
+          submitLabel={`确认${chosen.label}`}
+          busy={busy}
+        >
+          <MoveFields
+            need={chosen.needs}
+            choice={choice}
+            onChoose={setChoice}
+            onDigit={(given) => {
+              setChoice(given)
+              move(chosen, given)
+            }}
+          />
+          <Alert sentence={fault ?? sentence} />
+        </Step>
+      )}
+      {chosen === null && <Alert sentence={left ?? sentence} />}
+      {rows.length > 0 && (
+        <div className={css.batchBar} role="group" aria-label="一起办理">
+          <b role="status">选了 {rows.length} 条</b>
+          {offers.map((offer) => (
+            <button
+              key={offer.to}
+              type="button"
+              aria-disabled={busy}
+              onClick={() => {
+                take(offer)
+              }}
+            >
+              {offer.label}
+              {countOf(offer.tips)} <kbd>{keyOf(offer.act)}</kbd>
+            </button>
+          ))}
+          {open.length > 0 && (
+            <>
+              <button type="button" aria-disabled={busy} onClick={assign}>
+                由我承办 <kbd>{keyOf('take')}</kbd>
+              </button>
+              <button type="button" aria-disabled={busy} onClick={handOver}>
+                交给同事 <kbd>{keyOf('hand-over')}</kbd>
+              </button>
+            </>
+          )}
+          <button
+            type="button"
+            onClick={() => {
+              onLeft([])
+            }}
+          >
+            不选了 <kbd>Esc</kbd>
+          </button>
+        </div>
+      )}
+    </section>
+  )
+}
