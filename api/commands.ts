@@ -8,7 +8,9 @@ import { backupVerifyCommand } from '#api/jobs/backup/backup-verify.ts'
 import { closeDatabase, openInitialised, verifiedSecrets } from '#api/jobs/data-folder.ts'
 import { doctor } from '#api/jobs/doctor.ts'
 import { init } from '#api/jobs/init.ts'
-import { leadCode, leadCodeCommand } from '#api/jobs/lead-code.ts'
+import { leadCode, leadCodeUsage } from '#api/jobs/lead/code.ts'
+import { leadDisable, leadDisableUsage } from '#api/jobs/lead/disable.ts'
+import { leadCommand } from '#api/jobs/lead/named-lead.ts'
 import { purgeCommand } from '#api/jobs/purge.ts'
 import { restoreCommand } from '#api/jobs/backup/restore.ts'
 import { seed } from '#api/jobs/seed.ts'
@@ -26,6 +28,7 @@ export const jobs: Readonly<Record<string, Job>> = {
   'audit-verify': auditVerify,
   'setup-code': setupCode,
   'lead-code': leadCode,
+  'lead-disable': leadDisable,
   'verify-secrets': async ({ env, operator, database }) => {
     await verifiedSecrets(env, operator, database)
     return { ok: true, lines: [] }
@@ -47,7 +50,9 @@ const commands: Readonly<Record<string, (args: Arguments) => Promise<Report>>> =
   'backup-verify': backupVerifyCommand,
   restore: (args) => restoreCommand(args, process.stdin),
   'lead-code': (args) =>
-    leadCodeCommand(args, process.stdin, (given) => runJob('lead-code', leadCode, given)),
+    leadCommand(leadCodeUsage, args, process.stdin, (given) => runJob('lead-code', leadCode, given)),
+  'lead-disable': (args) =>
+    leadCommand(leadDisableUsage, args, process.stdin, (given) => runJob('lead-disable', leadDisable, given)),
   async init() {
     const { env, operator } = await readSettings()
     demandStart(operator, env)

@@ -150,6 +150,21 @@ export const renewals = sqliteTable('renewals', {
 })
 
 /**
+ * Requests of a lead to disable a lead, which another lead confirms. `mac` binds all columns: a row without
+ * it counts for nothing.
+ */
+export const disablings = sqliteTable('disablings', {
+  accountId: text()
+    .primaryKey()
+    .references(() => accounts.id),
+  askedBy: text()
+    .notNull()
+    .references(() => accounts.id),
+  askedOn: day().notNull(),
+  mac: text().notNull(),
+})
+
+/**
  * Open sessions of staff. `id` is a MAC of the cookie, which names the account. With `wrapKey` the tab keeps
  * its opened ring across a reload.
  */

@@ -34,6 +34,7 @@ const purposes = [
   'jobs',
   'refusal',
   'renewal',
+  'disabling',
   'instant',
   'act',
 ] as const

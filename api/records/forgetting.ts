@@ -1,9 +1,20 @@
 import { and, eq, exists, inArray, lt, sql } from 'drizzle-orm'
 import type { Database } from '#db/client.ts'
-import { accounts, actedTips, acts, instants, invites, refusals, renewals, sessions } from '#db/schema.ts'
+import {
+  accounts,
+  actedTips,
+  acts,
+  disablings,
+  instants,
+  invites,
+  refusals,
+  renewals,
+  sessions,
+} from '#db/schema.ts'
 import { addDays, dayOf, startOf } from '#shared/day.ts'
 import type { Secrets } from '#api/core/secrets.ts'
 import { isOpenRenewal } from '#api/records/renewal/code.ts'
+import { isFreshDisabling } from '#api/records/leads/disabling.ts'
 import { isOver, openStep, sessionInstants, stepMs } from '#api/records/instants.ts'
 import type { Statement } from '#api/records/write.ts'
 
@@ -25,10 +36,11 @@ function isFromToday(secrets: Secrets, session: typeof sessions.$inferSelect, no
  * server's secrets.
  */
 export async function forgetting(database: Database, secrets: Secrets, now: Date): Promise<Statement[]> {
-  const [open, codes, waiting, people] = await database.batch([
+  const [open, codes, waiting, asked, people] = await database.batch([
     database.select().from(sessions),
     database.select().from(invites),
     database.select().from(renewals),
+    database.select().from(disablings),
     database.select({ id: accounts.id, totpUsedAt: accounts.totpUsedAt }).from(accounts),
   ])
   const old = open.filter((session) => !isFromToday(secrets, session, now)).map(({ id }) => id)
@@ -36,6 +48,9 @@ export async function forgetting(database: Database, secrets: Secrets, now: Date
     .filter((code) => code.usedOn !== null || isOver(secrets, 'invites.expires_at', code, now))
     .map(({ id }) => id)
   const late = waiting.filter((renewal) => !isOpenRenewal(secrets, renewal, now)).map(({ mac }) => mac)
+  const stale = asked
+    .filter((request) => !isFreshDisabling(secrets, request, dayOf(now)))
+    .map(({ mac }) => mac)
   const step = now.getTime() / stepMs
   const isFresh = (used: number) => Math.abs(used - step) <= freshSteps
   const done = database
@@ -55,6 +70,7 @@ export async function forgetting(database: Database, secrets: Secrets, now: Date
     ...(old.length === 0 ? [] : [database.delete(sessions).where(inArray(sessions.id, old))]),
     ...(over.length === 0 ? [] : [database.delete(invites).where(inArray(invites.id, over))]),
     ...(late.length === 0 ? [] : [database.delete(renewals).where(inArray(renewals.mac, late))]),
+    ...(stale.length === 0 ? [] : [database.delete(disablings).where(inArray(disablings.mac, stale))]),
     ...people
       .filter(({ id, totpUsedAt }) => totpUsedAt !== null && !isFresh(openStep(secrets, id, totpUsedAt)))
       .map(({ id, totpUsedAt }) =>

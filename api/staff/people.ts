@@ -1,16 +1,17 @@
-import * as z from 'zod'
-import { and, asc, eq, isNotNull, sql } from 'drizzle-orm'
-import { accounts, invites, isOpen, renewals, sessions, tips } from '#db/schema.ts'
+import { asc, eq, isNotNull, sql } from 'drizzle-orm'
+import { accounts, disablings, invites, renewals } from '#db/schema.ts'
 import { AdmitInput, InviteInput, InviteView, People } from '#shared/contract/people.ts'
 import { addDays, dayOf, startOf } from '#shared/day.ts'
 import type { Deps } from '#api/records/deps.ts'
 import { accountMac, isGenuineAccount } from '#api/records/genuine.ts'
 import { sealInstant } from '#api/records/instants.ts'
+import { activeLeads } from '#api/records/leads/disabling.ts'
 import { codeHash, newCode } from '#api/records/office.ts'
 import { Problem } from '#api/core/problem.ts'
 import { answer, done, jsonBody, router } from '#api/core/route.ts'
 import { givenRing } from './ring.ts'
-import { everyone, staffRoute } from './route.ts'
+import { disablingView } from './disabling.ts'
+import { everyone, PersonPath, staffRoute } from './route.ts'
 import { stillOpen, type StaffEnv } from './sign-in/guard.ts'
 import { renewalView } from './sign-in/renewals.ts'
 
@@ -33,26 +34,12 @@ const invite = staffRoute(['lead'], {
   responses: { 201: answer({ InviteView }) },
 })
 
-const PersonPath = z.object({ id: z.string().describe('Account id') })
-
 /** Recorded as `account.admit`. The browser sealed the ring to the person; an auditor gets none. */
 const admit = staffRoute(['lead'], {
   method: 'post',
   path: '/people/{id}/admit',
   summary: 'Admits a person who joined',
   request: { params: PersonPath, body: jsonBody({ AdmitInput }) },
-  responses: { 204: done },
-})
-
-/**
- * Recorded as `account.disable`. Ends the sessions of the person, deletes the ring, puts open tips back. The
- * last active lead stays.
- */
-const disable = staffRoute(['lead'], {
-  method: 'post',
-  path: '/people/{id}/disable',
-  summary: 'Disables a person',
-  request: { params: PersonPath },
   responses: { 204: done },
 })
 
@@ -89,13 +76,20 @@ export function peopleRoutes(deps: Deps) {
           recipient: accounts.recipient,
           hasRing: sql`${isNotNull(accounts.ringSealed)}`.mapWith(Boolean),
           renewal: renewals,
+          disabling: disablings,
         })
         .from(accounts)
         .leftJoin(renewals, eq(renewals.accountId, accounts.id))
+        .leftJoin(disablings, eq(disablings.accountId, accounts.id))
         .orderBy(asc(accounts.createdOn), asc(sql`${accounts}.rowid`))
       const viewer = c.var.staff.account
+      const leads = await activeLeads(deps)
       return c.json(
-        rows.map((row) => ({ ...row, renewal: renewalView(deps, viewer, row) })),
+        rows.map((row) => ({
+          ...row,
+          renewal: renewalView(deps, viewer, row),
+          disabling: disablingView(deps, viewer, row.disabling, leads),
+        })),
         200,
       )
     })
@@ -134,39 +128,6 @@ export function peopleRoutes(deps: Deps) {
             .where(eq(accounts.id, person.id)),
         ],
         { require: [stillOpen(c.var.staff.sessionId), [isPending, 'conflict']] },
-      )
-      return c.body(null, 204)
-    })
-    .openapi(disable, async (c) => {
-      const person = await find(c.req.param('id'))
-      const { id } = person
-      const isThere = sql`(select ${accounts.state} from ${accounts} where ${accounts.id} = ${id}) <> 'disabled'`
-      const anotherLead = sql`exists (select 1 from accounts as other where other.role = 'lead' and other.state = 'active' and other.id <> ${id})`
-      await deps.write(
-        { actor: c.var.staff.account.id, action: 'account.disable', subject: id, at: deps.now() },
-        [
-          database
-            .update(accounts)
-            .set({
-              state: 'disabled',
-              mac: accountMac(deps.secrets, { ...person, state: 'disabled' }),
-              ringSealed: null,
-              totpSealed: null,
-            })
-            .where(eq(accounts.id, id)),
-          database.delete(sessions).where(eq(sessions.accountId, id)),
-          database.delete(renewals).where(eq(renewals.accountId, id)),
-          database
-            .update(tips)
-            .set({ assigneeId: null })
-            .where(and(eq(tips.assigneeId, id), isOpen(tips.status))),
-        ],
-        {
-          require: [
-            [isThere, 'conflict'],
-            [anotherLead, 'conflict'],
-          ],
-        },
       )
       return c.body(null, 204)
     })

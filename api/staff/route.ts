@@ -12,6 +12,9 @@ export const everyone = keysOf(roles)
 /** The path parameter of routes about one tip. */
 export const TipPath = z.object({ id: z.string().describe('Tip id') })
 
+/** The path parameter of routes about one person. */
+export const PersonPath = z.object({ id: z.string().describe('Account id') })
+
 /** Refuses people of other roles. Stands behind the guard. @throws Problem 'not-allowed'. */
 const allow =
   (allowed: readonly Role[]): MiddlewareHandler<StaffEnv> =>

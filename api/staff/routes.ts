@@ -8,6 +8,7 @@ import { router } from '#api/core/route.ts'
 import { makeSenderOf } from '#api/core/sender.ts'
 import { assignmentRoutes } from './tip/assignment.ts'
 import { auditRoutes } from './audit.ts'
+import { disablingRoutes } from './disabling.ts'
 import { holdRoutes } from './tip/hold.ts'
 import { messageRoutes } from './tip/messages.ts'
 import { moveRoutes } from './tip/moves.ts'
@@ -63,6 +64,7 @@ export function staffRoutes(deps: Deps) {
     .route('/', sessionRoutes(deps))
     .route('/', passwordRoutes(deps, refusals))
     .route('/', peopleRoutes(deps))
+    .route('/', disablingRoutes(deps))
     .route('/', renewalRoutes(deps))
     .route('/', officeKeyRoutes(deps))
     .route('/', resealRoutes(deps))

@@ -14,6 +14,8 @@ export const auditActions = {
   'account.join': '用邀请码加入',
   'account.admit': '接纳',
   'account.disable': '停用',
+  'account.disable-ask': '提出停用一位负责人，等另一位确认',
+  'account.disable-cancel': '收回停用',
   'account.password': '改密码',
   'account.renew': '给重设码（忘了密码或换了手机）',
   'account.renew-set': '用重设码设了新密码和验证器',

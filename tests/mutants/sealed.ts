@@ -755,12 +755,12 @@ import { useDesk } from './desk.ts'`,
     title: 'a second person',
     breaks: [
       {
-        file: 'api/staff/people.ts',
-        find: `              ringSealed: null,
-              totpSealed: null,
-            })`,
-        replace: `              totpSealed: null,
-            })`,
+        file: 'api/records/leads/disabling.ts',
+        find: `          ringSealed: null,
+          totpSealed: null,
+        })`,
+        replace: `          totpSealed: null,
+        })`,
       },
     ],
   },
@@ -780,24 +780,81 @@ import { useDesk } from './desk.ts'`,
   {
     name: 'people-last-lead-goes',
     promise: 'The last lead cannot be disabled',
-    test: 'tests/api/staff/people.test.ts',
+    test: 'tests/api/staff/disabling.test.ts',
     title: 'the last active lead stays',
     breaks: [
       {
-        file: 'api/staff/people.ts',
-        find: `[anotherLead, 'conflict'],`,
-        replace: `[sql\`\${anotherLead} is not null\`, 'conflict'],`,
+        file: 'api/records/leads/disabling.ts',
+        find: `[anotherLead, 'conflict']`,
+        replace: `[sql\`\${anotherLead} is not null\`, 'conflict']`,
+      },
+    ],
+  },
+  {
+    name: 'lead-disabled-by-one',
+    promise: 'No lead disables a lead alone',
+    test: 'tests/api/staff/disabling.test.ts',
+    title: 'no lead disables a lead alone',
+    breaks: [
+      {
+        file: 'api/staff/disabling.ts',
+        find: `if (person.role === 'lead' && person.state === 'active')`,
+        replace: `if (person.role === 'lead' && person.state === 'pending')`,
+      },
+    ],
+  },
+  {
+    name: 'lead-disabling-confirmed-by-its-asker',
+    promise: 'Who asked for the disabling of a lead does not confirm it',
+    test: 'tests/api/staff/disabling.test.ts',
+    title: 'no lead disables a lead alone',
+    breaks: [
+      {
+        file: 'api/records/leads/disabling.ts',
+        find: `leads.filter(({ id }) => id !== askedBy && id !== accountId)`,
+        replace: `leads.filter(({ id }) => id !== accountId)`,
+      },
+    ],
+  },
+  {
+    name: 'lead-disabling-forged',
+    promise: 'A request to disable a lead that somebody wrote into the database counts for nothing',
+    test: 'tests/api/staff/disabling.test.ts',
+    title: 'a request that somebody wrote',
+    breaks: [
+      {
+        file: 'api/records/leads/disabling.ts',
+        find: `equalSecret(request.mac, disablingMac(secrets, request)) &&`,
+        replace: '',
+      },
+    ],
+  },
+  {
+    name: 'lead-disabling-outlives-its-asker',
+    promise: 'A request of a lead who was disabled disables nobody',
+    test: 'tests/api/staff/disabling.test.ts',
+    title: 'a request is dropped with its lead',
+    breaks: [
+      {
+        file: 'api/records/leads/disabling.ts',
+        find: `isLead(request.accountId) && isLead(request.askedBy)`,
+        replace: `isLead(request.accountId)`,
+      },
+      {
+        file: 'api/records/leads/disabling.ts',
+        find: `or(eq(disablings.accountId, id), eq(disablings.askedBy, id))`,
+        replace: `or(eq(disablings.accountId, id), sql\`false\`)`,
       },
     ],
   },
   {
     name: 'lead-code-for-any-identity',
     promise: 'No code for a lead without the identity on the recovery sheet',
-    test: 'tests/api/jobs/lead-code.test.ts',
+    test: 'tests/api/jobs/lead/code.test.ts',
     title: 'another identity makes no code',
     breaks: [
       {
-        file: 'api/jobs/lead-code.ts',
+        file: 'api/jobs/lead/named-lead.ts',
         find: `if (paper !== known)`,
         replace: `if (paper === '')`,
       },
@@ -806,7 +863,7 @@ import { useDesk } from './desk.ts'`,
   {
     name: 'lead-code-without-paper',
     promise: 'A code for a lead alone, without the recovery sheet, changes nothing',
-    test: 'tests/api/jobs/lead-code.test.ts',
+    test: 'tests/api/jobs/lead/code.test.ts',
     title: 'a code without the answer of the paper',
     breaks: [
       {
@@ -819,7 +876,7 @@ import { useDesk } from './desk.ts'`,
   {
     name: 'lead-code-opens-for-a-false-server',
     promise: 'A browser sends nothing that it opened with the recovery sheet',
-    test: 'tests/api/jobs/lead-code.test.ts',
+    test: 'tests/api/jobs/lead/code.test.ts',
     title: 'nothing else that is sealed to the paper',
     breaks: [
       {
@@ -832,13 +889,13 @@ import { useDesk } from './desk.ts'`,
   {
     name: 'lead-code-for-a-triager',
     promise: 'The recovery sheet makes nobody a lead',
-    test: 'tests/api/jobs/lead-code.test.ts',
+    test: 'tests/api/jobs/lead/code.test.ts',
     title: 'where there are several leads',
     breaks: [
       {
-        file: 'api/jobs/lead-code.ts',
-        find: `const leads = rows.filter((account) => isGenuineAccount(secrets, account))`,
-        replace: `const leads = rows.filter((account) => account.mac !== '' || !isGenuineAccount(secrets, account))`,
+        file: 'api/records/leads/disabling.ts',
+        find: `return rows.filter((account) => isGenuineAccount(secrets, account))`,
+        replace: `return rows.filter((account) => account.mac !== '' || !isGenuineAccount(secrets, account))`,
       },
     ],
   },

@@ -1,4 +1,3 @@
-import * as z from 'zod'
 import { eq } from 'drizzle-orm'
 import { accounts, renewals } from '#db/schema.ts'
 import { addDays, dayOf, startOf } from '#shared/day.ts'
@@ -11,13 +10,11 @@ import { isGenuineAccount } from '#api/records/genuine.ts'
 import { askRenewal, isOpenRenewal, type Renewal } from '#api/records/renewal/code.ts'
 import { completeRenewal, mayComplete } from '#api/records/renewal/steps.ts'
 import { givenRing } from '#api/staff/ring.ts'
-import { everyone, staffRoute } from '#api/staff/route.ts'
+import { everyone, PersonPath, staffRoute } from '#api/staff/route.ts'
 import { stillOpen, type StaffEnv } from './guard.ts'
 
 /** A code is good to the end of the next day. */
 const codeDays = 2
-
-const PersonPath = z.object({ id: z.string().describe('Account id') })
 
 /** Recorded as `account.renew`. Nothing of the account changes yet. */
 const ask = staffRoute(['lead'], {

@@ -20,6 +20,20 @@ export const AdmitInput = z.object({
   ring: Sealed.optional().describe('Key ring sealed to the person; none for an auditor'),
 })
 
+/** Body of `POST /people/:id/disable/confirm`. */
+export const DisablingInput = z.object({
+  askedBy: z.string().describe('Account id of the lead who asked, as the confirming lead read it'),
+})
+
+/** A request to disable a lead that waits, as `GET /people` shows it. */
+export const DisablingView = z.strictObject({
+  askedBy: z.string().describe('Account id of the lead who asked'),
+  askedOn: z.string().describe('Day of the request'),
+  mayConfirm: z.boolean().describe('The lead who reads this may confirm it'),
+  needsConsent: z.boolean().describe('No third lead can confirm it: the named lead has to'),
+})
+export type DisablingView = z.infer<typeof DisablingView>
+
 /** One person of the office. */
 export const PersonView = z.strictObject({
   id: z.string().describe('Account id'),
@@ -30,6 +44,7 @@ export const PersonView = z.strictObject({
   recipient: z.string().describe('Own age recipient'),
   hasRing: z.boolean().describe('Holds a key ring'),
   renewal: RenewalView.nullable().describe('New password and authenticator that wait'),
+  disabling: DisablingView.nullable().describe('Request to disable this lead that waits'),
 })
 export type PersonView = z.infer<typeof PersonView>
 

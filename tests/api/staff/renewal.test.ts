@@ -9,6 +9,7 @@ import { KeyRing } from '#shared/sealing/key-ring.ts'
 import { generateOfficeIdentity, officeKeyId, openJson, recipientOf, sealJson } from '#shared/sealing/seal.ts'
 import type { Role } from '#shared/roles.ts'
 import { purge } from '#api/jobs/purge.ts'
+import { disableLead } from '#tests/support/office/leads.ts'
 import { cookieOf, openOffice, totpCode, type Office, type Person } from '#tests/support/office/office.ts'
 import { storeTip } from '#tests/support/office/tips.ts'
 
@@ -255,7 +256,7 @@ test('of two leads, the lost one shows an old factor, which the giver of the cod
 
 test('of two leads, the other one admits a lead who showed the old password or the old phone', async () => {
   const lost = await office.addPerson('lead')
-  await lead.post(`/people/${office.first?.id ?? ''}/disable`)
+  await disableLead(office, office.first?.id ?? '')
   pass(60_000)
   const oldTotp = totpCode(lost.secret, office.clock.now)
   const byPhone = await use(await ask(lead, lost.id), { oldTotp })

@@ -6,6 +6,7 @@ import { keysOf } from '#shared/keys.ts'
 import { roles, triage, type Role } from '#shared/roles.ts'
 import type { Status } from '#shared/tip/moves.ts'
 import { generateOfficeIdentity, recipientOf } from '#shared/sealing/seal.ts'
+import { activeLeads, askDisabling } from '#api/records/leads/disabling.ts'
 import { newCode } from '#api/records/office.ts'
 import { askRenewal } from '#api/records/renewal/code.ts'
 import { plainTip } from '#tests/support/office/citizen.ts'
@@ -102,6 +103,19 @@ async function renewalOf({ office: { deps, first } }: Scene, id: string): Promis
   return code
 }
 
+/** Asks that a new lead be disabled, as a lead does. Returns the account of that lead. */
+async function askedDisabling({ office }: Scene, askedBy: string): Promise<string> {
+  const { deps } = office
+  const id = await joinedPerson(office, 'lead', 'active')
+  const by = (await activeLeads(deps)).some((lead) => lead.id === askedBy) ? askedBy : office.first?.id
+  const { statements } = await askDisabling(deps, id, by ?? '')
+  await deps.write(
+    { actor: 'system', action: 'account.disable-ask', subject: id, at: deps.now() },
+    statements,
+  )
+  return id
+}
+
 /** Sets a new password with a code, as its person does. Returns the request of the last step. */
 async function usedRenewal(scene: Scene, id: string) {
   const code = await renewalOf(scene, id)
@@ -190,6 +204,16 @@ export const cells: Readonly<Record<string, Row>> = {
   'POST /staff/people/{id}/disable': staff(['lead'], 204, async ({ office }) => ({
     path: { id: await joinedPerson(office, 'triager', 'active') },
   })),
+  'POST /staff/people/{id}/disable/ask': staff(['lead'], 204, async ({ office }) => ({
+    path: { id: await joinedPerson(office, 'lead', 'active') },
+  })),
+  'POST /staff/people/{id}/disable/cancel': staff(['lead'], 204, async (scene) => ({
+    path: { id: await askedDisabling(scene, scene.session.accountId) },
+  })),
+  'POST /staff/people/{id}/disable/confirm': staff(['lead'], 204, async (scene) => {
+    const askedBy = await joinedPerson(scene.office, 'lead', 'active')
+    return { path: { id: await askedDisabling(scene, askedBy) }, body: { askedBy } }
+  }),
   'POST /staff/people/{id}/renew': staff(['lead'], 201, async ({ office }) => ({
     path: { id: await joinedPerson(office, 'triager', 'active') },
   })),

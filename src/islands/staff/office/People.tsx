@@ -3,7 +3,6 @@ import { InviteView, type PersonView } from '#shared/contract/people.ts'
 import { roles, type Role } from '#shared/roles.ts'
 import { Alert } from '#src/islands/parts/Alert.tsx'
 import { Choices } from '#src/islands/parts/form/Choices.tsx'
-import { Confirm } from '#src/islands/parts/dialog/Confirm.tsx'
 import { Page } from '#src/islands/parts/Page.tsx'
 import stepCss from '#src/islands/parts/form/Step.module.css'
 import { officeClock, officeTime } from '#src/islands/parts/time.ts'
@@ -14,6 +13,7 @@ import { useDesk } from '../data/desk.ts'
 import { peopleQuery } from '../data/queries.ts'
 import { fingerprint } from '../data/ring.ts'
 import { sealRing } from '../data/sealing.ts'
+import { Disabling } from './Disabling.tsx'
 import { Renewal } from './Renewal.tsx'
 import css from './person.module.css'
 
@@ -75,17 +75,15 @@ function Invite() {
 function Person({
   person,
   isLastLead,
-  askedBy,
+  nameOf,
 }: {
   readonly person: PersonView
   readonly isLastLead: boolean
-  /** Name of the lead who gave the person a code. */
-  readonly askedBy: string | undefined
+  /** Returns the name of an account. */
+  readonly nameOf: (id: string | null | undefined) => string | undefined
 }) {
   const sendAdmission = useChange(api.people[':id'].admit.$post, peopleQuery.queryKey)
-  const sendDisabling = useChange(api.people[':id'].disable.$post, peopleQuery.queryKey)
   const { session, ring, announce } = useDesk()
-  const [isAsking, setAsking] = useState(false)
   const { busy, sentence, act } = useAct()
   const isLead = session.role === 'lead'
   const param = { id: person.id }
@@ -97,13 +95,6 @@ function Person({
         json: person.role === 'auditor' ? {} : { ring: await sealRing(ring, person.recipient) },
       })
       announce(`已接纳${person.displayName}`)
-    })
-  }
-  const disable = () => {
-    setAsking(false)
-    act(async () => {
-      await sendDisabling({ param })
-      announce(`已停用${person.displayName}`)
     })
   }
   return (
@@ -129,42 +120,21 @@ function Person({
         <p className="soft">
           {isLastLead
             ? '唯一的负责人不能停用。您要是忘了密码、丢了手机，就没有人能邀请同事、移送线索、批准奖励，您也要取出恢复页才能再进来：请尽快邀请另一位负责人。'
-            : '要停用您自己，请另一位负责人来办。您忘了密码或换了手机，也请他给您重设码。'}
+            : '要停用您自己，您提出，另一位负责人确认。您忘了密码或换了手机，请他给您重设码。'}
         </p>
       )}
-      {isLead && person.state !== 'disabled' && person.id !== session.accountId && (
+      {isLead && person.state === 'pending' && (
         <div className="bar">
-          {person.state === 'pending' && (
-            <button type="button" className="small" aria-disabled={busy} onClick={admit}>
-              指纹一致，接纳<span className="visually-hidden">{person.displayName}</span>
-            </button>
-          )}
-          <button
-            type="button"
-            className="quiet small"
-            aria-disabled={busy}
-            onClick={() => {
-              setAsking(true)
-            }}
-          >
-            停用<span className="visually-hidden">{person.displayName}</span>
+          <button type="button" className="small" aria-disabled={busy} onClick={admit}>
+            指纹一致，接纳<span className="visually-hidden">{person.displayName}</span>
           </button>
         </div>
       )}
-      {person.state === 'active' && <Renewal person={person} askedBy={askedBy} />}
-      <Alert sentence={sentence} />
-      {isAsking && (
-        <Confirm
-          title={`停用${person.displayName}？`}
-          act="停用"
-          onAct={disable}
-          onClose={() => {
-            setAsking(false)
-          }}
-        >
-          此人会立刻退出登录，钥匙会删除，承办的线索会放回。停用后不能恢复，只能重新邀请。
-        </Confirm>
+      {person.state !== 'disabled' && (
+        <Disabling person={person} askedBy={nameOf(person.disabling?.askedBy)} isLastLead={isLastLead} />
       )}
+      {person.state === 'active' && <Renewal person={person} askedBy={nameOf(person.renewal?.askedBy)} />}
+      <Alert sentence={sentence} />
     </li>
   )
 }
@@ -174,6 +144,7 @@ export function People() {
   const { session } = useDesk()
   const { value: people, sentence, reload } = useAnswer(peopleQuery)
   const leads = people?.filter(({ role, state }) => role === 'lead' && state === 'active') ?? []
+  const nameOf = (id: string | null | undefined) => people?.find((person) => person.id === id)?.displayName
   return (
     <Page title="人员" onReload={reload}>
       <Alert sentence={sentence} onRetry={reload} />
@@ -185,7 +156,7 @@ export function People() {
               key={person.id}
               person={person}
               isLastLead={leads.length === 1 && leads[0] === person}
-              askedBy={people.find(({ id }) => id === person.renewal?.askedBy)?.displayName}
+              nameOf={nameOf}
             />
           ))}
         </ul>

@@ -9,6 +9,7 @@ import { type Status } from '#shared/tip/moves.ts'
 import { toProblem } from '#api/core/problem.ts'
 import { stepChange } from '#api/records/rewards.ts'
 import { verifyChains } from '#api/records/chains.ts'
+import { disableLead } from '#tests/support/office/leads.ts'
 import { type Person } from '#tests/support/office/office.ts'
 import {
   officeOfFive,
@@ -133,8 +134,7 @@ test('the proposer neither approves nor pays, after any steps, not even as the o
 
   const alone = await storeRewardable()
   await must(step(first, alone.id, 'proposed'))
-  for (const lead of [second.id, office.first?.id])
-    expect((await first.post(`/people/${lead ?? ''}/disable`)).status).toBe(204)
+  for (const lead of [second.id, office.first?.id]) await disableLead(office, lead ?? '')
   expect((await second.get('/session')).status).toBe(401)
   expect((await step(second, alone.id, 'approved')).status).toBe(401)
   expect((await step(first, alone.id, 'approved')).status).toBe(403)

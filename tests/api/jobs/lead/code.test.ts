@@ -18,7 +18,7 @@ import {
   sealJson,
   type Identity,
 } from '#shared/sealing/seal.ts'
-import { leadCode } from '#api/jobs/lead-code.ts'
+import { leadCode } from '#api/jobs/lead/code.ts'
 import { ForeignOfficeKey } from '#api/records/office-keys.ts'
 import { askRenewal } from '#api/records/renewal/code.ts'
 import { openOffice, totpCode, type Office } from '#tests/support/office/office.ts'
