@@ -5,6 +5,7 @@ import { dayOf } from '#shared/day.ts'
 import type { PersonView } from '#shared/contract/people.ts'
 import { leadDisable } from '#api/jobs/lead/disable.ts'
 import { purge } from '#api/jobs/purge.ts'
+import { activeLeads } from '#api/records/leads/disabling.ts'
 import { openOffice, type Office, type Person } from '#tests/support/office/office.ts'
 import { joinedPerson } from '#tests/support/office/sessions.ts'
 import { storeTip } from '#tests/support/office/tips.ts'
@@ -112,6 +113,13 @@ test('the last active lead stays, also when two leads consent at once', async ()
   const answers = await Promise.all([confirm(two, two, one), confirm(one, one, two)])
   expect(answers.filter((status) => status === 204)).toHaveLength(1)
   expect((await Promise.all([isIn(one), isIn(two)])).filter(Boolean)).toHaveLength(1)
+
+  // Nor do two commands at once leave an office without a lead.
+  await office.addPerson('lead', 'another.lead')
+  const names = (await activeLeads(office.deps)).map(({ account: name }) => name)
+  expect(names).toHaveLength(2)
+  await Promise.allSettled(names.map((name) => bureau(name)))
+  expect(await activeLeads(office.deps)).toHaveLength(1)
 })
 
 test('a lead takes the own request back, and nobody else does', async () => {
