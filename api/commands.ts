@@ -9,6 +9,7 @@ import { closeDatabase, openInitialised, verifiedSecrets } from '#api/jobs/data-
 import { doctor } from '#api/jobs/doctor.ts'
 import { init } from '#api/jobs/init.ts'
 import { leadCode, leadCodeUsage } from '#api/jobs/lead/code.ts'
+import { leadConfirm, leadConfirmUsage } from '#api/jobs/lead/confirm.ts'
 import { leadDisable, leadDisableUsage } from '#api/jobs/lead/disable.ts'
 import { leadCommand } from '#api/jobs/lead/named-lead.ts'
 import { purgeCommand } from '#api/jobs/purge.ts'
@@ -28,6 +29,7 @@ export const jobs: Readonly<Record<string, Job>> = {
   'audit-verify': auditVerify,
   'setup-code': setupCode,
   'lead-code': leadCode,
+  'lead-confirm': leadConfirm,
   'lead-disable': leadDisable,
   'verify-secrets': async ({ env, operator, database }) => {
     await verifiedSecrets(env, operator, database)
@@ -51,6 +53,8 @@ const commands: Readonly<Record<string, (args: Arguments) => Promise<Report>>> =
   restore: (args) => restoreCommand(args, process.stdin),
   'lead-code': (args) =>
     leadCommand(leadCodeUsage, args, process.stdin, (given) => runJob('lead-code', leadCode, given)),
+  'lead-confirm': (args) =>
+    leadCommand(leadConfirmUsage, args, process.stdin, (given) => runJob('lead-confirm', leadConfirm, given)),
   'lead-disable': (args) =>
     leadCommand(leadDisableUsage, args, process.stdin, (given) => runJob('lead-disable', leadDisable, given)),
   async init() {

@@ -96,7 +96,11 @@ export const accounts = sqliteTable(
     totpUsedAt: sealed(),
     ringSealed: sealed(),
     createdOn: day().notNull(),
-    /** MAC over id, role, state and recipient. An account without it opens nothing. */
+    /** The lead who invited this person; null for the first lead. */
+    invitedBy: text(),
+    /** The lead who alone brought this lead in, or the own id. Leads of one origin count as one. */
+    origin: text().notNull().default(''),
+    /** MAC over id, role, state, recipient, inviter and origin. An account without it opens nothing. */
     mac: text().notNull().default(''),
   },
   (t) => [
@@ -116,6 +120,8 @@ export const invites = sqliteTable(
     kind: text({ enum: ['setup', 'member'] }).notNull(),
     codeHash: text().notNull().unique(),
     role: text({ enum: keysOf(roles) }).notNull(),
+    /** The lead who gave the code; null for a command on the server. */
+    invitedBy: text(),
     totpSealed: sealed(),
     /** Encrypted instant (docs/format.md 7). */
     expiresAt: sealed().notNull(),

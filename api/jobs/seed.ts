@@ -190,6 +190,8 @@ async function inventColleague({ database, newId, random, now, write, secrets }:
     role: 'triager',
     state: 'active',
     recipient: await recipientOf(await generateOfficeIdentity()),
+    invitedBy: null,
+    origin: id,
   } as const
   await write({ actor: 'system', action: 'account.admit', subject: id, at: now() }, [
     database.insert(accounts).values({

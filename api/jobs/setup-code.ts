@@ -32,7 +32,7 @@ export async function makeSetupCode(
     database.insert(invites).values({
       id,
       kind: 'setup',
-      codeHash: codeHash(secrets, code, 'lead'),
+      codeHash: codeHash(secrets, code, { role: 'lead', invitedBy: null }),
       role: 'lead',
       expiresAt: sealInstant(secrets, 'invites.expires_at', id, new Date(at.getTime() + validMs)),
     }),

@@ -6,15 +6,21 @@ import { equalSecret, type Secrets } from '#api/core/secrets.ts'
 
 // A row of these tables counts only with its MAC (docs/format.md 7). A key outside the database makes it.
 
-type Account = Pick<typeof accounts.$inferSelect, 'id' | 'role' | 'state' | 'recipient'>
+type Account = Pick<
+  typeof accounts.$inferSelect,
+  'id' | 'role' | 'state' | 'recipient' | 'invitedBy' | 'origin'
+>
 type OfficeMessage = Pick<typeof messages.$inferSelect, 'tipId' | 'position' | 'sealed'>
 
-/** Returns the MAC of an account, 64 hex: over id, role, state and recipient. */
-export function accountMac(secrets: Secrets, { id, role, state, recipient }: Account): string {
-  return secrets.mac('account', JSON.stringify([id, role, state, recipient])).toString('hex')
+/** Returns the MAC of an account, 64 hex: over id, role, state, recipient, inviter and origin. */
+export function accountMac(secrets: Secrets, account: Account): string {
+  const { id, role, state, recipient, invitedBy, origin } = account
+  return secrets
+    .mac('account', JSON.stringify([id, role, state, recipient, invitedBy, origin]))
+    .toString('hex')
 }
 
-/** Tells whether the server gave an account its role, state and recipient. */
+/** Tells whether the server gave an account its role, state, recipient and origin. */
 export function isGenuineAccount(secrets: Secrets, account: Account & { readonly mac: string }): boolean {
   return equalSecret(account.mac, accountMac(secrets, account))
 }

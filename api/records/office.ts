@@ -57,9 +57,13 @@ export function normaliseCode(code: string): string {
     .replace(/[^A-Z0-9]/g, '')
 }
 
-/** Returns the stored form of a single-use code, 64 hex. It binds the role that the code gives. */
-export function codeHash(secrets: Secrets, code: string, role: Role): string {
-  return secrets.mac('invite', `${role}:${normaliseCode(code)}`).toString('hex')
+/** Returns the stored form of a single-use code, 64 hex. It binds the role that it gives, and its giver. */
+export function codeHash(
+  secrets: Secrets,
+  code: string,
+  { role, invitedBy }: { readonly role: Role; readonly invitedBy: string | null },
+): string {
+  return secrets.mac('invite', `${role}:${invitedBy ?? ''}:${normaliseCode(code)}`).toString('hex')
 }
 
 const codeLetters = '23456789ABCDEFGHJKLMNPQRSTUVWXYZ'
@@ -100,6 +104,8 @@ export function setUpStatements(
     role: 'lead',
     state: 'active',
     recipient: lead.recipient,
+    invitedBy: null,
+    origin: lead.accountId,
   } as const
   return [
     ...firstKeyStatements(database, secrets, keys, at),

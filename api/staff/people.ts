@@ -6,6 +6,7 @@ import type { Deps } from '#api/records/deps.ts'
 import { accountMac, isGenuineAccount } from '#api/records/genuine.ts'
 import { sealInstant } from '#api/records/instants.ts'
 import { activeLeads } from '#api/records/leads/disabling.ts'
+import { originOf } from '#api/records/leads/origin.ts'
 import { codeHash, newCode } from '#api/records/office.ts'
 import { Problem } from '#api/core/problem.ts'
 import { answer, done, jsonBody, router } from '#api/core/route.ts'
@@ -14,6 +15,8 @@ import { disablingView } from './disabling.ts'
 import { everyone, PersonPath, staffRoute } from './route.ts'
 import { stillOpen, type StaffEnv } from './sign-in/guard.ts'
 import { renewalView } from './sign-in/renewals.ts'
+
+type Account = typeof accounts.$inferSelect
 
 /** An invite is good for this day and the next. Its end tells no hour of its beginning. */
 const inviteDays = 2
@@ -34,7 +37,10 @@ const invite = staffRoute(['lead'], {
   responses: { 201: answer({ InviteView }) },
 })
 
-/** Recorded as `account.admit`. The browser sealed the ring to the person; an auditor gets none. */
+/**
+ * Recorded as `account.admit`, and as `account.admit-alone` where the only lead admits a lead of their own
+ * inviting. The browser sealed the ring to the person; an auditor gets none.
+ */
 const admit = staffRoute(['lead'], {
   method: 'post',
   path: '/people/{id}/admit',
@@ -43,21 +49,24 @@ const admit = staffRoute(['lead'], {
   responses: { 204: done },
 })
 
+/**
+ * Tells whether a lead may admit a person. A lead whom they invited is for another lead to admit, where there
+ * is one.
+ */
+function mayAdmit(
+  { role, invitedBy }: Pick<Account, 'role' | 'invitedBy'>,
+  by: Pick<Account, 'id' | 'role'>,
+  leads: readonly Pick<Account, 'id'>[],
+): boolean {
+  const isOnlyLead = leads.every(({ id }) => id === by.id)
+  return by.role === 'lead' && (role !== 'lead' || invitedBy !== by.id || isOnlyLead)
+}
+
 /** Routes about the people of the office. */
 export function peopleRoutes(deps: Deps) {
   const { database } = deps
   const find = async (id: string) => {
-    const [person] = await database
-      .select({
-        id: accounts.id,
-        role: accounts.role,
-        state: accounts.state,
-        recipient: accounts.recipient,
-        mac: accounts.mac,
-      })
-      .from(accounts)
-      .where(eq(accounts.id, id))
-      .limit(1)
+    const [person] = await database.select().from(accounts).where(eq(accounts.id, id)).limit(1)
     if (!person) throw new Problem('not-found')
     // An act on a forged account would make it genuine.
     if (!isGenuineAccount(deps.secrets, person)) throw new Problem('not-allowed')
@@ -74,6 +83,8 @@ export function peopleRoutes(deps: Deps) {
           role: accounts.role,
           state: accounts.state,
           recipient: accounts.recipient,
+          invitedBy: accounts.invitedBy,
+          origin: accounts.origin,
           hasRing: sql`${isNotNull(accounts.ringSealed)}`.mapWith(Boolean),
           renewal: renewals,
           disabling: disablings,
@@ -85,9 +96,11 @@ export function peopleRoutes(deps: Deps) {
       const viewer = c.var.staff.account
       const leads = await activeLeads(deps)
       return c.json(
-        rows.map((row) => ({
+        rows.map(({ origin, ...row }) => ({
           ...row,
-          renewal: renewalView(deps, viewer, row),
+          broughtInBy: row.role === 'lead' && row.state === 'active' && origin !== row.id ? origin : null,
+          mayAdmit: row.state === 'pending' && mayAdmit(row, viewer, leads),
+          renewal: renewalView(deps, viewer, row, leads),
           disabling: disablingView(deps, viewer, row.disabling, leads),
         })),
         200,
@@ -97,14 +110,16 @@ export function peopleRoutes(deps: Deps) {
       const { role } = c.req.valid('json')
       const id = deps.newId()
       const code = newCode(deps.random)
+      const invitedBy = c.var.staff.account.id
       const at = deps.now()
       const expiresAt = startOf(addDays(dayOf(at), inviteDays))
-      await deps.write({ actor: c.var.staff.account.id, action: 'account.invite', subject: id, at }, [
+      await deps.write({ actor: invitedBy, action: 'account.invite', subject: id, at }, [
         database.insert(invites).values({
           id,
           kind: 'member',
-          codeHash: codeHash(deps.secrets, code, role),
+          codeHash: codeHash(deps.secrets, code, { role, invitedBy }),
           role,
+          invitedBy,
           expiresAt: sealInstant(deps.secrets, 'invites.expires_at', id, expiresAt),
         }),
       ])
@@ -114,20 +129,36 @@ export function peopleRoutes(deps: Deps) {
       const person = await find(c.req.param('id'))
       const { ring } = c.req.valid('json')
       const stored = givenRing(deps.secrets, person, ring)
+      const by = c.var.staff.account
+      const leads = await activeLeads(deps)
+      if (!mayAdmit(person, by, leads)) throw new Problem('not-allowed')
+      const inviter = leads.find((lead) => lead.id === person.invitedBy) ?? null
+      const origin = person.role === 'lead' ? originOf(person.id, inviter, by) : person.id
+      const admitted = { ...person, state: 'active', origin } as const
+      // Another lead may have come meanwhile. Then it is no longer up to one lead alone.
+      const isAlone = sql`not exists (select 1 from accounts as other where other.role = 'lead' and other.state = 'active' and other.id <> ${by.id})`
+      const byInviter = person.role === 'lead' && person.invitedBy === by.id
       const isPending = sql`(select ${accounts.state} from ${accounts} where ${accounts.id} = ${person.id}) = 'pending'`
       await deps.write(
-        { actor: c.var.staff.account.id, action: 'account.admit', subject: person.id, at: deps.now() },
+        {
+          actor: by.id,
+          action: byInviter ? 'account.admit-alone' : 'account.admit',
+          subject: person.id,
+          at: deps.now(),
+        },
         [
           database
             .update(accounts)
-            .set({
-              state: 'active',
-              mac: accountMac(deps.secrets, { ...person, state: 'active' }),
-              ringSealed: stored,
-            })
+            .set({ state: 'active', origin, mac: accountMac(deps.secrets, admitted), ringSealed: stored })
             .where(eq(accounts.id, person.id)),
         ],
-        { require: [stillOpen(c.var.staff.sessionId), [isPending, 'conflict']] },
+        {
+          require: [
+            stillOpen(c.var.staff.sessionId),
+            [isPending, 'conflict'],
+            ...(byInviter ? [[isAlone, 'conflict'] as const] : []),
+          ],
+        },
       )
       return c.body(null, 204)
     })

@@ -13,6 +13,8 @@ export const auditActions = {
   'account.invite': '邀请',
   'account.join': '用邀请码加入',
   'account.admit': '接纳',
+  'account.admit-alone': '一人邀请又接纳了负责人（没有别的负责人）',
+  'account.confirm-lead': '单位用恢复页确认负责人是独立的一位',
   'account.disable': '停用',
   'account.disable-ask': '提出停用一位负责人，等另一位确认',
   'account.disable-cancel': '收回停用',

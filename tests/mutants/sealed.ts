@@ -780,7 +780,7 @@ import { useDesk } from './desk.ts'`,
   {
     name: 'people-last-lead-goes',
     promise: 'The last lead cannot be disabled',
-    test: 'tests/api/staff/disabling.test.ts',
+    test: 'tests/api/staff/leads/disabling.test.ts',
     title: 'the last active lead stays',
     breaks: [
       {
@@ -793,7 +793,7 @@ import { useDesk } from './desk.ts'`,
   {
     name: 'lead-disabled-by-one',
     promise: 'No lead disables a lead alone',
-    test: 'tests/api/staff/disabling.test.ts',
+    test: 'tests/api/staff/leads/disabling.test.ts',
     title: 'no lead disables a lead alone',
     breaks: [
       {
@@ -806,20 +806,20 @@ import { useDesk } from './desk.ts'`,
   {
     name: 'lead-disabling-confirmed-by-its-asker',
     promise: 'Who asked for the disabling of a lead does not confirm it',
-    test: 'tests/api/staff/disabling.test.ts',
-    title: 'no lead disables a lead alone',
+    test: 'tests/api/staff/leads/disabling.test.ts',
+    title: 'a lead who leaves asks',
     breaks: [
       {
         file: 'api/records/leads/disabling.ts',
-        find: `leads.filter(({ id }) => id !== askedBy && id !== accountId)`,
-        replace: `leads.filter(({ id }) => id !== accountId)`,
+        find: `const others = leads.filter(({ id }) => id !== askedBy)`,
+        replace: `const others = leads.filter(({ id }) => id !== '')`,
       },
     ],
   },
   {
     name: 'lead-disabling-forged',
     promise: 'A request to disable a lead that somebody wrote into the database counts for nothing',
-    test: 'tests/api/staff/disabling.test.ts',
+    test: 'tests/api/staff/leads/disabling.test.ts',
     title: 'a request that somebody wrote',
     breaks: [
       {
@@ -832,7 +832,7 @@ import { useDesk } from './desk.ts'`,
   {
     name: 'lead-disabling-outlives-its-asker',
     promise: 'A request of a lead who was disabled disables nobody',
-    test: 'tests/api/staff/disabling.test.ts',
+    test: 'tests/api/staff/leads/disabling.test.ts',
     title: 'a request is dropped with its lead',
     breaks: [
       {
@@ -844,6 +844,88 @@ import { useDesk } from './desk.ts'`,
         file: 'api/records/leads/disabling.ts',
         find: `or(eq(disablings.accountId, id), eq(disablings.askedBy, id))`,
         replace: `or(eq(disablings.accountId, id), sql\`false\`)`,
+      },
+    ],
+  },
+  {
+    name: 'lead-admitted-by-the-inviter',
+    promise: 'Where there are two leads, one alone brings in no third',
+    test: 'tests/api/staff/leads/origin.test.ts',
+    title: 'a lead whom a lead invited is admitted by another',
+    breaks: [
+      {
+        file: 'api/staff/people.ts',
+        find: `(role !== 'lead' || invitedBy !== by.id || isOnlyLead)`,
+        replace: `(role !== 'lead' || invitedBy !== null || isOnlyLead)`,
+      },
+    ],
+  },
+  {
+    name: 'lead-brought-in-alone-counts-as-two',
+    promise: 'One lead, with another account of their own making, does nothing that takes two leads',
+    test: 'tests/api/staff/leads/origin.test.ts',
+    title: 'a lead and the one whom they alone brought in',
+    breaks: [
+      {
+        file: 'api/records/leads/origin.ts',
+        find: `return inviter !== null && areIndependent(inviter, admitter) ? id : admitter.origin`,
+        replace: `return inviter !== null && inviter.id !== admitter.id ? id : admitter.origin`,
+      },
+    ],
+  },
+  {
+    name: 'lead-origin-forged',
+    promise: 'An origin that somebody wrote into the database makes no second lead',
+    test: 'tests/api/staff/leads/origin.test.ts',
+    title: 'an origin or an inviter that somebody wrote',
+    breaks: [
+      {
+        file: 'api/records/genuine.ts',
+        find: `[id, role, state, recipient, invitedBy, origin]`,
+        replace: `[id, role, state, recipient, invitedBy, origin.length]`,
+      },
+    ],
+  },
+  {
+    name: 'lead-confirmed-without-paper',
+    promise: 'Nobody but the bureau, with its recovery sheet, confirms a lead',
+    test: 'tests/api/staff/leads/origin.test.ts',
+    title: 'after the bureau confirmed the second lead',
+    breaks: [
+      {
+        file: 'api/jobs/lead/named-lead.ts',
+        find: `if (paper !== known)`,
+        replace: `if (paper === '')`,
+      },
+    ],
+  },
+  {
+    name: 'renewal-mac-leaves-out-a-column',
+    promise: 'The MAC of a renewal is the one that docs/format.md states',
+    test: 'tests/api/core/secrets.test.ts',
+    title: 'a renewal, and a request to disable a lead, equal their known answers',
+    breaks: [
+      {
+        file: 'api/records/renewal/code.ts',
+        find: `    proofHash,
+    recipient,
+  ]`,
+        replace: `    recipient,
+    proofHash,
+  ]`,
+      },
+    ],
+  },
+  {
+    name: 'paper-answer-of-another-label',
+    promise: 'The paper’s answer is the one that docs/format.md states',
+    test: 'tests/api/core/secrets.test.ts',
+    title: 'the answer of the paper',
+    breaks: [
+      {
+        file: 'src/shared/sealing/paper-proof.ts',
+        find: `zhenzheng/v1/paper-answer:`,
+        replace: `zhenzheng/v1/paper:`,
       },
     ],
   },
@@ -943,8 +1025,8 @@ import { useDesk } from './desk.ts'`,
     breaks: [
       {
         file: 'api/records/renewal/steps.ts',
-        find: `role !== 'lead' || by !== askedBy || isProved`,
-        replace: `role !== 'lead' || askedBy !== null || isProved`,
+        find: `if (role !== 'lead' || isProved) return true`,
+        replace: `if (role !== 'auditor' || isProved) return true`,
       },
     ],
   },
@@ -956,8 +1038,8 @@ import { useDesk } from './desk.ts'`,
     breaks: [
       {
         file: 'api/records/renewal/steps.ts',
-        find: `return recipient !== null && askedBy !== null && by !== accountId && isSecondAct`,
-        replace: `return recipient !== null && askedBy !== null && accountId !== '' && isSecondAct`,
+        find: `if (recipient === null || askedBy === null || by === accountId) return false`,
+        replace: `if (recipient === null || askedBy === null || accountId === '') return false`,
       },
     ],
   },
@@ -1127,8 +1209,8 @@ import { useDesk } from './desk.ts'`,
     breaks: [
       {
         file: 'api/staff/sign-in/invites.ts',
-        find: '        isNull(invites.usedOn),',
-        replace: '',
+        find: 'and(eq(invites.kind, kind), isNull(invites.usedOn))',
+        replace: 'and(eq(invites.kind, kind))',
       },
     ],
   },
@@ -1318,8 +1400,8 @@ import { useDesk } from './desk.ts'`,
     breaks: [
       {
         file: 'api/records/office.ts',
-        find: '`${role}:${normaliseCode(code)}`',
-        replace: '`${role.slice(9)}:${normaliseCode(code)}`',
+        find: "`${role}:${invitedBy ?? ''}:${normaliseCode(code)}`",
+        replace: "`${role.slice(9)}:${invitedBy ?? ''}:${normaliseCode(code)}`",
       },
     ],
   },

@@ -6,18 +6,21 @@ import { equalSecret, type Secrets } from '#api/core/secrets.ts'
 import type { Deps } from '#api/records/deps.ts'
 import { accountMac, isGenuineAccount } from '#api/records/genuine.ts'
 import type { Change, Requirement } from '#api/records/write.ts'
+import { areIndependent } from './origin.ts'
 
 /** A request of a lead to disable a lead. */
 export type Disabling = typeof disablings.$inferSelect
 
 type Account = typeof accounts.$inferSelect
-type Signed = Pick<Account, 'id' | 'role' | 'state' | 'recipient' | 'mac'>
 
 /** A request waits this long for another lead. */
 const openDays = 7
 
 /** Returns the MAC of a request, 64 hex: over every column but itself. */
-function disablingMac(secrets: Secrets, { accountId, askedBy, askedOn }: Omit<Disabling, 'mac'>): string {
+export function disablingMac(
+  secrets: Secrets,
+  { accountId, askedBy, askedOn }: Omit<Disabling, 'mac'>,
+): string {
   return secrets.mac('disabling', JSON.stringify([accountId, askedBy, askedOn])).toString('hex')
 }
 
@@ -51,17 +54,23 @@ export function isOpenDisabling(
   )
 }
 
-/** Returns the leads who can confirm a request. The named lead is one only where there is no third. */
+/**
+ * Returns the leads who can confirm a request: a third one, who counts as another than the asker. Where there
+ * is none, the named lead consents. A lead who asks to go needs any other one.
+ */
 export function confirmersOf(
   { accountId, askedBy }: Disabling,
   leads: readonly Account[],
 ): readonly Account[] {
-  const thirds = leads.filter(({ id }) => id !== askedBy && id !== accountId)
-  return thirds.length > 0 ? thirds : leads.filter(({ id }) => id !== askedBy)
+  const asker = leads.find(({ id }) => id === askedBy)
+  const others = leads.filter(({ id }) => id !== askedBy)
+  if (!asker || askedBy === accountId) return others
+  const thirds = others.filter((lead) => lead.id !== accountId && areIndependent(lead, asker))
+  return thirds.length > 0 ? thirds : others.filter(({ id }) => id === accountId)
 }
 
 /** Returns the condition that accounts are still as they were read. */
-const isSame = (people: readonly Signed[]): Requirement[] =>
+const isSame = (people: readonly Account[]): Requirement[] =>
   people.map(({ id, mac }) => [
     sql`exists (select 1 from ${accounts} where ${accounts.id} = ${id} and ${accounts.mac} = ${mac})`,
     'conflict',
@@ -127,7 +136,7 @@ export async function confirmDisabling(deps: Deps, request: Disabling, by: strin
  */
 export function disabling(
   { database, secrets }: Pick<Deps, 'database' | 'secrets'>,
-  person: Signed,
+  person: Account,
   leads: readonly Account[],
 ): Change {
   const { id } = person

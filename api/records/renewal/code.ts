@@ -12,7 +12,7 @@ import type { Change } from '#api/records/write.ts'
 export type Renewal = typeof renewals.$inferSelect
 
 /** Returns the stored form of a code for a renewal, 64 hex. */
-function codeHashOf(secrets: Secrets, code: string): string {
+export function codeHashOf(secrets: Secrets, code: string): string {
   return secrets.mac('renewal', `code:${normaliseCode(code)}`).toString('hex')
 }
 

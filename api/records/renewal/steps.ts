@@ -4,6 +4,7 @@ import { Problem } from '#api/core/problem.ts'
 import type { Deps } from '#api/records/deps.ts'
 import { accountMac } from '#api/records/genuine.ts'
 import { sealInstant, sealStep, stepMs } from '#api/records/instants.ts'
+import { areIndependent } from '#api/records/leads/origin.ts'
 import { isActive, proofHash, unwrapTotp, wrapTotp } from '#api/records/office.ts'
 import type { Change } from '#api/records/write.ts'
 import { isUnchanged, renewalMac, type Renewal } from './code.ts'
@@ -63,16 +64,19 @@ export function fillRenewal(deps: Deps, renewal: Renewal, filled: Filled, until:
 }
 
 /**
- * Tells whether a lead may complete a renewal. For a lead's account it takes a second lead beside the
- * giver of the code, or an old factor. A code of the server takes no lead.
+ * Tells whether one of the active leads may complete a renewal. For a lead's account the giver of the code
+ * and this lead count as two, or an old factor was shown. A code of the server takes no lead.
  */
 export function mayComplete(
   { accountId, askedBy, isProved, recipient }: Renewal,
   role: Account['role'],
   by: string,
+  leads: readonly Account[],
 ): boolean {
-  const isSecondAct = role !== 'lead' || by !== askedBy || isProved
-  return recipient !== null && askedBy !== null && by !== accountId && isSecondAct
+  if (recipient === null || askedBy === null || by === accountId) return false
+  if (role !== 'lead' || isProved) return true
+  const [giver, lead] = [askedBy, by].map((one) => leads.find(({ id }) => id === one))
+  return giver !== undefined && lead !== undefined && areIndependent(giver, lead)
 }
 
 /**

@@ -1,36 +1,26 @@
-import { and, eq, inArray, isNull, sql } from 'drizzle-orm'
+import { and, eq, isNull, sql } from 'drizzle-orm'
 import { invites } from '#db/schema.ts'
 import type { TotpStart } from '#shared/contract/sign-in.ts'
 import { dayOf } from '#shared/day.ts'
-import { keysOf } from '#shared/keys.ts'
 import { roles } from '#shared/roles.ts'
 import type { Deps } from '#api/records/deps.ts'
 import { isOver } from '#api/records/instants.ts'
 import { codeHash, unwrapTotp, wrapTotp } from '#api/records/office.ts'
 import { Problem } from '#api/core/problem.ts'
+import { equalSecret } from '#api/core/secrets.ts'
 import { Duplicate, type Requirement, type Statement } from '#api/records/write.ts'
 import { demandTotpStep, newTotpSecret, totpUri } from './totp.ts'
 
 type Invite = typeof invites.$inferSelect
 
 async function findInvite(deps: Deps, kind: Invite['kind'], code: string): Promise<Invite> {
-  const [invite] = await deps.database
+  const open = await deps.database
     .select()
     .from(invites)
-    .where(
-      and(
-        inArray(
-          invites.codeHash,
-          keysOf(roles).map((role) => codeHash(deps.secrets, code, role)),
-        ),
-        eq(invites.kind, kind),
-        isNull(invites.usedOn),
-      ),
-    )
-    .limit(1)
-  // The row could name another role than the one that the code was made for.
-  if (invite?.codeHash !== codeHash(deps.secrets, code, invite?.role ?? 'auditor'))
-    throw new Problem('wrong-code')
+    .where(and(eq(invites.kind, kind), isNull(invites.usedOn)))
+  // A row that names another role or giver than its code was made for fits no code.
+  const invite = open.find((one) => equalSecret(one.codeHash, codeHash(deps.secrets, code, one)))
+  if (!invite) throw new Problem('wrong-code')
   if (isOver(deps.secrets, 'invites.expires_at', invite, deps.now())) throw new Problem('wrong-code')
   return invite
 }

@@ -42,6 +42,8 @@ export function joinRoutes(deps: Deps) {
         role: invite.role,
         state: 'pending',
         recipient: credentials.recipient,
+        invitedBy: invite.invitedBy,
+        origin: id,
       } as const
       await deps
         .write(

@@ -1,5 +1,5 @@
 import { createRoute } from '@hono/zod-openapi'
-import { and, eq, ne, sql } from 'drizzle-orm'
+import { eq, sql } from 'drizzle-orm'
 import type * as z from 'zod'
 import { accounts } from '#db/schema.ts'
 import { addDays, dayOf, startOf } from '#shared/day.ts'
@@ -12,6 +12,8 @@ import { equalSecret } from '#api/core/secrets.ts'
 import { answer, jsonBody, router } from '#api/core/route.ts'
 import type { Deps } from '#api/records/deps.ts'
 import { openStep, sealStep } from '#api/records/instants.ts'
+import { activeLeads } from '#api/records/leads/disabling.ts'
+import { areIndependent } from '#api/records/leads/origin.ts'
 import { allOfficeKeys, paperRecipient } from '#api/records/office-keys.ts'
 import { proofHash, unwrapTotp } from '#api/records/office.ts'
 import { findRenewal, paperQuestion, type Renewal } from '#api/records/renewal/code.ts'
@@ -97,11 +99,12 @@ export function renewRoutes(deps: Deps, refusals: Refusals) {
     return used
   }
 
-  /** Tells whether no third lead could complete the renewal of a lead. */
+  /** Tells whether no third lead, who counts as another than the giver, could complete a lead's renewal. */
   async function wantsOldFactor({ id, role }: Account, { askedBy }: Renewal): Promise<boolean> {
     if (role !== 'lead' || askedBy === null) return false
-    const others = and(eq(accounts.role, 'lead'), eq(accounts.state, 'active'), ne(accounts.id, id))
-    return (await database.$count(accounts, and(others, ne(accounts.id, askedBy)))) === 0
+    const leads = await activeLeads(deps)
+    const giver = leads.find((lead) => lead.id === askedBy)
+    return !leads.some((lead) => lead.id !== id && giver && areIndependent(lead, giver))
   }
 
   /** Returns the parts for the recovery sheet. Only a code that a command on the server gave has them. */
@@ -169,7 +172,7 @@ export function renewRoutes(deps: Deps, refusals: Refusals) {
       if (shown === null && (await wantsOldFactor(account, renewal)))
         throw refused(
           '/oldProof',
-          '别的负责人只有一位：请填原来的密码，或者原来手机上的验证码。两样都没有的，请管理系统的同事在服务器上办',
+          '没有第三位负责人能核对：请填原来的密码，或者原来手机上的验证码。两样都没有的，请管理系统的同事在服务器上办',
         )
       const at = deps.now()
       const until = startOf(addDays(dayOf(at), waitingDays))

@@ -7,6 +7,7 @@ import { Problem } from '#api/core/problem.ts'
 import { answer, done, jsonBody, router } from '#api/core/route.ts'
 import type { Deps } from '#api/records/deps.ts'
 import { isGenuineAccount } from '#api/records/genuine.ts'
+import { activeLeads } from '#api/records/leads/disabling.ts'
 import { askRenewal, isOpenRenewal, type Renewal } from '#api/records/renewal/code.ts'
 import { completeRenewal, mayComplete } from '#api/records/renewal/steps.ts'
 import { givenRing } from '#api/staff/ring.ts'
@@ -44,16 +45,18 @@ const complete = staffRoute(['lead'], {
 })
 
 type Account = Pick<typeof accounts.$inferSelect, 'id' | 'role'>
+type Leads = Awaited<ReturnType<typeof activeLeads>>
 
 /** Returns a renewal as a viewer sees it. A forged one, and one whose time is over, is none. */
 export function renewalView(
   { secrets, now }: Deps,
   viewer: Account,
   { role, renewal }: Account & { readonly renewal: Renewal | null },
+  leads: Leads,
 ): RenewalView | null {
   if (renewal === null || !isOpenRenewal(secrets, renewal, now())) return null
   const { askedBy, recipient } = renewal
-  const may = viewer.role === 'lead' && mayComplete(renewal, role, viewer.id)
+  const may = viewer.role === 'lead' && mayComplete(renewal, role, viewer.id, leads)
   return { askedBy, recipient, mayComplete: may }
 }
 
@@ -103,7 +106,7 @@ export function renewalRoutes(deps: Deps) {
       if (!renewal || !isOpenRenewal(secrets, renewal, deps.now())) throw new Problem('conflict')
       const by = c.var.staff.account.id
       if (renewal.recipient === null) throw new Problem('conflict')
-      if (!mayComplete(renewal, account.role, by)) throw new Problem('not-allowed')
+      if (!mayComplete(renewal, account.role, by, await activeLeads(deps))) throw new Problem('not-allowed')
       const { statements, require } = completeRenewal(deps, account, renewal, renewal, stored)
       await deps.write(
         { actor: by, action: 'account.renew-done', subject: account.id, at: deps.now() },

@@ -42,6 +42,12 @@ export const PersonView = z.strictObject({
   role: z.enum(keysOf(roles)).describe('Role'),
   state: z.enum(['pending', 'active', 'disabled']).describe('pending: joined, waits for a lead to admit'),
   recipient: z.string().describe('Own age recipient'),
+  invitedBy: z.string().nullable().describe('Account id of the lead who invited the person'),
+  broughtInBy: z
+    .string()
+    .nullable()
+    .describe('Account id of the lead with whom this lead counts as one, until the bureau confirms'),
+  mayAdmit: z.boolean().describe('The lead who reads this may admit the person, who waits'),
   hasRing: z.boolean().describe('Holds a key ring'),
   renewal: RenewalView.nullable().describe('New password and authenticator that wait'),
   disabling: DisablingView.nullable().describe('Request to disable this lead that waits'),

@@ -2,8 +2,13 @@ import { expect, test } from 'vitest'
 import { accountMac, messageMac } from '#api/records/genuine.ts'
 import { instantHash, openInstant, sealInstant } from '#api/records/instants.ts'
 import { officeKeyMac } from '#api/records/office-keys.ts'
+import { disablingMac } from '#api/records/leads/disabling.ts'
 import { codeHash, proofHash, unwrapRing, wrapRing } from '#api/records/office.ts'
+import { codeHashOf, paperQuestion, renewalMac } from '#api/records/renewal/code.ts'
 import { secretsFrom } from '#api/core/secrets.ts'
+import { dayOf } from '#shared/day.ts'
+import { answerOf, answerPaper, askPaper } from '#shared/sealing/paper-proof.ts'
+import { recipientOf } from '#shared/sealing/seal.ts'
 import type { Role } from '#shared/roles.ts'
 import vectors from '#tests/vectors/server.json' with { type: 'json' }
 
@@ -17,16 +22,42 @@ const secrets = secretsFrom({
 test('every keyed hash equals its known answer', () => {
   for (const [purpose, mac] of Object.entries(vectors.macs))
     expect(secrets.mac(purpose as keyof typeof vectors.macs, '示例').toString('hex')).toBe(mac)
-  expect(new Set(Object.values(vectors.macs)).size).toBe(12)
+  expect(new Set(Object.values(vectors.macs)).size).toBe(14)
   expect(secrets.checks).toEqual(vectors.checks)
   expect(proofHash(secrets, vectors.proof.accountId, vectors.proof.proof)).toBe(vectors.proof.hash)
-  expect(codeHash(secrets, vectors.invite.printed, vectors.invite.role as Role)).toBe(vectors.invite.hash)
+  const { printed, role: invited, invitedBy, hash: ofInvite } = vectors.invite
+  expect(codeHash(secrets, printed, { role: invited as Role, invitedBy })).toBe(ofInvite)
   const { mac: ofAccount, role, ...account } = vectors.account
   expect(accountMac(secrets, { ...account, role: role as Role, state: 'active' })).toBe(ofAccount)
   const { mac: ofMessage, sealed, ...message } = vectors.message
   const { mac: ofKey, epoch, recipient, sealed: sealedKey } = vectors.officeKey
   expect(officeKeyMac(secrets, epoch, recipient, hex(sealedKey))).toBe(ofKey)
   expect(messageMac(secrets, { ...message, sealed: hex(sealed) })).toBe(ofMessage)
+})
+
+test('a renewal, and a request to disable a lead, equal their known answers', () => {
+  const { printed, codeHash: ofCode, rows } = vectors.renewal
+  expect(codeHashOf(secrets, printed)).toBe(ofCode)
+  for (const { mac, ...row } of rows) {
+    const expiresAt = hex(row.expiresAt)
+    const totpSealed = row.totpSealed === null ? null : hex(row.totpSealed)
+    expect(renewalMac(secrets, { ...row, expiresAt, totpSealed })).toBe(mac)
+  }
+  const { mac, askedOn, ...request } = vectors.disabling
+  expect(disablingMac(secrets, { ...request, askedOn: dayOf(new Date(`${askedOn}T04:00Z`)) })).toBe(mac)
+})
+
+test('the answer of the paper to a code of the server equals its known answer', async () => {
+  const { codeHash: ofCode, question, answer, identity, sealed } = vectors.paper
+  const [row] = vectors.renewal.rows
+  if (!row) throw new Error('no row')
+  const renewal = { ...row, codeHash: ofCode, expiresAt: hex(row.expiresAt), totpSealed: null }
+  expect(paperQuestion(secrets, renewal)).toBe(question)
+  expect(answerOf(question)).toBe(answer)
+  // The age tool sealed this question.
+  expect(await answerPaper(Buffer.from(sealed, 'base64'), identity)).toBe(answer)
+  const own = await askPaper(question, await recipientOf(identity))
+  expect(await answerPaper(own, identity)).toBe(answer)
 })
 
 test.each(vectors.wraps)(

@@ -161,7 +161,10 @@ test('a person disabled in the middle of a request writes nothing with it, nor s
   const hasState = (state: 'active' | 'disabled') =>
     database
       .update(accounts)
-      .set({ state, mac: accountMac(office.secrets, { ...person, state }) })
+      .set({
+        state,
+        mac: accountMac(office.secrets, { ...person, state, invitedBy: null, origin: person.id }),
+      })
       .where(eq(accounts.id, person.id))
   // The account is disabled between the check of the guard and the write.
   const write: Deps['write'] = async (writer, ...rest) => {

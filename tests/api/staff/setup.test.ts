@@ -25,7 +25,7 @@ async function storeCode(code: string): Promise<void> {
   await office.database.insert(invites).values({
     id,
     kind: 'setup',
-    codeHash: codeHash(office.secrets, code, 'lead'),
+    codeHash: codeHash(office.secrets, code, { role: 'lead', invitedBy: null }),
     role: 'lead',
     expiresAt: sealInstant(office.secrets, 'invites.expires_at', id, until),
   })

@@ -19,6 +19,8 @@ export async function join(
   page: Page,
   { role, name, account }: Pick<Colleague, 'name' | 'account'> & { readonly role: string },
 ): Promise<Colleague> {
+  // An earlier code goes from the page.
+  await lead.reload()
   await lead.getByRole('radio', { name: role }).check()
   await lead.getByRole('button', { name: '生成邀请码' }).click()
   await lead.getByText(`${role}邀请码，只显示这一次`).waitFor()

@@ -203,7 +203,7 @@ export async function openOffice({
         ),
       )
     } else {
-      const joined = { id, role, state: 'active', recipient } as const
+      const joined = { id, role, state: 'active', recipient, invitedBy: null, origin: id } as const
       await deps.write({ actor: id, action: 'account.join', subject: id, at }, [
         database.insert(accounts).values({
           ...joined,

@@ -86,6 +86,7 @@ function Person({
   const { session, ring, announce } = useDesk()
   const { busy, sentence, act } = useAct()
   const isLead = session.role === 'lead'
+  const isInvitedByMe = person.invitedBy === session.accountId
   const param = { id: person.id }
   const admit = () => {
     act(async () => {
@@ -116,6 +117,20 @@ function Person({
           </span>
         </p>
       )}
+      {isLead && person.state === 'pending' && person.role === 'lead' && isInvitedByMe && (
+        <p className="soft">
+          {person.mayAdmit
+            ? `现在没有别的负责人，只好由您一人邀请又接纳，审计日志会写明。以后要两位负责人各办一步的事，您和此人只算一位，到单位确认为止。`
+            : '这位负责人是您邀请的：要由另一位负责人核对指纹、接纳。'}
+        </p>
+      )}
+      {session.role !== 'triager' && person.broughtInBy !== null && (
+        <p className="soft">
+          由{nameOf(person.broughtInBy) ?? '一位负责人'}
+          一人带进来，要两位负责人各办一步的事，两人只算一位。单位核实是另一个人以后，请管理系统的同事取出恢复页，在服务器上运行{' '}
+          <code>npm run lead:confirm -- {person.account}</code>。
+        </p>
+      )}
       {isLead && person.id === session.accountId && (
         <p className="soft">
           {isLastLead
@@ -123,7 +138,7 @@ function Person({
             : '要停用您自己，您提出，另一位负责人确认。您忘了密码或换了手机，请他给您重设码。'}
         </p>
       )}
-      {isLead && person.state === 'pending' && (
+      {person.mayAdmit && (
         <div className="bar">
           <button type="button" className="small" aria-disabled={busy} onClick={admit}>
             指纹一致，接纳<span className="visually-hidden">{person.displayName}</span>

@@ -19,8 +19,10 @@ test('a lead goes when the colleague asked and the lead, as the only other one, 
   const other = await otherContext.newPage()
   const colleague = await join(lead, other, { role: '负责人', name: '赵六（示例）', account: 'zhao.liu' })
   const person = lead.getByRole('listitem').filter({ hasText: colleague.name })
+  await person.getByText('只好由您一人邀请又接纳').waitFor()
   await person.getByRole('button', { name: '指纹一致，接纳' }).click()
   await person.getByText('在用').waitFor()
+  await person.getByText('npm run lead:confirm -- zhao.liu').waitFor()
   await enter(other, colleague)
   await atDesk(other)
 
