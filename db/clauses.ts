@@ -1,6 +1,16 @@
 import type { Client } from '@libsql/client'
 import { getTableName, type Table } from 'drizzle-orm'
-import { actedTips, acts, arrivals, audit, events, messages, rewardEvents } from './schema.ts'
+import {
+  actedTips,
+  acts,
+  arrivals,
+  audit,
+  events,
+  messages,
+  rewardEvents,
+  sellerDecisions,
+  tokens,
+} from './schema.ts'
 
 // Parts of the schema that drizzle-kit does not know. `npm run generate` writes them into a migration that
 // creates or rebuilds one of these tables.
@@ -9,9 +19,14 @@ import { actedTips, acts, arrivals, audit, events, messages, rewardEvents } from
  * Tables WITHOUT ROWID. They hold acts of citizens, which have a day, beside acts of staff, which have an
  * instant. A rowid would keep the order of writing and narrow a citizen's day to an hour.
  */
-export const withoutRowid: readonly string[] = [events, messages, acts, actedTips].map((table: Table) =>
-  getTableName(table),
-)
+export const withoutRowid: readonly string[] = [
+  events,
+  messages,
+  acts,
+  actedTips,
+  tokens,
+  sellerDecisions,
+].map((table: Table) => getTableName(table))
 
 /** Tables that refuse UPDATE and DELETE by triggers. */
 export const appendOnly: readonly string[] = [audit, arrivals, rewardEvents].map((table: Table) =>

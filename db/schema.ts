@@ -14,17 +14,11 @@ import { refusedFactors, type AuditAction } from '#shared/audit.ts'
 import type { OperationSlug } from '#shared/catalogue.ts'
 import type { Day } from '#shared/day.ts'
 import type { DistrictCode } from '#shared/places.ts'
-import {
-  categories,
-  findings,
-  identifierKinds,
-  lanes,
-  platforms,
-  referralTargets,
-  scopeReasons,
-} from '#shared/tip/lists.ts'
+import { categories, findings, lanes, platforms, referralTargets, scopeReasons } from '#shared/tip/lists.ts'
 import { finalStatuses, statuses } from '#shared/tip/moves.ts'
 import { keysOf } from '#shared/keys.ts'
+import { sellerVerdicts } from '#shared/sellers/contract.ts'
+import { strengths } from '#shared/sellers/found.ts'
 import { rewardReasons, rewardStates } from '#shared/tip/reward.ts'
 import { roles } from '#shared/roles.ts'
 
@@ -247,6 +241,10 @@ export const tips = sqliteTable(
       .notNull()
       .references(() => officeKeys.id),
     summary: sealed(),
+    /** Version of the rules whose tokens stand; 0 before a console opened the summary. */
+    indexVersion: integer().notNull().default(0),
+    /** Id of the seller's first tip; null for a tip that shares its seller with no other. */
+    sellerId: text(),
   },
   (t) => [
     check('tips_status', oneOf(t.status, keysOf(statuses))),
@@ -265,6 +263,12 @@ export const tips = sqliteTable(
     index('tips_purge')
       .on(t.purgeOn, t.id)
       .where(sql`${t.purgeOn} is not null`),
+    index('tips_unindexed')
+      .on(t.indexVersion, t.id)
+      .where(sql`${t.summary} is not null`),
+    index('tips_seller')
+      .on(t.sellerId, t.id)
+      .where(sql`${t.sellerId} is not null`),
     index('tips_office_key')
       .on(t.officeKeyId, t.id)
       .where(sql`${t.summary} is not null`),
@@ -287,18 +291,52 @@ export const contacts = sqliteTable('contacts', {
   sealed: sealed().notNull(),
 })
 
-/** Blind tokens of a tip's identifiers, in the order of its summary. */
+/**
+ * Blind tokens of a tip's atoms, made in a console. The key of the tokens is in no database and on no server.
+ * The table is WITHOUT ROWID: a console writes soon after the reporter did.
+ */
 export const tokens = sqliteTable(
   'tokens',
   {
     tipId: text()
       .notNull()
       .references(() => tips.id),
-    position: integer().notNull(),
-    kind: text({ enum: keysOf(identifierKinds) }).notNull(),
     token: text().notNull(),
+    strength: text({ enum: strengths }).notNull(),
+    /** Version of the rules that made the atom. */
+    version: integer().notNull(),
   },
-  (t) => [primaryKey({ columns: [t.tipId, t.position] }), index('tokens_token').on(t.token)],
+  (t) => [
+    primaryKey({ columns: [t.tipId, t.token] }),
+    check('tokens_strength', oneOf(t.strength, strengths)),
+    index('tokens_token').on(t.token),
+  ],
+)
+
+/**
+ * Decisions of staff about two tips: of one seller, or of two. With the tokens they decide `tips.sellerId`;
+ * nothing else does. With `apart` the first tip is the one that leaves. WITHOUT ROWID, as `tokens`.
+ */
+export const sellerDecisions = sqliteTable(
+  'seller_decisions',
+  {
+    tipId: text()
+      .notNull()
+      .references(() => tips.id),
+    otherId: text()
+      .notNull()
+      .references(() => tips.id),
+    decision: text({ enum: sellerVerdicts }).notNull(),
+    accountId: text()
+      .notNull()
+      .references(() => accounts.id),
+    onDay: day().notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.tipId, t.otherId] }),
+    check('seller_decisions_decision', oneOf(t.decision, sellerVerdicts)),
+    index('seller_decisions_other').on(t.otherId),
+  ],
 )
 
 /**

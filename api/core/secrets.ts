@@ -14,7 +14,7 @@ import { WrongSetting } from '#api/core/env.ts'
 import { codeMeaning, errorCode } from '#api/core/machine/error-code.ts'
 
 /** Names of the server's secret files. Each holds 32 random bytes as hex. They open no tip. */
-export const secretNames = ['pepper', 'blind-index-key', 'server-key'] as const
+export const secretNames = ['pepper', 'server-key'] as const
 export type SecretName = (typeof secretNames)[number]
 
 const purposes = [
@@ -44,8 +44,6 @@ type Purpose = (typeof purposes)[number]
 export interface Secrets {
   /** Salt of the receipt derivation. */
   readonly pepper: Buffer
-  /** Key of the blind tokens. */
-  readonly blindIndexKey: Buffer
   /** Returns the HMAC-SHA256 of data. Each purpose has its own key. */
   mac(purpose: Purpose, data: string | Uint8Array): Buffer
   /** Encrypts with AES-256-GCM and binds `context` to the result. Each purpose has its own key. */
@@ -76,7 +74,6 @@ export function secretsFrom(raw: Readonly<Record<SecretName, Buffer>>): Secrets 
     createHmac('sha256', raw[name]).update('zhenzheng/v1/check').digest('hex')
   return {
     pepper: raw.pepper,
-    blindIndexKey: raw['blind-index-key'],
     mac: (purpose, data) => createHmac('sha256', keyOf(purpose)).update(data).digest(),
     wrap(purpose, context, plain) {
       const nonce = randomBytes(12)
@@ -94,7 +91,6 @@ export function secretsFrom(raw: Readonly<Record<SecretName, Buffer>>): Secrets 
     },
     checks: {
       pepper: check('pepper'),
-      'blind-index-key': check('blind-index-key'),
       'server-key': check('server-key'),
     },
   }
@@ -157,7 +153,6 @@ export async function readSecret(folder: string, name: SecretName): Promise<Buff
 export async function readRawSecrets(folder: string): Promise<Record<SecretName, Buffer>> {
   return {
     pepper: await readSecret(folder, 'pepper'),
-    'blind-index-key': await readSecret(folder, 'blind-index-key'),
     'server-key': await readSecret(folder, 'server-key'),
   }
 }

@@ -1,12 +1,11 @@
 import { createHash } from 'node:crypto'
-import { bodies, contacts, events, evidence, tips, tokens } from '#db/schema.ts'
+import { bodies, contacts, events, evidence, tips } from '#db/schema.ts'
 import { addDays, type Day } from '#shared/day.ts'
 import { daysOf } from '#shared/operator.ts'
 import { contentHashOf } from '#shared/sealing/chain.ts'
 import { payloadOf } from '#shared/sealing/rewrap.ts'
 import { sealJson } from '#shared/sealing/seal.ts'
 import type { TipFields } from '#shared/tip/fields.ts'
-import { identifierToken, normaliseIdentifier } from '#shared/tip/identifiers.ts'
 import type { Lane } from '#shared/tip/lists.ts'
 import { bodyOf, clearOf, summaryOf, type EvidenceRef } from '#shared/tip/sealed.ts'
 import type { Deps, OfficeKey } from '#api/records/deps.ts'
@@ -54,7 +53,7 @@ function newNumber({ random, operator }: Pick<Deps, 'random' | 'operator'>): str
 
 /** Seals a new tip to the office. Intake, the demo's seed and tests all make the rows of a tip here. */
 export async function newTip(
-  deps: Pick<Deps, 'database' | 'operator' | 'secrets' | 'random' | 'newId'>,
+  deps: Pick<Deps, 'database' | 'operator' | 'random' | 'newId'>,
   { fields, office, pictures, lane, on }: NewTip,
 ): Promise<SealedTip> {
   const { database } = deps
@@ -99,19 +98,6 @@ export async function newTip(
         ...(sealedContact
           ? [database.insert(contacts).values({ tipId: id, sealed: Buffer.from(sealedContact) })]
           : []),
-        ...fields.identifiers.flatMap(({ kind, value }, position) =>
-          // A value of punctuation alone would match every such value of its kind.
-          normaliseIdentifier(kind, value) === ''
-            ? []
-            : [
-                database.insert(tokens).values({
-                  tipId: id,
-                  position,
-                  kind,
-                  token: identifierToken(deps.secrets.blindIndexKey, kind, value),
-                }),
-              ],
-        ),
         ...pictures.map((picture, position) =>
           database.insert(evidence).values({
             id: picture.id,

@@ -1,4 +1,4 @@
-import { and, asc, count, desc, eq, lte, sql } from 'drizzle-orm'
+import { and, asc, count, desc, eq, lte, ne, or, sql } from 'drizzle-orm'
 import type { Database } from '#db/client.ts'
 import {
   arrivals,
@@ -8,6 +8,7 @@ import {
   events,
   evidence,
   messages,
+  sellerDecisions,
   notes,
   settings,
   tips,
@@ -84,6 +85,36 @@ async function messagesUntil(
   return message && closing ? addDays(closing.onDay, daysOf(operator).messages) : null
 }
 
+/**
+ * Returns the statements that forget the tokens of a purged tip. Its strong ones stay while another tip of
+ * its seller keeps its content. The last one takes the tokens of all with it.
+ */
+function forgetTokens(database: Database, id: string): Statement[] {
+  const seller = sql`(select ${tips.sellerId} from ${tips} where ${tips.id} = ${id})`
+  const others = sql`select other.id from ${tips} as other where other.seller_id = ${seller} and other.id <> ${id}`
+  const isLast = sql`not exists (${others} and other.summary is not null)`
+  return [
+    database.delete(tokens).where(and(eq(tokens.tipId, id), or(ne(tokens.strength, 'strong'), isLast))),
+    database.delete(tokens).where(and(sql`${tokens.tipId} in (${others})`, isLast)),
+    database
+      .delete(sellerDecisions)
+      .where(
+        and(
+          or(
+            eq(sellerDecisions.tipId, id),
+            eq(sellerDecisions.otherId, id),
+            sql`${sellerDecisions.tipId} in (${others})`,
+          ),
+          isLast,
+        ),
+      ),
+    database
+      .update(tips)
+      .set({ sellerId: null })
+      .where(and(sql`${tips.sellerId} = ${seller}`, isLast)),
+  ]
+}
+
 /** The batch that purges one tip. */
 export interface Purging extends Change {
   /** Evidence files to be removed after the batch is written. */
@@ -120,7 +151,7 @@ export async function purging(
         .where(eq(tips.id, id)),
       database.delete(bodies).where(eq(bodies.tipId, id)),
       database.delete(contacts).where(eq(contacts.tipId, id)),
-      database.delete(tokens).where(eq(tokens.tipId, id)),
+      ...forgetTokens(database, id),
       database.delete(notes).where(eq(notes.tipId, id)),
       database.delete(evidence).where(eq(evidence.tipId, id)),
       ...(keepUntil === null ? [database.delete(messages).where(eq(messages.tipId, id))] : []),

@@ -13,12 +13,14 @@ import {
 import { addDays, dayOf, isDay, type Day } from '#shared/day.ts'
 import { keysOf } from '#shared/keys.ts'
 import { triage } from '#shared/roles.ts'
+import { atomsVersion } from '#shared/sellers/atoms.ts'
 import type { Status } from '#shared/tip/moves.ts'
 import type { Deps } from '#api/records/deps.ts'
 import { Problem } from '#api/core/problem.ts'
 import { answer, router } from '#api/core/route.ts'
 import { countLimit, pageOf, pageRows, readCursor } from './pages.ts'
 import { staffRoute, TipPath } from './route.ts'
+import { isUnindexed } from './sellers/relink.ts'
 import type { StaffEnv } from './sign-in/guard.ts'
 
 const dueSoonDays = 2
@@ -207,6 +209,7 @@ export function queueRoutes(deps: Deps) {
       const byView = Object.fromEntries(
         views.map((name, index) => [name, counted[index]?.[0]?.count ?? 0]),
       ) as Record<QueueView, number>
-      return c.json({ views: byView }, 200)
+      const unindexed = await database.$count(tips, isUnindexed(atomsVersion))
+      return c.json({ views: byView, unindexed }, 200)
     })
 }

@@ -14,6 +14,7 @@ import { messageRoutes } from './tip/messages.ts'
 import { moveRoutes } from './tip/moves.ts'
 import { officeKeyRoutes } from './keys/office-keys.ts'
 import { resealRoutes } from './keys/reseal.ts'
+import { sellerRoutes } from './sellers/routes.ts'
 import { overviewRoutes } from './overview.ts'
 import { peopleRoutes } from './people.ts'
 import { queueRoutes } from './queue.ts'
@@ -68,6 +69,7 @@ export function staffRoutes(deps: Deps) {
     .route('/', renewalRoutes(deps))
     .route('/', officeKeyRoutes(deps))
     .route('/', resealRoutes(deps))
+    .route('/', sellerRoutes(deps))
     .route('/', queueRoutes(deps))
     .route('/', tipRoutes(deps))
     .route('/', actRoutes(deps))

@@ -93,14 +93,7 @@ test('a demo’s first start makes its data for the owner alone; the second is q
   expect(first.demo.password).toMatch(/^[a-z]+(-[a-z]+){5}$/)
   expect((await fetch(`${first.url}/api/health`)).status).toBe(200)
   const entries = await readdir(folder, { recursive: true })
-  expect(entries).toEqual(
-    expect.arrayContaining([
-      'secrets/pepper',
-      'secrets/blind-index-key',
-      'secrets/server-key',
-      'server.sock',
-    ]),
-  )
+  expect(entries).toEqual(expect.arrayContaining(['secrets/pepper', 'secrets/server-key', 'server.sock']))
   for (const entry of ['.', ...entries]) expect((await stat(join(folder, entry))).mode & 0o077, entry).toBe(0)
   expect(await first.stop()).toBe(0)
   expect(await readdir(folder)).not.toContain('server.sock')
@@ -227,7 +220,7 @@ test('start and doctor name a secret that is foreign, missing, spoilt or readabl
     expect(found.code).toBe(1)
   }
   expect((await command('doctor')).code).toBe(0)
-  for (const name of ['pepper', 'blind-index-key', 'server-key']) {
+  for (const name of ['pepper', 'server-key']) {
     await chmod(path(name), 0o644)
     await refuses(name)
     await chmod(path(name), 0o600)

@@ -65,7 +65,7 @@ const rows: Readonly<Record<string, readonly Row[]>> = {
   })),
   bodies: [{ tip_id: 't1', sealed }],
   contacts: [{ tip_id: 't1', sealed }],
-  tokens: [{ tip_id: 't1', position: 0, kind: 'wechat', token: 'blind' }],
+  tokens: [],
   events: ['t2', 't1'].flatMap((tip_id) => [
     { tip_id, version: 1, from: null, to: 'received', account_id: null, on_day: day },
     { tip_id, version: 2, from: 'received', to: 'closed', account_id: 'a1', on_day: day },
@@ -177,7 +177,8 @@ async function readColumns(): Promise<void> {
 /** Returns every row of every table in the columns of the oldest schema, sorted by content. */
 async function content(): Promise<Record<string, readonly string[]>> {
   const found: Record<string, readonly string[]> = {}
-  for (const table of Object.keys(rows)) {
+  // Tokens of the first schema were made with a key of the server: they are dropped.
+  for (const table of Object.keys(rows).filter((name) => name !== 'tokens')) {
     const names = columns[table]?.join() ?? '*'
     const { rows: stored } = await database.$client.execute(`SELECT ${names} FROM ${table}`)
     found[table] = stored.map((row) => JSON.stringify(row)).sort()

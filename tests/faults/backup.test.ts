@@ -201,7 +201,7 @@ test('the typed identity is stored nowhere', async () => {
 test('a stolen backup holds no marker or server secret and opens by office and paper identity alone', async () => {
   for (const mark of [...Object.values(marks), receipt])
     expect(await tracesOf({ dataDir: backup, output: () => '' }, mark), mark).toEqual([])
-  const names = ['pepper', 'blind-index-key', 'server-key']
+  const names = ['pepper', 'server-key']
   const secrets = await Promise.all(
     names.map(async (name) => (await readFile(join(server.dataDir, 'secrets', name), 'utf8')).trim()),
   )

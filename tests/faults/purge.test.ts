@@ -19,7 +19,7 @@ async function fill(folder: string) {
     'id, number, status, version, category, operations, lane, channel, received_on, due_on, unread, evidence_count, wants_reward, mailbox_id, reporter_recipient, office_key_id, summary, purge_on, hold',
   )
   const body = insert('bodies', 'tip_id, sealed')
-  const token = insert('tokens', 'tip_id, position, kind, token')
+  const token = insert('tokens', 'tip_id, token, strength, version')
   const evidence = insert('evidence', 'id, tip_id, position, bytes, office_key_id')
   const id = () => randomBytes(16).toString('hex')
   const secrets: Buffer[] = []
@@ -55,7 +55,7 @@ async function fill(folder: string) {
       hold ? 1 : 0,
     )
     body.run(tipId, sealed)
-    token.run(tipId, 0, 'wechat', blind)
+    token.run(tipId, blind, 'strong', 1)
     evidence.run(pictureId, tipId, 0, picture.length, office)
     const shelf = join(folder, 'evidence', pictureId.slice(0, 2))
     await mkdir(shelf, { recursive: true })

@@ -213,7 +213,6 @@ test('the folder and all secrets of the server open nothing without a staff key'
   const hex = texts.filter((text) => /^[0-9a-f]{64}$/.test(text)).map((text) => Buffer.from(text, 'hex'))
   const seeds = [
     secrets.pepper,
-    secrets.blindIndexKey,
     ...Object.values(secrets.checks).map((text) => Buffer.from(text, 'hex')),
     ...hex,
   ]

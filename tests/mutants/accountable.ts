@@ -171,8 +171,8 @@ export const accountable: readonly Mutant[] = [
     breaks: [
       {
         file: 'api/records/retention.ts',
-        find: '      database.delete(tokens).where(eq(tokens.tipId, id)),',
-        replace: '',
+        find: "or(ne(tokens.strength, 'strong'), isLast)",
+        replace: "and(ne(tokens.strength, 'strong'), isLast)",
       },
     ],
   },

@@ -59,7 +59,6 @@ async function sealSecrets(
   const hex: ServerSecrets = {
     v: 1,
     pepper: raw.pepper.toString('hex'),
-    'blind-index-key': raw['blind-index-key'].toString('hex'),
     'server-key': raw['server-key'].toString('hex'),
   }
   return sealJson(hex, [recipient])

@@ -37,7 +37,6 @@ async function openSecrets(backup: string, identity: string): Promise<Record<Sec
   return (
     opened && {
       pepper: Buffer.from(opened.pepper, 'hex'),
-      'blind-index-key': Buffer.from(opened['blind-index-key'], 'hex'),
       'server-key': Buffer.from(opened['server-key'], 'hex'),
     }
   )

@@ -57,6 +57,7 @@ export const Counts = z.strictObject({
   views: z
     .record(z.enum(keysOf(queueViews)), z.int().describe('Rows in the view, at most 1000'))
     .describe('Counts by view; 1000 means 999+'),
+  unindexed: z.int().describe('Tips that no console has compared with the others yet'),
 })
 export type Counts = z.infer<typeof Counts>
 

@@ -6,7 +6,6 @@ const secret = z.string().regex(/^[0-9a-f]{64}$/)
 export const ServerSecrets = z.strictObject({
   v: z.literal(1).describe('Version of this layout'),
   pepper: secret.describe('Salt of the receipt derivation, hex'),
-  'blind-index-key': secret.describe('Key of the blind tokens, hex'),
   'server-key': secret.describe('Key that all other keys of the server derive from, hex'),
 })
 export type ServerSecrets = z.infer<typeof ServerSecrets>

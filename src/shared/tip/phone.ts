@@ -4,20 +4,9 @@ import { asciiDigits } from '#shared/numerals.ts'
 const noughts = [/(\d)([oO]+)/g, /([oO]+)(\d)/g, /([\d)][\s-]*)([oO]{2,})(?=[\s-]|$)/g] as const
 
 /** Reads Chinese digits, and the letter O among digits, as digits. */
-function withDigits(folded: string): string {
+export function withDigits(folded: string): string {
   const zero = (text: string) => text.replace(/[oO]/g, '0')
   return noughts.reduce((text, form) => text.replace(form, zero), asciiDigits(folded))
-}
-
-const [fewestOfQq, mostOfQq] = [5, 12]
-
-/** Normalises a QQ number: its digits. Of several numbers the first counts. Empty under five digits. */
-export function normaliseQq(folded: string): string {
-  const runs = withDigits(folded)
-    .split(/[^\d\s-]+/)
-    .flatMap((run) => (run.replace(/\D/g, '').length > mostOfQq ? run.split(/\s+/) : [run]))
-    .map((run) => run.replace(/\D/g, ''))
-  return runs.find((run) => run.length >= fewestOfQq) ?? ''
 }
 
 const mobile = /^0?(1[3-9]\d{9})$/

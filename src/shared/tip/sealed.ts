@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { keysOf } from '#shared/keys.ts'
+import { atomsOf, atomsVersion } from '#shared/sellers/atoms.ts'
 import { choicesOf } from '#shared/tip/choices.ts'
 import {
   fieldList,
@@ -94,13 +95,27 @@ export type TipBody = ValuesOf<BodyField> & {
   readonly evidence: readonly EvidenceRef[]
 }
 
+const AtomList = z.array(z.string())
+const SealedAtoms = z.object({
+  v: z.int().describe('Version of the rules that made them'),
+  strong: AtomList,
+  similar: AtomList,
+  name: AtomList,
+  text: AtomList,
+})
+
 /** Plaintext of the summary that the queue shows, version 1. */
 export const TipSummary: z.ZodType<TipSummary> = z.object({
   v: z.literal(1).describe('Version of this layout'),
   text: z.string().describe('First 120 characters of the description'),
   ...membersOf(summaryFields),
+  atoms: SealedAtoms.optional().describe('Facts that tips about one seller share'),
 })
-export type TipSummary = ValuesOf<SummaryField> & { readonly v: 1; readonly text: string }
+export type TipSummary = ValuesOf<SummaryField> & {
+  readonly v: 1
+  readonly text: string
+  readonly atoms?: z.infer<typeof SealedAtoms> | undefined
+}
 
 /** Plaintext of a contact, a file of its own, version 1. */
 export const TipContact = z.object({
@@ -137,7 +152,8 @@ export function bodyOf(values: TipFields, evidence: readonly EvidenceRef[]): Tip
 /** The summary of a new tip. */
 export function summaryOf(values: TipFields): TipSummary {
   const text = Array.from(values.description).slice(0, limits.summaryCharacters).join('')
-  return { v: 1, text, ...pick(values, summaryFields) }
+  const atoms = { v: atomsVersion, ...atomsOf(values) }
+  return { v: 1, text, ...pick(values, summaryFields), atoms }
 }
 
 /** The clear columns of a new tip; null where the reporter left a field empty. */

@@ -139,7 +139,7 @@ describe('a repeat', () => {
     'with the key $submissionKey has the code of docs/format.md',
     ({ tip, pictures, submissionKey: key, ...known }) => {
       const secret = Buffer.from(vectors.serverKey, 'hex')
-      const secrets = secretsFrom({ pepper: secret, 'blind-index-key': secret, 'server-key': secret })
+      const secrets = secretsFrom({ pepper: secret, 'server-key': secret })
       const textHash = textHashOf(TipInput.parse(tip))
       const bodyHash = bodyHashOf(
         textHash,

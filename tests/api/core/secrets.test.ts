@@ -15,7 +15,6 @@ import vectors from '#tests/vectors/server.json' with { type: 'json' }
 const hex = (text: string) => Buffer.from(text, 'hex')
 const secrets = secretsFrom({
   pepper: hex(vectors.pepper),
-  'blind-index-key': hex(vectors.blindIndexKey),
   'server-key': hex(vectors.serverKey),
 })
 

@@ -256,8 +256,8 @@ test('a triager with a backup opens no server secret, no authenticator and no of
 
   // The sheet opens what the ring does not: secrets, and with them the lead's authenticator.
   const opened = await openJson(ServerSecrets, secrets, [office.paper.identity])
-  const { pepper, 'server-key': serverKey, 'blind-index-key': blind } = opened
-  const raw = { pepper, 'server-key': serverKey, 'blind-index-key': blind }
+  const { pepper, 'server-key': serverKey } = opened
+  const raw = { pepper, 'server-key': serverKey }
   const bytes = Object.entries(raw).map(([name, hex]) => [name, Buffer.from(hex, 'hex')])
   const known = secretsFrom(Object.fromEntries(bytes) as typeof office.rawSecrets)
   expect(unwrapTotp(known, lead?.id ?? '', lead?.totpSealed ?? Buffer.alloc(0))).toBe(office.first?.secret)

@@ -25,7 +25,6 @@ test.each(vectors.receipts)(
     const none = Buffer.alloc(32)
     const secrets = secretsFrom({
       pepper: Buffer.from(pepper, 'hex'),
-      'blind-index-key': none,
       'server-key': none,
     })
     expect(

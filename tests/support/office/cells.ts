@@ -242,6 +242,15 @@ export const cells: Readonly<Record<string, Row>> = {
   'POST /staff/reseal': staff(['lead'], 200, async ({ office }) => ({
     body: { officeKeyId: (await office.deps.officeKey())?.id ?? '', objects: [] },
   })),
+  'GET /staff/sellers': staff(triage, 200),
+  'GET /staff/sellers/unindexed': staff(triage, 200),
+  'POST /staff/sellers/tokens': staff(triage, 200, given({ tips: [] })),
+  'POST /staff/sellers/find': staff(triage, 200, given({ tokens: '' })),
+  'POST /staff/sellers/decisions': staff(triage, 200, async (scene) => {
+    const [tip, other] = [await tipOf(scene), await tipOf(scene)]
+    return { body: { tipId: tip.id, otherId: other.id, decision: 'same' } }
+  }),
+  'GET /staff/tips/{id}/seller': staff(triage, 200, aTip()),
   'GET /staff/tips': staff(triage, 200),
   'GET /staff/counts': staff(triage, 200),
   'GET /staff/tips/{id}/row': staff(triage, 200, aTip()),

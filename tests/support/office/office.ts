@@ -98,7 +98,6 @@ export async function openOffice({
   const { identity: officeIdentity, recipient: officeRecipient } = keys.office
   const rawSecrets = {
     pepper: randomBytes(32),
-    'blind-index-key': randomBytes(32),
     'server-key': randomBytes(32),
   }
   const secrets = secretsFrom(rawSecrets)

@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { eq } from 'drizzle-orm'
-import { events, messages, tips } from '#db/schema.ts'
+import { events, messages, tips, tokens } from '#db/schema.ts'
 import { addDays, dayOf, type Day } from '#shared/day.ts'
 import type { Finding, Lane } from '#shared/tip/lists.ts'
 import type { Status } from '#shared/tip/moves.ts'
@@ -115,6 +115,10 @@ export async function storeTip(
           finding,
         })
         .where(eq(tips.id, id)),
+      // As a console leaves it: one strong token that no other tip bears.
+      database
+        .insert(tokens)
+        .values({ tipId: id, token: randomBytes(16).toString('hex'), strength: 'strong', version: 1 }),
       database.insert(messages).values({
         id: deps.newId(),
         tipId: id,

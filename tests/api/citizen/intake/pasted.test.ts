@@ -1,8 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { bodies, tokens } from '#db/schema.ts'
+import { bodies } from '#db/schema.ts'
 import { openJson } from '#shared/sealing/seal.ts'
 import { fields } from '#shared/tip/fields.ts'
-import { identifierToken } from '#shared/tip/identifiers.ts'
 import { TipBody } from '#shared/tip/sealed.ts'
 import { errorsOf, form, kept, plainTip, post } from '#tests/support/office/citizen.ts'
 import { openOffice, type Office } from '#tests/support/office/office.ts'
@@ -61,18 +60,4 @@ describe.each(['form', 'JSON'] as const)('as %s', (encoding) => {
   test('a contact that nobody can see is refused, not stored', async () => {
     expect(Object.keys(await errorsOf(await send({ contact: '\u200b\u2060' })))).toEqual(['/contact'])
   })
-})
-
-test('no token is stored for a value that tells no seller', async () => {
-  const identifiers = [
-    { kind: 'phone', value: '分机1' },
-    { kind: 'wechat', value: '不知道' },
-    { kind: 'url', value: 'https://item.taobao.com/item.htm?id=111' },
-  ]
-  expect((await post(office, '/tips', { ...plainTip, identifiers })).status).toBe(201)
-  expect(
-    await office.database.select({ position: tokens.position, token: tokens.token }).from(tokens),
-  ).toEqual([
-    { position: 2, token: identifierToken(office.secrets.blindIndexKey, 'url', identifiers[2]?.value ?? '') },
-  ])
 })

@@ -1,0 +1,202 @@
+import { and, asc, eq, gt, inArray, ne, or, sql } from 'drizzle-orm'
+import { alias } from 'drizzle-orm/sqlite-core'
+import type { Database } from '#db/client.ts'
+import { arrivals, sellerDecisions, tips, tokens } from '#db/schema.ts'
+import { sharedWords, type SellerRow, type SellersPage, type SellerView } from '#shared/sellers/contract.ts'
+import type { Strength } from '#shared/sellers/found.ts'
+import { Problem } from '#api/core/problem.ts'
+import { pageRows } from '#api/staff/pages.ts'
+
+/** Tips that one answer names of a seller, and suggestions. */
+const [mostTips, mostSuggested] = [200, 100] as const
+/** A token on more tips than these suggests nothing: it would suggest half the country. */
+const manyTips = 25
+
+const arrivalOf = sql<number>`${arrivals}.rowid`
+const other = alias(tokens, 'other')
+
+interface Match {
+  readonly tipId: string
+  readonly otherId: string
+  readonly strength: Strength
+  readonly token: string
+}
+
+/** Finds the tips that share a token with some tips, and bear no common one. */
+async function matchesOf(database: Database, ids: readonly string[]): Promise<Match[]> {
+  if (ids.length === 0) return []
+  const isRare = sql`(select count(*) from (select 1 from ${tokens} as t where t.token = ${tokens.token} limit ${manyTips + 1})) <= ${manyTips}`
+  return database
+    .select({ tipId: tokens.tipId, otherId: other.tipId, strength: tokens.strength, token: tokens.token })
+    .from(tokens)
+    .innerJoin(other, and(eq(other.token, tokens.token), ne(other.tipId, tokens.tipId)))
+    .where(and(inArray(tokens.tipId, [...ids]), isRare))
+}
+
+/** Order of reasons: the best one is shown. */
+const weight: Readonly<Record<Strength, number>> = { strong: 0, similar: 1, text: 2, name: 3 }
+
+async function apartOf(database: Database, ids: readonly string[]): Promise<Set<string>> {
+  if (ids.length === 0) return new Set()
+  const rows = await database
+    .select({ tipId: sellerDecisions.tipId, otherId: sellerDecisions.otherId })
+    .from(sellerDecisions)
+    .where(
+      and(
+        eq(sellerDecisions.decision, 'apart'),
+        or(inArray(sellerDecisions.tipId, [...ids]), inArray(sellerDecisions.otherId, [...ids])),
+      ),
+    )
+  return new Set(rows.flatMap(({ tipId, otherId }) => [`${tipId} ${otherId}`, `${otherId} ${tipId}`]))
+}
+
+interface Member {
+  readonly id: string
+  readonly number: string
+  readonly receivedOn: string
+  readonly sellerId: string | null
+}
+
+const member = {
+  id: tips.id,
+  number: tips.number,
+  receivedOn: tips.receivedOn,
+  sellerId: tips.sellerId,
+}
+
+async function membersOf(database: Database, sellers: readonly string[]): Promise<Member[]> {
+  return database
+    .select(member)
+    .from(tips)
+    .leftJoin(arrivals, eq(arrivals.number, tips.number))
+    .where(or(inArray(tips.sellerId, [...sellers]), inArray(tips.id, [...sellers])))
+    .orderBy(asc(arrivalOf))
+}
+
+/** Reads the suggestions of some tips: other tips by id, each with its best reason. */
+async function suggestionsOf(database: Database, members: readonly Member[]) {
+  const sellerOf = new Map(members.map(({ id, sellerId }) => [id, sellerId ?? id]))
+  const matches = await matchesOf(database, [...sellerOf.keys()])
+  const apart = await apartOf(database, [...sellerOf.keys()])
+  const ids = [...new Set(matches.map(({ otherId }) => otherId))]
+  const others: Member[] = []
+  for (let at = 0; at < ids.length; at += 500)
+    others.push(
+      ...(await database
+        .select(member)
+        .from(tips)
+        .where(inArray(tips.id, ids.slice(at, at + 500)))),
+    )
+  const otherOf = new Map(others.map((one) => [one.id, one]))
+  const bySeller = new Map<string, Map<string, { tip: Member; strength: Strength; shared: Set<string> }>>()
+  for (const { tipId, otherId, strength, token } of matches) {
+    const seller = sellerOf.get(tipId)
+    const tip = otherOf.get(otherId)
+    if (seller === undefined || !tip || (tip.sellerId ?? tip.id) === seller) continue
+    if (apart.has(`${tipId} ${otherId}`)) continue
+    const found =
+      bySeller.get(seller) ?? new Map<string, { tip: Member; strength: Strength; shared: Set<string> }>()
+    bySeller.set(seller, found)
+    const before = found.get(otherId)
+    if (!before) found.set(otherId, { tip, strength, shared: new Set([token]) })
+    else {
+      before.shared.add(token)
+      if (weight[strength] < weight[before.strength]) before.strength = strength
+    }
+  }
+  return bySeller
+}
+
+/**
+ * Reads a page of sellers behind an id. A tip alone counts when something suggests another one. The page is
+ * full, unless it is the last.
+ */
+export async function readSellers(database: Database, after: string): Promise<SellersPage> {
+  const rows: SellerRow[] = []
+  let last = after
+  for (;;) {
+    const anchors = await database
+      .select({ id: tips.id })
+      .from(tips)
+      .where(
+        and(
+          gt(tips.id, last),
+          sql`${tips.indexVersion} > 0`,
+          or(sql`${tips.sellerId} is null`, eq(tips.sellerId, tips.id)),
+        ),
+      )
+      .orderBy(asc(tips.id))
+      .limit(pageRows)
+    const members = await membersOf(
+      database,
+      anchors.map(({ id }) => id),
+    )
+    const suggested = await suggestionsOf(database, members)
+    for (const { id } of anchors) {
+      last = id
+      const own = members.filter((tip) => (tip.sellerId ?? tip.id) === id)
+      const found = [...(suggested.get(id)?.values() ?? [])]
+      if (own.length < 2 && found.length === 0) continue
+      rows.push({
+        id,
+        numbers: own.map(({ number }) => number),
+        suggested: found
+          .slice(0, mostSuggested)
+          .map(({ tip, strength }) => ({ number: tip.number, why: sharedWords[strength] })),
+      })
+      if (rows.length === pageRows) return { rows, next: last }
+    }
+    if (anchors.length < pageRows) return { rows, next: null }
+  }
+}
+
+/** Reads the seller of one tip. @throws Problem 'not-found' */
+export async function readSeller(database: Database, id: string): Promise<SellerView> {
+  const [tip] = await database.select(member).from(tips).where(eq(tips.id, id)).limit(1)
+  if (!tip) throw new Problem('not-found')
+  const sellerId = tip.sellerId ?? tip.id
+  const members = await membersOf(database, [sellerId])
+  const own = await database
+    .select({ token: tokens.token, strength: tokens.strength })
+    .from(tokens)
+    .where(eq(tokens.tipId, id))
+  const strong = own.flatMap(({ token, strength }) => (strength === 'strong' ? [token] : []))
+  const holders =
+    strong.length === 0
+      ? []
+      : await database
+          .select({ tipId: tokens.tipId, token: tokens.token, sellerId: tips.sellerId })
+          .from(tokens)
+          .innerJoin(tips, eq(tips.id, tokens.tipId))
+          .where(and(inArray(tokens.token, strong), eq(tokens.strength, 'strong')))
+  const verdicts = await database
+    .select()
+    .from(sellerDecisions)
+    .where(or(eq(sellerDecisions.tipId, id), eq(sellerDecisions.otherId, id)))
+  const verdictOf = (otherId: string) =>
+    verdicts.find((row) => row.tipId === otherId || row.otherId === otherId)?.decision ?? null
+  const common = strong.filter((token) => {
+    const all = holders.filter((row) => row.token === token)
+    return all.length > manyTips && all.some((row) => (row.sellerId ?? row.tipId) !== sellerId)
+  })
+  const suggested = (await suggestionsOf(database, members)).get(sellerId)
+  return {
+    id: sellerId,
+    count: members.length,
+    tips: members.slice(0, mostTips).map(({ sellerId: _, ...row }) => ({
+      ...row,
+      shared: row.id === id ? [] : holders.flatMap(({ tipId, token }) => (tipId === row.id ? [token] : [])),
+      verdict: verdictOf(row.id),
+    })),
+    suggested: [...(suggested?.values() ?? [])]
+      .slice(0, mostSuggested)
+      .map(({ tip: row, strength, shared }) => ({
+        id: row.id,
+        number: row.number,
+        receivedOn: row.receivedOn,
+        why: sharedWords[strength],
+        shared: [...shared],
+      })),
+    common,
+  }
+}

@@ -1,0 +1,134 @@
+import { emptyPages, itemNames, sharedHosts, stopHosts } from '#shared/sellers/known.ts'
+import type { Found } from '#shared/sellers/found.ts'
+import { normaliseUrl } from '#shared/tip/url.ts'
+
+const mailbox = /(?<![a-z0-9._+-])[a-z0-9][a-z0-9._+-]*\s?@\s?[a-z0-9-]+(?:\.[a-z0-9-]+)+/gi
+const endings =
+  'com|net|org|cn|top|xyz|vip|shop|site|online|club|cc|tv|me|io|info|biz|ltd|work|store|fun|win|pro|ink|link|live|wang|hk|tw|co|asia|mobi|icu|tech|cloud|space|website|group|life|plus|red|fit|buzz|pub|ren|la|so|in|us|uk|jp|kr|sg|ru|ws|pw|cx|app|dev|ai|fish|中国|网址|公司|网络'
+const address = new RegExp(
+  '(?<![a-z0-9+.-])[a-z][a-z0-9+.-]*://[^\\s"<>(),，]+' +
+    `|(?<![a-z0-9@._-])(?:[a-z0-9-]+\\.)+(?:${endings})(?![a-z0-9-])\\.?(?::\\d+)?(?:[/?#][^\\s"<>(),，]*)?` +
+    '|(?<![\\d.])\\d{1,3}(?:\\.\\d{1,3}){3}(?::\\d{2,5}|(?=/))(?:/[^\\s"<>(),，]*)?',
+  'gi',
+)
+
+const shared = new Set(sharedHosts)
+
+/** The shared host that a host belongs to; null for a host of its own. */
+function sharedOf(host: string): string | null {
+  const parts = host.split('.')
+  for (let at = 0; at < parts.length - 1; at += 1) {
+    const zone = parts.slice(at).join('.')
+    if (shared.has(zone)) return zone
+  }
+  return null
+}
+
+// Several hosts lead to one offer.
+const families: readonly (readonly [RegExp, string])[] = [
+  [/^(?:goofish\.com|xianyu\.com|idle\.fish)$/, 'goofish'],
+  [/^(?:taobao\.com|tmall\.com|tb\.cn)$/, 'taobao'],
+  [/^(?:yangkeduo\.com|pinduoduo\.com)$/, 'pinduoduo'],
+  [/^(?:douyin\.com|iesdouyin\.com)$/, 'douyin'],
+  [/^(?:kuaishou\.com|kuaishouapp\.com|chenzhongtech\.com|gifshow\.com)$/, 'kuaishou'],
+  [/^(?:xiaohongshu\.com|xhslink\.com)$/, 'xiaohongshu'],
+]
+const familyOf = (zone: string) => families.find(([form]) => form.test(zone))?.[1] ?? zone
+const pathIds: readonly RegExp[] = [
+  /\/(?:item|offer|goods|product|video|user|profile|explore|discovery\/item|short-video|p|dp)\/([\w-]{5,})(?:\.html?)?$/i,
+  /^\/(\d{6,})\.html?$/i,
+]
+
+function itemOf(url: URL, zone: string): string | null {
+  const host = url.hostname
+  const family =
+    zone === 'taobao.com' && /^(?:2|h5\.m)\./.test(host) && !/h5\.m\.taobao/.test(host)
+      ? 'goofish'
+      : familyOf(zone)
+  const [route = '', routeQuery = ''] = /^#!?(\/[^?]*)\??(.*)$/.exec(url.hash)?.slice(1) ?? []
+  const parameters = [...url.searchParams, ...new URLSearchParams(routeQuery)]
+  const path = url.pathname.replace(/\/+$/, '') + route
+  if (family === 'baidu.com') {
+    const [, share] = /\/s\/1([\w-]{5,})/.exec(path) ?? []
+    const surl = parameters.find(([name]) => name === 'surl')?.[1]
+    if (share !== undefined || surl !== undefined) return `item:baidu.com:surl=${share ?? surl ?? ''}`
+  }
+  for (const wanted of itemNames) {
+    const value = parameters.find(([name, text]) => name.toLowerCase() === wanted && text.length >= 4)?.[1]
+    if (value === undefined) continue
+    if (wanted !== '__biz') return `item:${family}:${value}`
+    const article = ['mid', 'idx']
+      .map((name) => parameters.find(([other]) => other === name)?.[1] ?? '')
+      .join(':')
+    return `item:${family}:${value}:${article}`
+  }
+  for (const form of pathIds) {
+    const [, id] = form.exec(path) ?? []
+    if (id !== undefined) return `item:${family}:${id}`
+  }
+  const isOwnHost =
+    /^(?:shop|store)[\w-]*\d|^[\w-]+\.(?:github\.io|1688\.com|weidian\.com|youzan\.com)$/.test(host)
+  if (emptyPages.test(path)) return isOwnHost ? `item:${host}` : null
+  const query = parameters.map(([name, value]) => `${name}=${value}`).join('&')
+  return `item:${host}${path}${query === '' ? '' : `?${query}`}`
+}
+
+/** Adds the atoms of one address. */
+function addAddress(text: string, found: Found): boolean {
+  const normal = normaliseUrl(text)
+  if (normal === '') return false
+  if (/^[a-z][a-z0-9+.-]*:\/\//.test(normal)) {
+    found.strong.add(`item:${normal}`)
+    return true
+  }
+  const url = URL.parse(`http://${normal}`)
+  if (url === null || !url.hostname.includes('.')) return false
+  const host = url.hostname.replace(/^(?:(?:www|m|wap|h5|mobile|3g|mip)\.)+(?=[^.]+\.)/, '')
+  if (stopHosts.test(host)) return true
+  const zone = sharedOf(host)
+  if (zone !== null) {
+    const item = itemOf(url, zone)
+    if (item !== null) found.strong.add(item)
+    return true
+  }
+  found.strong.add(`host:${host}`)
+  const own = host.split('.')
+  const isDouble = /^(?:com|net|org|gov|edu|co|ac)$/.test(own.at(-2) ?? '')
+  if (!/^[\d.]+$/.test(host)) found.similar.add(`zone:${own.slice(isDouble ? -3 : -2).join('.')}`)
+  return true
+}
+
+/** Returns folded text in which an address with words for its dots is written with dots. */
+const withDots = (text: string) =>
+  text
+    .replace(/h\s*[tx]{2}\s*p(s?)\s*[:：]\s*\/\s*\//gi, 'http$1://')
+    .replace(
+      new RegExp(
+        `(?<=[a-z0-9-])\\s*(?:[点點]|[(\\[]\\s*[点.]\\s*[)\\]]|\\s\\.\\s|\\.\\s|\\s\\.|,)\\s*(?=(?:${endings})(?![a-z0-9]))`,
+        'gi',
+      ),
+      '.',
+    )
+    .replace(/(?<![a-z0-9])www\s*[点點]\s*/gi, 'www.')
+
+/** Reads addresses and mailboxes out of folded text. Returns the text with blanks in their place. */
+export function readAddresses(folded: string, found: Found, isOwn: (before: string) => boolean): string {
+  const before = (text: string, at: number) => text.slice(Math.max(0, at - 24), at)
+  const mails = folded.replace(mailbox, (all, at: number) => {
+    const mail = all.replace(/\s/g, '').toLowerCase()
+    const [, local = '', host = ''] = /^([^@]+)@(.+)$/.exec(mail) ?? []
+    if (isOwn(before(folded, at)) || stopHosts.test(host)) return ' '
+    found.strong.add(`mail:${mail}`)
+    if (/^\d{5,11}$/.test(local) && /^(?:qq|139|189|wo)\./.test(`${host}.`)) found.addNumber(local)
+    else if (/^\d{5,11}$/.test(local) && host === 'qq.com') found.addNumber(local)
+    else if (/[a-z]/.test(local) && local.length >= 6) found.addLoose(local)
+    return ' '
+  })
+  return withDots(mails).replace(address, (all) => (addAddress(all, found) ? ' ' : all))
+}
+
+/** Reads a value that the reporter called an address: it may end in any way. */
+export function readAddress(value: string, found: Found): void {
+  if (!/[a-z0-9-]\.[\p{L}]/iu.test(value) && !/:\/\//.test(value)) return
+  addAddress(value.replace(/^.*?(?=[a-z][a-z0-9+.-]*:\/\/)/is, ''), found)
+}

@@ -1,0 +1,89 @@
+import type { Found } from '#shared/sellers/found.ts'
+import { normalisePhone, withDigits } from '#shared/tip/phone.ts'
+
+const gap = '[\\s.·_/~()-]{0,3}'
+const ahead = '(?<![\\d*])'
+const mobile = new RegExp(
+  `${ahead}(?:(?:\\+|00|0)?86[\\s)-]*)?(?:179\\d{2}${gap}|12593${gap})?(?!(?<=\\+)1[\\s(-])\\(?0?1${gap}[3-9](?:${gap}\\d){9}(?!\\d)`,
+  'g',
+)
+const area = '(?:10|2\\d|[3-9]\\d{2})'
+const fixed = new RegExp(
+  `${ahead}(?:\\(?0${area}\\)?|(?:(?:\\+|00)86[\\s)-]*|86[\\s-]+)\\(?0?${area}\\)?)[\\s-]{0,3}[2-9]\\d{2,3}[\\s-]?\\d{4}(?!\\d)` +
+    '(?:\\s*(?:转分机|分机号?|转|ext\\.?|x|#)\\s*:?\\s*\\d{1,6}(?!\\d))?',
+  'gi',
+)
+const service = /(?<!\d)[48]00[\s-]?\d{3,4}[\s-]?\d{3,4}(?!\d)/g
+const abroad = /\+(?!\s*86)\d(?:[\s()-]*\d){7,14}(?!\d)/g
+const card = /(?<!\d)(?:62|4|5|9)\d(?:[\s-]?\d){13,17}(?!\d)/g
+const hidden = /(?<!\d)(1[3-9]\d)[\s-]*[*xX×●]{3,6}[\s-]*(\d{4})(?!\d)/g
+// A number of an order, a certificate or a parcel has the length of a phone by chance.
+const ofAThing =
+  /(?:订单|单号|流水|编号|证号|证书|运单|快递|交易号|凭证|身份证|批号|发票|合同)[^,;!?"\n]{0,6}$/
+// Letters before a number that are a label and no account.
+const labelEnd = /(?:^|[^a-z])(?:vx|wx|v|tel|phone|mobile|mob|cell|qq|q|wechat|weixin|whatsapp|ll|call)$/i
+const labels =
+  '(?:电话|手机|座机|固话|联系方式|号码|tel|phone|(?<![a-z])(?:qq|q)|扣扣|抠抠|秋秋|球球|企鹅|' +
+  '微信|薇信|威信|徽信|维信|v信|(?<![a-z])(?:vx|wx|v)|卫星|wechat|抖音|快手|闲鱼|小红书|陌陌|旺旺|支付宝|账号|帐号|(?<![a-z])id)'
+const between = '(?:[号號]码?|群[号號]?|id|账号|帐号|是|为|加|:|=|-|\\s|\\(|"){0,6}'
+const labelled = new RegExp(`${labels}${between}(?<![\\d*])(\\d(?:[\\s-]?\\d){4,18})(?![\\d*元块年%])`, 'gi')
+
+const bare = (text: string) => text.replace(/\D/g, '')
+const isDay = (digits: string) => /^(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])$/.test(digits)
+const isIdentityCard = (digits: string) => /^\d{6}(?:19|20)\d{2}(?:0[1-9]|1[0-2])\d{6}$/.test(digits)
+
+/** Whether digits have the length and the check digit of a bank card. */
+const isCard = (digits: string) =>
+  /^(?:\d{16}|\d{19})$/.test(digits) &&
+  Array.from(digits)
+    .reverse()
+    .reduce((sum, digit, at) => {
+      const value = Number(digit) * (at % 2 === 0 ? 1 : 2)
+      return sum + (value > 9 ? value - 9 : value)
+    }, 0) %
+    10 ===
+    0
+
+/** Writes the letter l between digits as the digit one. Each sign stays at its place. */
+const withOnes = (text: string) =>
+  text.replace(/(?<![a-z])[lI|](?=[3-9]\d{3})/gi, '1').replace(/(?<=\d)[lI|](?=\d)/g, '1')
+
+/**
+ * Reads the numbers of phones and accounts out of folded text. Returns the text with blanks in their place.
+ * `isOwn` tells whether the words before a number say that it is the reporter's.
+ */
+export function readNumbers(folded: string, found: Found, isOwn: (before: string) => boolean): string {
+  let digits = withOnes(withDigits(folded))
+  let rest = folded
+  const read = (form: RegExp, numberOf: (match: RegExpExecArray) => string | null) => {
+    for (const match of digits.matchAll(form)) {
+      const [all] = match
+      const before = digits.slice(Math.max(0, match.index - 24), match.index)
+      const after = digits.charAt(match.index + all.length)
+      const isInAccount =
+        (/[a-z_]$/i.test(before) && /^[\d+]/.test(all) && !labelEnd.test(before)) || /[a-z_@]/i.test(after)
+      if (isInAccount || ofAThing.test(before)) continue
+      const number = numberOf(match)
+      if (number === null) continue
+      if (!isOwn(before)) found.addNumber(number)
+      const blank = ' '.repeat(all.length)
+      digits = digits.slice(0, match.index) + blank + digits.slice(match.index + all.length)
+      rest = rest.slice(0, match.index) + blank + rest.slice(match.index + all.length)
+    }
+  }
+  const phone = ([all]: RegExpExecArray) => {
+    const number = normalisePhone(all.replace(/[._/~·]/g, ' '))
+    return number === '' ? null : number
+  }
+  for (const [, head = '', tail = ''] of digits.matchAll(hidden)) found.similar.add(`masked:${head}*${tail}`)
+  read(card, ([all]) => (isCard(bare(all)) ? bare(all) : null))
+  read(mobile, phone)
+  read(fixed, phone)
+  read(service, ([all]) => (bare(all).length === 10 ? bare(all) : null))
+  read(abroad, phone)
+  read(labelled, ([, value = '']) => {
+    const number = bare(value)
+    return isDay(number) || isIdentityCard(number) ? null : number
+  })
+  return rest
+}

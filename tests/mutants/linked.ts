@@ -1,0 +1,153 @@
+import type { Mutant } from './mutant.ts'
+
+const spellings = 'tests/shared/sellers/spellings.test.ts'
+const api = 'tests/api/staff/sellers/sellers.test.ts'
+const links = 'tests/api/staff/sellers/links.test.ts'
+
+/** Linked: tips about one seller are joined, strangers never, and the server cannot tell whose they are. */
+export const linked: readonly Mutant[] = [
+  {
+    name: 'link-two-products',
+    promise: 'Two products of one market are two sellers',
+    test: spellings,
+    title: 'two products, two articles, two pages and two share codes are never one seller',
+    breaks: [
+      {
+        file: 'src/shared/sellers/addresses.ts',
+        find: 'const item = itemOf(url, zone)',
+        replace: 'const item = itemOf(url, zone) === null ? null : `item:${zone}`',
+      },
+    ],
+  },
+  {
+    name: 'link-share-codes',
+    promise: 'Share codes keep their case',
+    test: 'tests/shared/sellers/atoms.test.ts',
+    title: 'url=https://v.douyin.com/iKx7Pq2R/ and url=https://v.douyin.com/ikx7pq2r/ are not joined',
+    breaks: [
+      {
+        file: 'src/shared/tip/url.ts',
+        find: 'const path = url.pathname',
+        replace: 'const path = url.pathname.toLowerCase()',
+      },
+    ],
+  },
+  {
+    name: 'link-hotline',
+    promise: 'A number of a service links nobody',
+    test: spellings,
+    title: 'too little to tell a seller by is no atom',
+    breaks: [
+      {
+        file: 'src/shared/sellers/found.ts',
+        find: 'if (bare.length < 5 || serviceNumber.test(bare) || ',
+        replace: 'if (bare.length < 3 || ',
+      },
+    ],
+  },
+  {
+    name: 'link-country-code',
+    promise: 'A phone with and without its country code is one seller',
+    test: spellings,
+    title: 'one phone is one seller in every spelling, and two phones never are',
+    breaks: [
+      {
+        file: 'src/shared/tip/phone.ts',
+        find: 'if (home !== null) return home',
+        replace: "if (home === '') return home",
+      },
+    ],
+  },
+  {
+    name: 'link-reporter',
+    promise: 'The contact of the reporter is never an atom',
+    test: 'tests/shared/sellers/atoms.test.ts',
+    title: 'the contact of the reporter is never an atom',
+    breaks: [
+      {
+        file: 'src/shared/sellers/atoms.ts',
+        find: '.filter((atom) => !own.strong.has(atom) && !own.similar.has(atom))',
+        replace: ".filter((atom) => atom !== '')",
+      },
+    ],
+  },
+  {
+    name: 'link-list-of-numbers',
+    promise: 'A text that lists many numbers joins no strangers',
+    test: 'tests/shared/sellers/atoms.test.ts',
+    title: 'a text that lists many numbers joins no strangers',
+    breaks: [
+      {
+        file: 'src/shared/sellers/atoms.ts',
+        find: 'const mostInText = 6',
+        replace: 'const mostInText = 600',
+      },
+    ],
+  },
+  {
+    name: 'link-common',
+    promise: 'A token of many sellers joins nothing',
+    test: links,
+    title: 'a token on more than 25 tips of more than 3 sellers joins nothing',
+    breaks: [
+      {
+        file: 'api/staff/sellers/links.ts',
+        find: 'if (sellers.size > manySellers) common.add(token)',
+        replace: 'if (sellers.size > holders.size + manySellers) common.add(token)',
+      },
+    ],
+  },
+  {
+    name: 'link-apart-forgotten',
+    promise: 'Two tips that staff set apart never meet in one seller',
+    test: links,
+    title: 'the links do not depend on the order of the rows, nor on the names of the tokens',
+    breaks: [
+      {
+        file: 'api/staff/sellers/links.ts',
+        find: 'for (const enemy of small.enemies) large.enemies.add(enemy)',
+        replace: '',
+      },
+    ],
+  },
+  {
+    name: 'link-log-of-arrivals',
+    promise: 'The log does not tell the hour in which a console first saw a tip',
+    test: api,
+    title: 'posting tokens writes nothing to the log and changes no version',
+    breaks: [
+      {
+        file: 'api/staff/sellers/routes.ts',
+        find: "await deps.write({ actor: 'clock' }, [...stored",
+        replace:
+          "await deps.write({ actor: c.var.staff.account.id, action: 'seller.find', subject: '', at: deps.now() }, [...stored",
+      },
+    ],
+  },
+  {
+    name: 'link-stale',
+    promise: 'A decision taken back re-derives the links of all its tips',
+    test: api,
+    title: 'staff join a fourth tip and take it out again; no mailbox changes by a byte',
+    breaks: [
+      {
+        file: 'api/staff/sellers/relink.ts',
+        find: 'if (now !== sellerId) changed.set(',
+        replace: 'if (now !== null && now !== sellerId) changed.set(',
+      },
+    ],
+  },
+  {
+    name: 'link-key-known',
+    promise: 'Data and all secrets of the server tell of no phone whether it was reported',
+    test: api,
+    title: 'stored data and all secrets of the server tell of no phone whether it was reported',
+    breaks: [
+      {
+        file: 'src/shared/sellers/token.ts',
+        find: "return hkdf(sha256, bytes, undefined, utf8ToBytes('zhenzheng/v1/link-key'), 32)",
+        replace: 'return hkdf(sha256, bytes, undefined, new Uint8Array(), 32).fill(0)',
+      },
+    ],
+  },
+]

@@ -1,0 +1,38 @@
+import { base64 } from '@scure/base'
+import { expect } from 'vitest'
+import type { SellerRow, SellersPage, TokensInput, UnindexedPage } from '#shared/sellers/contract.ts'
+import { indexTip } from '#shared/sellers/index-tip.ts'
+import { linkKeyOf } from '#shared/sellers/token.ts'
+import { openJson } from '#shared/sealing/seal.ts'
+import { TipSummary } from '#shared/tip/sealed.ts'
+import type { Office, Person } from '#tests/support/office/office.ts'
+
+/** Opens the summaries of tips without tokens and posts their tokens, as a signed-in console does. */
+export async function indexAll(office: Office, person: Person): Promise<TokensInput[]> {
+  const key = linkKeyOf(office.officeIdentity)
+  const posts: TokensInput[] = []
+  for (;;) {
+    const page = (await (await person.get('/sellers/unindexed')).json()) as UnindexedPage
+    if (page.tips.length === 0) return posts
+    const tips: TokensInput['tips'] = []
+    for (const { id, summary } of page.tips)
+      tips.push(
+        indexTip(key, id, await openJson(TipSummary, base64.decode(summary), [office.officeIdentity])),
+      )
+    posts.push({ tips })
+    expect((await person.post('/sellers/tokens', { tips })).status).toBe(200)
+  }
+}
+
+/** Reads all pages of the list of sellers. */
+export async function allSellers(person: Person): Promise<SellerRow[]> {
+  const rows: SellerRow[] = []
+  let cursor: string | null = null
+  do {
+    const query: string = cursor === null ? '' : `?cursor=${cursor}`
+    const page = (await (await person.get(`/sellers${query}`)).json()) as SellersPage
+    rows.push(...page.rows)
+    cursor = page.next
+  } while (cursor !== null)
+  return rows
+}
