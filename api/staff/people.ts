@@ -1,6 +1,7 @@
 import { asc, eq, isNotNull, sql } from 'drizzle-orm'
 import { accounts, disablings, invites, renewals } from '#db/schema.ts'
 import { AdmitInput, InviteInput, InviteView, People } from '#shared/contract/people.ts'
+import { CountsQuery } from '#shared/contract/queue.ts'
 import { addDays, dayOf, startOf } from '#shared/day.ts'
 import type { Deps } from '#api/records/deps.ts'
 import { accountMac, isGenuineAccount } from '#api/records/genuine.ts'
@@ -25,6 +26,7 @@ const list = staffRoute(everyone, {
   method: 'get',
   path: '/people',
   summary: 'Lists everyone of the office',
+  request: { query: CountsQuery },
   responses: { 200: answer({ People }) },
 })
 

@@ -930,6 +930,18 @@ import { useDesk } from './desk.ts'`,
     ],
   },
   {
+    name: 'renewal-unseen-by-its-person',
+    promise: 'A person reads at the desk that somebody gave a code for their account',
+    test: 'tests/journeys/staff/people/renewal.test.ts',
+    breaks: [
+      {
+        file: 'src/islands/staff/Waiting.tsx',
+        find: `if (renewal !== null && isSelf)`,
+        replace: `if (renewal?.mayComplete === true && isSelf)`,
+      },
+    ],
+  },
+  {
     name: 'lead-code-for-any-identity',
     promise: 'No code for a lead without the identity on the recovery sheet',
     test: 'tests/api/jobs/lead/code.test.ts',

@@ -64,8 +64,9 @@ export function fillRenewal(deps: Deps, renewal: Renewal, filled: Filled, until:
 }
 
 /**
- * Tells whether one of the active leads may complete a renewal. For a lead's account the giver of the code
- * and this lead count as two, or an old factor was shown. A code of the server takes no lead.
+ * Tells whether one of the active leads may complete a renewal. It takes any lead for people of other
+ * roles. For a lead's account it takes a lead who counts as another than the giver, or an old factor.
+ * A code of the server takes no lead.
  */
 export function mayComplete(
   { accountId, askedBy, isProved, recipient }: Renewal,

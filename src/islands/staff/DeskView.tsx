@@ -16,6 +16,7 @@ import { isTriage, type Place } from './panes.tsx'
 import { Refused } from './Refused.tsx'
 import { ServerState } from './ServerState.tsx'
 import { Triage } from './Triage.tsx'
+import { Waiting } from './Waiting.tsx'
 import css from './desk.module.css'
 
 /** Brings the focus back to its place after a lock. */
@@ -179,6 +180,7 @@ export function DeskView({
         <div hidden={isLocked}>
           <Refused refused={session.refused} />
           {session.role !== 'triager' && <ServerState />}
+          <Waiting />
         </div>
         <div
           className={css.desk}

@@ -19,7 +19,16 @@ const cursorOf = (pageParam: string | null) => (pageParam === null ? {} : { curs
 /** The people of the office. */
 export const peopleQuery = queryOptions({
   queryKey: ['people'],
-  queryFn: () => read(People, api.people.$get()),
+  queryFn: () => read(People, api.people.$get({ query: {} })),
+})
+
+const waitingEveryMs = 60_000
+
+/** The people, for what waits at their page. The clock asks: the look keeps no session open. */
+export const waitingQuery = queryOptions({
+  queryKey: [...peopleQuery.queryKey, 'waiting'],
+  queryFn: () => read(People, api.people.$get({ query: { clock: '' } })),
+  refetchInterval: waitingEveryMs,
 })
 
 /** The office keys and the people who hold them. Read each time: a renewal seals to this list. */

@@ -56,11 +56,18 @@ test('a person who lost password and phone comes back with a code, under the sam
   await page.getByText('等负责人换上').waitFor()
   const fingerprint = await page.getByRole('status').getByRole('code').innerText()
 
-  await lead.getByRole('button', { name: '刷新' }).click()
+  // The desk says it, and leads to the page.
+  await lead.getByRole('link', { name: '统计' }).click()
+  await lead.reload()
+  const banner = lead.getByRole('alert').filter({ hasText: '请与本人核对指纹' })
+  await banner.getByText('赵六（示例）忘了密码或换了手机，新的已经设好').waitFor()
+  expect(await violations(lead)).toEqual([])
+  await banner.getByRole('link', { name: '去“人员”' }).click()
   await person.getByText('新密码和新验证器已经设好').waitFor()
   expect(await person.getByRole('code').innerText()).toBe(fingerprint)
   await person.getByRole('button', { name: '指纹一致，换上' }).click()
   await person.getByText('新密码和新验证器已经设好').waitFor({ state: 'detached' })
+  await banner.waitFor({ state: 'detached' })
 
   await page.goto(`${office.server.url}/staff/`)
   await page.reload()
@@ -70,6 +77,15 @@ test('a person who lost password and phone comes back with a code, under the sam
   await page.getByRole('textbox', { name: '动态验证码' }).fill(await second.next())
   await page.getByRole('button', { name: '登录' }).click()
   await atDesk(page)
+
+  // Somebody gives a code that its person did not ask for: the person reads it, and voids it.
+  await person.getByRole('button', { name: '忘了密码或换了手机' }).click()
+  await person.getByText('还没有用').waitFor()
+  await page.reload()
+  const warning = page.getByRole('alert').filter({ hasText: '有人给了您重设码' })
+  await warning.getByRole('link', { name: '去“人员”' }).click()
+  await page.getByRole('button', { name: '撤销重设' }).click()
+  await warning.waitFor({ state: 'detached' })
   await lead.getByRole('link', { name: '审计日志' }).click()
   await lead.getByRole('row', { name: /核对指纹，换上新密码和验证器 赵六（示例）/ }).waitFor()
   for (const end of ['/renew', '/renew/complete']) expect(office.posted(end), end).toBeGreaterThan(0)
