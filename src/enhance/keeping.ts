@@ -53,10 +53,10 @@ export function addKeeping(main: HTMLElement): void {
   button.addEventListener('click', () => {
     const selection = getSelection()
     selection?.selectAllChildren(code)
-    said.textContent =
-      copying.execCommand?.('copy') === true
-        ? '已复制。贴好以后，请再复制一点别的，把它盖掉。'
-        : '没能复制，请用笔抄。'
+    const isCopied = copying.execCommand?.('copy') === true
+    // Firefox can be set to copy without an event.
+    if (isCopied) kept = own
+    said.textContent = isCopied ? '已复制。贴好以后，请再复制一点别的，把它盖掉。' : '没能复制，请用笔抄。'
     selection?.removeAllRanges()
   })
   section.append(make('div', { className: 'row' }, button, said))
