@@ -5,6 +5,7 @@ const config: KnipConfig = {
     'api/server.ts',
     'api/citizen/pictures/worker.ts',
     'scripts/*.js',
+    'scripts/browser/firefox.js',
     'scripts/mutants/slot.js',
     'tests/**/*.test.ts',
     'tests/mutants/*.ts',
@@ -18,7 +19,7 @@ const config: KnipConfig = {
   // `astro check` loads it.
   ignoreDependencies: ['@astrojs/check'],
   // Tools of the system, not packages.
-  ignoreBinaries: ['age', 'mkfifo', 'nginx', 'openssl', 'sha256sum', 'strace'],
+  ignoreBinaries: ['age', 'firefox-esr', 'mkfifo', 'nginx', 'openssl', 'sha256sum', 'strace'],
   ignoreExportsUsedInFile: true,
 }
 export default config

@@ -32,6 +32,7 @@ const longest = [
   'faults/flood',
   'faults/backup',
   'journeys/reward',
+  'journeys/firefox',
   'people/people',
   'enhance/pictures',
   'enhance/proof',

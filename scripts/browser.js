@@ -1,5 +1,5 @@
 // A Chromium and Chinese fonts from node_modules. The system supplies neither, so screenshots and tests look
-// the same everywhere.
+// the same everywhere. Firefox comes from the system, for the tests that ask for it.
 import { randomUUID } from 'node:crypto'
 import { createReadStream, createWriteStream } from 'node:fs'
 import { access, chmod, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
@@ -8,7 +8,7 @@ import { dirname, join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { fileURLToPath } from 'node:url'
 import { createBrotliDecompress } from 'node:zlib'
-import { chromium } from 'playwright-core'
+import { chromium, firefox } from 'playwright-core'
 
 const require = createRequire(import.meta.url)
 const cache = fileURLToPath(new URL('../.cache/browser/', import.meta.url))
@@ -80,4 +80,20 @@ export async function launchBrowser() {
   await mkdir(cache, { recursive: true })
   const [executablePath, fonts] = await Promise.all([unpack(), writeFonts()])
   return chromium.launch({ executablePath, args, env: { ...process.env, FONTCONFIG_FILE: fonts } })
+}
+
+/**
+ * Starts the system's Firefox ESR with preferences as in `about:config`. The caller closes it.
+ * @param {Readonly<Record<string, boolean | number | string>>} preferences
+ * @returns {Promise<import('playwright-core').Browser>}
+ */
+export async function launchFirefox(preferences) {
+  await mkdir(cache, { recursive: true })
+  const fonts = await writeFonts()
+  return firefox.launch({
+    channel: 'moz-firefox',
+    executablePath: fileURLToPath(new URL('browser/firefox.js', import.meta.url)),
+    firefoxUserPrefs: { ...preferences },
+    env: { ...process.env, FONTCONFIG_FILE: fonts },
+  })
 }

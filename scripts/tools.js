@@ -8,6 +8,7 @@ export const tools = {
   nginx: '手册里的 nginx 写法不信来访者编的地址，也不把提交写进临时文件',
   openssl: '手册里的 nginx 写法把 http 转到 https（用一张试验证书）',
   prlimit: '解码图片的进程就绪以后打不开任何文件和网络',
+  'firefox-esr': '市民在 Firefox 里举报、看进展，包括最严的隐私设置和关掉脚本',
   exiftool: 'exiftool 眼中图片没有元数据（改用 exifreader 检查）',
 }
 

@@ -55,6 +55,26 @@ export const understood: readonly Mutant[] = [
     ],
   },
   {
+    name: 'engines-copy-without-event',
+    promise: 'A reporter who copied the code by its button leaves without a question, in every engine',
+    test: 'tests/journeys/firefox.test.ts',
+    title: 'a copied receipt opens the mailbox',
+    breaks: [{ file: 'src/enhance/keeping.ts', find: `    if (isCopied) kept = own`, replace: `` }],
+  },
+  {
+    name: 'engines-canvas-kept-back',
+    promise: 'A picture arrives as it was where the browser keeps back what is on a canvas',
+    test: 'tests/journeys/firefox.test.ts',
+    title: 'a reader becomes a reporter',
+    breaks: [
+      {
+        file: 'src/enhance/pictures.ts',
+        find: `blob.size < file.size * 0.9 && (await survived(image, blob))`,
+        replace: `blob.size < file.size * 2`,
+      },
+    ],
+  },
+  {
     name: 'read-unseen-characters',
     promise: 'Characters that nobody sees do not spoil a receipt code',
     test: 'tests/shared/sealing/receipt.test.ts',

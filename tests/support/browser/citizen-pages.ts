@@ -1,5 +1,6 @@
 import type { Locator, Page } from 'playwright-core'
 import { expect } from 'vitest'
+import { tap, type } from '#tests/support/browser/hands.ts'
 
 /** Secret texts of the citizens' journeys. None may lie unsealed on the server afterwards. */
 export const marks = {
@@ -43,18 +44,17 @@ export async function report(
   page: Page,
   { url }: { readonly url: string },
   photos: readonly string[],
+  { wantsReward = false } = {},
 ): Promise<{ receipt: string; number: string }> {
   await page.goto(`${url}/`)
-  await page
-    .getByRole('link', { name: /举报卖假证的/ })
-    .first()
-    .click()
-  await page.getByLabel('卖假证、造假证').check()
-  await page.locator('#description').fill(marks.description)
-  await page.locator('[name=identifierValue]').first().fill(marks.identifier)
-  await page.locator('#contact').fill(marks.contact)
+  await tap(page.getByRole('link', { name: /举报卖假证的/ }).first())
+  await tap(page.getByLabel('卖假证、造假证'))
+  await type(page.locator('#description'), marks.description)
+  await type(page.locator('[name=identifierValue]').first(), marks.identifier)
+  await type(page.locator('#contact'), marks.contact)
+  if (wantsReward) await tap(page.locator('[name=wantsReward]'))
   await page.locator('#evidence').setInputFiles([...photos])
-  await submit(page).click()
+  await tap(submit(page))
   await received(page)
   const receipt = await receiptOn(page)
   expect(receipt).toMatch(/^\d{20}$/)
@@ -69,8 +69,8 @@ export async function openMailbox(
   receipt: string,
 ): Promise<void> {
   await page.goto(`${url}/track/`)
-  await page.locator('#receipt').fill(receipt)
-  await page.getByRole('button', { name: '打开信箱' }).click()
+  await type(page.locator('#receipt'), receipt)
+  await tap(page.getByRole('button', { name: '打开信箱' }))
   await page.getByRole('heading', { level: 1, name: '信箱' }).waitFor()
 }
 

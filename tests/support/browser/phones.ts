@@ -20,8 +20,8 @@ export interface Phones {
   readonly tall: string
   /** Path of a picture of about a megabyte that the page cannot make smaller. */
   readonly noise: string
-  /** Opens the browser profile of a phone. The test's end closes it. */
-  open(options?: BrowserContextOptions): Promise<BrowserContext>
+  /** Opens the browser profile of a phone, in another browser if one is given. The test's end closes it. */
+  open(options?: BrowserContextOptions, other?: Browser): Promise<BrowserContext>
 }
 
 /**
@@ -77,8 +77,8 @@ export function phones(options: ServerOptions = {}): Phones {
     get noise() {
       return pathOf('noise.jpg')
     },
-    async open(own) {
-      const context = await openProfile(browser, 'phone', own)
+    async open(own, other = browser) {
+      const context = await openProfile(other, 'phone', own)
       contexts.push(context)
       context.on('console', (message) => {
         if (/security policy|trusted|refused|violat/i.test(message.text())) complaints.push(message.text())
