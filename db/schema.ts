@@ -20,6 +20,7 @@ import { keysOf } from '#shared/keys.ts'
 import { sellerVerdicts } from '#shared/sellers/contract.ts'
 import { strengths } from '#shared/sellers/found.ts'
 import { rewardReasons, rewardStates } from '#shared/tip/reward.ts'
+import { ageing, turnRank } from '#shared/tip/turn.ts'
 import { roles } from '#shared/roles.ts'
 
 /**
@@ -37,6 +38,31 @@ function oneOf(column: AnySQLiteColumn, values: readonly string[]): SQL {
 export function isOpen(column: AnySQLiteColumn): SQL {
   return sql`not ${oneOf(column, finalStatuses)}`
 }
+/**
+ * SQL of the rank of a tip in the order 先看, or NULL when it does not wait for the office. It names columns
+ * alone: SQLite takes no table name in a generated column.
+ */
+const turnSql = sql.raw(`case
+    when status in ('withdrawn', 'spam') then null
+    when objected = 1 then ${String(turnRank('objected'))}
+    when answered_on is not null then ${String(turnRank('replied'))}
+    when status = 'received' then case
+      when lane = 'slow' then ${String(turnRank('slow'))}
+      when evidence_count > 0 then ${String(turnRank('evidence'))}
+      when category in ('employer', 'training') then ${String(turnRank('institution'))}
+      else ${String(turnRank('new'))} end
+    when status = 'investigating' then ${String(turnRank('working'))}
+  end`)
+
+/**
+ * Returns the condition of a tip that grows louder with age. Index and query share the words. The + keeps
+ * SQLite from walking `tips_turn` and sorting.
+ */
+export function isAgeing(column: AnySQLiteColumn): SQL {
+  const [first, last] = [turnRank(ageing.first), turnRank(ageing.last)]
+  return sql`+${column} between ${sql.raw(String(first))} and ${sql.raw(String(last))}`
+}
+
 /**
  * Returns the condition for proposing a reward: wished for, and closed as substantiated. Index and query
  * share the words.
@@ -231,6 +257,8 @@ export const tips = sqliteTable(
     objectedOnce: integer({ mode: 'boolean' }).notNull().default(false),
     everReferred: integer({ mode: 'boolean' }).notNull().default(false),
     unread: integer().notNull(),
+    /** Day of the newest message of the reporter that the office has not opened. */
+    answeredOn: day(),
     evidenceCount: integer().notNull(),
     wantsReward: integer({ mode: 'boolean' }).notNull(),
     hold: integer({ mode: 'boolean' }).notNull().default(false),
@@ -245,6 +273,8 @@ export const tips = sqliteTable(
     indexVersion: integer().notNull().default(0),
     /** Id of the seller's first tip; null for a tip that shares its seller with no other. */
     sellerId: text(),
+    /** Rank of the reason for which the office looks at the tip. Derived from the columns above. */
+    turn: integer().generatedAlwaysAs(turnSql, { mode: 'virtual' }),
   },
   (t) => [
     check('tips_status', oneOf(t.status, keysOf(statuses))),
@@ -259,6 +289,16 @@ export const tips = sqliteTable(
       .on(t.status, t.dueOn, t.id)
       .where(sql`${t.status} = 'closed'`),
     index('tips_assignee').on(t.assigneeId, t.dueOn, t.id).where(isOpen(t.status)),
+    index('tips_turn')
+      .on(t.turn, t.dueOn, t.id)
+      .where(sql`${t.turn} is not null`),
+    index('tips_ageing').on(t.dueOn, t.id).where(isAgeing(t.turn)),
+    index('tips_answered')
+      .on(t.answeredOn, t.id)
+      .where(sql`${t.answeredOn} is not null`),
+    index('tips_taken')
+      .on(t.dueOn, t.id)
+      .where(sql`${isOpen(t.status)} and ${t.assigneeId} is not null`),
     index('tips_rewardable').on(t.status, t.finding, t.dueOn, t.id).where(isRewardable(t)),
     index('tips_purge')
       .on(t.purgeOn, t.id)

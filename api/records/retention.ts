@@ -146,6 +146,7 @@ export async function purging(
           version: version + 1,
           summary: null,
           unread: 0,
+          answeredOn: null,
           purgeOn: keepUntil,
         })
         .where(eq(tips.id, id)),

@@ -1,6 +1,6 @@
-import { and, asc, desc, eq, lte, sql, type SQL } from 'drizzle-orm'
+import { eq, sql } from 'drizzle-orm'
 import type { Database } from '#db/client.ts'
-import { accounts, events, isOpen, tips } from '#db/schema.ts'
+import { accounts, events, tips } from '#db/schema.ts'
 import {
   Counts,
   CountsQuery,
@@ -10,80 +10,30 @@ import {
   queueViews,
   type QueueView,
 } from '#shared/contract/queue.ts'
-import { addDays, dayOf, isDay, type Day } from '#shared/day.ts'
+import { dayOf } from '#shared/day.ts'
 import { keysOf } from '#shared/keys.ts'
 import { triage } from '#shared/roles.ts'
 import { atomsVersion } from '#shared/sellers/atoms.ts'
 import type { Status } from '#shared/tip/moves.ts'
+import { turnList, type Turn } from '#shared/tip/turn.ts'
 import type { Deps } from '#api/records/deps.ts'
 import { Problem } from '#api/core/problem.ts'
 import { answer, router } from '#api/core/route.ts'
-import { countLimit, pageOf, pageRows, readCursor } from './pages.ts'
+import {
+  conditionOf,
+  parsePlace,
+  stretchesFrom,
+  writePlace,
+  type Listing,
+  type Looker,
+  type Place,
+} from './listing.ts'
+import { countLimit, pageOf, pageRows } from './pages.ts'
 import { staffRoute, TipPath } from './route.ts'
 import { isUnindexed } from './sellers/relink.ts'
 import type { StaffEnv } from './sign-in/guard.ts'
 
-const dueSoonDays = 2
 const views = keysOf(queueViews)
-
-/** The person who looks, and the day: a view may depend on both. */
-export interface Looker {
-  readonly accountId: string
-  readonly today: Day
-}
-
-// Values of a partial index are literals: SQLite does not match a parameter to it.
-const conditions: Record<QueueView, (looker: Looker) => SQL | undefined> = {
-  new: () => sql`${tips.status} = 'received'`,
-  mine: ({ accountId }) => and(eq(tips.assigneeId, accountId), isOpen(tips.status)),
-  due: ({ today }) => and(lte(tips.dueOn, addDays(today, dueSoonDays)), isOpen(tips.status)),
-  waiting: () => sql`${tips.status} = 'waiting'`,
-  investigating: () => sql`${tips.status} = 'investigating'`,
-  referred: () => sql`${tips.status} = 'referred'`,
-  slow: () => and(sql`${tips.lane} = 'slow'`, isOpen(tips.status)),
-  closed: () => sql`${tips.status} = 'closed'`,
-  all: () => undefined,
-}
-
-/**
- * The order of each view. `lane`: verified tips first, then by due day. `due`: by due day. `newest`: newest
- * first. Each order is the order of an index.
- */
-const orders: Record<QueueView, 'lane' | 'due' | 'newest'> = {
-  new: 'lane',
-  mine: 'due',
-  due: 'due',
-  waiting: 'lane',
-  investigating: 'lane',
-  referred: 'lane',
-  slow: 'due',
-  closed: 'newest',
-  all: 'newest',
-}
-
-/** The place of the last row of a page. */
-export type Place = Pick<typeof tips.$inferSelect, 'lane' | 'dueOn' | 'id'>
-
-function parsePlace(cursor: string | undefined): Place | null {
-  const parts = readCursor(cursor, /^(normal|slow)_(\d{4}-\d{2}-\d{2})_([0-9a-f]{32})$/)
-  if (!parts) return null
-  const [lane, dueOn = '', id = ''] = parts
-  if (!isDay(dueOn)) return null
-  return { lane: lane === 'slow' ? lane : 'normal', dueOn, id }
-}
-
-function after(view: QueueView, { lane, dueOn, id }: Place): SQL {
-  switch (orders[view]) {
-    case 'lane':
-      return sql`(${tips.lane}, ${tips.dueOn}, ${tips.id}) > (${lane}, ${dueOn}, ${id})`
-    case 'due':
-      return sql`(${tips.dueOn}, ${tips.id}) > (${dueOn}, ${id})`
-    case 'newest':
-      return sql`(${tips.dueOn}, ${tips.id}) < (${dueOn}, ${id})`
-    default:
-      return orders[view] satisfies never
-  }
-}
 
 /** Columns of a queue row. `assigneeName` needs a join with the accounts. */
 export const rowColumns = {
@@ -106,6 +56,8 @@ export const rowColumns = {
   assigneeId: tips.assigneeId,
   assigneeName: accounts.displayName,
   unread: tips.unread,
+  answeredOn: tips.answeredOn,
+  turn: tips.turn,
   evidenceCount: tips.evidenceCount,
   wantsReward: tips.wantsReward,
   summary: tips.summary,
@@ -119,9 +71,14 @@ type StoredRow = Pick<
   waitingFrom: Status | null
 }
 
+/** Returns the reason at a rank of the database. */
+export function turnOf(rank: number | null): Turn | null {
+  return rank === null ? null : (turnList[rank] ?? null)
+}
+
 /** Returns a stored row as the contract has it. */
-export function queueRow({ summary, ...row }: StoredRow): QueueRow {
-  return { ...row, summary: summary?.toString('base64') ?? null }
+export function queueRow({ summary, turn, ...row }: StoredRow): QueueRow {
+  return { ...row, turn: turnOf(turn), summary: summary?.toString('base64') ?? null }
 }
 
 /** Reads one tip as a row of the queue. @throws Problem 'not-found' */
@@ -136,20 +93,20 @@ export async function readRow(database: Database, id: string): Promise<QueueRow>
   return queueRow(row)
 }
 
-/** Selects the rows of a view after a place: one more than a page holds. */
-export function selectRows(database: Database, view: QueueView, looker: Looker, place: Place | null) {
-  const order = {
-    lane: [asc(tips.lane), asc(tips.dueOn), asc(tips.id)],
-    due: [asc(tips.dueOn), asc(tips.id)],
-    newest: [desc(tips.dueOn), desc(tips.id)],
-  }[orders[view]]
-  return database
-    .select(rowColumns)
-    .from(tips)
-    .leftJoin(accounts, eq(accounts.id, tips.assigneeId))
-    .where(and(conditions[view](looker), place ? after(view, place) : undefined))
-    .orderBy(...order)
-    .limit(pageRows + 1)
+/**
+ * Selects the rows of a listing after a place: one row more than a page holds. Where one query does not fill
+ * the page, the next one goes on.
+ */
+export function selectRows(database: Database, listing: Listing, looker: Looker, place: Place | null) {
+  return stretchesFrom(listing, looker, place).map(({ where, order }) =>
+    database
+      .select(rowColumns)
+      .from(tips)
+      .leftJoin(accounts, eq(accounts.id, tips.assigneeId))
+      .where(where)
+      .orderBy(...order)
+      .limit(pageRows + 1),
+  )
 }
 
 /** Counts the rows of a view, up to `countLimit`. */
@@ -157,7 +114,7 @@ export function selectCount(database: Database, view: QueueView, looker: Looker)
   const some = database
     .select({ one: sql`1`.as('one') })
     .from(tips)
-    .where(conditions[view](looker))
+    .where(conditionOf({ view, filter: {} }, looker))
     .limit(countLimit)
     .as('some')
   return database.select({ count: sql<number>`count(*)` }).from(some)
@@ -195,10 +152,12 @@ export function queueRoutes(deps: Deps) {
   const lookerOf = (accountId: string): Looker => ({ accountId, today: dayOf(deps.now()) })
   return router<StaffEnv>()
     .openapi(queue, async (c) => {
-      const { view, cursor } = c.req.valid('query')
+      const { view, cursor, ...filter } = c.req.valid('query')
       const looker = lookerOf(c.var.staff.account.id)
-      const found = await selectRows(database, view, looker, parsePlace(cursor))
-      const { rows, next } = pageOf(found, ({ lane, dueOn, id }) => `${lane}_${dueOn}_${id}`)
+      const found: StoredRow[] = []
+      for (const select of selectRows(database, { view, filter }, looker, parsePlace(cursor)))
+        if (found.length <= pageRows) found.push(...(await select))
+      const { rows, next } = pageOf(found, writePlace)
       return c.json({ rows: rows.map(queueRow), next }, 200)
     })
     .openapi(row, async (c) => c.json(await readRow(database, c.req.param('id')), 200))

@@ -23,6 +23,11 @@ export function addDays(day: Day, count: number): Day {
   return at.toISOString().slice(0, 10) as Day
 }
 
+/** Calendar days from one day to another; negative when the other is earlier. Both `YYYY-MM-DD`. */
+export function daysBetween(from: string, to: string): number {
+  return Math.round((Date.parse(to) - Date.parse(from)) / 86_400_000)
+}
+
 /** Whether the text is a real calendar day, `YYYY-MM-DD`. */
 export function isDay(text: string): text is Day {
   if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false

@@ -91,7 +91,7 @@ test('the first lead sets the office up in a browser, and the recovery sheet alo
   await page.getByRole('button', { name: '开通' }).click()
   await atDesk(page)
   expect(page.url()).toBe(`${server.url}/staff/`)
-  await page.getByText('没有新收的线索').waitFor()
+  await page.getByText('都看过了，没有等着办的线索').waitFor()
   expect(found).toEqual({})
 
   // The server now takes tips, and the sheet alone opens them.
@@ -99,7 +99,7 @@ test('the first lead sets the office up in a browser, and the recovery sheet alo
   await page.getByRole('button', { name: '刷新' }).click()
   await page.getByText(description).waitFor()
   const queue = QueuePage.parse(
-    await (await context.request.get(`${server.url}/api/staff/tips?view=new`)).json(),
+    await (await context.request.get(`${server.url}/api/staff/tips?view=first`)).json(),
   )
   const tip = TipView.parse(
     await (await context.request.get(`${server.url}/api/staff/tips/${queue.rows[0]?.id ?? ''}`)).json(),

@@ -305,8 +305,70 @@ export const accountable: readonly Mutant[] = [
       },
       {
         file: 'src/islands/staff/Triage.tsx',
-        find: 'if (tipId !== null && id !== tipId) location.replace(queueAddress(view))',
+        find: 'if (tipId !== null && id !== tipId) location.replace(queueAddress(listing))',
         replace: '',
+      },
+    ],
+  },
+  {
+    name: 'desk-answer-goes-under',
+    promise: 'An answer of a reporter stands first at the desk',
+    test: 'tests/api/citizen/mailbox/messages.test.ts',
+    title: 'go both ways',
+    breaks: [
+      {
+        file: 'api/citizen/mailbox/acts.ts',
+        find: 'statements.push(database.update(tips).set({ answeredOn: today }).where(eq(tips.id, id)))',
+        replace: '',
+      },
+    ],
+  },
+  {
+    name: 'desk-late-not-first',
+    promise: 'A tip past its due day stands above the others that wait',
+    test: 'tests/api/staff/queue.test.ts',
+    title: '先看 shows first',
+    breaks: [
+      {
+        file: 'api/staff/listing.ts',
+        find: '{ ...stretches.due, holds: and(isAgeing(tips.turn), lt(tips.dueOn, today)) },',
+        replace: '',
+      },
+      {
+        file: 'api/staff/listing.ts',
+        find: ' and not (${isAgeing(tips.turn)} and ${tips.dueOn} < ${today})`',
+        replace: '`',
+      },
+      {
+        file: 'api/staff/listing.ts',
+        find: 'if (isOverdue({ turn: reason, dueOn }, today)) return 1',
+        replace: 'if (isOverdue({ turn: reason, dueOn }, today)) return 0',
+      },
+    ],
+  },
+  {
+    name: 'desk-filter-forgotten',
+    promise: 'A filter shows its tips alone',
+    test: 'tests/api/staff/queue.test.ts',
+    title: 'a filter shows its tips alone',
+    breaks: [
+      {
+        file: 'api/staff/listing.ts',
+        find: 'pictures: ({ pictures }) => given(pictures, () => gt(tips.evidenceCount, 0)),',
+        replace: 'pictures: () => undefined,',
+      },
+    ],
+  },
+  {
+    name: 'desk-enter-presses-a-button',
+    promise: 'Enter opens the row at the cursor',
+    test: 'tests/journeys/staff/desk.test.ts',
+    title: 'an answer is the first row',
+    breaks: [
+      {
+        file: 'src/islands/staff/queue/Queue.tsx',
+        find: 'if (walked.current || focused === document.body',
+        replace: 'if (focused === document.body',
       },
     ],
   },
@@ -318,10 +380,10 @@ export const accountable: readonly Mutant[] = [
     breaks: [
       {
         file: 'src/islands/staff/Triage.tsx',
-        find: `                view={view}
+        find: `                listing={listing}
                 isActive={isActive && selected.size === 0}
                 jump`,
-        replace: `                view={view}
+        replace: `                listing={listing}
                 isActive={isActive}
                 jump`,
       },

@@ -116,12 +116,12 @@ export const anonymous: readonly Mutant[] = [
     breaks: [
       {
         file: 'api/staff/tip/tips.ts',
-        find: "      await deps.write(\n        { actor: 'clock' },\n        [database.update(tips).set({ unread: 0 })",
+        find: "      await deps.write(\n        { actor: 'clock' },\n        [database.update(tips).set({ unread: 0, answeredOn: null })",
         replace: `      const [{ unread = 0 } = {}] = await database.select({ unread: tips.unread }).from(tips).where(eq(tips.id, id))
       const mark = { actor: c.var.staff.account.id, action: 'tip.read', subject: id, at: deps.now() } as const
       await deps.write(
         unread > 0 ? mark : { actor: 'clock' },
-        [database.update(tips).set({ unread: 0 })`,
+        [database.update(tips).set({ unread: 0, answeredOn: null })`,
       },
     ],
   },

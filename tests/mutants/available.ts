@@ -409,9 +409,9 @@ export const available: readonly Mutant[] = [
     test: 'tests/load/queue.test.ts',
     breaks: [
       {
-        file: 'api/staff/queue.ts',
-        find: `new: () => sql\`\${tips.status} = 'received'\`,`,
-        replace: `new: () => sql\`+\${tips.status} = 'received'\`,`,
+        file: 'api/staff/listing.ts',
+        find: `waiting: () => sql\`\${tips.status} = 'waiting'\`,`,
+        replace: `waiting: () => sql\`+\${tips.status} = 'waiting'\`,`,
       },
     ],
   },

@@ -139,6 +139,8 @@ export function reporterActs(deps: Deps) {
                   ],
                   require: [[isUnchanged(tip), 'conflict']],
                 }
+          // The list tells the day of an answer, and no instant.
+          statements.push(database.update(tips).set({ answeredOn: today }).where(eq(tips.id, id)))
           const sent = sql`(select count(*) from ${messages} where ${sentToday})`
           require.push([sql`${sent} < ${limits.messagesPerDay}`, 'conflict'])
           statements.unshift(

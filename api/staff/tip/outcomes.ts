@@ -4,7 +4,7 @@ import { accounts, events, tips } from '#db/schema.ts'
 import type { ActOutcome, ActsView } from '#shared/contract/act.ts'
 import type { Deps } from '#api/records/deps.ts'
 import { Problem } from '#api/core/problem.ts'
-import { rowColumns } from '../queue.ts'
+import { rowColumns, turnOf } from '../queue.ts'
 
 /** Returns the tips of an act as they stand now, with the outcome of each, in the order given. */
 export async function viewOf(
@@ -22,6 +22,7 @@ export async function viewOf(
       waitingFrom: rowColumns.waitingFrom,
       everReferred: tips.everReferred,
       objected: tips.objected,
+      turn: tips.turn,
       assigneeId: tips.assigneeId,
       assigneeName: accounts.displayName,
       by: author.displayName,
@@ -42,7 +43,7 @@ export async function viewOf(
       const row = rowOf.get(id)
       const outcome = outcomes.get(id)
       if (!row || !outcome) throw new Problem('not-found')
-      return { ...row, outcome, by: outcome === 'overtaken' ? row.by : null }
+      return { ...row, turn: turnOf(row.turn), outcome, by: outcome === 'overtaken' ? row.by : null }
     }),
   }
 }

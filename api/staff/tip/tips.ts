@@ -296,7 +296,7 @@ export function tipRoutes(deps: Deps) {
       if (!tip) throw new Problem('not-found')
       await deps.write(
         { actor: 'clock' },
-        [database.update(tips).set({ unread: 0 }).where(eq(tips.id, tip.id))],
+        [database.update(tips).set({ unread: 0, answeredOn: null }).where(eq(tips.id, tip.id))],
         { require: [[isActive(c.var.staff.account.id), 'signed-out']] },
       )
       return c.body(null, 204)

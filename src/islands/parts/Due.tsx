@@ -1,4 +1,5 @@
 import type { QueueRow } from '#shared/contract/queue.ts'
+import { daysBetween } from '#shared/day.ts'
 import { statuses } from '#shared/tip/moves.ts'
 import css from './Due.module.css'
 
@@ -13,14 +14,9 @@ export function Due({
   readonly isLong?: boolean
 }) {
   if (!statuses[row.status].isOpen) return null
-  const days = Math.round((Date.parse(row.dueOn) - Date.parse(today)) / 86_400_000)
-  if (days < 0) return <span className={css.late}>逾期 {-days} 天</span>
+  const days = daysBetween(today, row.dueOn)
+  if (days < 0) return <span className={css.late}>超期 {-days} 天</span>
   if (days === 0) return <span className={css.late}>今天到期</span>
   if (isLong) return <span className={css.due}>还有 {days} 天</span>
-  return (
-    <span className={css.due}>
-      <span className="visually-hidden">时限 </span>
-      {row.dueOn.slice(5)}
-    </span>
-  )
+  return <span className={css.due}>还剩 {days} 天</span>
 }

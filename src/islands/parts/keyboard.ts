@@ -29,7 +29,7 @@ export interface Key {
   readonly repeats: boolean
 }
 
-/** Places in which a person writes. The box of a row in a list is none of them. */
+/** Places in which a person writes. The box of a row in a list is no such place. */
 const fields = 'input:not([type=checkbox]), textarea, select, dialog, form input'
 const pressed = 'button, summary, input'
 

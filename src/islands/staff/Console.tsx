@@ -2,6 +2,7 @@ import './data/no-eval.ts'
 import { QueryClientProvider } from '@tanstack/react-query'
 import { useCallback, useEffect, useRef, useState } from 'react'
 import type { SessionView } from '#shared/contract/sign-in.ts'
+import { countText } from '#src/islands/parts/count.ts'
 import { Alert } from '#src/islands/parts/Alert.tsx'
 import { Gate } from '#src/islands/staff/sign-in/Gate.tsx'
 import { api, isRefused, readSession, sentenceOf } from './data/api.ts'
@@ -93,9 +94,13 @@ export function Console() {
   const isLocked = phase.at === 'in' && (hasExpired || (ring === null && phase.session.ring !== null))
   const place = phase.at === 'in' ? placeOf(fragment, phase.session.role) : null
   const title = place === null ? '登录' : isLocked ? '已锁定' : place.title
+  const [replied, setReplied] = useState(0)
+  const isAtDesk = place !== null && !isLocked
   useEffect(() => {
-    document.title = `${title} - 线索台`
-  }, [title])
+    // The answer of a reporter shows in the row of tabs too.
+    const waiting = isAtDesk && replied > 0 ? `(${countText(replied)} 条回复) ` : ''
+    document.title = `${waiting}${title} - 线索台`
+  }, [title, isAtDesk, replied])
 
   switch (phase.at) {
     case 'starting':
@@ -163,6 +168,7 @@ export function Console() {
             onLock={session.ring === null ? undefined : lock}
             onExpire={expire}
             onRenew={renew}
+            onReplied={setReplied}
             onLeave={leave}
           />
         </QueryClientProvider>

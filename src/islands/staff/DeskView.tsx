@@ -119,6 +119,7 @@ export function DeskView({
   onLock,
   onExpire,
   onRenew,
+  onReplied,
   onLeave,
 }: {
   readonly session: SessionView
@@ -128,6 +129,7 @@ export function DeskView({
   readonly onLock: (() => void) | undefined
   readonly onExpire: (sentence?: string) => void
   readonly onRenew: (session: SessionView) => void
+  readonly onReplied: (count: number) => void
   readonly onLeave: () => Promise<void>
 }) {
   const [drafts] = useState(() => new Map<string, string>())
@@ -189,7 +191,7 @@ export function DeskView({
           data-showing={place.pane !== null ? 'page' : place.tipId === null ? 'list' : 'tip'}
         >
           {isTriage(session.role) ? (
-            <Triage place={place} isActive={!isLocked}>
+            <Triage place={place} isActive={!isLocked} onReplied={onReplied}>
               {menu}
             </Triage>
           ) : (

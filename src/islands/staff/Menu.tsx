@@ -1,3 +1,4 @@
+import { useState } from 'react'
 import { roles } from '#shared/roles.ts'
 import menuCss from '#src/islands/parts/menu.module.css'
 import { useDesk } from './data/desk.ts'
@@ -18,8 +19,20 @@ export function Menu({
   readonly onLeave: () => void
 }) {
   const { session } = useDesk()
+  // On a phone the pages fold away: the list comes first.
+  const [isOpen, setOpen] = useState(false)
   return (
-    <>
+    <div className={css.menu} data-open={isOpen ? '' : undefined}>
+      <button
+        type="button"
+        className={['quiet small', css.menuButton].join(' ')}
+        aria-expanded={isOpen}
+        onClick={() => {
+          setOpen(!isOpen)
+        }}
+      >
+        菜单
+      </button>
       <ul className={menuCss.menu}>
         {panesOf(session.role).map((pane) => (
           <li key={pane.path}>
@@ -51,6 +64,6 @@ export function Menu({
           </button>
         </div>
       </div>
-    </>
+    </div>
   )
 }

@@ -1,6 +1,7 @@
-import { useState, type ReactNode } from 'react'
-import type { QueueView } from '#shared/contract/queue.ts'
-import { queueAddress } from './data/route.ts'
+import { useEffect, useState, type ReactNode } from 'react'
+import type { QueueRow } from '#shared/contract/queue.ts'
+import type { Status } from '#shared/tip/moves.ts'
+import { queueAddress, whole, type Listing } from './data/route.ts'
 import type { Place } from './panes.tsx'
 import { useQueue } from './queue/list.ts'
 import { Queue } from './queue/Queue.tsx'
@@ -13,48 +14,70 @@ import css from './desk.module.css'
 export function Triage({
   place,
   isActive,
+  onReplied,
   children,
 }: {
   readonly place: Place
   readonly isActive: boolean
+  /** Says how many tips have an answer that nobody opened. */
+  readonly onReplied: (count: number) => void
   readonly children: ReactNode
 }) {
   // While a page is open the list of the last view stays as it was.
-  const [lastView, setLastView] = useState<QueueView>('new')
-  const view = place.pane === null ? place.view : lastView
+  const [lastListing, setLastListing] = useState<Listing>(whole('first'))
+  const listing = place.pane === null ? place.listing : lastListing
   const [cursor, setCursor] = useState(place.pane === null ? place.tipId : null)
   const [opened, setOpened] = useState(cursor)
   const [jump, setJump] = useState<{ readonly id: string; readonly to: 'message' | 'note' } | null>(null)
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set())
+  const [decided, setDecided] = useState<ReadonlyMap<string, Status>>(new Map())
   const tipId = place.pane === null ? place.tipId : opened
-  if (view !== lastView) {
-    setLastView(view)
-    setCursor(tipId)
+  const clear = () => {
     setSelected(new Set())
+    setDecided(new Map())
+  }
+  if (queueAddress(listing) !== queueAddress(lastListing)) {
+    setLastListing(listing)
+    setCursor(tipId)
+    clear()
   }
   if (tipId !== opened) {
     setOpened(tipId)
     if (tipId !== null) setCursor(tipId)
   }
-  const queue = useQueue(view)
+  const { reload, ...queue } = useQueue(listing)
+  const replied = queue.counts?.replied ?? 0
+  useEffect(() => {
+    onReplied(replied)
+  }, [replied, onReplied])
   // A key acts on the tip at the cursor: the right side shows that one and no other.
   const row = cursor === tipId ? undefined : queue.rows?.find(({ id }) => id === cursor)
   const moveTo = (id: string) => {
     setCursor(id)
     // The tip that the cursor leaves is closed: only Enter or a click opens one.
-    if (tipId !== null && id !== tipId) location.replace(queueAddress(view))
+    if (tipId !== null && id !== tipId) location.replace(queueAddress(listing))
+  }
+  const decide = (rows: readonly QueueRow[]) => {
+    setDecided((before) => new Map([...before, ...rows.map(({ id, status }) => [id, status] as const)]))
   }
   /** Goes on to the row after a decided one, unless the person went elsewhere meanwhile. */
-  const goOnFrom = (decided: string) => {
+  const goOnFrom = (row: QueueRow) => {
+    decide([row])
     const rows = queue.rows ?? []
-    const next = rows[rows.findIndex(({ id }) => id === decided) + 1]
-    if (next !== undefined) setCursor((now) => (now === decided ? next.id : now))
+    const next = rows[rows.findIndex(({ id }) => id === row.id) + 1]
+    if (next !== undefined) setCursor((now) => (now === row.id ? next.id : now))
   }
   return (
     <>
       <nav className={css.views} aria-label="线索台">
         <h1>线索台</h1>
-        <Views counts={queue.counts} current={place.pane === null ? view : null} />
+        <div className={css.lists}>
+          <Views
+            counts={queue.counts}
+            current={place.pane === null ? listing.view : null}
+            isActive={isActive}
+          />
+        </div>
         {children}
       </nav>
       <main className={css.panes}>
@@ -63,25 +86,33 @@ export function Triage({
         ) : (
           <>
             <Queue
-              queue={queue}
+              queue={{
+                ...queue,
+                reload: () => {
+                  clear()
+                  reload()
+                },
+              }}
               cursor={cursor}
               onCursor={moveTo}
               selected={selected}
               onSelect={setSelected}
+              decided={decided}
+              onDecided={decide}
               isActive={isActive}
             />
             {row !== undefined ? (
               <Preview
                 key={row.id}
                 row={row}
-                view={view}
+                listing={listing}
                 isActive={isActive && selected.size === 0}
                 onWrite={(to) => {
                   setJump({ id: row.id, to })
-                  location.hash = queueAddress(view, row.id)
+                  location.hash = queueAddress(listing, row.id)
                 }}
                 onDecided={() => {
-                  goOnFrom(row.id)
+                  goOnFrom(row)
                 }}
               />
             ) : place.tipId === null ? (
@@ -92,7 +123,7 @@ export function Triage({
               <Tip
                 key={place.tipId}
                 id={place.tipId}
-                view={view}
+                listing={listing}
                 isActive={isActive && selected.size === 0}
                 jump={jump?.id === place.tipId ? jump.to : null}
               />

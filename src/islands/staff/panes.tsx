@@ -1,8 +1,8 @@
 import type { ReactNode } from 'react'
-import { type QueueView, queueViews } from '#shared/contract/queue.ts'
+import { queueViews } from '#shared/contract/queue.ts'
 import { keysOf } from '#shared/keys.ts'
 import { triage, type Role } from '#shared/roles.ts'
-import type { Fragment } from './data/route.ts'
+import type { Fragment, Listing } from './data/route.ts'
 import { Account } from './office/Account.tsx'
 import { Audit } from './office/Audit.tsx'
 import { Ledger } from './office/Ledger.tsx'
@@ -32,7 +32,7 @@ const panes: readonly Pane[] = [
 
 /** A place on the desk: a list of the queue, with or without a tip, or a page. */
 export type Place =
-  | { readonly pane: null; readonly view: QueueView; readonly tipId: string | null; readonly title: string }
+  | { readonly pane: null; readonly listing: Listing; readonly tipId: string | null; readonly title: string }
   | { readonly pane: Pane; readonly title: string }
 
 /** Whether a role reads and handles tips. */
@@ -48,13 +48,13 @@ export function panesOf(role: Role): readonly Pane[] {
 const placeOfPane = (pane: Pane): Place => ({ pane, title: pane.title })
 
 /** Returns the place that an address names. A role that may not go there comes to its own first place. */
-export function placeOf({ path, id }: Fragment, role: Role): Place {
+export function placeOf({ path, id, filter }: Fragment, role: Role): Place {
   const open = panesOf(role)
   const named = open.find((pane) => pane.path === path)
   if (named !== undefined) return placeOfPane(named)
   if (isTriage(role)) {
-    const view = keysOf(queueViews).find((name) => name === path) ?? 'new'
-    return { pane: null, view, tipId: id, title: queueViews[view] }
+    const view = keysOf(queueViews).find((name) => name === path) ?? 'first'
+    return { pane: null, listing: { view, filter }, tipId: id, title: queueViews[view] }
   }
   const home = open.find((pane) => pane.path === 'audit') ?? open[0]
   if (home === undefined) throw new Error(`no pane for ${role}`)

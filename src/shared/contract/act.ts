@@ -67,6 +67,7 @@ export const ActedTip = z.strictObject({
     waitingFrom: true,
     everReferred: true,
     objected: true,
+    turn: true,
     assigneeId: true,
     assigneeName: true,
   }).shape,

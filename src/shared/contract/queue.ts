@@ -4,21 +4,51 @@ import { keysOf } from '#shared/keys.ts'
 import { districts } from '#shared/places.ts'
 import { categories, lanes, platforms } from '#shared/tip/lists.ts'
 import { statuses } from '#shared/tip/moves.ts'
+import { turns } from '#shared/tip/turn.ts'
 import { Base64, Cursor } from './primitives.ts'
 
 /** Named views of the queue. */
 export const queueViews = {
-  new: '新收',
+  first: '先看',
+  replied: '有回复',
   mine: '我的',
-  due: '快到期',
-  waiting: '等举报人补充',
-  investigating: '核实中',
+  others: '同事的',
+  waiting: '等举报人',
   referred: '已移送',
-  slow: '未验证通道',
+  slow: '未验证',
   closed: '已办结',
   all: '全部',
 } as const
 export type QueueView = keyof typeof queueViews
+
+/** Orders that a person may choose instead of the order of the view. */
+export const queueSorts = { due: '最早到期', newest: '最新收到' } as const
+
+/** Stands for the assignee of a tip that has none. */
+export const nobody = 'none'
+
+const yes = z.literal('1')
+const FilterDay = z.iso.date('日期写成 2026-03-04 的样子').optional()
+
+/** The part of a view that a person asked for. Every field narrows it; none is about a content. */
+export const QueueFilter = z.object({
+  status: z.enum(keysOf(statuses)).optional().describe('Status'),
+  category: z.enum(keysOf(categories)).optional().describe('Category'),
+  district: z.enum(keysOf(districts)).optional().describe('District'),
+  platform: z.enum(keysOf(platforms)).optional().describe('Platform'),
+  operation: z.enum(keysOf(operationItems)).optional().describe('Operation item'),
+  assignee: z
+    .string()
+    .regex(/^(none|[0-9a-f]{32})$/, '没有这位同事')
+    .optional()
+    .describe('Account id of the assignee, or `none`'),
+  pictures: yes.optional().describe('1: with pictures alone'),
+  reward: yes.optional().describe('1: with a wish for a reward alone'),
+  since: FilterDay.describe('First day of arrival'),
+  until: FilterDay.describe('Last day of arrival'),
+  sort: z.enum(keysOf(queueSorts)).optional().describe('Order instead of that of the view'),
+})
+export type QueueFilter = z.infer<typeof QueueFilter>
 
 /** One row of the queue. */
 export const QueueRow = z.strictObject({
@@ -39,6 +69,8 @@ export const QueueRow = z.strictObject({
   assigneeId: z.string().nullable().describe('Account id of the assignee'),
   assigneeName: z.string().nullable().describe('Display name of the assignee'),
   unread: z.int().describe('Things not yet read: the tip itself, messages'),
+  answeredOn: z.string().nullable().describe('Day of the newest message of the reporter not yet opened'),
+  turn: z.enum(keysOf(turns)).nullable().describe('Reason for which the tip waits for the office'),
   evidenceCount: z.int().describe('Pictures'),
   wantsReward: z.boolean().describe('Reward wished'),
   summary: Base64.describe('Sealed TipSummary').nullable(),
@@ -63,8 +95,9 @@ export type Counts = z.infer<typeof Counts>
 
 /** Query of `GET /tips`. */
 export const QueueQuery = z.object({
-  view: z.enum(keysOf(queueViews), { error: '没有这个列表' }).default('new').describe('Name of the view'),
+  view: z.enum(keysOf(queueViews), { error: '没有这个列表' }).default('first').describe('Name of the view'),
   cursor: Cursor,
+  ...QueueFilter.shape,
 })
 
 /** Query of `GET /counts`. */

@@ -27,7 +27,7 @@ import {
   renew,
   ringOf,
   type Known,
-} from '#tests/support/office/epochs.ts'
+} from '#tests/support/office/keys/epochs.ts'
 import { openOffice, totpCode, type Office } from '#tests/support/office/office.ts'
 import { sealedText, storeTip } from '#tests/support/office/tips.ts'
 

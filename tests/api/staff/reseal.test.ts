@@ -10,9 +10,9 @@ import { generateOfficeIdentity, openBytes, recipientOf, sealJson } from '#share
 import { countForeign } from '#api/records/genuine.ts'
 import { sweep } from '#api/jobs/sweep.ts'
 import { plainTip, post } from '#tests/support/office/citizen.ts'
-import { enter, identitiesOf, renew, type Known } from '#tests/support/office/epochs.ts'
+import { enter, identitiesOf, renew, type Known } from '#tests/support/office/keys/epochs.ts'
 import { openOffice, type Office } from '#tests/support/office/office.ts'
-import { batchOf, pageOf, resealAll } from '#tests/support/office/reseal.ts'
+import { batchOf, pageOf, resealAll } from '#tests/support/office/keys/reseal.ts'
 import { sealedText, storeTip, type StoredTip } from '#tests/support/office/tips.ts'
 
 let office: Office

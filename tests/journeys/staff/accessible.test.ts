@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { violations } from '#tests/support/browser/axe.ts'
-import { lockOf, openTip, signIn, tipOf } from '#tests/support/browser/console.ts'
+import { lockOf, openMenu, openTip, signIn, tipOf } from '#tests/support/browser/console.ts'
 import { demoOffice, marks } from '#tests/support/browser/demo-office.ts'
 import { taggedPhoto } from '#tests/support/photo.ts'
 
@@ -37,8 +37,8 @@ test('every state of the console is accessible, wide and narrow, light and dark'
     await signIn(page, office.server)
     await page.getByRole('link', { name: number }).waitFor()
     await look('queue')
-    await page.getByRole('link', { name: /^等举报人补充/ }).click()
-    await page.getByText('“等举报人补充”里没有线索').waitFor()
+    await page.getByRole('link', { name: /^等举报人/ }).click()
+    await page.getByText('“等举报人”里没有线索').waitFor()
     await look('empty view')
     await openTip(page, number)
     await tipOf(page).locator('img').waitFor()
@@ -83,6 +83,7 @@ test('every state of the console is accessible, wide and narrow, light and dark'
       }
       await look(heading)
     }
+    if (width === 360) await openMenu(page)
     await page.getByRole('button', { name: '锁屏' }).click()
     await lockOf(page).waitFor()
     await look('lock')

@@ -57,7 +57,7 @@ test('a key that writes opens the tip at the cursor, in its field', async () => 
   const context = await office.profile()
   const page = await context.newPage()
   await signIn(page, office.server)
-  await page.getByRole('region', { name: '新收' }).getByRole('link').first().waitFor()
+  await page.getByRole('region', { name: '先看' }).getByRole('link').first().waitFor()
   for (const [key, label] of [
     ['r', '写给举报人'],
     ['n', '写备注'],
@@ -72,7 +72,7 @@ test('a key that writes opens the tip at the cursor, in its field', async () => 
           .evaluate((field) => field === document.activeElement),
       )
       .toBe(true)
-    await menuOf(page).getByRole('link', { name: /^新收/ }).click()
+    await menuOf(page).getByRole('link', { name: /^先看/ }).click()
     await expect.poll(() => tipOf(page).count()).toBe(0)
   }
   await context.close()

@@ -37,7 +37,7 @@ test('a lead takes a tip through every move', async () => {
 
   // The list shows new tips, opened here, and counts them.
   await page.getByText(marks.description.slice(0, 20)).waitFor()
-  expect(await menuOf(page).getByRole('link', { name: /^新收/ }).innerText()).toMatch(/1/)
+  expect(await menuOf(page).getByRole('link', { name: /^先看/ }).innerText()).toMatch(/1/)
 
   await openTip(page, number)
   const tip = tipOf(page)

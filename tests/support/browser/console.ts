@@ -46,10 +46,18 @@ export async function atDesk(page: Page): Promise<void> {
   await menuOf(page).waitFor(stretching)
 }
 
+/** On a phone the pages of the desk fold away. Opens them. */
+export async function openMenu(page: Page): Promise<void> {
+  await menuOf(page).getByRole('button', { name: '菜单' }).click()
+}
+
 /** Reads the list of all tips again and opens the tip with this number. */
 export async function openTip(page: Page, number: string): Promise<void> {
   await page.getByRole('link', { name: /^全部/ }).click()
-  await page.getByRole('heading', { level: 2, name: '全部' }).waitFor()
+  const list = page.getByRole('region', { name: '全部' })
+  await list.getByRole('heading', { level: 2 }).waitFor()
+  // A reload that joins the first reading would bring no answer of its own.
+  await list.getByText('正在载入…').waitFor({ state: 'detached' })
   const answered = page.waitForResponse((response) => response.url().includes('/api/staff/tips?view=all'))
   await page.getByRole('button', { name: '刷新' }).click()
   await answered

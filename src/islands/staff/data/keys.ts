@@ -16,6 +16,8 @@ export const shortcuts = [
   { acts: { ' ': 'select' }, words: '选中这一条，或不选', scope: 'list' },
   { acts: { J: 'extend', K: 'extend-back' }, words: '连着选下一条 / 上一条', scope: 'list', repeats: true },
   { acts: { '*': 'select-all' }, words: '选中列表里已载入的全部', scope: 'list' },
+  { acts: { '/': 'find' }, words: '按编号找', scope: 'list' },
+  { acts: { v: 'views' }, words: '换列表：再按数字选第几个', scope: 'list' },
   { acts: { Enter: null }, words: '打开选中的线索', scope: 'browser' },
   { acts: { a: 'investigate' }, words: '核实、继续核实', scope: 'tip' },
   { acts: { r: 'ask' }, words: '问举报人', scope: 'tip' },
@@ -42,7 +44,7 @@ export type ActOf<S extends Scope> = Extract<ValueOf<Extract<Line, { scope: S }>
 const lines: readonly Shortcut[] = shortcuts
 
 /** Returns the key of an act, for the button that does the same. */
-export function keyOf(act: ActOf<'tip' | 'desk'>): string {
+export function keyOf(act: ActOf<'tip' | 'desk' | 'list'>): string {
   for (const { acts } of lines) for (const [key, name] of Object.entries(acts)) if (name === act) return key
   throw new Error(`no key for ${act}`)
 }

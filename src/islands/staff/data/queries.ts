@@ -5,12 +5,13 @@ import { OfficeKeysView } from '#shared/contract/office-keys.ts'
 import { ServerStateView } from '#shared/contract/health.ts'
 import { PurgeView, StatsView } from '#shared/contract/overview.ts'
 import { People } from '#shared/contract/people.ts'
-import { Counts, QueuePage, QueueRow, type QueueView } from '#shared/contract/queue.ts'
+import { Counts, QueuePage, QueueRow, type QueueFilter, type QueueView } from '#shared/contract/queue.ts'
 import { LedgerPage, type LedgerView } from '#shared/contract/reward.ts'
 import { Sessions, SetupView } from '#shared/contract/sign-in.ts'
 import { TipView } from '#shared/contract/tip.ts'
 import { api, isRefused, read } from './api.ts'
 import { useChange } from './cache.ts'
+import type { Listing } from './route.ts'
 
 const nextOf = ({ next }: { readonly next: string | null }) => next
 const firstPage: string | null = null
@@ -118,11 +119,11 @@ export const lookQuery = (view: QueueView) =>
   })
 
 /** A view of the queue. Its first page comes with the counts of all views, and ends the arrivals. */
-export const queueQuery = (view: QueueView) =>
+export const queueQuery = ({ view, filter }: Listing) =>
   infiniteQueryOptions({
-    queryKey: ['queue', view],
+    queryKey: ['queue', view, filter],
     queryFn: async ({ client, pageParam }) => {
-      const page = read(QueuePage, api.tips.$get({ query: { view, ...cursorOf(pageParam) } }))
+      const page = read(QueuePage, api.tips.$get({ query: { view, ...filter, ...cursorOf(pageParam) } }))
       if (pageParam !== null) return page
       const [first, counts] = await Promise.all([page, readCounts({})])
       client.setQueryData(lookQuery(view).queryKey, { counts, arrived: 0, more: 0 })
@@ -143,13 +144,20 @@ export const tipQuery = (id: string) =>
     },
   })
 
-const shown = ['version', 'status', 'assigneeId', 'unread', 'objected'] as const
+const shown = ['version', 'status', 'assigneeId', 'unread', 'answeredOn', 'objected', 'turn'] as const
+
+/** The listings whose rows are in the cache. */
+function cachedListings(client: QueryClient): readonly Listing[] {
+  return client
+    .getQueryCache()
+    .findAll({ queryKey: ['queue'] })
+    .map(({ queryKey }) => ({ view: queryKey[1] as QueueView, filter: queryKey[2] as QueueFilter }))
+}
 
 /** Puts a row's newer state in its place. The row keeps its place until the list is read again. */
 function showRow(client: QueryClient, row: QueueRow): void {
-  for (const { queryKey } of client.getQueryCache().findAll({ queryKey: ['queue'] })) {
-    const view = queryKey[1] as QueueView
-    const key = queueQuery(view).queryKey
+  for (const listing of cachedListings(client)) {
+    const key = queueQuery(listing).queryKey
     const data = client.getQueryData(key)
     const before = data?.pages.flatMap(({ rows }) => rows).find(({ id }) => id === row.id)
     if (data === undefined || before === undefined || shown.every((name) => before[name] === row[name]))
@@ -159,16 +167,15 @@ function showRow(client: QueryClient, row: QueueRow): void {
       rows: page.rows.map((other) => (other.id === row.id ? row : other)),
     }))
     client.setQueryData(key, { ...data, pages })
-    void countAgain(client, view)
+    void countAgain(client, listing.view)
   }
 }
 
 /** Shows the tips of an act in the lists where they stand, and counts once. */
 export function showActed(client: QueryClient, items: readonly ActedTip[]): void {
   const acted = new Map(items.map(({ outcome: _, by: __, ...columns }) => [columns.id, columns]))
-  for (const { queryKey } of client.getQueryCache().findAll({ queryKey: ['queue'] })) {
-    const view = queryKey[1] as QueueView
-    client.setQueryData(queueQuery(view).queryKey, (data) =>
+  for (const listing of cachedListings(client)) {
+    client.setQueryData(queueQuery(listing).queryKey, (data) =>
       data === undefined
         ? data
         : {
@@ -179,7 +186,7 @@ export function showActed(client: QueryClient, items: readonly ActedTip[]): void
             })),
           },
     )
-    void countAgain(client, view)
+    void countAgain(client, listing.view)
   }
 }
 
@@ -200,7 +207,7 @@ export async function markSeen(client: QueryClient, tip: TipView): Promise<void>
   } catch {
     return
   }
-  showRow(client, { ...tip, unread: 0 })
+  showRow(client, { ...tip, unread: 0, answeredOn: null })
 }
 
 type Post<Body> = (request: {

@@ -9,7 +9,7 @@ import { Page } from '#src/islands/parts/Page.tsx'
 import { usePages } from '../data/cache.ts'
 import { useDesk } from '../data/desk.ts'
 import { ledgerQuery } from '../data/queries.ts'
-import { queueAddress } from '../data/route.ts'
+import { queueAddress, whole } from '../data/route.ts'
 import css from './log.module.css'
 
 type Row = LedgerPage['rows'][number]
@@ -67,7 +67,7 @@ function Rows({ rows, view }: { readonly rows: readonly Row[]; readonly view: Le
               {session.role === 'auditor' ? (
                 row.number
               ) : (
-                <a href={queueAddress('closed', row.tipId)}>{row.number}</a>
+                <a href={queueAddress(whole('closed'), row.tipId)}>{row.number}</a>
               )}
               <br />
               <span className="soft">{row.on}</span>

@@ -3,7 +3,7 @@ import { statuses } from '#shared/tip/moves.ts'
 import { Alert } from '#src/islands/parts/Alert.tsx'
 import { useAnswer } from '../data/cache.ts'
 import { purgeQuery } from '../data/queries.ts'
-import { queueAddress } from '../data/route.ts'
+import { queueAddress, whole } from '../data/route.ts'
 import css from './log.module.css'
 
 const parts = { content: '内容', messages: '只剩的消息' } as const satisfies Record<
@@ -43,7 +43,7 @@ export function Purge() {
             {purge.rows.map((row) => (
               <tr key={row.id}>
                 <td>
-                  <a href={queueAddress('all', row.id)}>{row.number}</a>
+                  <a href={queueAddress(whole('all'), row.id)}>{row.number}</a>
                 </td>
                 <td>{statuses[row.status].label}</td>
                 <td>{parts[row.part]}</td>

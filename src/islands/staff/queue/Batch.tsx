@@ -27,14 +27,18 @@ function leftSentence(items: readonly ActedTip[]): string | null {
     : `${String(left.length)} 条没有办，仍选着。其中 ${first?.number ?? ''}：${why}。`
 }
 
-/** The acts on all tips that are selected, with their keys. A key acts on the selection while there is one. */
+/**
+ * The acts on all tips that are selected, with their keys. A key acts on the selection while there is one.
+ */
 export function Batch({
   rows,
   isActive,
+  onDecided,
   onLeft,
 }: {
   readonly rows: readonly QueueRow[]
   readonly isActive: boolean
+  readonly onDecided: (rows: readonly QueueRow[]) => void
   /** Selects the tips that are left, or none. */
   readonly onLeft: (ids: readonly string[]) => void
 }) {
@@ -56,6 +60,7 @@ export function Batch({
         const done = acted.filter(({ outcome }) => outcome === 'done').length
         setChosen(null)
         setLeft(leftSentence(acted))
+        onDecided(tips)
         onLeft(acted.filter(({ outcome }) => outcome !== 'done').map(({ id }) => id))
         return `${String(done)} 条${words}`
       },

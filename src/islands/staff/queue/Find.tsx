@@ -1,16 +1,20 @@
-import { useState } from 'react'
+import { useId, useRef, useState } from 'react'
 import { FoundView } from '#shared/contract/tip.ts'
-import { TextField } from '#src/islands/parts/form/Field.tsx'
+import { Alert } from '#src/islands/parts/Alert.tsx'
 import { useAct } from '../data/act.ts'
 import { api, isRefused, read } from '../data/api.ts'
-import { queueAddress } from '../data/route.ts'
+import { keyOf, useShortcuts } from '../data/keys.ts'
+import { queueAddress, whole } from '../data/route.ts'
 import css from './queue.module.css'
 
 /** Opens a tip by its number, in any view. */
-export function Find() {
+export function Find({ isActive }: { readonly isActive: boolean }) {
   const [number, setNumber] = useState('')
   const [fault, setFault] = useState<string | null>(null)
   const { busy, sentence, act } = useAct()
+  const field = useRef<HTMLInputElement>(null)
+  const faultId = useId()
+  useShortcuts('list', { find: () => field.current?.focus() }, isActive)
   const find = () => {
     setFault(number.trim() === '' ? '请填编号。' : null)
     if (number.trim() === '') return
@@ -18,7 +22,7 @@ export function Find() {
       try {
         const param = { number: encodeURIComponent(number) }
         const { id } = await read(FoundView, api.numbers[':number'].$get({ param }))
-        location.hash = queueAddress('all', id)
+        location.hash = queueAddress(whole('all'), id)
         setNumber('')
       } catch (error) {
         if (!isRefused(error, 'not-found')) throw error
@@ -26,6 +30,7 @@ export function Find() {
       }
     })
   }
+  const shown = fault ?? sentence
   return (
     <form
       className={css.find}
@@ -35,16 +40,27 @@ export function Find() {
         find()
       }}
     >
-      <TextField
-        label="按编号找"
+      <input
+        ref={field}
+        aria-label="按编号找"
+        placeholder={`按编号找 ${keyOf('find')}`}
         autoComplete="off"
         value={number}
-        onValue={setNumber}
-        error={fault ?? sentence}
+        aria-invalid={shown === null ? undefined : true}
+        aria-describedby={faultId}
+        onChange={(event) => {
+          setNumber(event.target.value)
+        }}
+        onKeyDown={(event) => {
+          if (event.key === 'Escape') event.currentTarget.blur()
+        }}
       />
-      <button type="submit" className="quiet" aria-disabled={busy}>
+      <button type="submit" className="quiet small" aria-disabled={busy}>
         找
       </button>
+      <div id={faultId}>
+        <Alert sentence={shown} />
+      </div>
     </form>
   )
 }

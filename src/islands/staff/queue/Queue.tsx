@@ -1,9 +1,12 @@
 import { useEffect, useRef } from 'react'
-import { queueViews } from '#shared/contract/queue.ts'
+import { queueViews, type QueueRow } from '#shared/contract/queue.ts'
+import type { Status } from '#shared/tip/moves.ts'
 import { Alert } from '#src/islands/parts/Alert.tsx'
 import { More } from '#src/islands/parts/More.tsx'
 import { useShortcuts } from '../data/keys.ts'
+import { isNarrowed } from '../data/route.ts'
 import { Batch } from './Batch.tsx'
+import { Filters } from './Filters.tsx'
 import { Find } from './Find.tsx'
 import type { useQueue } from './list.ts'
 import { Row } from './Row.tsx'
@@ -16,6 +19,8 @@ export function Queue({
   onCursor,
   selected,
   onSelect,
+  decided,
+  onDecided,
   isActive,
 }: {
   readonly queue: ReturnType<typeof useQueue>
@@ -23,12 +28,18 @@ export function Queue({
   readonly onCursor: (id: string) => void
   readonly selected: ReadonlySet<string>
   readonly onSelect: (ids: ReadonlySet<string>) => void
+  /** The tips that this person decided since the list was read, each with its status before. */
+  readonly decided: ReadonlyMap<string, Status>
+  readonly onDecided: (rows: readonly QueueRow[]) => void
   readonly isActive: boolean
 }) {
   const list = useRef<HTMLOListElement>(null)
-  const { view, rows } = queue
+  const { listing, rows } = queue
+  const { view } = listing
+  const walked = useRef(false)
   const walk = (step: 1 | -1) => {
     if (rows === null) return
+    walked.current = true
     const at = rows.findIndex(({ id }) => id === cursor)
     const next = at === -1 ? rows[0] : rows[at + step]
     if (next !== undefined) onCursor(next.id)
@@ -50,11 +61,13 @@ export function Queue({
     walk(step)
   }
   const chosenRows = rows?.filter(({ id }) => selected.has(id)) ?? []
-  // The focus follows the cursor, unless the person writes or the tip is open beside it.
+  // The focus follows a key that moves the cursor. Enter then opens that row and presses no button elsewhere.
+  // It follows any other move from a row alone.
   useEffect(() => {
     const row = list.current?.querySelector<HTMLElement>('[aria-current]')
     const focused = document.activeElement
-    if (focused === document.body || list.current?.contains(focused) === true) row?.focus()
+    if (walked.current || focused === document.body || list.current?.contains(focused) === true) row?.focus()
+    walked.current = false
   }, [cursor])
   useShortcuts(
     'list',
@@ -84,17 +97,24 @@ export function Queue({
   )
   return (
     <section className={['pane', css.list].join(' ')} aria-labelledby="list-title">
-      <div className="pane-top">
+      <div className={css.top}>
         <h2 id="list-title">{queueViews[view]}</h2>
-        <button type="button" className="quiet" onClick={queue.reload}>
+        <Find isActive={isActive} />
+        <button type="button" className="quiet small" onClick={queue.reload}>
           {queue.arrived === 0 ? '刷新' : `多了 ${String(queue.arrived)} 条，刷新`}
         </button>
       </div>
-      <Find />
+      <Filters listing={listing} />
       <Alert sentence={queue.sentence} onRetry={queue.reload} />
       {rows === null && queue.sentence === null && <p className="empty waiting">正在载入…</p>}
       {rows?.length === 0 && (
-        <p className="empty">{view === 'new' ? '没有新收的线索。' : `“${queueViews[view]}”里没有线索。`}</p>
+        <p className="empty">
+          {isNarrowed(listing.filter)
+            ? '没有符合筛选的线索。'
+            : view === 'first'
+              ? '都看过了，没有等着办的线索。'
+              : `“${queueViews[view]}”里没有线索。`}
+        </p>
       )}
       {rows !== null && rows.length > 0 && (
         <ol className={css.rows} ref={list}>
@@ -102,7 +122,8 @@ export function Queue({
             <Row
               key={row.id}
               row={row}
-              view={view}
+              listing={listing}
+              decidedFrom={decided.get(row.id)}
               isCurrent={row.id === cursor}
               isSelected={selected.has(row.id)}
               onToggle={() => {
@@ -126,6 +147,7 @@ export function Queue({
       {selected.size > 0 && (
         <Batch
           rows={chosenRows}
+          onDecided={onDecided}
           isActive={isActive}
           onLeft={(ids) => {
             onSelect(new Set(ids))

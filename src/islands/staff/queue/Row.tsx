@@ -1,40 +1,114 @@
-import type { QueueRow, QueueView } from '#shared/contract/queue.ts'
-import { queueViews } from '#shared/contract/queue.ts'
+import type { QueueRow } from '#shared/contract/queue.ts'
 import { operationItems } from '#shared/catalogue.ts'
+import { daysBetween } from '#shared/day.ts'
 import { districts } from '#shared/places.ts'
-import { categories, lanes, platforms } from '#shared/tip/lists.ts'
-import { objectedText, statuses } from '#shared/tip/moves.ts'
+import { categories, identifierKinds, platforms } from '#shared/tip/lists.ts'
+import { statuses, type Status } from '#shared/tip/moves.ts'
 import { TipSummary } from '#shared/tip/sealed.ts'
+import { isOverdue, turns } from '#shared/tip/turn.ts'
 import { Due } from '#src/islands/parts/Due.tsx'
+import { Untrusted } from '#src/islands/parts/Untrusted.tsx'
 import { useDesk } from '../data/desk.ts'
-import { queueAddress } from '../data/route.ts'
-import { SealedText } from '../data/SealedText.tsx'
-import css from './queue.module.css'
+import { isOpen, sealedTexts, useOpened } from '../data/opened.ts'
+import { queueAddress, type Listing } from '../data/route.ts'
+import { factText } from '../tip/Facts.tsx'
+import css from './row.module.css'
 
-/** One tip in a list: a link to it, with its first words opened here. */
+type Opened = ReturnType<typeof useOpened<typeof TipSummary>>
+
+/** The reason for which a tip stands here: it waits for the office, or its status. */
+function reasonOf(row: QueueRow, today: string): string {
+  if (row.turn === null) return statuses[row.status].label
+  if (isOverdue(row, today)) return `超期 ${String(daysBetween(row.dueOn, today))} 天`
+  switch (row.turn) {
+    case 'evidence':
+      return `有图 ${String(row.evidenceCount)} 张`
+    case 'institution':
+      return row.category === 'training' ? '培训' : '用人单位'
+    case 'new': {
+      const days = daysBetween(row.receivedOn, today)
+      return days === 0 ? '今天收到' : `等了 ${String(days)} 天`
+    }
+    case 'objected':
+    case 'replied':
+    case 'working':
+    case 'slow':
+      return turns[row.turn]
+  }
+}
+
+/** The seller as the reporter named it: the first identifier of the summary. */
+function Seller({ opened }: { readonly opened: Opened | null }) {
+  if (opened === null || !isOpen(opened)) return null
+  const [first] = opened.identifiers
+  const price = factText('priceYuan', opened)
+  return (
+    <>
+      {first === undefined ? (
+        <b>没有写卖家</b>
+      ) : (
+        <b>
+          {identifierKinds[first.kind]} <Untrusted text={first.value} isExact />
+        </b>
+      )}
+      {price !== null && <b>{price}</b>}
+    </>
+  )
+}
+
+function Words({ opened }: { readonly opened: Opened | null }) {
+  if (opened === null) return <span className="soft">内容已按期限删除</span>
+  if (!isOpen(opened)) return <span className="soft">{sealedTexts[opened]}</span>
+  return <Untrusted text={opened.text} />
+}
+
+/** The time left; of a late tip the day, for its reason has said the rest. */
+function RowDue({ row, today }: { readonly row: QueueRow; readonly today: string }) {
+  if (!isOverdue(row, today)) return <Due row={row} today={today} />
+  return (
+    <>
+      <span className="visually-hidden">时限 </span>
+      {row.dueOn.slice(5)}
+    </>
+  )
+}
+
+/** Sealed rows have their content here; a purged row has none. */
+function useSummary(row: QueueRow): Opened | null {
+  const opened = useOpened(TipSummary, row.summary ?? '')
+  return row.summary === null ? null : opened
+}
+
+/** One tip in a list, in two lines: the reason to look, the seller and the price; below, the words. */
 export function Row({
   row,
-  view,
+  listing,
   isCurrent,
   onCursor,
   isSelected,
   onToggle,
+  decidedFrom,
 }: {
   readonly row: QueueRow
-  readonly view: QueueView
+  readonly listing: Listing
   readonly isCurrent: boolean
   readonly onCursor: () => void
   readonly isSelected: boolean
   readonly onToggle: () => void
+  /** The status from which this person decided the tip; undefined for one that is not decided here. */
+  readonly decidedFrom: Status | undefined
 }) {
   const { session } = useDesk()
+  const opened = useSummary(row)
   const { label } = statuses[row.status]
-  const tags = [
-    ...(label === queueViews[view] ? [] : [label]),
-    ...(row.lane === 'slow' ? [lanes.slow] : []),
+  const isDecided = decidedFrom !== undefined && decidedFrom !== row.status
+  const reason = isDecided ? label : reasonOf(row, session.today)
+  const place = [
+    ...(reason === label || (listing.view === 'first' && row.status === 'received') ? [] : [label]),
+    categories[row.category],
+    ...(row.platform === null ? [] : [platforms[row.platform]]),
     ...row.operations.map((slug) => operationItems[slug].name.replace(/作业$/, '')),
     ...(row.district === null ? [] : [districts[row.district]]),
-    ...(row.evidenceCount === 0 ? [] : [`图 ${String(row.evidenceCount)}`]),
   ]
   return (
     <li className={css.item} data-selected={isSelected ? '' : undefined}>
@@ -45,37 +119,49 @@ export function Row({
       <a
         className={css.row}
         data-unread={row.unread > 0 ? '' : undefined}
-        href={queueAddress(view, row.id)}
+        data-decided={isDecided ? '' : undefined}
+        href={queueAddress(listing, row.id)}
         aria-current={isCurrent ? 'true' : undefined}
         onFocus={onCursor}
       >
-        <span className={css.dot} />
-        <span className={css.title}>
+        <span className={css.head}>
+          <span
+            className={css.why}
+            data-turn={isDecided ? 'decided' : isOverdue(row, session.today) ? 'overdue' : row.turn}
+          >
+            {reason}
+          </span>
           {row.unread > 0 && <span className="visually-hidden">未读 </span>}
-          {row.number} {categories[row.category]}
-          {row.platform === null ? '' : ` · ${platforms[row.platform]}`}
+          <span className={css.what}>
+            <Seller opened={opened} />
+            <span>
+              {place.map((part, index) => (
+                <span key={`${part}-${String(index)}`}>{part}</span>
+              ))}
+            </span>
+          </span>
         </span>
-        <Due row={row} today={session.today} />
-        <span className={css.text}>
-          {row.summary === null ? (
-            <span className="soft">内容已按期限删除</span>
+        <span className={css.aside}>
+          {row.answeredOn !== null ? (
+            <span className="soft">
+              {row.answeredOn === session.today ? '今天' : row.answeredOn.slice(5)}
+            </span>
           ) : (
-            <SealedText schema={TipSummary} sealed={row.summary} />
+            <RowDue row={row} today={session.today} />
           )}
         </span>
-        <span className={css.tags}>
-          {row.objected && <span className="tag hot">{objectedText}</span>}
-          {tags.map((tag, index) => (
-            <span className="tag" key={`${tag}-${String(index)}`}>
-              {tag}
-            </span>
-          ))}
+        <span className={css.text}>
+          <Words opened={opened} />
+        </span>
+        <span className={css.aside}>
           {row.assigneeName !== null && (
-            <span className="tag">
+            <>
               <span className="visually-hidden">承办人 </span>
-              <bdi>{row.assigneeName}</bdi>
-            </span>
+              <bdi>{row.assigneeName}</bdi> ·{' '}
+            </>
           )}
+          {row.evidenceCount > 0 && `图 ${String(row.evidenceCount)} · `}
+          {row.number}
         </span>
       </a>
     </li>

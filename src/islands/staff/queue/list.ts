@@ -1,14 +1,16 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useEffect, useEffectEvent } from 'react'
-import { type QueueView, queueViews } from '#shared/contract/queue.ts'
+import { queueViews } from '#shared/contract/queue.ts'
 import { usePages } from '../data/cache.ts'
 import { useDesk } from '../data/desk.ts'
 import { lookQuery, queueQuery } from '../data/queries.ts'
+import type { Listing } from '../data/route.ts'
 
-/** Reads a view of the queue: its rows so far, the counts of all views, and the tips that came since. */
-export function useQueue(view: QueueView) {
+/** Reads a listing: its rows so far, the counts of all views, and the tips that came since. */
+export function useQueue(listing: Listing) {
+  const { view } = listing
   const { announce, isLocked } = useDesk()
-  const { pages, sentence, hasMore, isLoadingMore, reload, loadMore } = usePages(queueQuery(view))
+  const { pages, sentence, hasMore, isLoadingMore, reload, loadMore } = usePages(queueQuery(listing))
   // The list's first page makes the first look; from then on the clock does.
   const look = useQuery({
     ...lookQuery(view),
@@ -23,7 +25,7 @@ export function useQueue(view: QueueView) {
     if (current !== undefined && current.more > 0) tell(current.more)
   }, [current])
   return {
-    view,
+    listing,
     rows: pages?.flatMap(({ rows }) => rows) ?? null,
     hasMore,
     counts: look.data?.counts ?? null,

@@ -1,4 +1,4 @@
-import type { QueueRow, QueueView } from '#shared/contract/queue.ts'
+import type { QueueRow } from '#shared/contract/queue.ts'
 import { districts } from '#shared/places.ts'
 import { fields } from '#shared/tip/fields.ts'
 import { categories, lanes, platforms } from '#shared/tip/lists.ts'
@@ -9,7 +9,7 @@ import factsCss from '#src/islands/parts/facts.module.css'
 import { Untrusted } from '#src/islands/parts/Untrusted.tsx'
 import { useDesk } from '../data/desk.ts'
 import { isOpen, sealedTexts, useOpened } from '../data/opened.ts'
-import { queueAddress } from '../data/route.ts'
+import { queueAddress, type Listing } from '../data/route.ts'
 import { factText, Identifiers } from './Facts.tsx'
 import { Moves } from './Moves.tsx'
 import css from './tip.module.css'
@@ -45,13 +45,13 @@ function Summary({ sealed }: { readonly sealed: string }) {
  */
 export function Preview({
   row,
-  view,
+  listing,
   isActive,
   onWrite,
   onDecided,
 }: {
   readonly row: QueueRow
-  readonly view: QueueView
+  readonly listing: Listing
   readonly isActive: boolean
   readonly onWrite: (place: 'message' | 'note') => void
   readonly onDecided: () => void
@@ -92,7 +92,7 @@ export function Preview({
         <dd>{row.assigneeName === null ? '还没有人' : <bdi>{row.assigneeName}</bdi>}</dd>
       </dl>
       <p>
-        <a href={queueAddress(view, row.id)}>打开全文</a>{' '}
+        <a href={queueAddress(listing, row.id)}>打开全文</a>{' '}
         <span className="soft">
           <kbd>Enter</kbd>，会记入审计日志
         </span>

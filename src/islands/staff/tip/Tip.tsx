@@ -1,6 +1,5 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useEffect, useEffectEvent, useRef } from 'react'
-import type { QueueView } from '#shared/contract/queue.ts'
 import type { TipView } from '#shared/contract/tip.ts'
 import { dayOf } from '#shared/day.ts'
 import { findings, lanes } from '#shared/tip/lists.ts'
@@ -12,7 +11,7 @@ import { useAnswer } from '../data/cache.ts'
 import { useDesk } from '../data/desk.ts'
 import { isOpen, sealedTexts, useOpened } from '../data/opened.ts'
 import { markSeen, tipQuery } from '../data/queries.ts'
-import { queueAddress } from '../data/route.ts'
+import { queueAddress, type Listing } from '../data/route.ts'
 import { Pictures } from './Evidence.tsx'
 import { Facts } from './Facts.tsx'
 import { History } from './History.tsx'
@@ -47,12 +46,12 @@ function Body({ tip, sealed }: { readonly tip: TipView; readonly sealed: string 
 /** One tip: its moves, its content, its messages and its history. */
 export function Tip({
   id,
-  view,
+  listing,
   isActive,
   jump,
 }: {
   readonly id: string
-  readonly view: QueueView
+  readonly listing: Listing
   readonly isActive: boolean
   /** The field in which the person writes as soon as the tip is here. */
   readonly jump: 'message' | 'note' | null
@@ -86,7 +85,7 @@ export function Tip({
         内部材料 · <bdi>{session.displayName}</bdi>打印于 {dayOf(new Date())}
       </p>
       <p className={css.back}>
-        <a href={queueAddress(view)}>← 返回列表</a>
+        <a href={queueAddress(listing)}>← 返回列表</a>
       </p>
       {tip === null && (
         <h2 id="tip-title" tabIndex={-1}>

@@ -1,5 +1,6 @@
 import { and, eq, isNull } from 'drizzle-orm'
 import { describe, expect, test } from 'vitest'
+import { dayOf } from '#shared/day.ts'
 import { evidence, messages } from '#db/schema.ts'
 import { MailboxView } from '#shared/contract/citizen.ts'
 import type { TipView } from '#shared/contract/tip.ts'
@@ -64,6 +65,7 @@ describe('messages', () => {
     expect(seen.events.map(({ to }) => to)).toEqual(['received', 'waiting', 'investigating'])
     expect(seen.events.map(({ by }) => by === '举报人')).toEqual([true, false, true])
     expect(seen.unread).toBeGreaterThan(0)
+    expect([seen.turn, seen.answeredOn]).toEqual(['replied', dayOf(office.deps.now())])
   })
 
   test('return a waiting tip to the referral that it came from', async () => {

@@ -6,7 +6,7 @@ import { SessionView, TotpStart } from '#shared/contract/sign-in.ts'
 import { KeyRing } from '#shared/sealing/key-ring.ts'
 import { generateOfficeIdentity, openJson, recipientOf } from '#shared/sealing/seal.ts'
 import { violations } from '#tests/support/browser/axe.ts'
-import { atDesk, leaks, lockOf, openTip, signIn, tipOf } from '#tests/support/browser/console.ts'
+import { atDesk, leaks, lockOf, openMenu, openTip, signIn, tipOf } from '#tests/support/browser/console.ts'
 import { demoOffice, marks } from '#tests/support/browser/demo-office.ts'
 import { authenticator } from '#tests/support/office/authenticator.ts'
 
@@ -20,6 +20,7 @@ test('a lead renews the office key, reads old and new tips, and a person admitte
   for (const one of [other, page]) await signIn(one, office.server)
   await openTip(other, old.number)
   await tipOf(other).getByLabel('写备注').fill(marks.draft)
+  await openMenu(page)
   await page.getByRole('link', { name: '办公钥匙' }).click()
   const renew = page.getByRole('button', { name: '换办公钥匙' })
   await renew.press('Enter')

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { violations } from '#tests/support/browser/axe.ts'
-import { atDesk, keptRing, signIn } from '#tests/support/browser/console.ts'
+import { atDesk, keptRing, openMenu, signIn } from '#tests/support/browser/console.ts'
 import { demoOffice, marks } from '#tests/support/browser/demo-office.ts'
 
 const office = demoOffice()
@@ -10,6 +10,7 @@ test('a person changes the password in the console, and the new one opens the ri
   const page = await context.newPage()
   const other = await (await office.profile()).newPage()
   for (const one of [other, page]) await signIn(one, office.server)
+  await openMenu(page)
   await page.getByRole('link', { name: '我的账号' }).click()
   await page.getByRole('button', { name: '改密码' }).press('Enter')
   await page.getByLabel('现在的密码').fill('not the password')

@@ -1,0 +1,99 @@
+import type { Page } from 'playwright-core'
+import { expect, test } from 'vitest'
+import { askReporter, menuOf, openTip, signIn, tipOf } from '#tests/support/browser/console.ts'
+import { demoOffice } from '#tests/support/browser/demo-office.ts'
+
+const office = demoOffice()
+
+const listOf = (page: Page, name: string) => page.getByRole('region', { name, exact: true })
+const rowsOf = (page: Page, name: string) => listOf(page, name).locator('ol > li')
+
+/** Counts the rows of a list that stand whole in the window. */
+const inSight = (page: Page, name: string) =>
+  rowsOf(page, name).evaluateAll(
+    (rows) =>
+      rows.filter((row) => {
+        const { top, bottom } = row.getBoundingClientRect()
+        return top >= 0 && bottom <= innerHeight
+      }).length,
+  )
+
+test('ten rows stand in a window of 1280 × 800, and three at twice the size', async () => {
+  for (let tips = 0; tips < 12; tips += 1) await office.handIn()
+  const page = await (await office.profile({ viewport: { width: 1280, height: 800 } })).newPage()
+  await signIn(page, office.server)
+  await expect.poll(() => rowsOf(page, '先看').count()).toBeGreaterThan(11)
+  expect(await inSight(page, '先看')).toBeGreaterThanOrEqual(10)
+  await page.setViewportSize({ width: 640, height: 400 })
+  expect(await inSight(page, '先看')).toBeGreaterThanOrEqual(3)
+  await page.context().close()
+})
+
+test('an answer is the first row of 先看 and of 有回复, and stands in the window’s title', async () => {
+  const asked = await office.handIn({ description: '示例：车间里有人卖低压电工证，五百元一本。' })
+  const page = await (await office.profile()).newPage()
+  await signIn(page, office.server)
+  await openTip(page, asked.number)
+  await askReporter(page, '示例提问：收款人是谁？')
+  await office.answer(asked.receipt, '示例回答：收款人姓周。')
+  await menuOf(page).getByRole('link', { name: /^先看/ }).click()
+  await listOf(page, '先看').getByRole('button', { name: '刷新' }).click()
+  await rowsOf(page, '先看').first().getByText('有回复').waitFor()
+  await rowsOf(page, '先看').first().filter({ hasText: asked.number }).waitFor()
+  await expect.poll(() => page.title()).toBe('(1 条回复) 先看 - 线索台')
+
+  // By keys: v and the place of the view, then the first row.
+  await page.keyboard.press('v')
+  await page.keyboard.press('2')
+  await rowsOf(page, '有回复').first().filter({ hasText: asked.number }).waitFor()
+  await page.keyboard.press('j')
+  await page.keyboard.press('Enter')
+  await tipOf(page).getByText('示例回答：收款人姓周。').waitFor()
+  // An opened answer waits for nobody.
+  await expect.poll(() => page.title()).toBe('有回复 - 线索台')
+  await page.context().close()
+})
+
+test('filters narrow a list, stay in the address, and go with one click', async () => {
+  const wanted = await office.handIn({ category: 'training', platform: 'douyin' })
+  const other = await office.handIn({ category: 'selling', platform: 'wechat' })
+  const page = await (await office.profile()).newPage()
+  await signIn(page, office.server)
+  await menuOf(page).getByRole('link', { name: /^全部/ }).click()
+  const list = listOf(page, '全部')
+  const row = (number: string) => rowsOf(page, '全部').filter({ hasText: number })
+  await row(other.number).waitFor()
+  await list.getByRole('combobox', { name: '类别' }).selectOption('培训或考试机构弄虚作假')
+  await row(other.number).waitFor({ state: 'detached' })
+  await row(wanted.number).waitFor()
+  await list.getByRole('combobox', { name: '平台' }).selectOption('抖音')
+  await expect.poll(() => new URL(page.url()).hash).toBe('#all?category=training&platform=douyin')
+  await row(wanted.number).getByRole('link').click()
+  await tipOf(page).getByRole('heading', { level: 2, name: wanted.number }).waitFor()
+  await page.reload()
+  await tipOf(page).getByRole('heading', { level: 2, name: wanted.number }).waitFor()
+  expect(await row(other.number).count()).toBe(0)
+  await list.getByRole('link', { name: '全部去掉' }).click()
+  await row(other.number).waitFor()
+  await list.getByRole('button', { name: '想领奖' }).click()
+  await list.getByText('没有符合筛选的线索').waitFor()
+  await page.context().close()
+})
+
+test('a decided tip stays struck in its place until the list is read again', async () => {
+  const first = await office.handIn()
+  const page = await (await office.profile()).newPage()
+  await signIn(page, office.server)
+  const row = rowsOf(page, '先看').filter({ hasText: first.number })
+  await row.getByRole('link').focus()
+  await page.keyboard.press('s')
+  await row.getByText('垃圾信息').waitFor()
+  expect(await row.locator('[data-decided]').count()).toBe(1)
+  await page.keyboard.press('z')
+  await expect.poll(() => row.locator('[data-decided]').count()).toBe(0)
+  await page.keyboard.press('s')
+  await row.getByText('垃圾信息').waitFor()
+  await listOf(page, '先看').getByRole('button', { name: '刷新' }).click()
+  await row.waitFor({ state: 'detached' })
+  await page.context().close()
+})
