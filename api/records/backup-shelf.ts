@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { open, readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { isDay, type Day } from '#shared/day.ts'
 
 const partPrefix = '.part-'
 const idFile = 'folder-id'
@@ -10,26 +11,33 @@ export interface ShelvedBackup {
   readonly name: string
   /** Id of the data folder that made it. */
   readonly id: string
-  /** Instant at which it was begun, in milliseconds. */
-  readonly at: number
+  /** Day on which it was begun. Its hour stands nowhere. */
+  readonly day: Day
+  /** Its place among the backups of that day. */
+  readonly number: number
   readonly isWhole: boolean
 }
 
-/** Returns the name of a backup: the instant at which it was begun, and the id of its data folder. */
-export function backupName(at: Date, id: string): string {
-  return `zhenzheng-${at.toISOString().replace(/[:.]/g, '-')}-${id}`
+/**
+ * Returns the name of the next backup of a day among those of a folder: the day, a number, and the id of its
+ * data folder. Names of one data folder sort by age.
+ */
+export function nextName(among: readonly ShelvedBackup[], day: Day, id: string): string {
+  const ofDay = among.filter((one) => one.id === id && one.day === day)
+  const number = 1 + Math.max(0, ...ofDay.map((one) => one.number))
+  return `zhenzheng-${day}-${String(number).padStart(2, '0')}-${id}`
 }
 
 /** Returns the name under which a backup is made until it is whole. */
-export function partName(at: Date, id: string): string {
-  return partPrefix + backupName(at, id)
+export function partOf(name: string): string {
+  return partPrefix + name
 }
 
 function shelved(name: string): ShelvedBackup | null {
-  const [, part, day, minutes, seconds, rest, id] =
-    /^(\.part-)?zhenzheng-(\d{4}-\d\d-\d\dT\d\d)-(\d\d)-(\d\d)-(\d{3}Z)-([0-9a-f]{12})$/.exec(name) ?? []
-  if (day === undefined || id === undefined) return null
-  return { name, id, at: Date.parse(`${day}:${minutes}:${seconds}.${rest}`), isWhole: part === undefined }
+  const [, part, day = '', number, id] =
+    /^(\.part-)?zhenzheng-(\d{4}-\d\d-\d\d)-(\d{2,})-([0-9a-f]{12})$/.exec(name) ?? []
+  if (!isDay(day) || id === undefined) return null
+  return { name, id, day, number: Number(number), isWhole: part === undefined }
 }
 
 /** Lists the backups in a folder, finished and unfinished, of all data folders. Passes over other names. */

@@ -61,10 +61,12 @@ async function probe(folder: string): Promise<void> {
 async function isBackupLate({ env, operator, officeKey, now }: HealthDeps): Promise<boolean> {
   const { backups } = operator
   if (!backups || (await officeKey()) === null) return false
-  const due = now().getTime() - backups.everyHours * hourMs - backupGraceMs
+  // A backup tells its day alone: it counts as one of the end of that day.
+  const due = dayOf(new Date(now().getTime() - backups.everyHours * hourMs - backupGraceMs))
+  const today = dayOf(now())
   const id = await folderId(env.dataDir)
   const own = (await backupsIn(resolve(backups.folder))).filter((one) => one.isWhole && one.id === id)
-  return !own.some(({ at }) => at >= due && at <= now().getTime())
+  return !own.some(({ day }) => day >= due && day <= today)
 }
 
 async function clockWarnings({ database, now }: HealthDeps): Promise<HealthWarning[]> {

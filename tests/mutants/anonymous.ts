@@ -3,6 +3,19 @@ import type { Mutant } from './mutant.ts'
 /** Anonymous: no stored data shows the reporter, or a time within a day. */
 export const anonymous: readonly Mutant[] = [
   {
+    name: 'backup-tells-its-hour',
+    promise: 'Nothing in a backup tells the hour at which it was made',
+    test: 'tests/api/jobs/backup-hour.test.ts',
+    title: 'nothing in a backup tells its hour',
+    breaks: [
+      {
+        file: 'api/jobs/backup/backup.ts',
+        find: '  await hideHour(part, day)\n',
+        replace: '  void hideHour\n',
+      },
+    ],
+  },
+  {
     name: 'anonymous-address-printed',
     promise: 'No address is stored or logged',
     test: 'tests/api/records/anonymity.test.ts',

@@ -114,8 +114,8 @@ export const neverLost: readonly Mutant[] = [
     breaks: [
       {
         file: 'api/jobs/backup/backup.ts',
-        find: 'const times = found.filter(({ id, isWhole }) => isWhole && id === own).map(({ at }) => at)',
-        replace: 'const times = found.filter(({ isWhole }) => isWhole).map(({ at }) => at)',
+        find: 'const days = found.filter(({ id, isWhole }) => isWhole && id === own).map(({ day }) => day)',
+        replace: 'const days = found.filter(({ isWhole }) => isWhole).map(({ day }) => day)',
       },
     ],
   },
@@ -156,8 +156,7 @@ export const neverLost: readonly Mutant[] = [
     breaks: [
       {
         file: 'api/jobs/backup/backup.ts',
-        find: `if ((await haltedSince(deps.database, dayOf(now))) === null)
-    await clearOld(folder, own, backups.keepDays, now)`,
+        find: `if ((await haltedSince(deps.database, today)) === null) await clearOld(folder, own, backups.keepDays, today)`,
         replace: 'void [clearOld, haltedSince, dayOf]',
       },
     ],
@@ -170,8 +169,8 @@ export const neverLost: readonly Mutant[] = [
     breaks: [
       {
         file: 'api/jobs/backup/backup.ts',
-        find: 'if (!isWhole && (id === own || at < now.getTime() - dayMs))',
-        replace: 'if (!isWhole && id !== `${own}.` && at < now.getTime() - dayMs)',
+        find: 'if (!isWhole && (id === own || day < addDays(today, -1)))',
+        replace: 'if (!isWhole && id !== `${own}.` && day < addDays(today, -1))',
       },
     ],
   },
@@ -196,9 +195,8 @@ export const neverLost: readonly Mutant[] = [
     breaks: [
       {
         file: 'api/jobs/backup/backup.ts',
-        find: `if ((await haltedSince(deps.database, dayOf(now))) === null)
-    await clearOld(folder, own, backups.keepDays, now)`,
-        replace: 'await clearOld(folder, own, backups.keepDays, now)',
+        find: `if ((await haltedSince(deps.database, today)) === null) await clearOld(folder, own, backups.keepDays, today)`,
+        replace: 'await clearOld(folder, own, backups.keepDays, today)',
       },
     ],
   },
@@ -210,8 +208,8 @@ export const neverLost: readonly Mutant[] = [
     breaks: [
       {
         file: 'api/jobs/backup/backup.ts',
-        find: 'if (Math.max(0, ...past) > now.getTime() - backups.everyHours * hourMs) return null',
-        replace: 'if (Math.max(0, ...times) > now.getTime() - backups.everyHours * hourMs) return null',
+        find: 'const last = past.at(-1)',
+        replace: 'const last = days.sort().at(-1)',
       },
     ],
   },

@@ -34,7 +34,7 @@ export type FileEntry = z.infer<typeof FileEntry>
 /** The manifest of a backup, version 1 (docs/format.md 11). */
 export const Manifest = z.strictObject({
   v: z.literal(1).describe('Version of this layout'),
-  madeAt: z.iso.datetime().describe('Instant at which it was begun'),
+  madeOn: z.iso.date().describe('Day on which it was begun'),
   officeKeyId: z.string().describe('Office key of that moment'),
   paperKeyId: z.string().describe('Key on the recovery sheet, which opens the secrets'),
   tips: z.int().describe('Number of tips'),
@@ -44,6 +44,16 @@ export const Manifest = z.strictObject({
   files: z.array(FileEntry).describe('Every file but the manifest and its hash, sorted by path'),
 })
 export type Manifest = z.infer<typeof Manifest>
+
+/**
+ * Gives the files of a backup, but the pictures with their own days, the time at which a day begins. A copy
+ * of the backup tells no hour.
+ */
+export async function hideHour(folder: string, day: Day): Promise<void> {
+  const at = startOf(day)
+  for (const name of await readdir(folder)) await utimes(join(folder, name), at, at)
+  await utimes(folder, at, at)
+}
 
 /** Returns the SHA-256 of data, as hex. */
 export function sha256(bytes: Uint8Array | string): string {

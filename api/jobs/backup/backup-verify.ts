@@ -115,7 +115,7 @@ export async function backupVerifyCommand(args: readonly string[]): Promise<Repo
   return {
     ok: true,
     lines: [
-      `备份完好：${manifest.madeAt} 做的，线索 ${manifest.tips} 条，图片 ${manifest.pictures} 张，哈希、哈希链、图片都相符。`,
+      `备份完好：${manifest.madeOn} 做的，线索 ${manifest.tips} 条，图片 ${manifest.pictures} 张，哈希、哈希链、图片都相符。`,
       `恢复钥匙 ${manifest.paperKeyId}；办公钥匙 ${manifest.officeKeyId}；操作记录到 ${manifest.auditHead}，到达顺序到 ${manifest.arrivalHead}。`,
     ],
   }

@@ -1,15 +1,15 @@
-import { mkdir, rename, rm } from 'node:fs/promises'
+import { mkdir, rename, rm, utimes } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { copyDatabase, openCopy } from '#db/client.ts'
 import { tips } from '#db/schema.ts'
-import { dayOf } from '#shared/day.ts'
+import { addDays, dayOf, startOf, type Day } from '#shared/day.ts'
 import { officeKeyId, sealJson } from '#shared/sealing/seal.ts'
 import { type ServerSecrets } from '#shared/sealing/server-secrets.ts'
 import type { Deps } from '#api/records/deps.ts'
 import { WrongSetting } from '#api/core/env.ts'
 import { errorCode } from '#api/core/machine/error-code.ts'
 import { equalSecret, readRawSecrets, secretNames, secretsFrom } from '#api/core/secrets.ts'
-import { backupName, backupsIn, folderId, partName } from '#api/records/backup-shelf.ts'
+import { backupsIn, folderId, nextName, partOf } from '#api/records/backup-shelf.ts'
 import { paperRecipient } from '#api/records/office-keys.ts'
 import { haltedSince } from '#api/records/retention.ts'
 import type { Report } from '#api/core/socket.ts'
@@ -18,6 +18,7 @@ import {
   backupFiles,
   copyPictures,
   describeFile,
+  hideHour,
   picturesIn,
   sha256,
   syncPath,
@@ -28,7 +29,6 @@ import { runEvery } from '#api/jobs/interval.ts'
 import { maintenance } from '#api/jobs/maintenance.ts'
 
 const hourMs = 60 * 60 * 1000
-const dayMs = 24 * hourMs
 
 type BackupDeps = Pick<
   Deps,
@@ -64,7 +64,7 @@ async function sealSecrets(
   return sealJson(hex, [recipient])
 }
 
-async function fill(deps: BackupDeps, part: string, at: Date): Promise<Omit<Backup, 'folder'>> {
+async function fill(deps: BackupDeps, part: string, day: Day): Promise<Omit<Backup, 'folder'>> {
   const office = await deps.officeKey()
   const paper = await paperRecipient(deps.database, deps.secrets)
   if (!office || paper === null) throw new WrongSetting('还没有开通：服务器钥匙没有可以加密给谁，没有备份')
@@ -80,7 +80,7 @@ async function fill(deps: BackupDeps, part: string, at: Date): Promise<Omit<Back
   for (const name of ['database', 'secrets'] as const) files.push(await describeFile(part, backupFiles[name]))
   const manifest: Manifest = {
     v: 1,
-    madeAt: at.toISOString(),
+    madeOn: day,
     officeKeyId: office.id,
     paperKeyId: officeKeyId(paper),
     tips: count,
@@ -93,18 +93,38 @@ async function fill(deps: BackupDeps, part: string, at: Date): Promise<Omit<Back
   const manifestSha256 = sha256(text)
   await writeNew(path('manifest'), text)
   await writeNew(path('sum'), `${manifestSha256}  ${backupFiles.manifest}\n`)
+  await hideHour(part, day)
   await syncPath(part)
   return { manifest, manifestSha256, missing }
 }
 
 /**
  * Clears away unfinished backups, which may still hold sessions. One process owns a data folder and makes one
- * backup at a time, so its own go at once. Those of another folder may still be running, and go after a day.
+ * backup at a time, so its own go at once. Those of another folder may still be running, and go after the
+ * next day.
  */
-async function clearParts(folder: string, own: string, now: Date): Promise<void> {
-  for (const { name, id, at, isWhole } of await backupsIn(folder))
-    if (!isWhole && (id === own || at < now.getTime() - dayMs))
+async function clearParts(folder: string, own: string, today: Day): Promise<void> {
+  for (const { name, id, day, isWhole } of await backupsIn(folder))
+    if (!isWhole && (id === own || day < addDays(today, -1)))
       await rm(join(folder, name), { recursive: true })
+}
+
+/**
+ * The instants at which this process made the last backup, by data folder and place. The names keep the day
+ * alone: two backups with known hours would narrow a tip's arrival to the time between.
+ */
+const lastMade = new Map<string, number>()
+
+/**
+ * Returns when the last backup was made, to the best knowledge. Of one made by an earlier process only the
+ * day is known. Then it counts as made at the hour of this look.
+ */
+function madeAt(place: string, day: Day, now: Date): number {
+  const known = lastMade.get(place)
+  if (known !== undefined && dayOf(new Date(known)) === day) return known
+  const at = startOf(day).getTime() + now.getTime() - startOf(dayOf(now)).getTime()
+  lastMade.set(place, at)
+  return at
 }
 
 /**
@@ -122,20 +142,28 @@ export async function makeBackup(deps: BackupDeps, folder: string): Promise<Back
   return maintenance.run(async () => {
     const at = deps.now()
     const own = await folderId(deps.env.dataDir)
-    const part = join(folder, partName(at, own))
-    await mkdir(folder, { recursive: true, mode: 0o700 })
-      .then(() => clearParts(folder, own, at))
-      .then(() => mkdir(part, { mode: 0o700 }))
+    const day = dayOf(at)
+    const name = await mkdir(folder, { recursive: true, mode: 0o700 })
+      .then(() => clearParts(folder, own, day))
+      .then(async () => {
+        const next = nextName(await backupsIn(folder), day, own)
+        await mkdir(join(folder, partOf(next)), { mode: 0o700 })
+        return next
+      })
       .catch((error: unknown) => {
         throw new WrongSetting(
           `备份目录 ${folder} 写不进去（${errorCode(error) ?? '原因不明'}），请检查路径和权限`,
         )
       })
+    const part = join(folder, partOf(name))
     try {
-      const made = await fill(deps, part, at)
-      const whole = join(folder, backupName(at, own))
+      const made = await fill(deps, part, day)
+      const whole = join(folder, name)
       await rename(part, whole)
+      // The folder around it may belong to another user, or to several offices.
+      await utimes(folder, startOf(day), startOf(day)).catch(() => undefined)
       await syncPath(folder)
+      lastMade.set(`${own} ${folder}`, at.getTime())
       await deps.write({ actor: 'system', action: 'system.backup', subject: made.manifestSha256, at }, [])
       return { folder: whole, ...made }
     } catch (error) {
@@ -155,15 +183,17 @@ const clearedAtOnce = 2
  * Deletes the oldest backups of this data folder beyond their days: purged content must not live on in them.
  * The new backup stays. Those of other data folders are theirs to delete.
  */
-async function clearOld(folder: string, own: string, keepDays: number, madeNow: Date): Promise<void> {
-  const before = madeNow.getTime() - keepDays * dayMs
+async function clearOld(folder: string, own: string, keepDays: number, today: Day): Promise<void> {
+  const before = addDays(today, -keepDays)
   const whole = (await backupsIn(folder)).filter(({ isWhole }) => isWhole)
-  const strangers = whole.filter(({ id, at }) => id !== own && at < before).length
+  const strangers = whole.filter(({ id, day }) => id !== own && day < before).length
   if (strangers > 0)
     console.error(
       `备份目录里有 ${strangers} 份超过 ${keepDays} 天，是别的数据目录做的（例如恢复以前的），程序不会删除。是本站的，请自己删除`,
     )
-  const old = whole.filter(({ id, at }) => id === own && at < before).sort((one, other) => one.at - other.at)
+  const old = whole
+    .filter(({ id, day }) => id === own && day < before)
+    .sort((one, other) => one.day.localeCompare(other.day) || one.number - other.number)
   for (const { name } of old.slice(0, clearedAtOnce)) await rm(join(folder, name), { recursive: true })
   if (old.length > 0) await syncPath(folder)
 }
@@ -180,18 +210,21 @@ export async function backUpOnSchedule(deps: BackupDeps): Promise<Backup | null>
   const folder = resolve(backups.folder)
   const own = await folderId(deps.env.dataDir)
   const found = await backupsIn(folder).catch(() => [])
-  if (found.some(({ isWhole }) => !isWhole)) await maintenance.run(() => clearParts(folder, own, deps.now()))
+  if (found.some(({ isWhole }) => !isWhole))
+    await maintenance.run(() => clearParts(folder, own, dayOf(deps.now())))
   const now = deps.now()
-  const times = found.filter(({ id, isWhole }) => isWhole && id === own).map(({ at }) => at)
-  const past = times.filter((at) => at <= now.getTime())
-  if (Math.max(0, ...past) > now.getTime() - backups.everyHours * hourMs) return null
+  const today = dayOf(now)
+  const days = found.filter(({ id, isWhole }) => isWhole && id === own).map(({ day }) => day)
+  const past = days.filter((day) => day <= today).sort()
+  const last = past.at(-1)
+  const dueFrom = now.getTime() - backups.everyHours * hourMs
+  if (last !== undefined && madeAt(`${own} ${folder}`, last, now) > dueFrom) return null
   const backup = await makeBackup(deps, folder)
-  if (past.length < times.length)
+  if (past.length < days.length)
     console.error(
-      `备份目录里有 ${times.length - past.length} 份的日期晚于今天，程序不会删除它们。请核对服务器的时间，没有错的，请自己删除`,
+      `备份目录里有 ${days.length - past.length} 份的日期晚于今天，程序不会删除它们。请核对服务器的时间，没有错的，请自己删除`,
     )
-  if ((await haltedSince(deps.database, dayOf(now))) === null)
-    await clearOld(folder, own, backups.keepDays, now)
+  if ((await haltedSince(deps.database, today)) === null) await clearOld(folder, own, backups.keepDays, today)
   return backup
 }
 

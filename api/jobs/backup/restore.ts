@@ -115,7 +115,7 @@ export async function restore(backup: string, target: string, identity: string):
   return {
     ok: true,
     lines: [
-      `已恢复到 ${target}：线索 ${manifest.tips} 条，图片 ${manifest.pictures} 张，备份于 ${manifest.madeAt}。`,
+      `已恢复到 ${target}：线索 ${manifest.tips} 条，图片 ${manifest.pictures} 张，备份于 ${manifest.madeOn}。`,
       `启动前把 DATA_DIR 设为 ${target}；另设了 SECRETS_DIR 的，把 ${join(target, 'secrets')} 里的三个文件移过去。`,
       '备份以后的举报、消息、撤回和处理都不在里面；到期的内容启动时就删除。',
       '备份以后停用的人会恢复成“在用”，密码照旧能登录：启动以后，请负责人先到“人员”里再停用一次，再让大家登录。',

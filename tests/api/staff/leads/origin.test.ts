@@ -4,8 +4,7 @@ import { accounts, audit, invites } from '#db/schema.ts'
 import { RenewalCode } from '#shared/contract/renewal.ts'
 import type { TotpStart } from '#shared/contract/sign-in.ts'
 import { leadConfirm } from '#api/jobs/lead/confirm.ts'
-import { joinOffice, personSeen } from '#tests/support/office/joining.ts'
-import { disableLead } from '#tests/support/office/leads.ts'
+import { disableLead, joinOffice, personSeen } from '#tests/support/office/leads.ts'
 import { openOffice, totpCode, type Office, type Person } from '#tests/support/office/office.ts'
 
 let office: Office
