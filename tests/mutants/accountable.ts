@@ -311,6 +311,18 @@ export const accountable: readonly Mutant[] = [
     ],
   },
   {
+    name: 'desk-cursor-stays',
+    promise: 'After a decision the cursor goes on by itself',
+    test: 'tests/journeys/staff/hands.test.ts',
+    breaks: [
+      {
+        file: 'src/islands/staff/Triage.tsx',
+        find: 'if (next !== undefined) setCursor((now) => (now === row.id ? next.id : now))',
+        replace: '',
+      },
+    ],
+  },
+  {
     name: 'desk-answer-goes-under',
     promise: 'An answer of a reporter stands first at the desk',
     test: 'tests/api/citizen/mailbox/messages.test.ts',
