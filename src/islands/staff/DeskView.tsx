@@ -8,6 +8,7 @@ import { DeskContext, type Desk } from './data/desk.ts'
 import { keyOf, useShortcuts } from './data/keys.ts'
 import type { Ring } from './data/ring.ts'
 import { useResealing } from './office/resealing.ts'
+import { useIndexing } from './sellers/indexing.ts'
 import { useTakeBack, type Done } from './undo.ts'
 import { Help } from './Help.tsx'
 import { Leaving } from './Leaving.tsx'
@@ -138,12 +139,14 @@ export function DeskView({
   const [isHelping, setHelping] = useState(false)
   const [isLeaving, setLeaving] = useState(false)
   const resealing = useResealing(session, ring)
+  const indexing = useIndexing(session, ring)
   const desk = useMemo<Desk>(
     () => ({
       session,
       ring,
       isLocked,
       resealing,
+      indexing,
       drafts,
       announce: (sentence) => {
         say({ sentence, comesBack: false })
@@ -152,7 +155,7 @@ export function DeskView({
       expire: onExpire,
       renew: onRenew,
     }),
-    [session, ring, isLocked, resealing, drafts, say, acted, onExpire, onRenew],
+    [session, ring, isLocked, resealing, indexing, drafts, say, acted, onExpire, onRenew],
   )
   const leave = () => {
     void onLeave()

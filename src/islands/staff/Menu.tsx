@@ -18,7 +18,7 @@ export function Menu({
   readonly onLock: (() => void) | undefined
   readonly onLeave: () => void
 }) {
-  const { session } = useDesk()
+  const { session, indexing } = useDesk()
   // On a phone the pages fold away: the list comes first.
   const [isOpen, setOpen] = useState(false)
   return (
@@ -43,6 +43,11 @@ export function Menu({
         ))}
       </ul>
       <div className={css.foot}>
+        {indexing !== null && (
+          <p>
+            正在比对 {indexing.done.toLocaleString('en')}/{indexing.total.toLocaleString('en')}
+          </p>
+        )}
         <p>
           <bdi>{session.displayName}</bdi> · {roles[session.role]}
         </p>

@@ -13,6 +13,12 @@ export interface Resealing {
   readonly sentence: string | null
 }
 
+/** Progress of the work in this browser that compares new tips with the others. */
+export interface Indexing {
+  readonly done: number
+  readonly total: number
+}
+
 /** The state that every part of the desk shares while a person is signed in. */
 export interface Desk {
   readonly session: SessionView
@@ -21,6 +27,8 @@ export interface Desk {
   readonly isLocked: boolean
   /** Progress of re-sealing; null without work. */
   readonly resealing: Resealing | null
+  /** Progress of comparing new tips; null without work. */
+  readonly indexing: Indexing | null
   /** Unsent texts by place. They outlive a lock and a change of tip; a sign-out drops them. */
   readonly drafts: Map<string, string>
   /** Shows a sentence at the foot of the screen and has a screen reader speak it. */
