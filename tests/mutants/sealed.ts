@@ -936,8 +936,8 @@ import { useDesk } from './desk.ts'`,
     breaks: [
       {
         file: 'src/islands/staff/Waiting.tsx',
-        find: `if (renewal !== null && isSelf)`,
-        replace: `if (renewal?.mayComplete === true && isSelf)`,
+        find: `if (renewal !== null && id === viewer.accountId)`,
+        replace: `if (renewal?.mayComplete === true && id === viewer.accountId)`,
       },
     ],
   },
