@@ -130,7 +130,7 @@ test('two people carry a reward through every state, and the reporter reads each
   await lead.getByRole('link', { name: '人员' }).click()
   await lead.getByText('唯一的负责人不能停用').waitFor()
   const second = await join(lead, '负责人', 'qian.er', '钱二（示例）')
-  await lead.getByText('要停用您自己，请另一位负责人来办').waitFor()
+  await lead.getByText('要停用您自己，您提出，另一位负责人确认').waitFor()
   const auditor = await join(lead, '审计员', 'sun.san', '孙三（示例）')
 
   // Nothing to decide before the tip is closed as substantiated.
