@@ -309,7 +309,11 @@ export async function seed(
         mac: accountId === null ? null : messageMac(deps.secrets, { tipId: tip.id, position, sealed }),
       }
       position += 1
-      return [database.insert(messages).values(message)]
+      const read = { answeredOn: accountId === null ? on : null }
+      return [
+        database.insert(messages).values(message),
+        database.update(tips).set(read).where(eq(tips.id, tip.id)),
+      ]
     }
     if (oneIn(6)) await deps.write({ actor: 'reporter' }, await say(null, '补充：对方又换了一个号。'))
 
@@ -333,6 +337,8 @@ export async function seed(
         await waitingFrom(database, row),
         move,
       )
+      // A lead opens a tip before a move: nothing that the reporter wrote stays unread.
+      statements.push(database.update(tips).set({ answeredOn: null }).where(eq(tips.id, tip.id)))
       if (to === 'waiting') statements.push(...(await say(lead.id, '收款账户的户名是什么？')))
       if (to === 'investigating' && oneIn(2)) {
         statements.push(

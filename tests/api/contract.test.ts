@@ -88,10 +88,12 @@ test('each staff route asks for the fields that the document requires, and looks
 
 test('each staff list takes the parameters that the document names', async () => {
   const { lead } = await signInAll()
-  for (const { on, path, operation } of staffRoutes()) {
+  for (const { on, path, method, operation } of staffRoutes()) {
     const named = (operation.parameters ?? []).filter((parameter) => parameter.in === 'query')
     for (const { name } of named) {
       const answer = await office.request(`${path.slice('/staff'.length)}?${name}=a&${name}=b`, {
+        method,
+        ...(method === 'POST' ? { body: {} } : {}),
         cookie: lead.cookie,
       })
       expect(await pointersOf(answer), `${on} ${name}`).toEqual([`/${name}`])

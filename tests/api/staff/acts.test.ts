@@ -157,6 +157,10 @@ const withoutKey = [
   'POST /staff/people/{id}/renew/complete',
   'POST /staff/tips/{id}/contact',
   'POST /staff/tips/{id}/seen',
+  // Tokens and decisions are a state: the same body again changes nothing. A search changes no tip.
+  'POST /staff/sellers/tokens',
+  'POST /staff/sellers/find',
+  'POST /staff/sellers/decisions',
   // Its key stands in the address.
   'POST /staff/acts/{key}/undo',
 ]

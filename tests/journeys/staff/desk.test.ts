@@ -91,6 +91,8 @@ test('a decided tip stays struck in its place until the list is read again', asy
   expect(await row.locator('[data-decided]').count()).toBe(1)
   await page.keyboard.press('z')
   await expect.poll(() => row.locator('[data-decided]').count()).toBe(0)
+  // The cursor went on to the next row, if there is one.
+  await row.getByRole('link').focus()
   await page.keyboard.press('s')
   await row.getByText('垃圾信息').waitFor()
   await listOf(page, '先看').getByRole('button', { name: '刷新' }).click()

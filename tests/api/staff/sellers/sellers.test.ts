@@ -81,17 +81,17 @@ const expectRebuilt = async () => {
 }
 
 const phone = '13926541807'
-const threeSpellings = () => [
-  report('群里有人卖焊工证，加V 139-2654-1807 办，三天出证。'),
-  report('工地上贴的小广告，说不用考试就能拿证。', [
+/** Hands in three tips about one seller, one after the other. */
+const reportThree = async () => [
+  await report('群里有人卖焊工证，加V 139-2654-1807 办，三天出证。'),
+  await report('工地上贴的小广告，说不用考试就能拿证。', [
     { kind: 'wechat', value: '微信：１３９２６５４１８０７' },
   ]),
-  report('电话一三九二六五四一八〇七，他说国家网站可查。', [{ kind: 'wechat', value: 'lao_zhou8831' }]),
+  await report('电话一三九二六五四一八〇七，他说国家网站可查。', [{ kind: 'wechat', value: 'lao_zhou8831' }]),
 ]
 
 test('three citizens report one seller in different spellings, and a console finds them joined', async () => {
-  const reported = []
-  for (const one of threeSpellings()) reported.push(await one)
+  const reported = await reportThree()
   const near = await report('卖证的人微信像是laozhou8831，记不清。', [
     { kind: 'wechat', value: 'laozhou8831' },
   ])
@@ -110,8 +110,7 @@ test('three citizens report one seller in different spellings, and a console fin
 })
 
 test('every identifier of a seller finds all its tips by tokens alone', async () => {
-  const reported = []
-  for (const one of threeSpellings()) reported.push(await one)
+  const reported = await reportThree()
   await indexAll(office, lead)
   const key = linkKeyOf(office.officeIdentity)
   for (const typed of ['微信 lao_zhou8831', '+86 139 2654 1807', '电话１３９２６５４１８０７']) {
@@ -127,8 +126,7 @@ test('every identifier of a seller finds all its tips by tokens alone', async ()
 })
 
 test('staff join a fourth tip and take it out again; no mailbox changes by a byte', async () => {
-  const reported = []
-  for (const one of threeSpellings()) reported.push(await one)
+  const reported = await reportThree()
   const fourth = await report('这个人只在工地上露面，没有留下任何号码。')
   const [first] = reported
   if (!first) throw new Error('no tip')
@@ -168,7 +166,7 @@ test('staff join a fourth tip and take it out again; no mailbox changes by a byt
 })
 
 test('two consoles that do the same work at once leave one set of tokens', async () => {
-  for (const one of threeSpellings()) await one
+  await reportThree()
   const other = await office.signIn('triager')
   const [posts] = await Promise.all([indexAll(office, lead), indexAll(office, other)])
   const once = await office.database.select().from(tokens)
@@ -206,8 +204,7 @@ describe('when the content of tips goes', () => {
     office.database.select().from(tokens).where(eq(tokens.tipId, id))
 
   test('the strong tokens of a tip stay for its seller, and the last tip takes all', async () => {
-    const reported = []
-    for (const one of threeSpellings()) reported.push(await one)
+    const reported = await reportThree()
     await indexAll(office, lead)
     const [first, second, third] = reported
     if (!first || !second || !third) throw new Error('no tips')
