@@ -51,6 +51,7 @@ const filters: Record<keyof QueueFilter, (filter: QueueFilter) => SQL | undefine
     ),
   assignee: ({ assignee }) =>
     given(assignee, (id) => (id === nobody ? isNull(tips.assigneeId) : eq(tips.assigneeId, id))),
+  seller: ({ seller }) => given(seller, (id) => eq(tips.sellerId, id)),
   pictures: ({ pictures }) => given(pictures, () => gt(tips.evidenceCount, 0)),
   reward: ({ reward }) => given(reward, () => eq(tips.wantsReward, true)),
   since: ({ since }) => given(since, (day) => sql`${tips.receivedOn} >= ${day}`),

@@ -57,6 +57,9 @@ export const rowColumns = {
   assigneeName: accounts.displayName,
   unread: tips.unread,
   answeredOn: tips.answeredOn,
+  sellerId: tips.sellerId,
+  sellerTips: sql<number>`case when ${tips.sellerId} is null then 1 else (select count(*) from ${tips} as ${sql.identifier('kin')}
+    where ${sql.identifier('kin')}.${sql.identifier('seller_id')} = ${tips.sellerId}) end`,
   turn: tips.turn,
   evidenceCount: tips.evidenceCount,
   wantsReward: tips.wantsReward,
@@ -65,10 +68,11 @@ export const rowColumns = {
 
 type StoredRow = Pick<
   typeof tips.$inferSelect,
-  Exclude<keyof typeof rowColumns, 'assigneeName' | 'waitingFrom'>
+  Exclude<keyof typeof rowColumns, 'assigneeName' | 'waitingFrom' | 'sellerTips'>
 > & {
   assigneeName: string | null
   waitingFrom: Status | null
+  sellerTips: number
 }
 
 /** Returns the reason at a rank of the database. */

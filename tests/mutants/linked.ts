@@ -20,6 +20,33 @@ export const linked: readonly Mutant[] = [
     ],
   },
   {
+    name: 'link-search-sends-words',
+    promise: 'No request holds what a person typed to find a seller',
+    test: 'tests/journeys/staff/sellers.test.ts',
+    title: 'staff find a seller',
+    breaks: [
+      {
+        file: 'src/islands/staff/queue/Find.tsx',
+        find: 'const bySeller = async (): Promise<boolean> => {',
+        replace: `const bySeller = async (): Promise<boolean> => {
+    await api.numbers[':number'].$get({ param: { number: encodeURIComponent(typed) } }).catch(() => null)`,
+      },
+    ],
+  },
+  {
+    name: 'link-apart-of-one-tip',
+    promise: 'A tip that staff set apart from a seller is suggested by none of its tips',
+    test: 'tests/journeys/staff/sellers.test.ts',
+    title: 'staff find a seller',
+    breaks: [
+      {
+        file: 'api/staff/sellers/read.ts',
+        find: 'if (apart.has(`${seller} ${otherId}`)) continue',
+        replace: 'if (apart.has(`${tipId} ${otherId}`)) continue',
+      },
+    ],
+  },
+  {
     name: 'link-share-codes',
     promise: 'Share codes keep their case',
     test: 'tests/shared/sellers/atoms.test.ts',

@@ -36,7 +36,9 @@ async function matchesOf(database: Database, ids: readonly string[]): Promise<Ma
 /** Order of reasons: the best one is shown. */
 const weight: Readonly<Record<Strength, number>> = { strong: 0, similar: 1, text: 2, name: 3 }
 
-async function apartOf(database: Database, ids: readonly string[]): Promise<Set<string>> {
+/** Finds the tips that staff set apart from a seller: from any of its tips. */
+async function apartOf(database: Database, sellerOf: ReadonlyMap<string, string>): Promise<Set<string>> {
+  const ids = [...sellerOf.keys()]
   if (ids.length === 0) return new Set()
   const rows = await database
     .select({ tipId: sellerDecisions.tipId, otherId: sellerDecisions.otherId })
@@ -44,10 +46,15 @@ async function apartOf(database: Database, ids: readonly string[]): Promise<Set<
     .where(
       and(
         eq(sellerDecisions.decision, 'apart'),
-        or(inArray(sellerDecisions.tipId, [...ids]), inArray(sellerDecisions.otherId, [...ids])),
+        or(inArray(sellerDecisions.tipId, ids), inArray(sellerDecisions.otherId, ids)),
       ),
     )
-  return new Set(rows.flatMap(({ tipId, otherId }) => [`${tipId} ${otherId}`, `${otherId} ${tipId}`]))
+  return new Set(
+    rows.flatMap(({ tipId, otherId }) => [
+      `${sellerOf.get(tipId) ?? ''} ${otherId}`,
+      `${sellerOf.get(otherId) ?? ''} ${tipId}`,
+    ]),
+  )
 }
 
 interface Member {
@@ -77,7 +84,7 @@ async function membersOf(database: Database, sellers: readonly string[]): Promis
 async function suggestionsOf(database: Database, members: readonly Member[]) {
   const sellerOf = new Map(members.map(({ id, sellerId }) => [id, sellerId ?? id]))
   const matches = await matchesOf(database, [...sellerOf.keys()])
-  const apart = await apartOf(database, [...sellerOf.keys()])
+  const apart = await apartOf(database, sellerOf)
   const ids = [...new Set(matches.map(({ otherId }) => otherId))]
   const others: Member[] = []
   for (let at = 0; at < ids.length; at += 500)
@@ -93,7 +100,7 @@ async function suggestionsOf(database: Database, members: readonly Member[]) {
     const seller = sellerOf.get(tipId)
     const tip = otherOf.get(otherId)
     if (seller === undefined || !tip || (tip.sellerId ?? tip.id) === seller) continue
-    if (apart.has(`${tipId} ${otherId}`)) continue
+    if (apart.has(`${seller} ${otherId}`)) continue
     const found =
       bySeller.get(seller) ?? new Map<string, { tip: Member; strength: Strength; shared: Set<string> }>()
     bySeller.set(seller, found)

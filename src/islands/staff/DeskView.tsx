@@ -83,8 +83,8 @@ function useUndo(announce: (said: Announcement) => void) {
   const takeBack = useTakeBack()
   const { act } = useAct()
   const acted = useCallback(
-    (key: string, sentence: string) => {
-      done.current.push({ key, words: sentence })
+    (back: Done['back'], sentence: string) => {
+      done.current.push({ back, words: sentence })
       announce({ sentence, comesBack: true })
     },
     [announce],

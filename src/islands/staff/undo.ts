@@ -4,9 +4,9 @@ import { ActsView, type ActedTip, type ActsInput } from '#shared/contract/act.ts
 import { api, isRefused, read } from './data/api.ts'
 import { showActed, tipQuery } from './data/queries.ts'
 
-/** An act that `z` takes back. */
+/** An act that `z` takes back: by its key, or by the decision before. */
 export interface Done {
-  readonly key: string
+  readonly back: string | (() => Promise<void>)
   /** The sentence that told its end. */
   readonly words: string
 }
@@ -46,8 +46,12 @@ function takenBack({ words }: Done, items: readonly ActedTip[]): string {
 export function useTakeBack() {
   const client = useQueryClient()
   return async (done: Done): Promise<string> => {
+    if (typeof done.back !== 'string') {
+      await done.back()
+      return `已撤回：${done.words}`
+    }
     try {
-      const { items } = await read(ActsView, api.acts[':key'].undo.$post({ param: { key: done.key } }))
+      const { items } = await read(ActsView, api.acts[':key'].undo.$post({ param: { key: done.back } }))
       showOutcomes(client, items)
       return takenBack(done, items)
     } catch (error) {

@@ -42,6 +42,11 @@ export const QueueFilter = z.object({
     .regex(/^(none|[0-9a-f]{32})$/, '没有这位同事')
     .optional()
     .describe('Account id of the assignee, or `none`'),
+  seller: z
+    .string()
+    .regex(/^[0-9a-f]{32}$/, '没有这个卖家')
+    .optional()
+    .describe('Id of a seller: its tips alone'),
   pictures: yes.optional().describe('1: with pictures alone'),
   reward: yes.optional().describe('1: with a wish for a reward alone'),
   since: FilterDay.describe('First day of arrival'),
@@ -70,6 +75,8 @@ export const QueueRow = z.strictObject({
   assigneeName: z.string().nullable().describe('Display name of the assignee'),
   unread: z.int().describe('Things not yet read: the tip itself, messages'),
   answeredOn: z.string().nullable().describe('Day of the newest message of the reporter not yet opened'),
+  sellerId: z.string().nullable().describe('Seller: the id of its first tip; null for a tip alone'),
+  sellerTips: z.int().describe('Tips of the seller, this one included'),
   turn: z.enum(keysOf(turns)).nullable().describe('Reason for which the tip waits for the office'),
   evidenceCount: z.int().describe('Pictures'),
   wantsReward: z.boolean().describe('Reward wished'),

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import type { InStatement } from '@libsql/client'
-import { eq } from 'drizzle-orm'
+import { eq, inArray } from 'drizzle-orm'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import * as z from 'zod'
 import { tips } from '#db/schema.ts'
@@ -190,6 +190,20 @@ test('a filter shows its tips alone, in the order asked for', async () => {
   )
   for (const query of ['category=none', 'since=yesterday', 'assignee=1', 'pictures=0', 'sort=random'])
     expect((await triager.get(`/tips?${query}`)).status, query).toBe(422)
+})
+
+test('a row counts the tips of its seller, and a filter shows them alone', async () => {
+  const [one = '', two = '', other = ''] = await fill(3)
+  await office.database
+    .update(tips)
+    .set({ sellerId: one })
+    .where(inArray(tips.id, [one, two]))
+  const { rows } = await page(`?view=all&seller=${one}`)
+  expect(new Set(rows.map(({ id, sellerTips }) => [id, sellerTips].join()))).toEqual(
+    new Set([`${one},2`, `${two},2`]),
+  )
+  const all = (await page('?view=all')).rows
+  expect(all.find(({ id }) => id === other)).toMatchObject({ sellerId: null, sellerTips: 1 })
 })
 
 test('closed and all tips start with the newest', async () => {

@@ -32,11 +32,11 @@ test('a long list goes on page by page, shows each tip once, and opens no tip un
   // A caller reads the number out. Letters typed into its field are no shortcuts.
   const number = numbers.at(-1) ?? ''
   const find = page.getByRole('search')
-  await find.getByLabel('按编号找').fill('00000000')
+  await find.getByLabel('找编号、号码、账号、网址').fill('00000000')
   await page.keyboard.press('Enter')
   await find.getByText('没有这个编号，请核对。').waitFor()
   expect(await violations(page)).toEqual([])
-  await find.getByLabel('按编号找').fill(number.slice(2))
+  await find.getByLabel('找编号、号码、账号、网址').fill(number.slice(2))
   await page.keyboard.press('Enter')
   await page.getByRole('heading', { level: 2, name: number }).waitFor()
   await context.close()

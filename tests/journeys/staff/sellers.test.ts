@@ -46,3 +46,56 @@ test('three citizens report one seller in different spellings, and a signed-in c
     expect(leaks(office.seen, value), value).toEqual([])
   await context.close()
 })
+
+test('staff find a seller by any spelling, read why tips are joined, and join one more by one key', async () => {
+  const seller = {
+    description: '示例：微信群里卖登高证。',
+    identifiers: [{ kind: 'wechat', value: 'shili_Ban88' }],
+  }
+  const first = await office.handIn(seller)
+  const second = await office.handIn({
+    ...seller,
+    description: '示例：同一个人又在发广告，加微信 shili_ban88。',
+    identifiers: [],
+  })
+  // Read off a blurred picture: it looks alike, and joins nothing by itself.
+  const alike = await office.handIn({
+    description: '示例：截图里的微信号看不太清。',
+    identifiers: [{ kind: 'wechat', value: 'shili-ban88' }],
+  })
+  const context = await office.profile()
+  const page = await context.newPage()
+  await signIn(page, office.server)
+  await expect
+    .poll(async () => (await office.read(context, Counts, '/counts')).unindexed, { timeout: patience })
+    .toBe(0)
+
+  await page.keyboard.press('/')
+  await page.keyboard.type('微信：ＳＨＩＬＩ_ban88')
+  await page.keyboard.press('Enter')
+  const list = page.getByRole('region', { name: '全部', exact: true })
+  const row = (number: string) => list.locator('ol > li').filter({ hasText: number })
+  await row(first.number).waitFor()
+  await row(second.number).getByText('2 条报同一卖家').waitFor()
+  expect(await row(alike.number).count()).toBe(0)
+
+  // By keys alone: the alike one joins, the way back parts it again.
+  await row(first.number).getByRole('link').focus()
+  const kin = page.getByRole('region', { name: /同一卖家/ })
+  await kin.getByText('账号 shili_ban88 另有 1 条').waitFor()
+  await kin.getByText('写法相近').waitFor()
+  await page.keyboard.press('d')
+  await kin.getByRole('heading', { name: /^同一卖家另有 2 条/ }).waitFor()
+  await page.keyboard.press('z')
+  await kin.getByRole('heading', { name: /^同一卖家另有 1 条/ }).waitFor()
+  await page.keyboard.press('D')
+  await kin.getByText('写法相近').waitFor({ state: 'detached' })
+
+  await page.keyboard.press('/')
+  await page.keyboard.type('shili_meiyou_77')
+  await page.keyboard.press('Enter')
+  await page.getByText('没有线索写到它').waitFor()
+  for (const value of ['shili_ban88', 'shili_Ban88', 'shili_meiyou_77', 'ＳＨＩＬＩ'])
+    expect(leaks(office.seen, value), value).toEqual([])
+  await context.close()
+})

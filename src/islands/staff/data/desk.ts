@@ -33,8 +33,8 @@ export interface Desk {
   readonly drafts: Map<string, string>
   /** Shows a sentence at the foot of the screen and has a screen reader speak it. */
   readonly announce: (sentence: string) => void
-  /** Announces an act that `z` takes back, by its key. */
-  readonly acted: (key: string, sentence: string) => void
+  /** Announces an act that `z` takes back: by its key, or by this function. */
+  readonly acted: (back: string | (() => Promise<void>), sentence: string) => void
   /** Locks the screen after the server ended the session, with a sentence why. Typed text stays. */
   readonly expire: (sentence?: string) => void
   /** Takes the session as the server now describes it. */

@@ -9,6 +9,7 @@ import { Counts, QueuePage, QueueRow, type QueueFilter, type QueueView } from '#
 import { LedgerPage, type LedgerView } from '#shared/contract/reward.ts'
 import { Sessions, SetupView } from '#shared/contract/sign-in.ts'
 import { TipView } from '#shared/contract/tip.ts'
+import { SellerView } from '#shared/sellers/contract.ts'
 import { api, isRefused, read } from './api.ts'
 import { useChange } from './cache.ts'
 import type { Listing } from './route.ts'
@@ -142,6 +143,13 @@ export const tipQuery = (id: string) =>
       showRow(client, tip)
       return tip
     },
+  })
+
+/** The seller of a tip: its other tips, and tips that may be about the same one. */
+export const sellerQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['seller', id],
+    queryFn: () => read(SellerView, api.tips[':id'].seller.$get({ param: { id } })),
   })
 
 const shown = ['version', 'status', 'assigneeId', 'unread', 'answeredOn', 'objected', 'turn'] as const

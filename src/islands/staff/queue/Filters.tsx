@@ -152,6 +152,7 @@ export function Filters({ listing }: { readonly listing: Listing }) {
           </label>
         </div>
       )}
+      {filter.seller !== undefined && <span className={css.seller}>同一卖家</span>}
       {isNarrowed(filter) && <a href={queueAddress(whole(view))}>全部去掉</a>}
     </div>
   )

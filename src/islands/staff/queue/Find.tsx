@@ -1,33 +1,65 @@
 import { useId, useRef, useState } from 'react'
 import { FoundView } from '#shared/contract/tip.ts'
+import { atomsVersion } from '#shared/sellers/atoms.ts'
+import { FoundTips } from '#shared/sellers/contract.ts'
+import { linkKeyOf, tokenOf } from '#shared/sellers/token.ts'
+import { typedAtoms } from '#shared/sellers/words.ts'
 import { Alert } from '#src/islands/parts/Alert.tsx'
 import { useAct } from '../data/act.ts'
 import { api, isRefused, read } from '../data/api.ts'
+import { useDesk } from '../data/desk.ts'
 import { keyOf, useShortcuts } from '../data/keys.ts'
 import { queueAddress, whole } from '../data/route.ts'
 import css from './queue.module.css'
 
-/** Opens a tip by its number, in any view. */
+const mostTokens = 32
+
+/** Whether a text is the number of a tip: eight digits, with or without the letters before. */
+const isNumber = (text: string) => /^[a-z]{0,4}-?\d{8}$/i.test(text.normalize('NFKC').trim())
+
+/** Opens a tip by its number, or shows the tips of a seller by any spelling of what is known of it. */
 export function Find({ isActive }: { readonly isActive: boolean }) {
-  const [number, setNumber] = useState('')
+  const [typed, setTyped] = useState('')
+  const { ring } = useDesk()
   const [fault, setFault] = useState<string | null>(null)
   const { busy, sentence, act } = useAct()
   const field = useRef<HTMLInputElement>(null)
   const faultId = useId()
   useShortcuts('list', { find: () => field.current?.focus() }, isActive)
+  /** Opens a tip by its number. Returns false where no tip has it. */
+  const byNumber = async (): Promise<boolean> => {
+    try {
+      const param = { number: encodeURIComponent(typed) }
+      const { id } = await read(FoundView, api.numbers[':number'].$get({ param }))
+      location.hash = queueAddress(whole('all'), id)
+      return true
+    } catch (error) {
+      if (!isRefused(error, 'not-found')) throw error
+      return false
+    }
+  }
+  /** Shows the tips of a seller by what a person typed. The words stay here: the request holds tokens alone. */
+  const bySeller = async (): Promise<boolean> => {
+    const first = ring?.at(-1)
+    const atoms = typedAtoms(typed, mostTokens)
+    if (first === undefined || atoms.length === 0) return false
+    const key = linkKeyOf(first.identity)
+    const tokens = atoms.map((atom) => tokenOf(key, atomsVersion, atom)).join(' ')
+    const { tips } = await read(FoundTips, api.sellers.find.$post({ json: { tokens } }))
+    const [tip] = tips
+    if (tip === undefined) return false
+    location.hash =
+      tip.sellerId === null
+        ? queueAddress(whole('all'), tip.id)
+        : queueAddress({ view: 'all', filter: { seller: tip.sellerId, sort: 'due' } })
+    return true
+  }
   const find = () => {
-    setFault(number.trim() === '' ? '请填编号。' : null)
-    if (number.trim() === '') return
+    setFault(typed.trim() === '' ? '请填编号，或者号码、账号、网址、名称。' : null)
+    if (typed.trim() === '') return
     act(async () => {
-      try {
-        const param = { number: encodeURIComponent(number) }
-        const { id } = await read(FoundView, api.numbers[':number'].$get({ param }))
-        location.hash = queueAddress(whole('all'), id)
-        setNumber('')
-      } catch (error) {
-        if (!isRefused(error, 'not-found')) throw error
-        setFault('没有这个编号，请核对。')
-      }
+      if ((isNumber(typed) && (await byNumber())) || (await bySeller())) setTyped('')
+      else setFault(isNumber(typed) ? '没有这个编号，请核对。' : '没有线索写到它。刚收到的，要等对照完。')
     })
   }
   const shown = fault ?? sentence
@@ -42,14 +74,14 @@ export function Find({ isActive }: { readonly isActive: boolean }) {
     >
       <input
         ref={field}
-        aria-label="按编号找"
-        placeholder={`按编号找 ${keyOf('find')}`}
+        aria-label="找编号、号码、账号、网址"
+        placeholder={`找编号、号码、账号、网址 ${keyOf('find')}`}
         autoComplete="off"
-        value={number}
+        value={typed}
         aria-invalid={shown === null ? undefined : true}
         aria-describedby={faultId}
         onChange={(event) => {
-          setNumber(event.target.value)
+          setTyped(event.target.value)
         }}
         onKeyDown={(event) => {
           if (event.key === 'Escape') event.currentTarget.blur()

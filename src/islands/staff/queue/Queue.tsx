@@ -45,6 +45,7 @@ export function Queue({
     if (next !== undefined) onCursor(next.id)
     else if (step === 1)
       void queue.loadMore().then((first) => {
+        walked.current = first !== null
         if (first !== null) onCursor(first.id)
       })
   }

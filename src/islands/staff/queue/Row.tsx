@@ -20,6 +20,9 @@ type Opened = ReturnType<typeof useOpened<typeof TipSummary>>
 function reasonOf(row: QueueRow, today: string): string {
   if (row.turn === null) return statuses[row.status].label
   if (isOverdue(row, today)) return `超期 ${String(daysBetween(row.dueOn, today))} 天`
+  const isOfMany = row.sellerTips > 1 && row.status === 'received'
+  if (isOfMany && row.turn !== 'objected' && row.turn !== 'replied')
+    return `${String(row.sellerTips)} 条报同一卖家`
   switch (row.turn) {
     case 'evidence':
       return `有图 ${String(row.evidenceCount)} 张`

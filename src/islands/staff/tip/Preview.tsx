@@ -10,6 +10,7 @@ import { Untrusted } from '#src/islands/parts/Untrusted.tsx'
 import { useDesk } from '../data/desk.ts'
 import { isOpen, sealedTexts, useOpened } from '../data/opened.ts'
 import { queueAddress, type Listing } from '../data/route.ts'
+import { Kin } from '../sellers/Kin.tsx'
 import { factText, Identifiers } from './Facts.tsx'
 import { Moves } from './Moves.tsx'
 import css from './tip.module.css'
@@ -91,6 +92,7 @@ export function Preview({
         <dt>承办人</dt>
         <dd>{row.assigneeName === null ? '还没有人' : <bdi>{row.assigneeName}</bdi>}</dd>
       </dl>
+      <Kin row={row} isActive={isActive} />
       <p>
         <a href={queueAddress(listing, row.id)}>打开全文</a>{' '}
         <span className="soft">

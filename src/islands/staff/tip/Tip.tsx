@@ -12,6 +12,7 @@ import { useDesk } from '../data/desk.ts'
 import { isOpen, sealedTexts, useOpened } from '../data/opened.ts'
 import { markSeen, tipQuery } from '../data/queries.ts'
 import { queueAddress, type Listing } from '../data/route.ts'
+import { Kin } from '../sellers/Kin.tsx'
 import { Pictures } from './Evidence.tsx'
 import { Facts } from './Facts.tsx'
 import { History } from './History.tsx'
@@ -118,6 +119,7 @@ export function Tip({
           ) : (
             <Body tip={tip} sealed={tip.body} />
           )}
+          <Kin row={tip} isActive={isActive} />
           <Reward tip={tip} />
           <Messages tip={tip} />
           <Notes tip={tip} />

@@ -1,0 +1,193 @@
+import { useQueryClient } from '@tanstack/react-query'
+import { useMemo } from 'react'
+import type { QueueRow } from '#shared/contract/queue.ts'
+import { DecisionView, type SellerVerdict } from '#shared/sellers/contract.ts'
+import { atomWords } from '#shared/sellers/words.ts'
+import { linkKeyOf, tokenOf } from '#shared/sellers/token.ts'
+import { TipSummary } from '#shared/tip/sealed.ts'
+import { Alert } from '#src/islands/parts/Alert.tsx'
+import { Untrusted } from '#src/islands/parts/Untrusted.tsx'
+import { useAct } from '../data/act.ts'
+import { api, read } from '../data/api.ts'
+import { useAnswer } from '../data/cache.ts'
+import { useDesk } from '../data/desk.ts'
+import { keyOf, useShortcuts } from '../data/keys.ts'
+import { isOpen, useOpened } from '../data/opened.ts'
+import { sellerQuery } from '../data/queries.ts'
+import type { Ring } from '../data/ring.ts'
+import { queueAddress, whole } from '../data/route.ts'
+import css from './kin.module.css'
+
+/** Most rows of a list beside a tip. */
+const most = 6
+
+/** Returns the atoms of a tip by their tokens, as this browser alone can. */
+function atomsByToken(ring: Ring | null, summary: TipSummary | null): ReadonlyMap<string, string> {
+  const first = ring?.at(-1)
+  const atoms = summary?.atoms
+  if (first === undefined || atoms === undefined) return new Map()
+  const key = linkKeyOf(first.identity)
+  const all = [...atoms.strong, ...atoms.similar, ...atoms.name]
+  return new Map(all.map((atom) => [tokenOf(key, atoms.v, atom), atom]))
+}
+
+/** The decisions about two tips, and their way back. */
+function useDecision(row: QueueRow) {
+  const client = useQueryClient()
+  const { acted } = useDesk()
+  const { busy, sentence, act } = useAct()
+  const post = async (otherId: string, decision: SellerVerdict | null) => {
+    const json = { tipId: row.id, otherId, decision }
+    const view = await read(DecisionView, api.sellers.decisions.$post({ json }))
+    await client.invalidateQueries({ queryKey: ['seller'] })
+    return view
+  }
+  return {
+    busy,
+    sentence,
+    decide: (other: { readonly id: string; readonly number: string }, decision: SellerVerdict) => {
+      act(async () => {
+        const { before } = await post(other.id, decision)
+        acted(
+          async () => {
+            await post(other.id, before)
+          },
+          `${row.number} 和 ${other.number} ${decision === 'same' ? '是同一卖家' : '不是同一卖家'}`,
+        )
+      })
+    },
+  }
+}
+
+/** The other tips about the seller of a tip, with what they share; and tips that may be about the same one. */
+export function Kin({ row, isActive }: { readonly row: QueueRow; readonly isActive: boolean }) {
+  const { ring } = useDesk()
+  const opened = useOpened(TipSummary, row.summary ?? '')
+  const summary = isOpen(opened) ? opened : null
+  const { value: seller } = useAnswer(sellerQuery(row.id))
+  const atoms = useMemo(() => atomsByToken(ring, summary), [ring, summary])
+  const { busy, sentence, decide } = useDecision(row)
+  const [suggestion] = seller?.suggested ?? []
+  useShortcuts(
+    'tip',
+    suggestion === undefined
+      ? {}
+      : {
+          same: () => {
+            decide(suggestion, 'same')
+          },
+          apart: () => {
+            decide(suggestion, 'apart')
+          },
+        },
+    isActive && !busy,
+  )
+  if (seller === null || (seller.count < 2 && seller.suggested.length + seller.common.length === 0))
+    return null
+  const others = seller.tips.filter(({ id }) => id !== row.id)
+  const named = (tokens: readonly string[]) =>
+    tokens.flatMap((token) => {
+      const atom = atoms.get(token)
+      return atom === undefined ? [] : [atom]
+    })
+  const shared = [...atoms].map(([token, atom]) => ({
+    atom,
+    count: others.filter((other) => other.shared.includes(token)).length,
+  }))
+  return (
+    <section className={css.kin} aria-labelledby="kin-title">
+      {seller.count > 1 && (
+        <>
+          <h3 id="kin-title">
+            同一卖家另有 {seller.count - 1} 条{' '}
+            <a href={queueAddress({ view: 'all', filter: { seller: seller.id, sort: 'due' } })}>一起看</a>
+          </h3>
+          <ul className={css.shared}>
+            {shared
+              .filter(({ count }) => count > 0)
+              .map(({ atom, count }) => (
+                <li key={atom}>
+                  <Atom atom={atom} /> 另有 {count} 条
+                </li>
+              ))}
+          </ul>
+          <ol>
+            {others.slice(0, most).map(({ id, number, receivedOn, verdict }) => (
+              <li key={id}>
+                <a href={queueAddress(whole('all'), id)}>{number}</a>{' '}
+                <span className="soft">{receivedOn}</span>
+                {id === seller.id && <span className="tag">最早举报</span>}
+                {verdict === 'same' && <span className="tag">同事认定</span>}
+                <button
+                  type="button"
+                  className="quiet small"
+                  aria-disabled={busy}
+                  onClick={() => {
+                    decide({ id, number }, 'apart')
+                  }}
+                >
+                  不是同一卖家
+                </button>
+              </li>
+            ))}
+          </ol>
+        </>
+      )}
+      {seller.suggested.length > 0 && (
+        <>
+          <h3 id={seller.count > 1 ? undefined : 'kin-title'}>可能是同一卖家</h3>
+          <ol>
+            {seller.suggested.slice(0, most).map((other, index) => (
+              <li key={other.id}>
+                <a href={queueAddress(whole('all'), other.id)}>{other.number}</a>{' '}
+                <span className="soft">
+                  {other.receivedOn} · {other.why}
+                </span>{' '}
+                {named(other.shared).map((atom) => (
+                  <Atom key={atom} atom={atom} />
+                ))}
+                <span className={css.choice}>
+                  <button
+                    type="button"
+                    className="quiet small"
+                    aria-disabled={busy}
+                    onClick={() => {
+                      decide(other, 'same')
+                    }}
+                  >
+                    是 {index === 0 && <kbd>{keyOf('same')}</kbd>}
+                  </button>
+                  <button
+                    type="button"
+                    className="quiet small"
+                    aria-disabled={busy}
+                    onClick={() => {
+                      decide(other, 'apart')
+                    }}
+                  >
+                    不是 {index === 0 && <kbd>{keyOf('apart')}</kbd>}
+                  </button>
+                </span>
+              </li>
+            ))}
+          </ol>
+        </>
+      )}
+      {named(seller.common).map((atom) => (
+        <p className="soft" key={atom}>
+          <Atom atom={atom} /> 很多卖家的线索里都有，不用它来连。
+        </p>
+      ))}
+      <Alert sentence={sentence} />
+    </section>
+  )
+}
+
+function Atom({ atom }: { readonly atom: string }) {
+  const { kind, value } = atomWords(atom)
+  return (
+    <>
+      {kind} <Untrusted text={value} isExact />
+    </>
+  )
+}
