@@ -58,8 +58,11 @@ export function Find({ isActive }: { readonly isActive: boolean }) {
     setFault(typed.trim() === '' ? '请填编号，或者号码、账号、网址、名称。' : null)
     if (typed.trim() === '') return
     act(async () => {
-      if ((isNumber(typed) && (await byNumber())) || (await bySeller())) setTyped('')
-      else setFault(isNumber(typed) ? '没有这个编号，请核对。' : '没有线索写到它。刚收到的，要等对照完。')
+      if ((isNumber(typed) && (await byNumber())) || (await bySeller())) {
+        setTyped('')
+        // The next key is for the list.
+        field.current?.blur()
+      } else setFault(isNumber(typed) ? '没有这个编号，请核对。' : '没有线索写到它。刚收到的，要等对照完。')
     })
   }
   const shown = fault ?? sentence
