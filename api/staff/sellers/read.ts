@@ -9,6 +9,8 @@ import { pageRows } from '#api/staff/pages.ts'
 
 /** Tips that one answer names of a seller, and suggestions. */
 const [mostTips, mostSuggested] = [200, 100] as const
+/** Suggestions beside one tip. A decision on a tip must stay light on a slow line. */
+const mostBeside = 12
 /** A token on more tips than these suggests nothing: it would suggest half the country. */
 const manyTips = 25
 
@@ -104,12 +106,11 @@ async function suggestionsOf(database: Database, members: readonly Member[]) {
     const found =
       bySeller.get(seller) ?? new Map<string, { tip: Member; strength: Strength; shared: Set<string> }>()
     bySeller.set(seller, found)
-    const before = found.get(otherId)
-    if (!before) found.set(otherId, { tip, strength, shared: new Set([token]) })
-    else {
-      before.shared.add(token)
-      if (weight[strength] < weight[before.strength]) before.strength = strength
-    }
+    const before = found.get(otherId) ?? { tip, strength, shared: new Set<string>() }
+    found.set(otherId, before)
+    // The tokens of a text name nothing that a person could read.
+    if (strength !== 'text') before.shared.add(token)
+    if (weight[strength] < weight[before.strength]) before.strength = strength
   }
   return bySeller
 }
@@ -196,7 +197,7 @@ export async function readSeller(database: Database, id: string): Promise<Seller
       verdict: verdictOf(row.id),
     })),
     suggested: [...(suggested?.values() ?? [])]
-      .slice(0, mostSuggested)
+      .slice(0, mostBeside)
       .map(({ tip: row, strength, shared }) => ({
         id: row.id,
         number: row.number,

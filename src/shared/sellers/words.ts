@@ -1,5 +1,3 @@
-import { atomsOf } from '#shared/sellers/atoms.ts'
-
 /** Words for the kinds of atoms, by the part before the colon. */
 const kinds: Readonly<Record<string, string>> = {
   num: '号码',
@@ -24,14 +22,4 @@ const kinds: Readonly<Record<string, string>> = {
 export function atomWords(atom: string): { readonly kind: string; readonly value: string } {
   const at = atom.indexOf(':')
   return { kind: kinds[atom.slice(0, at)] ?? '', value: atom.slice(at + 1) }
-}
-
-/**
- * Returns the atoms of a text that a person typed to find a seller: a number, an account, an address or a name,
- * in whatever spelling. At most `most` of them, those that join first.
- */
-export function typedAtoms(text: string, most: number): readonly string[] {
-  const identifiers = (['other', 'url', 'shop', 'payee'] as const).map((kind) => ({ kind, value: text }))
-  const { strong, similar } = atomsOf({ identifiers, description: text, contact: undefined })
-  return [...strong, ...similar].slice(0, most)
 }

@@ -1,9 +1,7 @@
 import { useId, useRef, useState } from 'react'
 import { FoundView } from '#shared/contract/tip.ts'
-import { atomsVersion } from '#shared/sellers/atoms.ts'
 import { FoundTips } from '#shared/sellers/contract.ts'
 import { linkKeyOf, tokenOf } from '#shared/sellers/token.ts'
-import { typedAtoms } from '#shared/sellers/words.ts'
 import { Alert } from '#src/islands/parts/Alert.tsx'
 import { useAct } from '../data/act.ts'
 import { api, isRefused, read } from '../data/api.ts'
@@ -17,7 +15,7 @@ const mostTokens = 32
 /** Whether a text is the number of a tip: eight digits, with or without the letters before. */
 const isNumber = (text: string) => /^[a-z]{0,4}-?\d{8}$/i.test(text.normalize('NFKC').trim())
 
-/** Opens a tip by its number, or shows the tips of a seller by any spelling of what is known of it. */
+/** Opens a tip by its number, or shows the tips of a seller by what is known, in any spelling. */
 export function Find({ isActive }: { readonly isActive: boolean }) {
   const [typed, setTyped] = useState('')
   const { ring } = useDesk()
@@ -38,13 +36,15 @@ export function Find({ isActive }: { readonly isActive: boolean }) {
       return false
     }
   }
-  /** Shows the tips of a seller by what a person typed. The words stay here: the request holds tokens alone. */
+  /** Shows the tips of a seller by what a person typed. The request holds tokens alone. */
   const bySeller = async (): Promise<boolean> => {
     const first = ring?.at(-1)
-    const atoms = typedAtoms(typed, mostTokens)
+    // The rules are large, and few people search: they load with the first search.
+    const { typedAtoms } = await import('#shared/sellers/typed.ts')
+    const { version, atoms } = typedAtoms(typed, mostTokens)
     if (first === undefined || atoms.length === 0) return false
     const key = linkKeyOf(first.identity)
-    const tokens = atoms.map((atom) => tokenOf(key, atomsVersion, atom)).join(' ')
+    const tokens = atoms.map((atom) => tokenOf(key, version, atom)).join(' ')
     const { tips } = await read(FoundTips, api.sellers.find.$post({ json: { tokens } }))
     const [tip] = tips
     if (tip === undefined) return false

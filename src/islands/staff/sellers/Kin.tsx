@@ -59,7 +59,7 @@ function useDecision(row: QueueRow) {
   }
 }
 
-/** The other tips about the seller of a tip, with what they share; and tips that may be about the same one. */
+/** The other tips about a tip's seller, with what they share; and tips that may be about the same one. */
 export function Kin({ row, isActive }: { readonly row: QueueRow; readonly isActive: boolean }) {
   const { ring } = useDesk()
   const opened = useOpened(TipSummary, row.summary ?? '')
