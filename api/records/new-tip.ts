@@ -7,6 +7,7 @@ import { payloadOf } from '#shared/sealing/rewrap.ts'
 import { sealJson } from '#shared/sealing/seal.ts'
 import type { TipFields } from '#shared/tip/fields.ts'
 import type { Lane } from '#shared/tip/lists.ts'
+import { atomsOf, atomsVersion } from '#shared/sellers/atoms.ts'
 import { bodyOf, clearOf, summaryOf, type EvidenceRef } from '#shared/tip/sealed.ts'
 import type { Deps, OfficeKey } from '#api/records/deps.ts'
 import type { ReceiptKeys } from '#api/records/receipts.ts'
@@ -61,7 +62,7 @@ export async function newTip(
   const to = [office.recipient]
   const references = pictures.map(({ reference }) => reference)
   const sealedBody = await sealJson(bodyOf(fields, references), to)
-  const summary = await sealJson(summaryOf(fields), to)
+  const summary = await sealJson(summaryOf(fields, { v: atomsVersion, ...atomsOf(fields) }), to)
   const { contact } = fields
   const sealedContact = contact === undefined ? null : await sealJson({ v: 1, contact }, to)
   const contentHash = contentHashOf([

@@ -1,6 +1,5 @@
 import * as z from 'zod'
 import { keysOf } from '#shared/keys.ts'
-import { atomsOf, atomsVersion } from '#shared/sellers/atoms.ts'
 import { choicesOf } from '#shared/tip/choices.ts'
 import {
   fieldList,
@@ -150,9 +149,8 @@ export function bodyOf(values: TipFields, evidence: readonly EvidenceRef[]): Tip
 }
 
 /** The summary of a new tip. */
-export function summaryOf(values: TipFields): TipSummary {
+export function summaryOf(values: TipFields, atoms: z.infer<typeof SealedAtoms>): TipSummary {
   const text = Array.from(values.description).slice(0, limits.summaryCharacters).join('')
-  const atoms = { v: atomsVersion, ...atomsOf(values) }
   return { v: 1, text, ...pick(values, summaryFields), atoms }
 }
 
