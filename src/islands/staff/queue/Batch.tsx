@@ -57,12 +57,12 @@ export function Batch({
     write(
       async (key) => {
         const acted = await send({ key, act, bySummary: true, items })
-        const done = acted.filter(({ outcome }) => outcome === 'done').length
+        const done = new Set(acted.filter(({ outcome }) => outcome === 'done').map(({ id }) => id))
         setChosen(null)
         setLeft(leftSentence(acted))
-        onDecided(tips)
+        onDecided(tips.filter(({ id }) => done.has(id)))
         onLeft(acted.filter(({ outcome }) => outcome !== 'done').map(({ id }) => id))
-        return `${String(done)} 条${words}`
+        return `${String(done.size)} 条${words}`
       },
       { done: words, content: JSON.stringify([act, items]), comesBack: true },
     )
