@@ -20,6 +20,19 @@ export const linked: readonly Mutant[] = [
     ],
   },
   {
+    name: 'link-wrong-tip-leaves',
+    promise: 'The tip that staff take out of a seller is the one that leaves',
+    test: 'tests/journeys/staff/sellers.test.ts',
+    title: 'a tip that staff take out',
+    breaks: [
+      {
+        file: 'src/islands/staff/sellers/Kin.tsx',
+        find: "decision === 'apart' ? [otherId, row.id] : [row.id, otherId]",
+        replace: '[row.id, otherId]',
+      },
+    ],
+  },
+  {
     name: 'link-search-sends-words',
     promise: 'No request holds what a person typed to find a seller',
     test: 'tests/journeys/staff/sellers.test.ts',

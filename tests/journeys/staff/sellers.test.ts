@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { Counts } from '#shared/contract/queue.ts'
 import { SellersPage } from '#shared/sellers/contract.ts'
-import { leaks, signIn } from '#tests/support/browser/console.ts'
+import { leaks, openTip, signIn } from '#tests/support/browser/console.ts'
 import { demoOffice } from '#tests/support/browser/demo-office.ts'
 import { patience } from '#tests/support/patience.ts'
 
@@ -99,5 +99,32 @@ test('staff find a seller by any spelling, read why tips are joined, and join on
   await page.getByText('没有线索写到它').waitFor()
   for (const value of ['shili_ban88', 'shili_Ban88', 'shili_meiyou_77', 'ＳＨＩＬＩ'])
     expect(leaks(office.seen, value), value).toEqual([])
+  await context.close()
+})
+
+test('a tip that staff take out of a seller leaves it, and the tip beside it stays', async () => {
+  const seller = { identifiers: [{ kind: 'phone', value: '13926541899' }] }
+  const [stays, goes, other] = [
+    await office.handIn({ ...seller, description: '示例：电线杆上的小广告，卖高压电工证。' }),
+    await office.handIn({ ...seller, description: '示例：他在门口发名片，说不用考试。' }),
+    await office.handIn({ ...seller, description: '示例：打过去是个女的，要八百。' }),
+  ]
+  const context = await office.profile()
+  const page = await context.newPage()
+  await signIn(page, office.server)
+  await expect
+    .poll(async () => (await office.read(context, Counts, '/counts')).unindexed, { timeout: patience })
+    .toBe(0)
+  await openTip(page, stays.number)
+  const kin = page.getByRole('region', { name: '同一卖家' })
+  await kin.getByRole('heading', { name: /^同一卖家另有 2 条/ }).waitFor()
+  await kin
+    .getByRole('listitem')
+    .filter({ hasText: goes.number })
+    .getByRole('button', { name: '不是同一卖家' })
+    .click()
+  await kin.getByRole('heading', { name: /^同一卖家另有 1 条/ }).waitFor()
+  await kin.getByRole('link', { name: other.number }).waitFor()
+  expect(await kin.getByRole('link', { name: goes.number }).count()).toBe(0)
   await context.close()
 })

@@ -37,7 +37,9 @@ function useDecision(row: QueueRow) {
   const { acted } = useDesk()
   const { busy, sentence, act } = useAct()
   const post = async (otherId: string, decision: SellerVerdict | null) => {
-    const json = { tipId: row.id, otherId, decision }
+    // The tip that a person takes out is the other one: it leaves, and this one keeps its seller.
+    const [tipId, stays] = decision === 'apart' ? [otherId, row.id] : [row.id, otherId]
+    const json = { tipId, otherId: stays, decision }
     const view = await read(DecisionView, api.sellers.decisions.$post({ json }))
     await client.invalidateQueries({ queryKey: ['seller'] })
     return view
@@ -95,10 +97,10 @@ export function Kin({ row, isActive }: { readonly row: QueueRow; readonly isActi
     count: others.filter((other) => other.shared.includes(token)).length,
   }))
   return (
-    <section className={css.kin} aria-labelledby="kin-title">
+    <section className={css.kin} aria-label="同一卖家">
       {seller.count > 1 && (
         <>
-          <h3 id="kin-title">
+          <h3>
             同一卖家另有 {seller.count - 1} 条{' '}
             <a href={queueAddress({ view: 'all', filter: { seller: seller.id, sort: 'due' } })}>一起看</a>
           </h3>
@@ -135,7 +137,7 @@ export function Kin({ row, isActive }: { readonly row: QueueRow; readonly isActi
       )}
       {seller.suggested.length > 0 && (
         <>
-          <h3 id={seller.count > 1 ? undefined : 'kin-title'}>可能是同一卖家</h3>
+          <h3>可能是同一卖家</h3>
           <ol>
             {seller.suggested.slice(0, most).map((other, index) => (
               <li key={other.id}>
