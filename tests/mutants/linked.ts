@@ -20,6 +20,32 @@ export const linked: readonly Mutant[] = [
     ],
   },
   {
+    name: 'link-digits-go-first',
+    promise: 'Digits that may be a seller’s leave the browser only when a person asks again',
+    test: 'tests/journeys/staff/sellers.test.ts',
+    title: 'staff find a seller',
+    breaks: [
+      {
+        file: 'src/islands/staff/queue/Find.tsx',
+        find: 'mayBeNumber(typed) && (isOwn || typed === asked)',
+        replace: 'mayBeNumber(typed)',
+      },
+    ],
+  },
+  {
+    name: 'link-likeness-before-sameness',
+    promise: 'A search shows the same seller before one that looks alike',
+    test: 'tests/journeys/staff/sellers.test.ts',
+    title: 'staff find a seller',
+    breaks: [
+      {
+        file: 'src/islands/staff/queue/Find.tsx',
+        find: 'for (const atoms of [strong, similar])',
+        replace: 'for (const atoms of [[...strong, ...similar]])',
+      },
+    ],
+  },
+  {
     name: 'link-wrong-tip-leaves',
     promise: 'The tip that staff take out of a seller is the one that leaves',
     test: 'tests/journeys/staff/sellers.test.ts',

@@ -52,16 +52,16 @@ test('staff find a seller by any spelling, read why tips are joined, and join on
     description: '示例：微信群里卖登高证。',
     identifiers: [{ kind: 'wechat', value: 'shili_Ban88' }],
   }
+  // Read off a blurred picture: it looks alike, and joins nothing by itself.
+  const alike = await office.handIn({
+    description: '示例：截图里的微信号看不太清。',
+    identifiers: [{ kind: 'wechat', value: 'shili-ban88' }],
+  })
   const first = await office.handIn(seller)
   const second = await office.handIn({
     ...seller,
     description: '示例：同一个人又在发广告，加微信 shili_ban88。',
     identifiers: [],
-  })
-  // Read off a blurred picture: it looks alike, and joins nothing by itself.
-  const alike = await office.handIn({
-    description: '示例：截图里的微信号看不太清。',
-    identifiers: [{ kind: 'wechat', value: 'shili-ban88' }],
   })
   const context = await office.profile()
   const page = await context.newPage()
@@ -97,6 +97,14 @@ test('staff find a seller by any spelling, read why tips are joined, and join on
   await page.keyboard.type('shili_meiyou_77')
   await page.keyboard.press('Enter')
   await page.getByText('没有线索写到它').waitFor()
+  // Eight digits, and letters before them, may be a number of the seller's as well as that of a tip.
+  for (const value of ['73519264', 'wx73519265']) {
+    await page.getByLabel('找编号、号码、账号、网址').fill(value)
+    await page.keyboard.press('Enter')
+    await page.getByText('它是线索编号的，请再按一次').waitFor()
+    await page.getByLabel('找编号、号码、账号、网址').fill('')
+    expect(leaks(office.seen, value), value).toEqual([])
+  }
   for (const value of ['shili_ban88', 'shili_Ban88', 'shili_meiyou_77', 'ＳＨＩＬＩ'])
     expect(leaks(office.seen, value), value).toEqual([])
   await context.close()

@@ -10,14 +10,21 @@ import { keyOf, useShortcuts } from '../data/keys.ts'
 import { queueAddress, whole } from '../data/route.ts'
 import css from './queue.module.css'
 
-const mostTokens = 32
-
-/** Whether a text is the number of a tip: eight digits, with or without the letters before. */
-const isNumber = (text: string) => /^[a-z]{0,4}-?\d{8}$/i.test(text.normalize('NFKC').trim())
+/** Whether a text may be the number of a tip: eight digits, with or without some letters before. */
+const mayBeNumber = (text: string) => /^[a-z]{0,4}-?\d{8}$/i.test(text.normalize('NFKC').trim())
 
 /** Opens a tip by its number, or shows the tips of a seller by what is known, in any spelling. */
-export function Find({ isActive }: { readonly isActive: boolean }) {
+export function Find({
+  prefix,
+  isActive,
+}: {
+  /** The letters of this office's numbers; undefined while no number is on the screen. */
+  readonly prefix: string | undefined
+  readonly isActive: boolean
+}) {
   const [typed, setTyped] = useState('')
+  /** A text that no seller has and that may be a number. Asked for once more, it goes to the server. */
+  const [asked, setAsked] = useState<string | null>(null)
   const { ring } = useDesk()
   const [fault, setFault] = useState<string | null>(null)
   const { busy, sentence, act } = useAct()
@@ -39,30 +46,44 @@ export function Find({ isActive }: { readonly isActive: boolean }) {
   /** Shows the tips of a seller by what a person typed. The request holds tokens alone. */
   const bySeller = async (): Promise<boolean> => {
     const first = ring?.at(-1)
+    if (first === undefined) return false
     // The rules are large, and few people search: they load with the first search.
     const { typedAtoms } = await import('#shared/sellers/typed.ts')
-    const { version, atoms } = typedAtoms(typed, mostTokens)
-    if (first === undefined || atoms.length === 0) return false
+    const { version, strong, similar } = typedAtoms(typed)
     const key = linkKeyOf(first.identity)
-    const tokens = atoms.map((atom) => tokenOf(key, version, atom)).join(' ')
-    const { tips } = await read(FoundTips, api.sellers.find.$post({ json: { tokens } }))
-    const [tip] = tips
-    if (tip === undefined) return false
-    location.hash =
-      tip.sellerId === null
-        ? queueAddress(whole('all'), tip.id)
-        : queueAddress({ view: 'all', filter: { seller: tip.sellerId, sort: 'due' } })
-    return true
+    // A likeness counts where nothing is the same.
+    for (const atoms of [strong, similar]) {
+      if (atoms.length === 0) continue
+      const tokens = atoms.map((atom) => tokenOf(key, version, atom)).join(' ')
+      const { tips } = await read(FoundTips, api.sellers.find.$post({ json: { tokens } }))
+      const [tip] = tips
+      if (tip === undefined) continue
+      location.hash =
+        tip.sellerId === null
+          ? queueAddress(whole('all'), tip.id)
+          : queueAddress({ view: 'all', filter: { seller: tip.sellerId, sort: 'due' } })
+      return true
+    }
+    return false
   }
   const find = () => {
     setFault(typed.trim() === '' ? '请填编号，或者号码、账号、网址、名称。' : null)
     if (typed.trim() === '') return
     act(async () => {
-      if ((isNumber(typed) && (await byNumber())) || (await bySeller())) {
+      // Eight digits may be the seller's: they leave this computer as a number when the person asks again.
+      const letters = typed.normalize('NFKC').trim().toUpperCase()
+      const isOwn = prefix !== undefined && letters.startsWith(prefix)
+      const isNumber = mayBeNumber(typed) && (isOwn || typed === asked)
+      if (isNumber ? await byNumber() : await bySeller()) {
         setTyped('')
         // The next key is for the list.
         field.current?.blur()
-      } else setFault(isNumber(typed) ? '没有这个编号，请核对。' : '没有线索写到它。刚收到的，要等对照完。')
+        return
+      }
+      setAsked(typed)
+      if (isNumber) setFault('没有这个编号，请核对。')
+      else if (mayBeNumber(typed)) setFault('没有线索写到它。它是线索编号的，请再按一次“找”。')
+      else setFault('没有线索写到它。刚收到的，要等对照完。')
     })
   }
   const shown = fault ?? sentence

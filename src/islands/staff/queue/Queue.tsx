@@ -100,7 +100,7 @@ export function Queue({
     <section className={['pane', css.list].join(' ')} aria-labelledby="list-title">
       <div className={css.top}>
         <h2 id="list-title">{queueViews[view]}</h2>
-        <Find isActive={isActive} />
+        <Find prefix={rows?.[0]?.number.replace(/\d+$/, '')} isActive={isActive} />
         <button type="button" className="quiet small" onClick={queue.reload}>
           {queue.arrived === 0 ? '刷新' : `多了 ${String(queue.arrived)} 条，刷新`}
         </button>
