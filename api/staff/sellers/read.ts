@@ -158,6 +158,19 @@ export async function readSellers(database: Database, after: string): Promise<Se
   }
 }
 
+/** Returns the tokens of a tip that are on many tips, of its seller and of others. */
+async function commonOf(database: Database, id: string, sellerId: string): Promise<string[]> {
+  const isOfMany = sql`(select count(*) from (select 1 from ${tokens} as t
+    where t.token = ${tokens.token} and t.strength = 'strong' limit ${manyTips + 1})) > ${manyTips}`
+  const isOfOthers = sql`exists (select 1 from ${tokens} as t join ${tips} as o on o.id = t.tip_id
+    where t.token = ${tokens.token} and t.strength = 'strong' and coalesce(o.seller_id, o.id) <> ${sellerId})`
+  const rows = await database
+    .select({ token: tokens.token })
+    .from(tokens)
+    .where(and(eq(tokens.tipId, id), eq(tokens.strength, 'strong'), isOfMany, isOfOthers))
+  return rows.map(({ token }) => token)
+}
+
 /** Reads the seller of one tip. @throws Problem 'not-found' */
 export async function readSeller(database: Database, id: string): Promise<SellerView> {
   const [tip] = await database.select(member).from(tips).where(eq(tips.id, id)).limit(1)
@@ -169,31 +182,33 @@ export async function readSeller(database: Database, id: string): Promise<Seller
     .from(tokens)
     .where(eq(tokens.tipId, id))
   const strong = own.flatMap(({ token, strength }) => (strength === 'strong' ? [token] : []))
-  const holders =
-    strong.length === 0
-      ? []
-      : await database
-          .select({ tipId: tokens.tipId, token: tokens.token, sellerId: tips.sellerId })
-          .from(tokens)
-          .innerJoin(tips, eq(tips.id, tokens.tipId))
-          .where(and(inArray(tokens.token, strong), eq(tokens.strength, 'strong')))
+  const shown = members.slice(0, mostTips)
+  const shared = await database
+    .select({ tipId: tokens.tipId, token: tokens.token })
+    .from(tokens)
+    .where(
+      and(
+        inArray(
+          tokens.tipId,
+          shown.map((row) => row.id),
+        ),
+        inArray(tokens.token, strong),
+      ),
+    )
   const verdicts = await database
     .select()
     .from(sellerDecisions)
     .where(or(eq(sellerDecisions.tipId, id), eq(sellerDecisions.otherId, id)))
   const verdictOf = (otherId: string) =>
     verdicts.find((row) => row.tipId === otherId || row.otherId === otherId)?.decision ?? null
-  const common = strong.filter((token) => {
-    const all = holders.filter((row) => row.token === token)
-    return all.length > manyTips && all.some((row) => (row.sellerId ?? row.tipId) !== sellerId)
-  })
+  const common = await commonOf(database, id, sellerId)
   const suggested = (await suggestionsOf(database, members)).get(sellerId)
   return {
     id: sellerId,
     count: members.length,
-    tips: members.slice(0, mostTips).map(({ sellerId: _, ...row }) => ({
+    tips: shown.map(({ sellerId: _, ...row }) => ({
       ...row,
-      shared: row.id === id ? [] : holders.flatMap(({ tipId, token }) => (tipId === row.id ? [token] : [])),
+      shared: row.id === id ? [] : shared.flatMap(({ tipId, token }) => (tipId === row.id ? [token] : [])),
       verdict: verdictOf(row.id),
     })),
     suggested: [...(suggested?.values() ?? [])]

@@ -49,6 +49,9 @@ export function Triage({
   const replied = queue.counts?.replied ?? 0
   useEffect(() => {
     onReplied(replied)
+    return () => {
+      onReplied(0)
+    }
   }, [replied, onReplied])
   // A key acts on the tip at the cursor: the right side shows that one and no other.
   const row = cursor === tipId ? undefined : queue.rows?.find(({ id }) => id === cursor)

@@ -1,11 +1,11 @@
 import { useState } from 'react'
-import { useQuery } from '@tanstack/react-query'
 import { nobody, queueSorts, type QueueFilter } from '#shared/contract/queue.ts'
 import { operationItems } from '#shared/catalogue.ts'
 import { keysOf } from '#shared/keys.ts'
 import { districts } from '#shared/places.ts'
 import { categories, platforms } from '#shared/tip/lists.ts'
 import { statuses } from '#shared/tip/moves.ts'
+import { useAnswer } from '../data/cache.ts'
 import { peopleQuery } from '../data/queries.ts'
 import { isNarrowed, queueAddress, whole, type Listing } from '../data/route.ts'
 import css from './filters.module.css'
@@ -43,23 +43,6 @@ function Pick({
   )
 }
 
-/** A filter that is on or off. */
-function Only({
-  name,
-  isOn,
-  onToggle,
-}: {
-  readonly name: string
-  readonly isOn: boolean
-  readonly onToggle: () => void
-}) {
-  return (
-    <button type="button" aria-pressed={isOn} onClick={onToggle}>
-      {name}
-    </button>
-  )
-}
-
 const labelsOf = <K extends string>(list: Readonly<Record<K, { readonly label: string }>>): Choices =>
   Object.fromEntries(keysOf(list).map((key) => [key, list[key].label]))
 const statusNames = labelsOf(statuses)
@@ -70,16 +53,37 @@ const operationNames: Choices = Object.fromEntries(
 /** The filters of a list and its order. The address holds them: a colleague can open the same list. */
 export function Filters({ listing }: { readonly listing: Listing }) {
   const { view, filter } = listing
-  const people = useQuery(peopleQuery).data ?? []
-  const change = (changed: QueueFilter) => {
-    location.hash = queueAddress({ view, filter: { ...filter, ...changed } })
-  }
+  const people = useAnswer(peopleQuery).value ?? []
   /** Sets a field to a chosen value. The options hold no other value than the field takes. */
   const choose = (name: keyof QueueFilter) => (value: string | undefined) => {
     location.hash = queueAddress({ view, filter: { ...filter, [name]: value } })
   }
   const pick = (name: keyof QueueFilter, label: string, choices: Choices) => (
     <Pick name={label} value={filter[name]} choices={choices} onValue={choose(name)} />
+  )
+  const only = (name: 'pictures' | 'reward', label: string) => {
+    const isOn = filter[name] !== undefined
+    return (
+      <button
+        type="button"
+        aria-pressed={isOn}
+        onClick={() => {
+          choose(name)(isOn ? undefined : '1')
+        }}
+      >
+        {label}
+      </button>
+    )
+  }
+  const day = (name: 'since' | 'until', label: string) => (
+    <input
+      type="date"
+      aria-label={label}
+      value={filter[name] ?? ''}
+      onChange={(event) => {
+        choose(name)(event.target.value === '' ? undefined : event.target.value)
+      }}
+    />
   )
   const [isOpen, setOpen] = useState(false)
   // A filter that works stays in sight.
@@ -97,20 +101,8 @@ export function Filters({ listing }: { readonly listing: Listing }) {
       {pick('category', '类别', categories)}
       {pick('district', '地方', districts)}
       {pick('platform', '平台', platforms)}
-      <Only
-        name="有图"
-        isOn={filter.pictures !== undefined}
-        onToggle={() => {
-          change({ pictures: filter.pictures === undefined ? '1' : undefined })
-        }}
-      />
-      <Only
-        name="想领奖"
-        isOn={filter.reward !== undefined}
-        onToggle={() => {
-          change({ reward: filter.reward === undefined ? '1' : undefined })
-        }}
-      />
+      {only('pictures', '有图')}
+      {only('reward', '想领奖')}
       <button
         type="button"
         className={css.more}
@@ -132,23 +124,7 @@ export function Filters({ listing }: { readonly listing: Listing }) {
           })}
           <label>
             收到
-            <input
-              type="date"
-              aria-label="收到，从"
-              value={filter.since ?? ''}
-              onChange={(event) => {
-                choose('since')(event.target.value === '' ? undefined : event.target.value)
-              }}
-            />
-            至
-            <input
-              type="date"
-              aria-label="收到，至"
-              value={filter.until ?? ''}
-              onChange={(event) => {
-                choose('until')(event.target.value === '' ? undefined : event.target.value)
-              }}
-            />
+            {day('since', '收到，从')}至{day('until', '收到，至')}
           </label>
         </div>
       )}

@@ -31,6 +31,12 @@ function atomsByToken(ring: Ring | null, summary: TipSummary | null): ReadonlyMa
   return new Map(all.map((atom) => [tokenOf(key, atoms.v, atom), atom]))
 }
 
+/** Another tip, as a decision names it. */
+interface Other {
+  readonly id: string
+  readonly number: string
+}
+
 /** The decisions about two tips, and their way back. */
 function useDecision(row: QueueRow) {
   const client = useQueryClient()
@@ -47,7 +53,7 @@ function useDecision(row: QueueRow) {
   return {
     busy,
     sentence,
-    decide: (other: { readonly id: string; readonly number: string }, decision: SellerVerdict) => {
+    decide: (other: Other, decision: SellerVerdict) => {
       act(async () => {
         const { before } = await post(other.id, decision)
         acted(
@@ -83,6 +89,18 @@ export function Kin({ row, isActive }: { readonly row: QueueRow; readonly isActi
           },
         },
     isActive && !busy,
+  )
+  const choice = (other: Other, decision: SellerVerdict, label: string, hasKey: boolean) => (
+    <button
+      type="button"
+      className="quiet small"
+      aria-disabled={busy}
+      onClick={() => {
+        decide(other, decision)
+      }}
+    >
+      {label} {hasKey && <kbd>{keyOf(decision)}</kbd>}
+    </button>
   )
   if (seller === null || (seller.count < 2 && seller.suggested.length + seller.common.length === 0))
     return null
@@ -120,16 +138,7 @@ export function Kin({ row, isActive }: { readonly row: QueueRow; readonly isActi
                 <span className="soft">{receivedOn}</span>
                 {id === seller.id && <span className="tag">最早举报</span>}
                 {verdict === 'same' && <span className="tag">同事认定</span>}
-                <button
-                  type="button"
-                  className="quiet small"
-                  aria-disabled={busy}
-                  onClick={() => {
-                    decide({ id, number }, 'apart')
-                  }}
-                >
-                  不是同一卖家
-                </button>
+                {choice({ id, number }, 'apart', '不是同一卖家', false)}
               </li>
             ))}
           </ol>
@@ -149,26 +158,8 @@ export function Kin({ row, isActive }: { readonly row: QueueRow; readonly isActi
                   <Atom key={atom} atom={atom} />
                 ))}
                 <span className={css.choice}>
-                  <button
-                    type="button"
-                    className="quiet small"
-                    aria-disabled={busy}
-                    onClick={() => {
-                      decide(other, 'same')
-                    }}
-                  >
-                    是 {index === 0 && <kbd>{keyOf('same')}</kbd>}
-                  </button>
-                  <button
-                    type="button"
-                    className="quiet small"
-                    aria-disabled={busy}
-                    onClick={() => {
-                      decide(other, 'apart')
-                    }}
-                  >
-                    不是 {index === 0 && <kbd>{keyOf('apart')}</kbd>}
-                  </button>
+                  {choice(other, 'same', '是', index === 0)}
+                  {choice(other, 'apart', '不是', index === 0)}
                 </span>
               </li>
             ))}
