@@ -1,5 +1,5 @@
 import { useQueryClient } from '@tanstack/react-query'
-import { useMemo } from 'react'
+import { useEffect, useMemo, useState } from 'react'
 import type { QueueRow } from '#shared/contract/queue.ts'
 import { DecisionView, type SellerVerdict } from '#shared/sellers/contract.ts'
 import { atomWords } from '#shared/sellers/words.ts'
@@ -67,8 +67,25 @@ function useDecision(row: QueueRow) {
   }
 }
 
+/** A cursor that runs through the list asks for no seller on its way. */
+const restMs = 150
+
+/** The other tips about a tip's seller, once the person rests on the tip. */
+export function Kin(props: { readonly row: QueueRow; readonly isActive: boolean }) {
+  const [isAtRest, setAtRest] = useState(false)
+  useEffect(() => {
+    const timer = window.setTimeout(() => {
+      setAtRest(true)
+    }, restMs)
+    return () => {
+      window.clearTimeout(timer)
+    }
+  }, [])
+  return isAtRest && <Others {...props} />
+}
+
 /** The other tips about a tip's seller, with what they share; and tips that may be about the same one. */
-export function Kin({ row, isActive }: { readonly row: QueueRow; readonly isActive: boolean }) {
+function Others({ row, isActive }: { readonly row: QueueRow; readonly isActive: boolean }) {
   const { ring } = useDesk()
   const opened = useOpened(TipSummary, row.summary ?? '')
   const summary = isOpen(opened) ? opened : null
