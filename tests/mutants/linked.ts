@@ -46,6 +46,19 @@ export const linked: readonly Mutant[] = [
     ],
   },
   {
+    name: 'link-common-unsaid',
+    promise: 'A number that is too common to join is named on each tip',
+    test: 'tests/api/staff/sellers/sellers.test.ts',
+    title: 'a number on many tips',
+    breaks: [
+      {
+        file: 'api/staff/sellers/read.ts',
+        find: 'isOfMany, isOfOthers))',
+        replace: 'isOfMany, isOfOthers, sql`0`))',
+      },
+    ],
+  },
+  {
     name: 'link-wrong-tip-leaves',
     promise: 'The tip that staff take out of a seller is the one that leaves',
     test: 'tests/journeys/staff/sellers.test.ts',

@@ -165,6 +165,26 @@ test('staff join a fourth tip and take it out again; no mailbox changes by a byt
   ])
 })
 
+test('a number on many tips of many sellers joins none of them, and each tip names it', async () => {
+  const number = '13900002222'
+  const reported = []
+  for (let index = 0; index < 27; index += 1)
+    reported.push(
+      await report(`示例：留的电话是 ${number}。`, [
+        { kind: 'wechat', value: `shili_maijia_${'abcde'.charAt(index % 5)}` },
+      ]),
+    )
+  const own = await report('示例：只有他自己的号。', [{ kind: 'wechat', value: 'shili_maijia_a' }])
+  await indexAll(office, lead)
+  const token = tokenOf(linkKeyOf(office.officeIdentity), 1, `num:${number}`)
+  const [first] = reported
+  const view = await sellerOf(first ?? own)
+  expect(view.common).toEqual([token])
+  // Six of the 27 have the first account, and the tip without the number.
+  expect(view.count).toBe(7)
+  expect((await sellerOf(own)).common).toEqual([])
+})
+
 test('two consoles that do the same work at once leave one set of tokens', async () => {
   await reportThree()
   const other = await office.signIn('triager')
