@@ -61,7 +61,8 @@ export async function openTip(page: Page, number: string): Promise<void> {
   const answered = page.waitForResponse((response) => response.url().includes('/api/staff/tips?view=all'))
   await page.getByRole('button', { name: '刷新' }).click()
   await answered
-  await page.getByRole('link', { name: number }).click()
+  // The summary beside the list links the other tips of a seller.
+  await list.getByRole('link', { name: number }).click()
   await page.getByRole('heading', { level: 2, name: number }).waitFor()
 }
 

@@ -165,7 +165,7 @@ test('staff join a fourth tip and take it out again; no mailbox changes by a byt
   ])
 })
 
-test('a number on many tips of many sellers joins none of them, and each tip names it', async () => {
+test('a number on many tips of many sellers joins none, and each of the tips names it', async () => {
   const number = '13900002222'
   const reported = []
   for (let index = 0; index < 27; index += 1)
