@@ -72,6 +72,12 @@ export function isRewardable(
 ): SQL {
   return sql`(${t.wantsReward} = 1 and ${t.status} = 'closed' and ${t.finding} = 'substantiated')`
 }
+
+/** SQL of the flood in which an untouched tip waits, or NULL. An answer or an assignee takes it out. */
+const foldSql = sql.raw(
+  `case when status = 'received' and assignee_id is null and answered_on is null then flood_id end`,
+)
+
 const sealed = () => blob({ mode: 'buffer' })
 const day = () => text().$type<Day>()
 
@@ -273,6 +279,12 @@ export const tips = sqliteTable(
     indexVersion: integer().notNull().default(0),
     /** Id of the seller's first tip; null for a tip that shares its seller with no other. */
     sellerId: text(),
+    /** Blind sketch of the text: 34 places of four hexadecimal digits. Null for a short text. */
+    sketch: text(),
+    /** Id of one tip of a flood: tips whose texts are nearly the same. Null for a tip in none. */
+    floodId: text(),
+    /** The flood, while nobody has touched the tip. Derived from the columns above. */
+    fold: text().generatedAlwaysAs(foldSql, { mode: 'virtual' }),
     /** Rank of the reason for which the office looks at the tip. Derived from the columns above. */
     turn: integer().generatedAlwaysAs(turnSql, { mode: 'virtual' }),
   },
@@ -309,6 +321,12 @@ export const tips = sqliteTable(
     index('tips_seller')
       .on(t.sellerId, t.id)
       .where(sql`${t.sellerId} is not null`),
+    index('tips_flood')
+      .on(t.floodId)
+      .where(sql`${t.floodId} is not null`),
+    index('tips_fold')
+      .on(t.fold, t.turn, t.dueOn, t.id, t.lane, t.evidenceCount)
+      .where(sql`${t.fold} is not null`),
     index('tips_office_key')
       .on(t.officeKeyId, t.id)
       .where(sql`${t.summary} is not null`),

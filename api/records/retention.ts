@@ -94,6 +94,7 @@ function forgetTokens(database: Database, id: string): Statement[] {
   const others = sql`select other.id from ${tips} as other where other.seller_id = ${seller} and other.id <> ${id}`
   const isLast = sql`not exists (${others} and other.summary is not null)`
   return [
+    database.update(tips).set({ sketch: null, floodId: null }).where(eq(tips.id, id)),
     database.delete(tokens).where(and(eq(tokens.tipId, id), or(ne(tokens.strength, 'strong'), isLast))),
     database.delete(tokens).where(and(sql`${tokens.tipId} in (${others})`, isLast)),
     database

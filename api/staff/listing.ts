@@ -16,6 +16,8 @@ export interface Looker {
 export interface Listing {
   readonly view: QueueView
   readonly filter: QueueFilter
+  /** A further condition, of floods: they are one row each, or a part of one is shown. */
+  readonly only?: SQL | undefined
 }
 
 // Values of a partial index are literals: SQLite does not match a parameter to it.
@@ -52,6 +54,7 @@ const filters: Record<keyof QueueFilter, (filter: QueueFilter) => SQL | undefine
   assignee: ({ assignee }) =>
     given(assignee, (id) => (id === nobody ? isNull(tips.assigneeId) : eq(tips.assigneeId, id))),
   seller: ({ seller }) => given(seller, (id) => eq(tips.sellerId, id)),
+  flood: ({ flood }) => given(flood, (id) => eq(tips.fold, id)),
   pictures: ({ pictures }) => given(pictures, () => gt(tips.evidenceCount, 0)),
   reward: ({ reward }) => given(reward, () => eq(tips.wantsReward, true)),
   since: ({ since }) => given(since, (day) => sql`${tips.receivedOn} >= ${day}`),
@@ -59,9 +62,14 @@ const filters: Record<keyof QueueFilter, (filter: QueueFilter) => SQL | undefine
   sort: () => undefined,
 }
 
+/** Whether a filter leaves no tip out. */
+export function isWhole(filter: QueueFilter): boolean {
+  return keysOf(filters).every((field) => field === 'sort' || filter[field] === undefined)
+}
+
 /** Returns the condition of the rows of a listing. */
-export function conditionOf({ view, filter }: Listing, looker: Looker): SQL | undefined {
-  return and(conditions[view](looker), ...keysOf(filters).map((field) => filters[field](filter)))
+export function conditionOf({ view, filter, only }: Listing, looker: Looker): SQL | undefined {
+  return and(conditions[view](looker), only, ...keysOf(filters).map((field) => filters[field](filter)))
 }
 
 /** The place of the last row of a page: the columns of every order. */

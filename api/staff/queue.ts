@@ -1,4 +1,4 @@
-import { eq, sql } from 'drizzle-orm'
+import { eq, inArray, sql } from 'drizzle-orm'
 import type { Database } from '#db/client.ts'
 import { accounts, events, tips } from '#db/schema.ts'
 import {
@@ -21,6 +21,7 @@ import { Problem } from '#api/core/problem.ts'
 import { answer, router } from '#api/core/route.ts'
 import {
   conditionOf,
+  isWhole,
   parsePlace,
   stretchesFrom,
   writePlace,
@@ -28,6 +29,8 @@ import {
   type Looker,
   type Place,
 } from './listing.ts'
+import { foldedTo, Folds, type Fold } from './floods/folds.ts'
+import { readFlood, shownOf } from './floods/read.ts'
 import { countLimit, pageOf, pageRows } from './pages.ts'
 import { staffRoute, TipPath } from './route.ts'
 import { isUnindexed } from './sellers/relink.ts'
@@ -80,9 +83,10 @@ export function turnOf(rank: number | null): Turn | null {
   return rank === null ? null : (turnList[rank] ?? null)
 }
 
-/** Returns a stored row as the contract has it. */
-export function queueRow({ summary, turn, ...row }: StoredRow): QueueRow {
-  return { ...row, turn: turnOf(turn), summary: summary?.toString('base64') ?? null }
+/** Returns a stored row as the contract has it. With a fold it stands for a whole flood. */
+export function queueRow({ summary, turn, ...row }: StoredRow, fold?: Fold): QueueRow {
+  const flood = fold && { id: fold.floodId, count: fold.count, slow: fold.slow, pictures: fold.pictures }
+  return { ...row, flood: flood ?? null, turn: turnOf(turn), summary: summary?.toString('base64') ?? null }
 }
 
 /** Reads one tip as a row of the queue. @throws Problem 'not-found' */
@@ -153,16 +157,24 @@ const counts = staffRoute(triage, {
 /** The routes of the queue. */
 export function queueRoutes(deps: Deps) {
   const { database } = deps
+  const folds = new Folds(database)
   const lookerOf = (accountId: string): Looker => ({ accountId, today: dayOf(deps.now()) })
   return router<StaffEnv>()
     .openapi(queue, async (c) => {
       const { view, cursor, ...filter } = c.req.valid('query')
       const looker = lookerOf(c.var.staff.account.id)
+      const place = parsePlace(cursor)
+      const folded = isWhole(filter) ? await folds.read(view) : []
+      const only =
+        filter.flood === undefined
+          ? foldedTo(folded)
+          : inArray(tips.id, shownOf(await readFlood(database, filter.flood)))
       const found: StoredRow[] = []
-      for (const select of selectRows(database, { view, filter }, looker, parsePlace(cursor)))
+      for (const select of selectRows(database, { view, filter, only }, looker, place))
         if (found.length <= pageRows) found.push(...(await select))
       const { rows, next } = pageOf(found, writePlace)
-      return c.json({ rows: rows.map(queueRow), next }, 200)
+      const foldOf = new Map(folded.map((fold) => [fold.headId, fold]))
+      return c.json({ rows: rows.map((row) => queueRow(row, foldOf.get(row.id))), next }, 200)
     })
     .openapi(row, async (c) => c.json(await readRow(database, c.req.param('id')), 200))
     .openapi(counts, async (c) => {

@@ -9,6 +9,7 @@ import { makeSenderOf } from '#api/core/sender.ts'
 import { assignmentRoutes } from './tip/assignment.ts'
 import { auditRoutes } from './audit.ts'
 import { disablingRoutes } from './disabling.ts'
+import { floodRoutes } from './floods/routes.ts'
 import { holdRoutes } from './tip/hold.ts'
 import { messageRoutes } from './tip/messages.ts'
 import { moveRoutes } from './tip/moves.ts'
@@ -70,6 +71,7 @@ export function staffRoutes(deps: Deps) {
     .route('/', officeKeyRoutes(deps))
     .route('/', resealRoutes(deps))
     .route('/', sellerRoutes(deps))
+    .route('/', floodRoutes(deps))
     .route('/', queueRoutes(deps))
     .route('/', tipRoutes(deps))
     .route('/', actRoutes(deps))

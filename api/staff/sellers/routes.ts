@@ -22,6 +22,7 @@ import type { Deps } from '#api/records/deps.ts'
 import { Problem } from '#api/core/problem.ts'
 import { answer, jsonBody, router } from '#api/core/route.ts'
 import type { Statement } from '#api/records/write.ts'
+import { gatherFloods } from '#api/staff/floods/gather.ts'
 import { readCursor } from '#api/staff/pages.ts'
 import { staffRoute, TipPath } from '#api/staff/route.ts'
 import { stillOpen, type StaffEnv } from '#api/staff/sign-in/guard.ts'
@@ -146,11 +147,17 @@ export function sellerRoutes(deps: Deps) {
           )
         })
         const stored: Statement[] = [database.delete(tokens).where(inArray(tokens.tipId, ids))]
-        for (const tip of fresh)
-          stored.push(database.update(tips).set({ indexVersion: tip.version }).where(eq(tips.id, tip.id)))
+        for (const { id, version, sketch } of fresh)
+          stored.push(
+            database
+              .update(tips)
+              .set({ indexVersion: version, sketch: sketch === '' ? null : sketch })
+              .where(eq(tips.id, id)),
+          )
         if (tokenRows.length > 0) stored.push(database.insert(tokens).values(tokenRows))
         const isWhole = sql`not exists (select 1 from ${tips} where ${inArray(tips.id, ids)} and ${tips.summary} is null)`
-        await deps.write({ actor: 'clock' }, [...stored, ...statements], {
+        const floods = await gatherFloods(database, fresh)
+        await deps.write({ actor: 'clock' }, [...stored, ...statements, ...floods], {
           require: [stillOpen(c.var.staff.sessionId), [isWhole, 'conflict']],
         })
       })

@@ -4,6 +4,7 @@ import type { Status } from '#shared/tip/moves.ts'
 import { queueAddress, whole, type Listing } from './data/route.ts'
 import type { Place } from './panes.tsx'
 import { useQueue } from './queue/list.ts'
+import { FloodPreview } from './queue/Flood.tsx'
 import { Queue } from './queue/Queue.tsx'
 import { Views } from './queue/Views.tsx'
 import { Preview } from './tip/Preview.tsx'
@@ -104,7 +105,9 @@ export function Triage({
               onDecided={decide}
               isActive={isActive}
             />
-            {row !== undefined ? (
+            {row?.flood ? (
+              <FloodPreview row={row} flood={row.flood} listing={listing} />
+            ) : row !== undefined ? (
               <Preview
                 key={row.id}
                 row={row}

@@ -47,6 +47,11 @@ export const QueueFilter = z.object({
     .regex(/^[0-9a-f]{32}$/, '没有这个卖家')
     .optional()
     .describe('Id of a seller: its tips alone'),
+  flood: z
+    .string()
+    .regex(/^[0-9a-f]{32}$/, '没有这批文字')
+    .optional()
+    .describe('Id of a flood: three samples of its tips, and those that differ'),
   pictures: yes.optional().describe('1: with pictures alone'),
   reward: yes.optional().describe('1: with a wish for a reward alone'),
   since: FilterDay.describe('First day of arrival'),
@@ -77,6 +82,15 @@ export const QueueRow = z.strictObject({
   answeredOn: z.string().nullable().describe('Day of the newest message of the reporter not yet opened'),
   sellerId: z.string().nullable().describe('Seller: the id of its first tip; null for a tip alone'),
   sellerTips: z.int().describe('Tips of the seller, this one included'),
+  flood: z
+    .strictObject({
+      id: z.string().describe('Flood id'),
+      count: z.int().describe('Untouched tips with nearly the same text'),
+      slow: z.int().describe('Those in the slow lane'),
+      pictures: z.int().describe('Those with pictures'),
+    })
+    .nullable()
+    .describe('A row that stands for a whole flood; null for a tip'),
   turn: z.enum(keysOf(turns)).nullable().describe('Reason for which the tip waits for the office'),
   evidenceCount: z.int().describe('Pictures'),
   wantsReward: z.boolean().describe('Reward wished'),

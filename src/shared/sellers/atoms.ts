@@ -2,7 +2,7 @@ import { fold } from '#shared/folding.ts'
 import { readAccount, readAccounts } from '#shared/sellers/accounts.ts'
 import { readAddress, readAddresses } from '#shared/sellers/addresses.ts'
 import { bandsOf } from '#shared/sellers/bands.ts'
-import { Found, type Atoms } from '#shared/sellers/found.ts'
+import { Found, type TipAtoms } from '#shared/sellers/found.ts'
 import { readName, readNames } from '#shared/sellers/names.ts'
 import { readNumbers } from '#shared/sellers/numbers.ts'
 import type { Identifier, TipFields } from '#shared/tip/fields.ts'
@@ -96,7 +96,7 @@ export function atomsOf({
   identifiers,
   description,
   contact,
-}: Pick<TipFields, 'identifiers' | 'description' | 'contact'>): Atoms {
+}: Pick<TipFields, 'identifiers' | 'description' | 'contact'>): TipAtoms {
   const fields = new Found()
   for (const identifier of identifiers) readField(identifier, fields)
   const text = new Found()
@@ -116,6 +116,6 @@ export function atomsOf({
     strong: listed(fields.strong, ...(isList ? [] : [text.strong])),
     similar: listed(fields.similar, text.similar, ...(isList ? [text.strong] : [])),
     name: listed(fields.name, text.name),
-    text: bandsOf(folded),
+    ...bandsOf(folded),
   }
 }

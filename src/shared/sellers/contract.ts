@@ -52,6 +52,11 @@ export const TokensInput = z.object({
         similar: Tokens.describe('Tokens of spellings that look alike'),
         name: Tokens.describe('Tokens of names'),
         text: Tokens.describe('Tokens of the words of the text'),
+        sketch: z
+          .string()
+          .regex(/^(?:[0-9a-f]{136})?$/, '文字的标记须为 136 个字符')
+          .default('')
+          .describe('Blind sketch of the text, or empty'),
       }),
     )
     .max(indexMost)

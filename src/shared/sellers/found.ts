@@ -7,6 +7,9 @@ export type Strength = (typeof strengths)[number]
 /** The atoms of a tip by strength. */
 export type Atoms = Readonly<Record<Strength, string[]>>
 
+/** All atoms of a tip, and the sketch of its text. */
+export type TipAtoms = Atoms & { readonly sketch?: string }
+
 /** Collects atoms while a text is read. */
 export class Found {
   readonly strong = new Set<string>()

@@ -1,6 +1,6 @@
 import type { TokensInput } from '#shared/sellers/contract.ts'
 import { strengths } from '#shared/sellers/found.ts'
-import { tokenOf } from '#shared/sellers/token.ts'
+import { blindSketch, tokenOf } from '#shared/sellers/token.ts'
 import type { TipSummary } from '#shared/tip/sealed.ts'
 
 /** Returns the tokens of a tip as a console posts them. Nothing of the opened summary is in them. */
@@ -13,5 +13,6 @@ export function indexTip(
   const [strong = '', similar = '', name = '', text = ''] = strengths.map((strength) =>
     (atoms?.[strength] ?? []).map((atom) => tokenOf(linkKey, version, atom)).join(' '),
   )
-  return { id, version, strong, similar, name, text }
+  const sketch = atoms?.sketch === undefined ? '' : blindSketch(linkKey, version, atoms.sketch)
+  return { id, version, strong, similar, name, text, sketch }
 }

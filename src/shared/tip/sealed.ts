@@ -101,6 +101,7 @@ const SealedAtoms = z.object({
   similar: AtomList,
   name: AtomList,
   text: AtomList,
+  sketch: z.string().optional().describe('34 places of the text, four hexadecimal digits each'),
 })
 
 /** Plaintext of the summary that the queue shows, version 1. */

@@ -54,7 +54,7 @@ export function useAnswer<T, K extends QueryKey>(options: UseQueryOptions<T, Err
   const isEnabled = useIsEnabled()
   const { data, error, refetch, dataUpdatedAt, isPlaceholderData } = useQuery({
     ...options,
-    enabled: isEnabled,
+    enabled: isEnabled && options.enabled !== false,
     placeholderData: keepPreviousData,
   })
   return {

@@ -2,6 +2,9 @@ import { createContext, use } from 'react'
 import type { SessionView } from '#shared/contract/sign-in.ts'
 import type { Ring } from './ring.ts'
 
+/** Takes an act back: by its keys, one for each request, or by the decision before. */
+export type WayBack = readonly string[] | (() => Promise<void>)
+
 /** Progress of the work in this browser that seals old tips to the newest office key. */
 export interface Resealing {
   /** Tips, messages, notes and pictures that an earlier key still opens, counted to 1000. */
@@ -33,8 +36,8 @@ export interface Desk {
   readonly drafts: Map<string, string>
   /** Shows a sentence at the foot of the screen and has a screen reader speak it. */
   readonly announce: (sentence: string) => void
-  /** Announces an act that `z` takes back: by its key, or by this function. */
-  readonly acted: (back: string | (() => Promise<void>), sentence: string) => void
+  /** Announces an act that `z` takes back. */
+  readonly acted: (back: WayBack, sentence: string) => void
   /** Locks the screen after the server ended the session, with a sentence why. Typed text stays. */
   readonly expire: (sentence?: string) => void
   /** Takes the session as the server now describes it. */

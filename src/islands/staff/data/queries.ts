@@ -2,6 +2,7 @@ import { infiniteQueryOptions, queryOptions, useQueryClient, type QueryClient } 
 import type { ActedTip } from '#shared/contract/act.ts'
 import { AuditPage } from '#shared/contract/audit.ts'
 import { OfficeKeysView } from '#shared/contract/office-keys.ts'
+import { AlikePage, FloodView } from '#shared/contract/flood.ts'
 import { ServerStateView } from '#shared/contract/health.ts'
 import { PurgeView, StatsView } from '#shared/contract/overview.ts'
 import { People } from '#shared/contract/people.ts'
@@ -152,6 +153,32 @@ export const sellerQuery = (id: string) =>
     queryFn: () => read(SellerView, api.tips[':id'].seller.$get({ param: { id } })),
   })
 
+/** Key of every question about floods. */
+export const floodKey = ['flood'] as const
+
+/** The untouched tips of a flood, counted, and those that differ. */
+export const floodQuery = (id: string) =>
+  queryOptions({
+    queryKey: [...floodKey, id],
+    queryFn: () => read(FloodView, api.floods[':id'].$get({ param: { id } })),
+  })
+
+async function readAlike(id: string): Promise<AlikePage['items']> {
+  const items: AlikePage['items'] = []
+  let cursor: string | null = null
+  do {
+    const query: { cursor?: string } = cursorOf(cursor)
+    const page: AlikePage = await read(AlikePage, api.floods[':id'].alike.$get({ param: { id }, query }))
+    items.push(...page.items)
+    cursor = page.next
+  } while (cursor !== null)
+  return items
+}
+
+/** All tips of a flood that differ in nothing, with the versions that the person saw. */
+export const alikeQuery = (id: string) =>
+  queryOptions({ queryKey: [...floodKey, id, 'alike'], queryFn: () => readAlike(id) })
+
 const shown = ['version', 'status', 'assigneeId', 'unread', 'answeredOn', 'objected', 'turn'] as const
 
 /** The listings whose rows are in the cache. */
@@ -172,7 +199,8 @@ function showRow(client: QueryClient, row: QueueRow): void {
       continue
     const pages = data.pages.map((page) => ({
       ...page,
-      rows: page.rows.map((other) => (other.id === row.id ? row : other)),
+      // A row that stands for a flood goes on to stand for it.
+      rows: page.rows.map((other) => (other.id === row.id ? { ...row, flood: other.flood } : other)),
     }))
     client.setQueryData(key, { ...data, pages })
     void countAgain(client, listing.view)

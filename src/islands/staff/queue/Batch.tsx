@@ -1,5 +1,6 @@
 import { useEffect, useEffectEvent, useState } from 'react'
-import type { ActedTip, TipAct } from '#shared/contract/act.ts'
+import type * as z from 'zod'
+import type { ActedTip, ActsInput, TipAct } from '#shared/contract/act.ts'
 import type { QueueRow } from '#shared/contract/queue.ts'
 import { statuses } from '#shared/tip/moves.ts'
 import { Alert } from '#src/islands/parts/Alert.tsx'
@@ -10,8 +11,10 @@ import { useActs } from '../undo.ts'
 import { HandOver } from '../tip/HandOver.tsx'
 import { MoveFields, missingIn, type MoveChoice } from '../tip/MoveFields.tsx'
 import { offersForMany, type ManyOffer } from '../tip/offers.ts'
-import { useWrite } from '../tip/writing/write.ts'
+import { End, useWrite } from '../tip/writing/write.ts'
 import css from './queue.module.css'
+
+type Item = z.input<typeof ActsInput>['items'][number]
 
 /** Returns a sentence for the tips that an act left as they are; null when it did all. */
 function leftSentence(items: readonly ActedTip[]): string | null {
@@ -32,11 +35,14 @@ function leftSentence(items: readonly ActedTip[]): string | null {
  */
 export function Batch({
   rows,
+  unseen,
   isActive,
   onDecided,
   onLeft,
 }: {
   readonly rows: readonly QueueRow[]
+  /** Selected tips of a flood that are in no row: new ones, as those in the rows. */
+  readonly unseen: readonly Item[]
   readonly isActive: boolean
   readonly onDecided: (rows: readonly QueueRow[]) => void
   /** Selects the tips that are left, or none. */
@@ -53,16 +59,16 @@ export function Batch({
   const open = rows.filter(({ status }) => statuses[status].isOpen)
 
   const perform = (act: TipAct, tips: readonly QueueRow[], words: string) => {
-    const items = tips.map(({ id, version }) => ({ id, version }))
+    const items = [...tips, ...unseen].map(({ id, version }) => ({ id, version }))
     write(
       async (key) => {
-        const acted = await send({ key, act, bySummary: true, items })
+        const { acted, keys } = await send({ key, act, bySummary: true, items })
         const done = new Set(acted.filter(({ outcome }) => outcome === 'done').map(({ id }) => id))
         setChosen(null)
         setLeft(leftSentence(acted))
         onDecided(tips.filter(({ id }) => done.has(id)))
         onLeft(acted.filter(({ outcome }) => outcome !== 'done').map(({ id }) => id))
-        return `${String(done.size)} 条${words}`
+        return new End(`${String(done.size)} 条${words}`, keys)
       },
       { done: words, content: JSON.stringify([act, items]), comesBack: true },
     )
@@ -135,7 +141,7 @@ export function Batch({
       )}
       {chosen !== null && chosen !== 'hand-over' && (
         <Step
-          title={`${chosen.label} ${String(chosen.tips.length)} 条`}
+          title={`${chosen.label} ${String(chosen.tips.length + unseen.length)} 条`}
           onSubmit={() => {
             move(chosen, choice)
           }}
@@ -160,7 +166,7 @@ export function Batch({
       {chosen === null && <Alert sentence={left ?? sentence} />}
       {rows.length > 0 && (
         <div className={css.batchBar} role="group" aria-label="一起办理">
-          <b role="status">选了 {rows.length} 条</b>
+          <b role="status">选了 {rows.length + unseen.length} 条</b>
           {offers.map((offer) => (
             <button
               key={offer.to}

@@ -129,6 +129,7 @@ export function Filters({ listing }: { readonly listing: Listing }) {
         </div>
       )}
       {filter.seller !== undefined && <span className={css.seller}>同一卖家</span>}
+      {filter.flood !== undefined && <span className={css.seller}>相同文字</span>}
       {isNarrowed(filter) && <a href={queueAddress(whole(view))}>全部去掉</a>}
     </div>
   )

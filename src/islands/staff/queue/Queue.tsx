@@ -3,14 +3,29 @@ import { queueViews, type QueueRow } from '#shared/contract/queue.ts'
 import type { Status } from '#shared/tip/moves.ts'
 import { Alert } from '#src/islands/parts/Alert.tsx'
 import { More } from '#src/islands/parts/More.tsx'
+import { useAnswer } from '../data/cache.ts'
 import { useShortcuts } from '../data/keys.ts'
-import { isNarrowed } from '../data/route.ts'
+import { alikeQuery, floodQuery } from '../data/queries.ts'
+import { useDesk } from '../data/desk.ts'
+import { isNarrowed, type Listing } from '../data/route.ts'
 import { Batch } from './Batch.tsx'
 import { Filters } from './Filters.tsx'
 import { Find } from './Find.tsx'
+import { FloodHead } from './Flood.tsx'
 import type { useQueue } from './list.ts'
 import { Row } from './Row.tsx'
 import css from './queue.module.css'
+
+/** Reads the flood that a list shows, and all its tips that are alike; null for another list. */
+function useFlood({ filter: { flood: id } }: Listing) {
+  const isFlood = id !== undefined
+  const flood = useAnswer({ ...floodQuery(id ?? ''), enabled: isFlood })
+  const alike = useAnswer({ ...alikeQuery(id ?? ''), enabled: isFlood })
+  return {
+    flood: isFlood && flood.readAt !== null ? flood.value : null,
+    alike: isFlood && alike.readAt !== null ? alike.value : null,
+  }
+}
 
 /** The list of a view, and the cursor in it. `onCursor` moves the cursor to a row. */
 export function Queue({
@@ -34,8 +49,10 @@ export function Queue({
   readonly isActive: boolean
 }) {
   const list = useRef<HTMLOListElement>(null)
+  const { announce } = useDesk()
   const { listing, rows } = queue
   const { view } = listing
+  const { flood, alike } = useFlood(listing)
   const walked = useRef(false)
   const walk = (step: 1 | -1) => {
     if (rows === null) return
@@ -50,6 +67,8 @@ export function Queue({
       })
   }
   const toggle = (id: string) => {
+    // A row that stands for a flood is no tip: it opens.
+    if (rows?.some((row) => row.id === id && row.flood !== null) === true) return
     const next = new Set(selected)
     if (!next.delete(id)) next.add(id)
     onSelect(next)
@@ -62,6 +81,15 @@ export function Queue({
     walk(step)
   }
   const chosenRows = rows?.filter(({ id }) => selected.has(id)) ?? []
+  const unseen = alike?.filter(({ id }) => selected.has(id) && rows?.some((row) => row.id === id) === false)
+  const differing = flood && new Map(flood.differing.map((tip) => [tip.id, tip.in]))
+  /** Selects all tips of the list; of a flood those alike, the many that are not in the list too. */
+  const selectAll = () => {
+    if (listing.filter.flood === undefined)
+      onSelect(new Set(rows?.flatMap(({ id, flood: many }) => (many === null ? [id] : []))))
+    else if (alike === null) announce('正在载入，请再按一次')
+    else onSelect(new Set(alike.map(({ id }) => id)))
+  }
   // The focus follows a key that moves the cursor. Enter then opens that row and presses no button elsewhere.
   // It follows any other move from a row alone.
   useEffect(() => {
@@ -90,22 +118,24 @@ export function Queue({
       'extend-back': () => {
         extend(-1)
       },
-      'select-all': () => {
-        onSelect(new Set(rows?.map(({ id }) => id)))
-      },
+      'select-all': selectAll,
     },
     isActive,
   )
   return (
     <section className={['pane', css.list].join(' ')} aria-labelledby="list-title">
       <div className={css.top}>
-        <h2 id="list-title">{queueViews[view]}</h2>
+        <h2 id="list-title">
+          {queueViews[view]}
+          {listing.filter.flood === undefined ? '' : '：相同文字'}
+        </h2>
         <Find prefix={rows?.[0]?.number.replace(/\d+$/, '')} isActive={isActive} />
         <button type="button" className="quiet small" onClick={queue.reload}>
           {queue.arrived === 0 ? '刷新' : `多了 ${String(queue.arrived)} 条，刷新`}
         </button>
       </div>
       <Filters listing={listing} />
+      {flood && <FloodHead flood={flood} onSelectAlike={selectAll} />}
       <Alert sentence={queue.sentence} onRetry={queue.reload} />
       {rows === null && queue.sentence === null && <p className="empty waiting">正在载入…</p>}
       {rows?.length === 0 && (
@@ -125,6 +155,7 @@ export function Queue({
               row={row}
               listing={listing}
               decidedFrom={decided.get(row.id)}
+              differs={flood === null ? undefined : (differing?.get(row.id) ?? [])}
               isCurrent={row.id === cursor}
               isSelected={selected.has(row.id)}
               onToggle={() => {
@@ -148,6 +179,7 @@ export function Queue({
       {selected.size > 0 && (
         <Batch
           rows={chosenRows}
+          unseen={unseen ?? []}
           onDecided={onDecided}
           isActive={isActive}
           onLeft={(ids) => {

@@ -1,3 +1,4 @@
+import { differences, type Difference } from '#shared/contract/flood.ts'
 import type { QueueRow } from '#shared/contract/queue.ts'
 import { operationItems } from '#shared/catalogue.ts'
 import { daysBetween } from '#shared/day.ts'
@@ -11,6 +12,7 @@ import { Untrusted } from '#src/islands/parts/Untrusted.tsx'
 import { useDesk } from '../data/desk.ts'
 import { isOpen, sealedTexts, useOpened } from '../data/opened.ts'
 import { queueAddress, type Listing } from '../data/route.ts'
+import { floodAddress, floodParts } from './Flood.tsx'
 import { factText } from '../tip/Facts.tsx'
 import css from './row.module.css'
 
@@ -91,6 +93,7 @@ export function Row({
   isSelected,
   onToggle,
   decidedFrom,
+  differs,
 }: {
   readonly row: QueueRow
   readonly listing: Listing
@@ -100,13 +103,25 @@ export function Row({
   readonly onToggle: () => void
   /** The status from which this person decided the tip; undefined for one that is not decided here. */
   readonly decidedFrom: Status | undefined
+  /** In the list of a flood: the ways in which the tip differs from the others. */
+  readonly differs: readonly Difference[] | undefined
 }) {
   const { session } = useDesk()
   const opened = useSummary(row)
   const { label } = statuses[row.status]
   const isDecided = decidedFrom !== undefined && decidedFrom !== row.status
-  const reason = isDecided ? label : reasonOf(row, session.today)
+  const { flood } = row
+  const reason = isDecided
+    ? label
+    : flood !== null
+      ? `${String(flood.count)} 条相同文字`
+      : differs === undefined
+        ? reasonOf(row, session.today)
+        : differs.length === 0
+          ? '样本'
+          : differs.map((way) => differences[way]).join('、')
   const place = [
+    ...(flood === null ? [] : floodParts(flood)),
     ...(reason === label || (listing.view === 'first' && row.status === 'received') ? [] : [label]),
     categories[row.category],
     ...(row.platform === null ? [] : [platforms[row.platform]]),
@@ -116,14 +131,14 @@ export function Row({
   return (
     <li className={css.item} data-selected={isSelected ? '' : undefined}>
       <label className={css.pick}>
-        <input type="checkbox" checked={isSelected} onChange={onToggle} />
+        <input type="checkbox" checked={isSelected} onChange={onToggle} disabled={flood !== null} />
         <span className="visually-hidden">选中 {row.number}</span>
       </label>
       <a
         className={css.row}
         data-unread={row.unread > 0 ? '' : undefined}
         data-decided={isDecided ? '' : undefined}
-        href={queueAddress(listing, row.id)}
+        href={flood === null ? queueAddress(listing, row.id) : floodAddress(listing, flood)}
         aria-current={isCurrent ? 'true' : undefined}
         onFocus={onCursor}
       >
@@ -164,7 +179,7 @@ export function Row({
             </>
           )}
           {row.evidenceCount > 0 && `图 ${String(row.evidenceCount)} · `}
-          {row.number}
+          {flood === null ? row.number : '展开 ›'}
         </span>
       </a>
     </li>

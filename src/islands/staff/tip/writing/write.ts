@@ -18,10 +18,21 @@ interface Words {
   readonly comesBack?: boolean
 }
 
+/** An end that the work itself tells: its sentence, and the keys of its requests where there are several. */
+export class End {
+  readonly sentence: string
+  readonly keys: readonly string[] | null
+
+  constructor(sentence: string, keys: readonly string[] | null = null) {
+    this.sentence = sentence
+    this.keys = keys
+  }
+}
+
 /**
  * Runs one write to a tip at a time and announces its end. Typed text stays until the server stored it. The
- * work gets a key: after a lost answer the same write carries the same key, and changes nothing twice. A
- * sentence that the work resolves to is announced instead.
+ * work gets a key: after a lost answer the same write carries the same key, and changes nothing twice. The
+ * end that the work resolves to is announced instead.
  */
 export function useWrite() {
   const { announce, acted } = useDesk()
@@ -41,8 +52,8 @@ export function useWrite() {
         throw failure
       }
       unanswered.current = null
-      const sentence = typeof told === 'string' ? told : done
-      if (comesBack) acted(key, sentence)
+      const { sentence, keys } = told instanceof End ? told : new End(typeof told === 'string' ? told : done)
+      if (comesBack) acted(keys ?? [key], sentence)
       else announce(sentence)
     })
   }

@@ -1,0 +1,125 @@
+import { asc, eq, inArray, sql } from 'drizzle-orm'
+import type { Database } from '#db/client.ts'
+import { arrivals, contacts, tips, tokens } from '#db/schema.ts'
+import { mostShown, type Difference } from '#shared/contract/flood.ts'
+import { differsFrom } from './sketch.ts'
+import { usualOf } from './usual.ts'
+
+/** A value is usual when so large a part of a flood has it. */
+const usualShare = 0.8
+/** Tips that a value of theirs must have in common before it tells no seller of its own. */
+const fewestOfValue = 3
+
+/** The clear facts that tell a tip from the others of a flood. */
+const factNames = [
+  'pictures',
+  'reward',
+  'contact',
+  'category',
+  'place',
+] as const satisfies readonly Difference[]
+type Fact = (typeof factNames)[number]
+
+/** A tip of a flood with the facts that can tell it from the others. */
+interface Member {
+  readonly id: string
+  readonly version: number
+  readonly isUntouched: boolean
+  readonly sketch: string | null
+  readonly facts: Readonly<Record<Fact, string>>
+  readonly hasOwnSeller: boolean
+}
+
+/** An untouched tip of a flood. It differs in nothing when the list is empty. */
+export interface FloodTip {
+  readonly id: string
+  readonly version: number
+  readonly differs: readonly Difference[]
+}
+
+async function membersOf(database: Database, floodId: string): Promise<Member[]> {
+  const rows = await database
+    .select({
+      id: tips.id,
+      version: tips.version,
+      fold: tips.fold,
+      sketch: tips.sketch,
+      category: tips.category,
+      platform: tips.platform,
+      district: tips.district,
+      operations: tips.operations,
+      evidenceCount: tips.evidenceCount,
+      wantsReward: tips.wantsReward,
+      hasContact: sql<number>`exists (select 1 from ${contacts} where ${contacts.tipId} = ${tips.id})`,
+    })
+    .from(tips)
+    .leftJoin(arrivals, eq(arrivals.number, tips.number))
+    .where(eq(tips.floodId, floodId))
+    .orderBy(asc(sql`${arrivals}.rowid`))
+  const strong = await database
+    .select({ tipId: tokens.tipId, token: tokens.token })
+    .from(tokens)
+    .where(
+      sql`${tokens.strength} = 'strong' and ${inArray(
+        tokens.tipId,
+        database.select({ id: tips.id }).from(tips).where(eq(tips.floodId, floodId)),
+      )}`,
+    )
+  const holders = Map.groupBy(strong, ({ token }) => token)
+  const withOwnSeller = new Set(
+    strong.flatMap(({ tipId, token }) => ((holders.get(token)?.length ?? 0) < fewestOfValue ? [tipId] : [])),
+  )
+  return rows.map(({ id, version, fold, sketch, ...row }) => ({
+    id,
+    version,
+    isUntouched: fold !== null,
+    sketch,
+    hasOwnSeller: withOwnSeller.has(id),
+    facts: {
+      pictures: String(row.evidenceCount > 0),
+      reward: String(row.wantsReward),
+      contact: String(row.hasContact === 1),
+      category: row.category,
+      place: JSON.stringify([row.platform, row.district, row.operations]),
+    },
+  }))
+}
+
+/** A tip that has one of these differs, unless it is usual to have it. */
+const extras: ReadonlySet<Fact> = new Set(['pictures', 'reward', 'contact'])
+
+/**
+ * Reads the untouched tips of a flood in the order of arrival, each with the ways in which it differs from
+ * most of the flood, those that staff dealt with included. Clear columns and blind tokens alone tell it.
+ */
+export async function readFlood(database: Database, floodId: string): Promise<FloodTip[]> {
+  const members = await membersOf(database, floodId)
+  const isOtherText = differsFrom(members.flatMap(({ sketch }) => sketch ?? []))
+  const isSellerTold =
+    members.filter(({ hasOwnSeller }) => !hasOwnSeller).length >= usualShare * members.length
+  const usual = new Map(
+    factNames.map((fact) => [fact, usualOf(members.map(({ facts }) => facts[fact]))] as const),
+  )
+  const isDifferent = (fact: Fact, value: string) => {
+    const most = usual.get(fact)
+    if (most === undefined) return false
+    const isUsual = most.share >= usualShare
+    return (isUsual && value !== most.value) || (!isUsual && extras.has(fact) && value === 'true')
+  }
+  const differencesOf = (member: Member): Difference[] => [
+    ...factNames.filter((fact) => isDifferent(fact, member.facts[fact])),
+    ...(isSellerTold && member.hasOwnSeller ? (['seller'] as const) : []),
+    ...(member.sketch !== null && isOtherText(member.sketch) ? (['text'] as const) : []),
+  ]
+  return members.flatMap((member) =>
+    member.isUntouched ? [{ id: member.id, version: member.version, differs: differencesOf(member) }] : [],
+  )
+}
+
+/** Returns the tips of a flood that a person looks at: three samples of those alike, and those that differ. */
+export function shownOf(members: readonly FloodTip[]): string[] {
+  const alike = members.filter(({ differs }) => differs.length === 0)
+  const samples = [alike[0], alike[Math.floor(alike.length / 2)], alike.at(-1)]
+  const differing = members.filter(({ differs }) => differs.length > 0).slice(0, mostShown)
+  return [...new Set([...samples.flatMap((tip) => (tip ? [tip] : [])), ...differing].map(({ id }) => id))]
+}
