@@ -229,4 +229,82 @@ export const linked: readonly Mutant[] = [
       },
     ],
   },
+  {
+    name: 'flood-difference-unseen',
+    promise: 'A tip that differs from a flood is not taken with it',
+    test: 'tests/api/staff/floods.test.ts',
+    title: 'tips of a flood that have a contact',
+    breaks: [
+      {
+        file: 'api/staff/floods/read.ts',
+        find: '...factNames.filter((fact) => isDifferent(fact, member.facts[fact])),',
+        replace: '',
+      },
+    ],
+  },
+  {
+    name: 'flood-quotation-taken',
+    promise: 'An honest tip that quotes an advert is not taken with a flood of it',
+    test: 'tests/api/staff/floods.test.ts',
+    title: 'a person who puts a sentence before an advert',
+    breaks: [
+      {
+        file: 'api/staff/floods/sketch.ts',
+        find: 'const own = endsTell ? ownEndsOf(sketch) : 0',
+        replace: 'const own = 0',
+      },
+    ],
+  },
+  {
+    name: 'flood-many-rows',
+    promise: 'A flood is one row of a list',
+    test: 'tests/api/staff/floods.test.ts',
+    title: 'a flood is one row',
+    breaks: [
+      {
+        file: 'api/staff/floods/folds.ts',
+        find: 'if (folds.length === 0) return undefined',
+        replace: 'if (folds.length >= 0) return undefined',
+      },
+    ],
+  },
+  {
+    name: 'flood-decided-unopened',
+    promise: 'No key decides on a flood before a person has opened it',
+    test: 'tests/journeys/staff/floods.test.ts',
+    title: 'a flood is one row',
+    breaks: [
+      {
+        file: 'src/islands/staff/Triage.tsx',
+        find: '{row?.flood ? (',
+        replace: '{row?.flood && row.flood.count === 0 ? (',
+      },
+    ],
+  },
+  {
+    name: 'flood-sketch-of-numbers',
+    promise: 'Numbers and accounts of a text are in no sketch',
+    test: 'tests/api/staff/floods.test.ts',
+    title: 'numbers and accounts of a text are in no sketch',
+    breaks: [
+      {
+        file: 'src/shared/sellers/bands.ts',
+        find: 'han.length >= fewestOfAll ? han :',
+        replace: 'han.length < fewestOfAll ? han :',
+      },
+    ],
+  },
+  {
+    name: 'flood-outlives-purge',
+    promise: 'Nothing of a flood stays once its tips are purged',
+    test: 'tests/api/staff/floods.test.ts',
+    title: 'nothing of a flood stays',
+    breaks: [
+      {
+        file: 'api/records/retention.ts',
+        find: 'database.update(tips).set({ sketch: null, floodId: null }).where(eq(tips.id, id)),',
+        replace: '',
+      },
+    ],
+  },
 ]

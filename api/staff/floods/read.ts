@@ -1,13 +1,13 @@
 import { asc, eq, inArray, sql } from 'drizzle-orm'
 import type { Database } from '#db/client.ts'
 import { arrivals, contacts, tips, tokens } from '#db/schema.ts'
-import { mostShown, type Difference } from '#shared/contract/flood.ts'
+import { mostShown, type Difference } from '#shared/sellers/flood.ts'
 import { differsFrom } from './sketch.ts'
 import { usualOf } from './usual.ts'
 
 /** A value is usual when so large a part of a flood has it. */
 const usualShare = 0.8
-/** Tips that a value of theirs must have in common before it tells no seller of its own. */
+/** A seller that fewer tips of the flood name is one of its own. */
 const fewestOfValue = 3
 
 /** The clear facts that tell a tip from the others of a flood. */
@@ -89,8 +89,8 @@ async function membersOf(database: Database, floodId: string): Promise<Member[]>
 const extras: ReadonlySet<Fact> = new Set(['pictures', 'reward', 'contact'])
 
 /**
- * Reads the untouched tips of a flood in the order of arrival, each with the ways in which it differs from
- * most of the flood, those that staff dealt with included. Clear columns and blind tokens alone tell it.
+ * Reads the untouched tips of a flood in the order of arrival, with the ways in which each differs from most.
+ * The tips that staff dealt with count too. Clear columns and blind tokens alone tell it.
  */
 export async function readFlood(database: Database, floodId: string): Promise<FloodTip[]> {
   const members = await membersOf(database, floodId)
@@ -116,7 +116,7 @@ export async function readFlood(database: Database, floodId: string): Promise<Fl
   )
 }
 
-/** Returns the tips of a flood that a person looks at: three samples of those alike, and those that differ. */
+/** Returns the tips of a flood that a person looks at: three samples, and those that differ. */
 export function shownOf(members: readonly FloodTip[]): string[] {
   const alike = members.filter(({ differs }) => differs.length === 0)
   const samples = [alike[0], alike[Math.floor(alike.length / 2)], alike.at(-1)]

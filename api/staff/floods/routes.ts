@@ -1,8 +1,7 @@
-import { AlikePage, AlikeQuery, FloodView, mostShown } from '#shared/contract/flood.ts'
+import { AlikePage, AlikeQuery, FloodView, mostShown } from '#shared/sellers/flood.ts'
 import { maxActed } from '#shared/contract/act.ts'
 import { triage } from '#shared/roles.ts'
 import type { Deps } from '#api/records/deps.ts'
-import { Problem } from '#api/core/problem.ts'
 import { answer, router } from '#api/core/route.ts'
 import { readCursor } from '#api/staff/pages.ts'
 import { staffRoute, TipPath } from '#api/staff/route.ts'
@@ -28,14 +27,9 @@ const alike = staffRoute(triage, {
 
 /** Routes about floods: many tips with nearly the same text. */
 export function floodRoutes({ database }: Deps) {
-  const read = async (id: string) => {
-    const members = await readFlood(database, id)
-    if (members.length === 0) throw new Problem('not-found')
-    return members
-  }
   return router<StaffEnv>()
     .openapi(flood, async (c) => {
-      const members = await read(c.req.param('id'))
+      const members = await readFlood(database, c.req.param('id'))
       const differing = members.filter(({ differs }) => differs.length > 0)
       return c.json(
         {
@@ -48,7 +42,7 @@ export function floodRoutes({ database }: Deps) {
     })
     .openapi(alike, async (c) => {
       const [after = ''] = readCursor(c.req.valid('query').cursor, /^([0-9a-f]{32})$/) ?? []
-      const members = await read(c.req.param('id'))
+      const members = await readFlood(database, c.req.param('id'))
       const items = members
         .filter(({ id, differs }) => differs.length === 0 && id > after)
         .map(({ id, version }) => ({ id, version }))

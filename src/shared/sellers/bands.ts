@@ -45,7 +45,7 @@ export interface Bands {
   /** Atoms: one of the whole text, and four that texts with nearly the same words share. */
   readonly text: string[]
   /**
-   * 34 places of four hexadecimal digits. Texts agree in more of the first 32, the more alike their words are.
+   * 34 places of four hexadecimal digits. Two texts agree in more of the first 32, the more alike they are.
    * The last two are of the beginning and the end.
    */
   readonly sketch?: string

@@ -14,7 +14,7 @@ export function linkKeyOf(firstOfficeIdentity: Identity): Uint8Array {
   return hkdf(sha256, bytes, undefined, utf8ToBytes('zhenzheng/v1/link-key'), 32)
 }
 
-/** Returns the blind form of a sketch: places of four hexadecimal digits. Equal places stay equal, no more. */
+/** Returns the blind form of a sketch: places of four hexadecimal digits. Equal places stay equal. */
 export function blindSketch(linkKey: Uint8Array, version: number, sketch: string): string {
   const places = sketch.match(/.{4}/g) ?? []
   return places

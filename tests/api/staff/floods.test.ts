@@ -2,11 +2,15 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import { inArray } from 'drizzle-orm'
 import { tips } from '#db/schema.ts'
 import type { ActsView } from '#shared/contract/act.ts'
-import type { AlikePage, FloodView } from '#shared/contract/flood.ts'
+import type { AlikePage, FloodView } from '#shared/sellers/flood.ts'
 import type { QueuePage, QueueRow } from '#shared/contract/queue.ts'
 import { dayOf } from '#shared/day.ts'
+import { fold } from '#shared/folding.ts'
+import { bandsOf } from '#shared/sellers/bands.ts'
 import { purge } from '#api/jobs/purge.ts'
+import { differsFrom } from '#api/staff/floods/sketch.ts'
 import { advert, honest, quotes, storeText } from '#tests/support/office/flood.ts'
+import { sentences } from '#tests/shared/sellers/corpus.ts'
 import { openOffice, type Office, type Person } from '#tests/support/office/office.ts'
 import { indexAll } from '#tests/support/office/sellers.ts'
 
@@ -48,6 +52,8 @@ async function storeAll(
   for (const text of texts) ids.push((await storeText(office, text, more)).id)
   return ids
 }
+/** Returns the sketch of a text as intake makes it. */
+const sketchOf = (text: string) => bandsOf(fold(text)).sketch ?? ''
 const many = (count: number, text: (at: number) => string) =>
   Array.from({ length: count }, (_, at) => text(at))
 
@@ -83,6 +89,29 @@ test('a flood is one row; one act takes it and no honest tip, and its way back b
 
   expect((await lead.post('/acts/0123456789abcdef0/undo', {})).status).toBe(200)
   expect(foldsOf(await rowsOf('view=first')).map((row) => row.flood)).toEqual([fold?.flood])
+})
+
+test('of 700 adverts and 90 honest texts, all adverts are alike and no honest one is', () => {
+  const sketches = many(700, (at) => sketchOf(advert(at)))
+  const honestSketches = many(90, (at) => sketchOf(honest(at)))
+  const isOther = differsFrom([...sketches, ...honestSketches.filter((_, at) => quotes(at))])
+  expect(honestSketches.filter((_, at) => quotes(at)).length).toBe(12)
+  expect(sketches.filter(isOther)).toEqual([])
+  expect(honestSketches.filter((sketch) => !isOther(sketch))).toEqual([])
+})
+
+test('a person who puts a sentence before an advert, or around it, differs from the adverts', () => {
+  const sketches = many(700, (at) => sketchOf(advert(at)))
+  const before = many(10, (at) => sketchOf(`${sentences[at] ?? ''}${advert(at)}`))
+  const around = many(12, (at) => sketchOf(`我在招工群里看到这个：${advert(at)}请你们查一查。`))
+  const isOther = differsFrom([...sketches, ...before, ...around])
+  expect([...before, ...around].filter((sketch) => !isOther(sketch))).toEqual([])
+})
+
+test('numbers and accounts of a text are in no sketch', () => {
+  expect(sketchOf(`${advert(0)}，加微信 shili_yi_1，电话 13900001111`)).toBe(
+    sketchOf(`${advert(0)}，加微信 shili_er_22，电话 13700002222`),
+  )
 })
 
 test('a short text folds when all of it is the same, whatever its numbers', async () => {
@@ -157,7 +186,7 @@ test('unverified tips of a flood are one row among the unverified, with their co
     ).toMatchObject([{ count: 11, slow: 6, pictures: 0 }])
 })
 
-test('nothing of a flood stays of a purged tip, and the console may ask for no flood that is not there', async () => {
+test('nothing of a flood stays once its tips are purged', async () => {
   await storeAll(many(5, advert))
   await indexAll(office, lead)
   const [fold] = foldsOf(await rowsOf('view=first'))
@@ -168,5 +197,5 @@ test('nothing of a flood stays of a purged tip, and the console may ask for no f
   lead = await office.signIn('lead')
   const rows = await office.database.select({ sketch: tips.sketch, floodId: tips.floodId }).from(tips)
   expect(rows).toEqual(many(5, () => '').map(() => ({ sketch: null, floodId: null })))
-  expect((await lead.get(`/floods/${fold?.flood?.id ?? ''}`)).status).toBe(404)
+  expect(await floodOf(fold?.flood?.id ?? '')).toEqual({ count: 0, alike: 0, differing: [] })
 })

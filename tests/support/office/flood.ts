@@ -13,7 +13,7 @@ const pick = <T>(list: readonly T[], at: number): T => {
   return one
 }
 
-/** One of many nearly equal adverts: words, numbers, marks and order of the end change, as in a real flood. */
+/** One of many nearly equal adverts: some words, numbers and marks change, as in a real flood. */
 export function advert(at: number): string {
   const days = pick(['三天', '两天', '当天', '一周'], at)
   const end = pick(['量大从优', '多办优惠', '欢迎咨询', '老客户优惠'], Math.floor(at / 4))

@@ -2,7 +2,7 @@ import { infiniteQueryOptions, queryOptions, useQueryClient, type QueryClient } 
 import type { ActedTip } from '#shared/contract/act.ts'
 import { AuditPage } from '#shared/contract/audit.ts'
 import { OfficeKeysView } from '#shared/contract/office-keys.ts'
-import { AlikePage, FloodView } from '#shared/contract/flood.ts'
+import { AlikePage, FloodView } from '#shared/sellers/flood.ts'
 import { ServerStateView } from '#shared/contract/health.ts'
 import { PurgeView, StatsView } from '#shared/contract/overview.ts'
 import { People } from '#shared/contract/people.ts'

@@ -1,5 +1,5 @@
 import type { QueueRow } from '#shared/contract/queue.ts'
-import type { FloodView } from '#shared/contract/flood.ts'
+import type { FloodView } from '#shared/sellers/flood.ts'
 import { TipSummary } from '#shared/tip/sealed.ts'
 import { Untrusted } from '#src/islands/parts/Untrusted.tsx'
 import { keyOf } from '../data/keys.ts'

@@ -1,4 +1,4 @@
-import { differences, type Difference } from '#shared/contract/flood.ts'
+import { differences, type Difference } from '#shared/sellers/flood.ts'
 import type { QueueRow } from '#shared/contract/queue.ts'
 import { operationItems } from '#shared/catalogue.ts'
 import { daysBetween } from '#shared/day.ts'

@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import { keysOf } from '#shared/keys.ts'
-import { maxActed } from './act.ts'
-import { Cursor, SeenVersion } from './primitives.ts'
+import { maxActed } from '#shared/contract/act.ts'
+import { Cursor, SeenVersion } from '#shared/contract/primitives.ts'
 
 /** The ways in which a tip of a flood differs from most of the flood. */
 export const differences = {
