@@ -16,8 +16,8 @@ export interface Fold {
   readonly pictures: number
 }
 
-/** Views in which a flood is one row. The others hold tips that somebody has touched. */
-const folding: ReadonlySet<QueueView> = new Set(['first', 'slow', 'all'])
+/** Views in which a flood is one row. 全部 shows every tip; the others hold tips that somebody has touched. */
+const folding: ReadonlySet<QueueView> = new Set(['first', 'slow'])
 /** Floods that are folded at a time, the largest first. */
 const mostFolds = 100
 

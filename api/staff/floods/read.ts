@@ -89,8 +89,8 @@ async function membersOf(database: Database, floodId: string): Promise<Member[]>
 const extras: ReadonlySet<Fact> = new Set(['pictures', 'reward', 'contact'])
 
 /**
- * Reads the untouched tips of a flood in the order of arrival, with the ways in which each differs from most.
- * The tips that staff dealt with count too. Clear columns and blind tokens alone tell it.
+ * Reads the untouched tips of a flood in the order of arrival. Each comes with the ways in which it differs
+ * from most of the flood; there the tips that staff dealt with count too. Clear columns and blind tokens alone tell it.
  */
 export async function readFlood(database: Database, floodId: string): Promise<FloodTip[]> {
   const members = await membersOf(database, floodId)

@@ -118,7 +118,7 @@ test('a short text folds when all of it is the same, whatever its numbers', asyn
   await storeAll(many(6, (at) => `卖假证的来了 ${String(1000 + at)}`))
   await storeAll(['卖真证的也来了', '卖假证的人走了'])
   await indexAll(office, lead)
-  const rows = await rowsOf('view=all')
+  const rows = await rowsOf('view=first')
   expect(rows.length).toBe(3)
   expect(foldsOf(rows).map((row) => row.flood?.count)).toEqual([6])
 })
@@ -179,11 +179,12 @@ test('unverified tips of a flood are one row among the unverified, with their co
   await storeAll(many(6, advert), { lane: 'slow' })
   await storeAll(many(5, advert))
   await indexAll(office, lead)
-  for (const view of ['first', 'slow', 'all'])
+  for (const view of ['first', 'slow'])
     expect(
       (await rowsOf(`view=${view}`)).map((row) => row.flood),
       view,
     ).toMatchObject([{ count: 11, slow: 6, pictures: 0 }])
+  expect((await rowsOf('view=all')).length).toBe(11)
 })
 
 test('nothing of a flood stays once its tips are purged', async () => {
