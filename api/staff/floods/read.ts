@@ -90,7 +90,8 @@ const extras: ReadonlySet<Fact> = new Set(['pictures', 'reward', 'contact'])
 
 /**
  * Reads the untouched tips of a flood in the order of arrival. Each comes with the ways in which it differs
- * from most of the flood; there the tips that staff dealt with count too. Clear columns and blind tokens alone tell it.
+ * from most of the flood. For that the tips that staff dealt with count too. Clear columns and blind tokens
+ * alone tell it.
  */
 export async function readFlood(database: Database, floodId: string): Promise<FloodTip[]> {
   const members = await membersOf(database, floodId)

@@ -65,6 +65,7 @@ test('a flood is one row; one act takes it and no honest tip, and its way back b
   const [fold, ...others] = foldsOf(rows)
   expect(others).toEqual([])
   expect(fold?.flood?.count).toBeGreaterThanOrEqual(flood.length)
+  expect(rows.filter((row) => row.flood === null && flood.includes(row.id))).toEqual([])
   // Each honest tip stands in the list by itself, or differs from the flood in which it waits.
   const id = fold?.flood?.id ?? ''
   const { alike, differing } = await floodOf(id)
