@@ -18,6 +18,8 @@ export interface Fold {
 
 /** Views in which a flood is one row. 全部 shows every tip; the others hold tips that somebody has touched. */
 const folding: ReadonlySet<QueueView> = new Set(['first', 'slow'])
+/** Tips of a flood that tell whether it is one row. */
+const enough = 300
 /** Floods that are folded at a time, the largest first. */
 const mostFolds = 100
 
@@ -46,7 +48,9 @@ export class Folds {
     const of = `${String(count)}/${String(total)}`
     const seen = this.#seen.get(flood)
     if (seen?.of === of) return seen.isOne
-    const alike = (await readFlood(this.#database, flood)).filter(({ differs }) => differs.length === 0)
+    const alike = (await readFlood(this.#database, flood, enough)).filter(
+      ({ differs }) => differs.length === 0,
+    )
     const isOne = alike.length > 1
     this.#seen.set(flood, { of, isOne })
     return isOne

@@ -1,10 +1,12 @@
-import { asc, eq, inArray, sql } from 'drizzle-orm'
+import { and, eq, inArray, isNotNull, isNull, sql } from 'drizzle-orm'
 import type { Database } from '#db/client.ts'
-import { arrivals, contacts, tips, tokens } from '#db/schema.ts'
+import { contacts, tips, tokens } from '#db/schema.ts'
 import { mostShown, type Difference } from '#shared/sellers/flood.ts'
 import { differsFrom } from './sketch.ts'
 import { usualOf } from './usual.ts'
 
+/** Tips of one flood that are read at most: no list waits longer than for these. */
+const mostOfFlood = 20_000
 /** A value is usual when so large a part of a flood has it. */
 const usualShare = 0.8
 /** A seller that fewer tips of the flood name is one of its own. */
@@ -37,8 +39,8 @@ export interface FloodTip {
   readonly differs: readonly Difference[]
 }
 
-async function membersOf(database: Database, floodId: string): Promise<Member[]> {
-  const rows = await database
+function selectRows(database: Database, floodId: string, isUntouched: boolean, most: number) {
+  return database
     .select({
       id: tips.id,
       version: tips.version,
@@ -53,9 +55,17 @@ async function membersOf(database: Database, floodId: string): Promise<Member[]>
       hasContact: sql<number>`exists (select 1 from ${contacts} where ${contacts.tipId} = ${tips.id})`,
     })
     .from(tips)
-    .leftJoin(arrivals, eq(arrivals.number, tips.number))
-    .where(eq(tips.floodId, floodId))
-    .orderBy(asc(sql`${arrivals}.rowid`))
+    .where(and(eq(tips.floodId, floodId), isUntouched ? isNotNull(tips.fold) : isNull(tips.fold)))
+    .limit(most)
+}
+
+async function membersOf(database: Database, floodId: string, most: number): Promise<Member[]> {
+  const rows = (
+    await database.batch([
+      selectRows(database, floodId, true, most),
+      selectRows(database, floodId, false, most),
+    ])
+  ).flat()
   const strong = await database
     .select({ tipId: tokens.tipId, token: tokens.token })
     .from(tokens)
@@ -89,12 +99,15 @@ async function membersOf(database: Database, floodId: string): Promise<Member[]>
 const extras: ReadonlySet<Fact> = new Set(['pictures', 'reward', 'contact'])
 
 /**
- * Reads the untouched tips of a flood in the order of arrival. Each comes with the ways in which it differs
- * from most of the flood. For that the tips that staff dealt with count too. Clear columns and blind tokens
- * alone tell it.
+ * Reads untouched tips of a flood, at most so many. Each comes with the ways in which it differs from most of
+ * the flood. For that the tips that staff dealt with count too. Clear columns and blind tokens alone tell it.
  */
-export async function readFlood(database: Database, floodId: string): Promise<FloodTip[]> {
-  const members = await membersOf(database, floodId)
+export async function readFlood(
+  database: Database,
+  floodId: string,
+  most = mostOfFlood,
+): Promise<FloodTip[]> {
+  const members = await membersOf(database, floodId, most)
   const isOtherText = differsFrom(members.flatMap(({ sketch }) => sketch ?? []))
   const isSellerTold =
     members.filter(({ hasOwnSeller }) => !hasOwnSeller).length >= usualShare * members.length

@@ -1,4 +1,4 @@
-import { usualOf } from './usual.ts'
+import { countsOf, usualOf } from './usual.ts'
 
 const placeLength = 4
 /** Places of a sketch that compare all words. Two more compare the beginning and the end. */
@@ -7,7 +7,11 @@ const wordPlaces = 32
 /** Two texts that agree in so many places are nearly the same: about six of ten groups of characters. */
 const fewestAlike = 12
 
-const placesOf = (sketch: string): string[] => sketch.match(/.{4}/g) ?? []
+const placeOf = (sketch: string, at: number) => sketch.slice(at * placeLength, (at + 1) * placeLength)
+/** Places of the two ends. */
+const endPlaces = [wordPlaces, wordPlaces + 1] as const
+/** Sketches from which the usual one follows: a large flood says the same with a part. */
+const enough = 500
 
 /** Counts the places in which the words of two sketches agree, of 32. */
 export function placesAlike(one: string, other: string): number {
@@ -37,18 +41,19 @@ const usualOwnEnds = 0.2
  * adds words of their own, mostly before and behind it.
  */
 export function differsFrom(sketches: readonly string[]): (sketch: string) => boolean {
-  const all = sketches.map(placesOf)
+  const step = Math.ceil(sketches.length / enough)
+  const some = sketches.filter((_, at) => at % step === 0)
   const usual = Array.from(
     { length: wordPlaces },
-    (_, at) => usualOf(all.map((places) => places[at] ?? '')).value,
+    (_, at) => usualOf(some.map((sketch) => placeOf(sketch, at))).value,
   ).join('')
   const least = Math.max(fewestOfEnd, sketches.length * ownShare)
-  const ends = [wordPlaces, wordPlaces + 1].map((at) => Map.groupBy(all, (places) => places[at] ?? ''))
-  const ownEndsOf = (sketch: string) => {
-    const places = placesOf(sketch)
-    return ends.filter((holders, at) => (holders.get(places[wordPlaces + at] ?? '')?.length ?? 0) < least)
-      .length
-  }
+  const ends = endPlaces.map((place) => ({
+    place,
+    counts: countsOf(sketches.map((sketch) => placeOf(sketch, place))),
+  }))
+  const ownEndsOf = (sketch: string) =>
+    ends.filter(({ place, counts }) => (counts.get(placeOf(sketch, place)) ?? 0) < least).length
   const withOwnEnds = sketches.filter((sketch) => ownEndsOf(sketch) === ends.length).length
   const endsTell = withOwnEnds <= usualOwnEnds * sketches.length
   return (sketch) => {

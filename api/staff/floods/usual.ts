@@ -1,7 +1,13 @@
-/** Returns the value that most of a list have, and the part of the list that has it. */
-export function usualOf(values: readonly string[]): { readonly value: string; readonly share: number } {
+/** Counts each value of a list. */
+export function countsOf(values: readonly string[]): ReadonlyMap<string, number> {
   const counts = new Map<string, number>()
   for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1)
-  const [value = '', count = 0] = [...counts].toSorted(([, one], [, other]) => other - one)[0] ?? []
+  return counts
+}
+
+/** Returns the value that most of a list have, and the part of the list that has it. */
+export function usualOf(values: readonly string[]): { readonly value: string; readonly share: number } {
+  const counts = [...countsOf(values)].toSorted(([, one], [, other]) => other - one)
+  const [value = '', count = 0] = counts[0] ?? []
   return { value, share: values.length === 0 ? 0 : count / values.length }
 }

@@ -30,7 +30,7 @@ export const FloodView = z.strictObject({
       }),
     )
     .max(mostShown)
-    .describe('Those that differ, in the order of arrival, at most 200'),
+    .describe('Those that differ, at most 200'),
 })
 export type FloodView = z.infer<typeof FloodView>
 

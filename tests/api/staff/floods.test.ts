@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { inArray } from 'drizzle-orm'
+import { inArray, sql } from 'drizzle-orm'
 import { tips } from '#db/schema.ts'
 import type { ActsView } from '#shared/contract/act.ts'
 import type { AlikePage, FloodView } from '#shared/sellers/flood.ts'
@@ -11,6 +11,7 @@ import { purge } from '#api/jobs/purge.ts'
 import { differsFrom } from '#api/staff/floods/sketch.ts'
 import { advert, honest, quotes, storeText } from '#tests/support/office/flood.ts'
 import { sentences } from '#tests/shared/sellers/corpus.ts'
+import { timed } from '#tests/support/patience.ts'
 import { openOffice, type Office, type Person } from '#tests/support/office/office.ts'
 import { indexAll } from '#tests/support/office/sellers.ts'
 
@@ -113,6 +114,32 @@ test('numbers and accounts of a text are in no sketch', () => {
   expect(sketchOf(`${advert(0)}，加微信 shili_yi_1，电话 13900001111`)).toBe(
     sketchOf(`${advert(0)}，加微信 shili_er_22，电话 13700002222`),
   )
+})
+
+/** Copies a tip many times, as rows alone. */
+async function copyRows(id: string, times: number): Promise<void> {
+  const { database } = office
+  const columns = await database.all<{ readonly name: string }>(sql`pragma table_info(tips)`)
+  const own = ['id', 'number', 'mailbox_id']
+  const names = columns.map(({ name }) => name)
+  const values = names.map((name) => (own.includes(name) ? 'lower(hex(randomblob(16)))' : name))
+  await database.run(
+    sql.raw(`with recursive n(i) as (select 1 union all select i + 1 from n where i < ${String(times)})
+      insert into tips (${names.join()}) select ${values.join()} from tips, n where id = '${id}'`),
+  )
+}
+
+test('a flood of 10,000 is one row, the list stays quick, and one act takes a thousand at a time', async () => {
+  const [first = ''] = await storeAll(many(5, (at) => advert(at * 16)))
+  const alone = await storeAll([honest(0), honest(1)])
+  await indexAll(office, lead)
+  await copyRows(first, 10_000)
+  const { result: rows, took, limit } = await timed(1500, () => rowsOf('view=first'))
+  expect(rows.map((row) => row.flood?.count ?? 1).sort()).toEqual([1, 1, 10_005].sort())
+  expect(took).toBeLessThan(limit)
+  expect(rows.map((row) => row.id)).toEqual(expect.arrayContaining(alone))
+  const page = await alikeOf(rows.find((row) => row.flood !== null)?.flood?.id ?? '')
+  expect([page.items.length, page.next === null]).toEqual([1000, false])
 })
 
 test('a short text folds when all of it is the same, whatever its numbers', async () => {

@@ -64,7 +64,10 @@ export function FloodPreview({
   readonly listing: Listing
 }) {
   return (
-    <section className={['pane', tipCss.tip, tipCss.preview].join(' ')} aria-labelledby="preview-title">
+    <section
+      className={['pane', tipCss.tip, tipCss.preview, css.floodAtCursor].join(' ')}
+      aria-labelledby="preview-title"
+    >
       <div className={tipCss.top}>
         <h2 id="preview-title">{flood.count} 条相同文字</h2>
         {floodParts(flood).map((part) => (

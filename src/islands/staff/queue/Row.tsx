@@ -120,14 +120,14 @@ export function Row({
         : differs.length === 0
           ? '样本'
           : differs.map((way) => differences[way]).join('、')
-  const place = [
-    ...(flood === null ? [] : floodParts(flood)),
+  const ofTip = [
     ...(reason === label || (listing.view === 'first' && row.status === 'received') ? [] : [label]),
     categories[row.category],
     ...(row.platform === null ? [] : [platforms[row.platform]]),
     ...row.operations.map((slug) => operationItems[slug].name.replace(/作业$/, '')),
     ...(row.district === null ? [] : [districts[row.district]]),
   ]
+  const place = flood === null ? ofTip : floodParts(flood)
   return (
     <li className={css.item} data-selected={isSelected ? '' : undefined}>
       <label className={css.pick}>
@@ -151,7 +151,7 @@ export function Row({
           </span>
           {row.unread > 0 && <span className="visually-hidden">未读 </span>}
           <span className={css.what}>
-            <Seller opened={opened} />
+            {flood === null && <Seller opened={opened} />}
             <span>
               {place.map((part, index) => (
                 <span key={`${part}-${String(index)}`}>{part}</span>
