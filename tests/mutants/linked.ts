@@ -307,4 +307,63 @@ export const linked: readonly Mutant[] = [
       },
     ],
   },
+  {
+    name: 'link-head-by-id',
+    promise: 'The head of a seller follows the arrival chain: the first reporter stands first',
+    test: api,
+    title: 'the head of a seller holds',
+    breaks: [
+      {
+        file: 'api/staff/sellers/read.ts',
+        find: `    .where(isOfSeller)
+    .orderBy(asc(arrivalOf))`,
+        replace: `    .where(isOfSeller)
+    .orderBy(asc(tips.id))`,
+      },
+    ],
+  },
+  {
+    name: 'link-head-outlives-lock',
+    promise: 'The lock empties the head of a seller',
+    test: 'tests/journeys/staff/sellers.test.ts',
+    title: 'the head of a seller shows',
+    breaks: [
+      {
+        file: 'src/islands/staff/sellers/Head.tsx',
+        find: 'value !== null && linkKey !== null && (',
+        replace: 'value !== null && (',
+      },
+      {
+        file: 'src/islands/staff/sellers/Head.tsx',
+        find: 'onSelectAll={onSelectAll} linkKey={linkKey} />',
+        replace: 'onSelectAll={onSelectAll} linkKey={linkKey ?? new Uint8Array(32)} />',
+      },
+      {
+        file: 'src/islands/staff/sellers/summaries.ts',
+        find: `    if (ring === null) {
+      setState(null)
+      return
+    }`,
+        replace: '    if (ring === null) return',
+      },
+      {
+        file: 'src/islands/staff/sellers/summaries.ts',
+        find: 'return ring !== null && state?.tips === tips',
+        replace: 'return state?.tips === tips',
+      },
+    ],
+  },
+  {
+    name: 'link-head-selects-a-page',
+    promise: 'One key selects all tips of a seller, not those of the first page alone',
+    test: 'tests/journeys/staff/sellers.test.ts',
+    title: 'the head of a seller shows',
+    breaks: [
+      {
+        file: 'src/islands/staff/queue/Queue.tsx',
+        find: 'if (listing.filter.seller !== undefined)\n        void queue',
+        replace: 'if (listing.filter.seller === null)\n        void queue',
+      },
+    ],
+  },
 ]

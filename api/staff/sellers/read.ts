@@ -2,7 +2,14 @@ import { and, asc, eq, gt, inArray, ne, or, sql } from 'drizzle-orm'
 import { alias } from 'drizzle-orm/sqlite-core'
 import type { Database } from '#db/client.ts'
 import { arrivals, sellerDecisions, tips, tokens } from '#db/schema.ts'
-import { sharedWords, type SellerRow, type SellersPage, type SellerView } from '#shared/sellers/contract.ts'
+import {
+  headMost,
+  sharedWords,
+  type SellerHead,
+  type SellerRow,
+  type SellersPage,
+  type SellerView,
+} from '#shared/sellers/contract.ts'
 import type { Strength } from '#shared/sellers/found.ts'
 import { Problem } from '#api/core/problem.ts'
 import { pageRows } from '#api/staff/pages.ts'
@@ -158,16 +165,16 @@ export async function readSellers(database: Database, after: string): Promise<Se
   }
 }
 
-/** Returns the tokens of a tip that are on many tips, of its seller and of others. */
-async function commonOf(database: Database, id: string, sellerId: string): Promise<string[]> {
+/** Returns the tokens of tips of a seller that are on many tips, of this seller and of others. */
+async function commonOf(database: Database, ids: readonly string[], sellerId: string): Promise<string[]> {
   const isOfMany = sql`(select count(*) from (select 1 from ${tokens} as t
     where t.token = ${tokens.token} and t.strength = 'strong' limit ${manyTips + 1})) > ${manyTips}`
   const isOfOthers = sql`exists (select 1 from ${tokens} as t join ${tips} as o on o.id = t.tip_id
     where t.token = ${tokens.token} and t.strength = 'strong' and coalesce(o.seller_id, o.id) <> ${sellerId})`
   const rows = await database
-    .select({ token: tokens.token })
+    .selectDistinct({ token: tokens.token })
     .from(tokens)
-    .where(and(eq(tokens.tipId, id), eq(tokens.strength, 'strong'), isOfMany, isOfOthers))
+    .where(and(inArray(tokens.tipId, [...ids]), eq(tokens.strength, 'strong'), isOfMany, isOfOthers))
   return rows.map(({ token }) => token)
 }
 
@@ -201,7 +208,7 @@ export async function readSeller(database: Database, id: string): Promise<Seller
     .where(or(eq(sellerDecisions.tipId, id), eq(sellerDecisions.otherId, id)))
   const verdictOf = (otherId: string) =>
     verdicts.find((row) => row.tipId === otherId || row.otherId === otherId)?.decision ?? null
-  const common = await commonOf(database, id, sellerId)
+  const common = await commonOf(database, [id], sellerId)
   const suggested = (await suggestionsOf(database, members)).get(sellerId)
   return {
     id: sellerId,
@@ -221,5 +228,34 @@ export async function readSeller(database: Database, id: string): Promise<Seller
         shared: [...shared],
       })),
     common,
+  }
+}
+
+/** Reads the first tips of a seller, sealed, as the arrival chain orders them. @throws Problem 'not-found' */
+export async function readHead(database: Database, sellerId: string): Promise<SellerHead> {
+  const isOfSeller = or(eq(tips.sellerId, sellerId), eq(tips.id, sellerId))
+  const rows = await database
+    .select({
+      id: tips.id,
+      number: tips.number,
+      receivedOn: tips.receivedOn,
+      platform: tips.platform,
+      district: tips.district,
+      summary: tips.summary,
+    })
+    .from(tips)
+    .leftJoin(arrivals, eq(arrivals.number, tips.number))
+    .where(isOfSeller)
+    .orderBy(asc(arrivalOf))
+    .limit(headMost)
+  if (rows.length === 0) throw new Problem('not-found')
+  return {
+    count: await database.$count(tips, isOfSeller),
+    tips: rows.map(({ summary, ...row }) => ({ ...row, summary: summary?.toString('base64') ?? null })),
+    common: await commonOf(
+      database,
+      rows.map(({ id }) => id),
+      sellerId,
+    ),
   }
 }

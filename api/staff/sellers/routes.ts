@@ -1,3 +1,4 @@
+import * as z from 'zod'
 import { and, asc, eq, inArray, isNotNull, ne, or, sql } from 'drizzle-orm'
 import { arrivals, sellerDecisions, tips, tokens } from '#db/schema.ts'
 import { dayOf } from '#shared/day.ts'
@@ -10,6 +11,7 @@ import {
   FoundTips,
   indexMost,
   IndexedView,
+  SellerHead,
   SellersPage,
   SellersQuery,
   SellerView,
@@ -26,8 +28,10 @@ import { gatherFloods } from '#api/staff/floods/gather.ts'
 import { readCursor } from '#api/staff/pages.ts'
 import { staffRoute, TipPath } from '#api/staff/route.ts'
 import { stillOpen, type StaffEnv } from '#api/staff/sign-in/guard.ts'
-import { readSeller, readSellers } from './read.ts'
+import { readHead, readSeller, readSellers } from './read.ts'
 import { isUnindexed, relink, selectUnindexed } from './relink.ts'
+
+const SellerPath = z.object({ id: z.string().describe('Id of the seller: that of its first tip') })
 
 /** Nothing that the queue does not show: sealed summaries. */
 const unindexed = staffRoute(triage, {
@@ -73,6 +77,15 @@ const seller = staffRoute(triage, {
   summary: 'Shows the other tips of a tip’s seller',
   request: { params: TipPath },
   responses: { 200: answer({ SellerView }) },
+})
+
+/** Nothing that the queue does not show. */
+const head = staffRoute(triage, {
+  method: 'get',
+  path: '/sellers/{id}/tips',
+  summary: 'Shows the first tips of a seller, sealed, in the order of arrival',
+  request: { params: SellerPath },
+  responses: { 200: answer({ SellerHead }) },
 })
 
 /** Recorded as `seller.same`, `seller.apart` or `seller.undo`. No version of a tip changes. */
@@ -195,6 +208,7 @@ export function sellerRoutes(deps: Deps) {
       return c.json({ tips: rows }, 200)
     })
     .openapi(seller, async (c) => c.json(await readSeller(database, c.req.param('id')), 200))
+    .openapi(head, async (c) => c.json(await readHead(database, c.req.param('id')), 200))
     .openapi(decide, async (c) => {
       const { account, sessionId } = c.var.staff
       const { tipId, otherId, decision } = c.req.valid('json')

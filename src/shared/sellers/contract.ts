@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { QueueRow } from '#shared/contract/queue.ts'
 import type { Strength } from '#shared/sellers/found.ts'
 
 /** Verdicts of staff about two tips. */
@@ -142,6 +143,30 @@ export const SellerView = z.strictObject({
   common: z.array(z.string()).describe('Tokens of the tip that are too common to join'),
 })
 export type SellerView = z.infer<typeof SellerView>
+
+/** Most tips that the head of a seller shows. */
+export const headMost = 60
+
+/** Answer to `GET /sellers/{id}/tips`: the first tips of a seller, sealed. */
+export const SellerHead = z.strictObject({
+  count: z.int().describe('Tips of the seller'),
+  tips: z
+    .array(
+      z.strictObject(
+        QueueRow.pick({
+          id: true,
+          number: true,
+          receivedOn: true,
+          platform: true,
+          district: true,
+          summary: true,
+        }).shape,
+      ),
+    )
+    .describe(`Tips of the seller in the order of the arrival chain, at most ${String(headMost)}`),
+  common: z.array(z.string()).describe('Tokens of these tips that are too common to join'),
+})
+export type SellerHead = z.infer<typeof SellerHead>
 
 /** Body of `POST /sellers/decisions`. The same body again changes nothing. */
 export const DecisionInput = z.object({

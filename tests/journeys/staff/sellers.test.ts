@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest'
 import { Counts } from '#shared/contract/queue.ts'
 import { SellersPage } from '#shared/sellers/contract.ts'
-import { leaks, openTip, signIn } from '#tests/support/browser/console.ts'
+import { violations } from '#tests/support/browser/axe.ts'
+import { leaks, lockOf, openTip, signIn } from '#tests/support/browser/console.ts'
 import { demoOffice } from '#tests/support/browser/demo-office.ts'
 import { patience } from '#tests/support/patience.ts'
 
@@ -74,7 +75,8 @@ test('staff find a seller by any spelling, read why tips are joined, and join on
   await page.keyboard.type('微信：ＳＨＩＬＩ_ban88')
   await page.keyboard.press('Enter')
   const list = page.getByRole('region', { name: '全部', exact: true })
-  const row = (number: string) => list.locator('ol > li').filter({ hasText: number })
+  const row = (number: string) =>
+    list.getByRole('listitem').filter({ has: page.getByRole('checkbox'), hasText: number })
   await row(first.number).waitFor()
   await row(second.number).getByText('2 条报同一卖家').waitFor()
   expect(await row(alike.number).count()).toBe(0)
@@ -134,5 +136,74 @@ test('a tip that staff take out of a seller leaves it, and the tip beside it sta
   await kin.getByRole('heading', { name: /^同一卖家另有 1 条/ }).waitFor()
   await kin.getByRole('link', { name: other.number }).waitFor()
   expect(await kin.getByRole('link', { name: goes.number }).count()).toBe(0)
+  await context.close()
+})
+
+test('the head of a seller shows all that its tips tell, takes all at once, and goes with the lock', async () => {
+  const [account, phone] = ['shili_tou_66', '13926541866']
+  const wechat = { kind: 'wechat', value: account }
+  const secret = '示例标记头：他自称老彭，在广场摆摊。'
+  const first = await office.handIn({
+    description: secret,
+    identifiers: [wechat],
+    priceYuan: 500,
+    platform: 'qq',
+  })
+  const joining = await office.handIn({
+    description: '示例：名片上印着两个号。',
+    identifiers: [wechat, { kind: 'phone', value: phone }],
+    priceYuan: 800,
+    district: '440705',
+  })
+  const numbers = [first.number, joining.number]
+  for (let index = 0; index < 51; index += 1) {
+    const { number } = await office.handIn({
+      description: `示例：第 ${String(index)} 次看到同一个电话。`,
+      identifiers: [{ kind: 'phone', value: phone }],
+      priceYuan: 800,
+    })
+    numbers.push(number)
+  }
+  const context = await office.profile()
+  const page = await context.newPage()
+  await signIn(page, office.server)
+  await expect
+    .poll(async () => (await office.read(context, Counts, '/counts')).unindexed, { timeout: patience })
+    .toBe(0)
+  await page.keyboard.press('/')
+  await page.keyboard.type(account)
+  await page.keyboard.press('Enter')
+
+  const head = page.getByRole('region', { name: '这个卖家' })
+  await head.getByRole('heading', { name: `${phone} 等 2 个号 · 53 条线索` }).waitFor()
+  await head.getByText('要价 500–800 元，最多见 800 元').waitFor()
+  await head.getByText('平台 QQ 1').waitFor()
+  await head.getByText('地方 新会区 1').waitFor()
+  const line = (name: string) =>
+    head.getByRole('row').filter({ has: page.getByRole('rowheader', { name, exact: true }) })
+  await line(`账号 ${account}`).getByRole('img', { name: '第 1、2 条', exact: true }).waitFor()
+  expect(await line(`账号 ${account}`).getByRole('cell').last().innerText()).toContain('2')
+  expect(await line(`号码 ${phone}`).locator('circle').count()).toBe(52)
+  // By the arrival chain, whatever the order of the list.
+  await head.getByRole('button', { name: '按收到的先后看 53 条' }).click()
+  const order = head.getByRole('listitem').filter({ has: page.getByRole('link') })
+  expect(await order.getByRole('link').allInnerTexts()).toEqual(numbers)
+  await order.first().getByText('最早举报').waitFor()
+  expect(await head.getByText('最早举报', { exact: true }).count()).toBe(1)
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme })
+    expect(await violations(page)).toEqual([])
+  }
+
+  // One key takes all, also those of a page that was not loaded.
+  await page.keyboard.press('*')
+  await page.getByText('选了 53 条').waitFor()
+  await page.keyboard.press('Escape')
+  for (const value of [account, phone, secret]) expect(leaks(office.seen, value), value).toEqual([])
+
+  expect(await page.content()).toContain(phone)
+  await page.getByRole('button', { name: '锁屏' }).click()
+  await lockOf(page).waitFor()
+  expect(await page.content()).not.toContain(phone)
   await context.close()
 })

@@ -250,6 +250,7 @@ export const cells: Readonly<Record<string, Row>> = {
     const [tip, other] = [await tipOf(scene), await tipOf(scene)]
     return { body: { tipId: tip.id, otherId: other.id, decision: 'same' } }
   }),
+  'GET /staff/sellers/{id}/tips': staff(triage, 200, aTip()),
   'GET /staff/tips/{id}/seller': staff(triage, 200, aTip()),
   'GET /staff/tips': staff(triage, 200),
   'GET /staff/counts': staff(triage, 200),

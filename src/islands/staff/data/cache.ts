@@ -97,6 +97,16 @@ export function usePages<P extends Page, K extends QueryKey>(
       const { data: longer, isError } = await list.fetchNextPage()
       return isError ? null : (longer?.pages.at(-1) ?? null)
     },
+    /** Reads all pages that are left, `most` in all. Returns the pages that are there. */
+    loadAll: async (most: number): Promise<readonly P[]> => {
+      let pages = data?.pages ?? []
+      while (pages.length < most && (pages.at(-1)?.next ?? null) !== null) {
+        const { data: longer, isError } = await list.fetchNextPage()
+        if (isError || longer === undefined) break
+        pages = longer.pages
+      }
+      return pages
+    },
   }
 }
 

@@ -14,6 +14,7 @@ import { Find } from './Find.tsx'
 import { FloodHead } from './Flood.tsx'
 import type { useQueue } from './list.ts'
 import { Row } from './Row.tsx'
+import { SellerPlace } from './SellerPlace.tsx'
 import css from './queue.module.css'
 
 /** Reads the flood that a list shows, and all its tips that are alike; null for another list. */
@@ -83,11 +84,15 @@ export function Queue({
   const chosenRows = rows?.filter(({ id }) => selected.has(id)) ?? []
   const unseen = alike?.filter(({ id }) => selected.has(id) && rows?.some((row) => row.id === id) === false)
   const differing = flood && new Map(flood.differing.map((tip) => [tip.id, tip.in]))
-  /** Selects all tips of the list; of a flood those alike, the many that are not in the list too. */
+  /** Selects all tips that are loaded; of a seller all; of a flood those alike, also outside of the list. */
   const selectAll = () => {
-    if (listing.filter.flood === undefined)
+    if (listing.filter.flood === undefined) {
       onSelect(new Set(rows?.flatMap(({ id, flood: many }) => (many === null ? [id] : []))))
-    else if (alike === null) announce('正在载入，请再按一次')
+      if (listing.filter.seller !== undefined)
+        void queue.loadAll().then((ids) => {
+          onSelect(new Set(ids))
+        })
+    } else if (alike === null) announce('正在载入，请再按一次')
     else onSelect(new Set(alike.map(({ id }) => id)))
   }
   // The focus follows a key that moves the cursor. Enter then opens that row and presses no button elsewhere.
@@ -136,6 +141,15 @@ export function Queue({
       </div>
       <Filters listing={listing} />
       {flood && <FloodHead flood={flood} onSelectAlike={selectAll} />}
+      {rows?.[0] !== undefined && listing.filter.seller !== undefined && (
+        <SellerPlace
+          key={listing.filter.seller}
+          sellerId={listing.filter.seller}
+          count={rows[0].sellerTips}
+          listing={listing}
+          onSelectAll={selectAll}
+        />
+      )}
       <Alert sentence={queue.sentence} onRetry={queue.reload} />
       {rows === null && queue.sentence === null && <p className="empty waiting">正在载入…</p>}
       {rows?.length === 0 && (

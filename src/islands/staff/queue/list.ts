@@ -6,11 +6,14 @@ import { useDesk } from '../data/desk.ts'
 import { lookQuery, queueQuery } from '../data/queries.ts'
 import type { Listing } from '../data/route.ts'
 
+/** Pages of a list that one act can take: a thousand tips. */
+const mostPages = 20
+
 /** Reads a listing: its rows so far, the counts of all views, and the tips that came since. */
 export function useQueue(listing: Listing) {
   const { view } = listing
   const { announce, isLocked } = useDesk()
-  const { pages, sentence, hasMore, isLoadingMore, reload, loadMore } = usePages(queueQuery(listing))
+  const { pages, sentence, hasMore, isLoadingMore, reload, loadMore, loadAll } = usePages(queueQuery(listing))
   // The list's first page makes the first look; from then on the clock does.
   const look = useQuery({
     ...lookQuery(view),
@@ -34,6 +37,11 @@ export function useQueue(listing: Listing) {
     sentence,
     isLoadingMore,
     reload,
+    /** Reads all rows that one act can take. Resolves to their ids. */
+    loadAll: async () =>
+      (await loadAll(mostPages)).flatMap(({ rows }) =>
+        rows.flatMap(({ id, flood }) => (flood === null ? [id] : [])),
+      ),
     /** Reads the next page. Resolves to its first row, or null when there is none. */
     loadMore: async () => {
       const page = await loadMore()

@@ -5,13 +5,14 @@ import { arrivals, audit, sellerDecisions, tips, tokens } from '#db/schema.ts'
 import type { Counts } from '#shared/contract/queue.ts'
 import type { Day } from '#shared/day.ts'
 import { atomsOf } from '#shared/sellers/atoms.ts'
-import type { DecisionView, FoundTips, SellerView } from '#shared/sellers/contract.ts'
+import type { DecisionView, FoundTips, SellerHead, SellerView } from '#shared/sellers/contract.ts'
 import { linkKeyOf, tokenOf } from '#shared/sellers/token.ts'
 import { purge } from '#api/jobs/purge.ts'
 import { linksOf, type Decision, type LinkedTip } from '#api/staff/sellers/links.ts'
 import { plainTip, post } from '#tests/support/office/citizen.ts'
 import { openOffice, type Office, type Person } from '#tests/support/office/office.ts'
 import { allSellers, indexAll } from '#tests/support/office/sellers.ts'
+import { storeTip } from '#tests/support/office/tips.ts'
 
 let office: Office
 let lead: Person
@@ -180,9 +181,29 @@ test('a number on many tips of many sellers joins none, and each of the tips nam
   const [first] = reported
   const view = await sellerOf(first ?? own)
   expect(view.common).toEqual([token])
+  const head = (await (await lead.get(`/sellers/${view.id}/tips`)).json()) as SellerHead
+  expect(head.common).toEqual([token])
   // Six of the 27 have the first account, and the tip without the number.
   expect(view.count).toBe(7)
   expect((await sellerOf(own)).common).toEqual([])
+})
+
+test('the head of a seller holds its first sixty tips, sealed, as the arrival chain has them', async () => {
+  const numbers: string[] = []
+  let sellerId: string | null = null
+  for (let index = 0; index < 62; index += 1) {
+    const { id, number } = await storeTip(office)
+    sellerId ??= id
+    numbers.push(number)
+    await office.database.update(tips).set({ sellerId }).where(eq(tips.id, id))
+  }
+  await report('示例：别的人，别的号。')
+  const answer = await lead.get(`/sellers/${sellerId ?? ''}/tips`)
+  const head = (await answer.json()) as SellerHead
+  expect(head.count).toBe(62)
+  expect(head.tips.map(({ number }) => number)).toEqual(numbers.slice(0, 60))
+  expect(JSON.stringify(head)).not.toContain('shili-maizheng')
+  expect((await lead.get(`/sellers/${'0'.repeat(32)}/tips`)).status).toBe(404)
 })
 
 test('two consoles that do the same work at once leave one set of tokens', async () => {
