@@ -311,6 +311,19 @@ export const sealed: readonly Mutant[] = [
     ],
   },
   {
+    name: 'console-lock-of-one-tab',
+    promise: 'A lock in one tab locks all',
+    test: 'tests/journeys/staff/lock.test.ts',
+    title: 'a second tab needs no password',
+    breaks: [
+      {
+        file: 'src/islands/staff/Console.tsx',
+        find: "    sayToTabs({ kind: 'lock' })\n",
+        replace: '',
+      },
+    ],
+  },
+  {
     name: 'console-lock-remembers',
     promise: 'At idle the screen locks and forgets the key',
     test: 'tests/journeys/staff/lock.test.ts',

@@ -7,8 +7,9 @@ import { Alert } from '#src/islands/parts/Alert.tsx'
 import { Gate } from '#src/islands/staff/sign-in/Gate.tsx'
 import { api, isRefused, readSession, sentenceOf } from './data/api.ts'
 import { newCache } from './data/cache.ts'
-import { forgetRing, keptRing, type Ring } from './data/ring.ts'
+import { forgetRing, keepWrapped, keptRing, wrappedRing, type Ring } from './data/ring.ts'
 import { useFragment } from './data/route.ts'
+import { askForRing, giveRing, sayToTabs, useTabs } from './tabs.ts'
 import { DeskView } from './DeskView.tsx'
 import { placeOf } from './panes.tsx'
 import { Join } from './sign-in/Join.tsx'
@@ -40,6 +41,7 @@ export function Console() {
     const start = async () => {
       try {
         const session = await readSession()
+        if (session.ring !== null && wrappedRing() === null) await askForRing()
         hold(await keptRing(session))
         setPhase({ at: 'in', session })
       } catch (error) {
@@ -53,10 +55,14 @@ export function Console() {
     void start()
   }, [turn, hold])
 
-  const enter = (entry: Entry) => {
-    hold(entry.ring)
+  const enterAs = (session: SessionView, opened: Ring | null) => {
+    hold(opened)
     setExpired(null)
-    setPhase({ at: 'in', session: entry.session })
+    setPhase({ at: 'in', session })
+  }
+  const enter = (entry: Entry) => {
+    enterAs(entry.session, entry.ring)
+    giveRing()
   }
   const lock = useCallback(() => {
     forgetRing(held.current)
@@ -74,8 +80,20 @@ export function Console() {
   const renew = useCallback((session: SessionView) => {
     setPhase({ at: 'in', session })
   }, [])
-  const leave = async () => {
+  /** Opens a locked tab with the ring of another one, where both are of one person. */
+  const follow = async ({ accountId }: SessionView, kept: string) => {
+    const session = await readSession().catch(() => null)
+    if (session?.accountId !== accountId) return
+    keepWrapped(kept)
+    const opened = await keptRing(session)
+    if (opened !== null) enterAs(session, opened)
+  }
+  const lockAll = () => {
     lock()
+    sayToTabs({ kind: 'lock' })
+  }
+  const leave = async () => {
+    lockAll()
     const isEnded = await api['sign-out'].$post().then(
       () => true,
       (error: unknown) => isRefused(error, 'signed-out'),
@@ -90,6 +108,13 @@ export function Console() {
   useEffect(() => {
     if (hasExpired || phase.at === 'out') cache.clear()
   }, [hasExpired, phase.at, cache])
+
+  useTabs(phase.at === 'in' && ring !== null, {
+    onLock: lock,
+    onRing: (kept) => {
+      if (phase.at === 'in') void follow(phase.session, kept)
+    },
+  })
 
   const isLocked = phase.at === 'in' && (hasExpired || (ring === null && phase.session.ring !== null))
   const place = phase.at === 'in' ? placeOf(fragment, phase.session.role) : null
@@ -165,7 +190,7 @@ export function Console() {
             ring={isLocked ? null : ring}
             isLocked={isLocked}
             place={placeOf(fragment, session.role)}
-            onLock={session.ring === null ? undefined : lock}
+            onLock={session.ring === null ? undefined : lockAll}
             onExpire={expire}
             onRenew={renew}
             onReplied={setReplied}

@@ -2,6 +2,7 @@ import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
 import { atDesk, keptRing, lockOf, openTip, signIn, tipOf } from '#tests/support/browser/console.ts'
 import { demoOffice, marks } from '#tests/support/browser/demo-office.ts'
+import { patience } from '#tests/support/patience.ts'
 
 const office = demoOffice()
 
@@ -73,5 +74,51 @@ test('idleness forgets the key and keeps the typed text; sign-out makes the kept
   await page.reload()
   await lockOf(page).waitFor()
   expect(await keptRing(page)).toBe(null)
+  await context.close()
+})
+
+test('a second tab needs no password, and a lock in one tab locks all', async () => {
+  const context = await office.profile()
+  const first = await context.newPage()
+  await signIn(first, office.server)
+  const second = await context.newPage()
+  await second.goto(`${office.server.url}/staff/`)
+  await atDesk(second)
+  await first.getByRole('button', { name: '锁屏' }).click()
+  for (const page of [first, second]) {
+    await lockOf(page).waitFor()
+    expect(await keptRing(page)).toBe(null)
+    expect(await remembers(page, office.officeIdentity)).toBe(false)
+  }
+  // A tab that opens under the lock asks for the password too.
+  const third = await context.newPage()
+  await third.goto(`${office.server.url}/staff/`)
+  await lockOf(third).waitFor()
+  await second.getByLabel('密码').fill(office.server.demo.password)
+  await second.getByRole('button', { name: '解锁' }).click()
+  for (const page of [first, second, third]) await atDesk(page)
+  await context.close()
+})
+
+test('a person who works in one tab keeps the others open, and idleness locks all', async () => {
+  const context = await office.profile()
+  const [busy, still] = [await context.newPage(), await context.newPage()]
+  // One clock runs in all pages of a profile.
+  await context.clock.install()
+  await signIn(busy, office.server)
+  await still.goto(`${office.server.url}/staff/`)
+  await atDesk(still)
+  await context.clock.fastForward('29:00')
+  await still.evaluate(() => {
+    new BroadcastChannel('zhenzheng.tabs').addEventListener('message', () => {
+      document.title = 'heard'
+    })
+  })
+  await busy.keyboard.press('Shift')
+  await expect.poll(() => still.title(), { timeout: patience }).toBe('heard')
+  await context.clock.fastForward('05:00')
+  for (const page of [busy, still]) expect(await lockOf(page).count()).toBe(0)
+  await context.clock.fastForward('31:00')
+  for (const page of [busy, still]) await lockOf(page).waitFor()
   await context.close()
 })

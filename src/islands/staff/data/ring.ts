@@ -86,14 +86,24 @@ export async function keepRing(session: SessionView, ring: Ring): Promise<void> 
   const kept = new Uint8Array(nonceBytes + wrapped.length)
   kept.set(nonce)
   kept.set(wrapped, nonceBytes)
+  keepWrapped(base64.encode(kept))
+}
+
+/** Returns the kept ring as it is kept: noise without the key of the session. Null without one. */
+export function wrappedRing(): string | null {
+  return withStorage((storage) => storage.getItem(ringPlace))
+}
+
+/** Keeps a ring that another tab of this browser kept. */
+export function keepWrapped(kept: string): void {
   withStorage((storage) => {
-    storage.setItem(ringPlace, base64.encode(kept))
+    storage.setItem(ringPlace, kept)
   })
 }
 
 /** Returns the ring that this tab kept; null without one, or with one of another session. */
 export async function keptRing(session: SessionView): Promise<Ring | null> {
-  const kept = withStorage((storage) => storage.getItem(ringPlace))
+  const kept = wrappedRing()
   if (kept === null) return null
   try {
     const bytes = new Uint8Array(base64.decode(kept))
