@@ -21,6 +21,9 @@ interface Asked {
 }
 type Answer = (asked: Asked, response: ServerResponse) => void
 
+/** Time after which the end of a given-up question has come. A question stays open for longer. */
+const settledMs = 100
+
 /**
  * A stand-in of siteverify as its documentation describes it. Each issued token serves once. The same
  * question under the same key gets the same answer again.
@@ -45,8 +48,9 @@ class SiteVerify {
         this.asked.push(asked)
         this.headers.push(request.headers)
         this.#open += 1
-        this.mostAtOnce = Math.max(this.mostAtOnce, this.#open)
-        response.on('finish', () => (this.#open -= 1))
+        // A question that the asker gave up is no longer open. Its end comes a moment after the next question.
+        setTimeout(() => (this.mostAtOnce = Math.max(this.mostAtOnce, this.#open)), settledMs).unref()
+        response.on('close', () => (this.#open -= 1))
         this.answer(asked, response)
       })
     })

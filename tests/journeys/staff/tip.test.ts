@@ -147,10 +147,11 @@ test('a lead takes a tip through every move', async () => {
   await tip.getByRole('button', { name: '对方退回，继续核实' }).click()
   await hasStatus(page, '核实中')
 
-  // A reload keeps the session; another tab of the same profile asks for the password.
+  // A reload keeps the session; a tab that opens without another one asks for the password.
   await page.reload()
   await menuOf(page).waitFor()
   await tip.getByText(plainWords).waitFor()
+  await page.close()
   const tab = await context.newPage()
   await tab.goto(`${office.server.url}/staff/`)
   await lockOf(tab).waitFor()
