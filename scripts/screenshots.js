@@ -126,10 +126,15 @@ async function handIn(url) {
 /** Fixes the texts that differ from run to run: random numbers, the order that they cause, and days. */
 function settle(page) {
   return page.evaluate(() => {
-    const rows = [...document.querySelectorAll('[aria-labelledby=list-title] ol > li')].sort((a, b) =>
-      textOf(a) > textOf(b) ? -1 : 1,
+    // The desk orders by reason. Among rows of one reason the random ids do.
+    const reasons = ['evidence', 'institution', 'new']
+    const rows = [...document.querySelectorAll('[aria-labelledby=list-title] ol > li')].sort(
+      (a, b) => reasonOf(a) - reasonOf(b) || (textOf(a) > textOf(b) ? -1 : 1),
     )
     for (const row of rows) row.parentElement?.append(row)
+    function reasonOf(row) {
+      return reasons.indexOf(row.querySelector('[data-turn]')?.getAttribute('data-turn') ?? '')
+    }
     function textOf(row) {
       return row.querySelector('bdi')?.textContent ?? ''
     }

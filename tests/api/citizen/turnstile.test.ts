@@ -48,7 +48,7 @@ class SiteVerify {
         this.asked.push(asked)
         this.headers.push(request.headers)
         this.#open += 1
-        // A question that the asker gave up is no longer open. Its end comes a moment after the next question.
+        // A question that its asker gave up is no longer open. Its end comes a moment after the next one.
         setTimeout(() => (this.mostAtOnce = Math.max(this.mostAtOnce, this.#open)), settledMs).unref()
         response.on('close', () => (this.#open -= 1))
         this.answer(asked, response)
