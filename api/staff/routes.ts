@@ -1,3 +1,4 @@
+import { maxActed } from '#shared/contract/act.ts'
 import type { Deps } from '#api/records/deps.ts'
 import { boundedJson } from '#api/core/body/json.ts'
 import { onlyOwnConsole } from '#api/core/own-pages.ts'
@@ -38,6 +39,8 @@ const strangerBytes = 16 * 1024
 /** Longest body of a person with a session, and the bytes that all such bodies share. */
 const staffBytes = 1024 * 1024
 const staffRoomBytes = 16 * staffBytes
+/** Values of a body that acts on the most tips: three for each tip, and those of the act. */
+const actValues = 3 * maxActed + 20
 /** The counts are asked every minute, and tell nothing of a tip: less padding hides their digits. */
 const countsBytes = 512
 
@@ -61,7 +64,10 @@ export function staffRoutes(deps: Deps) {
   for (const path of new Set(strangerPaths)) open.use(path, bounded)
   const signedOut = open.route('/', signIn).route('/', setUp).route('/', join).route('/', renew)
   open.use(guard(deps))
-  open.use(boundedJson(new Room(staffRoomBytes), senderOf, staffBytes))
+  const staffRoom = new Room(staffRoomBytes)
+  const usual = boundedJson(staffRoom, senderOf, staffBytes)
+  const ofActs = boundedJson(staffRoom, senderOf, staffBytes, actValues)
+  open.use((c, next) => (c.req.path.endsWith('/acts') ? ofActs : usual)(c, next))
   const all = signedOut
     .route('/', sessionRoutes(deps))
     .route('/', passwordRoutes(deps, refusals))

@@ -41,8 +41,9 @@ export const available: readonly Mutant[] = [
     breaks: [
       {
         file: 'api/core/body/json.ts',
-        find: 'if (!reading.problem && hasTooManyValues(text.bytes())) reading.problem = tooLarge()',
-        replace: 'if (reading.problem && hasTooManyValues(text.bytes())) reading.problem = tooLarge()',
+        find: 'if (!reading.problem && hasTooManyValues(text.bytes(), mostValues)) reading.problem = tooLarge()',
+        replace:
+          'if (reading.problem && hasTooManyValues(text.bytes(), mostValues)) reading.problem = tooLarge()',
       },
     ],
   },
@@ -54,8 +55,8 @@ export const available: readonly Mutant[] = [
     breaks: [
       {
         file: 'api/staff/routes.ts',
-        find: 'open.use(boundedJson(new Room(staffRoomBytes), senderOf, staffBytes))',
-        replace: 'open.use(boundedJson(new Room(staffRoomBytes / 64), senderOf, staffBytes))',
+        find: 'const staffRoom = new Room(staffRoomBytes)',
+        replace: 'const staffRoom = new Room(staffRoomBytes / 64)',
       },
     ],
   },
@@ -240,7 +241,7 @@ export const available: readonly Mutant[] = [
     breaks: [
       {
         file: 'api/core/body/json.ts',
-        find: 'if (values > limits.jsonValues) return true',
+        find: 'if (values > most) return true',
         replace: 'if (values > limits.bodyBytes) return true',
       },
     ],

@@ -94,6 +94,10 @@ describe('a person with a session', () => {
     expect(await codeOf(await send(path, text(900 * kilobyte), { cookie }))).not.toBe('too-many-requests')
     expect(await codeOf(await send(path, text(1100 * kilobyte), { cookie }))).toBe('too-large')
     expect(await codeOf(await send(path, '['.repeat(900 * kilobyte), { cookie }))).toBe('too-large')
+    const acts = pathsFor('staff').filter((one) => one.endsWith('/acts'))
+    expect(acts.length).toBe(1)
+    for (const act of acts)
+      expect(await codeOf(await send(act, '['.repeat(4 * kilobyte), { cookie }))).toBe('too-large')
   })
 })
 
