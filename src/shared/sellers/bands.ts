@@ -8,6 +8,8 @@ const [bands, rows] = [4, 5] as const
 /** Places of a sketch that compare all words, and smallest hashes of each. Two more compare both ends. */
 const [wordPlaces, hashesOfPlace] = [32, 2] as const
 const endLength = 8
+/** An end has ten bits: of 1,024 guesses one holds by chance, so none is proved. */
+const endMask = 0x3ff
 
 /** Spreads a hash: its last units would reach the high bits too little. */
 function mixed(value: number): number {
@@ -68,10 +70,10 @@ export function bandsOf(folded: string): Bands {
     text: [same, ...Array.from({ length: bands }, (_, at) => `band${String(at)}:${hex(part(at, rows))}`)],
     sketch: [
       ...Array.from({ length: wordPlaces }, (_, at) => part(at, hashesOfPlace)),
-      hash(skeleton.slice(0, endLength), 3),
-      hash(skeleton.slice(-endLength), 4),
+      hash(skeleton.slice(0, endLength), 3) & endMask,
+      hash(skeleton.slice(-endLength), 4) & endMask,
     ]
-      .map((value) => hex(value).slice(0, 4))
+      .map((value) => hex(value).slice(-4))
       .join(''),
   }
 }
