@@ -269,6 +269,19 @@ export const linked: readonly Mutant[] = [
     ],
   },
   {
+    name: 'act-thousand-refused',
+    promise: 'One request acts on as many tips as the contract says',
+    test: 'tests/api/staff/floods.test.ts',
+    title: 'a flood of 10,000 is one row',
+    breaks: [
+      {
+        file: 'api/staff/routes.ts',
+        find: 'const actValues = 3 * maxActed + 20',
+        replace: 'const actValues = maxActed',
+      },
+    ],
+  },
+  {
     name: 'flood-decided-unopened',
     promise: 'No key decides on a flood before a person has opened it',
     test: 'tests/journeys/staff/floods.test.ts',

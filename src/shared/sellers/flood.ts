@@ -1,7 +1,6 @@
 import * as z from 'zod'
 import { keysOf } from '#shared/keys.ts'
-import { maxActed } from '#shared/contract/act.ts'
-import { Cursor, SeenVersion } from '#shared/contract/primitives.ts'
+import { SeenVersion } from '#shared/contract/primitives.ts'
 
 /** The ways in which a tip of a flood differs from most of the flood. */
 export const differences = {
@@ -20,8 +19,10 @@ export const mostShown = 200
 
 /** Answer to `GET /floods/{id}`: the tips of a flood that nobody has touched yet. */
 export const FloodView = z.strictObject({
-  count: z.int().describe('Untouched tips of the flood'),
-  alike: z.int().describe('Those that differ in nothing: one act may take them together'),
+  alike: z
+    .array(z.strictObject({ id: z.string().describe('Tip id'), version: SeenVersion }))
+    .describe('Those that differ in nothing: the act that takes them together names each'),
+  different: z.int().describe('Those that differ'),
   differing: z
     .array(
       z.strictObject({
@@ -33,16 +34,3 @@ export const FloodView = z.strictObject({
     .describe('Those that differ, at most 200'),
 })
 export type FloodView = z.infer<typeof FloodView>
-
-/** Query of `GET /floods/{id}/alike`. */
-export const AlikeQuery = z.object({ cursor: Cursor })
-
-/** Answer to `GET /floods/{id}/alike`: the tips that one act may take. */
-export const AlikePage = z.strictObject({
-  items: z
-    .array(z.strictObject({ id: z.string().describe('Tip id'), version: SeenVersion }))
-    .max(maxActed)
-    .describe('Untouched tips that differ in nothing'),
-  next: z.string().nullable().describe('Cursor of the next page'),
-})
-export type AlikePage = z.infer<typeof AlikePage>

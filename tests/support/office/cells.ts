@@ -255,7 +255,6 @@ export const cells: Readonly<Record<string, Row>> = {
   'GET /staff/tips': staff(triage, 200),
   'GET /staff/counts': staff(triage, 200),
   'GET /staff/floods/{id}': staff(triage, 200, aTip()),
-  'GET /staff/floods/{id}/alike': staff(triage, 200, aTip()),
   'GET /staff/tips/{id}/row': staff(triage, 200, aTip()),
   'GET /staff/numbers/{number}': staff(triage, 200, aTip()),
   'GET /staff/tips/{id}': staff(triage, 200, aTip()),

@@ -15,7 +15,11 @@ export const shortcuts = [
   { acts: { j: 'next', k: 'previous' }, words: '列表中下一条 / 上一条', scope: 'list', repeats: true },
   { acts: { ' ': 'select' }, words: '选中这一条，或不选', scope: 'list' },
   { acts: { J: 'extend', K: 'extend-back' }, words: '连着选下一条 / 上一条', scope: 'list', repeats: true },
-  { acts: { '*': 'select-all' }, words: '选中列表里已载入的全部；一个卖家的，选中他的全部', scope: 'list' },
+  {
+    acts: { '*': 'select-all' },
+    words: '选中列表里已载入的全部；一个卖家的，选中他的全部；相同文字的，选中一样的',
+    scope: 'list',
+  },
   { acts: { '/': 'find' }, words: '找编号、号码、账号、网址', scope: 'list' },
   { acts: { v: 'views' }, words: '换列表：再按数字选第几个', scope: 'list' },
   { acts: { Enter: null }, words: '打开选中的线索', scope: 'browser' },

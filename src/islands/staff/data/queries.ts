@@ -2,7 +2,6 @@ import { infiniteQueryOptions, queryOptions, useQueryClient, type QueryClient } 
 import type { ActedTip } from '#shared/contract/act.ts'
 import { AuditPage } from '#shared/contract/audit.ts'
 import { OfficeKeysView } from '#shared/contract/office-keys.ts'
-import { AlikePage, FloodView } from '#shared/sellers/flood.ts'
 import { ServerStateView } from '#shared/contract/health.ts'
 import { PurgeView, StatsView } from '#shared/contract/overview.ts'
 import { People } from '#shared/contract/people.ts'
@@ -11,6 +10,7 @@ import { LedgerPage, type LedgerView } from '#shared/contract/reward.ts'
 import { Sessions, SetupView } from '#shared/contract/sign-in.ts'
 import { TipView } from '#shared/contract/tip.ts'
 import { SellerView } from '#shared/sellers/contract.ts'
+import { FloodView } from '#shared/sellers/flood.ts'
 import { api, isRefused, read } from './api.ts'
 import { useChange } from './cache.ts'
 import type { Listing } from './route.ts'
@@ -156,28 +156,12 @@ export const sellerQuery = (id: string) =>
 /** Key of every question about floods. */
 export const floodKey = ['flood'] as const
 
-/** The untouched tips of a flood, counted, and those that differ. */
+/** The untouched tips of a flood, with the versions that the person saw, and those that differ. */
 export const floodQuery = (id: string) =>
   queryOptions({
     queryKey: [...floodKey, id],
     queryFn: () => read(FloodView, api.floods[':id'].$get({ param: { id } })),
   })
-
-async function readAlike(id: string): Promise<AlikePage['items']> {
-  const items: AlikePage['items'] = []
-  let cursor: string | null = null
-  do {
-    const query: { cursor?: string } = cursorOf(cursor)
-    const page: AlikePage = await read(AlikePage, api.floods[':id'].alike.$get({ param: { id }, query }))
-    items.push(...page.items)
-    cursor = page.next
-  } while (cursor !== null)
-  return items
-}
-
-/** All tips of a flood that differ in nothing, with the versions that the person saw. */
-export const alikeQuery = (id: string) =>
-  queryOptions({ queryKey: [...floodKey, id, 'alike'], queryFn: () => readAlike(id) })
 
 const shown = ['version', 'status', 'assigneeId', 'unread', 'answeredOn', 'objected', 'turn'] as const
 

@@ -58,11 +58,16 @@ export function Batch({
   const offers = offersForMany(rows, session.role)
   const open = rows.filter(({ status }) => statuses[status].isOpen)
 
+  /** The tips of an act, with the unseen ones where it takes new tips. */
+  const itemsOf = (tips: readonly QueueRow[]): readonly Item[] => [
+    ...tips.map(({ id, version }) => ({ id, version })),
+    ...(tips.some(({ status }) => status === 'received') ? unseen : []),
+  ]
   const perform = (act: TipAct, tips: readonly QueueRow[], words: string) => {
-    const items = [...tips, ...unseen].map(({ id, version }) => ({ id, version }))
+    const items = itemsOf(tips)
     write(
       async (key) => {
-        const { acted, keys } = await send({ key, act, bySummary: true, items })
+        const { acted, keys } = await send({ key, act, bySummary: true, items: [...items] })
         const done = new Set(acted.filter(({ outcome }) => outcome === 'done').map(({ id }) => id))
         setChosen(null)
         setLeft(leftSentence(acted))
@@ -141,7 +146,7 @@ export function Batch({
       )}
       {chosen !== null && chosen !== 'hand-over' && (
         <Step
-          title={`${chosen.label} ${String(chosen.tips.length + unseen.length)} 条`}
+          title={`${chosen.label} ${String(itemsOf(chosen.tips).length)} 条`}
           onSubmit={() => {
             move(chosen, choice)
           }}

@@ -25,23 +25,22 @@ export function floodAddress({ view, filter }: Listing, { id }: Flood): string {
 
 /** Above the list of a flood: its size, and the way to select all that are alike. */
 export function FloodHead({
-  flood: { count, alike, differing },
+  flood: { alike, different, differing },
   onSelectAlike,
 }: {
   readonly flood: FloodView
   readonly onSelectAlike: () => void
 }) {
-  const different = count - alike
   return (
     <div className={css.flood}>
       <p>
-        <b>{count} 条文字几乎一样</b>，还没有人办。
+        <b>{alike.length + different} 条文字几乎一样</b>，还没有人办。
         {different > 0 && `其中 ${String(different)} 条有不一样的地方，都列在下面，请逐条看。`}
         {different > differing.length && `先列 ${String(differing.length)} 条，办完再列其余的。`}
       </p>
-      {alike > 0 && (
+      {alike.length > 0 && (
         <button type="button" className="small" onClick={onSelectAlike}>
-          选中一样的 {alike} 条 <kbd>{keyOf('select-all')}</kbd>
+          选中一样的 {alike.length} 条 <kbd>{keyOf('select-all')}</kbd>
         </button>
       )}
     </div>

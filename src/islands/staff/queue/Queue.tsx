@@ -5,9 +5,9 @@ import { Alert } from '#src/islands/parts/Alert.tsx'
 import { More } from '#src/islands/parts/More.tsx'
 import { useAnswer } from '../data/cache.ts'
 import { useShortcuts } from '../data/keys.ts'
-import { alikeQuery, floodQuery } from '../data/queries.ts'
+import { floodQuery } from '../data/queries.ts'
 import { useDesk } from '../data/desk.ts'
-import { isNarrowed, type Listing } from '../data/route.ts'
+import { isNarrowed, queueAddress, type Listing } from '../data/route.ts'
 import { Batch } from './Batch.tsx'
 import { Filters } from './Filters.tsx'
 import { Find } from './Find.tsx'
@@ -17,15 +17,13 @@ import { Row } from './Row.tsx'
 import { SellerPlace } from './SellerPlace.tsx'
 import css from './queue.module.css'
 
-/** Reads the flood that a list shows, and all its tips that are alike; null for another list. */
+/** Reads the flood that a list shows; null for another list. */
 function useFlood({ filter: { flood: id } }: Listing) {
-  const isFlood = id !== undefined
-  const flood = useAnswer({ ...floodQuery(id ?? ''), enabled: isFlood })
-  const alike = useAnswer({ ...alikeQuery(id ?? ''), enabled: isFlood })
-  return {
-    flood: isFlood && flood.readAt !== null ? flood.value : null,
-    alike: isFlood && alike.readAt !== null ? alike.value : null,
-  }
+  const { value, readAt, sentence, reload } = useAnswer({
+    ...floodQuery(id ?? ''),
+    enabled: id !== undefined,
+  })
+  return { flood: id === undefined || readAt === null ? null : value, sentence, reload }
 }
 
 /** The list of a view, and the cursor in it. `onCursor` moves the cursor to a row. */
@@ -53,7 +51,11 @@ export function Queue({
   const { announce } = useDesk()
   const { listing, rows } = queue
   const { view } = listing
-  const { flood, alike } = useFlood(listing)
+  const { flood, ...ofFlood } = useFlood(listing)
+  const shown = useRef(listing)
+  useEffect(() => {
+    shown.current = listing
+  }, [listing])
   const walked = useRef(false)
   const walk = (step: 1 | -1) => {
     if (rows === null) return
@@ -82,7 +84,9 @@ export function Queue({
     walk(step)
   }
   const chosenRows = rows?.filter(({ id }) => selected.has(id)) ?? []
-  const unseen = alike?.filter(({ id }) => selected.has(id) && rows?.some((row) => row.id === id) === false)
+  const unseen = flood?.alike.filter(
+    ({ id }) => selected.has(id) && rows?.some((row) => row.id === id) === false,
+  )
   const differing = flood && new Map(flood.differing.map((tip) => [tip.id, tip.in]))
   /** Selects all tips that are loaded; of a seller all; of a flood those alike, also outside of the list. */
   const selectAll = () => {
@@ -90,10 +94,11 @@ export function Queue({
       onSelect(new Set(rows?.flatMap(({ id, flood: many }) => (many === null ? [id] : []))))
       if (listing.filter.seller !== undefined)
         void queue.loadAll().then((ids) => {
-          onSelect(new Set(ids))
+          // The person may have gone to another list meanwhile.
+          if (queueAddress(shown.current) === queueAddress(listing)) onSelect(new Set(ids))
         })
-    } else if (alike === null) announce('正在载入，请再按一次')
-    else onSelect(new Set(alike.map(({ id }) => id)))
+    } else if (flood === null) announce('正在载入，请再按一次')
+    else onSelect(new Set(flood.alike.map(({ id }) => id)))
   }
   // The focus follows a key that moves the cursor. Enter then opens that row and presses no button elsewhere.
   // It follows any other move from a row alone.
@@ -141,6 +146,7 @@ export function Queue({
       </div>
       <Filters listing={listing} />
       {flood && <FloodHead flood={flood} onSelectAlike={selectAll} />}
+      <Alert sentence={ofFlood.sentence} onRetry={ofFlood.reload} />
       {rows?.[0] !== undefined && listing.filter.seller !== undefined && (
         <SellerPlace
           key={listing.filter.seller}

@@ -42,6 +42,13 @@ function reasonOf(row: QueueRow, today: string): string {
   }
 }
 
+/** The reason of a row that stands for a flood, or stands in the list of one; null for any other row. */
+function floodReason(flood: QueueRow['flood'], differs: readonly Difference[] | undefined): string | null {
+  if (flood !== null) return `${String(flood.count)} 条相同文字`
+  if (differs === undefined) return null
+  return differs.length === 0 ? '样本' : differs.map((way) => differences[way]).join('、')
+}
+
 /** The seller as the reporter named it: the first identifier of the summary. */
 function Seller({ opened }: { readonly opened: Opened | null }) {
   if (opened === null || !isOpen(opened)) return null
@@ -111,15 +118,7 @@ export function Row({
   const { label } = statuses[row.status]
   const isDecided = decidedFrom !== undefined && decidedFrom !== row.status
   const { flood } = row
-  const reason = isDecided
-    ? label
-    : flood !== null
-      ? `${String(flood.count)} 条相同文字`
-      : differs === undefined
-        ? reasonOf(row, session.today)
-        : differs.length === 0
-          ? '样本'
-          : differs.map((way) => differences[way]).join('、')
+  const reason = isDecided ? label : (floodReason(flood, differs) ?? reasonOf(row, session.today))
   const ofTip = [
     ...(reason === label || (listing.view === 'first' && row.status === 'received') ? [] : [label]),
     categories[row.category],

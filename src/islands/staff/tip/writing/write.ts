@@ -52,7 +52,7 @@ export function useWrite() {
         throw failure
       }
       unanswered.current = null
-      const { sentence, keys } = told instanceof End ? told : new End(typeof told === 'string' ? told : done)
+      const { sentence, keys } = told instanceof End ? told : new End(done)
       if (comesBack) acted(keys ?? [key], sentence)
       else announce(sentence)
     })
