@@ -1,4 +1,5 @@
-import { sql } from 'drizzle-orm'
+import { and, asc, count, desc, eq, gt, isNotNull, sql } from 'drizzle-orm'
+import { alias } from 'drizzle-orm/sqlite-core'
 import type { Database } from '#db/client.ts'
 import { tips } from '#db/schema.ts'
 import type { QueueView } from '#shared/contract/queue.ts'
@@ -23,13 +24,26 @@ const enough = 300
 /** Floods that are folded at a time, the largest first. */
 const mostFolds = 100
 
-interface Counted {
-  readonly flood: string
-  readonly count: number
-  readonly slow: number
-  readonly pictures: number
-  readonly total: number
+/** Selects the floods with several untouched tips, the largest first, and the number of all tips of each. */
+function selectFloods(database: Database) {
+  const own = alias(tips, 'own')
+  const counted = count()
+  return database
+    .select({
+      floodId: sql<string>`${tips.fold}`,
+      count: counted,
+      slow: sql<number>`sum(${tips.lane} = 'slow')`,
+      pictures: sql<number>`sum(${tips.evidenceCount} > 0)`,
+      total: sql<number>`(select count(*) from ${tips} as own where ${own.floodId} = ${tips.fold})`,
+    })
+    .from(tips)
+    .where(isNotNull(tips.fold))
+    .groupBy(tips.fold)
+    .having(gt(counted, 1))
+    .orderBy(desc(counted))
+    .limit(mostFolds)
 }
+type Counted = Awaited<ReturnType<typeof selectFloods>>[number]
 
 /**
  * Folds floods. A flood is one row while two tips of it differ in nothing: one act can take them. Then those
@@ -44,41 +58,35 @@ export class Folds {
     this.#database = database
   }
 
-  async #isOne({ flood, count, total }: Counted): Promise<boolean> {
+  async #isOne({ floodId, count, total }: Counted): Promise<boolean> {
     const of = `${String(count)}/${String(total)}`
-    const seen = this.#seen.get(flood)
+    const seen = this.#seen.get(floodId)
     if (seen?.of === of) return seen.isOne
-    const alike = (await readFlood(this.#database, flood, enough)).filter(
+    const alike = (await readFlood(this.#database, floodId, enough)).filter(
       ({ differs }) => differs.length === 0,
     )
     const isOne = alike.length > 1
-    this.#seen.set(flood, { of, isOne })
+    this.#seen.set(floodId, { of, isOne })
     return isOne
   }
 
   /** Reads the floods that are one row in a view. */
   async read(view: QueueView): Promise<readonly Fold[]> {
     if (!folding.has(view)) return []
-    const counted = await this.#database.all<Counted>(sql`
-      select fold as flood, count(*) as count, sum(lane = 'slow') as slow, sum(evidence_count > 0) as pictures,
-        (select count(*) from tips as own where own.flood_id = tips.fold) as total
-      from tips where fold is not null group by fold having count(*) > 1 order by count(*) desc limit ${mostFolds}`)
-    for (const flood of this.#seen.keys())
-      if (!counted.some((row) => row.flood === flood)) this.#seen.delete(flood)
-    const ofView = view === 'slow' ? sql`and k.turn = ${turnRank('slow')}` : sql``
+    const floods = await selectFloods(this.#database)
+    for (const floodId of this.#seen.keys())
+      if (!floods.some((flood) => flood.floodId === floodId)) this.#seen.delete(floodId)
     const folds: Fold[] = []
-    for (const row of counted) {
-      if (!(await this.#isOne(row))) continue
-      const [head] = await this.#database.all<{ readonly id: string }>(sql`select k.id from tips as k
-        where k.fold = ${row.flood} ${ofView} order by k.turn, k.due_on, k.id limit 1`)
-      if (head)
-        folds.push({
-          floodId: row.flood,
-          headId: head.id,
-          count: row.count,
-          slow: row.slow,
-          pictures: row.pictures,
-        })
+    for (const flood of floods) {
+      if (!(await this.#isOne(flood))) continue
+      const isOfView = view === 'slow' ? eq(tips.turn, turnRank('slow')) : undefined
+      const [head] = await this.#database
+        .select({ id: tips.id })
+        .from(tips)
+        .where(and(eq(tips.fold, flood.floodId), isOfView))
+        .orderBy(asc(tips.turn), asc(tips.dueOn), asc(tips.id))
+        .limit(1)
+      if (head) folds.push({ ...flood, headId: head.id })
     }
     return folds
   }

@@ -1,4 +1,5 @@
-import { countsOf, usualOf } from './usual.ts'
+import { countsOf } from '#shared/counts.ts'
+import { usualOf } from './usual.ts'
 
 const placeLength = 4
 /** Places of a sketch that compare all words. Two more compare the beginning and the end. */

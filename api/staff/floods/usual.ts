@@ -1,9 +1,4 @@
-/** Counts each value of a list. */
-export function countsOf(values: readonly string[]): ReadonlyMap<string, number> {
-  const counts = new Map<string, number>()
-  for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1)
-  return counts
-}
+import { countsOf } from '#shared/counts.ts'
 
 /** Returns the value that most of a list have, and the part of the list that has it. */
 export function usualOf(values: readonly string[]): { readonly value: string; readonly share: number } {

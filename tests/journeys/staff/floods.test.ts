@@ -1,10 +1,9 @@
 import { expect, test } from 'vitest'
-import { Counts, QueuePage } from '#shared/contract/queue.ts'
+import { QueuePage } from '#shared/contract/queue.ts'
 import { violations } from '#tests/support/browser/axe.ts'
 import { signIn } from '#tests/support/browser/console.ts'
 import { demoOffice } from '#tests/support/browser/demo-office.ts'
 import { advert, honest, quotes } from '#tests/support/office/flood.ts'
-import { patience } from '#tests/support/patience.ts'
 
 const office = demoOffice()
 const many = (count: number, text: (at: number) => string) =>
@@ -20,9 +19,7 @@ test('a flood is one row; three keys clear it, every honest tip stays, and z bri
   for (const description of adverts) await office.handIn({ description })
   const page = await (await office.profile()).newPage()
   await signIn(page, office.server)
-  await expect
-    .poll(async () => (await office.read(page.context(), Counts, '/counts')).unindexed, { timeout: patience })
-    .toBe(0)
+  await office.compared(page.context())
   await page.getByRole('button', { name: /刷新/ }).click()
   const list = page.getByRole('region', { name: '先看' })
   const fold = list.getByRole('link').filter({ hasText: '条相同文字' })

@@ -1,8 +1,7 @@
 import { expect, test } from 'vitest'
-import { Counts, QueuePage } from '#shared/contract/queue.ts'
+import { QueuePage } from '#shared/contract/queue.ts'
 import { signIn } from '#tests/support/browser/console.ts'
 import { demoOffice } from '#tests/support/browser/demo-office.ts'
-import { patience } from '#tests/support/patience.ts'
 
 const office = demoOffice()
 
@@ -27,9 +26,7 @@ test('twenty mixed tips take 24 keys and less than 15 KB each, and every decisio
   const rows = page.getByRole('region', { name: '先看' }).locator('ol > li')
   await expect.poll(() => rows.count()).toBe(mixed.length)
   // The clock compares new tips, decided or not: its bytes are no decision's.
-  await expect
-    .poll(async () => (await office.read(page.context(), Counts, '/counts')).unindexed, { timeout: patience })
-    .toBe(0)
+  await office.compared(page.context())
   let bytes = 0
   page.on('requestfinished', (request) => {
     // The look of a clock may end after the page.

@@ -1,5 +1,4 @@
 import { expect, test } from 'vitest'
-import { Counts } from '#shared/contract/queue.ts'
 import { SellersPage } from '#shared/sellers/contract.ts'
 import { violations } from '#tests/support/browser/axe.ts'
 import { leaks, lockOf, openTip, signIn } from '#tests/support/browser/console.ts'
@@ -23,8 +22,7 @@ test('three citizens report one seller in different spellings, and a signed-in c
   const context = await office.profile()
   const page = await context.newPage()
   await signIn(page, office.server)
-  const unindexed = async () => (await office.read(context, Counts, '/counts')).unindexed
-  await expect.poll(unindexed, { timeout: patience }).toBe(0)
+  await office.compared(context)
 
   const joined = async () => {
     const rows = []
@@ -67,9 +65,7 @@ test('staff find a seller by any spelling, read why tips are joined, and join on
   const context = await office.profile()
   const page = await context.newPage()
   await signIn(page, office.server)
-  await expect
-    .poll(async () => (await office.read(context, Counts, '/counts')).unindexed, { timeout: patience })
-    .toBe(0)
+  await office.compared(context)
 
   await page.keyboard.press('/')
   await page.keyboard.type('微信：ＳＨＩＬＩ_ban88')
@@ -122,9 +118,7 @@ test('a tip that staff take out of a seller leaves it, and the tip beside it sta
   const context = await office.profile()
   const page = await context.newPage()
   await signIn(page, office.server)
-  await expect
-    .poll(async () => (await office.read(context, Counts, '/counts')).unindexed, { timeout: patience })
-    .toBe(0)
+  await office.compared(context)
   await openTip(page, stays.number)
   const kin = page.getByRole('region', { name: '同一卖家' })
   await kin.getByRole('heading', { name: /^同一卖家另有 2 条/ }).waitFor()
@@ -167,9 +161,7 @@ test('the head of a seller shows all that its tips tell, takes all at once, and 
   const context = await office.profile()
   const page = await context.newPage()
   await signIn(page, office.server)
-  await expect
-    .poll(async () => (await office.read(context, Counts, '/counts')).unindexed, { timeout: patience })
-    .toBe(0)
+  await office.compared(context)
   await page.keyboard.press('/')
   await page.keyboard.type(account)
   await page.keyboard.press('Enter')

@@ -3,6 +3,7 @@ import { hexToBytes } from '@noble/hashes/utils.js'
 import type { Browser, BrowserContext, BrowserContextOptions } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, expect } from 'vitest'
 import * as z from 'zod'
+import { Counts } from '#shared/contract/queue.ts'
 import { SessionView } from '#shared/contract/sign-in.ts'
 import { normalisePassword, passwordArgon2, passwordKeys } from '#shared/sealing/derivation.ts'
 import { KeyRing } from '#shared/sealing/key-ring.ts'
@@ -10,6 +11,7 @@ import { openJson, type Identity } from '#shared/sealing/seal.ts'
 import { form } from '#tests/support/office/citizen.ts'
 import { launchBrowser, openProfile } from '#tests/support/browser/browser.ts'
 import { leaks, watch, type Watch } from '#tests/support/browser/console.ts'
+import { patience } from '#tests/support/patience.ts'
 import { startServer, type RunningServer } from '#tests/support/server/server.ts'
 
 /** Secret texts of the console's journeys. None may travel unsealed. */
@@ -48,6 +50,8 @@ export interface DemoOffice {
   answer(receipt: string, text: string): Promise<void>
   /** Reads a staff path of the API with the session of a profile. */
   read<S extends z.ZodType>(context: BrowserContext, schema: S, path: string): Promise<z.output<S>>
+  /** Waits until a signed-in desk of a profile has compared all tips with the others. */
+  compared(context: BrowserContext): Promise<void>
   /** Counts the POST requests whose address ends with a text. */
   posted(end: string): number
 }
@@ -125,6 +129,8 @@ export function demoOffice(): DemoOffice {
     await server.stop()
   })
 
+  const read: DemoOffice['read'] = async (context, schema, path) =>
+    schema.parse(await (await context.request.get(`${server.url}/api/staff${path}`)).json())
   return {
     get server() {
       return server
@@ -151,8 +157,11 @@ export function demoOffice(): DemoOffice {
     async answer(receipt, text) {
       await send(`${server.url}/api/mailbox/messages`, { receipt, text }, 201)
     },
-    async read(context, schema, path) {
-      return schema.parse(await (await context.request.get(`${server.url}/api/staff${path}`)).json())
+    read,
+    async compared(context) {
+      await expect
+        .poll(async () => (await read(context, Counts, '/counts')).unindexed, { timeout: patience })
+        .toBe(0)
     },
     posted: (end) => seen.requests.filter(({ method, url }) => method === 'POST' && url.endsWith(end)).length,
   }

@@ -1,3 +1,4 @@
+import { countsOf } from '#shared/counts.ts'
 import { districts } from '#shared/places.ts'
 import type { SellerHead } from '#shared/sellers/contract.ts'
 import { tokenOf } from '#shared/sellers/token.ts'
@@ -30,9 +31,7 @@ export interface Portrait {
 }
 
 function counted(words: readonly (string | null)[]): Counted {
-  const counts = new Map<string, number>()
-  for (const word of words) if (word !== null) counts.set(word, (counts.get(word) ?? 0) + 1)
-  return [...counts].sort(([, one], [, other]) => other - one)
+  return [...countsOf(words.filter((word) => word !== null))].sort(([, one], [, other]) => other - one)
 }
 
 /** Puts together what clear columns and opened summaries tell about a seller. */
