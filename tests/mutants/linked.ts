@@ -20,6 +20,32 @@ export const linked: readonly Mutant[] = [
     ],
   },
   {
+    name: 'link-number-by-sound',
+    promise: 'A number that is written by the sound of its digits is the number',
+    test: 'tests/shared/sellers/atoms.test.ts',
+    title: 'is one seller in every spelling that leaves no doubt',
+    breaks: [
+      {
+        file: 'src/shared/sellers/numbers.ts',
+        find: 'withSounds(withDigits(',
+        replace: 'String(withDigits(',
+      },
+    ],
+  },
+  {
+    name: 'link-bank-is-a-payee',
+    promise: 'The name of a bank joins no two payees',
+    test: 'tests/shared/sellers/atoms.test.ts',
+    title: 'are not joined',
+    breaks: [
+      {
+        file: 'src/shared/sellers/names.ts',
+        find: 'if (bank.test(name)) return true',
+        replace: 'if (bank.test(name)) found.name.add(name)',
+      },
+    ],
+  },
+  {
     name: 'link-digits-go-first',
     promise: 'Digits that may be a seller’s leave the browser only when a person asks again',
     test: 'tests/journeys/staff/sellers.test.ts',

@@ -54,14 +54,17 @@ const labels: Readonly<Record<IdentifierKind, string>> = {
   other: '',
 }
 const chatLabel =
-  /^(?:对方|卖家|他|她)?的?(?:加|\+)?(?:微信|薇信|薇|威信|卫星|v信|vx|wx|wechat|weixin|qq|v(?=[\s:]))(?:[号號]码?|账号|帐号|id)?(?:是|为)?\s*[:=]?\s*/i
+  /^(?:对方|卖家|他|她)?的?(?:加|\+)?(?:微信|薇信|薇|威信|卫星|v信|vx|wx|wechat|weixin|qq|v(?=[\s:])|q(?=\d{5}))(?:[号號]码?|账号|帐号|id)?(?:是|为)?\s*[:=]?\s*/i
 
 function readField({ kind, value }: Identifier, found: Found): void {
-  const text = foldAll(value)
+  const folded = foldAll(value)
+  // The dot of an address is lost where a keyboard writes a space for it.
+  const text = kind === 'url' ? folded.replace(/^([a-z0-9-]+)\s+(com|cn|net|top|xyz|vip)$/i, '$1.$2') : folded
   if (nobody.test(text.replace(/[\s\p{P}\p{S}]/gu, ''))) return
   if (kind === 'payee' || kind === 'shop' || kind === 'employer') {
     readName(kind, text, found)
     readNumbers(`${labels[kind]}${text}`, found, () => false)
+    if (kind === 'shop') readAccounts(latinTwins(text).toLowerCase(), found, () => false)
     return
   }
   const sizeBefore = found.strong.size
@@ -76,7 +79,7 @@ function readField({ kind, value }: Identifier, found: Found): void {
     readAccount(id, found)
     return
   }
-  const isNumber = kind === 'other' && /^[\d\s-]{5,14}$/.test(text)
+  const isNumber = kind === 'other' && /^[\d\s-]{5,14}(?:\([^()]*\))?$/.test(text)
   readText(`${isNumber ? '号码:' : labels[kind]}${isAccount ? latinTwins(text) : text}`, found)
   if (found.strong.size > sizeBefore) return
   if (isAccount || kind === 'other') {

@@ -15,7 +15,7 @@ const region = /^(?:\p{Script=Han}{2,3}?省)?(?:\p{Script=Han}{2,3}?市)?(?:\p{S
 function addFirm(name: string, found: Found, isSure: boolean): boolean {
   if (!/公司$|(?:厂|中心|学校|工程队|经营部|咨询部|服务部|培训部|合作社)$/.test(name)) return false
   if (stopFirms.test(name)) return true
-  const core = name.replace(firmEnd, '')
+  const core = name.replace(firmEnd, '').replace(/^\p{Script=Han}{2,3}省(?=\p{Script=Han}{2,3}市)/u, '')
   const bare = core.replace(region, '').replace(/^(?:江门|广州|深圳|佛山|东莞|中山|珠海|惠州|广东)/, '')
   if (core.length < 4) return true
   if (isSure) found.strong.add(`firm:${core.replace(/[省市区县]/g, '')}`)
@@ -23,8 +23,11 @@ function addFirm(name: string, found: Found, isSure: boolean): boolean {
   return true
 }
 
-/** Adds the atoms of a person's name, full, veiled or with a title. */
+const bank = /^\p{Script=Han}{1,5}(?:银行|行|信用社)$/u
+
+/** Adds the atoms of a person's name, full, veiled or with a title. A bank is no person. */
 function addPerson(name: string, found: Found): boolean {
+  if (bank.test(name)) return true
   const [, title, familiar] = titled.exec(name) ?? []
   const family = title ?? familiar
   if (family !== undefined) {
@@ -69,6 +72,11 @@ const payeeLabel = labelOf(
 )
 const shopLabel = labelOf('店铺名称?|店铺|店名|网店|公众号|小程序|旺旺|商家')
 const firmLabel = labelOf('用人单位|工作单位|单位名称|单位|公司名称|企业')
+const platform =
+  /^(?:淘宝|天猫|拼多多|京东|闲鱼|抖音|快手|小红书|微信|1688|微店)(?:店铺?|小店|网店|号|商城)?[\s:·_@-]+(?=\p{Script=Han})/u
+// Words beside a payee's name that are no part of it.
+const besideName =
+  /(?:先生|女士|小姐|收款?|本人|账户|帐户|的?微信|的?支付宝)$|^卡主|^(?:微信|支付宝|云闪付|建行|工行|农行|中行|交行|邮政|招行|银行卡?)(?=[\s:])/gu
 const notes = /\([^()]*\)/g
 
 /** Reads the value of a field that holds a name. */
@@ -78,7 +86,10 @@ export function readName(kind: 'payee' | 'shop' | 'employer' | 'nick', folded: s
   const bare = plain(outside.replace(/[*●○]/g, '某')) === '' ? value : outside
   if (kind === 'payee') {
     const veil = simplified(bare.replace(/\s/g, '')).replace(/\*/g, '*')
-    const [alone] = bare.split(/[\s,;/、]+/).filter((word) => fullName.test(simplified(word)))
+    const [alone] = bare
+      .split(/[\s,;/、]+/)
+      .map((word) => word.replace(besideName, ''))
+      .filter((word) => fullName.test(simplified(word)) && !/行$/.test(word))
     if (alone !== undefined && addPerson(simplified(alone), found)) return
     const words = veil.match(/[\p{Script=Han}*●○×]{2,}/gu) ?? []
     const isRead = words.map((word) => addPerson(word, found))
@@ -92,7 +103,7 @@ export function readName(kind: 'payee' | 'shop' | 'employer' | 'nick', folded: s
     return
   }
   const name = plain(bare)
-  if (kind === 'shop') addShop(bare, found, true)
+  if (kind === 'shop') addShop(bare.replace(platform, ''), found, true)
   else if (kind === 'employer') {
     if (addFirm(name, found, true) || name.length < 4 || stopFirms.test(name)) return
     found.strong.add(`firm:${name.replace(/[省市区县]/g, '')}`)
@@ -103,9 +114,9 @@ export function readName(kind: 'payee' | 'shop' | 'employer' | 'nick', folded: s
   }
 }
 
-const called = '(?:名称|名字|名|姓名|叫做|叫|是|为|写的是|显示|:|=|\\s|"|\\(){0,6}'
+const called = '(?:了|名称|名字|名|姓名|叫做|叫|是|为|写的是|显示|:|=|\\s|"|\\(){0,6}'
 const payeeWords =
-  '(?:收款人|收款方|收款账户|收款码|收款|户主|开户名|账户名|户名|实名|转账给|转给|打给|汇给|打到|转到|付给)'
+  '(?:收款人|收款方|收款账户|收款码|收款|户主|开户名|账户名|户名|实名|转账给|转账到|付款给|转给|打给|打款给|汇款给|汇给|汇到|打到|转到|付给)'
 const payee = new RegExp(`${payeeWords}${called}([\\p{Script=Han}*●○×]{2,9})`, 'gu')
 const afterName = /[的让说收转在是要就都也和跟与及到去给叫还已把这那他她我你个账户号微支银卡,了发来名下那边]/u
 const shopWords =

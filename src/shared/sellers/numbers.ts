@@ -7,9 +7,11 @@ const mobile = new RegExp(
   `${ahead}(?:(?:\\+|00|0)?86[\\s)-]*)?(?:179\\d{2}${gap}|12593${gap})?(?!(?<=\\+)1[\\s(-])\\(?0?1${gap}[3-9](?:${gap}\\d){9}(?!\\d)`,
   'g',
 )
+// Groups of three, four and four with one sign between them that no gap of a number holds.
+const grouped = /(?<![\d*])1[3-9]\d([,、*:;|+]|\.{4,})\d{4}\1\d{4}(?![\d*])/g
 const area = '(?:10|2\\d|[3-9]\\d{2})'
 const fixed = new RegExp(
-  `${ahead}(?:\\(?0${area}\\)?|(?:(?:\\+|00)86[\\s)-]*|86[\\s-]+)\\(?0?${area}\\)?)[\\s-]{0,3}[2-9]\\d{2,3}[\\s-]?\\d{4}(?!\\d)` +
+  `${ahead}(?:\\(?0${area}\\)?|(?:(?:\\+|00)86[\\s)-]*|86[\\s-]+)\\(?0?${area}\\)?)(?:[\\s-]{0,3}|[./·])[2-9]\\d{2,3}[\\s-]?\\d{4}(?!\\d)` +
     '(?:\\s*(?:转分机|分机号?|转|ext\\.?|x|#)\\s*:?\\s*\\d{1,6}(?!\\d))?',
   'gi',
 )
@@ -21,11 +23,12 @@ const hidden = /(?<!\d)(1[3-9]\d)[\s-]*[*xX×●]{3,6}[\s-]*(\d{4})(?!\d)/g
 const ofAThing =
   /(?:订单|单号|流水|编号|证号|证书|运单|快递|交易号|凭证|身份证|批号|发票|合同)[^,;!?"\n]{0,6}$/
 // Letters before a number that are a label and no account.
-const labelEnd = /(?:^|[^a-z])(?:vx|wx|v|tel|phone|mobile|mob|cell|qq|q|wechat|weixin|whatsapp|ll|call)$/i
+const labelEnd =
+  /(?:^|[^a-z])(?:vx|wx|v|tel|phone|mobile|mob|cell|qq|q|wechat|weixin|whatsapp|ll|call|dianhua|shouji|haoma|jiav|lianxi)$/i
 const labels =
-  '(?:电话|手机|座机|固话|联系方式|号码|tel|phone|(?<![a-z])(?:qq|q)|扣扣|抠抠|秋秋|球球|企鹅|' +
+  '(?:电话|手机|座机|固话|联系方式|号码|卡号|银行卡|账户|帐户|tel|phone|(?<![a-z])(?:qq|q)|扣扣|抠抠|加扣|秋秋|球球|企鹅|扣(?=[号:\\s]*[1-9]\\d{7})|' +
   '微信|薇信|威信|徽信|维信|v信|(?<![a-z])(?:vx|wx|v)|卫星|wechat|抖音|快手|闲鱼|小红书|陌陌|旺旺|支付宝|账号|帐号|(?<![a-z])id)'
-const between = '(?:[号號]码?|群[号號]?|id|账号|帐号|是|为|加|:|=|-|\\s|\\(|"){0,6}'
+const between = '(?:[号號]码?|群[号號]?|id|账号|帐号|是|为|加|:|=|-|\\s|\\(|"|的|[一-龥]{1,3}行){0,6}'
 const labelled = new RegExp(`${labels}${between}(?<![\\d*])(\\d(?:[\\s-]?\\d){4,18})(?![\\d*元块年%])`, 'gi')
 
 const bare = (text: string) => text.replace(/\D/g, '')
@@ -46,22 +49,61 @@ const isCard = (digits: string) =>
 
 /** Writes the letter l between digits as the digit one. Each sign stays at its place. */
 const withOnes = (text: string) =>
-  text.replace(/(?<![a-z])[lI|](?=[3-9]\d{3})/gi, '1').replace(/(?<=\d)[lI|](?=\d)/g, '1')
+  text
+    .replace(/(?<![a-z\d])[1lI|][3-9][\dlI|oO]{9}(?![a-z\d])/g, (run) =>
+      (run.match(/\d/g)?.length ?? 0) < 7 ? run : run.replace(/[lI|]/g, '1').replace(/[oO]/g, '0'),
+    )
+    .replace(/(?<![a-z])[lI|](?=[3-9]\d{3})/gi, '1')
+    .replace(/(?<=\d)[lI|](?=\d)/g, '1')
+
+// Characters that sound like a digit, by digit. Sellers write a number with them past a filter of words.
+const sounds = [
+  '凌灵铃临林',
+  '妖要腰夭仪依医伊衣',
+  '尔而耳儿',
+  '伞山散',
+  '思斯寺',
+  '舞午武吾',
+  '留流刘溜',
+  '期其气齐起',
+  '吧巴扒爸拔',
+  '酒久就救',
+]
+const soundOf = new Map(
+  sounds.flatMap((forms, digit) => Array.from(forms, (form) => [form, String(digit)] as const)),
+)
+const spoken = new RegExp(`(?<!\\d)[\\d${sounds.join('')}]{11}(?!\\d)`, 'g')
+
+/** Reads a mobile number of which up to six digits are written by their sound. */
+const withSounds = (text: string) =>
+  text.replace(spoken, (run) => {
+    const read = Array.from(run, (sign) => soundOf.get(sign) ?? sign).join('')
+    return (run.match(/\d/g)?.length ?? 0) >= 5 && /^1[3-9]/.test(read) ? read : run
+  })
+
+/** Writes digits on dark discs, which NFKC leaves as they are, as plain ones. */
+const withDiscs = (text: string) =>
+  text
+    .replace(/[\u2776-\u277e\u2780-\u2788\u278a-\u2792]/g, (disc) =>
+      String(((disc.charCodeAt(0) - 0x2776) % 10) + 1),
+    )
+    .replace(/\u24ff/g, '0')
 
 /**
  * Reads the numbers of phones and accounts out of folded text. Returns the text with blanks in their place.
  * `isOwn` tells whether the words before a number say that it is the reporter's.
  */
 export function readNumbers(folded: string, found: Found, isOwn: (before: string) => boolean): string {
-  let digits = withOnes(withDigits(folded))
+  let digits = withOnes(withSounds(withDigits(withDiscs(folded))))
   let rest = folded
   const read = (form: RegExp, numberOf: (match: RegExpExecArray) => string | null) => {
     for (const match of digits.matchAll(form)) {
       const [all] = match
       const before = digits.slice(Math.max(0, match.index - 24), match.index)
-      const after = digits.charAt(match.index + all.length)
+      const after = digits.slice(match.index + all.length, match.index + all.length + 2)
       const isInAccount =
-        (/[a-z_]$/i.test(before) && /^[\d+]/.test(all) && !labelEnd.test(before)) || /[a-z_@]/i.test(after)
+        (/[a-z_]$/i.test(before) && /^[\d+]/.test(all) && !labelEnd.test(before)) ||
+        /^(?:[a-z_]|@[a-z\d])/i.test(after)
       if (isInAccount || ofAThing.test(before)) continue
       const number = numberOf(match)
       if (number === null) continue
@@ -72,12 +114,13 @@ export function readNumbers(folded: string, found: Found, isOwn: (before: string
     }
   }
   const phone = ([all]: RegExpExecArray) => {
-    const number = normalisePhone(all.replace(/[._/~·]/g, ' '))
+    const number = normalisePhone(all.replace(/[._/~·,、*:;|]+|(?<=\d)\+(?=\d)/g, ' '))
     return number === '' ? null : number
   }
   for (const [, head = '', tail = ''] of digits.matchAll(hidden)) found.similar.add(`masked:${head}*${tail}`)
   read(card, ([all]) => (isCard(bare(all)) ? bare(all) : null))
   read(mobile, phone)
+  read(grouped, phone)
   read(fixed, phone)
   read(service, ([all]) => (bare(all).length === 10 ? bare(all) : null))
   read(abroad, phone)

@@ -1,10 +1,4 @@
-/** One identifier of a seller as reporters spell it. `kind=` begins a field, anything else is a text. */
-export interface Group {
-  readonly name: string
-  readonly spelt: readonly string[]
-  /** Spellings that only a person can be sure of: they may suggest. */
-  readonly near?: readonly string[]
-}
+import { veiled, type Group } from './veiled.ts'
 
 /** Spellings of identifiers, as people type, paste and misread them. */
 export const groups: readonly Group[] = [
@@ -310,6 +304,7 @@ export const groups: readonly Group[] = [
       '链接是 https://v.douyin.com/iKx7Pq2R/，评论区留了电话。',
     ],
   },
+  ...veiled,
 ]
 
 /** Pairs of different sellers that look alike. */
@@ -366,6 +361,11 @@ export const strangers: readonly (readonly [string, string])[] = [
   ['phone=12350', 'phone=12350'],
   ['phone=10086', '电话10086打来的。'],
   ['请打我的电话 13900001234 了解情况。', '请打我的电话 13900001234 核实。'],
+  ['payee=农行', 'payee=农行'],
+  ['payee=农行 覃绍棠', 'payee=农行 甄嘉穗'],
+  ['shop=淘宝店 电工证', 'shop=拼多多-电工证'],
+  ['要求他今天依期到就救酒吧', '要求他今天依期到就救酒吧'],
+  ['phone=仪五八依九七依二三四六', 'phone=仪五八依九七依二三四七'],
 ]
 
 /** Words around, for unrelated tips. */
