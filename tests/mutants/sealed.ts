@@ -408,6 +408,32 @@ import { useDesk } from './desk.ts'`,
     ],
   },
   {
+    name: 'console-draft-plain',
+    promise: 'A typed text lies in the tab encrypted',
+    test: 'tests/journeys/staff/lock.test.ts',
+    title: 'typed text survives a reload',
+    breaks: [
+      {
+        file: 'src/islands/staff/drafts.ts',
+        find: 'await wrap(session, JSON.stringify([...this.#texts]))',
+        replace: 'await Promise.resolve(JSON.stringify([...this.#texts]))',
+      },
+    ],
+  },
+  {
+    name: 'console-draft-outlives-writer',
+    promise: 'A sign-out drops what was typed',
+    test: 'tests/journeys/staff/lock.test.ts',
+    title: 'typed text survives a reload',
+    breaks: [
+      {
+        file: 'src/islands/staff/drafts.ts',
+        find: 'drafts.forget()',
+        replace: 'drafts.listen(() => undefined)',
+      },
+    ],
+  },
+  {
     name: 'contact-unrecorded',
     promise: 'Every look at a contact is recorded',
     test: 'tests/journeys/staff/tip.test.ts',

@@ -10,6 +10,7 @@ import type { Ring } from './data/ring.ts'
 import { useResealing } from './office/resealing.ts'
 import { useIndexing } from './sellers/indexing.ts'
 import { useTakeBack, type Done } from './undo.ts'
+import { useDrafts, type Drafts } from './drafts.ts'
 import { Help } from './Help.tsx'
 import { Leaving } from './Leaving.tsx'
 import { Menu } from './Menu.tsx'
@@ -37,10 +38,10 @@ function useFocusAfterLock(isLocked: boolean): void {
 }
 
 /** Has the browser ask before a page with unsent texts closes. */
-function useWarning(drafts: ReadonlyMap<string, string>): void {
+function useWarning(drafts: Drafts): void {
   useEffect(() => {
     const warn = (event: BeforeUnloadEvent) => {
-      if (drafts.size > 0) event.preventDefault()
+      if (!drafts.isEmpty) event.preventDefault()
     }
     window.addEventListener('beforeunload', warn)
     return () => {
@@ -133,7 +134,7 @@ export function DeskView({
   readonly onReplied: (count: number) => void
   readonly onLeave: () => Promise<void>
 }) {
-  const [drafts] = useState(() => new Map<string, string>())
+  const drafts = useDrafts(session)
   const [said, say] = useAnnouncement()
   const { acted, undo } = useUndo(say)
   const [isHelping, setHelping] = useState(false)
@@ -174,7 +175,7 @@ export function DeskView({
       onHelp={help}
       onLock={onLock}
       onLeave={() => {
-        if (drafts.size > 0) setLeaving(true)
+        if (!drafts.isEmpty) setLeaving(true)
         else leave()
       }}
     />

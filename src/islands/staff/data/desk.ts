@@ -1,5 +1,6 @@
 import { createContext, use } from 'react'
 import type { SessionView } from '#shared/contract/sign-in.ts'
+import type { Drafts } from '../drafts.ts'
 import type { Ring } from './ring.ts'
 
 /** Takes an act back: by its keys, one for each request, or by the decision before. */
@@ -32,8 +33,8 @@ export interface Desk {
   readonly resealing: Resealing | null
   /** Progress of comparing new tips; null without work. */
   readonly indexing: Indexing | null
-  /** Unsent texts by place. They outlive a lock and a change of tip; a sign-out drops them. */
-  readonly drafts: Map<string, string>
+  /** Unsent texts. A sign-out drops them. */
+  readonly drafts: Drafts
   /** Shows a sentence at the foot of the screen and has a screen reader speak it. */
   readonly announce: (sentence: string) => void
   /** Announces an act that `z` takes back. */

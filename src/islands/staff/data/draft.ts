@@ -1,16 +1,14 @@
-import { useState } from 'react'
+import { useSyncExternalStore } from 'react'
 import { useDesk } from './desk.ts'
 
-/** Keeps a text while it is typed. It survives a lock, a conflict and a visit to another tip. */
-export function useDraft(place: string): [text: string, write: (text: string) => void] {
+/** Keeps a text while it is typed. It survives a lock, a reload, a conflict and a visit to another tip. */
+export function useDraft(at: string): [text: string, write: (text: string) => void] {
   const { drafts } = useDesk()
-  const [, redraw] = useState(0)
+  const text = useSyncExternalStore(drafts.listen, () => drafts.text(at))
   return [
-    drafts.get(place) ?? '',
-    (text) => {
-      if (text === '') drafts.delete(place)
-      else drafts.set(place, text)
-      redraw((turn) => turn + 1)
+    text,
+    (typed) => {
+      drafts.write(at, typed)
     },
   ]
 }

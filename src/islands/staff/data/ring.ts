@@ -76,17 +76,36 @@ async function wrapKeyOf(session: SessionView): Promise<CryptoKey> {
   ])
 }
 
-/** Keeps the opened ring in this tab, encrypted under the session's key: useless once the session ends. */
-export async function keepRing(session: SessionView, ring: Ring): Promise<void> {
+/** Encrypts a text for this tab under the session's key: it is noise once the session ends. */
+export async function wrap(session: SessionView, text: string): Promise<string> {
   const nonce = crypto.getRandomValues(new Uint8Array(nonceBytes))
-  const plain = new TextEncoder().encode(JSON.stringify({ v: 1, office: ring }))
   const wrapped = new Uint8Array(
-    await crypto.subtle.encrypt({ name: 'AES-GCM', iv: nonce }, await wrapKeyOf(session), plain),
+    await crypto.subtle.encrypt(
+      { name: 'AES-GCM', iv: nonce },
+      await wrapKeyOf(session),
+      new TextEncoder().encode(text),
+    ),
   )
   const kept = new Uint8Array(nonceBytes + wrapped.length)
   kept.set(nonce)
   kept.set(wrapped, nonceBytes)
-  keepWrapped(base64.encode(kept))
+  return base64.encode(kept)
+}
+
+/** Opens a text that this session wrapped. @throws Error for a text of another session. */
+export async function unwrap(session: SessionView, kept: string): Promise<string> {
+  const bytes = new Uint8Array(base64.decode(kept))
+  const plain = await crypto.subtle.decrypt(
+    { name: 'AES-GCM', iv: bytes.slice(0, nonceBytes) },
+    await wrapKeyOf(session),
+    bytes.slice(nonceBytes),
+  )
+  return new TextDecoder().decode(plain)
+}
+
+/** Keeps the opened ring in this tab, encrypted under the session's key. */
+export async function keepRing(session: SessionView, ring: Ring): Promise<void> {
+  keepWrapped(await wrap(session, JSON.stringify({ v: 1, office: ring })))
 }
 
 /** Returns the kept ring as it is kept: noise without the key of the session. Null without one. */
@@ -106,13 +125,7 @@ export async function keptRing(session: SessionView): Promise<Ring | null> {
   const kept = wrappedRing()
   if (kept === null) return null
   try {
-    const bytes = new Uint8Array(base64.decode(kept))
-    const plain = await crypto.subtle.decrypt(
-      { name: 'AES-GCM', iv: bytes.slice(0, nonceBytes) },
-      await wrapKeyOf(session),
-      bytes.slice(nonceBytes),
-    )
-    return KeyRing.parse(JSON.parse(new TextDecoder().decode(plain))).office
+    return KeyRing.parse(JSON.parse(await unwrap(session, kept))).office
   } catch {
     forgetRing(null)
     return null
