@@ -5,6 +5,8 @@ import { PurgeView, StatsView } from '#shared/contract/overview.ts'
 import { CountsQuery } from '#shared/contract/queue.ts'
 import { addDays, dayOf } from '#shared/day.ts'
 import { keysOf } from '#shared/keys.ts'
+import { phrasesOf } from '#shared/operator.ts'
+import { PhrasesView } from '#shared/phrases.ts'
 import { statuses, type Status } from '#shared/tip/moves.ts'
 import type { Deps } from '#api/records/deps.ts'
 import { answer, router } from '#api/core/route.ts'
@@ -22,6 +24,13 @@ const stats = staffRoute(everyone, {
   responses: { 200: answer({ StatsView }) },
 })
 
+const phrases = staffRoute(['triager', 'lead'], {
+  method: 'get',
+  path: '/phrases',
+  summary: 'Lists the replies and checklists of the office',
+  responses: { 200: answer({ PhrasesView }) },
+})
+
 const purge = staffRoute(['lead'], {
   method: 'get',
   path: '/purge',
@@ -37,7 +46,7 @@ const health = staffRoute(['lead', 'auditor'], {
   responses: { 200: answer({ ServerStateView }) },
 })
 
-/** Routes about the whole office: counts of tips, content that is deleted soon, the state of the server. */
+/** Routes about the whole office: its phrases, counts of tips, content that goes soon, the server's state. */
 export function overviewRoutes(deps: Deps) {
   const { database } = deps
   return router<StaffEnv>()
@@ -60,6 +69,7 @@ export function overviewRoutes(deps: Deps) {
       for (const row of grouped) byStatus[row.status] = row.count
       return c.json({ byStatus, slow: slow?.count ?? 0, overdue: overdue?.count ?? 0 }, 200)
     })
+    .openapi(phrases, (c) => c.json(phrasesOf(deps.operator), 200))
     .openapi(health, async (c) => {
       const { faults, warnings } = await deps.health()
       return c.json({ faults: [...faults], warnings: [...warnings] }, 200)

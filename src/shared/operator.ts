@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import { districts } from '#shared/places.ts'
 import { keysOf } from '#shared/keys.ts'
+import { Checklists, defaultChecklists, defaultReplies, PhrasesView, Replies } from '#shared/phrases.ts'
 import { statuses, type KeptDays, type Status } from '#shared/tip/moves.ts'
 
 /** Marks a value that the operator has not filled in yet. */
@@ -58,6 +59,8 @@ export const Operator = z.strictObject({
     .partialRecord(z.enum(keysOf(statuses)), z.string().min(1))
     .default({})
     .describe('举报人看到的状态文字，不填用默认'),
+  replies: Replies.optional().describe('给举报人的常用的话，按数字填入，不填用默认'),
+  checklists: Checklists.default({}).describe('各类线索的核查清单，不填的类别用默认'),
   days: z
     .strictObject({
       checkBack: days.optional().describe('几天后回来看'),
@@ -117,6 +120,17 @@ export function unfilled(operator: Operator): (typeof mustFill)[number][] {
 /** Returns the reporter's text for a status: the operator's, else the default. */
 export function statusText(operator: Operator, status: Status): string {
   return operator.statusTexts[status] ?? statuses[status].reporter
+}
+
+/** Returns the phrases of an office: its own, else the defaults. */
+export function phrasesOf({ name, replies, checklists }: Operator): PhrasesView {
+  const filled = Object.fromEntries(
+    keysOf(defaultChecklists).map((category) => [
+      category,
+      checklists[category] ?? [...defaultChecklists[category]],
+    ]),
+  )
+  return PhrasesView.parse({ office: name, replies: replies ?? defaultReplies, checklists: filled })
 }
 
 /** Returns the periods in force: the operator's, else the defaults. */

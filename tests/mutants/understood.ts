@@ -3,6 +3,32 @@ import type { Mutant } from './mutant.ts'
 /** Understood: typed and pasted text is read for its meaning, or refused with the cause. */
 export const understood: readonly Mutant[] = [
   {
+    name: 'reply-digit-in-a-text',
+    promise: 'A digit in a text of staff is a digit',
+    test: 'tests/journeys/staff/keyboard.test.ts',
+    title: 'a digit after the key picks a reply, and only there',
+    breaks: [
+      {
+        file: 'src/islands/staff/tip/writing/Writing.tsx',
+        find: "field.dataset.picks !== undefined && value === '' && ",
+        replace: '',
+      },
+    ],
+  },
+  {
+    name: 'reply-unknown-blank',
+    promise: 'A reply with a word in braces that nobody fills in stops the start',
+    test: 'tests/shared/operator.test.ts',
+    title: 'a slip in the operator file is named in Chinese with its field',
+    breaks: [
+      {
+        file: 'src/shared/phrases.ts',
+        find: '.filter((all) => !isBlank(all.slice(1, -1)))',
+        replace: ".filter((all) => all === '')",
+      },
+    ],
+  },
+  {
     name: 'cause-cookie-dropped',
     promise: 'A browser that drops cookies is named, not an expired session',
     test: 'tests/journeys/staff/browser.test.ts',

@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { parse } from 'yaml'
-import { Operator, operatorFault } from '#shared/operator.ts'
+import { Operator, operatorFault, phrasesOf } from '#shared/operator.ts'
+import { blanks, filledIn } from '#shared/phrases.ts'
 
 const own = parse(readFileSync('operator.yaml', 'utf8')) as Record<string, unknown>
 
@@ -17,5 +18,29 @@ test('a slip in the operator file is named in Chinese with its field', () => {
   expect(faultOf({ backups: { folder: '/mnt', every: 24 } })).toBe('backups 里没有 every 这一项，请核对拼写')
   expect(faultOf({ contact: undefined })).toMatch(/^contact：请填写/)
   expect(faultOf({ numberPrefix: 'jm' })).toBe('numberPrefix：编号前缀用 2–4 个大写字母')
+  expect(faultOf({ replies: [{ title: '问', text: '{姓名}您好' }] })).toBe(
+    'replies.0.text：不认识 {姓名}，可以用的是 {编号}、{单位}、{今天}',
+  )
+  expect(faultOf({ replies: Array(10).fill({ title: '问', text: '您好' }) })).toBe(
+    'replies：最多 9 条，用数字键 1–9 选',
+  )
+  expect(faultOf({ checklists: { sellers: ['查'] } })).toMatch(/^checklists/)
   expect(faultOf({ days: { due: '七' } })).toMatch(/^days\.due：[^A-Za-z]*$/)
+})
+
+test('an office has its own replies and checklists, and the usual ones for what it leaves out', () => {
+  const usual = phrasesOf(Operator.parse(own))
+  const set = phrasesOf(
+    Operator.parse({ ...own, replies: [{ title: '问', text: '您好' }], checklists: { using: ['查岗'] } }),
+  )
+  expect(set.replies).toEqual([{ title: '问', text: '您好' }])
+  expect(set.checklists).toEqual({ ...usual.checklists, using: ['查岗'] })
+  expect(usual.replies.length).toBeGreaterThan(3)
+  for (const lines of Object.values(usual.checklists)) expect(lines.length).toBeGreaterThan(1)
+})
+
+test('a reply is filled in, and other words in braces stay', () => {
+  const values = { 编号: 'JM12345678', 单位: '示例局', 今天: '2026-11-29' }
+  expect(Object.keys(values)).toEqual([...blanks])
+  expect(filledIn('{单位}{今天}答复 {编号}，{其他}', values)).toBe('示例局2026-11-29答复 JM12345678，{其他}')
 })

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { atDesk, hasStatus, tipOf } from '#tests/support/browser/console.ts'
+import { atDesk, hasStatus, openTip, signIn, tipOf } from '#tests/support/browser/console.ts'
 import { demoOffice } from '#tests/support/browser/demo-office.ts'
 
 const office = demoOffice()
@@ -58,5 +58,34 @@ test('a tip can be worked through by keyboard alone', async () => {
   await page.getByRole('dialog', { name: '快捷键' }).waitFor()
   await page.keyboard.press('Escape')
   await expect.poll(() => page.getByRole('dialog').count()).toBe(0)
+  await context.close()
+})
+
+test('a digit after the key picks a reply, and only there', async () => {
+  const { number } = await office.handIn()
+  const context = await office.profile()
+  const page = await context.newPage()
+  await signIn(page, office.server)
+  await openTip(page, number)
+  const replies = tipOf(page).getByRole('group', { name: '常用的话' }).getByRole('button')
+  const field = tipOf(page).getByLabel('写给举报人')
+  await replies.first().waitFor()
+  await page.keyboard.press('a')
+  await hasStatus(page, '核实中')
+  await page.keyboard.press('r')
+  await page.keyboard.press('2')
+  await expect.poll(() => field.inputValue()).toMatch(/^您好。请补充：卖家说多少钱/)
+  // The text is the person's to change: a digit is a digit from now on.
+  await page.keyboard.type('3')
+  await expect.poll(() => field.inputValue()).toMatch(/买证。3$/)
+  await page.keyboard.press('ControlOrMeta+a')
+  await page.keyboard.press('Delete')
+  await page.keyboard.type('3天内')
+  expect(await field.inputValue()).toBe('3天内')
+  await replies.nth(4).click()
+  await expect.poll(() => field.inputValue()).toMatch(/^3天内\n您好。您补充的我们收到了/)
+
+  await tipOf(page).getByRole('button', { name: '填入核查清单' }).click()
+  await expect.poll(() => tipOf(page).getByLabel('写备注').inputValue()).toMatch(/^□ .+\n□ /)
   await context.close()
 })

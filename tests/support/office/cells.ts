@@ -321,6 +321,7 @@ export const cells: Readonly<Record<string, Row>> = {
     { purged: 'conflict' },
   ),
   'GET /staff/stats': staff(everyone, 200),
+  'GET /staff/phrases': staff(['triager', 'lead'], 200),
   'GET /staff/purge': staff(['lead'], 200),
   'GET /staff/health': staff(['lead', 'auditor'], 200),
   'GET /staff/audit': staff(['lead', 'auditor'], 200),

@@ -9,6 +9,7 @@ import { Counts, QueuePage, QueueRow, type QueueFilter, type QueueView } from '#
 import { LedgerPage, type LedgerView } from '#shared/contract/reward.ts'
 import { Sessions, SetupView } from '#shared/contract/sign-in.ts'
 import { TipView } from '#shared/contract/tip.ts'
+import { PhrasesView } from '#shared/phrases.ts'
 import { SellerView } from '#shared/sellers/contract.ts'
 import { FloodView } from '#shared/sellers/flood.ts'
 import { api, isRefused, read } from './api.ts'
@@ -56,6 +57,13 @@ export const statsQuery = queryOptions({
 export const purgeQuery = queryOptions({
   queryKey: ['purge'],
   queryFn: () => read(PurgeView, api.purge.$get()),
+})
+
+/** The replies and checklists of the office: read once, and the same for every tip. */
+export const phrasesQuery = queryOptions({
+  queryKey: ['phrases'],
+  queryFn: () => read(PhrasesView, api.phrases.$get()),
+  gcTime: Infinity,
 })
 
 const stateEveryMs = 10 * 60_000

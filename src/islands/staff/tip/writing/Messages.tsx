@@ -10,8 +10,9 @@ import { useTipActs } from '#src/islands/staff/data/queries.ts'
 import { sealMessage } from '#src/islands/staff/data/sealing.ts'
 import { Pictures } from '../Evidence.tsx'
 import { mayAsk } from '../offers.ts'
+import { joined, Replies, useReplies } from './Replies.tsx'
 import { textFault, useWrite } from './write.ts'
-import { Writing } from './Writing.tsx'
+import { jumpTo, Writing } from './Writing.tsx'
 import css from './messages.module.css'
 
 function OneMessage({
@@ -51,6 +52,11 @@ export function Messages({ tip }: { readonly tip: TipView }) {
   const [fault, setFault] = useState<string | null>(null)
   const { busy, sentence, write } = useWrite()
   const acts = useTipActs(tip.id)
+  const replies = useReplies(tip.number)
+  const reply = (phrase: string) => {
+    setText(joined(text, phrase))
+    jumpTo('message')
+  }
   const canAsk = mayAsk(tip, desk.session.role)
   const submit = (isQuestion: boolean) => {
     const wrong = textFault(text)
@@ -90,12 +96,17 @@ export function Messages({ tip }: { readonly tip: TipView }) {
             submit(canAsk)
           }}
         >
+          <Replies replies={replies} onReply={reply} />
           <Writing
             label="写给举报人"
             hint="举报人用回执码才能看到。在浏览器里加密后才发出。"
             place="message"
             value={text}
             onValue={setText}
+            onDigit={(digit) => {
+              const picked = replies[digit - 1]
+              if (picked !== undefined) reply(picked.text)
+            }}
           />
           <Alert sentence={fault ?? sentence} />
           <div className="bar">

@@ -4,12 +4,14 @@ import { Note } from '#shared/tip/sealed.ts'
 import { Alert } from '#src/islands/parts/Alert.tsx'
 import { actTime, officeClock } from '#src/islands/parts/time.ts'
 import { useDesk } from '#src/islands/staff/data/desk.ts'
+import { useAnswer } from '#src/islands/staff/data/cache.ts'
 import { useDraft } from '#src/islands/staff/data/draft.ts'
-import { useTipActs } from '#src/islands/staff/data/queries.ts'
+import { phrasesQuery, useTipActs } from '#src/islands/staff/data/queries.ts'
 import { SealedText } from '#src/islands/staff/data/SealedText.tsx'
 import { sealNote } from '#src/islands/staff/data/sealing.ts'
+import { joined } from './Replies.tsx'
 import { textFault, useWrite } from './write.ts'
-import { Writing } from './Writing.tsx'
+import { jumpTo, Writing } from './Writing.tsx'
 import css from './messages.module.css'
 
 /** Notes among staff: sealed to the office, never shown to the reporter. */
@@ -17,6 +19,8 @@ export function Notes({ tip }: { readonly tip: TipView }) {
   const desk = useDesk()
   const [text, setText] = useDraft(`${tip.id}/note`)
   const [fault, setFault] = useState<string | null>(null)
+  const { value: phrases } = useAnswer(phrasesQuery)
+  const checklist = phrases?.checklists[tip.category] ?? []
   const { busy, sentence, write } = useWrite()
   const acts = useTipActs(tip.id)
   const submit = () => {
@@ -72,6 +76,18 @@ export function Notes({ tip }: { readonly tip: TipView }) {
             <button type="submit" className="quiet" aria-disabled={busy}>
               保存备注
             </button>
+            {checklist.length > 0 && (
+              <button
+                type="button"
+                className="quiet"
+                onClick={() => {
+                  setText(joined(text, checklist.map((line) => `□ ${line}`).join('\n')))
+                  jumpTo('note')
+                }}
+              >
+                填入核查清单
+              </button>
+            )}
           </div>
         </form>
       )}

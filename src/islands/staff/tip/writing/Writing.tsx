@@ -4,9 +4,12 @@ import { Field } from '#src/islands/parts/form/Field.tsx'
 
 type Place = 'message' | 'note'
 
-/** Puts the cursor into the field of the tip with this place. */
+/** Puts the cursor into the field of the tip with this place. The next digit picks a phrase there. */
 export function jumpTo(place: Place): void {
-  document.querySelector<HTMLTextAreaElement>(`textarea[data-place=${place}]`)?.focus()
+  const field = document.querySelector<HTMLTextAreaElement>(`textarea[data-place=${place}]`)
+  if (field === null) return
+  field.dataset.picks = ''
+  field.focus()
 }
 
 /** A field for a text that is sealed before it is sent. */
@@ -16,6 +19,7 @@ export function Writing({
   value,
   onValue,
   place,
+  onDigit,
 }: {
   readonly label: string
   readonly hint?: string
@@ -23,6 +27,8 @@ export function Writing({
   readonly onValue: (value: string) => void
   /** Lets a key or a button jump here. */
   readonly place?: Place
+  /** Picks a phrase by the digit that follows the key for this field. */
+  readonly onDigit?: (digit: number) => void
 }) {
   const count = characters(value)
   return (
@@ -40,6 +46,14 @@ export function Writing({
           rows={3}
           dir="auto"
           value={value}
+          onKeyDown={(event) => {
+            const field = event.currentTarget
+            const picks = field.dataset.picks !== undefined && value === '' && /^[1-9]$/.test(event.key)
+            delete field.dataset.picks
+            if (!picks || onDigit === undefined || event.nativeEvent.isComposing) return
+            event.preventDefault()
+            onDigit(Number(event.key))
+          }}
           onChange={(event) => {
             onValue(event.currentTarget.value)
           }}
