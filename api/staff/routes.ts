@@ -31,6 +31,7 @@ import { sessionRoutes } from './sign-in/sessions.ts'
 import { setupRoutes } from './sign-in/setup.ts'
 import { signInRoutes } from './sign-in/sign-in.ts'
 import { actRoutes } from './tip/acts.ts'
+import { presenceRoutes } from './tip/presence.ts'
 import { tipRoutes } from './tip/tips.ts'
 import { undoRoutes } from './tip/undo.ts'
 
@@ -80,6 +81,7 @@ export function staffRoutes(deps: Deps) {
     .route('/', floodRoutes(deps))
     .route('/', queueRoutes(deps))
     .route('/', tipRoutes(deps))
+    .route('/', presenceRoutes(deps))
     .route('/', actRoutes(deps))
     .route('/', undoRoutes(deps))
     .route('/', moveRoutes(deps))

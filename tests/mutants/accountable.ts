@@ -3,6 +3,32 @@ import type { Mutant } from './mutant.ts'
 /** Accountable: staff acts are recorded, need four eyes where due, and end on their day. */
 export const accountable: readonly Mutant[] = [
   {
+    name: 'presence-outlives-look',
+    promise: 'Who has gone is not said to be looking',
+    test: 'tests/api/staff/tip.test.ts',
+    title: 'two who have one tip open read of each other',
+    breaks: [
+      {
+        file: 'api/staff/tip/presence.ts',
+        find: 'if (until <= now) looks.delete(accountId)',
+        replace: 'if (until <= 0) looks.delete(accountId)',
+      },
+    ],
+  },
+  {
+    name: 'presence-unshown',
+    promise: 'Two who have one tip open read of each other',
+    test: 'tests/journeys/staff/people/people.test.ts',
+    title: 'a second person reads earlier tips',
+    breaks: [
+      {
+        file: 'src/islands/staff/tip/Tip.tsx',
+        find: '<Lookers id={tip.id} />',
+        replace: '{null}',
+      },
+    ],
+  },
+  {
     name: 'old-password-sessions-stay',
     promise: 'A new password ends the other sessions of its account',
     test: 'tests/api/staff/password.test.ts',

@@ -37,6 +37,11 @@ export const HoldInput = z.object({
 export const FoundView = z.strictObject({ id: z.string().describe('Tip id') })
 export type FoundView = z.infer<typeof FoundView>
 
+/** Answer to `POST /tips/{id}/looking`: colleagues who have the tip open now. */
+export const LookersView = z.strictObject({
+  others: z.array(z.string()).describe('Their display names'),
+})
+
 /** Answer to `POST /tips/:id/contact`. */
 export const ContactView = z.strictObject({ sealed: Base64.describe('Sealed TipContact, base64') })
 export type ContactView = z.infer<typeof ContactView>

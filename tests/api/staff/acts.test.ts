@@ -157,6 +157,7 @@ const withoutKey = [
   'POST /staff/people/{id}/renew/complete',
   'POST /staff/tips/{id}/contact',
   'POST /staff/tips/{id}/seen',
+  'POST /staff/tips/{id}/looking',
   // Tokens and decisions are a state: the same body again changes nothing. A search changes no tip.
   'POST /staff/sellers/tokens',
   'POST /staff/sellers/find',

@@ -35,6 +35,9 @@ const question = (tip: StoredTip) =>
 const pointers = async (answer: Response) =>
   ((await answer.json()) as { errors?: { pointer: string }[] }).errors?.map(({ pointer }) => pointer)
 
+const othersOf = async (person: Person, id: string) =>
+  ((await (await person.post(`/tips/${id}/looking?clock=`)).json()) as { others: string[] }).others
+
 test('a tip opens with the office key: body, picture, messages and history', async () => {
   const tip = await storeTip(office, { status: 'waiting', cameFrom: 'referred' })
   const opened = await view(tip)
@@ -349,4 +352,23 @@ test('a referred tip is closed again by the only lead, who closed it before: no 
   await disableLead(office, office.first?.id ?? '')
   expect((await lead.post(`/tips/${tip.id}/assignee`, { version: 3, assigneeId: lead.id })).status).toBe(200)
   expect((await lead.post(`/tips/${tip.id}/moves`, { ...closing, version: 4 })).status).toBe(200)
+})
+
+test('two who have one tip open read of each other, until one opens another or goes', async () => {
+  const [tip, second] = [await storeTip(office), await storeTip(office)]
+  const rows = await office.database.$count(audit)
+  expect(await othersOf(triager, tip.id)).toEqual([])
+  const [name] = await othersOf(lead, tip.id)
+  expect(name).toBeTypeOf('string')
+  expect(await othersOf(triager, tip.id)).toHaveLength(1)
+  expect(await othersOf(triager, tip.id)).not.toEqual([name])
+
+  expect(await othersOf(lead, second.id)).toEqual([])
+  expect(await othersOf(triager, tip.id)).toEqual([])
+
+  await othersOf(lead, tip.id)
+  office.clock.now = new Date(office.clock.now.getTime() + 60_000)
+  expect(await othersOf(triager, tip.id)).toEqual([])
+  // Who looks is seen by colleagues, and kept nowhere.
+  expect(await office.database.$count(audit)).toBe(rows)
 })

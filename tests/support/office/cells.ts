@@ -261,6 +261,7 @@ export const cells: Readonly<Record<string, Row>> = {
   'GET /staff/tips/{id}/evidence/{evidenceId}': staff(triage, 200, aTip(), gone),
   'POST /staff/tips/{id}/contact': staff(triage, 200, aTip(), gone),
   'POST /staff/tips/{id}/seen': staff(triage, 204, aTip()),
+  'POST /staff/tips/{id}/looking': staff(triage, 200, aTip()),
   'POST /staff/acts': staff(triage, 200, async (scene) => {
     const tip = await tipOf(scene)
     const items = [{ id: tip.id, version: versionOf(scene) }]

@@ -8,7 +8,7 @@ import { People } from '#shared/contract/people.ts'
 import { Counts, QueuePage, QueueRow, type QueueFilter, type QueueView } from '#shared/contract/queue.ts'
 import { LedgerPage, type LedgerView } from '#shared/contract/reward.ts'
 import { Sessions, SetupView } from '#shared/contract/sign-in.ts'
-import { TipView } from '#shared/contract/tip.ts'
+import { LookersView, TipView } from '#shared/contract/tip.ts'
 import { PhrasesView } from '#shared/phrases.ts'
 import { SellerView } from '#shared/sellers/contract.ts'
 import { FloodView } from '#shared/sellers/flood.ts'
@@ -58,6 +58,16 @@ export const purgeQuery = queryOptions({
   queryKey: ['purge'],
   queryFn: () => read(PurgeView, api.purge.$get()),
 })
+
+const beatMs = 20_000
+
+/** Says that this person has the tip open, and asks who else has. The clock asks. */
+export const lookersQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['lookers', id],
+    queryFn: () => read(LookersView, api.tips[':id'].looking.$post({ param: { id }, query: { clock: '' } })),
+    refetchInterval: beatMs,
+  })
 
 /** The replies and checklists of the office: read once, and the same for every tip. */
 export const phrasesQuery = queryOptions({

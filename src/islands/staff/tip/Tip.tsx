@@ -10,7 +10,7 @@ import { Untrusted } from '#src/islands/parts/Untrusted.tsx'
 import { useAnswer } from '../data/cache.ts'
 import { useDesk } from '../data/desk.ts'
 import { isOpen, sealedTexts, useOpened } from '../data/opened.ts'
-import { markSeen, tipQuery } from '../data/queries.ts'
+import { lookersQuery, markSeen, tipQuery } from '../data/queries.ts'
 import { queueAddress, type Listing } from '../data/route.ts'
 import { Kin } from '../sellers/Kin.tsx'
 import { Pictures } from './Evidence.tsx'
@@ -41,6 +41,17 @@ function Body({ tip, sealed }: { readonly tip: TipView; readonly sealed: string 
       <Facts tip={tip} body={opened} />
       <Pictures tipId={tip.id} pictures={opened.evidence} />
     </>
+  )
+}
+
+/** Names the colleagues who have the tip open too. */
+function Lookers({ id }: { readonly id: string }) {
+  const { value } = useAnswer(lookersQuery(id))
+  const others = value?.others ?? []
+  return (
+    <p className={css.lookers} role="status">
+      {others.length === 0 ? '' : `${others.join('、')}也正开着这一条。`}
+    </p>
   )
 }
 
@@ -111,6 +122,7 @@ export function Tip({
               {tip.hold && <span className="tag">保留，到期不删</span>}
             </div>
           </Moves>
+          <Lookers id={tip.id} />
           {tip.body === null ? (
             <>
               <p className={[css.body, 'soft'].join(' ')}>内容已按期限删除。</p>

@@ -91,6 +91,7 @@ test('a second person reads earlier tips, and a disabled person comes in no more
 
   // Of two people at one tip, the slower one sees the newest state and keeps the text.
   await openTip(lead, number)
+  await tipOf(lead).getByText('赵六（示例）也正开着这一条').waitFor()
   await tipOf(lead).getByRole('button', { name: '交给同事' }).click()
   await tipOf(lead)
     .getByRole('radio', { name: /赵六（示例）/ })
