@@ -13,7 +13,7 @@ import {
   rememberPurge,
   type DueTip,
 } from '#api/records/retention.ts'
-import { freeSpace } from '#api/core/free-space.ts'
+import { freeSpace } from '#api/core/machine/free-space.ts'
 import { reportBug, say, toProblem } from '#api/core/problem.ts'
 import type { Report } from '#api/core/socket.ts'
 import { runEvery } from '#api/jobs/interval.ts'

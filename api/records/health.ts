@@ -9,7 +9,7 @@ import {
   type HealthFault,
   type HealthWarning,
 } from '#shared/contract/health.ts'
-import { freeSpace } from '#api/core/free-space.ts'
+import { freeSpace } from '#api/core/machine/free-space.ts'
 import { reportBug, say } from '#api/core/problem.ts'
 import { backupsIn, folderId } from '#api/records/backup-shelf.ts'
 import type { Deps } from '#api/records/deps.ts'

@@ -7,7 +7,7 @@ import { pipeline } from 'node:stream/promises'
 import { dayOf, startOf } from '#shared/day.ts'
 import type { Deps } from '#api/records/deps.ts'
 import { sentences } from '#shared/text.ts'
-import { freeSpace } from '#api/core/free-space.ts'
+import { freeSpace } from '#api/core/machine/free-space.ts'
 import { freeBuffers } from '#api/core/machine/garbage.ts'
 import { Problem } from '#api/core/problem.ts'
 
