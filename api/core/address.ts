@@ -54,3 +54,10 @@ export function readRange(text: string): AddressRange | 'no-address' | 'no-lengt
     holds: (other) => other.kind() === address.kind() && other.match(address, bits),
   }
 }
+
+const loopback = new Set(['127.0.0.1', 'localhost', '::1'])
+
+/** Tells whether a host is this machine. An IPv6 address may stand in brackets. */
+export function isLoopback(host: string): boolean {
+  return loopback.has(host.replace(/^\[|\]$/g, ''))
+}

@@ -2,7 +2,8 @@ import { join, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import * as z from 'zod'
 import { botChecks, defaults } from '#shared/settings.ts'
-import { readRange, type AddressRange } from '#api/core/address.ts'
+import { isLoopback, readRange, type AddressRange } from '#api/core/address.ts'
+import { readMail } from '#api/core/mail.ts'
 
 /** A setting that stops the start. Its message is one Chinese sentence that names the setting. */
 export class WrongSetting extends Error {
@@ -42,6 +43,11 @@ const Environment = z.object({
   TURNSTILE_VERIFY_URL: z
     .preprocess(empty, z.url().default('https://challenges.cloudflare.com/turnstile/v0/siteverify'))
     .describe('Turnstile siteverify address'),
+  SMTP_URL: z.preprocess(empty, z.string().optional()).describe('Mail server of the daily letter'),
+  MAIL_FROM: z.preprocess(empty, z.string().optional()).describe('Sender of the daily letter'),
+  MAIL_TO: z
+    .preprocess(empty, z.string().optional())
+    .describe('Readers of the daily letter, comma-separated'),
 })
 
 /** Returns the path of a site address: '' or '/path'. */
@@ -59,13 +65,6 @@ function parseProxies(text: string): AddressRange[] {
       if (range === 'no-length') throw new WrongSetting(`TRUSTED_PROXIES 里的“${part}”网段长度不对`)
       return range
     })
-}
-
-const loopback = new Set(['127.0.0.1', 'localhost', '::1'])
-
-/** Tells whether a host is this machine. An IPv6 address may stand in brackets. */
-export function isLoopback(host: string): boolean {
-  return loopback.has(host.replace(/^\[|\]$/g, ''))
 }
 
 /**
@@ -102,6 +101,8 @@ const Settings = Environment.transform((env) => {
       : { siteKey, secret, verifyUrl: env.TURNSTILE_VERIFY_URL }
   if (env.BOT_CHECK === 'turnstile' && turnstile === undefined)
     throw new WrongSetting('BOT_CHECK=turnstile 需要 TURNSTILE_SITE_KEY 和 TURNSTILE_SECRET')
+  const mail = readMail(env)
+  if (mail && 'fault' in mail) throw new WrongSetting(mail.fault)
   const databaseUrl = env.DATABASE_URL ?? pathToFileURL(join(dataDir, 'zhenzheng.db')).href
   return {
     port: env.PORT,
@@ -118,6 +119,8 @@ const Settings = Environment.transform((env) => {
     trustedProxies: parseProxies(env.TRUSTED_PROXIES),
     botCheck: env.BOT_CHECK,
     turnstile,
+    /** Null without a daily letter. */
+    mail,
   }
 })
 

@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises'
 import { mustFill, unfilled, type Operator } from '#shared/operator.ts'
 import { parseOperator } from '#shared/operator-file.ts'
-import { isLoopback, WrongSetting, type Env } from '#api/core/env.ts'
+import { isLoopback } from '#api/core/address.ts'
+import { WrongSetting, type Env } from '#api/core/env.ts'
 
 /** Reads the operator file. @throws WrongSetting with one sentence that names file and field */
 export async function readOperator(path: string): Promise<Operator> {

@@ -23,6 +23,7 @@ describe('a wrong setting stops the start with one sentence that names it', () =
     ['BOT_CHECK', { BOT_CHECK: 'captcha' }],
     ['TURNSTILE_SECRET', { BOT_CHECK: 'turnstile', TURNSTILE_SITE_KEY: 'k' }],
     ['TURNSTILE_VERIFY_URL', { TURNSTILE_VERIFY_URL: 'nowhere' }],
+    ['SMTP_URL.*MAIL_TO', { SMTP_URL: 'smtp://127.0.0.1', MAIL_FROM: 'one@example.com' }],
     ['DATA_DIR', { DATA_DIR: '/dev/null/data' }],
     ['HOST', { HOST: '0.0.0.0' }],
   ])('%s %o', async (name, env) => {

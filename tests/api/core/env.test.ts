@@ -75,3 +75,66 @@ test('outside a demo a database server needs the operator’s word for durabilit
   expect(startObstacles(operator({ kind: 'demo' }), env)).toEqual([])
   expect(() => operator({ durability: 'theirs' })).toThrow('durability')
 })
+
+const mail = {
+  SMTP_URL: 'smtps://jubao%40example.com:shili%2Fmima@mail.example.com',
+  MAIL_FROM: 'jubao@example.com',
+  MAIL_TO: 'one@example.com, two@example.com',
+}
+
+test('the daily letter needs all of its settings or none, and the sentence names the missing ones', () => {
+  expect(parseEnv({}).mail).toBe(null)
+  const names = Object.keys(mail) as (keyof typeof mail)[]
+  for (const missing of names) {
+    expect(() => parseEnv({ ...mail, [missing]: '' })).toThrow(`要么都不设：还缺 ${missing}`)
+    const others = names.filter((name) => name !== missing)
+    expect(() => parseEnv({ [missing]: mail[missing] })).toThrow(`还缺 ${others.join('、')}`)
+  }
+})
+
+test('a mail server is read from its address, and encryption is left out on this machine alone', () => {
+  expect(parseEnv(mail).mail).toEqual({
+    host: 'mail.example.com',
+    port: 465,
+    encryption: 'from-the-start',
+    login: { user: 'jubao@example.com', password: 'shili/mima' },
+    from: 'jubao@example.com',
+    to: ['one@example.com', 'two@example.com'],
+  })
+  for (const [url, port, encryption] of [
+    ['smtp://mail.example.com', 587, 'starttls'],
+    ['smtp://10.0.0.8:25', 25, 'starttls'],
+    ['smtp://a:b@mail.example.com:2525/', 2525, 'starttls'],
+    ['smtp://a:b@127.0.0.1:25', 25, 'starttls'],
+    ['smtp://127.0.0.1:25', 25, 'none'],
+    ['smtp://[::1]:25', 25, 'none'],
+    ['smtp://localhost', 587, 'none'],
+    ['smtps://127.0.0.1', 465, 'from-the-start'],
+  ] as const)
+    expect(parseEnv({ ...mail, SMTP_URL: url }).mail, url).toMatchObject({ port, encryption })
+})
+
+test('a wrong setting of the letter is named, and its value is not repeated', () => {
+  for (const [name, value] of [
+    ['SMTP_URL', 'https://a:geheim@mail.example.com'],
+    ['SMTP_URL', 'mail.example.com'],
+    ['SMTP_URL', 'smtps://'],
+    ['SMTP_URL', 'smtps://a:ge#heim@mail.example.com'],
+    ['SMTP_URL', 'smtps://a:ge/heim@mail.example.com'],
+    ['SMTP_URL', 'smtps://a:ge?heim@mail.example.com'],
+    ['SMTP_URL', 'smtps://a:geheim%@mail.example.com'],
+    ['SMTP_URL', 'smtps://a@mail.example.com'],
+    ['SMTP_URL', 'smtps://:geheim@mail.example.com'],
+    ['SMTP_URL', 'smtps://a:geheim@mail.example.com:99999'],
+    ['SMTP_URL', 'smtps://a:geheim@mail.example.com/?tls.rejectUnauthorized=false'],
+    ['MAIL_FROM', '示例 <geheim@example.com>'],
+    ['MAIL_FROM', 'geheim@example.com\r\nBcc: x@example.com'],
+    ['MAIL_TO', 'one@example.com,'],
+    ['MAIL_TO', 'one@example.com geheim@example.com'],
+    ['MAIL_TO', Array.from({ length: 21 }, (_, at) => `geheim${String(at)}@example.com`).join()],
+  ] as const) {
+    const start = () => parseEnv({ ...mail, [name]: value })
+    expect(start, value).toThrow(name)
+    expect(start, value).not.toThrow(/geheim|ge.?heim|mail\.example/)
+  }
+})
