@@ -22,6 +22,7 @@ import {
   verifiedSecrets,
 } from '#api/jobs/data-folder.ts'
 import { makeDemoOffice, type DemoLead } from '#api/jobs/demo.ts'
+import { startDigests } from '#api/jobs/digest/digest.ts'
 import { runEvery } from '#api/jobs/interval.ts'
 import { startLapsing } from '#api/jobs/lapse.ts'
 import { maintenance } from '#api/jobs/maintenance.ts'
@@ -104,6 +105,7 @@ async function serve(env: Env, operator: Operator): Promise<void> {
     startLapsing(deps, reportBug),
     startPurging(deps, reportBug),
     startBackups(deps, reportBug),
+    startDigests(deps, reportBug),
     // Health is looked at when nobody asks, too: the output then says what is wrong. The purge goes first.
     runEvery(healthEveryMs, () => maintenance.run(() => Promise.resolve()).then(deps.health), reportBug),
   ]
@@ -135,7 +137,7 @@ async function serve(env: Env, operator: Operator): Promise<void> {
     void closed
       .then(() => clearTimeout(cut))
       .then(() => socket.close())
-      // A running purge or backup finishes first.
+      // A running purge, backup or letter finishes first.
       .then(() => maintenance.run(() => Promise.resolve()))
       .then(() => closeDatabase(env, database))
       .then(() => process.exit(0))

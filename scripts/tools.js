@@ -6,7 +6,7 @@ export const tools = {
   sqlite3: '同上：从数据库里取出加密的内容',
   strace: '回执发出前已落盘（系统调用）',
   nginx: '手册里的 nginx 写法不信来访者编的地址，也不把提交写进临时文件',
-  openssl: '手册里的 nginx 写法把 http 转到 https（用一张试验证书）',
+  openssl: '手册里的 nginx 写法把 http 转到 https，每日邮件加密以后才登录（各用一张试验证书）',
   prlimit: '解码图片的进程就绪以后打不开任何文件和网络',
   'firefox-esr': '市民在 Firefox 里举报、看进展，包括最严的隐私设置和关掉脚本',
   exiftool: 'exiftool 眼中图片没有元数据（改用 exifreader 检查）',

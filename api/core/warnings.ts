@@ -1,9 +1,11 @@
 import { healthWarnings, type HealthWarning } from '#shared/contract/health.ts'
 
-/** The warnings that this process met. Requests add them, health and doctor show them. */
+/** The warnings that this process met. Requests and jobs add them, health and doctor show them. */
 export interface Warnings {
-  /** Adds a warning. The output says it once in the life of the process. */
+  /** Adds a warning. The output says it once, until it is over. */
   add(warning: HealthWarning): void
+  /** Takes a warning away whose cause is over. */
+  end(warning: HealthWarning): void
   readonly met: ReadonlySet<HealthWarning>
 }
 
@@ -17,5 +19,6 @@ export function makeWarnings(print: (sentence: string) => void): Warnings {
       met.add(warning)
       print(healthWarnings[warning])
     },
+    end: (warning) => void met.delete(warning),
   }
 }

@@ -1,6 +1,7 @@
-import { desc, sql } from 'drizzle-orm'
+import { count, desc, lte, sql } from 'drizzle-orm'
 import type { Database } from '#db/client.ts'
 import { arrivals, audit, instants } from '#db/schema.ts'
+import type { Day } from '#shared/day.ts'
 import { chainLink, genesis } from '#shared/sealing/chain.ts'
 import { instantHash } from '#api/records/instants.ts'
 
@@ -29,6 +30,41 @@ export async function chainHeads(database: Database): Promise<{ audit: string; a
       .limit(1),
   ])
   return { audit: lastAudit?.hash ?? genesis, arrivals: lastArrival?.hash ?? genesis }
+}
+
+/** The last link of a chain, and the number of links up to it. The hash of an empty chain is null. */
+export interface ChainEnd {
+  readonly links: number
+  readonly hash: string | null
+}
+
+/** Returns the end that each chain had when a day was over. */
+export async function chainEndsOn(
+  database: Database,
+  day: Day,
+): Promise<{ audit: ChainEnd; arrivals: ChainEnd }> {
+  const acts = lte(audit.onDay, day)
+  const tips = lte(arrivals.receivedOn, day)
+  const [[lastAct], [countedActs], [lastTip], [countedTips]] = await database.batch([
+    database
+      .select({ hash: audit.hash })
+      .from(audit)
+      .where(acts)
+      .orderBy(desc(sql`rowid`))
+      .limit(1),
+    database.select({ links: count() }).from(audit).where(acts),
+    database
+      .select({ hash: arrivals.hash })
+      .from(arrivals)
+      .where(tips)
+      .orderBy(desc(sql`rowid`))
+      .limit(1),
+    database.select({ links: count() }).from(arrivals).where(tips),
+  ])
+  return {
+    audit: { links: countedActs?.links ?? 0, hash: lastAct?.hash ?? null },
+    arrivals: { links: countedTips?.links ?? 0, hash: lastTip?.hash ?? null },
+  }
 }
 
 /**

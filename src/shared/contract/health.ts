@@ -23,6 +23,7 @@ export const healthWarnings = {
     '有请求从 TRUSTED_PROXIES 的地址来，却没有 X-Forwarded-For：代理没有写的话，所有人会被当成一个来源（在服务器上直接打开的不要紧）',
   'proxy-unreadable':
     'TRUSTED_PROXIES 的代理写的 X-Forwarded-For 里读不出地址：这些来访者会被当成一个来源，请核对代理的写法',
+  'digest-failed': '每日邮件没有发出去，会再试几次：原因在服务的输出里，请运行 npm run doctor 核对',
 } as const satisfies Record<string, string>
 export type HealthWarning = keyof typeof healthWarnings
 
