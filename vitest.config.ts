@@ -13,6 +13,7 @@ const apiOfMinutes = [
 const apiOfBuild = [
   'tests/api/start.test.ts',
   'tests/api/remote.test.ts',
+  'tests/api/mail.test.ts',
   'tests/api/citizen/turnstile.test.ts',
 ]
 const site = ['tests/site/**/*.test.ts']

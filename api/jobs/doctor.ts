@@ -13,6 +13,7 @@ import { rightsFaults } from '#api/core/machine/rights.ts'
 import { readSecret, secretNames } from '#api/core/secrets.ts'
 import { askServer, type Report } from '#api/core/socket.ts'
 import { closeDatabase, isFolderEmpty, openInitialised } from '#api/jobs/data-folder.ts'
+import { greet, NotTaken } from '#api/jobs/digest/mail-server.ts'
 
 /**
  * Returns the sentence of a wrong setting, or null when the look found nothing. Throws any other error on.
@@ -72,6 +73,24 @@ function proxyNotes({ trustedProxies, siteUrl }: Env): string[] {
   return notes
 }
 
+/** Tells whether the mail server of the daily letter answers. Sends no letter. */
+async function mailNotes({ mail, siteUrl }: Env, { kind }: Operator): Promise<string[]> {
+  if (!mail)
+    return kind === 'demo' ? [] : ['没有设每日邮件（SMTP_URL、MAIL_FROM、MAIL_TO）：有没有新线索，要自己去看']
+  const fault = await greet(mail, siteUrl.hostname).then(
+    () => null,
+    (error: unknown) => {
+      if (error instanceof NotTaken) return error.message
+      throw error
+    },
+  )
+  return [
+    fault === null
+      ? `每日邮件已设，每天 8 时以后发给 ${mail.to.length} 个地址；邮件服务器有回答${mail.login ? '，用户名和密码都对' : ''}`
+      : `每日邮件发不出去，邮件服务器：${fault}。请核对 SMTP_URL`,
+  ]
+}
+
 /** Returns the free space that is too little, and what the running server has met. */
 async function machineNotes(env: Env, { minFreeBytes }: Operator): Promise<string[]> {
   const space = await freeSpace(env.dataDir, minFreeBytes).catch(() => null)
@@ -124,7 +143,8 @@ export async function doctor(
       notes.push(`演示不必填写，正式运行前要填：${empty.join('、')}`)
     notes.push(...(await backupNotes(operator)))
     if (operator.kind !== 'demo' && empty.length === 0) notes.push(`运营方文件已填写：${mustFill.join('、')}`)
-    notes.push(...proxyNotes(env), ...(await machineNotes(env, operator)))
+    notes.push(...proxyNotes(env), ...(await mailNotes(env, operator)))
+    notes.push(...(await machineNotes(env, operator)))
     if (env.botCheck === 'off') notes.push('BOT_CHECK=off：不检查、不限流，只在前面另有防护时用')
     notes.push(...notesOnContent(operator, now))
   }

@@ -34,9 +34,10 @@ const independentTurnstile: BuildOptions = {
 
 /** Test files that need a built server or built pages. */
 const needBuild =
-  /^tests\/(site|journeys|faults|load)\/|^tests\/api\/(start|remote)\.test\.ts$|^tests\/api\/citizen\/turnstile\.test\.ts$/
+  /^tests\/(site|journeys|faults|load)\/|^tests\/api\/(start|remote|mail)\.test\.ts$|^tests\/api\/citizen\/turnstile\.test\.ts$/
 /** Test files that need more builds than the demo. */
 const furtherBuilds: Readonly<Record<string, readonly BuildOptions[]>> = {
+  'tests/api/mail.test.ts': [column],
   'tests/api/start.test.ts': [column],
   'tests/faults/backup.test.ts': [column],
   'tests/faults/sealed.test.ts': [column],
