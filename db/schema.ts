@@ -8,6 +8,7 @@ import {
   sqliteTable,
   text,
   unique,
+  uniqueIndex,
   type AnySQLiteColumn,
 } from 'drizzle-orm/sqlite-core'
 import { refusedFactors, type AuditAction } from '#shared/audit.ts'
@@ -19,6 +20,7 @@ import { finalStatuses, statuses } from '#shared/tip/moves.ts'
 import { keysOf } from '#shared/keys.ts'
 import { sellerVerdicts } from '#shared/sellers/contract.ts'
 import { strengths } from '#shared/sellers/found.ts'
+import { requestStates } from '#shared/tip/request.ts'
 import { rewardReasons, rewardStates } from '#shared/tip/reward.ts'
 import { ageing, turnRank } from '#shared/tip/turn.ts'
 import { roles } from '#shared/roles.ts'
@@ -426,6 +428,47 @@ export const events = sqliteTable(
     check('events_reason', oneOf(t.reason, keysOf(scopeReasons))),
     check('events_referred_to', oneOf(t.referredTo, keysOf(referralTargets))),
     check('events_finding', oneOf(t.finding, keysOf(findings))),
+  ],
+)
+
+/**
+ * Requests of triagers for a move that only a lead makes, open and ended. A tip has one open request at most.
+ * `noteId` names a note that a purge deletes before this row. WITHOUT ROWID, as `events`.
+ */
+export const moveRequests = sqliteTable(
+  'move_requests',
+  {
+    tipId: text()
+      .notNull()
+      .references(() => tips.id),
+    /** The version of the tip that the request made. */
+    version: integer().notNull(),
+    to: text({ enum: keysOf(statuses) }).notNull(),
+    referredTo: text({ enum: keysOf(referralTargets) }),
+    finding: text({ enum: keysOf(findings) }),
+    noteId: text(),
+    accountId: text()
+      .notNull()
+      .references(() => accounts.id),
+    onDay: day().notNull(),
+    state: text({ enum: requestStates }).notNull(),
+    /** The version of the tip that ended the request. */
+    endedVersion: integer(),
+    /** Null for an open request, and for one that the reporter ended. */
+    endedBy: text().references(() => accounts.id),
+    endedOn: day(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.tipId, t.version] }),
+    check('move_requests_to', oneOf(t.to, keysOf(statuses))),
+    check('move_requests_referred_to', oneOf(t.referredTo, keysOf(referralTargets))),
+    check('move_requests_finding', oneOf(t.finding, keysOf(findings))),
+    check('move_requests_state', oneOf(t.state, requestStates)),
+    check('move_requests_ended', sql`(${t.state} = 'open') = (${t.endedVersion} is null)`),
+    check('move_requests_ended_on', sql`(${t.endedVersion} is null) = (${t.endedOn} is null)`),
+    uniqueIndex('move_requests_open')
+      .on(t.tipId)
+      .where(sql`${t.state} = 'open'`),
   ],
 )
 

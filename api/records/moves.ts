@@ -1,5 +1,5 @@
 import { and, desc, eq, sql, type SQL } from 'drizzle-orm'
-import { contacts, events, tips } from '#db/schema.ts'
+import { contacts, events, moveRequests, tips } from '#db/schema.ts'
 import type { Database } from '#db/client.ts'
 import { addDays, type Day } from '#shared/day.ts'
 import {
@@ -118,6 +118,20 @@ export function moveStatements(
       })
       .where(eq(tips.id, tip.id)),
   ]
+  statements.push(endByMove(database, tip, move))
   if (move.to === 'withdrawn') statements.push(database.delete(contacts).where(eq(contacts.tipId, tip.id)))
   return { statements, require: [[isUnchanged(tip), 'conflict']] }
+}
+
+/** Returns the statement that ends the open request of a tip with its move. The move asked for grants it. */
+function endByMove(database: Database, tip: TipRow, { to, accountId, on }: Move): Statement {
+  return database
+    .update(moveRequests)
+    .set({
+      state: sql`case when ${moveRequests.to} = ${to} then 'granted' else 'lapsed' end`,
+      endedVersion: tip.version + 1,
+      endedBy: accountId,
+      endedOn: on,
+    })
+    .where(and(eq(moveRequests.tipId, tip.id), sql`${moveRequests.state} = 'open'`))
 }

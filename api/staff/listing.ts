@@ -1,5 +1,5 @@
 import { and, asc, desc, eq, gt, isNotNull, isNull, lt, ne, sql, type SQL } from 'drizzle-orm'
-import { isAgeing, isOpen, tips } from '#db/schema.ts'
+import { isAgeing, isOpen, moveRequests, tips } from '#db/schema.ts'
 import { nobody, type QueueFilter, type QueueView } from '#shared/contract/queue.ts'
 import { isDay, type Day } from '#shared/day.ts'
 import { keysOf } from '#shared/keys.ts'
@@ -34,6 +34,9 @@ const conditions: Record<QueueView, (looker: Looker) => SQL | undefined> = {
   slow: () => and(sql`${tips.lane} = 'slow'`, isOpen(tips.status)),
   closed: () => sql`${tips.status} = 'closed'`,
   all: () => undefined,
+  // Few requests are open: their index leads to the tips.
+  approval: () =>
+    sql`${tips.id} in (select ${moveRequests.tipId} from ${moveRequests} where ${moveRequests.state} = 'open')`,
 }
 
 /** Returns a condition for a field that is there. */
@@ -162,6 +165,7 @@ const orders: Record<Exclude<QueueView, 'first'>, Stretch> = {
   slow: stretches.due,
   closed: stretches.newest,
   all: stretches.newest,
+  approval: stretches.due,
 }
 
 /**

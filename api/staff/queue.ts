@@ -15,6 +15,7 @@ import { keysOf } from '#shared/keys.ts'
 import { triage } from '#shared/roles.ts'
 import { atomsVersion } from '#shared/sellers/atoms.ts'
 import type { Status } from '#shared/tip/moves.ts'
+import type { OpenRequest } from '#shared/tip/request.ts'
 import { turnList, type Turn } from '#shared/tip/turn.ts'
 import type { Deps } from '#api/records/deps.ts'
 import { Problem } from '#api/core/problem.ts'
@@ -29,6 +30,7 @@ import {
   type Looker,
   type Place,
 } from './listing.ts'
+import { openRequest } from './tip/open-request.ts'
 import { foldedTo, Folds, type Fold } from './floods/folds.ts'
 import { readFlood, shownOf } from './floods/read.ts'
 import { countLimit, pageOf, pageRows } from './pages.ts'
@@ -64,6 +66,7 @@ export const rowColumns = {
   sellerTips: sql<number>`case when ${tips.sellerId} is null then 1 else (select count(*) from ${tips} as ${sql.identifier('kin')}
     where ${sql.identifier('kin')}.${sql.identifier('seller_id')} = ${tips.sellerId}) end`,
   turn: tips.turn,
+  request: openRequest,
   evidenceCount: tips.evidenceCount,
   wantsReward: tips.wantsReward,
   summary: tips.summary,
@@ -71,11 +74,12 @@ export const rowColumns = {
 
 type StoredRow = Pick<
   typeof tips.$inferSelect,
-  Exclude<keyof typeof rowColumns, 'assigneeName' | 'waitingFrom' | 'sellerTips'>
+  Exclude<keyof typeof rowColumns, 'assigneeName' | 'waitingFrom' | 'sellerTips' | 'request'>
 > & {
   assigneeName: string | null
   waitingFrom: Status | null
   sellerTips: number
+  request: OpenRequest | null
 }
 
 /** Returns the reason at a rank of the database. */

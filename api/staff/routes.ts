@@ -32,6 +32,7 @@ import { setupRoutes } from './sign-in/setup.ts'
 import { signInRoutes } from './sign-in/sign-in.ts'
 import { actRoutes } from './tip/acts.ts'
 import { presenceRoutes } from './tip/presence.ts'
+import { requestRoutes } from './tip/requests.ts'
 import { tipRoutes } from './tip/tips.ts'
 import { undoRoutes } from './tip/undo.ts'
 
@@ -85,6 +86,7 @@ export function staffRoutes(deps: Deps) {
     .route('/', actRoutes(deps))
     .route('/', undoRoutes(deps))
     .route('/', moveRoutes(deps))
+    .route('/', requestRoutes(deps))
     .route('/', messageRoutes(deps))
     .route('/', assignmentRoutes(deps))
     .route('/', rewardRoutes(deps))

@@ -640,4 +640,56 @@ export const accountable: readonly Mutant[] = [
       },
     ],
   },
+  {
+    name: 'request-by-triager',
+    promise: 'A lead alone declines the request of another',
+    test: 'tests/api/staff/requests.test.ts',
+    title: 'a triager can ask, and cannot confirm',
+    breaks: [
+      {
+        file: 'api/staff/tip/requests.ts',
+        find: "!isOwn && account.role !== 'lead'",
+        replace: "!isOwn && account.role === 'auditor'",
+      },
+    ],
+  },
+  {
+    name: 'request-outlives-move',
+    promise: 'Any other move of a tip ends the request for one',
+    test: 'tests/api/staff/requests.test.ts',
+    title: 'any other move of the tip ends the request, also one of the reporter',
+    breaks: [
+      {
+        file: 'api/records/moves.ts',
+        find: 'statements.push(endByMove(database, tip, move))',
+        replace: "if (move.to === 'referred') statements.push(endByMove(database, tip, move))",
+      },
+    ],
+  },
+  {
+    name: 'request-lost-by-undo',
+    promise: 'A move taken back leaves the request as it was',
+    test: 'tests/api/staff/requests.test.ts',
+    title: 'undo takes a request back, and opens again the one that a move or a refusal ended',
+    breaks: [
+      {
+        file: 'api/staff/tip/undo.ts',
+        find: '...undoRequest(database, tip.id, version, act),',
+        replace: '...undoRequest(database, tip.id, version - 9, act),',
+      },
+    ],
+  },
+  {
+    name: 'request-unseen',
+    promise: 'A lead finds each request in a view of its own',
+    test: 'tests/api/staff/requests.test.ts',
+    title: 'a triager asks, and a lead sees the request with its reason in the view of requests',
+    breaks: [
+      {
+        file: 'api/staff/listing.ts',
+        find: "where ${moveRequests.state} = 'open')`",
+        replace: "where ${moveRequests.state} = 'granted')`",
+      },
+    ],
+  },
 ]

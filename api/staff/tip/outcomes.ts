@@ -23,6 +23,7 @@ export async function viewOf(
       everReferred: tips.everReferred,
       objected: tips.objected,
       turn: tips.turn,
+      request: rowColumns.request,
       assigneeId: tips.assigneeId,
       assigneeName: accounts.displayName,
       by: author.displayName,

@@ -26,6 +26,7 @@ import { answer, done, router } from '#api/core/route.ts'
 import { isGenuineMessage } from '#api/records/genuine.ts'
 import { shownInstant } from '#api/records/instants.ts'
 import { isActive } from '#api/records/office.ts'
+import { selectRequests } from './open-request.ts'
 import { queueRow, rowColumns } from '../queue.ts'
 import { staffRoute, TipPath } from '../route.ts'
 import type { StaffEnv } from '../sign-in/guard.ts'
@@ -111,94 +112,105 @@ export function tipRoutes(deps: Deps) {
 
   async function readTip(id: string): Promise<TipView | null> {
     // One batch reads one snapshot: history and messages fit the version.
-    const [[tip], [body], [contact], evidenceRows, eventRows, messageRows, noteRows, [reward], stepRows] =
-      await database.batch([
-        database
-          .select({
-            ...rowColumns,
-            finding: tips.finding,
-            hold: tips.hold,
-            purgeOn: tips.purgeOn,
-            officeKeyId: tips.officeKeyId,
-            reporterRecipient: tips.reporterRecipient,
-            contentHash: arrivals.contentHash,
-            arrivalHash: arrivals.hash,
-          })
-          .from(tips)
-          .leftJoin(accounts, eq(accounts.id, tips.assigneeId))
-          .leftJoin(arrivals, eq(arrivals.number, tips.number))
-          .where(eq(tips.id, id))
-          .limit(1),
-        database.select({ sealed: bodies.sealed }).from(bodies).where(eq(bodies.tipId, id)),
-        database
-          .select({ one: sql`1` })
-          .from(contacts)
-          .where(eq(contacts.tipId, id)),
-        database
-          .select({ id: evidence.id, messageId: evidence.messageId, bytes: evidence.bytes })
-          .from(evidence)
-          .where(eq(evidence.tipId, id))
-          .orderBy(asc(evidence.position)),
-        database
-          .select({
-            version: events.version,
-            from: events.from,
-            to: events.to,
-            by: accounts.displayName,
-            on: events.onDay,
-            reason: events.reason,
-            referredTo: events.referredTo,
-            finding: events.finding,
-            takenBack: events.takenBack,
-          })
-          .from(events)
-          .leftJoin(accounts, eq(accounts.id, events.accountId))
-          .where(eq(events.tipId, id))
-          .orderBy(asc(events.version)),
-        database
-          .select({
-            id: messages.id,
-            accountId: messages.accountId,
-            by: accounts.displayName,
-            on: messages.sentOn,
-            tipId: messages.tipId,
-            position: messages.position,
-            sealed: messages.sealed,
-            mac: messages.mac,
-          })
-          .from(messages)
-          .leftJoin(accounts, eq(accounts.id, messages.accountId))
-          .where(eq(messages.tipId, id))
-          .orderBy(asc(messages.position)),
-        database
-          .select({
-            id: notes.id,
-            by: accounts.displayName,
-            on: notes.writtenOn,
-            instant: instants.sealed,
-            sealed: notes.sealed,
-          })
-          .from(notes)
-          .leftJoin(instants, eq(instants.id, notes.id))
-          .innerJoin(accounts, eq(accounts.id, notes.accountId))
-          .where(eq(notes.tipId, id))
-          .orderBy(asc(sql`${notes}.rowid`)),
-        database.select().from(rewards).where(eq(rewards.tipId, id)),
-        database
-          .select({
-            version: rewardEvents.version,
-            to: rewardEvents.to,
-            by: accounts.displayName,
-            on: rewardEvents.onDay,
-            amountFen: rewardEvents.amountFen,
-            reason: rewardEvents.reason,
-            claimUntil: rewardEvents.claimUntil,
-          })
-          .from(rewardEvents)
-          .leftJoin(accounts, eq(accounts.id, rewardEvents.accountId))
-          .where(eq(rewardEvents.tipId, id))
-          .orderBy(asc(rewardEvents.version)),
-      ])
+    const [
+      [tip],
+      [body],
+      [contact],
+      evidenceRows,
+      eventRows,
+      messageRows,
+      noteRows,
+      [reward],
+      stepRows,
+      requests,
+    ] = await database.batch([
+      database
+        .select({
+          ...rowColumns,
+          finding: tips.finding,
+          hold: tips.hold,
+          purgeOn: tips.purgeOn,
+          officeKeyId: tips.officeKeyId,
+          reporterRecipient: tips.reporterRecipient,
+          contentHash: arrivals.contentHash,
+          arrivalHash: arrivals.hash,
+        })
+        .from(tips)
+        .leftJoin(accounts, eq(accounts.id, tips.assigneeId))
+        .leftJoin(arrivals, eq(arrivals.number, tips.number))
+        .where(eq(tips.id, id))
+        .limit(1),
+      database.select({ sealed: bodies.sealed }).from(bodies).where(eq(bodies.tipId, id)),
+      database
+        .select({ one: sql`1` })
+        .from(contacts)
+        .where(eq(contacts.tipId, id)),
+      database
+        .select({ id: evidence.id, messageId: evidence.messageId, bytes: evidence.bytes })
+        .from(evidence)
+        .where(eq(evidence.tipId, id))
+        .orderBy(asc(evidence.position)),
+      database
+        .select({
+          version: events.version,
+          from: events.from,
+          to: events.to,
+          by: accounts.displayName,
+          on: events.onDay,
+          reason: events.reason,
+          referredTo: events.referredTo,
+          finding: events.finding,
+          takenBack: events.takenBack,
+        })
+        .from(events)
+        .leftJoin(accounts, eq(accounts.id, events.accountId))
+        .where(eq(events.tipId, id))
+        .orderBy(asc(events.version)),
+      database
+        .select({
+          id: messages.id,
+          accountId: messages.accountId,
+          by: accounts.displayName,
+          on: messages.sentOn,
+          tipId: messages.tipId,
+          position: messages.position,
+          sealed: messages.sealed,
+          mac: messages.mac,
+        })
+        .from(messages)
+        .leftJoin(accounts, eq(accounts.id, messages.accountId))
+        .where(eq(messages.tipId, id))
+        .orderBy(asc(messages.position)),
+      database
+        .select({
+          id: notes.id,
+          by: accounts.displayName,
+          on: notes.writtenOn,
+          instant: instants.sealed,
+          sealed: notes.sealed,
+        })
+        .from(notes)
+        .leftJoin(instants, eq(instants.id, notes.id))
+        .innerJoin(accounts, eq(accounts.id, notes.accountId))
+        .where(eq(notes.tipId, id))
+        .orderBy(asc(sql`${notes}.rowid`)),
+      database.select().from(rewards).where(eq(rewards.tipId, id)),
+      database
+        .select({
+          version: rewardEvents.version,
+          to: rewardEvents.to,
+          by: accounts.displayName,
+          on: rewardEvents.onDay,
+          amountFen: rewardEvents.amountFen,
+          reason: rewardEvents.reason,
+          claimUntil: rewardEvents.claimUntil,
+        })
+        .from(rewardEvents)
+        .leftJoin(accounts, eq(accounts.id, rewardEvents.accountId))
+        .where(eq(rewardEvents.tipId, id))
+        .orderBy(asc(rewardEvents.version)),
+      selectRequests(database, id),
+    ])
     if (!tip) return null
     const { finding, hold, purgeOn, officeKeyId, reporterRecipient, contentHash, arrivalHash, ...row } = tip
     return {
@@ -223,6 +235,7 @@ export function tipRoutes(deps: Deps) {
       body: body?.sealed.toString('base64') ?? null,
       evidence: evidenceRows,
       events: eventRows.map((event) => ({ ...event, by: event.by ?? '举报人' })),
+      requests,
       messages: messageRows.map((message) => ({
         id: message.id,
         by: message.by,

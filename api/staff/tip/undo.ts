@@ -15,6 +15,7 @@ import { staffRoute } from '../route.ts'
 import type { StaffEnv } from '../sign-in/guard.ts'
 import { areUnchanged, batchesOf, untilWritten } from './batch.ts'
 import { actIdOf } from './once.ts'
+import { undoRequest } from './requests.ts'
 import { viewOf } from './outcomes.ts'
 
 const ActPath = z.object({ key: ActKey })
@@ -95,6 +96,7 @@ async function takeBackBatch(
               takenBack: true,
             }),
           ]),
+      ...undoRequest(database, tip.id, version, act),
       database
         .update(tips)
         .set({ ...columns, assigneeId: assigneeId === null ? null : assignee, version: version + 1 })

@@ -68,6 +68,7 @@ export const ActedTip = z.strictObject({
     everReferred: true,
     objected: true,
     turn: true,
+    request: true,
     assigneeId: true,
     assigneeName: true,
   }).shape,

@@ -4,6 +4,7 @@ import { keysOf } from '#shared/keys.ts'
 import { districts } from '#shared/places.ts'
 import { categories, lanes, platforms } from '#shared/tip/lists.ts'
 import { statuses } from '#shared/tip/moves.ts'
+import { OpenRequest } from '#shared/tip/request.ts'
 import { turns } from '#shared/tip/turn.ts'
 import { Base64, Cursor } from './primitives.ts'
 
@@ -18,6 +19,7 @@ export const queueViews = {
   slow: '未验证',
   closed: '已办结',
   all: '全部',
+  approval: '待我批准',
 } as const
 export type QueueView = keyof typeof queueViews
 
@@ -92,6 +94,7 @@ export const QueueRow = z.strictObject({
     .nullable()
     .describe('A row that stands for a whole flood; null for a tip'),
   turn: z.enum(keysOf(turns)).nullable().describe('Reason for which the tip waits for the office'),
+  request: OpenRequest.nullable().describe('A move that a triager asks a lead for'),
   evidenceCount: z.int().describe('Pictures'),
   wantsReward: z.boolean().describe('Reward wished'),
   summary: Base64.describe('Sealed TipSummary').nullable(),

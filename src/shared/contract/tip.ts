@@ -2,6 +2,7 @@ import * as z from 'zod'
 import { keysOf } from '#shared/keys.ts'
 import { findings, referralTargets, scopeReasons } from '#shared/tip/lists.ts'
 import { statuses } from '#shared/tip/moves.ts'
+import { PastRequest } from '#shared/tip/request.ts'
 import { ActKey, assignShape, moveShape } from './act.ts'
 import { Base64, Sealed, SeenVersion } from './primitives.ts'
 import { QueueRow } from './queue.ts'
@@ -24,6 +25,21 @@ export const NoteInput = z.object({ key: ActKey.optional(), sealed: Sealed })
 
 /** Body of `POST /tips/:id/assignee`. */
 export const AssignInput = z.object({ key: ActKey.optional(), version: SeenVersion, ...assignShape })
+
+/** Body of `POST /tips/:id/request`: a triager asks for a move that only a lead makes. */
+export const RequestInput = z.object({
+  key: ActKey.optional(),
+  version: SeenVersion,
+  ...moveShape,
+  note: Sealed.optional().describe('Note that says why, sealed to the office'),
+})
+
+/** Body of `POST /tips/:id/request/end`: a lead declines, or the person who asked takes it back. */
+export const RequestEndInput = z.object({
+  key: ActKey.optional(),
+  version: SeenVersion,
+  note: Sealed.optional().describe('Note that says why, sealed to the office'),
+})
 
 /** Body of `POST /tips/:id/hold`. */
 export const HoldInput = z.object({
@@ -86,6 +102,7 @@ export const TipView = z.strictObject({
       }),
     )
     .describe('History, oldest first'),
+  requests: z.array(PastRequest).describe('Requests for a move of a lead, oldest first'),
   messages: z
     .array(
       z.strictObject({

@@ -183,7 +183,7 @@ describe('an act sent again', () => {
         .sort(),
     ).toEqual([...withoutKey].sort())
     for (const { on, path } of able) {
-      const session = await sessionOf(office, 'lead')
+      const session = await sessionOf(office, cells[on]?.serves?.at(-1) ?? 'lead')
       const ask = await cells[on]?.ask({ office, session, receipt: '' })
       const address = path.replace('/staff', '').replace('{id}', ask?.path?.['id'] ?? '')
       const body = { ...ask?.body, key: newKey() }

@@ -1,7 +1,10 @@
 import { randomBytes } from 'node:crypto'
+import { eq } from 'drizzle-orm'
+import { moveRequests, tips } from '#db/schema.ts'
 import type { ProblemCode } from '#shared/contract/problem.ts'
 import type { InviteView } from '#shared/contract/people.ts'
 import type { TotpStart } from '#shared/contract/sign-in.ts'
+import { dayOf } from '#shared/day.ts'
 import { keysOf } from '#shared/keys.ts'
 import { roles, triage, type Role } from '#shared/roles.ts'
 import type { Status } from '#shared/tip/moves.ts'
@@ -123,6 +126,20 @@ async function usedRenewal(scene: Scene, id: string) {
   const { secret } = (await answer.json()) as TotpStart
   const { credentials } = await newPerson()
   return { code, credentials, totp: totpCode(secret, scene.office.clock.now) }
+}
+
+/** Asks a lead for a move, as a person does. Returns the tip. */
+async function askedTip(scene: Scene): Promise<Ask> {
+  const { office, session } = scene
+  const tip = await tipOf(scene, { status: 'investigating' })
+  const [row] = await office.database.select().from(tips).where(eq(tips.id, tip.id))
+  const version = row?.version ?? 0
+  const on = dayOf(office.clock.now)
+  await office.database.insert(moveRequests).values({
+    ...{ tipId: tip.id, version, to: 'referred', referredTo: 'police', state: 'open' },
+    ...{ accountId: session.accountId, onDay: on },
+  })
+  return { path: { id: tip.id }, body: { version } }
 }
 
 const open = (gives: Row['gives'], ask: Row['ask'] = none): Row => ({ serves: null, gives, ask })
@@ -290,6 +307,19 @@ export const cells: Readonly<Record<string, Row>> = {
     aTip(async (scene) => ({ sealed: await sealedNote(scene) })),
     withdrawn,
   ),
+  'POST /staff/tips/{id}/request': staff(
+    ['triager'],
+    200,
+    async (scene) => {
+      const tip = await tipOf(scene, { status: 'investigating' })
+      const version = scene.status === 'received' ? 1 : 2
+      const note = await sealedNote(scene)
+      return { path: { id: tip.id }, body: { version, to: 'referred', referredTo: 'police', note } }
+    },
+    { received: 'conflict', ...finished, ...withdrawn },
+  ),
+  // The person takes back a request of their own. Its other ends: `tests/api/staff/requests.test.ts`.
+  'POST /staff/tips/{id}/request/end': staff(triage, 200, askedTip),
   'POST /staff/tips/{id}/assignee': staff(
     triage,
     200,

@@ -282,6 +282,8 @@ export function useTipActs(id: string) {
     }
   return {
     move: useTipAct(id, shown(tip.moves.$post)),
+    request: useTipAct(id, shown(tip.request.$post)),
+    endRequest: useTipAct(id, shown(tip.request.end.$post)),
     message: useTipAct(id, tip.messages.$post),
     note: useTipAct(id, tip.notes.$post),
     reward: useTipAct(id, tip.reward.$post),

@@ -14,6 +14,7 @@ import { isOpen, sealedTexts, useOpened } from '../data/opened.ts'
 import { queueAddress, type Listing } from '../data/route.ts'
 import { floodAddress, floodParts } from './Flood.tsx'
 import { factText } from '../tip/Facts.tsx'
+import { askedOffer } from '../tip/offers.ts'
 import css from './row.module.css'
 
 type Opened = ReturnType<typeof useOpened<typeof TipSummary>>
@@ -121,6 +122,7 @@ export function Row({
   const reason = isDecided ? label : (floodReason(flood, differs) ?? reasonOf(row, session.today))
   const ofTip = [
     ...(reason === label || (listing.view === 'first' && row.status === 'received') ? [] : [label]),
+    ...(row.request === null ? [] : [`请求${askedOffer(row)?.label ?? ''}`]),
     categories[row.category],
     ...(row.platform === null ? [] : [platforms[row.platform]]),
     ...row.operations.map((slug) => operationItems[slug].name.replace(/作业$/, '')),

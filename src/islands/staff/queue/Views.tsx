@@ -1,19 +1,17 @@
-import { useEffect, useState } from 'react'
+import { useEffect, useEffectEvent, useState } from 'react'
 import { type Counts, type QueueView, queueViews } from '#shared/contract/queue.ts'
 import { keysOf } from '#shared/keys.ts'
 import { countText } from '#src/islands/parts/count.ts'
 import css from '#src/islands/parts/menu.module.css'
+import { useDesk } from '../data/desk.ts'
 import { useShortcuts } from '../data/keys.ts'
 import { queueAddress, whole } from '../data/route.ts'
 
-const views = keysOf(queueViews)
-
 /** Views in which somebody waits for this person. They stand apart, and their count is loud. */
-const waitingForYou: readonly QueueView[] = ['replied']
-const groups: readonly (readonly QueueView[])[] = [
-  ['first', ...waitingForYou],
-  views.filter((view) => view !== 'first' && !waitingForYou.includes(view)),
-]
+const waitingForYou: readonly QueueView[] = ['replied', 'approval']
+
+/** The digit that opens a view after `v`. */
+const digitOf = (index: number) => String((index + 1) % 10)
 
 /** Lists the named views with their counts. After `v` a digit opens one. */
 export function Views({
@@ -25,32 +23,39 @@ export function Views({
   readonly current: QueueView | null
   readonly isActive: boolean
 }) {
+  const { role } = useDesk().session
+  // A lead alone grants a request.
+  const views = keysOf(queueViews).filter((view) => view !== 'approval' || role === 'lead')
+  const isApart = (view: QueueView) => view === 'first' || waitingForYou.includes(view)
   const [isChoosing, setChoosing] = useState(false)
   useShortcuts('list', { views: () => setChoosing(true) }, isActive)
+  // The digit is for the view: it reaches no other key.
+  const press = useEffectEvent((event: KeyboardEvent) => {
+    if (['Shift', 'Control', 'Alt', 'Meta'].includes(event.key)) return
+    setChoosing(false)
+    const view = views.find((_, index) => digitOf(index) === event.key)
+    if (view === undefined && event.key !== 'Escape') return
+    event.preventDefault()
+    event.stopPropagation()
+    if (view !== undefined) location.hash = queueAddress(whole(view))
+  })
   useEffect(() => {
     if (!isChoosing) return
-    // The digit is for the view: it reaches no other key.
-    const press = (event: KeyboardEvent) => {
-      if (['Shift', 'Control', 'Alt', 'Meta'].includes(event.key)) return
-      setChoosing(false)
-      const view = views[Number(event.key) - 1]
-      if (view === undefined && event.key !== 'Escape') return
-      event.preventDefault()
-      event.stopPropagation()
-      if (view !== undefined) location.hash = queueAddress(whole(view))
+    const listen = (event: KeyboardEvent) => {
+      press(event)
     }
-    document.addEventListener('keydown', press, { capture: true })
+    document.addEventListener('keydown', listen, { capture: true })
     return () => {
-      document.removeEventListener('keydown', press, { capture: true })
+      document.removeEventListener('keydown', listen, { capture: true })
     }
   }, [isChoosing])
-  return groups.map((group) => (
+  return [views.filter(isApart), views.filter((view) => !isApart(view))].map((group) => (
     <ul className={css.menu} key={group[0]}>
       {group.map((view) => (
         <li key={view}>
           <a href={queueAddress(whole(view))} aria-current={view === current ? 'page' : undefined}>
             <span>
-              {isChoosing && <kbd>{views.indexOf(view) + 1}</kbd>} {queueViews[view]}
+              {isChoosing && <kbd>{digitOf(views.indexOf(view))}</kbd>} {queueViews[view]}
             </span>{' '}
             <span
               className={css.count}

@@ -8,6 +8,7 @@ import {
   type ScopeReason,
 } from '#shared/tip/lists.ts'
 import { moveNeeds, type MoveNeed } from '#shared/tip/moves.ts'
+import type { OpenRequest } from '#shared/tip/request.ts'
 import { Choices } from '#src/islands/parts/form/Choices.tsx'
 
 /** The fields of a move that a person has chosen so far. */
@@ -16,6 +17,12 @@ export interface MoveChoice {
   readonly referredTo?: ReferralTarget
   readonly finding?: Finding
 }
+
+/** The fields that a colleague asks for. */
+export const askedChoice = ({ referredTo, finding }: OpenRequest): MoveChoice => ({
+  ...(referredTo !== null && { referredTo }),
+  ...(finding !== null && { finding }),
+})
 
 /** Returns the sentence for a field that a move still lacks; null when it has all. */
 export function missingIn(choice: MoveChoice, need: MoveNeed | null): string | null {

@@ -7,13 +7,16 @@ import { Step } from '#src/islands/parts/form/Step.tsx'
 import { useDesk } from '../data/desk.ts'
 import { useDraft } from '../data/draft.ts'
 import { useTipActs } from '../data/queries.ts'
-import { sealMessage } from '../data/sealing.ts'
-import { MoveFields, missingIn, type MoveChoice } from './MoveFields.tsx'
+import { sealMessage, sealNote } from '../data/sealing.ts'
+import { askedChoice, MoveFields, missingIn, type MoveChoice } from './MoveFields.tsx'
 import type { Offer } from './offers.ts'
 import { textFault, type Write } from './writing/write.ts'
 import { Writing } from './writing/Writing.tsx'
 
-/** The form of a move that asks for a field, and in an open tip for a text. */
+/**
+ * The form of a move that asks for a field, and in an open tip for a text. It begins with what a colleague
+ * asks for. A request for a move has its text for the lead.
+ */
 export function MoveForm({
   tip,
   whole,
@@ -34,12 +37,16 @@ export function MoveForm({
   readonly onDecided: (() => void) | undefined
 }) {
   const desk = useDesk()
-  const [choice, setChoice] = useState<MoveChoice>({})
-  const [text, setText] = useDraft(`${tip.id}/move`)
+  const { asks } = offer
+  const hasText = asks || whole !== null
+  const [choice, setChoice] = useState<MoveChoice>(
+    tip.request?.to === offer.to ? askedChoice(tip.request) : {},
+  )
+  const [text, setText] = useDraft(`${tip.id}/${asks ? 'request' : 'move'}`)
   const [fault, setFault] = useState<string | null>(null)
   const { busy, sentence, write } = writing
-  const { move } = useTipActs(tip.id)
-  const message = whole === null || text.trim() === '' ? null : text
+  const acts = useTipActs(tip.id)
+  const message = !hasText || text.trim() === '' ? null : text
 
   const submit = (chosen: MoveChoice) => {
     const wrong = missingIn(chosen, offer.needs) ?? (message === null ? null : textFault(message))
@@ -47,22 +54,25 @@ export function MoveForm({
     if (wrong !== null || !isPossible) return
     write(
       async (key) => {
-        await move({
-          key,
-          version: tip.version,
-          to: offer.to,
-          ...chosen,
-          bySummary: whole === null,
-          ...(whole === null || message === null ? {} : { message: await sealMessage(desk, whole, message) }),
-        })
-        if (whole !== null) setText('')
+        const wish = { key, version: tip.version, to: offer.to, ...chosen }
+        if (asks)
+          await acts.request({ ...wish, ...(message !== null && { note: await sealNote(desk, message) }) })
+        else
+          await acts.move({
+            ...wish,
+            bySummary: whole === null,
+            ...(whole === null || message === null
+              ? {}
+              : { message: await sealMessage(desk, whole, message) }),
+          })
+        if (hasText) setText('')
         onClose()
         onDecided?.()
       },
       {
-        done: `${tip.number} 已改为“${statuses[offer.to].label}”`,
+        done: asks ? `${tip.number} 已${offer.label}` : `${tip.number} 已改为“${statuses[offer.to].label}”`,
         content: `${JSON.stringify(chosen)} ${message ?? ''}`,
-        comesBack: message === null,
+        comesBack: asks || message === null,
       },
     )
   }
@@ -83,13 +93,17 @@ export function MoveForm({
         onDigit={(chosen) => {
           setChoice(chosen)
           // Beside a field for a text a digit chooses alone.
-          if (whole === null) submit(chosen)
+          if (!hasText) submit(chosen)
         }}
       />
-      {whole !== null && (
+      {hasText && (
         <Writing
-          label="同时告诉举报人（可不填）"
-          hint="在浏览器里加密，只有本办公室和举报人能打开。写了就不能撤回这一步。"
+          label={asks ? '给负责人的理由（可不填）' : '同时告诉举报人（可不填）'}
+          hint={
+            asks
+              ? '在浏览器里加密，存成内部备注。'
+              : '在浏览器里加密，只有本办公室和举报人能打开。写了就不能撤回这一步。'
+          }
           value={text}
           onValue={setText}
         />

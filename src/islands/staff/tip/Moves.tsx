@@ -8,13 +8,14 @@ import { keyOf, useShortcuts } from '../data/keys.ts'
 import { useTipActs } from '../data/queries.ts'
 import { HandOver } from './HandOver.tsx'
 import { MoveForm } from './MoveForm.tsx'
-import { leadOnly, mayAsk, offersFor, type Offer } from './offers.ts'
+import { mayAsk, offersFor, requestsFor, type Offer } from './offers.ts'
+import { Request } from './Request.tsx'
 import { useWrite } from './writing/write.ts'
 import { jumpTo } from './writing/Writing.tsx'
 import css from './tip.module.css'
 
 /**
- * The bar of a tip: its moves with their keys under its number, and the moves that wait for a lead. `whole`
+ * The bar of a tip: its moves with their keys under its number, and the moves that it asks a lead for. `whole`
  * is null while the person sees the summary alone: `onWrite` then opens the tip, and `onDecided` goes on.
  */
 export function Moves({
@@ -39,7 +40,7 @@ export function Moves({
   const acts = useTipActs(tip.id)
   // A purged tip is closed to every act.
   const isPurged = tip.summary === null
-  const offers = isPurged ? [] : offersFor(tip, session.role)
+  const offers = isPurged ? [] : [...offersFor(tip, session.role), ...requestsFor(tip, session.role)]
   const canAsk = mayAsk(tip, session.role)
   const isMine = tip.assigneeId === session.accountId
   const close = () => {
@@ -47,7 +48,7 @@ export function Moves({
   }
 
   const take = (offer: Offer) => {
-    if (offer.needs !== null) {
+    if (offer.needs !== null || offer.asks) {
       setChosen(offer)
       return
     }
@@ -97,7 +98,6 @@ export function Moves({
     isActive && !busy,
   )
 
-  const waiting = leadOnly(tip, session.role)
   return (
     <>
       <div className={css.head}>
@@ -128,7 +128,7 @@ export function Moves({
               className={index === 0 ? '' : 'quiet'}
               aria-disabled={busy}
               aria-expanded={
-                offer.needs === null
+                offer.needs === null && !offer.asks
                   ? undefined
                   : chosen === offer || (chosen !== 'hand-over' && chosen?.to === offer.to)
               }
@@ -149,8 +149,16 @@ export function Moves({
       {tip.objected && (
         <p className="soft">举报人对处理有异议。有其他同事时，请由原办理人以外的人复核、办结。</p>
       )}
-      {waiting.length > 0 && (
-        <p className="soft">{waiting.map(({ label }) => label).join('、')}须由负责人办理。</p>
+      {tip.request !== null && (
+        <Request
+          key={tip.version}
+          tip={tip}
+          request={tip.request}
+          notes={whole?.notes ?? null}
+          isActive={isActive}
+          writing={writing}
+          onDecided={onDecided}
+        />
       )}
       {chosen === null && <Alert sentence={sentence} />}
       {chosen === 'hand-over' && (

@@ -34,6 +34,8 @@ export interface Offer {
   readonly label: string
   readonly act: ActOf<'tip'>
   readonly needs: MoveNeed | null
+  /** The person asks a lead for the move. */
+  readonly asks: boolean
 }
 
 function offer(tip: Movable, to: Target): Offer {
@@ -41,7 +43,7 @@ function offer(tip: Movable, to: Target): Offer {
   const needs = needOf(tip, to)
   const returns = tip.status === 'waiting' && to === 'referred' && needs === null
   const label = returns ? '回到已移送' : (words.from?.[tip.status] ?? words.label)
-  return { to, label, act: words.act, needs }
+  return { to, label, act: words.act, needs, asks: false }
 }
 
 /** Moves that this role can make now, in the order of the bar. `mayAsk` tells of the question apart. */
@@ -64,15 +66,22 @@ export function offersForMany(tips: readonly QueueRow[], role: Role): ManyOffer[
     if (first === undefined) return []
     const { label, act } = buttons[to]
     const needs = needOf(first, to)
-    return [{ to, label, act, needs, tips: able.filter((tip) => needOf(tip, to) === needs) }]
+    return [{ to, label, act, needs, asks: false, tips: able.filter((tip) => needOf(tip, to) === needs) }]
   })
 }
 
-/** Moves that wait for a lead. */
-export function leadOnly(tip: Movable, role: Role): Offer[] {
+/** Moves that this role can ask a lead for. A tip has one request at most. */
+export function requestsFor(tip: Movable & Pick<QueueRow, 'request'>, role: Role): Offer[] {
+  if (tip.request !== null) return []
   return keysOf(buttons)
     .filter((to) => !mayMove(tip, to, role) && mayMove(tip, to, 'lead'))
     .map((to) => offer(tip, to))
+    .map((one) => ({ ...one, label: `请求${one.label}`, asks: true }))
+}
+
+/** The move that a colleague asks a lead for, in the lead's words. Null without a request. */
+export function askedOffer(tip: Movable & Pick<QueueRow, 'request'>): Offer | null {
+  return offersFor(tip, 'lead').find(({ to }) => to === tip.request?.to) ?? null
 }
 
 /** Whether this role can put a question to the reporter now, which moves the tip to `waiting`. */

@@ -86,8 +86,8 @@ test('a second person reads earlier tips, and a disabled person comes in no more
   expect(await menuOf(second).getByRole('link', { name: '审计日志' }).count()).toBe(0)
   await tipOf(second).getByRole('button', { name: '核实' }).click()
   await hasStatus(second, '核实中')
-  await tipOf(second).getByText('移送须由负责人办理').waitFor()
-  expect(await tipOf(second).getByRole('button', { name: '移送' }).count()).toBe(0)
+  await tipOf(second).getByRole('button', { name: '请求移送' }).waitFor()
+  expect(await tipOf(second).getByRole('button', { name: /^移送/ }).count()).toBe(0)
 
   // Of two people at one tip, the slower one sees the newest state and keeps the text.
   await openTip(lead, number)
