@@ -34,7 +34,7 @@ const conditions: Record<QueueView, (looker: Looker) => SQL | undefined> = {
   slow: () => and(sql`${tips.lane} = 'slow'`, isOpen(tips.status)),
   closed: () => sql`${tips.status} = 'closed'`,
   all: () => undefined,
-  // Few requests are open: their index leads to the tips.
+  // Few requests are open. Their index leads to the tips, and these few are sorted.
   approval: () =>
     sql`${tips.id} in (select ${moveRequests.tipId} from ${moveRequests} where ${moveRequests.state} = 'open')`,
 }

@@ -5,7 +5,7 @@ import { keysOf } from '#shared/keys.ts'
 import { roles } from '#shared/roles.ts'
 import { statuses } from '#shared/tip/moves.ts'
 import { ProblemBody } from '#shared/contract/problem.ts'
-import { cells, type Ask, type TipState } from '#tests/support/office/cells.ts'
+import { cells, servedBy, type Ask, type TipState } from '#tests/support/office/cells.ts'
 import { report } from '#tests/support/office/citizen.ts'
 import { documentRoutes, type Route } from '#tests/support/office/document.ts'
 import { openOffice, type Office } from '#tests/support/office/office.ts'
@@ -155,13 +155,13 @@ const states: readonly TipState[] = [...keysOf(statuses), 'purged']
 test.each(ofStaff.filter(({ path }) => path.startsWith('/staff/tips/{id}')))(
   '$on acts on a tip in its states, and refuses the others',
   async (route) => {
-    const lead = await sessionOf(office, 'lead')
+    const session = await sessionOf(office, servedBy(route.row))
     const outcomes: Record<string, unknown> = {}
     for (const state of states) {
       const status = state === 'purged' ? 'closed' : state
-      const ask = await route.row.ask({ office, session: lead, receipt: '', status })
+      const ask = await route.row.ask({ office, session, receipt: '', status })
       if (state === 'purged') await purge(ask.path?.['id'] ?? '')
-      outcomes[state] = await outcomeOf(await send(route, ask, lead))
+      outcomes[state] = await outcomeOf(await send(route, ask, session))
     }
     const right = (state: TipState) => route.row.refused?.[state] ?? route.row.gives
     expect(outcomes).toEqual(Object.fromEntries(states.map((state) => [state, right(state)])))
@@ -212,7 +212,7 @@ async function counted() {
 test.each(stated.filter(({ method }) => method === 'POST'))(
   '$on stores no member that its body does not name',
   async (route) => {
-    const session = await sessionOf(office, 'lead')
+    const session = await sessionOf(office, servedBy(route.row))
     const receipt = await receiptFor(route)
     const ask = await route.row.ask({ office, session, receipt })
     const before = await counted()

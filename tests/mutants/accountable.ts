@@ -643,7 +643,7 @@ export const accountable: readonly Mutant[] = [
   {
     name: 'request-by-triager',
     promise: 'A lead alone declines the request of another',
-    test: 'tests/api/staff/requests.test.ts',
+    test: 'tests/api/staff/tip/requests.test.ts',
     title: 'a triager can ask, and cannot confirm',
     breaks: [
       {
@@ -656,8 +656,8 @@ export const accountable: readonly Mutant[] = [
   {
     name: 'request-outlives-move',
     promise: 'Any other move of a tip ends the request for one',
-    test: 'tests/api/staff/requests.test.ts',
-    title: 'any other move of the tip ends the request, also one of the reporter',
+    test: 'tests/api/staff/tip/requests.test.ts',
+    title: 'any other move of the tip ends the request, and an act on many tips grants it',
     breaks: [
       {
         file: 'api/records/moves.ts',
@@ -669,7 +669,7 @@ export const accountable: readonly Mutant[] = [
   {
     name: 'request-lost-by-undo',
     promise: 'A move taken back leaves the request as it was',
-    test: 'tests/api/staff/requests.test.ts',
+    test: 'tests/api/staff/tip/requests.test.ts',
     title: 'undo takes a request back, and opens again the one that a move or a refusal ended',
     breaks: [
       {
@@ -682,7 +682,7 @@ export const accountable: readonly Mutant[] = [
   {
     name: 'request-unseen',
     promise: 'A lead finds each request in a view of its own',
-    test: 'tests/api/staff/requests.test.ts',
+    test: 'tests/api/staff/tip/requests.test.ts',
     title: 'a triager asks, and a lead sees the request with its reason in the view of requests',
     breaks: [
       {

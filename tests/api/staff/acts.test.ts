@@ -7,7 +7,7 @@ import { TipView } from '#shared/contract/tip.ts'
 import { verifyChains } from '#api/records/chains.ts'
 import { forgetting } from '#api/records/forgetting.ts'
 import { post, report } from '#tests/support/office/citizen.ts'
-import { cells } from '#tests/support/office/cells.ts'
+import { cells, servedBy } from '#tests/support/office/cells.ts'
 import { readDocument, resolved, routesOf, type Route } from '#tests/support/office/document.ts'
 import { openOffice, type Office, type Person } from '#tests/support/office/office.ts'
 import { sessionOf } from '#tests/support/office/sessions.ts'
@@ -183,8 +183,9 @@ describe('an act sent again', () => {
         .sort(),
     ).toEqual([...withoutKey].sort())
     for (const { on, path } of able) {
-      const session = await sessionOf(office, cells[on]?.serves?.at(-1) ?? 'lead')
-      const ask = await cells[on]?.ask({ office, session, receipt: '' })
+      const cell = cells[on]
+      const session = await sessionOf(office, cell ? servedBy(cell) : 'lead')
+      const ask = await cell?.ask({ office, session, receipt: '' })
       const address = path.replace('/staff', '').replace('{id}', ask?.path?.['id'] ?? '')
       const body = { ...ask?.body, key: newKey() }
       const send = () => office.request(address, { method: 'POST', body, cookie: session.cookie })

@@ -28,6 +28,10 @@ export interface Scene {
   readonly status?: Status
 }
 
+/** Returns a role that a route serves: a lead, unless it serves none. */
+export const servedBy = ({ serves }: Pick<Row, 'serves'>): Role =>
+  serves === null || serves.includes('lead') ? 'lead' : (serves[0] ?? 'lead')
+
 /** A request that is right in every field. */
 export interface Ask {
   /** Values of the path's parameters. */
@@ -318,7 +322,7 @@ export const cells: Readonly<Record<string, Row>> = {
     },
     { received: 'conflict', ...finished, ...withdrawn },
   ),
-  // The person takes back a request of their own. Its other ends: `tests/api/staff/requests.test.ts`.
+  // The person takes back a request of their own. Its other ends: `tests/api/staff/tip/requests.test.ts`.
   'POST /staff/tips/{id}/request/end': staff(triage, 200, askedTip),
   'POST /staff/tips/{id}/assignee': staff(
     triage,

@@ -1,7 +1,7 @@
 import type { TipView } from '#shared/contract/tip.ts'
 import { findings, referralTargets, scopeReasons } from '#shared/tip/lists.ts'
 import { statuses } from '#shared/tip/moves.ts'
-import { wishOf } from './Request.tsx'
+import { wishOf } from './writing/Request.tsx'
 import css from './history.module.css'
 
 /** The words for the end of a request that moved nothing. */

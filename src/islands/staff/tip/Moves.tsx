@@ -9,14 +9,14 @@ import { useTipActs } from '../data/queries.ts'
 import { HandOver } from './HandOver.tsx'
 import { MoveForm } from './MoveForm.tsx'
 import { mayAsk, offersFor, requestsFor, type Offer } from './offers.ts'
-import { Request } from './Request.tsx'
+import { Request } from './writing/Request.tsx'
 import { useWrite } from './writing/write.ts'
 import { jumpTo } from './writing/Writing.tsx'
 import css from './tip.module.css'
 
 /**
- * The bar of a tip: its moves with their keys under its number, and the moves that it asks a lead for. `whole`
- * is null while the person sees the summary alone: `onWrite` then opens the tip, and `onDecided` goes on.
+ * The bar of a tip: its moves and the requests for one, with their keys, under its number. `whole` is null
+ * while the person sees the summary alone: `onWrite` then opens the tip, and `onDecided` goes on.
  */
 export function Moves({
   tip,

@@ -37,7 +37,7 @@ test('a triager asks for a referral, and a lead confirms it by keys from the vie
       .count(),
   ).toBe(0)
 
-  // The lead takes the tenth view by its digit, reads the reason in the open tip, and confirms by one key.
+  // The lead takes the tenth view by its digit. Opened, the tip shows the reason, and one key confirms.
   await lead.getByRole('link', { name: /^全部/ }).click()
   await lead.locator('li').filter({ hasText: number }).waitFor()
   await lead.keyboard.press('v')
