@@ -49,6 +49,12 @@ test('a triager asks for a referral, and a lead confirms it by keys from the vie
   await tipOf(lead).getByRole('region', { name: '经过' }).waitFor()
   await tipOf(lead).getByText('三条线索是同一个收款人').first().waitFor()
   expect(await violations(lead)).toEqual([])
+  // The key of the move begins with what was asked for.
+  await lead.keyboard.press('t')
+  const asked = tipOf(lead).getByRole('radio', { name: '公安机关' })
+  await asked.waitFor()
+  expect(await asked.isChecked()).toBe(true)
+  await lead.keyboard.press('Escape')
   await lead.keyboard.press('y')
   await hasStatus(lead, '已移送')
   const history = await tipOf(lead)
