@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
-import { eq } from 'drizzle-orm'
-import { accounts, messages, rewards, tips } from '#db/schema.ts'
+import { eq, sql } from 'drizzle-orm'
+import { accounts, messages, moveRequests, rewards, tips } from '#db/schema.ts'
 import { addDays, dayOf, type Day } from '#shared/day.ts'
 import {
   categories,
@@ -24,6 +24,7 @@ import type { Deps, OfficeKey } from '#api/records/deps.ts'
 import { newTip, type NewTip, type StoredPicture } from '#api/records/new-tip.ts'
 import { WrongSetting } from '#api/core/env.ts'
 import { stepActions, stepChange, type Step } from '#api/records/rewards.ts'
+import { noteStatements } from '#api/records/instants.ts'
 import type { Report } from '#api/core/socket.ts'
 import { moveStatements, waitingFrom, type Move } from '#api/records/moves.ts'
 
@@ -252,6 +253,31 @@ async function storeReward(
   }
 }
 
+/** Stores the colleague's request that a lead refers a tip. */
+async function storeRequest(
+  deps: Deps,
+  office: OfficeKey,
+  tipId: string,
+  accountId: string,
+  onDay: Day,
+): Promise<void> {
+  const { database, secrets, now } = deps
+  const sealed = Buffer.from(
+    await sealJson({ v: 1, text: '示例：几条线索是同一个收款人，建议移送。' }, [office.recipient]),
+  )
+  const note = { id: deps.newId(), tipId, accountId, officeKeyId: office.id, sealed }
+  const request = { tipId, accountId, onDay, to: 'referred', referredTo: 'police', state: 'open' } as const
+  const version = sql<number>`(select ${tips.version} from ${tips} where ${tips.id} = ${tipId})`
+  await deps.write({ actor: accountId, action: 'tip.request', subject: tipId, at: now() }, [
+    database
+      .update(tips)
+      .set({ version: sql`${tips.version} + 1` })
+      .where(eq(tips.id, tipId)),
+    database.insert(moveRequests).values({ ...request, version, noteId: note.id }),
+    ...noteStatements(database, secrets, note, now()),
+  ])
+}
+
 /**
  * Runs `npm run seed`: stores a few hundred invented tips over all states, or the asked number, in a demo
  * only.
@@ -278,6 +304,7 @@ export async function seed(
   const today = dayOf(deps.now())
   const colleague = await inventColleague(deps)
   let rewarded = 0
+  let working = 0
 
   for (let index = 0; index < count; index += 1) {
     const age = overDays - 1 - Math.floor((index * overDays) / count)
@@ -354,6 +381,10 @@ export async function seed(
       )
     }
     const [end] = await database.select().from(tips).where(eq(tips.id, tip.id)).limit(1)
+    if (end?.status === 'investigating') {
+      if (working % 6 === 0) await storeRequest(deps, office, tip.id, colleague, today)
+      working += 1
+    }
     const way = rewardWays[rewarded % rewardWays.length]
     if (!end || !way || !isRewardable(end)) continue
     rewarded += 1
