@@ -29,7 +29,11 @@ export function Console() {
   const [phase, setPhase] = useState<Phase>({ at: 'starting' })
   const [ring, setRing] = useState<Ring | null>(null)
   const held = useRef<Ring | null>(null)
+  /** Counts the locks: what began to open before one stays shut. */
+  const locks = useRef(0)
   const hold = useCallback((opened: Ring | null) => {
+    // An old render may still hold the ring before.
+    if (held.current !== opened) held.current?.splice(0)
     held.current = opened
     setRing(opened)
   }, [])
@@ -39,10 +43,12 @@ export function Console() {
 
   useEffect(() => {
     const start = async () => {
+      const before = locks.current
       try {
         const session = await readSession()
         if (session.ring !== null && wrappedRing() === null) await askForRing()
-        hold(await keptRing(session))
+        const kept = await keptRing(session)
+        hold(before === locks.current ? kept : null)
         setPhase({ at: 'in', session })
       } catch (error) {
         setPhase(
@@ -65,6 +71,7 @@ export function Console() {
     giveRing()
   }
   const lock = useCallback(() => {
+    locks.current += 1
     forgetRing(held.current)
     hold(null)
   }, [hold])
@@ -82,11 +89,12 @@ export function Console() {
   }, [])
   /** Opens a locked tab with the ring of another one, where both are of one person. */
   const follow = async ({ accountId }: SessionView, kept: string) => {
+    const before = locks.current
     const session = await readSession().catch(() => null)
-    if (session?.accountId !== accountId) return
+    if (session?.accountId !== accountId || before !== locks.current) return
     keepWrapped(kept)
     const opened = await keptRing(session)
-    if (opened !== null) enterAs(session, opened)
+    if (opened !== null && before === locks.current) enterAs(session, opened)
   }
   const lockAll = () => {
     lock()

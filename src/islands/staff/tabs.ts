@@ -11,7 +11,11 @@ const Word = z.discriminatedUnion('kind', [
 ])
 type Word = z.infer<typeof Word>
 
+/** A word with its tab: a channel brings a tab its own words too. */
+const Said = z.object({ from: z.string(), word: Word })
+
 const name = 'zhenzheng.tabs'
+const self = crypto.randomUUID()
 /** A tab answers within a few milliseconds; with no other tab the new one asks for the password. */
 const answerMs = 500
 
@@ -19,7 +23,7 @@ const answerMs = 500
 export function sayToTabs(word: Word): void {
   if (typeof BroadcastChannel === 'undefined') return
   const channel = new BroadcastChannel(name)
-  channel.postMessage(word)
+  channel.postMessage({ from: self, word } satisfies z.infer<typeof Said>)
   channel.close()
 }
 
@@ -27,8 +31,8 @@ function listen(onWord: (word: Word) => void): () => void {
   if (typeof BroadcastChannel === 'undefined') return () => undefined
   const channel = new BroadcastChannel(name)
   channel.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
-    const word = Word.safeParse(data)
-    if (word.success) onWord(word.data)
+    const said = Said.safeParse(data)
+    if (said.success && said.data.from !== self) onWord(said.data.word)
   })
   return () => {
     channel.close()
@@ -68,7 +72,7 @@ export function useTabs(
 ): void {
   const hear = useEffectEvent((word: Word) => {
     if (word.kind === 'ask' && isOpen) giveRing()
-    if (word.kind === 'lock' && isOpen) onLock()
+    if (word.kind === 'lock') onLock()
     if (word.kind === 'ring' && !isOpen) onRing(word.kept)
   })
   useEffect(
