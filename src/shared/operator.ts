@@ -1,7 +1,8 @@
 import * as z from 'zod'
 import { districts } from '#shared/places.ts'
 import { keysOf } from '#shared/keys.ts'
-import { Checklists, defaultChecklists, defaultReplies, PhrasesView, Replies } from '#shared/phrases.ts'
+import { Checklists, defaultChecklists, defaultReplies, Replies } from '#shared/operator-phrases.ts'
+import { PhrasesView } from '#shared/phrases.ts'
 import { statuses, type KeptDays, type Status } from '#shared/tip/moves.ts'
 
 /** Marks a value that the operator has not filled in yet. */

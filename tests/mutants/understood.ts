@@ -22,7 +22,7 @@ export const understood: readonly Mutant[] = [
     title: 'a slip in the operator file is named in Chinese with its field',
     breaks: [
       {
-        file: 'src/shared/phrases.ts',
+        file: 'src/shared/operator-phrases.ts',
         find: '.filter((all) => !isBlank(all.slice(1, -1)))',
         replace: ".filter((all) => all === '')",
       },
