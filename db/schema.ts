@@ -258,7 +258,10 @@ export const tips = sqliteTable(
     lane: text({ enum: keysOf(lanes) }).notNull(),
     channel: text({ enum: ['web'] }).notNull(),
     receivedOn: day().notNull(),
+    /** The last day of the step; 9999-12-31 while no clock runs. */
     dueOn: day().notNull(),
+    /** Working days that were left when the clock was paused, while the tip waits for its reporter. */
+    daysLeft: integer(),
     assigneeId: text().references(() => accounts.id),
     finding: text({ enum: keysOf(findings) }),
     objected: integer({ mode: 'boolean' }).notNull().default(false),
@@ -297,10 +300,14 @@ export const tips = sqliteTable(
     check('tips_finding', oneOf(t.finding, keysOf(findings))),
     index('tips_queue').on(t.status, t.lane, t.dueOn, t.id),
     index('tips_due').on(t.dueOn, t.id),
+    index('tips_received').on(t.receivedOn, t.id),
+    index('tips_waiting')
+      .on(t.status, t.lane, t.receivedOn, t.id)
+      .where(sql`${t.status} = 'waiting'`),
     index('tips_open').on(t.dueOn, t.id).where(isOpen(t.status)),
     index('tips_lane').on(t.lane, t.dueOn, t.id).where(isOpen(t.status)),
     index('tips_closed')
-      .on(t.status, t.dueOn, t.id)
+      .on(t.status, t.receivedOn, t.id)
       .where(sql`${t.status} = 'closed'`),
     index('tips_assignee').on(t.assigneeId, t.dueOn, t.id).where(isOpen(t.status)),
     index('tips_turn')
@@ -313,7 +320,7 @@ export const tips = sqliteTable(
     index('tips_taken')
       .on(t.dueOn, t.id)
       .where(sql`${isOpen(t.status)} and ${t.assigneeId} is not null`),
-    index('tips_rewardable').on(t.status, t.finding, t.dueOn, t.id).where(isRewardable(t)),
+    index('tips_rewardable').on(t.status, t.finding, t.receivedOn, t.id).where(isRewardable(t)),
     index('tips_purge')
       .on(t.purgeOn, t.id)
       .where(sql`${t.purgeOn} is not null`),
@@ -479,6 +486,9 @@ export interface ActedColumns {
   readonly objected: boolean
   readonly everReferred: boolean
   readonly purgeOn: Day | null
+  /** Missing in a row of a version whose moves left the due day alone. */
+  readonly dueOn?: Day
+  readonly daysLeft?: number | null
   readonly assigneeId: string | null
 }
 

@@ -1,6 +1,8 @@
 import { open, rm } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
+import { and, gte, lt } from 'drizzle-orm'
 import { tryWrite } from '#db/client.ts'
+import { tips } from '#db/schema.ts'
 import { addDays, dayOf } from '#shared/day.ts'
 import {
   healthFaults,
@@ -10,6 +12,8 @@ import {
   type HealthWarning,
 } from '#shared/contract/health.ts'
 import { freeSpace } from '#api/core/machine/free-space.ts'
+import { noDueDay } from '#shared/tip/clock.ts'
+import { firstUnknownDay } from '#shared/working-days.ts'
 import { reportBug, say } from '#api/core/problem.ts'
 import { backupsIn, folderId } from '#api/records/backup-shelf.ts'
 import type { Deps } from '#api/records/deps.ts'
@@ -78,6 +82,13 @@ async function clockWarnings({ database, now }: HealthDeps): Promise<HealthWarni
   return last < addDays(today, -1) ? ['purge-late'] : []
 }
 
+/** Tells whether a limit in force ends in a year whose holidays are not known. */
+async function holidayWarnings({ database, now }: HealthDeps): Promise<HealthWarning[]> {
+  const unknown = and(gte(tips.dueOn, firstUnknownDay(dayOf(now()))), lt(tips.dueOn, noDueDay))
+  const [row] = await database.select({ id: tips.id }).from(tips).where(unknown).limit(1)
+  return row ? ['holidays-unknown'] : []
+}
+
 /**
  * Makes the look at the server: database, disk, office key, backups, purge, clock. Askers at the same time
  * share one look. The output says each fault when it comes and when it is over.
@@ -139,6 +150,7 @@ export function makeHealth(deps: HealthDeps): () => Promise<Health> {
     if (faults.length === 0) {
       if (await withDeadline(isBackupLate(deps)).catch(() => true)) warnings.push('backup-late')
       warnings.push(...(await withDeadline(clockWarnings(deps)).catch(() => [])))
+      warnings.push(...(await withDeadline(holidayWarnings(deps)).catch(() => [])))
     }
     tell(faults, warnings)
     return { faults, warnings }

@@ -2,6 +2,7 @@ import { and, desc, eq, sql, type SQL } from 'drizzle-orm'
 import { contacts, events, moveRequests, tips } from '#db/schema.ts'
 import type { Database } from '#db/client.ts'
 import { addDays, type Day } from '#shared/day.ts'
+import { clockAfter } from '#shared/tip/clock.ts'
 import {
   isObjection,
   mayMove,
@@ -90,6 +91,7 @@ export function moveStatements(
   if (need !== null && move[need] === undefined)
     throw new Problem('invalid-input', { errors: [{ pointer: `/${need}`, message: moveNeeds[need] }] })
   const objects = isObjection(tip.status, move.to, move.by)
+  const objected = objects || (tip.objected && !statuses[move.to].isResult)
   const statements: Statement[] = [
     database.insert(events).values({
       tipId: tip.id,
@@ -108,12 +110,13 @@ export function moveStatements(
         status: move.to,
         version: tip.version + 1,
         finding: move.to === 'closed' ? (move.finding ?? null) : null,
-        objected: objects || (tip.objected && !statuses[move.to].isResult),
+        objected,
         objectedOnce: tip.objectedOnce || objects,
         everReferred: tip.everReferred || move.to === 'referred',
+        ...clockAfter(operator, { ...tip, waitingFrom: cameFrom }, { to: move.to, objected, on: move.on }),
         purgeOn: purgeOn(operator, move.to, move.on),
         // Another person should handle an objection if there is one. The queue offers it to all.
-        ...(objects ? { assigneeId: null, dueOn: addDays(move.on, daysOf(operator).due) } : {}),
+        ...(objects ? { assigneeId: null } : {}),
         ...(move.by === 'reporter' ? { unread: sql`${tips.unread} + 1` } : {}),
       })
       .where(eq(tips.id, tip.id)),

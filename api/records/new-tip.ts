@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto'
 import { bodies, contacts, events, evidence, tips } from '#db/schema.ts'
-import { addDays, type Day } from '#shared/day.ts'
-import { daysOf } from '#shared/operator.ts'
+import type { Day } from '#shared/day.ts'
 import { contentHashOf } from '#shared/sealing/chain.ts'
 import { payloadOf } from '#shared/sealing/rewrap.ts'
 import { sealJson } from '#shared/sealing/seal.ts'
+import { firstClock } from '#shared/tip/clock.ts'
 import type { TipFields } from '#shared/tip/fields.ts'
 import type { Lane } from '#shared/tip/lists.ts'
 import { atomsOf, atomsVersion } from '#shared/sellers/atoms.ts'
@@ -84,7 +84,7 @@ export async function newTip(
           lane,
           channel: 'web',
           receivedOn: on,
-          dueOn: addDays(on, daysOf(deps.operator).due),
+          ...firstClock(deps.operator, on),
           unread: 1,
           evidenceCount: pictures.length,
           mailboxId: reporter.mailboxId,

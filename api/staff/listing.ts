@@ -76,26 +76,30 @@ export function conditionOf({ view, filter, only }: Listing, looker: Looker): SQ
 }
 
 /** The place of the last row of a page: the columns of every order. */
-export type Place = Pick<typeof tips.$inferSelect, 'lane' | 'turn' | 'dueOn' | 'answeredOn' | 'id'>
+export type Place = Pick<
+  typeof tips.$inferSelect,
+  'lane' | 'turn' | 'dueOn' | 'answeredOn' | 'receivedOn' | 'id'
+>
 
 /** Writes a place as a cursor. */
-export const writePlace = ({ lane, turn, dueOn, answeredOn, id }: Place) =>
-  [lane, turn ?? '', dueOn, answeredOn ?? '', id].join('_')
+export const writePlace = ({ lane, turn, dueOn, answeredOn, receivedOn, id }: Place) =>
+  [lane, turn ?? '', dueOn, answeredOn ?? '', receivedOn, id].join('_')
 
 /** Reads a cursor. @throws Problem 'invalid-input' */
 export function parsePlace(cursor: string | undefined): Place | null {
   const parts = readCursor(
     cursor,
-    /^(normal|slow)_(\d?)_(\d{4}-\d{2}-\d{2})_(|\d{4}-\d{2}-\d{2})_([0-9a-f]{32})$/,
+    /^(normal|slow)_(\d?)_(\d{4}-\d{2}-\d{2})_(|\d{4}-\d{2}-\d{2})_(\d{4}-\d{2}-\d{2})_([0-9a-f]{32})$/,
   )
   if (!parts) return null
-  const [lane, turn = '', dueOn = '', answeredOn = '', id = ''] = parts
-  if (!isDay(dueOn)) return null
+  const [lane, turn = '', dueOn = '', answeredOn = '', receivedOn = '', id = ''] = parts
+  if (!isDay(dueOn) || !isDay(receivedOn)) return null
   return {
     lane: lane === 'slow' ? lane : 'normal',
     turn: turn === '' ? null : Number(turn),
     dueOn,
     answeredOn: isDay(answeredOn) ? answeredOn : null,
+    receivedOn,
     id,
   }
 }
@@ -114,13 +118,19 @@ const stretches = {
     after: ({ lane, dueOn, id }) =>
       sql`(${tips.lane}, ${tips.dueOn}, ${tips.id}) > (${lane}, ${dueOn}, ${id})`,
   },
+  /** Verified tips first, then by arrival: no clock runs. */
+  arrival: {
+    order: [asc(tips.lane), asc(tips.receivedOn), asc(tips.id)],
+    after: ({ lane, receivedOn, id }) =>
+      sql`(${tips.lane}, ${tips.receivedOn}, ${tips.id}) > (${lane}, ${receivedOn}, ${id})`,
+  },
   due: {
     order: [asc(tips.dueOn), asc(tips.id)],
     after: ({ dueOn, id }) => sql`(${tips.dueOn}, ${tips.id}) > (${dueOn}, ${id})`,
   },
   newest: {
-    order: [desc(tips.dueOn), desc(tips.id)],
-    after: ({ dueOn, id }) => sql`(${tips.dueOn}, ${tips.id}) < (${dueOn}, ${id})`,
+    order: [desc(tips.receivedOn), desc(tips.id)],
+    after: ({ receivedOn, id }) => sql`(${tips.receivedOn}, ${tips.id}) < (${receivedOn}, ${id})`,
   },
   /** The newest answer first. The day of an answer is all that is known of its time. */
   answered: {
@@ -160,7 +170,7 @@ const orders: Record<Exclude<QueueView, 'first'>, Stretch> = {
   replied: stretches.answered,
   mine: stretches.due,
   others: stretches.due,
-  waiting: stretches.lane,
+  waiting: stretches.arrival,
   referred: stretches.lane,
   slow: stretches.due,
   closed: stretches.newest,

@@ -14,9 +14,11 @@ import { dayOf } from '#shared/day.ts'
 import { keysOf } from '#shared/keys.ts'
 import { triage } from '#shared/roles.ts'
 import { atomsVersion } from '#shared/sellers/atoms.ts'
+import { dueDayOf, type Clock } from '#shared/tip/clock.ts'
 import type { Status } from '#shared/tip/moves.ts'
 import type { OpenRequest } from '#shared/tip/request.ts'
 import { turnList, type Turn } from '#shared/tip/turn.ts'
+import { isYearKnown } from '#shared/working-days.ts'
 import type { Deps } from '#api/records/deps.ts'
 import { Problem } from '#api/core/problem.ts'
 import { answer, router } from '#api/core/route.ts'
@@ -58,6 +60,7 @@ export const rowColumns = {
   lane: tips.lane,
   receivedOn: tips.receivedOn,
   dueOn: tips.dueOn,
+  daysLeft: tips.daysLeft,
   assigneeId: tips.assigneeId,
   assigneeName: accounts.displayName,
   unread: tips.unread,
@@ -87,10 +90,22 @@ export function turnOf(rank: number | null): Turn | null {
   return rank === null ? null : (turnList[rank] ?? null)
 }
 
+/** Returns the due day as the contract has it, and whether the holidays of its year were known. */
+export function dueOf(row: Pick<Clock, 'dueOn'>): Pick<QueueRow, 'dueOn' | 'isDueSure'> {
+  const dueOn = dueDayOf(row)
+  return { dueOn, isDueSure: dueOn === null || isYearKnown(dueOn) }
+}
+
 /** Returns a stored row as the contract has it. With a fold it stands for a whole flood. */
 export function queueRow({ summary, turn, ...row }: StoredRow, fold?: Fold): QueueRow {
   const flood = fold && { id: fold.floodId, count: fold.count, slow: fold.slow, pictures: fold.pictures }
-  return { ...row, flood: flood ?? null, turn: turnOf(turn), summary: summary?.toString('base64') ?? null }
+  return {
+    ...row,
+    ...dueOf(row),
+    flood: flood ?? null,
+    turn: turnOf(turn),
+    summary: summary?.toString('base64') ?? null,
+  }
 }
 
 /** Reads one tip as a row of the queue. @throws Problem 'not-found' */

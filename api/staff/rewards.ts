@@ -95,7 +95,7 @@ export function rewardRoutes(deps: Deps) {
     and(
       isRewardable(tips),
       isNull(rewards.tipId),
-      place ? sql`(${tips.dueOn}, ${tips.id}) > (${place.on}, ${place.tipId})` : undefined,
+      place ? sql`(${tips.receivedOn}, ${tips.id}) > (${place.on}, ${place.tipId})` : undefined,
     )
 
   /** Selects tips that wait for a first step. */
@@ -111,12 +111,12 @@ export function rewardRoutes(deps: Deps) {
         proposedBy: nobody,
         approvedBy: nobody,
         paidBy: nobody,
-        on: tips.dueOn,
+        on: tips.receivedOn,
       })
       .from(tips)
       .leftJoin(rewards, eq(rewards.tipId, tips.id))
       .where(dueWhere(place))
-      .orderBy(asc(tips.dueOn), asc(tips.id))
+      .orderBy(asc(tips.receivedOn), asc(tips.id))
       .limit(pageRows + 1)
 
   const inView = (view: LedgerView, today: Day): SQL | undefined =>

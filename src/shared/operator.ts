@@ -8,10 +8,16 @@ import { statuses, type KeptDays, type Status } from '#shared/tip/moves.ts'
 /** Marks a value that the operator has not filled in yet. */
 export const placeholderMark = '【待填】'
 
-/** Periods in calendar days, unless the operator sets others. @see docs/design.md 8 */
+/** Limits of the office's steps in working days, unless the operator sets others. @see docs/design.md 8 */
+export const defaultLimits = { triage: 5, investigate: 15, refer: 20, answer: 10 } as const
+
+/** A step of the office that has a limit. */
+export type Step = keyof typeof defaultLimits
+
+/** Periods, unless the operator sets others: calendar days, and the limits in working days. */
 export const defaultDays = {
+  ...defaultLimits,
   checkBack: 7,
-  due: 7,
   closed: 180,
   messages: 365,
   outOfScope: 30,
@@ -65,7 +71,10 @@ export const Operator = z.strictObject({
   days: z
     .strictObject({
       checkBack: days.optional().describe('几天后回来看'),
-      due: days.optional().describe('办理时限'),
+      triage: days.optional().describe('收到后几个工作日内初看'),
+      investigate: days.optional().describe('核实的时限，工作日'),
+      refer: days.optional().describe('移送后几个工作日内要有回音'),
+      answer: days.optional().describe('复核异议的时限，工作日'),
       closed: days.optional().describe('办结后几天删除内容'),
       messages: days.optional().describe('办结后几天删除留言'),
       outOfScope: days.optional().describe('不属本渠道的几天后删除'),
@@ -142,11 +151,20 @@ export function daysOf(operator: Operator): Record<keyof typeof defaultDays, num
   return { ...defaultDays, ...Object.fromEntries(set) }
 }
 
+/** Keys of older files, with the sentence for their reader. */
+const formerKeys: Readonly<Record<string, string>> = {
+  'days.due':
+    'days.due 已经不用：时限改为每一步几个工作日，请删去 due，需要时填 triage（初看）、investigate（核实）、refer（移送）、answer（复核异议）',
+}
+
 /** Describes the first fault of an operator's file in a few words that name the field. */
 export function operatorFault(error: z.ZodError): string {
   const [issue] = error.issues
   const field = issue?.path.map(String).join('.') ?? ''
-  if (issue?.code === 'unrecognized_keys')
+  if (issue?.code === 'unrecognized_keys') {
+    const former = issue.keys.map((key) => formerKeys[`${field}.${key}`]).find((text) => text !== undefined)
+    if (former !== undefined) return former
     return `${field === '' ? '' : `${field} 里`}没有 ${issue.keys.join('、')} 这一项，请核对拼写`
+  }
   return `${field === '' ? '' : `${field}：`}${issue?.message ?? '有误'}`
 }

@@ -179,7 +179,8 @@ async function content(): Promise<Record<string, readonly string[]>> {
   const found: Record<string, readonly string[]> = {}
   // Tokens of the first schema were made with a key of the server: they are dropped.
   for (const table of Object.keys(rows).filter((name) => name !== 'tokens')) {
-    const names = columns[table]?.join() ?? '*'
+    // The clocks of the first schema ran on calendar days: a test below reads the new ones.
+    const names = columns[table]?.filter((name) => name !== '"due_on"').join() ?? '*'
     const { rows: stored } = await database.$client.execute(`SELECT ${names} FROM ${table}`)
     found[table] = stored.map((row) => JSON.stringify(row)).sort()
   }
@@ -205,6 +206,30 @@ test('a filled database of the oldest schema keeps every row, clause and trigger
   const before = await content()
   await migrateDatabase(database, migrations)
   await expectWhole(before)
+})
+
+test('an older tip gets the clock of its status', async () => {
+  await migrateDatabase(database, await migrationsOf(oldest))
+  await fill()
+  const [event] = rows['events'] ?? []
+  const open = { waiting: 't1', referred: 't2' }
+  for (const [status, id] of Object.entries(open)) {
+    await database.$client.execute({ sql: 'UPDATE tips SET status = ? WHERE id = ?', args: [status, id] })
+    await database.$client.execute({
+      sql: 'INSERT INTO events (tip_id, version, "from", "to", account_id, on_day) VALUES (?, 9, ?, ?, ?, ?)',
+      args: [id, 'investigating', status, 'a1', String(event?.['on_day'])],
+    })
+  }
+  await migrateDatabase(database, migrations)
+  const { rows: clocks } = await database.$client.execute(
+    "SELECT id, due_on, days_left, julianday(due_on) - julianday('" +
+      day +
+      "') AS days FROM tips ORDER BY id",
+  )
+  expect(clocks).toMatchObject([
+    { id: 't1', due_on: '9999-12-31', days_left: 15 },
+    { id: 't2', days_left: null, days: 28 },
+  ])
 })
 
 test('a database of a newer version is refused unchanged, and one of another line too', async () => {

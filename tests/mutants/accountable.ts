@@ -692,4 +692,94 @@ export const accountable: readonly Mutant[] = [
       },
     ],
   },
+  {
+    name: 'clock-works-on-holidays',
+    promise: 'A limit counts no public holiday',
+    test: 'tests/shared/working-days.test.ts',
+    title: 'working days lead to',
+    breaks: [
+      {
+        file: 'src/shared/working-days.ts',
+        find: '  if (Object.hasOwn(holidays, day)) return false\n',
+        replace: '',
+      },
+    ],
+  },
+  {
+    name: 'clock-rests-on-shifted-workdays',
+    promise: 'A weekend on which people work counts for a limit',
+    test: 'tests/shared/working-days.test.ts',
+    title: 'working days lead to',
+    breaks: [
+      {
+        file: 'src/shared/working-days.ts',
+        find: '  if (Object.hasOwn(workdays, day)) return true\n',
+        replace: '',
+      },
+    ],
+  },
+  {
+    name: 'clock-guesses-a-year',
+    promise: 'A year without known holidays is named as one',
+    test: 'tests/shared/working-days.test.ts',
+    title: 'in a year that the table lacks',
+    breaks: [
+      {
+        file: 'src/shared/working-days.ts',
+        find: 'isKnown: isYearKnown(day) }',
+        replace: 'isKnown: true }',
+      },
+    ],
+  },
+  {
+    name: 'clock-warns-of-no-year',
+    promise: 'A limit that ends in a year without known holidays is warned of',
+    test: 'tests/api/records/clock.test.ts',
+    title: 'a due day in a year without known holidays',
+    breaks: [
+      {
+        file: 'api/records/health.ts',
+        find: "return row ? ['holidays-unknown'] : []",
+        replace: "return row === null ? ['holidays-unknown'] : []",
+      },
+    ],
+  },
+  {
+    name: 'clock-runs-while-waiting',
+    promise: 'The office is not late while it waits for the reporter',
+    test: 'tests/api/records/clock.test.ts',
+    title: '快到期 holds no tip on which the office cannot act',
+    breaks: [
+      { file: 'src/shared/tip/clock.ts', find: "waiting: 'paused'", replace: "waiting: 'investigate'" },
+    ],
+  },
+  {
+    name: 'clock-starts-over-after-an-answer',
+    promise: 'A paused clock goes on with the days that were left',
+    test: 'tests/api/records/clock.test.ts',
+    title: 'the clock pauses while the reporter is asked',
+    breaks: [
+      {
+        file: 'src/shared/tip/clock.ts',
+        find: 'const days = goesOn ? daysLeft : daysOf(operator)[clock]',
+        replace: 'const days = goesOn && daysLeft < 0 ? daysLeft : daysOf(operator)[clock]',
+      },
+    ],
+  },
+  {
+    name: 'clock-of-a-referral-missing',
+    promise: 'A referred tip has its own clock',
+    test: 'tests/api/records/clock.test.ts',
+    title: 'a referred tip has its own clock',
+    breaks: [
+      { file: 'src/shared/tip/clock.ts', find: "referred: 'refer'", replace: "referred: 'investigate'" },
+    ],
+  },
+  {
+    name: 'clock-won-by-a-slip',
+    promise: 'An act that is taken back gives its clock back',
+    test: 'tests/api/records/clock.test.ts',
+    title: 'a slip taken back',
+    breaks: [{ file: 'api/staff/tip/once.ts', find: '          dueOn: tip.dueOn,\n', replace: '' }],
+  },
 ]

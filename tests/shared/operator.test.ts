@@ -25,7 +25,8 @@ test('a slip in the operator file is named in Chinese with its field', () => {
     'replies：最多 9 条，用数字键 1–9 选',
   )
   expect(faultOf({ checklists: { sellers: ['查'] } })).toMatch(/^checklists/)
-  expect(faultOf({ days: { due: '七' } })).toMatch(/^days\.due：[^A-Za-z]*$/)
+  expect(faultOf({ days: { triage: '七' } })).toMatch(/^days\.triage：[^A-Za-z]*$/)
+  expect(faultOf({ days: { due: 7 } })).toMatch(/^days\.due 已经不用：.*triage.*investigate.*refer.*answer/)
 })
 
 test('an office has its own replies and checklists, and the usual ones for what it leaves out', () => {

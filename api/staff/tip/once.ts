@@ -97,6 +97,8 @@ export function actStatements(
           objected: tip.objected,
           everReferred: tip.everReferred,
           purgeOn: tip.purgeOn,
+          dueOn: tip.dueOn,
+          daysLeft: tip.daysLeft,
           assigneeId: tip.assigneeId,
         },
       }),

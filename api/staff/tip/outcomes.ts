@@ -4,7 +4,7 @@ import { accounts, events, tips } from '#db/schema.ts'
 import type { ActOutcome, ActsView } from '#shared/contract/act.ts'
 import type { Deps } from '#api/records/deps.ts'
 import { Problem } from '#api/core/problem.ts'
-import { rowColumns, turnOf } from '../queue.ts'
+import { dueOf, rowColumns, turnOf } from '../queue.ts'
 
 /** Returns the tips of an act as they stand now, with the outcome of each, in the order given. */
 export async function viewOf(
@@ -24,6 +24,8 @@ export async function viewOf(
       objected: tips.objected,
       turn: tips.turn,
       request: rowColumns.request,
+      dueOn: tips.dueOn,
+      daysLeft: tips.daysLeft,
       assigneeId: tips.assigneeId,
       assigneeName: accounts.displayName,
       by: author.displayName,
@@ -44,7 +46,13 @@ export async function viewOf(
       const row = rowOf.get(id)
       const outcome = outcomes.get(id)
       if (!row || !outcome) throw new Problem('not-found')
-      return { ...row, turn: turnOf(row.turn), outcome, by: outcome === 'overtaken' ? row.by : null }
+      return {
+        ...row,
+        ...dueOf(row),
+        turn: turnOf(row.turn),
+        outcome,
+        by: outcome === 'overtaken' ? row.by : null,
+      }
     }),
   }
 }

@@ -1,22 +1,32 @@
 import type { QueueRow } from '#shared/contract/queue.ts'
 import { daysBetween } from '#shared/day.ts'
-import { statuses } from '#shared/tip/moves.ts'
 import css from './Due.module.css'
 
-/** Shows when triage is due. A late tip says so in words. `isLong` goes beside the whole date. */
+const leftText = (daysLeft: number) =>
+  daysLeft < 0 ? `已超 ${String(-daysLeft)} 个工作日` : `还剩 ${String(daysLeft)} 个工作日`
+
+/** Shows when the step is due. A late tip says so in words. `isLong` shows the whole date too. */
 export function Due({
   row,
   today,
   isLong = false,
 }: {
-  readonly row: Pick<QueueRow, 'status' | 'dueOn'>
+  readonly row: Pick<QueueRow, 'dueOn' | 'isDueSure' | 'daysLeft'>
   readonly today: string
   readonly isLong?: boolean
 }) {
-  if (!statuses[row.status].isOpen) return null
-  const days = daysBetween(today, row.dueOn)
+  const { dueOn, isDueSure, daysLeft } = row
+  if (isLong)
+    return (
+      <>
+        {dueOn} <Due row={row} today={today} />
+        {!isDueSure && '（这一年的放假安排还没有，只扣了周末）'}
+        {dueOn === null && (daysLeft === null ? '没有' : `暂停，${leftText(daysLeft)}`)}
+      </>
+    )
+  if (dueOn === null) return null
+  const days = daysBetween(today, dueOn)
   if (days < 0) return <span className={css.late}>超期 {-days} 天</span>
   if (days === 0) return <span className={css.late}>今天到期</span>
-  if (isLong) return <span className={css.due}>还有 {days} 天</span>
   return <span className={css.due}>还剩 {days} 天</span>
 }

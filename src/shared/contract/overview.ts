@@ -6,7 +6,7 @@ import { statuses } from '#shared/tip/moves.ts'
 export const StatsView = z.strictObject({
   byStatus: z.record(z.enum(keysOf(statuses)), z.int().describe('Tips')).describe('Tips by status'),
   slow: z.int().describe('Open tips that came by the slow lane'),
-  overdue: z.int().describe('Open tips past their due day'),
+  overdue: z.int().describe('Tips past the due day of a step of the office'),
 })
 export type StatsView = z.infer<typeof StatsView>
 

@@ -28,10 +28,10 @@ export const ageing = { first: 'evidence', last: 'working' } as const satisfies 
 
 /** Whether a tip is late: past its due day, and nothing louder speaks for it. */
 export function isOverdue(
-  tip: { readonly turn: Turn | null; readonly dueOn: string },
+  tip: { readonly turn: Turn | null; readonly dueOn: string | null },
   today: string,
 ): boolean {
-  if (tip.turn === null || tip.dueOn >= today) return false
+  if (tip.turn === null || tip.dueOn === null || tip.dueOn >= today) return false
   const rank = turnRank(tip.turn)
   return rank >= turnRank(ageing.first) && rank <= turnRank(ageing.last)
 }

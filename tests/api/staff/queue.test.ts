@@ -114,7 +114,7 @@ function loudness(row: QueueRow): string {
   const reason = [
     row.turn === 'objected',
     row.turn === 'replied',
-    row.turn !== null && row.turn !== 'slow' && row.dueOn < today,
+    row.turn !== null && row.turn !== 'slow' && row.dueOn !== null && row.dueOn < today,
     row.turn === 'evidence',
     row.turn === 'institution',
     row.turn === 'new',
@@ -122,7 +122,7 @@ function loudness(row: QueueRow): string {
     row.turn === 'slow',
   ].indexOf(true)
   const late = reason === 2
-  return `${String(reason)} ${row.dueOn} ${late ? '' : String(reason)} ${row.id}`
+  return `${String(reason)} ${String(row.dueOn)} ${late ? '' : String(reason)} ${row.id}`
 }
 
 test('先看 shows first for what there is a reason, and each row names its reason', async () => {
@@ -210,7 +210,7 @@ test('a row counts the tips of its seller, and a filter shows them alone', async
 test('closed and all tips start with the newest', async () => {
   await fill(20, { status: 'closed' })
   for (const view of ['closed', 'all']) {
-    const order = (await page(`?view=${view}`)).rows.map(({ dueOn, id }) => `${dueOn} ${id}`)
+    const order = (await page(`?view=${view}`)).rows.map(({ receivedOn, id }) => `${receivedOn} ${id}`)
     expect(order).toEqual([...order].sort().reverse())
   }
 })
@@ -276,6 +276,7 @@ test('every view walks an index in its order: no table scan, no sorting, no OFFS
     turn: turnRank('evidence'),
     dueOn: today,
     answeredOn: today,
+    receivedOn: today,
     id: office.deps.newId(),
   }
   const late = { ...place, dueOn: addDays(today, -1) }

@@ -1,8 +1,9 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { eq } from 'drizzle-orm'
 import { events, messages, tips, tokens } from '#db/schema.ts'
-import { addDays, dayOf, type Day } from '#shared/day.ts'
+import { dayOf, type Day } from '#shared/day.ts'
 import type { Finding, Lane } from '#shared/tip/lists.ts'
+import { clockAfter, firstClock } from '#shared/tip/clock.ts'
 import type { Status } from '#shared/tip/moves.ts'
 import {
   generateOfficeIdentity,
@@ -91,6 +92,11 @@ export async function storeTip(
     recipient: reporterRecipient,
   })
   const begun = status === 'waiting' ? cameFrom : 'received'
+  const clock = [begun, status].reduce(
+    (before, to) =>
+      clockAfter(deps.operator, { ...before, receivedOn: day, waitingFrom: null }, { to, objected, on: day }),
+    firstClock(deps.operator, day),
+  )
   const moved = status === 'received' ? [] : [{ from: begun, to: status }]
   await deps.write(
     { actor: 'reporter' },
@@ -106,7 +112,8 @@ export async function storeTip(
         .set({
           status,
           version: 1 + moved.length,
-          dueOn: dueOn ?? addDays(day, 7),
+          ...clock,
+          ...(dueOn === undefined ? {} : { dueOn }),
           assigneeId,
           everReferred:
             everReferred || status === 'referred' || (status === 'waiting' && cameFrom === 'referred'),

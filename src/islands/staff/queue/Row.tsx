@@ -22,7 +22,7 @@ type Opened = ReturnType<typeof useOpened<typeof TipSummary>>
 /** The reason for which a tip stands here: it waits for the office, or its status. */
 function reasonOf(row: QueueRow, today: string): string {
   if (row.turn === null) return statuses[row.status].label
-  if (isOverdue(row, today)) return `超期 ${String(daysBetween(row.dueOn, today))} 天`
+  if (row.dueOn !== null && isOverdue(row, today)) return `超期 ${String(daysBetween(row.dueOn, today))} 天`
   const isOfMany = row.sellerTips > 1 && row.status === 'received'
   if (isOfMany && row.turn !== 'objected' && row.turn !== 'replied')
     return `${String(row.sellerTips)} 条报同一卖家`
@@ -77,7 +77,7 @@ function Words({ opened }: { readonly opened: Opened | null }) {
 
 /** The time left; of a late tip the day, for its reason has said the rest. */
 function RowDue({ row, today }: { readonly row: QueueRow; readonly today: string }) {
-  if (!isOverdue(row, today)) return <Due row={row} today={today} />
+  if (row.dueOn === null || !isOverdue(row, today)) return <Due row={row} today={today} />
   return (
     <>
       <span className="visually-hidden">时限 </span>

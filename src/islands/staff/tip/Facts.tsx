@@ -132,7 +132,7 @@ export function Facts({ tip, body }: { readonly tip: TipView; readonly body: Tip
       <dd>{tip.receivedOn}</dd>
       <dt>时限</dt>
       <dd>
-        {tip.dueOn} <Due row={tip} today={session.today} isLong />
+        <Due row={tip} today={session.today} isLong />
       </dd>
       <dt>承办人</dt>
       <dd>{tip.assigneeName === null ? '还没有人' : <bdi>{tip.assigneeName}</bdi>}</dd>

@@ -87,7 +87,7 @@ export function Preview({
         </dd>
         <dt>时限</dt>
         <dd>
-          {row.dueOn} <Due row={row} today={session.today} isLong />
+          <Due row={row} today={session.today} isLong />
         </dd>
         <dt>承办人</dt>
         <dd>{row.assigneeName === null ? '还没有人' : <bdi>{row.assigneeName}</bdi>}</dd>
