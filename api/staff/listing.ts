@@ -4,6 +4,7 @@ import { nobody, type QueueFilter, type QueueView } from '#shared/contract/queue
 import { isDay, type Day } from '#shared/day.ts'
 import { keysOf } from '#shared/keys.ts'
 import { ageing, isOverdue, turnList, turnRank } from '#shared/tip/turn.ts'
+import { holidayAhead } from '#shared/working-days.ts'
 import { readCursor } from './pages.ts'
 
 /** The person who looks, and the day: a view may depend on both. */
@@ -37,6 +38,8 @@ const conditions: Record<QueueView, (looker: Looker) => SQL | undefined> = {
   // Few requests are open. Their index leads to the tips, and these few are sorted.
   approval: () =>
     sql`${tips.id} in (select ${moveRequests.tipId} from ${moveRequests} where ${moveRequests.state} = 'open')`,
+  // No day is before the empty text: without a holiday ahead the view is empty.
+  holiday: ({ today }) => sql`${tips.dueOn} <= ${holidayAhead(today)?.until ?? ''}`,
 }
 
 /** Returns a condition for a field that is there. */
@@ -176,6 +179,7 @@ const orders: Record<Exclude<QueueView, 'first'>, Stretch> = {
   closed: stretches.newest,
   all: stretches.newest,
   approval: stretches.due,
+  holiday: stretches.due,
 }
 
 /**

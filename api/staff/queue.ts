@@ -18,7 +18,7 @@ import { dueDayOf, type Clock } from '#shared/tip/clock.ts'
 import type { Status } from '#shared/tip/moves.ts'
 import type { OpenRequest } from '#shared/tip/request.ts'
 import { turnList, type Turn } from '#shared/tip/turn.ts'
-import { isYearKnown } from '#shared/working-days.ts'
+import { holidayAhead, isYearKnown } from '#shared/working-days.ts'
 import type { Deps } from '#api/records/deps.ts'
 import { Problem } from '#api/core/problem.ts'
 import { answer, router } from '#api/core/route.ts'
@@ -204,6 +204,6 @@ export function queueRoutes(deps: Deps) {
         views.map((name, index) => [name, counted[index]?.[0]?.count ?? 0]),
       ) as Record<QueueView, number>
       const unindexed = await database.$count(tips, isUnindexed(atomsVersion))
-      return c.json({ views: byView, unindexed }, 200)
+      return c.json({ views: byView, holiday: holidayAhead(looker.today), unindexed }, 200)
     })
 }

@@ -47,7 +47,7 @@ export interface CountedDay {
 export function addWorkingDays(from: Day, count: number): CountedDay {
   const step = count < 0 ? -1 : 1
   let day = from
-  for (let left = Math.abs(count); left > 0; ) {
+  for (let left = Math.abs(count); left > 0;) {
     day = addDays(day, step)
     if (isWorkingDay(day)) left -= 1
   }

@@ -776,6 +776,19 @@ export const accountable: readonly Mutant[] = [
     ],
   },
   {
+    name: 'holiday-view-holds-all',
+    promise: 'The view before a holiday holds the tips that are due before its end',
+    test: 'tests/api/staff/queue.test.ts',
+    title: '节前要办完 holds',
+    breaks: [
+      {
+        file: 'api/staff/listing.ts',
+        find: '${tips.dueOn} <= ${holidayAhead(today)',
+        replace: '${tips.dueOn} >= ${holidayAhead(today)',
+      },
+    ],
+  },
+  {
     name: 'clock-won-by-a-slip',
     promise: 'An act that is taken back gives its clock back',
     test: 'tests/api/records/clock.test.ts',

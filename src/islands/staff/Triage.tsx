@@ -78,6 +78,7 @@ export function Triage({
         <div className={css.lists}>
           <Views
             counts={queue.counts}
+            holiday={queue.holiday}
             current={place.pane === null ? listing.view : null}
             isActive={isActive}
           />

@@ -20,6 +20,7 @@ export const queueViews = {
   closed: '已办结',
   all: '全部',
   approval: '待我批准',
+  holiday: '节前要办完',
 } as const
 export type QueueView = keyof typeof queueViews
 
@@ -115,6 +116,16 @@ export const Counts = z.strictObject({
   views: z
     .record(z.enum(keysOf(queueViews)), z.int().describe('Rows in the view, at most 1000'))
     .describe('Counts by view; 1000 means 999+'),
+  holiday: z
+    .strictObject({
+      name: z.string().describe('Name, as people say it'),
+      from: z.string().describe('First day'),
+      until: z.string().describe('Last day'),
+    })
+    .nullable()
+    .describe(
+      'Holiday of three days or more that begins within ten working days: the view `holiday` is of it',
+    ),
   unindexed: z.int().describe('Tips that no console has compared with the others yet'),
 })
 export type Counts = z.infer<typeof Counts>

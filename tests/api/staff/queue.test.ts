@@ -6,7 +6,7 @@ import * as z from 'zod'
 import { tips } from '#db/schema.ts'
 import { StatsView } from '#shared/contract/overview.ts'
 import { Counts, QueuePage, type QueueRow, type QueueView, queueViews } from '#shared/contract/queue.ts'
-import { addDays, type Day } from '#shared/day.ts'
+import { addDays, daysBetween, type Day } from '#shared/day.ts'
 import { keysOf } from '#shared/keys.ts'
 import { statuses } from '#shared/tip/moves.ts'
 import { turnRank, turns } from '#shared/tip/turn.ts'
@@ -103,6 +103,7 @@ test('each view holds its tips, and is counted', async () => {
     closed: 2,
     all: 12,
     approval: 0,
+    holiday: 0,
   }
   expect(await counts()).toEqual(expected)
   for (const view of keysOf(queueViews))
@@ -239,6 +240,29 @@ test('the counts of all views are less than a kilobyte, and no row of a tip is i
   expect(Object.keys(z.object({ views: z.object({}).loose() }).parse(JSON.parse(text)).views)).toEqual(
     keysOf(queueViews),
   )
+})
+
+test('节前要办完 holds what is due before the end of the holiday that is near, and names it', async () => {
+  const [late = '', inHoliday = '', after = ''] = await fill(3)
+  const due = { [late]: '2026-09-24', [inHoliday]: '2026-09-30', [after]: '2026-10-08' }
+  for (const [id, day] of Object.entries(due))
+    await office.database
+      .update(tips)
+      .set({ dueOn: addDays(today, daysBetween(today, day)) })
+      .where(eq(tips.id, id))
+  await storeTip(office, { status: 'waiting' })
+  const at = async (day: string) => {
+    office.clock.now = new Date(`${day}T02:00:00Z`)
+    triager = await office.signIn('triager')
+    const { views, holiday } = Counts.parse(await (await triager.get('/counts')).json())
+    const { rows } = await page('?view=holiday')
+    expect(rows).toHaveLength(views.holiday)
+    return [holiday?.name ?? null, rows.map(({ id }) => id)]
+  }
+  expect(await at('2026-08-31')).toEqual([null, []])
+  expect(await at('2026-09-17')).toEqual(['中秋', [late]])
+  expect(await at('2026-09-28')).toEqual(['国庆', [late, inHoliday]])
+  expect(await at('2026-10-03')).toEqual([null, []])
 })
 
 test('a count stops at 1000', async () => {

@@ -21,7 +21,7 @@ export const shortcuts = [
     scope: 'list',
   },
   { acts: { '/': 'find' }, words: '找编号、号码、账号、网址', scope: 'list' },
-  { acts: { v: 'views' }, words: '换列表：再按数字选第几个，0 是第十个', scope: 'list' },
+  { acts: { v: 'views' }, words: '换列表：再按数字选第几个，0 是第十个，h 是节前要办完', scope: 'list' },
   { acts: { Enter: null }, words: '打开选中的线索', scope: 'browser' },
   { acts: { a: 'investigate' }, words: '核实、继续核实', scope: 'tip' },
   { acts: { r: 'ask' }, words: '问举报人；接着按数字，填入常用的话', scope: 'tip' },

@@ -113,6 +113,7 @@ export const ledgerQuery = (view: LedgerView) =>
 /** The counts of all views, and the tips that entered a view since its list was read. */
 export interface Look {
   readonly counts: Counts['views']
+  readonly holiday: Counts['holiday']
   readonly arrived: number
   /** Tips that came with the newest look. */
   readonly more: number
@@ -121,18 +122,21 @@ export interface Look {
 const lookEveryMs = 60_000
 
 /** Reads the counts of all views. With `clock` no person asked: the look keeps no session open. */
-const readCounts = async (query: { readonly clock?: '' }): Promise<Counts['views']> =>
-  (await read(Counts, api.counts.$get({ query }))).views
+async function readCounts(query: { readonly clock?: '' }): Promise<Pick<Look, 'counts' | 'holiday'>> {
+  const { views, holiday } = await read(Counts, api.counts.$get({ query }))
+  return { counts: views, holiday }
+}
 
 /** A look for arrivals every minute. */
 export const lookQuery = (view: QueueView) =>
   queryOptions({
     queryKey: ['look', view],
     queryFn: async ({ client, queryKey }): Promise<Look> => {
-      const counts = await readCounts({ clock: '' })
+      const found = await readCounts({ clock: '' })
+      const { counts } = found
       const before = client.getQueryData<Look>(queryKey)
       const more = Math.max(0, counts[view] - (before?.counts ?? counts)[view])
-      return { counts, arrived: (before?.arrived ?? 0) + more, more }
+      return { ...found, arrived: (before?.arrived ?? 0) + more, more }
     },
     refetchInterval: lookEveryMs,
     refetchIntervalInBackground: true,
@@ -145,8 +149,8 @@ export const queueQuery = ({ view, filter }: Listing) =>
     queryFn: async ({ client, pageParam }) => {
       const page = read(QueuePage, api.tips.$get({ query: { view, ...filter, ...cursorOf(pageParam) } }))
       if (pageParam !== null) return page
-      const [first, counts] = await Promise.all([page, readCounts({})])
-      client.setQueryData(lookQuery(view).queryKey, { counts, arrived: 0, more: 0 })
+      const [first, found] = await Promise.all([page, readCounts({})])
+      client.setQueryData(lookQuery(view).queryKey, { ...found, arrived: 0, more: 0 })
       return first
     },
     initialPageParam: firstPage,
@@ -231,8 +235,8 @@ export function showActed(client: QueryClient, items: readonly ActedTip[]): void
 /** Reads the counts after an act of the person. A failure is passed over: the next look brings them. */
 async function countAgain(client: QueryClient, view: QueueView): Promise<void> {
   try {
-    const counts = await readCounts({})
-    client.setQueryData(lookQuery(view).queryKey, (look) => look && { ...look, counts, more: 0 })
+    const found = await readCounts({})
+    client.setQueryData(lookQuery(view).queryKey, (look) => look && { ...look, ...found, more: 0 })
   } catch {
     return
   }

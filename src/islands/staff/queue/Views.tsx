@@ -10,30 +10,38 @@ import { queueAddress, whole } from '../data/route.ts'
 /** Views in which somebody waits for this person. They stand apart, and their count is loud. */
 const waitingForYou: readonly QueueView[] = ['replied', 'approval']
 
-/** The digit that opens a view after `v`. */
-const digitOf = (index: number) => String((index + 1) % 10)
+/** The keys that open the views after `v`, in the order of the views. */
+const viewKeys = '1234567890h'
+const keyOfView = (view: QueueView) => viewKeys.charAt(keysOf(queueViews).indexOf(view))
 
-/** Lists the named views with their counts. After `v` a digit opens one. */
+/** Lists the named views with their counts. After `v` a digit opens one, `h` that before a holiday. */
 export function Views({
   counts,
+  holiday,
   current,
   isActive,
 }: {
   readonly counts: Counts['views'] | null
+  /** The holiday that is near: without one its view is not there. */
+  readonly holiday: Counts['holiday']
   readonly current: QueueView | null
   readonly isActive: boolean
 }) {
   const { role } = useDesk().session
   // A lead alone grants a request.
-  const views = keysOf(queueViews).filter((view) => view !== 'approval' || role === 'lead')
-  const isApart = (view: QueueView) => view === 'first' || waitingForYou.includes(view)
+  const isThere: Partial<Record<QueueView, boolean>> = {
+    approval: role === 'lead',
+    holiday: holiday !== null || current === 'holiday',
+  }
+  const views = keysOf(queueViews).filter((view) => isThere[view] !== false)
+  const isApart = (view: QueueView) => ['first', 'holiday', ...waitingForYou].includes(view)
   const [isChoosing, setChoosing] = useState(false)
   useShortcuts('list', { views: () => setChoosing(true) }, isActive)
   // The digit is for the view: it reaches no other key.
   const press = useEffectEvent((event: KeyboardEvent) => {
     if (['Shift', 'Control', 'Alt', 'Meta'].includes(event.key)) return
     setChoosing(false)
-    const view = views.find((_, index) => digitOf(index) === event.key)
+    const view = views.find((name) => keyOfView(name) === event.key)
     if (view === undefined && event.key !== 'Escape') return
     event.preventDefault()
     event.stopPropagation()
@@ -55,7 +63,8 @@ export function Views({
         <li key={view}>
           <a href={queueAddress(whole(view))} aria-current={view === current ? 'page' : undefined}>
             <span>
-              {isChoosing && <kbd>{digitOf(views.indexOf(view))}</kbd>} {queueViews[view]}
+              {isChoosing && <kbd>{keyOfView(view)}</kbd>}{' '}
+              {view === 'holiday' && holiday !== null ? `${holiday.name}前要办完` : queueViews[view]}
             </span>{' '}
             <span
               className={css.count}

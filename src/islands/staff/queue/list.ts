@@ -32,6 +32,7 @@ export function useQueue(listing: Listing) {
     rows: pages?.flatMap(({ rows }) => rows) ?? null,
     hasMore,
     counts: look.data?.counts ?? null,
+    holiday: look.data?.holiday ?? null,
     /** Tips that came into this view since its list was read. */
     arrived: current?.arrived ?? 0,
     sentence,
