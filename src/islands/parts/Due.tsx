@@ -20,7 +20,7 @@ export function Due({
     return (
       <>
         {dueOn} <Due row={row} today={today} />
-        {!isDueSure && '（这一年的放假安排还没有，只扣了周末）'}
+        {!isDueSure && '（暂按周末推算）'}
         {dueOn === null && (daysLeft === null ? '没有' : `暂停，${leftText(daysLeft)}`)}
       </>
     )
