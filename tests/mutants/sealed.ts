@@ -408,6 +408,19 @@ import { useDesk } from './desk.ts'`,
     ],
   },
   {
+    name: 'console-opens-after-lock',
+    promise: 'A lock stands against an opening that began before it',
+    test: 'tests/journeys/staff/lock.test.ts',
+    title: 'a tab that begins to open with another one',
+    breaks: [
+      {
+        file: 'src/islands/staff/tabs.ts',
+        find: "if (word.kind === 'lock') onLock()",
+        replace: "if (word.kind === 'lock' && isOpen) onLock()",
+      },
+    ],
+  },
+  {
     name: 'console-draft-plain',
     promise: 'A typed text lies in the tab encrypted',
     test: 'tests/journeys/staff/lock.test.ts',

@@ -28,6 +28,8 @@ export class Drafts {
   #session: SessionView
   #timer = 0
   #turn = 0
+  #isRecalled = false
+  #isOver = false
 
   constructor(session: SessionView) {
     this.#session = session
@@ -63,6 +65,7 @@ export class Drafts {
 
   /** Keeps all texts in this tab under the key of a session. */
   async keep(session: SessionView): Promise<void> {
+    if (this.#isOver) return
     this.#session = session
     this.#turn += 1
     const turn = this.#turn
@@ -75,8 +78,10 @@ export class Drafts {
     })
   }
 
-  /** Takes the texts that this tab kept before a reload. A text typed since then stands. */
+  /** Takes the texts that this tab kept before a reload, once. A text typed since then stands. */
   async recall(): Promise<void> {
+    if (this.#isRecalled) return
+    this.#isRecalled = true
     const kept = inStorage((storage) => storage.getItem(place))
     if (kept === null) return
     try {
@@ -91,8 +96,9 @@ export class Drafts {
     }
   }
 
-  /** Drops all texts, here and in the tab. */
+  /** Drops all texts, here and in the tab, for good. */
   forget(): void {
+    this.#isOver = true
     this.#texts.clear()
     this.#turn += 1
     window.clearTimeout(this.#timer)

@@ -11,31 +11,31 @@ const Word = z.discriminatedUnion('kind', [
 ])
 type Word = z.infer<typeof Word>
 
-/** A word with its tab: a channel brings a tab its own words too. */
-const Said = z.object({ from: z.string(), word: Word })
+// One object speaks and listens: a channel brings no object its own words.
+let opened: BroadcastChannel | null = null
+/** Returns the channel between the tabs; null in a browser without one, whose tabs know nothing of each other. */
+function channel(): BroadcastChannel | null {
+  if (typeof BroadcastChannel === 'undefined') return null
+  opened ??= new BroadcastChannel('zhenzheng.tabs')
+  return opened
+}
 
-const name = 'zhenzheng.tabs'
-const self = crypto.randomUUID()
 /** A tab answers within a few milliseconds; with no other tab the new one asks for the password. */
 const answerMs = 500
 
-/** Says a word to all other tabs. A browser without channels has tabs that know nothing of each other. */
+/** Says a word to all other tabs. */
 export function sayToTabs(word: Word): void {
-  if (typeof BroadcastChannel === 'undefined') return
-  const channel = new BroadcastChannel(name)
-  channel.postMessage({ from: self, word } satisfies z.infer<typeof Said>)
-  channel.close()
+  channel()?.postMessage(word)
 }
 
 function listen(onWord: (word: Word) => void): () => void {
-  if (typeof BroadcastChannel === 'undefined') return () => undefined
-  const channel = new BroadcastChannel(name)
-  channel.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
-    const said = Said.safeParse(data)
-    if (said.success && said.data.from !== self) onWord(said.data.word)
-  })
+  const hear = ({ data }: MessageEvent<unknown>) => {
+    const word = Word.safeParse(data)
+    if (word.success) onWord(word.data)
+  }
+  channel()?.addEventListener('message', hear)
   return () => {
-    channel.close()
+    channel()?.removeEventListener('message', hear)
   }
 }
 

@@ -141,6 +141,44 @@ test('a second tab needs no password, and a lock in one tab locks all', async ()
   await context.close()
 })
 
+test('a tab that begins to open with another one stays shut when a lock falls', async () => {
+  const context = await office.profile()
+  const first = await context.newPage()
+  await signIn(first, office.server)
+  const second = await context.newPage()
+  await second.goto(`${office.server.url}/staff/`)
+  await atDesk(second)
+  await first.getByRole('button', { name: '锁屏' }).click()
+  for (const page of [first, second]) await lockOf(page).waitFor()
+
+  // The second tab hears that the first one opens, and asks for its session on a slow line.
+  const asked = Promise.withResolvers<() => Promise<void>>()
+  await second.route('**/api/staff/session', (route) => {
+    asked.resolve(() => route.continue())
+  })
+  await first.getByLabel('密码').fill(office.server.demo.password)
+  await first.getByRole('button', { name: '解锁' }).click()
+  const answer = await asked.promise
+  await second.evaluate(() => {
+    new BroadcastChannel('zhenzheng.tabs').addEventListener('message', () => {
+      document.title = 'heard'
+    })
+  })
+  await atDesk(first)
+  await first.getByRole('button', { name: '锁屏' }).click()
+  await expect.poll(() => second.title(), { timeout: patience }).toBe('heard')
+  const answered = second.waitForResponse('**/api/staff/session')
+  await answer()
+  await (await answered).finished()
+  await second.unroute('**/api/staff/session')
+  // A tab that opened would have kept the ring, and would be open after a reload.
+  await second.evaluate(() => new Promise((resolve) => requestIdleCallback(resolve)))
+  await second.reload()
+  await lockOf(second).waitFor()
+  expect(await keptRing(second)).toBe(null)
+  await context.close()
+})
+
 test('a person who works in one tab keeps the others open, and idleness locks all', async () => {
   const context = await office.profile()
   const [busy, still] = [await context.newPage(), await context.newPage()]

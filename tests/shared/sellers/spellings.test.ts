@@ -140,6 +140,14 @@ test('no text takes long to read', () => {
     'a-',
     '1 ',
     '-',
+    '要',
+    ' at ',
+    'a#qq',
+    '1qq.com',
+    '158....',
+    '卡号是一行',
+    '扣号',
+    '省市',
   ].map((part) => part.repeat(5000).slice(0, 5000))
   const msOf = (description: string) => {
     const from = performance.now()
