@@ -13,7 +13,7 @@ type Word = z.infer<typeof Word>
 
 // One object speaks and listens: a channel brings no object its own words.
 let opened: BroadcastChannel | null = null
-/** Returns the channel between the tabs; null in a browser without one, whose tabs know nothing of each other. */
+/** Returns the channel between the tabs; null in a browser without one. */
 function channel(): BroadcastChannel | null {
   if (typeof BroadcastChannel === 'undefined') return null
   opened ??= new BroadcastChannel('zhenzheng.tabs')
