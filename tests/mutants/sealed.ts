@@ -330,9 +330,9 @@ export const sealed: readonly Mutant[] = [
     title: 'idleness forgets',
     breaks: [
       {
-        file: 'src/islands/staff/data/ring.ts',
-        find: 'opened?.splice(0)',
-        replace: 'void opened',
+        file: 'src/islands/staff/Console.tsx',
+        find: 'if (held.current !== opened) held.current?.splice(0)',
+        replace: '',
       },
     ],
   },

@@ -72,7 +72,7 @@ export function Console() {
   }
   const lock = useCallback(() => {
     locks.current += 1
-    forgetRing(held.current)
+    forgetRing()
     hold(null)
   }, [hold])
   const expire = useCallback(

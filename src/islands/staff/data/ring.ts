@@ -127,14 +127,13 @@ export async function keptRing(session: SessionView): Promise<Ring | null> {
   try {
     return KeyRing.parse(JSON.parse(await unwrap(session, kept))).office
   } catch {
-    forgetRing(null)
+    forgetRing()
     return null
   }
 }
 
-/** Drops the kept ring from this tab and empties the opened one, which an old render may still hold. */
-export function forgetRing(opened: Ring | null): void {
-  opened?.splice(0)
+/** Drops the kept ring from this tab. */
+export function forgetRing(): void {
   try {
     sessionStorage.removeItem(ringPlace)
   } catch {
