@@ -7,7 +7,15 @@ import { addDays, chineseDay, dayOf } from '#shared/day.ts'
 import { authenticator } from '#tests/support/office/authenticator.ts'
 import { faintText, violations, violationsOfCopy } from '#tests/support/browser/axe.ts'
 import { launchBrowser, openProfile } from '#tests/support/browser/browser.ts'
-import { atDesk, closeTip, hasStatus, openTip, signIn, totpSecretOn } from '#tests/support/browser/console.ts'
+import {
+  atDesk,
+  closeTip,
+  hasStatus,
+  openTip,
+  signIn,
+  totpSecretOn,
+  typeCode,
+} from '#tests/support/browser/console.ts'
 import { freshFolder, startServer, type RunningServer } from '#tests/support/server/server.ts'
 
 const description = '示例：群里有人卖焊工证，八百元，三天出证，不用考试。'
@@ -62,8 +70,7 @@ async function join(lead: Page, role: string, account: string, name: string): Pr
   await page.getByLabel('密码', { exact: true }).fill(password)
   await page.getByLabel('再输一遍密码').fill(password)
   await page.getByRole('button', { name: '下一步' }).click()
-  const totp = page.getByRole('textbox', { name: '动态验证码' })
-  await totp.fill(await telephone.next())
+  await typeCode(page, telephone)
   await page.getByRole('button', { name: '加入' }).click()
   await page.getByRole('status').getByRole('code').waitFor()
   await lead.getByRole('button', { name: '刷新' }).click()
@@ -75,7 +82,7 @@ async function join(lead: Page, role: string, account: string, name: string): Pr
   await page.getByLabel('账号').fill(account)
   await page.getByLabel('密码').fill(password)
   await page.getByRole('button', { name: '登录' }).click()
-  await totp.fill(await telephone.next())
+  await typeCode(page, telephone)
   await page.getByRole('button', { name: '登录' }).click()
   await atDesk(page)
   return page

@@ -11,7 +11,15 @@ import { ageOpen, hasAge } from '#tests/support/age.ts'
 import { authenticator } from '#tests/support/office/authenticator.ts'
 import { violations } from '#tests/support/browser/axe.ts'
 import { launchBrowser, openProfile } from '#tests/support/browser/browser.ts'
-import { atDesk, leaks, menuOf, totpSecretOn, watch, type Watch } from '#tests/support/browser/console.ts'
+import {
+  atDesk,
+  leaks,
+  menuOf,
+  totpSecretOn,
+  watch,
+  type Watch,
+  typeCode,
+} from '#tests/support/browser/console.ts'
 import { freshFolder, startServer, type RunningServer } from '#tests/support/server/server.ts'
 import { setUpOffice, type SetUpOffice } from '#tests/support/server/set-up.ts'
 
@@ -87,7 +95,7 @@ test('the first lead sets the office up in a browser, and the recovery sheet alo
   await page.getByText('动态验证码不对').waitFor()
   await look('the last step, with errors')
   expect((await report(server)).status).toBe(503)
-  await page.getByRole('textbox', { name: '动态验证码' }).fill(await totp.next())
+  await typeCode(page, totp)
   await page.getByRole('button', { name: '开通' }).click()
   await atDesk(page)
   expect(page.url()).toBe(`${server.url}/staff/`)

@@ -76,7 +76,7 @@ export const neverLost: readonly Mutant[] = [
       {
         file: 'api/citizen/pictures/worker.ts',
         find: `return clean(Buffer.concat([bytes, jpegEnd]), 'warning')`,
-        replace: `return clean(bytes, 'warning')`,
+        replace: `throw error`,
       },
     ],
   },

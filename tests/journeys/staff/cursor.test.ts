@@ -1,7 +1,7 @@
 import type { Page, Route } from 'playwright-core'
 import { expect, test } from 'vitest'
 import { AuditPage } from '#shared/contract/audit.ts'
-import { menuOf, openTip, signIn, tipOf } from '#tests/support/browser/console.ts'
+import { menuOf, openTip, rowOf, signIn, tipOf } from '#tests/support/browser/console.ts'
 import { demoOffice } from '#tests/support/browser/demo-office.ts'
 import { fc } from '#tests/support/property.ts'
 
@@ -30,8 +30,8 @@ test('a key acts on the tip at the cursor, not on the opened one, and the cursor
 
   await page.keyboard.press('a')
   await page.getByRole('status').getByText(`${number} 已改为“核实中”`).waitFor()
-  await page.locator('li').filter({ hasText: number }).getByText('核实中').waitFor()
-  expect(await page.locator('li').filter({ hasText: opened.number }).getByText('核实中').count()).toBe(0)
+  await rowOf(page, number).getByText('核实中').waitFor()
+  expect(await rowOf(page, opened.number).getByText('核实中').count()).toBe(0)
   await expect.poll(() => cursorOf(page).innerText()).not.toContain(number)
 
   // The log tells that nobody opened it.

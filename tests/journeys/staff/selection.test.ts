@@ -1,12 +1,11 @@
 import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
 import { AuditPage } from '#shared/contract/audit.ts'
-import { signIn } from '#tests/support/browser/console.ts'
+import { rowOf, signIn } from '#tests/support/browser/console.ts'
 import { demoOffice } from '#tests/support/browser/demo-office.ts'
 
 const office = demoOffice()
 
-const rowOf = (page: Page, number: string) => page.locator('li').filter({ hasText: number })
 const said = (page: Page, text: string) => page.getByRole('status').getByText(text).first().waitFor()
 const barOf = (page: Page) => page.getByRole('group', { name: '一起办理' })
 const boxOf = (page: Page, number: string) => page.getByRole('checkbox', { name: `选中 ${number}` })

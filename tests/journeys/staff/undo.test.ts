@@ -2,12 +2,11 @@ import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
 import { AuditPage } from '#shared/contract/audit.ts'
 import { TipView } from '#shared/contract/tip.ts'
-import { hasStatus, openTip, signIn, tipOf } from '#tests/support/browser/console.ts'
+import { hasStatus, openTip, rowOf, signIn, tipOf } from '#tests/support/browser/console.ts'
 import { demoOffice } from '#tests/support/browser/demo-office.ts'
 
 const office = demoOffice()
 
-const rowOf = (page: Page, number: string) => page.locator('li').filter({ hasText: number })
 const said = (page: Page, text: string) => page.getByRole('status').getByText(text).waitFor()
 const focusRow = (page: Page, number: string) => rowOf(page, number).getByRole('link').focus()
 

@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core'
 import { authenticator } from '#tests/support/office/authenticator.ts'
-import { totpSecretOn } from './console.ts'
+import { totpSecretOn, typeCode } from './console.ts'
 
 /** A person who joined on a page of their own. */
 export interface Colleague {
@@ -34,7 +34,7 @@ export async function join(
   await page.getByLabel('密码', { exact: true }).fill(password)
   await page.getByLabel('再输一遍密码').fill(password)
   await page.getByRole('button', { name: '下一步' }).click()
-  await page.getByRole('textbox', { name: '动态验证码' }).fill(await totp.next())
+  await typeCode(page, totp)
   await page.getByRole('button', { name: '加入' }).click()
   await page.getByText('等负责人接纳').waitFor()
   const fingerprint = await page.getByRole('status').getByRole('code').innerText()
@@ -49,6 +49,6 @@ export async function enter(page: Page, { account, totp }: Colleague): Promise<v
   await page.getByLabel('账号').fill(account)
   await page.getByLabel('密码').fill(password)
   await page.getByRole('button', { name: '登录' }).click()
-  await page.getByRole('textbox', { name: '动态验证码' }).fill(await totp.next())
+  await typeCode(page, totp)
   await page.getByRole('button', { name: '登录' }).click()
 }

@@ -1,4 +1,5 @@
 import type { BrowserContext, Locator, Page } from 'playwright-core'
+import type { Authenticator } from '#tests/support/office/authenticator.ts'
 import { patience } from '#tests/support/patience.ts'
 import { formsOf } from '#tests/support/browser/traces.ts'
 
@@ -41,15 +42,33 @@ export async function signIn(page: Page, { url, demo }: Office): Promise<void> {
   await atDesk(page)
 }
 
-/** Waits until the page shows the desk, unlocked. */
+/** Waits until the page shows the desk, unlocked. The error says what the page shows instead. */
 export async function atDesk(page: Page): Promise<void> {
-  await menuOf(page).waitFor(stretching)
+  await menuOf(page)
+    .waitFor(stretching)
+    .catch(async (error: unknown) => {
+      throw new Error(`no desk, but: ${await page.locator('body').innerText()}`, { cause: error })
+    })
+}
+
+/**
+ * Types the next code of a telephone. Waits for the field first: a code serves for a minute at most, and a
+ * password takes longer to stretch on a busy machine.
+ */
+export async function typeCode(page: Page, telephone: Authenticator): Promise<void> {
+  const field = page.getByRole('textbox', { name: '动态验证码' })
+  await field.waitFor(stretching)
+  await field.fill(await telephone.next())
 }
 
 /** On a phone the pages of the desk fold away. Opens them. */
 export async function openMenu(page: Page): Promise<void> {
   await menuOf(page).getByRole('button', { name: '菜单' }).click()
 }
+
+/** The row of a tip in a list. The summary beside the list may name the tip too. */
+export const rowOf = (page: Page, number: string, list = '全部'): Locator =>
+  page.getByRole('region', { name: list }).getByRole('listitem').filter({ hasText: number })
 
 /** Reads the list of all tips again and opens the tip with this number. */
 export async function openTip(page: Page, number: string): Promise<void> {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { authenticator } from '#tests/support/office/authenticator.ts'
 import { violations } from '#tests/support/browser/axe.ts'
-import { atDesk, signIn, totpSecretOn } from '#tests/support/browser/console.ts'
+import { atDesk, signIn, totpSecretOn, typeCode } from '#tests/support/browser/console.ts'
 import { demoOffice } from '#tests/support/browser/demo-office.ts'
 
 const office = demoOffice()
@@ -18,7 +18,7 @@ test('a demo account can add its second factor, and then needs it', async () => 
   await page.getByRole('textbox', { name: '动态验证码' }).fill('12')
   await page.getByRole('button', { name: '确认' }).click()
   await page.getByText('请输入 6 位动态验证码').waitFor()
-  await page.getByRole('textbox', { name: '动态验证码' }).fill(await totp.next())
+  await typeCode(page, totp)
   await page.getByRole('button', { name: '确认' }).click()
   await page.getByText('动态验证码已设置，登录时需要').waitFor()
   await page.getByRole('link', { name: '人员' }).click()
@@ -32,7 +32,7 @@ test('a demo account can add its second factor, and then needs it', async () => 
   await page.getByRole('textbox', { name: '动态验证码' }).fill('000000')
   await page.getByRole('button', { name: '登录' }).click()
   await page.getByText('账号、密码或验证码不对').waitFor()
-  await page.getByRole('textbox', { name: '动态验证码' }).fill(await totp.next())
+  await typeCode(page, totp)
   await page.getByRole('button', { name: '登录' }).click()
   await atDesk(page)
   const refused = page.getByText('有 1 次没有登录成功（其中 1 次密码对、验证码不对或没有输）')

@@ -5,7 +5,7 @@ import { generateOfficeIdentity } from '#shared/sealing/seal.ts'
 import { authenticator } from '#tests/support/office/authenticator.ts'
 import { violations } from '#tests/support/browser/axe.ts'
 import { launchBrowser, openProfile } from '#tests/support/browser/browser.ts'
-import { atDesk, leaks, totpSecretOn, watch, type Watch } from '#tests/support/browser/console.ts'
+import { atDesk, leaks, totpSecretOn, watch, type Watch, typeCode } from '#tests/support/browser/console.ts'
 import { runServer, startServer, type RunningServer } from '#tests/support/server/server.ts'
 import { setUpOffice } from '#tests/support/server/set-up.ts'
 
@@ -68,7 +68,7 @@ test('the only lead, without password and phone, comes back with the recovery sh
   const phone = authenticator(await totpSecretOn(page))
   await page.getByLabel('新密码', { exact: true }).fill(password)
   await page.getByLabel('再输一遍新密码').fill(password)
-  await page.getByRole('textbox', { name: '新的动态验证码' }).fill(await phone.next())
+  await typeCode(page, phone)
   const sheet = page.getByLabel(/恢复页上以 AGE-SECRET-KEY-1 开头的一行/)
   const change = page.getByRole('button', { name: '换上' })
   await change.click()
@@ -88,7 +88,7 @@ test('the only lead, without password and phone, comes back with the recovery sh
   await page.getByLabel('账号').fill(lead.login.account)
   await page.getByLabel('密码').fill(password)
   await page.getByRole('button', { name: '登录' }).click()
-  await page.getByRole('textbox', { name: '动态验证码' }).fill(await phone.next())
+  await typeCode(page, phone)
   await page.getByRole('button', { name: '登录' }).click()
   await atDesk(page)
   await page.getByText(description).waitFor()

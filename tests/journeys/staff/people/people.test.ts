@@ -13,6 +13,7 @@ import {
   signIn,
   tipOf,
   totpSecretOn,
+  typeCode,
 } from '#tests/support/browser/console.ts'
 import { demoOffice, marks } from '#tests/support/browser/demo-office.ts'
 
@@ -46,8 +47,7 @@ test('a second person reads earlier tips, and a disabled person comes in no more
   await second.getByLabel('密码', { exact: true }).fill(marks.password)
   await second.getByLabel('再输一遍密码').fill(marks.password)
   await second.getByRole('button', { name: '下一步' }).click()
-  await second.getByRole('textbox', { name: '动态验证码' }).waitFor()
-  await second.getByRole('textbox', { name: '动态验证码' }).fill(await totp.next())
+  await typeCode(second, totp)
   await second.getByRole('button', { name: '加入' }).click()
   const fingerprint = await second.getByRole('status').getByRole('code').innerText()
 
@@ -78,7 +78,7 @@ test('a second person reads earlier tips, and a disabled person comes in no more
   // A code serves once.
   await enterWith(totp.again())
   await second.getByText('账号、密码或验证码不对').waitFor()
-  await second.getByRole('textbox', { name: '动态验证码' }).fill(await totp.next())
+  await typeCode(second, totp)
   await second.getByRole('button', { name: '登录' }).click()
   await atDesk(second)
   await openTip(second, number)
@@ -136,7 +136,7 @@ test('a second person reads earlier tips, and a disabled person comes in no more
     ({ account }) => account === 'zhao.liu',
   )
   expect(left).toMatchObject({ state: 'disabled', hasRing: false })
-  await second.getByRole('textbox', { name: '动态验证码' }).fill(await totp.next())
+  await typeCode(second, totp)
   await second.getByRole('button', { name: '解锁' }).click()
   await second.getByText('账号、密码或验证码不对').waitFor()
   expect(await keptRing(second)).toBe(null)

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { authenticator } from '#tests/support/office/authenticator.ts'
 import { violations } from '#tests/support/browser/axe.ts'
-import { atDesk, signIn, totpSecretOn } from '#tests/support/browser/console.ts'
+import { atDesk, signIn, totpSecretOn, typeCode } from '#tests/support/browser/console.ts'
 import { demoOffice, marks } from '#tests/support/browser/demo-office.ts'
 
 const office = demoOffice()
@@ -25,7 +25,7 @@ test('a person who lost password and phone comes back with a code, under the sam
   await page.getByLabel('密码', { exact: true }).fill('shili jiu mima 0001')
   await page.getByLabel('再输一遍密码').fill('shili jiu mima 0001')
   await page.getByRole('button', { name: '下一步' }).click()
-  await page.getByRole('textbox', { name: '动态验证码' }).fill(await first.next())
+  await typeCode(page, first)
   await page.getByRole('button', { name: '加入' }).click()
   await page.getByText('等负责人接纳').waitFor()
   await lead.getByRole('button', { name: '刷新' }).click()
@@ -51,7 +51,7 @@ test('a person who lost password and phone comes back with a code, under the sam
   await page.getByRole('button', { name: '换上' }).click()
   await page.getByText('动态验证码不对').waitFor()
   expect(await violations(page)).toEqual([])
-  await page.getByRole('textbox', { name: '新的动态验证码' }).fill(await second.next())
+  await typeCode(page, second)
   await page.getByRole('button', { name: '换上' }).click()
   await page.getByText('等负责人换上').waitFor()
   const fingerprint = await page.getByRole('status').getByRole('code').innerText()
@@ -74,7 +74,7 @@ test('a person who lost password and phone comes back with a code, under the sam
   await page.getByLabel('账号').fill('zhao.liu')
   await page.getByLabel('密码').fill(marks.password)
   await page.getByRole('button', { name: '登录' }).click()
-  await page.getByRole('textbox', { name: '动态验证码' }).fill(await second.next())
+  await typeCode(page, second)
   await page.getByRole('button', { name: '登录' }).click()
   await atDesk(page)
 

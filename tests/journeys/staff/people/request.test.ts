@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { violations } from '#tests/support/browser/axe.ts'
 import { enter, join } from '#tests/support/browser/colleague.ts'
-import { atDesk, hasStatus, menuOf, openTip, signIn, tipOf } from '#tests/support/browser/console.ts'
+import { atDesk, hasStatus, menuOf, openTip, rowOf, signIn, tipOf } from '#tests/support/browser/console.ts'
 import { demoOffice } from '#tests/support/browser/demo-office.ts'
 
 const office = demoOffice()
@@ -39,11 +39,11 @@ test('a triager asks for a referral, and a lead confirms it by keys from the vie
 
   // The lead takes the tenth view by its digit. Opened, the tip shows the reason, and one key confirms.
   await lead.getByRole('link', { name: /^全部/ }).click()
-  await lead.locator('li').filter({ hasText: number }).waitFor()
+  await rowOf(lead, number).waitFor()
   await lead.keyboard.press('v')
   await lead.keyboard.press('0')
   await lead.getByRole('heading', { name: '待我批准' }).waitFor()
-  await lead.locator('li').filter({ hasText: number }).getByText('请求移送').waitFor()
+  await rowOf(lead, number, '待我批准').getByText('请求移送').waitFor()
   await lead.keyboard.press('j')
   await lead.keyboard.press('Enter')
   await tipOf(lead).getByRole('region', { name: '经过' }).waitFor()
