@@ -25,7 +25,15 @@ export default defineConfig({
     },
     // WeChat's engine is Chromium 80, which ignores `inset` and range media queries. The minifier must not
     // write them.
-    build: { cssTarget: ['chrome80', 'safari13'] },
+    build: {
+      cssTarget: ['chrome80', 'safari13'],
+      // The setting of zod must run before any schema, whichever part of the console loads first.
+      rolldownOptions: {
+        output: {
+          codeSplitting: { groups: [{ name: 'zod', test: /node_modules\/zod\/|\/data\/no-eval\.ts$/ }] },
+        },
+      },
+    },
     // The citizens' script is bundled like a worker. It becomes one file for that engine and shares nothing
     // with the console.
     worker: { rolldownOptions: { transform: { target: 'es2019' } } },

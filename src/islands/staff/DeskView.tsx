@@ -14,7 +14,7 @@ import { useDrafts, type Drafts } from './drafts.ts'
 import { Help } from './Help.tsx'
 import { Leaving } from './Leaving.tsx'
 import { Menu } from './Menu.tsx'
-import { isTriage, type Place } from './panes.tsx'
+import { isTriage, PaneView, type Place } from './panes.tsx'
 import { Refused } from './Refused.tsx'
 import { ServerState } from './ServerState.tsx'
 import { Triage } from './Triage.tsx'
@@ -204,7 +204,9 @@ export function DeskView({
                 <h1>线索台</h1>
                 {menu}
               </nav>
-              <main className={css.panes}>{place.pane?.element}</main>
+              <main className={css.panes}>
+                {place.pane !== null && <PaneView key={place.pane.path} pane={place.pane} />}
+              </main>
             </>
           )}
           {isHelping && (

@@ -2,7 +2,7 @@ import { useEffect, useState, type ReactNode } from 'react'
 import type { QueueRow } from '#shared/contract/queue.ts'
 import type { Status } from '#shared/tip/moves.ts'
 import { queueAddress, whole, type Listing } from './data/route.ts'
-import type { Place } from './panes.tsx'
+import { PaneView, type Place } from './panes.tsx'
 import { useQueue } from './queue/list.ts'
 import { FloodPreview } from './queue/Flood.tsx'
 import { Queue } from './queue/Queue.tsx'
@@ -87,7 +87,7 @@ export function Triage({
       </nav>
       <main className={css.panes}>
         {place.pane !== null ? (
-          place.pane.element
+          <PaneView key={place.pane.path} pane={place.pane} />
         ) : (
           <>
             <Queue

@@ -10,7 +10,7 @@ import { TextField } from '#src/islands/parts/form/Field.tsx'
 import { newCredentials } from '../data/ring.ts'
 import { NewPassword } from './NewPassword.tsx'
 import { weakness } from './password.ts'
-import { TotpPicture } from '#src/islands/staff/sign-in/TotpPicture.tsx'
+import { TotpPicture } from '#src/islands/staff/sign-in/totp/TotpPicture.tsx'
 
 /** A new person: name, credentials and keys. */
 export interface Enrolled {

@@ -13,7 +13,7 @@ import { ringFromPaper, WrongPaper } from '../data/paper.ts'
 import { weakness } from './password.ts'
 import { Waiting } from './SignIn.tsx'
 import { keysOf } from './sign-in.ts'
-import { TotpPicture } from './TotpPicture.tsx'
+import { TotpPicture } from './totp/TotpPicture.tsx'
 
 const left = {
   password: '还记得原来的密码',
