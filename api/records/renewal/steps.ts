@@ -3,7 +3,7 @@ import { accounts, renewals, sessions } from '#db/schema.ts'
 import { Problem } from '#api/core/problem.ts'
 import type { Deps } from '#api/records/deps.ts'
 import { accountMac } from '#api/records/genuine.ts'
-import { sealInstant, sealStep, stepMs } from '#api/records/instants.ts'
+import { sealInstant, sealStep } from '#api/records/instants.ts'
 import { areIndependent } from '#api/records/leads/origin.ts'
 import { isActive, proofHash, unwrapTotp, wrapTotp } from '#api/records/office.ts'
 import type { Change } from '#api/records/write.ts'
@@ -33,10 +33,16 @@ export function offerTotp(deps: Deps, renewal: Renewal, secret: string): Change 
   return changed(deps, renewal, { totpSealed: wrapTotp(deps.secrets, ownerOf(renewal.accountId), secret) })
 }
 
+/** Opens the secret of the new authenticator, and the step of its code once the person showed one. */
+function openOffer({ secrets }: Deps, { accountId, totpSealed }: Renewal) {
+  if (!totpSealed) throw new Problem('wrong-code')
+  const [secret = '', step = '0'] = unwrapTotp(secrets, ownerOf(accountId), totpSealed).split(':')
+  return { secret, step: Number(step) }
+}
+
 /** Opens the secret that was shown. @throws Problem 'wrong-code' before it was. */
-export function offeredTotp({ secrets }: Deps, renewal: Renewal): string {
-  if (!renewal.totpSealed) throw new Problem('wrong-code')
-  return unwrapTotp(secrets, ownerOf(renewal.accountId), renewal.totpSealed)
+export function offeredTotp(deps: Deps, renewal: Renewal): string {
+  return openOffer(deps, renewal).secret
 }
 
 /** The values that a person set with a code. */
@@ -44,14 +50,26 @@ export interface Filled {
   readonly salt: string
   readonly proof: string
   readonly recipient: string
+  /** The 30-second step of the first code of the new authenticator. */
+  readonly step: number
   /** The person showed the old password, or a code of the old authenticator. */
   readonly isProved: boolean
 }
 
 /** Returns a renewal with the values of the person, from which a lead completes it. */
-export function filledRenewal({ secrets }: Deps, renewal: Renewal, filled: Filled) {
-  const { salt, proof, recipient, isProved } = filled
-  return { ...renewal, salt, recipient, isProved, proofHash: proofHash(secrets, renewal.accountId, proof) }
+export function filledRenewal(deps: Deps, renewal: Renewal, filled: Filled) {
+  const { salt, proof, recipient, step, isProved } = filled
+  const { accountId } = renewal
+  const shown = `${offeredTotp(deps, renewal)}:${String(step)}`
+  const totpSealed = wrapTotp(deps.secrets, ownerOf(accountId), shown)
+  return {
+    ...renewal,
+    salt,
+    recipient,
+    isProved,
+    totpSealed,
+    proofHash: proofHash(deps.secrets, accountId, proof),
+  }
 }
 
 /**
@@ -83,7 +101,7 @@ export function mayComplete(
 /**
  * Returns the change that puts the new password and authenticator in the place of the old ones. `read` is the
  * renewal as it was read, `filled` holds the new values, `ring` is as stored. All sessions of the account
- * end. Codes of the authenticator up to `step` serve for no sign-in.
+ * end. The code that the person showed serves for no sign-in; the next one does.
  */
 export function completeRenewal(
   deps: Deps,
@@ -91,13 +109,12 @@ export function completeRenewal(
   read: Renewal,
   filled: Renewal,
   ring: Buffer | null,
-  step = Math.floor(deps.now().getTime() / stepMs),
 ): Change {
   const { database, secrets } = deps
   const { accountId, mac } = read
   const { salt, recipient } = filled
   if (salt === null || recipient === null || filled.proofHash === null) throw new Problem('conflict')
-  const secret = offeredTotp(deps, filled)
+  const { secret, step } = openOffer(deps, filled)
   const isSame = sql`exists (select 1 from ${accounts} where ${accounts.id} = ${accountId} and ${accounts.mac} = ${account.mac})`
   return {
     statements: [

@@ -128,9 +128,9 @@ export function renewRoutes(deps: Deps, refusals: Refusals) {
   ): Promise<void> {
     if (!paper || !equalSecret(paper.answer, answerOf(paperQuestion(secrets, renewal))))
       throw refused('/paper', '这不是本站恢复页上的钥匙，什么都没有改')
-    const filled = filledRenewal(deps, renewal, { ...credentials, isProved: false })
+    const filled = filledRenewal(deps, renewal, { ...credentials, step, isProved: false })
     const ring = givenRing(secrets, account, paper.ring)
-    const { statements, require } = completeRenewal(deps, account, renewal, filled, ring, step)
+    const { statements, require } = completeRenewal(deps, account, renewal, filled, ring)
     await deps.write(
       { actor: `invite:${account.id}`, action: 'account.renew-paper', subject: account.id, at: deps.now() },
       statements,
@@ -154,21 +154,21 @@ export function renewRoutes(deps: Deps, refusals: Refusals) {
       return c.json({ uri, secret, role: account.role, account: account.account, paper }, 200)
     })
     .openapi(renew, async (c) => {
-      const given = c.req.valid('json')
-      const { code, credentials, totp } = given
+      const input = c.req.valid('json')
+      const { code, credentials, totp } = input
       const { renewal, account } = await findRenewal(deps, code)
       const { recipient } = credentials
-      const again = filledRenewal(deps, renewal, { ...credentials, isProved: renewal.isProved })
+      const given = proofHash(secrets, account.id, credentials.proof)
       // The answer to the first request was lost on its way.
-      if (renewal.recipient === recipient && equalSecret(renewal.proofHash ?? '', again.proofHash))
+      if (renewal.recipient === recipient && equalSecret(renewal.proofHash ?? '', given))
         return c.json({ recipient, done: false }, 200)
       if (renewal.recipient !== null) throw new Problem('wrong-code')
       const step = demandTotpStep(offeredTotp(deps, renewal), totp, deps.now())
       if (renewal.askedBy === null) {
-        await completeWithPaper(account, renewal, given, step)
+        await completeWithPaper(account, renewal, input, step)
         return c.json({ recipient, done: true }, 200)
       }
-      const shown = proofOf(account, given)
+      const shown = proofOf(account, input)
       if (shown === null && (await wantsOldFactor(account, renewal)))
         throw refused(
           '/oldProof',
@@ -176,7 +176,7 @@ export function renewRoutes(deps: Deps, refusals: Refusals) {
         )
       const at = deps.now()
       const until = startOf(addDays(dayOf(at), waitingDays))
-      const filled = fillRenewal(deps, renewal, { ...credentials, isProved: shown !== null }, until)
+      const filled = fillRenewal(deps, renewal, { ...credentials, step, isProved: shown !== null }, until)
       await deps.write(
         { actor: `invite:${account.id}`, action: 'account.renew-set', subject: account.id, at },
         [...filled.statements, ...(shown?.statements ?? [])],

@@ -92,6 +92,19 @@ test('a person who lost password and phone comes back under the same account, an
   expect(await office.database.$count(renewals)).toBe(0)
 })
 
+test('the code that the telephone shows when a lead is done serves, and the one shown before does not', async () => {
+  const person = await personOf('triager')
+  const renewed = await use(await ask(lead, person.id))
+  const shown = totpCode(renewed.secret, office.clock.now)
+  pass(30_000)
+  expect((await complete(lead, person.id, renewed.ring)).status).toBe(204)
+  const { account, proof, secret } = renewed
+  expect((await post('/sign-in', { account, proof, totp: shown })).status).toBe(401)
+  expect((await post('/sign-in', { account, proof, totp: totpCode(secret, office.clock.now) })).status).toBe(
+    200,
+  )
+})
+
 test('a code serves once and for a day, a newer one voids it, and who is named may cancel it', async () => {
   const person = await personOf('triager')
   const first = await ask(lead, person.id)

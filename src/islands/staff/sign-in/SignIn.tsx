@@ -2,7 +2,7 @@ import { useRef, useState, type ReactNode } from 'react'
 import { isRefused } from '../data/api.ts'
 import { useAct } from '../data/act.ts'
 import { keylessSentence } from '../data/browser.ts'
-import { NotAdmitted, WrongPassword, type Answers, type Entry } from './sign-in.ts'
+import { CodeWanted, NotAdmitted, WrongPassword, type Answers, type Entry, type Keys } from './sign-in.ts'
 import { Alert } from '#src/islands/parts/Alert.tsx'
 import { Gate } from '#src/islands/staff/sign-in/Gate.tsx'
 import { PasswordField, TextField, TotpField } from '#src/islands/parts/form/Field.tsx'
@@ -29,6 +29,8 @@ export function SignIn({
 }) {
   const [account, setAccount] = useState(fixedAccount ?? '')
   const password = useRef<HTMLInputElement>(null)
+  /** Kept between password and code: a code that waits for a slow computer's stretch may be too old. */
+  const keys = useRef<Keys | null>(null)
   const [totp, setTotp] = useState('')
   const [wantsTotp, setWantsTotp] = useState(false)
   const [fault, setFault] = useState<string | null>(keylessSentence)
@@ -47,7 +49,13 @@ export function SignIn({
     if (wrong !== null) return
     act(async () => {
       try {
-        const entry = await enter({ account: account.trim(), password: password.current?.value ?? '', totp })
+        const entry = await enter({
+          account: account.trim(),
+          password: password.current?.value ?? '',
+          totp,
+          keys: keys.current,
+        })
+        keys.current = null
         if (password.current !== null) password.current.value = ''
         setTotp('')
         setWantsTotp(false)
@@ -55,7 +63,8 @@ export function SignIn({
       } catch (failure) {
         // A refused code may be used up.
         if (isRefused(failure, 'wrong-credentials')) setTotp('')
-        if (isRefused(failure, 'totp-required')) {
+        keys.current = failure instanceof CodeWanted ? failure.keys : null
+        if (failure instanceof CodeWanted) {
           setWantsTotp(true)
           return
         }
@@ -69,6 +78,11 @@ export function SignIn({
         onSubmit={(event) => {
           event.preventDefault()
           submit()
+        }}
+        onInput={({ target }) => {
+          // Another account or password has other keys.
+          if (!(target instanceof HTMLInputElement) || target.autocomplete !== 'one-time-code')
+            keys.current = null
         }}
       >
         <h1>{title}</h1>

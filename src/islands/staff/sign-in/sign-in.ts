@@ -4,10 +4,15 @@ import { api, isRefused, read, readSession } from '../data/api.ts'
 import { cookieFault, ringFault } from '../data/browser.ts'
 import { keepRing, keysOfPassword, openRing, type Ring } from '../data/ring.ts'
 
+/** Proof and identity that a password gave. */
+export type Keys = Awaited<ReturnType<typeof keysOf>>
+
 /** The typed answers of the sign-in form. */
 export interface Answers {
   readonly account: string
   readonly password: string
+  /** Keys of the same account and password, where they are known. */
+  readonly keys?: Keys | null
   /** Empty until the server asks for it. */
   readonly totp: string
 }
@@ -21,6 +26,16 @@ export interface Entry {
 /** The password does not open the stored ring. */
 export class WrongPassword extends Error {
   override name = 'WrongPassword'
+}
+
+/** The password is right, and the server wants a code too. Its keys need no second stretch. */
+export class CodeWanted extends Error {
+  override name = 'CodeWanted'
+  readonly keys: Keys
+  constructor(keys: Keys) {
+    super('code wanted')
+    this.keys = keys
+  }
 }
 
 /** The account has joined, and waits for a lead to admit it. */
@@ -42,15 +57,16 @@ async function openFor(session: SessionView, identity: Identity): Promise<Entry>
 }
 
 /** Returns proof and identity of a password, with the salt that the account has now. */
-export async function keysOf({ account, password }: Omit<Answers, 'totp'>) {
+export async function keysOf({ account, password }: Pick<Answers, 'account' | 'password'>) {
   const { salt } = await read(SaltView, api['sign-in'].salt.$post({ json: { account } }))
   return keysOfPassword(password, salt)
 }
 
-/** Signs in and opens the ring. @throws Refusal 'totp-required' when a code is wanted; NotAdmitted. */
+/** Signs in and opens the ring. @throws CodeWanted; NotAdmitted. */
 export async function signIn(answers: Answers): Promise<Entry> {
   const { account, totp } = answers
-  const { proof, identity } = await keysOf(answers)
+  const keys = answers.keys ?? (await keysOf(answers))
+  const { proof, identity } = keys
   try {
     const open = api['sign-in'].$post({ json: { account, proof, ...(totp === '' ? {} : { totp }) } })
     const session = await read(SessionView, open)
@@ -60,6 +76,7 @@ export async function signIn(answers: Answers): Promise<Entry> {
   } catch (error) {
     // The server knows the password.
     if (error instanceof WrongPassword) throw ringFault()
+    if (isRefused(error, 'totp-required')) throw new CodeWanted(keys)
     if (isRefused(error, 'not-allowed')) throw new NotAdmitted(await recipientOf(identity))
     throw error
   }
