@@ -1,4 +1,4 @@
-// Takes the README's screenshots, the same at each run, from a demo that exists only for them.
+// Takes the pictures of README and handbook, the same at each run, from a demo that exists only for them.
 /* global Blob, FormData, NodeFilter, document */
 import { spawn } from 'node:child_process'
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
@@ -55,6 +55,29 @@ const tips = [
   },
 ]
 
+const seller = { category: 'selling', platform: 'wechat', district: '440704', operations: ['low-voltage'] }
+/** Tips that the handbook shows: one seller in other spellings, and one advert sent many times. */
+const laterTips = [
+  {
+    ...seller,
+    identifierKind: ['wechat'],
+    identifierValue: ['Ｓhili＿Banzheng'],
+    priceYuan: '750',
+    description: '示例：加了他的微信，说电工证七百五，发照片和定金就办，月底前能拿到。',
+  },
+  {
+    ...seller,
+    district: '440783',
+    priceYuan: '900',
+    description: '示例：工友群里又看到他，说“办证加V信 shili_banzheng”，这回要九百，还说可以带队做十本。',
+  },
+  ...['甲', '乙', '丙', '丁', '戊', '己'].map((name) => ({
+    ...seller,
+    platform: 'other',
+    description: `示例：专业代办电工焊工登高证，全国可查，三天出证，先款后证，诚信第一，欢迎转介绍。联系${name}`,
+  })),
+]
+
 /**
  * Starts a demo for the screenshots.
  * @returns {Promise<{ url: string, account: string, password: string, stop: () => Promise<void> }>}
@@ -89,8 +112,8 @@ async function startDemo() {
   }
 }
 
-/** Hands in the invented tips. The last stands first in the queue. */
-async function handIn(url) {
+/** Hands in invented tips. The last stands first in the queue. */
+async function handIn(url, tips) {
   const picture = await sharp({ create: { width: 720, height: 1280, channels: 3, background: '#e8edf3' } })
     .composite(
       [160, 330, 500, 720, 890].map((top, index) => ({
@@ -111,7 +134,7 @@ async function handIn(url) {
   for (const [index, tip] of tips.entries()) {
     const form = new FormData()
     for (const [name, value] of Object.entries(tip)) for (const one of [value].flat()) form.append(name, one)
-    if (index === tips.length - 1)
+    if (index === tips.length - 1 && tip.wantsReward !== undefined)
       for (const name of ['a.jpg', 'b.jpg'])
         form.append('evidence', new Blob([picture], { type: 'image/jpeg' }), name)
     const answer = await fetch(`${url}/api/tips`, {
@@ -143,7 +166,7 @@ function settle(page) {
     for (let node = texts.nextNode(); node !== null; node = texts.nextNode()) {
       node.textContent = (node.textContent ?? '')
         .replace(/\bJM\d{8}\b/g, (number) => {
-          if (!numbers.has(number)) numbers.set(number, `JM${String(20713355 + numbers.size * 17171717)}`)
+          if (!numbers.has(number)) numbers.set(number, `JM${String(20713355 + numbers.size * 7171717)}`)
           return numbers.get(number)
         })
         .replace(/\d{4}年\d{1,2}月\d{1,2}日/g, '2026年3月5日')
@@ -151,6 +174,14 @@ function settle(page) {
         .replace(/\b\d\d-\d\d\b/g, '03-05')
     }
   })
+}
+
+/** Repeats an attempt until it succeeds, for a minute at most. */
+async function until(attempt) {
+  const end = Date.now() + 60_000
+  while (!(await attempt()))
+    if (Date.now() > end) throw new Error('线索台没有走到该拍的一步')
+    else await new Promise((resolve) => setTimeout(resolve, 500))
 }
 
 async function save(page, name) {
@@ -164,7 +195,7 @@ await mkdir(out, { recursive: true })
 const demo = await startDemo()
 const browser = await launchBrowser()
 try {
-  await handIn(demo.url)
+  await handIn(demo.url, tips)
   const common = {
     locale: 'zh-CN',
     timezoneId: 'Asia/Shanghai',
@@ -204,6 +235,43 @@ try {
   await desk.mouse.move(1, 1)
   await settle(desk)
   await save(desk, 'console')
+
+  // The handbook's pictures, each of the state that its section explains.
+  await handIn(demo.url, laterTips)
+  await desk.setViewportSize({ width: 1280, height: 720 })
+  await desk.goto(`${demo.url}/staff/#first`)
+  await desk.reload()
+  const list = desk.getByRole('region', { name: '先看' })
+  const fold = list.getByRole('link').filter({ hasText: '条相同文字' })
+  // The rows of a flood fold, and a seller's tips join, once the browser has compared them all.
+  await desk.getByText('正在比对').waitFor({ state: 'detached' })
+  await until(async () => {
+    await list.getByRole('button', { name: '刷新' }).click()
+    return (await fold.count()) === 1
+  })
+  for (const words of ['老乡群里', '加了他的微信']) {
+    await list.getByRole('link').filter({ hasText: words }).focus()
+    await desk.keyboard.press(' ')
+  }
+  await desk.getByRole('group', { name: '一起办理' }).getByText('选了 2 条').waitFor()
+  await settle(desk)
+  await save(desk, 'desk-selected')
+
+  await desk.reload()
+  await fold.focus()
+  await desk.keyboard.press('Enter')
+  await list.getByText('样本').first().waitFor()
+  await settle(desk)
+  await save(desk, 'desk-flood')
+
+  await desk.goto(`${demo.url}/staff/#all`)
+  await desk.reload()
+  const find = desk.getByLabel('找编号、号码、账号、网址')
+  await find.fill('微信 SHILI_banzheng')
+  await find.press('Enter')
+  await desk.getByRole('region', { name: '这个卖家' }).getByRole('heading').first().waitFor()
+  await settle(desk)
+  await save(desk, 'desk-seller')
 } finally {
   await browser.close()
   await demo.stop()

@@ -113,7 +113,7 @@ export function Filters({ listing }: { readonly listing: Listing }) {
       >
         其他条件
       </button>
-      {pick('sort', view === 'first' ? '按：先看' : '按：默认', queueSorts)}
+      {pick('sort', '排序', queueSorts)}
       {isShowing && (
         <div className={css.rest}>
           {pick('status', '状态', statusNames)}
