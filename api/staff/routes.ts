@@ -32,6 +32,7 @@ import { setupRoutes } from './sign-in/setup.ts'
 import { signInRoutes } from './sign-in/sign-in.ts'
 import { actRoutes } from './tip/acts.ts'
 import { presenceRoutes } from './tip/presence.ts'
+import { replyRoutes } from './tip/replies.ts'
 import { requestRoutes } from './tip/requests.ts'
 import { tipRoutes } from './tip/tips.ts'
 import { undoRoutes } from './tip/undo.ts'
@@ -88,6 +89,7 @@ export function staffRoutes(deps: Deps) {
     .route('/', moveRoutes(deps))
     .route('/', requestRoutes(deps))
     .route('/', messageRoutes(deps))
+    .route('/', replyRoutes(deps))
     .route('/', assignmentRoutes(deps))
     .route('/', rewardRoutes(deps))
     .route('/', holdRoutes(deps))

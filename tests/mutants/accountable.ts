@@ -511,6 +511,63 @@ export const accountable: readonly Mutant[] = [
     ],
   },
   {
+    name: 'reply-to-many-stored-twice',
+    promise: 'A reply to many that is sent again reaches each reporter once',
+    test: 'tests/api/staff/tip/replies.test.ts',
+    title: 'of which the answer was lost stores one message each',
+    breaks: [
+      {
+        file: 'api/staff/tip/once.ts',
+        find: '`message ${act.id} ${tipId}`',
+        replace: '`message ${act.id} ${tipId} ${String(act.at.getTime() + Math.random())}`',
+      },
+    ],
+  },
+  {
+    name: 'reply-to-many-races',
+    promise: 'A reply to many goes out whatever is written beside it, and once',
+    test: 'tests/api/staff/tip/replies.test.ts',
+    title: 'sent again while the first is at work',
+    breaks: [
+      {
+        file: 'api/staff/tip/replies.ts',
+        find: "<> seen.value ->> 'position')`,",
+        replace: '< 0)`,',
+      },
+    ],
+  },
+  {
+    name: 'reply-to-many-over-a-colleague',
+    promise: 'A reply to many reaches no reporter whose tip a colleague moved meanwhile',
+    test: 'tests/api/staff/tip/replies.test.ts',
+    title: 'leaves a tip that a colleague moved meanwhile',
+    breaks: [
+      {
+        file: 'api/staff/tip/replies.ts',
+        find: 'else if (tip.version !== one.version) ends.set(one.id, overtaken)',
+        replace: '',
+      },
+      {
+        file: 'api/staff/tip/replies.ts',
+        find: 'areUnchanged(open),',
+        replace: '',
+      },
+    ],
+  },
+  {
+    name: 'reply-to-many-after-withdrawal',
+    promise: 'Nobody writes to the reporter of a withdrawn, spam or purged tip',
+    test: 'tests/api/staff/tip/replies.test.ts',
+    title: 'leaves out a tip that is withdrawn, spam or purged',
+    breaks: [
+      {
+        file: 'src/shared/tip/moves.ts',
+        find: "return isPurged ? 'purged' : (silentStatuses",
+        replace: "return isPurged ? 'purged' : (silentStatuses.slice(1)",
+      },
+    ],
+  },
+  {
     name: 'act-in-one-audit-row',
     promise: 'An act on many tips is recorded for each',
     test: 'tests/api/staff/acts.test.ts',

@@ -3,22 +3,21 @@ import { messages, tips } from '#db/schema.ts'
 import { NoteInput, OfficeMessageInput } from '#shared/contract/tip.ts'
 import { dayOf } from '#shared/day.ts'
 import { triage } from '#shared/roles.ts'
+import { silenceOf, silentStatuses } from '#shared/tip/moves.ts'
 import type { Deps } from '#api/records/deps.ts'
 import { Problem } from '#api/core/problem.ts'
 import { done, jsonBody, router } from '#api/core/route.ts'
-import { isPurged, type TipRow } from '#api/records/moves.ts'
+import { isPurged } from '#api/records/moves.ts'
 import { messageMac } from '#api/records/genuine.ts'
 import { noteStatements } from '#api/records/instants.ts'
-import type { Change } from '#api/records/write.ts'
+import type { Change, Statement } from '#api/records/write.ts'
 import { sealedBytes } from '../sealed-bytes.ts'
 import { staffRoute, TipPath } from '../route.ts'
 import { stillOpen, type Staff, type StaffEnv } from '../sign-in/guard.ts'
 import { actOf, actStatements, once } from './once.ts'
 import { currentKeyId, findTip } from './stored-tip.ts'
 
-/** Statuses in which the office no longer writes to the reporter. */
-export const silent: readonly TipRow['status'][] = ['withdrawn', 'spam']
-const silentList = sql.raw(silent.map((status) => `'${status}'`).join(', '))
+const silentList = sql.raw(silentStatuses.map((status) => `'${status}'`).join(', '))
 
 /**
  * Returns the condition that the office may still write: the tip is not withdrawn, not spam and not purged.
@@ -28,6 +27,19 @@ const hears = (tipId: string) =>
 
 const nextPosition = (tipId: string) =>
   sql<number>`(select coalesce(max(${messages.position}) + 1, 0) from ${messages} where ${messages.tipId} = ${tipId})`
+
+/** Returns the statement that adds a message of the office at a position, with the server's MAC. */
+export function messageStatement(
+  { database, now, secrets }: Deps,
+  message: Pick<
+    typeof messages.$inferInsert,
+    'id' | 'tipId' | 'position' | 'accountId' | 'officeKeyId' | 'sealed'
+  >,
+): Statement {
+  return database
+    .insert(messages)
+    .values({ ...message, sentOn: dayOf(now()), evidenceCount: 0, mac: messageMac(secrets, message) })
+}
 
 /** Returns the change that adds a message of the office. It conflicts with a message that came meanwhile. */
 export async function addMessage(
@@ -41,20 +53,19 @@ export async function addMessage(
     .select({ position: nextPosition(tipId) })
     .from(tips)
     .where(eq(tips.id, tipId))
-  const message = { tipId, position: next?.position ?? 0, sealed }
+  const position = next?.position ?? 0
   return {
     statements: [
-      database.insert(messages).values({
-        ...message,
+      messageStatement(deps, {
         id: deps.newId(),
+        tipId,
+        position,
         accountId: account.id,
-        sentOn: dayOf(deps.now()),
-        evidenceCount: 0,
         officeKeyId: await currentKeyId(deps),
-        mac: messageMac(deps.secrets, message),
+        sealed,
       }),
     ],
-    require: [stillOpen(sessionId), [sql`${nextPosition(tipId)} = ${message.position}`, 'conflict']],
+    require: [stillOpen(sessionId), [sql`${nextPosition(tipId)} = ${position}`, 'conflict']],
   }
 }
 
@@ -86,7 +97,7 @@ export function messageRoutes(deps: Deps) {
       const tip = await findTip(deps, c.req.param('id'))
       const act = actOf(deps, account.id, ['message', tip.id], key)
       await once(deps, act, async () => {
-        if (silent.includes(tip.status) || isPurged(tip)) throw new Problem('conflict')
+        if (silenceOf(tip.status, isPurged(tip)) !== null) throw new Problem('conflict')
         const bytes = sealedBytes(sealed, '/sealed', 2)
         const { statements, require } = await addMessage(deps, tip.id, c.var.staff, bytes)
         await deps.write(

@@ -1,6 +1,7 @@
 import { QueueRow } from '#shared/contract/queue.ts'
 import { MoveInput } from '#shared/contract/tip.ts'
 import { triage } from '#shared/roles.ts'
+import { silenceOf } from '#shared/tip/moves.ts'
 import type { Deps } from '#api/records/deps.ts'
 import { Problem } from '#api/core/problem.ts'
 import { answer, jsonBody, router } from '#api/core/route.ts'
@@ -10,7 +11,7 @@ import { staffRoute, TipPath } from '../route.ts'
 import { sealedBytes } from '../sealed-bytes.ts'
 import type { StaffEnv } from '../sign-in/guard.ts'
 import { changeOf } from './change.ts'
-import { addMessage, silent } from './messages.ts'
+import { addMessage } from './messages.ts'
 import { actOf, actStatements, once } from './once.ts'
 import { findTip } from './stored-tip.ts'
 
@@ -47,7 +48,7 @@ export function moveRoutes(deps: Deps) {
           errors: [{ pointer: '/message', message: '请写下要问举报人的问题' }],
         })
       if (message !== undefined) {
-        if (silent.includes(wish.to))
+        if (silenceOf(wish.to, false) !== null)
           throw new Problem('invalid-input', {
             errors: [{ pointer: '/message', message: '垃圾信息不回复举报人' }],
           })

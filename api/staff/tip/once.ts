@@ -41,6 +41,14 @@ export function actOf(
 }
 
 /**
+ * Returns the id of the message that an act sends to the reporter of a tip, 32 hex. The act sent again makes
+ * the same one.
+ */
+export function messageIdOf({ secrets }: Deps, act: Act, tipId: string): string {
+  return secrets.mac('act', `message ${act.id} ${tipId}`).toString('hex').slice(0, 32)
+}
+
+/**
  * Tells whether an act was written before.
  * @throws Problem 'invalid-input' when its key served another act
  */

@@ -68,6 +68,22 @@ export type Status = keyof typeof statuses
 /** Statuses in which nothing is left to do unless the reporter objects. */
 export const finalStatuses: readonly Status[] = keysOf(statuses).filter((status) => !statuses[status].isOpen)
 
+/** Reasons for which the office no longer writes to a reporter. */
+export const silences = {
+  purged: '内容已按期限删除',
+  withdrawn: '举报人已撤回',
+  spam: '垃圾信息',
+} as const
+export type Silence = keyof typeof silences
+
+/** Statuses in which the office no longer writes to the reporter. */
+export const silentStatuses = ['withdrawn', 'spam'] as const satisfies readonly (Status & Silence)[]
+
+/** Returns the reason for which the office may not write to a reporter now; null while it may. */
+export function silenceOf(status: Status, isPurged: boolean): Silence | null {
+  return isPurged ? 'purged' : (silentStatuses.find((silent) => silent === status) ?? null)
+}
+
 /** The status that a mailbox names: the reporter never reads that a tip was set aside as spam. */
 export function shownStatus(status: Status): Status {
   const facts: StatusFacts<Status> = statuses[status]

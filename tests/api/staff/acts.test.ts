@@ -158,6 +158,8 @@ const withoutKey = [
   'POST /staff/tips/{id}/contact',
   'POST /staff/tips/{id}/seen',
   'POST /staff/tips/{id}/looking',
+  // It names recipients, and changes nothing.
+  'POST /staff/replies/mailboxes',
   // Tokens and decisions are a state: the same body again changes nothing. A search changes no tip.
   'POST /staff/sellers/tokens',
   'POST /staff/sellers/find',

@@ -305,6 +305,15 @@ export const cells: Readonly<Record<string, Row>> = {
     aTip(async (scene, tip) => ({ sealed: await sealedMessage(scene, tip) })),
     { ...withdrawn, spam: 'conflict' },
   ),
+  // An item that is refused leaves the others: `tests/api/staff/tip/replies.test.ts`.
+  'POST /staff/replies': staff(triage, 200, async (scene) => {
+    const tip = await tipOf(scene)
+    const item = { id: tip.id, version: versionOf(scene), sealed: await sealedMessage(scene, tip) }
+    return { body: { key: newKey(), items: [item] } }
+  }),
+  'POST /staff/replies/mailboxes': staff(triage, 200, async (scene) => ({
+    body: { ids: [(await tipOf(scene)).id] },
+  })),
   'POST /staff/tips/{id}/notes': staff(
     triage,
     201,
