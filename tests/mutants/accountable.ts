@@ -568,6 +568,19 @@ export const accountable: readonly Mutant[] = [
     ],
   },
   {
+    name: 'reply-to-all-drawn-anew',
+    promise: 'A reply to many whose answer was lost goes out once, also after a lock',
+    test: 'tests/journeys/staff/sellers/replies.test.ts',
+    title: 'an answer that is lost, a lock and a colleague in between',
+    breaks: [
+      {
+        file: 'src/islands/staff/queue/ReplyAll.tsx',
+        find: "const drawn = key === '' ? newActKey() : key",
+        replace: "const drawn = key === '' ? newActKey() : newActKey()",
+      },
+    ],
+  },
+  {
     name: 'act-in-one-audit-row',
     promise: 'An act on many tips is recorded for each',
     test: 'tests/api/staff/acts.test.ts',

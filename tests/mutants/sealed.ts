@@ -1508,4 +1508,30 @@ import { useDesk } from './desk.ts'`,
       },
     ],
   },
+  {
+    name: 'reply-to-all-at-one-mailbox',
+    promise: 'A reply to many opens in the mailbox of each reporter',
+    test: 'tests/journeys/staff/sellers/replies.test.ts',
+    title: 'keys alone write to all reporters of a seller',
+    breaks: [
+      {
+        file: 'src/islands/staff/queue/replies.ts',
+        find: '{ reporterRecipient: recipient }',
+        replace: '{ reporterRecipient: to[0]?.recipient ?? recipient }',
+      },
+    ],
+  },
+  {
+    name: 'reply-to-all-in-the-open',
+    promise: 'No request carries the text of a reply to many',
+    test: 'tests/journeys/staff/sellers/replies.test.ts',
+    title: 'keys alone write to all reporters of a seller',
+    breaks: [
+      {
+        file: 'src/islands/staff/queue/replies.ts',
+        find: 'json: { key, items } }',
+        replace: 'json: { key, items, ...{ text } } }',
+      },
+    ],
+  },
 ]

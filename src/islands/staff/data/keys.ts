@@ -24,7 +24,7 @@ export const shortcuts = [
   { acts: { v: 'views' }, words: '换列表：再按数字，h 是节前要办完', scope: 'list' },
   { acts: { Enter: null }, words: '打开选中的线索', scope: 'browser' },
   { acts: { a: 'investigate' }, words: '核实、继续核实', scope: 'tip' },
-  { acts: { r: 'ask' }, words: '问举报人；再按数字，填入常用的话', scope: 'tip' },
+  { acts: { r: 'ask' }, words: '问举报人；选了线索时，写给每位举报人；再按数字，填入常用的话', scope: 'tip' },
   { acts: { x: 'out-of-scope' }, words: '不属本渠道', scope: 'tip' },
   { acts: { t: 'refer' }, words: '移送，或请求移送', scope: 'tip' },
   { acts: { y: 'grant' }, words: '同意同事的请求（负责人）', scope: 'tip' },

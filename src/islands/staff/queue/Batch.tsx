@@ -12,6 +12,7 @@ import { HandOver } from '../tip/HandOver.tsx'
 import { MoveFields, missingIn, type MoveChoice } from '../tip/MoveFields.tsx'
 import { offersForMany, type ManyOffer } from '../tip/offers.ts'
 import { End, useWrite } from '../tip/writing/write.ts'
+import { ReplyPlace } from './ReplyPlace.tsx'
 import css from './queue.module.css'
 
 type Item = z.input<typeof ActsInput>['items'][number]
@@ -36,6 +37,7 @@ function leftSentence(items: readonly ActedTip[]): string | null {
 export function Batch({
   rows,
   unseen,
+  draftAt,
   isActive,
   onDecided,
   onLeft,
@@ -43,6 +45,8 @@ export function Batch({
   readonly rows: readonly QueueRow[]
   /** Selected tips of a flood that are in no row: new ones, as those in the rows. */
   readonly unseen: readonly Item[]
+  /** The place of the draft of a reply to all. */
+  readonly draftAt: string
   readonly isActive: boolean
   readonly onDecided: (rows: readonly QueueRow[]) => void
   /** Selects the tips that are left, or none. */
@@ -51,7 +55,7 @@ export function Batch({
   const { session } = useDesk()
   const { busy, sentence, write } = useWrite()
   const send = useActs()
-  const [chosen, setChosen] = useState<ManyOffer | 'hand-over' | null>(null)
+  const [chosen, setChosen] = useState<ManyOffer | 'hand-over' | 'reply' | null>(null)
   const [choice, setChoice] = useState<MoveChoice>({})
   const [fault, setFault] = useState<string | null>(null)
   const [left, setLeft] = useState<string | null>(null)
@@ -97,6 +101,10 @@ export function Batch({
   const handOver = () => {
     setChosen('hand-over')
   }
+  const reply = () => {
+    setLeft(null)
+    setChosen('reply')
+  }
   const clear = useEffectEvent(() => {
     onLeft([])
   })
@@ -122,6 +130,7 @@ export function Batch({
           },
         ]),
       ),
+      ask: reply,
       ...(open.length > 0 && { take: assign, 'hand-over': handOver }),
     },
     isActive && !busy,
@@ -144,7 +153,21 @@ export function Batch({
           }}
         />
       )}
-      {chosen !== null && chosen !== 'hand-over' && (
+      {chosen === 'reply' && (
+        <ReplyPlace
+          items={itemsOf(rows)}
+          draftAt={draftAt}
+          onSent={(ids, sentence) => {
+            setChosen(null)
+            setLeft(sentence)
+            onLeft(ids)
+          }}
+          onClose={() => {
+            setChosen(null)
+          }}
+        />
+      )}
+      {chosen !== null && chosen !== 'hand-over' && chosen !== 'reply' && (
         <Step
           title={`${chosen.label} ${String(itemsOf(chosen.tips).length)} 条`}
           onSubmit={() => {
@@ -195,6 +218,9 @@ export function Batch({
               </button>
             </>
           )}
+          <button type="button" aria-disabled={busy} onClick={reply}>
+            写给举报人 <kbd>{keyOf('ask')}</kbd>
+          </button>
           <button
             type="button"
             onClick={() => {

@@ -200,6 +200,7 @@ export function Queue({
         <Batch
           rows={chosenRows}
           unseen={unseen ?? []}
+          draftAt={`replies/${listing.filter.seller ?? listing.filter.flood ?? ''}`}
           onDecided={onDecided}
           isActive={isActive}
           onLeft={(ids) => {

@@ -1,5 +1,6 @@
 import { useState } from 'react'
 import type { TipView } from '#shared/contract/tip.ts'
+import { silenceOf, silences } from '#shared/tip/moves.ts'
 import { Message } from '#shared/tip/sealed.ts'
 import { Alert } from '#src/islands/parts/Alert.tsx'
 import { Untrusted } from '#src/islands/parts/Untrusted.tsx'
@@ -57,6 +58,7 @@ export function Messages({ tip }: { readonly tip: TipView }) {
     setText(joined(text, phrase))
     jumpTo('message')
   }
+  const silence = silenceOf(tip.status, tip.body === null)
   const canAsk = mayAsk(tip, desk.session.role)
   const submit = (isQuestion: boolean) => {
     const wrong = textFault(text)
@@ -83,12 +85,8 @@ export function Messages({ tip }: { readonly tip: TipView }) {
           ))}
         </ol>
       )}
-      {tip.body === null ? (
-        <p className="soft">内容已删除，不能再留言。</p>
-      ) : tip.status === 'withdrawn' || tip.status === 'spam' ? (
-        <p className="soft">
-          {tip.status === 'spam' ? '垃圾信息不回复举报人。' : '举报人已撤回，不能再留言。'}
-        </p>
+      {silence !== null ? (
+        <p className="soft">{silences[silence]}，不能再留言。</p>
       ) : (
         <form
           onSubmit={(event) => {
@@ -104,7 +102,7 @@ export function Messages({ tip }: { readonly tip: TipView }) {
             value={text}
             onValue={setText}
             onDigit={(digit) => {
-              const picked = replies[digit - 1]
+              const picked = replies.find((phrase) => phrase.digit === digit)
               if (picked !== undefined) reply(picked.text)
             }}
           />

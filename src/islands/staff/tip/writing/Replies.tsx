@@ -3,12 +3,25 @@ import { dayOf } from '#shared/day.ts'
 import { useAnswer } from '#src/islands/staff/data/cache.ts'
 import { phrasesQuery } from '#src/islands/staff/data/queries.ts'
 
-/** Returns the replies of the office, filled in for a tip. Empty until they are here. */
-export function useReplies(number: string): readonly { readonly title: string; readonly text: string }[] {
+/** A reply of the office, with the digit that picks it. */
+interface Phrase {
+  readonly digit: number
+  readonly title: string
+  readonly text: string
+}
+
+/**
+ * Returns the replies of the office, filled in for a tip. Empty until they are here. Without a number those
+ * that name one are left out, and the others keep their digits.
+ */
+export function useReplies(number: string | null): readonly Phrase[] {
   const { value } = useAnswer(phrasesQuery)
   if (value === null) return []
-  const values = { 编号: number, 单位: value.office, 今天: dayOf(new Date()) }
-  return value.replies.map(({ title, text }) => ({ title, text: filledIn(text, values) }))
+  const values = { 编号: number ?? '', 单位: value.office, 今天: dayOf(new Date()) }
+  return value.replies
+    .map(({ title, text }, at) => ({ digit: at + 1, title, text }))
+    .filter(({ text }) => number !== null || !text.includes('{编号}'))
+    .map((phrase) => ({ ...phrase, text: filledIn(phrase.text, values) }))
 }
 
 /** Puts a phrase behind the text that stands in a field already. */
@@ -21,13 +34,13 @@ export function Replies({
   replies,
   onReply,
 }: {
-  readonly replies: ReturnType<typeof useReplies>
+  readonly replies: readonly Phrase[]
   readonly onReply: (text: string) => void
 }) {
   if (replies.length === 0) return null
   return (
     <div className="bar" role="group" aria-label="常用的话">
-      {replies.map(({ title, text }, at) => (
+      {replies.map(({ digit, title, text }) => (
         <button
           key={title}
           type="button"
@@ -36,7 +49,7 @@ export function Replies({
             onReply(text)
           }}
         >
-          {title} <kbd>{at + 1}</kbd>
+          {title} <kbd>{digit}</kbd>
         </button>
       ))}
     </div>

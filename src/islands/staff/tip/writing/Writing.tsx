@@ -2,9 +2,9 @@ import { characters } from '#shared/text.ts'
 import { limits } from '#shared/tip/limits.ts'
 import { Field } from '#src/islands/parts/form/Field.tsx'
 
-type Place = 'message' | 'note'
+type Place = 'message' | 'note' | 'reply-all'
 
-/** Puts the cursor into the field of the tip with this place. The next digit picks a phrase there. */
+/** Puts the cursor into the field with this place. The next digit picks a phrase there. */
 export function jumpTo(place: Place): void {
   const field = document.querySelector<HTMLTextAreaElement>(`textarea[data-place=${place}]`)
   if (field === null) return

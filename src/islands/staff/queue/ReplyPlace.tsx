@@ -1,0 +1,16 @@
+import { Alert } from '#src/islands/parts/Alert.tsx'
+import { useLater } from '../later.ts'
+import type { ReplyAllProps } from './ReplyAll.tsx'
+
+const load = async () => (await import('./ReplyAll.tsx')).ReplyAll
+
+/** The place of a reply to all selected tips. Few people write one: it loads with the first. */
+export function ReplyPlace(props: ReplyAllProps) {
+  const { part: ReplyAll, sentence, retry } = useLater(load)
+  return (
+    <>
+      <Alert sentence={sentence} onRetry={retry} />
+      {ReplyAll !== null && <ReplyAll {...props} />}
+    </>
+  )
+}
