@@ -22,7 +22,7 @@ import { sellerVerdicts } from '#shared/sellers/contract.ts'
 import { strengths } from '#shared/sellers/found.ts'
 import { requestStates } from '#shared/tip/request.ts'
 import { rewardReasons, rewardStates } from '#shared/tip/reward.ts'
-import { ageing, turnRank } from '#shared/tip/turn.ts'
+import { ageing, fewestReports, turnRank } from '#shared/tip/turn.ts'
 import { roles } from '#shared/roles.ts'
 
 /**
@@ -50,6 +50,7 @@ const turnSql = sql.raw(`case
     when answered_on is not null then ${String(turnRank('replied'))}
     when status = 'received' then case
       when lane = 'slow' then ${String(turnRank('slow'))}
+      when seller_reports >= ${String(fewestReports)} then ${String(turnRank('seller'))}
       when evidence_count > 0 then ${String(turnRank('evidence'))}
       when category in ('employer', 'training') then ${String(turnRank('institution'))}
       else ${String(turnRank('new'))} end
@@ -284,6 +285,8 @@ export const tips = sqliteTable(
     indexVersion: integer().notNull().default(0),
     /** Id of the seller's first tip; null for a tip that shares its seller with no other. */
     sellerId: text(),
+    /** Different texts about the seller within a month of this tip. @see api/records/sellers/reports.ts */
+    sellerReports: integer().notNull().default(0),
     /** Blind sketch of the text: 34 places of four hexadecimal digits. Null for a short text. */
     sketch: text(),
     /** Id of one tip of a flood: tips whose texts are nearly the same. Null for a tip in none. */
@@ -328,7 +331,7 @@ export const tips = sqliteTable(
       .on(t.indexVersion, t.id)
       .where(sql`${t.summary} is not null`),
     index('tips_seller')
-      .on(t.sellerId, t.id)
+      .on(t.sellerId, t.receivedOn, t.id)
       .where(sql`${t.sellerId} is not null`),
     index('tips_flood')
       .on(t.floodId)

@@ -16,6 +16,7 @@ import { type Finding, type ReferralTarget, type ScopeReason } from '#shared/tip
 import { triage } from '#shared/roles.ts'
 import { daysOf, type Operator } from '#shared/operator.ts'
 import { Problem } from '#api/core/problem.ts'
+import { countsAsReport, recountOfTips } from '#api/records/sellers/reports.ts'
 import type { Change, Statement } from '#api/records/write.ts'
 
 /** A stored tip's clear columns. */
@@ -70,6 +71,7 @@ function purgeOn(operator: Operator, to: Status, on: Day): Day | null {
 /**
  * Returns the change that moves a tip: its columns and an event. Requires that the tip is unchanged since it
  * was read.
+ * @param recounted takes the tips whose sellers a batch counts again once; without it the change counts them
  * @throws Problem 'conflict' when the table does not know the move or the content was purged
  * @throws Problem 'not-allowed' when another role may make the move
  * @throws Problem 'invalid-input' when a field is missing
@@ -80,6 +82,7 @@ export function moveStatements(
   tip: TipRow,
   cameFrom: Status | null,
   move: Move,
+  recounted?: Set<string>,
 ): Change {
   if (isPurged(tip)) throw new Problem('conflict')
   const movable = { ...tip, waitingFrom: cameFrom }
@@ -122,6 +125,10 @@ export function moveStatements(
       .where(eq(tips.id, tip.id)),
   ]
   statements.push(endByMove(database, tip, move))
+  if (countsAsReport(tip.status) !== countsAsReport(move.to)) {
+    if (recounted) recounted.add(tip.id)
+    else statements.push(recountOfTips(database, [tip.id]))
+  }
   if (move.to === 'withdrawn') statements.push(database.delete(contacts).where(eq(contacts.tipId, tip.id)))
   return { statements, require: [[isUnchanged(tip), 'conflict']] }
 }

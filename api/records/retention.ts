@@ -18,6 +18,7 @@ import { addDays, chineseDay, chineseMonth, isDay, type Day } from '#shared/day.
 import { endedText, type Status } from '#shared/tip/moves.ts'
 import { daysOf, type Operator } from '#shared/operator.ts'
 import { isPurged, type TipRow } from '#api/records/moves.ts'
+import { recountOfTips } from '#api/records/sellers/reports.ts'
 import type { Change, Statement } from '#api/records/write.ts'
 
 /** A tip that is due for purging: all its content, or only the messages that a closed tip kept. */
@@ -111,8 +112,9 @@ function forgetTokens(database: Database, id: string): Statement[] {
       ),
     database
       .update(tips)
-      .set({ sellerId: null })
+      .set({ sellerId: null, sellerReports: 0 })
       .where(and(sql`${tips.sellerId} = ${seller}`, isLast)),
+    recountOfTips(database, [id]),
   ]
 }
 

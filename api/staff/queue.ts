@@ -68,6 +68,7 @@ export const rowColumns = {
   sellerId: tips.sellerId,
   sellerTips: sql<number>`case when ${tips.sellerId} is null then 1 else (select count(*) from ${tips} as ${sql.identifier('kin')}
     where ${sql.identifier('kin')}.${sql.identifier('seller_id')} = ${tips.sellerId}) end`,
+  sellerReports: tips.sellerReports,
   turn: tips.turn,
   request: openRequest,
   evidenceCount: tips.evidenceCount,

@@ -67,6 +67,7 @@ export async function fillQueue(dataDir: string, upTo: number): Promise<void> {
       finding: status === 'closed' ? 'substantiated' : null,
       unread: index % 2,
       evidence_count: 0,
+      seller_reports: index % 5 === 0 ? 3 : 0,
       wants_reward: index % 4 === 0 ? 1 : 0,
       mailbox_id: randomBytes(16).toString('hex'),
       reporter_recipient: recipient,

@@ -88,8 +88,8 @@ export const contract: readonly Mutant[] = [
       },
       {
         file: 'api/staff/tip/change.ts',
-        find: '    ...wish,\n    by: author.role,\n    accountId: author.id,\n    on: dayOf(deps.now()),',
-        replace: '    by: author.role,\n    accountId: author.id,\n    on: dayOf(deps.now()),\n    ...wish,',
+        find: '{ ...wish, by: author.role, accountId: author.id, on: dayOf(deps.now()) }',
+        replace: '{ by: author.role, accountId: author.id, on: dayOf(deps.now()), ...wish }',
       },
     ],
   },

@@ -2,6 +2,7 @@ import type { Mutant } from './mutant.ts'
 
 const spellings = 'tests/shared/sellers/spellings.test.ts'
 const api = 'tests/api/staff/sellers/sellers.test.ts'
+const reports = 'tests/api/staff/sellers/reports.test.ts'
 const links = 'tests/api/staff/sellers/links.test.ts'
 
 /** Linked: tips about one seller are joined, strangers never, and the server cannot tell whose they are. */
@@ -237,8 +238,8 @@ export const linked: readonly Mutant[] = [
     breaks: [
       {
         file: 'api/staff/sellers/relink.ts',
-        find: 'if (now !== sellerId) changed.set(',
-        replace: 'if (now !== null && now !== sellerId) changed.set(',
+        find: 'if (now === sellerId) continue',
+        replace: 'if (now === null || now === sellerId) continue',
       },
     ],
   },
@@ -402,6 +403,58 @@ export const linked: readonly Mutant[] = [
         file: 'src/islands/staff/queue/Queue.tsx',
         find: 'if (listing.filter.seller !== undefined)\n        void queue',
         replace: 'if (listing.filter.seller === null)\n        void queue',
+      },
+    ],
+  },
+  {
+    name: 'link-flood-raises',
+    promise: 'The same words many times raise no seller',
+    test: reports,
+    title: 'a flood of one text',
+    breaks: [
+      {
+        file: 'api/records/sellers/reports.ts',
+        find: "coalesce(flood_id, (select min(token) from ${tokens} where tip_id = id and strength = 'text'), id)`",
+        replace: 'coalesce(id, ${tokens})`',
+      },
+    ],
+  },
+  {
+    name: 'link-unverified-raises',
+    promise: 'A tip without a bot check raises no seller',
+    test: reports,
+    title: 'unverified tips',
+    breaks: [
+      {
+        file: 'api/records/sellers/reports.ts',
+        find: "and lane = 'normal' and summary",
+        replace: 'and summary',
+      },
+    ],
+  },
+  {
+    name: 'link-count-after-act',
+    promise: 'The count of reports about a seller follows each act and its way back',
+    test: reports,
+    title: 'unverified tips',
+    breaks: [
+      {
+        file: 'api/staff/tip/acts.ts',
+        find: '        recountOfTips(database, [...recounted]),\n',
+        replace: '',
+      },
+    ],
+  },
+  {
+    name: 'link-count-after-purge',
+    promise: 'The count of reports about a seller that is kept is that of a rebuild',
+    test: reports,
+    title: 'whatever staff',
+    breaks: [
+      {
+        file: 'api/records/retention.ts',
+        find: '    recountOfTips(database, [id]),\n',
+        replace: '',
       },
     ],
   },

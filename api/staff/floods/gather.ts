@@ -1,6 +1,7 @@
-import { and, eq, inArray, notInArray } from 'drizzle-orm'
+import { and, eq, inArray, notInArray, sql } from 'drizzle-orm'
 import type { Database } from '#db/client.ts'
 import { tips, tokens } from '#db/schema.ts'
+import { recountOfSellers } from '#api/records/sellers/reports.ts'
 import type { Statement } from '#api/records/write.ts'
 import { areAlike } from './sketch.ts'
 
@@ -54,6 +55,17 @@ class Gathering {
     const members = Map.groupBy(this.#changed, (id) => this.#now(id))
     for (const [floodId, ids] of members)
       found.push(database.update(tips).set({ floodId }).where(inArray(tips.id, ids)))
+    // The texts of one flood count once about a seller.
+    const ids = JSON.stringify([...this.#changed])
+    const floods = JSON.stringify([...this.#merged.keys()].map((merged) => this.#end(merged)))
+    if (found.length > 0)
+      found.push(
+        recountOfSellers(
+          database,
+          sql`select seller_id from ${tips} where id in (select value from json_each(${ids}))
+            union select seller_id from ${tips} where flood_id in (select value from json_each(${floods}))`,
+        ),
+      )
     return found
   }
 

@@ -1,6 +1,7 @@
 import { and, eq, gt, inArray, isNotNull, lt, or, sql } from 'drizzle-orm'
 import type { Database } from '#db/client.ts'
 import { arrivals, sellerDecisions, tips, tokens } from '#db/schema.ts'
+import { recountOfSellers } from '#api/records/sellers/reports.ts'
 import type { Statement } from '#api/records/write.ts'
 import { linksOf, mostHolders, type Decision, type LinkedTip } from './links.ts'
 
@@ -129,9 +130,12 @@ export async function relink(
   }))
   const links = linksOf(linked, [...closure.decisions.values()])
   const changed = new Map<string | null, string[]>()
+  const sellers = new Set<string>()
   for (const [id, { sellerId }] of closure.tips) {
     const now = links.get(id) ?? null
-    if (now !== sellerId) changed.set(now, [...(changed.get(now) ?? []), id])
+    if (now === sellerId) continue
+    changed.set(now, [...(changed.get(now) ?? []), id])
+    for (const seller of [now, sellerId]) if (seller !== null) sellers.add(seller)
   }
   const statements: Statement[] = []
   for (const [sellerId, ids] of changed)
@@ -139,9 +143,13 @@ export async function relink(
       statements.push(
         database
           .update(tips)
-          .set({ sellerId })
+          .set(sellerId === null ? { sellerId, sellerReports: 0 } : { sellerId })
           .where(inArray(tips.id, ids.slice(at, at + partSize))),
       )
+  if (sellers.size > 0)
+    statements.push(
+      recountOfSellers(database, sql`select value from json_each(${JSON.stringify([...sellers])})`),
+    )
   return { statements, links }
 }
 

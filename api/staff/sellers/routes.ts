@@ -23,6 +23,7 @@ import { strengths } from '#shared/sellers/found.ts'
 import type { Deps } from '#api/records/deps.ts'
 import { Problem } from '#api/core/problem.ts'
 import { answer, jsonBody, router } from '#api/core/route.ts'
+import { recountOfTips } from '#api/records/sellers/reports.ts'
 import type { Statement } from '#api/records/write.ts'
 import { gatherFloods } from '#api/staff/floods/gather.ts'
 import { readCursor } from '#api/staff/pages.ts'
@@ -170,7 +171,8 @@ export function sellerRoutes(deps: Deps) {
         if (tokenRows.length > 0) stored.push(database.insert(tokens).values(tokenRows))
         const isWhole = sql`not exists (select 1 from ${tips} where ${inArray(tips.id, ids)} and ${tips.summary} is null)`
         const floods = await gatherFloods(database, fresh)
-        await deps.write({ actor: 'clock' }, [...stored, ...statements, ...floods], {
+        const recount = recountOfTips(database, ids)
+        await deps.write({ actor: 'clock' }, [...stored, ...statements, ...floods, recount], {
           require: [stillOpen(c.var.staff.sessionId), [isWhole, 'conflict']],
         })
       })

@@ -6,6 +6,7 @@ import type { Deps } from '#api/records/deps.ts'
 import { Problem } from '#api/core/problem.ts'
 import { answer, jsonBody, router } from '#api/core/route.ts'
 import { waitingFrom, type TipRow } from '#api/records/moves.ts'
+import { recountOfTips } from '#api/records/sellers/reports.ts'
 import type { Statement } from '#api/records/write.ts'
 import { staffRoute } from '../route.ts'
 import type { StaffEnv } from '../sign-in/guard.ts'
@@ -47,6 +48,7 @@ async function actOnBatch(
   const actedIds = new Set(acted.map(({ id }) => id))
   const changed: TipRow[] = []
   const statements: Statement[] = []
+  const recounted = new Set<string>()
   for (const { id, version } of items) {
     const tip = tipOf.get(id)
     if (!tip) throw new Problem('not-found')
@@ -54,7 +56,7 @@ async function actOnBatch(
     else if (tip.version !== version) outcomes.set(id, 'overtaken')
     else
       try {
-        const change = await changeOf(deps, author, tip, await waitingFrom(database, tip), wish)
+        const change = await changeOf(deps, author, tip, await waitingFrom(database, tip), wish, recounted)
         statements.push(...change.statements)
         changed.push(tip)
         outcomes.set(id, 'done')
@@ -71,7 +73,11 @@ async function actOnBatch(
         subject: changed.map(({ id }) => id),
         at: act.at,
       },
-      [...actStatements(deps, act, changed, await isKnown(database, act)), ...statements],
+      [
+        ...actStatements(deps, act, changed, await isKnown(database, act)),
+        ...statements,
+        recountOfTips(database, [...recounted]),
+      ],
       { require: [areUnchanged(changed)] },
     )
   return outcomes

@@ -76,6 +76,7 @@ async function assignChange(deps: Deps, tip: TipRow, assigneeId: string | null):
 
 /**
  * Returns the change of one act on one tip. The rules of moves and of reviews stand here alone.
+ * @param recounted as for `moveStatements`
  * @throws Problem when the tip or the person does not permit the act, or a field is missing
  */
 export async function changeOf(
@@ -84,15 +85,12 @@ export async function changeOf(
   tip: TipRow,
   cameFrom: Status | null,
   act: TipAct,
+  recounted?: Set<string>,
 ): Promise<Change> {
   if (act.kind === 'assign') return assignChange(deps, tip, act.assigneeId)
   const { kind: _, ...wish } = act
-  const change = moveStatements(deps.database, deps.operator, tip, cameFrom, {
-    ...wish,
-    by: author.role,
-    accountId: author.id,
-    on: dayOf(deps.now()),
-  })
+  const move = { ...wish, by: author.role, accountId: author.id, on: dayOf(deps.now()) }
+  const change = moveStatements(deps.database, deps.operator, tip, cameFrom, move, recounted)
   if (statuses[act.to].isResult && (await ownDecisionObjected(deps, tip, author.id)))
     throw new Problem('not-allowed')
   return change

@@ -9,6 +9,7 @@ import { Problem } from '#api/core/problem.ts'
 import { answer, router } from '#api/core/route.ts'
 import { shownInstant } from '#api/records/instants.ts'
 import { isPurged } from '#api/records/moves.ts'
+import { recountOfTips } from '#api/records/sellers/reports.ts'
 import type { Statement } from '#api/records/write.ts'
 
 import { staffRoute } from '../route.ts'
@@ -112,6 +113,7 @@ async function takeBackBatch(
     },
     [
       ...statements,
+      recountOfTips(database, [...restored]),
       database
         .update(actedTips)
         .set({ takenBack: true })

@@ -87,6 +87,9 @@ export const QueueRow = z.strictObject({
   answeredOn: z.string().nullable().describe('Day of the newest message of the reporter not yet opened'),
   sellerId: z.string().nullable().describe('Seller: the id of its first tip; null for a tip alone'),
   sellerTips: z.int().describe('Tips of the seller, this one included'),
+  sellerReports: z
+    .int()
+    .describe('Different texts about the seller within a month of this tip; 0 for a tip alone'),
   flood: z
     .strictObject({
       id: z.string().describe('Flood id'),

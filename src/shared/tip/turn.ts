@@ -7,6 +7,7 @@ import { keysOf } from '#shared/keys.ts'
 export const turns = {
   objected: '有异议',
   replied: '有回复',
+  seller: '举报同一卖家',
   evidence: '有图',
   institution: '单位、培训',
   new: '新收',
@@ -23,8 +24,11 @@ export function turnRank(turn: Turn): number {
   return turnList.indexOf(turn)
 }
 
+/** Different texts about one seller that raise each of its tips. Two may be of one person. */
+export const fewestReports = 3
+
 /** The first and the last reason that time makes louder. Unverified tips stay below, however old. */
-export const ageing = { first: 'evidence', last: 'working' } as const satisfies Record<string, Turn>
+export const ageing = { first: 'seller', last: 'working' } as const satisfies Record<string, Turn>
 
 /** Whether a tip is late: past its due day, and nothing louder speaks for it. */
 export function isOverdue(

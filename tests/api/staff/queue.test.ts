@@ -116,6 +116,7 @@ function loudness(row: QueueRow): string {
     row.turn === 'objected',
     row.turn === 'replied',
     row.turn !== null && row.turn !== 'slow' && row.dueOn !== null && row.dueOn < today,
+    row.turn === 'seller',
     row.turn === 'evidence',
     row.turn === 'institution',
     row.turn === 'new',
@@ -132,6 +133,7 @@ test('先看 shows first for what there is a reason, and each row names its reas
   await fill(60, { evidenceCount: 0, category: 'selling' })
   await fill(60, { dueOn: addDays(today, -2), evidenceCount: 0 })
   await fill(20, { evidenceCount: 3 })
+  await fill(20, { sellerReports: 3, evidenceCount: 0, lane: 'normal' })
   await fill(20, { category: 'employer', evidenceCount: 0 })
   await fill(20, { status: 'investigating' })
   await fill(5, { status: 'waiting' })
@@ -143,7 +145,7 @@ test('先看 shows first for what there is a reason, and each row names its reas
     rows.push(...found.rows)
     next = found.next
   } while (next !== null)
-  expect(rows).toHaveLength(7 + 30 + 60 + 60 + 20 + 20 + 20)
+  expect(rows).toHaveLength(7 + 30 + 60 + 60 + 20 + 20 + 20 + 20)
   expect(new Set(rows.map(({ turn }) => turn))).toEqual(new Set(keysOf(turns)))
   const order = rows.map(loudness)
   expect(order).toEqual([...order].sort())

@@ -23,10 +23,9 @@ type Opened = ReturnType<typeof useOpened<typeof TipSummary>>
 function reasonOf(row: QueueRow, today: string): string {
   if (row.turn === null) return statuses[row.status].label
   if (row.dueOn !== null && isOverdue(row, today)) return `超期 ${String(daysBetween(row.dueOn, today))} 天`
-  const isOfMany = row.sellerTips > 1 && row.status === 'received'
-  if (isOfMany && row.turn !== 'objected' && row.turn !== 'replied')
-    return `${String(row.sellerTips)} 条报同一卖家`
   switch (row.turn) {
+    case 'seller':
+      return `${String(row.sellerReports)} 条${turns.seller}`
     case 'evidence':
       return `有图 ${String(row.evidenceCount)} 张`
     case 'institution':
@@ -123,6 +122,7 @@ export function Row({
   const ofTip = [
     ...(reason === label || (listing.view === 'first' && row.status === 'received') ? [] : [label]),
     ...(row.request === null ? [] : [`请求${askedOffer(row)?.label ?? ''}`]),
+    ...(row.sellerTips > 1 && row.turn !== 'seller' ? [`同一卖家 ${String(row.sellerTips)} 条`] : []),
     categories[row.category],
     ...(row.platform === null ? [] : [platforms[row.platform]]),
     ...row.operations.map((slug) => operationItems[slug].name.replace(/作业$/, '')),
