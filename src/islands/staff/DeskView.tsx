@@ -50,6 +50,18 @@ function useWarning(drafts: Drafts): void {
   }, [drafts])
 }
 
+/**
+ * Renders the desk twice more after a lock. React keeps the values of the render before the last: an opened
+ * text that a lock took from the state is in memory until then.
+ */
+function useEmptied(isLocked: boolean): number {
+  const [emptied, setEmptied] = useState(0)
+  useEffect(() => {
+    setEmptied((count) => (isLocked ? Math.min(count + 1, 2) : 0))
+  }, [isLocked, emptied])
+  return emptied
+}
+
 const announcedMs = 6000
 /** A sentence with a way back stays longer: a person reads it and decides. */
 const comesBackMs = 15_000
@@ -141,11 +153,13 @@ export function DeskView({
   const [isLeaving, setLeaving] = useState(false)
   const resealing = useResealing(session, ring)
   const indexing = useIndexing(session, ring)
+  const emptied = useEmptied(isLocked)
   const desk = useMemo<Desk>(
     () => ({
       session,
       ring,
       isLocked,
+      emptied,
       resealing,
       indexing,
       drafts,
@@ -156,7 +170,7 @@ export function DeskView({
       expire: onExpire,
       renew: onRenew,
     }),
-    [session, ring, isLocked, resealing, indexing, drafts, say, acted, onExpire, onRenew],
+    [session, ring, isLocked, emptied, resealing, indexing, drafts, say, acted, onExpire, onRenew],
   )
   const leave = () => {
     void onLeave()

@@ -1,31 +1,10 @@
-import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
 import { atDesk, keptRing, lockOf, openTip, signIn, tipOf } from '#tests/support/browser/console.ts'
 import { demoOffice, marks } from '#tests/support/browser/demo-office.ts'
+import { forgets, remembers } from '#tests/support/browser/memory.ts'
 import { patience } from '#tests/support/patience.ts'
 
 const office = demoOffice()
-
-/**
- * Waits until the page's memory, after a collection of garbage, holds a text no more. A summary that is
- * being opened as the lock falls keeps its key until it is open.
- */
-async function forgets(page: Page, text: string): Promise<void> {
-  await expect.poll(() => remembers(page, text), { timeout: patience }).toBe(false)
-}
-
-/** Returns whether the page's memory holds a text after a collection of garbage. */
-async function remembers(page: Page, text: string): Promise<boolean> {
-  const devtools = await page.context().newCDPSession(page)
-  let snapshot = ''
-  devtools.on('HeapProfiler.addHeapSnapshotChunk', ({ chunk }) => {
-    snapshot += chunk
-  })
-  await devtools.send('HeapProfiler.collectGarbage')
-  await devtools.send('HeapProfiler.takeHeapSnapshot', { reportProgress: false })
-  await devtools.detach()
-  return snapshot.includes(text)
-}
 
 test('idleness forgets the key and keeps the typed text; sign-out makes the kept ring noise', async () => {
   const { number } = await office.handIn({ description: marks.description })
@@ -51,6 +30,7 @@ test('idleness forgets the key and keeps the typed text; sign-out makes the kept
   expect(await page.content()).not.toContain(marks.description)
   await forgets(page, office.officeIdentity)
   await forgets(page, office.personIdentity)
+  await forgets(page, marks.description)
 
   await page.getByLabel('密码').fill('not the password at all')
   await page.getByRole('button', { name: '解锁' }).click()

@@ -29,6 +29,8 @@ export interface Desk {
   /** Null while the screen is locked, and for an auditor, who holds no key. */
   readonly ring: Ring | null
   readonly isLocked: boolean
+  /** Renders since the lock, up to two. Each part of the desk renders with it. */
+  readonly emptied: number
   /** Progress of re-sealing; null without work. */
   readonly resealing: Resealing | null
   /** Progress of comparing new tips; null without work. */
