@@ -1,5 +1,6 @@
 import { defineConfig } from 'vitest/config'
 import { BaseSequencer, type TestSpecification } from 'vitest/node'
+import { patience } from '#tests/support/patience.ts'
 import { buildFor } from '#tests/support/server/builds.ts'
 
 /** Tests that run in this process and need nothing built: `npm run test:fast`. */
@@ -70,6 +71,8 @@ export default defineConfig({
   test: {
     sequence: { sequencer: BuildThenLongestFirst },
     setupFiles: ['tests/support/no-console-error.ts'],
+    // One second, as vitest has it, is too short for a page on a busy machine.
+    expect: { poll: { timeout: patience / 4 } },
     projects: [
       {
         extends: true,
