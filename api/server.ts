@@ -27,6 +27,7 @@ import { runEvery } from '#api/jobs/interval.ts'
 import { startLapsing } from '#api/jobs/lapse.ts'
 import { maintenance } from '#api/jobs/maintenance.ts'
 import { startPurging } from '#api/jobs/purge.ts'
+import { startReturning } from '#api/jobs/return.ts'
 import { startSweeping } from '#api/jobs/sweep.ts'
 import { here, makeDeps, newId, now, random } from '#api/process.ts'
 import { makeWrite } from '#api/records/write.ts'
@@ -103,6 +104,7 @@ async function serve(env: Env, operator: Operator): Promise<void> {
   const sweeping = startSweeping(deps, startedAt, reportBug)
   const clocks = [
     startLapsing(deps, reportBug),
+    startReturning(deps, reportBug),
     startPurging(deps, reportBug),
     startBackups(deps, reportBug),
     startDigests(deps, reportBug),

@@ -6,7 +6,9 @@ import {
   arrivals,
   audit,
   events,
+  handOvers,
   messages,
+  moveRequests,
   rewardEvents,
   sellerDecisions,
   tokens,
@@ -21,6 +23,8 @@ import {
  */
 export const withoutRowid: readonly string[] = [
   events,
+  moveRequests,
+  handOvers,
   messages,
   acts,
   actedTips,

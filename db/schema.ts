@@ -17,6 +17,7 @@ import type { Day } from '#shared/day.ts'
 import type { DistrictCode } from '#shared/places.ts'
 import { categories, findings, lanes, platforms, referralTargets, scopeReasons } from '#shared/tip/lists.ts'
 import { finalStatuses, statuses } from '#shared/tip/moves.ts'
+import { handOverKinds } from '#shared/hands/loan.ts'
 import { keysOf } from '#shared/keys.ts'
 import { sellerVerdicts } from '#shared/sellers/contract.ts'
 import { strengths } from '#shared/sellers/found.ts'
@@ -264,6 +265,9 @@ export const tips = sqliteTable(
     /** Working days that were left when the clock was paused, while the tip waits for its reporter. */
     daysLeft: integer(),
     assigneeId: text().references(() => accounts.id),
+    /** The person who gets the tip back on `returnOn`; null for a tip that nobody lent. */
+    lenderId: text().references(() => accounts.id),
+    returnOn: day(),
     finding: text({ enum: keysOf(findings) }),
     objected: integer({ mode: 'boolean' }).notNull().default(false),
     objectedOnce: integer({ mode: 'boolean' }).notNull().default(false),
@@ -313,6 +317,9 @@ export const tips = sqliteTable(
       .on(t.status, t.receivedOn, t.id)
       .where(sql`${t.status} = 'closed'`),
     index('tips_assignee').on(t.assigneeId, t.dueOn, t.id).where(isOpen(t.status)),
+    index('tips_return')
+      .on(t.returnOn, t.id)
+      .where(sql`${t.returnOn} is not null`),
     index('tips_turn')
       .on(t.turn, t.dueOn, t.id)
       .where(sql`${t.turn} is not null`),
@@ -482,6 +489,32 @@ export const moveRequests = sqliteTable(
   ],
 )
 
+/**
+ * Changes of the assignee. A null `byId` means the system. A null `fromId` or `toId` means nobody. With
+ * `kept` `fromId` is the lender. A purge deletes the note of `noteId` first. WITHOUT ROWID, as `events`.
+ */
+export const handOvers = sqliteTable(
+  'hand_overs',
+  {
+    tipId: text()
+      .notNull()
+      .references(() => tips.id),
+    /** The version of the tip that the hand-over made. */
+    version: integer().notNull(),
+    kind: text({ enum: handOverKinds }).notNull(),
+    fromId: text().references(() => accounts.id),
+    toId: text().references(() => accounts.id),
+    byId: text().references(() => accounts.id),
+    onDay: day().notNull(),
+    returnOn: day(),
+    noteId: text(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.tipId, t.version] }),
+    check('hand_overs_kind', oneOf(t.kind, handOverKinds)),
+  ],
+)
+
 /** The columns of a tip that an act of staff can change. */
 export interface ActedColumns {
   readonly status: (typeof tips.$inferSelect)['status']
@@ -493,6 +526,9 @@ export interface ActedColumns {
   readonly dueOn?: Day
   readonly daysLeft?: number | null
   readonly assigneeId: string | null
+  /** Missing in a row of a version that knew no loans. */
+  readonly lenderId?: string | null
+  readonly returnOn?: Day | null
 }
 
 /**

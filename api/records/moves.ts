@@ -119,7 +119,7 @@ export function moveStatements(
         ...clockAfter(operator, { ...tip, waitingFrom: cameFrom }, { to: move.to, objected, on: move.on }),
         purgeOn: purgeOn(operator, move.to, move.on),
         // Another person should handle an objection if there is one. The queue offers it to all.
-        ...(objects ? { assigneeId: null } : {}),
+        ...(objects ? { assigneeId: null, lenderId: null, returnOn: null } : {}),
         ...(move.by === 'reporter' ? { unread: sql`${tips.unread} + 1` } : {}),
       })
       .where(eq(tips.id, tip.id)),

@@ -1,5 +1,4 @@
-import { desc, eq, lt, sql } from 'drizzle-orm'
-import { alias } from 'drizzle-orm/sqlite-core'
+import { desc, eq, inArray, lt, sql } from 'drizzle-orm'
 import { accounts, audit, instants, tips } from '#db/schema.ts'
 import { AuditPage, AuditQuery } from '#shared/contract/audit.ts'
 import type { Deps } from '#api/records/deps.ts'
@@ -20,9 +19,23 @@ const log = staffRoute(['auditor', 'lead'], {
 /** Routes of the audit log. */
 export function auditRoutes(deps: Deps) {
   const { database, secrets } = deps
-  const person = alias(accounts, 'person')
   // The row number is the order of writing: no row of the log is ever deleted.
   const place = sql<number>`${audit}.rowid`
+
+  /** Returns the numbers of tips and the names of people, by id. */
+  async function namesOf(ids: readonly string[]): Promise<ReadonlyMap<string, string>> {
+    const [numbers, people] = await database.batch([
+      database
+        .select({ id: tips.id, name: tips.number })
+        .from(tips)
+        .where(inArray(tips.id, [...ids])),
+      database
+        .select({ id: accounts.id, name: accounts.displayName })
+        .from(accounts)
+        .where(inArray(accounts.id, [...ids])),
+    ])
+    return new Map([...numbers, ...people].map(({ id, name }) => [id, name]))
+  }
 
   return router<StaffEnv>().openapi(log, async (c) => {
     const before = readCursor(c.req.valid('query').cursor, /^(\d{1,15})$/)
@@ -37,22 +50,25 @@ export function auditRoutes(deps: Deps) {
         action: audit.action,
         subject: audit.subject,
         hash: audit.hash,
-        subjectName: sql<string | null>`coalesce(${tips.number}, ${person.displayName})`,
       })
       .from(audit)
       .leftJoin(instants, eq(instants.id, audit.id))
       .leftJoin(accounts, eq(accounts.id, audit.actor))
-      .leftJoin(tips, eq(tips.id, audit.subject))
-      .leftJoin(person, eq(person.id, audit.subject))
       .where(before ? lt(place, Number(before[0])) : undefined)
       .orderBy(desc(place))
       .limit(pageRows + 1)
     const { rows, next } = pageOf(found, (last) => String(last.place))
+    const nameOf = await namesOf(rows.flatMap(({ subject }) => subject.split(' ')))
+    const subjectName = (subject: string) => {
+      const names = subject.split(' ').flatMap((id) => nameOf.get(id) ?? [])
+      return names.length === 0 ? null : names.join(' · ')
+    }
     return c.json(
       {
         rows: rows.map(({ place: _, instant, ...row }) => ({
           ...row,
           at: shownInstant(secrets, 'audit', row.id, instant),
+          subjectName: subjectName(row.subject),
         })),
         next,
       },

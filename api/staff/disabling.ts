@@ -1,6 +1,6 @@
 import { eq } from 'drizzle-orm'
 import { accounts, disablings } from '#db/schema.ts'
-import { DisablingInput, type DisablingView } from '#shared/contract/people.ts'
+import { DisableInput, DisablingInput, type DisablingView } from '#shared/contract/people.ts'
 import { Problem } from '#api/core/problem.ts'
 import { done, jsonBody, router } from '#api/core/route.ts'
 import type { Deps } from '#api/records/deps.ts'
@@ -12,6 +12,7 @@ import {
   confirmersOf,
   disabling,
   findDisabling,
+  findHeir,
   isOpenDisabling,
   type Disabling,
 } from '#api/records/leads/disabling.ts'
@@ -19,14 +20,14 @@ import { PersonPath, staffRoute } from './route.ts'
 import { stillOpen, type StaffEnv } from './sign-in/guard.ts'
 
 /**
- * Recorded as `account.disable`. Ends the sessions of the person, deletes the ring, puts open tips back. It
- * refuses an active lead.
+ * Recorded as `account.disable`, or with a colleague for the open tips as `account.disable-give`, which names
+ * both. Ends the sessions of the person, deletes the ring. It refuses an active lead.
  */
 const disable = staffRoute(['lead'], {
   method: 'post',
   path: '/people/{id}/disable',
   summary: 'Disables a person who is no lead',
-  request: { params: PersonPath },
+  request: { params: PersonPath, body: { ...jsonBody({ DisableInput }), required: false } },
   responses: { 204: done },
 })
 
@@ -48,7 +49,7 @@ const cancel = staffRoute(['lead'], {
   responses: { 204: done },
 })
 
-/** Recorded as `account.disable`. The named lead confirms only where there is no third lead. */
+/** Recorded as the act without a second lead. The named lead confirms only where there is no third lead. */
 const confirm = staffRoute(['lead'], {
   method: 'post',
   path: '/people/{id}/disable/confirm',
@@ -56,6 +57,12 @@ const confirm = staffRoute(['lead'], {
   request: { params: PersonPath, body: jsonBody({ DisablingInput }) },
   responses: { 204: done },
 })
+
+/** The act of disabling as the audit log has it: with an heir it names both people. */
+const recorded = (id: string, heirId: string | undefined) =>
+  heirId === undefined
+    ? ({ action: 'account.disable', subject: id } as const)
+    : ({ action: 'account.disable-give', subject: `${id} ${heirId}` } as const)
 
 type Leads = Awaited<ReturnType<typeof activeLeads>>
 
@@ -99,9 +106,11 @@ export function disablingRoutes(deps: Deps) {
       if (!isGenuineAccount(secrets, person)) throw new Problem('not-allowed')
       if (person.state === 'disabled') throw new Problem('conflict')
       if (person.role === 'lead' && person.state === 'active') throw new Problem('not-allowed')
-      const { statements, require } = disabling(deps, person, await activeLeads(deps))
-      const writer = { actor: c.var.staff.account.id, subject: id, at: deps.now() }
-      await deps.write({ ...writer, action: 'account.disable' }, statements, { require })
+      const { tipsTo } = c.req.valid('json')
+      const byId = c.var.staff.account.id
+      const heir = await findHeir(deps, id, tipsTo)
+      const { statements, require } = disabling(deps, person, await activeLeads(deps), { byId, heir })
+      await deps.write({ actor: byId, ...recorded(id, tipsTo), at: deps.now() }, statements, { require })
       return c.body(null, 204)
     })
     .openapi(ask, async (c) => {
@@ -128,10 +137,11 @@ export function disablingRoutes(deps: Deps) {
       const by = c.var.staff
       const request = await openRequest(c.req.param('id'))
       // The request that the lead read may have been taken back, and another one made.
-      if (request.askedBy !== c.req.valid('json').askedBy) throw new Problem('conflict')
-      const { statements, require } = await confirmDisabling(deps, request, by.account.id)
-      const writer = { actor: by.account.id, subject: request.accountId, at: deps.now() }
-      await deps.write({ ...writer, action: 'account.disable' }, statements, {
+      const { askedBy, tipsTo } = c.req.valid('json')
+      if (request.askedBy !== askedBy) throw new Problem('conflict')
+      const { statements, require } = await confirmDisabling(deps, request, by.account.id, tipsTo)
+      const writer = { actor: by.account.id, ...recorded(request.accountId, tipsTo), at: deps.now() }
+      await deps.write(writer, statements, {
         require: [stillOpen(by.sessionId), ...require],
       })
       return c.body(null, 204)

@@ -11,6 +11,7 @@ import {
   type QueueView,
 } from '#shared/contract/queue.ts'
 import { dayOf } from '#shared/day.ts'
+import type { Loan } from '#shared/hands/loan.ts'
 import { keysOf } from '#shared/keys.ts'
 import { triage } from '#shared/roles.ts'
 import { atomsVersion } from '#shared/sellers/atoms.ts'
@@ -32,6 +33,7 @@ import {
   type Looker,
   type Place,
 } from './listing.ts'
+import { loanOf } from '#api/records/hands/loan.ts'
 import { openRequest } from './tip/open-request.ts'
 import { foldedTo, Folds, type Fold } from './floods/folds.ts'
 import { readFlood, shownOf } from './floods/read.ts'
@@ -63,6 +65,7 @@ export const rowColumns = {
   daysLeft: tips.daysLeft,
   assigneeId: tips.assigneeId,
   assigneeName: accounts.displayName,
+  loan: loanOf,
   unread: tips.unread,
   answeredOn: tips.answeredOn,
   sellerId: tips.sellerId,
@@ -78,12 +81,13 @@ export const rowColumns = {
 
 type StoredRow = Pick<
   typeof tips.$inferSelect,
-  Exclude<keyof typeof rowColumns, 'assigneeName' | 'waitingFrom' | 'sellerTips' | 'request'>
+  Exclude<keyof typeof rowColumns, 'assigneeName' | 'waitingFrom' | 'sellerTips' | 'request' | 'loan'>
 > & {
   assigneeName: string | null
   waitingFrom: Status | null
   sellerTips: number
   request: OpenRequest | null
+  loan: Loan | null
 }
 
 /** Returns the reason at a rank of the database. */

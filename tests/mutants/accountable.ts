@@ -865,4 +865,126 @@ export const accountable: readonly Mutant[] = [
     title: 'a slip taken back',
     breaks: [{ file: 'api/staff/tip/once.ts', find: '          dueOn: tip.dueOn,\n', replace: '' }],
   },
+  {
+    name: 'loan-stays-lent',
+    promise: 'A loan returns by itself on its day',
+    test: 'tests/api/staff/tip/loans.test.ts',
+    title: 'a loan returns by itself on its day, once, also after a server that slept over the day',
+    breaks: [
+      {
+        file: 'api/records/hands/hand-overs.ts',
+        find: 'lte(tips.returnOn, today)',
+        replace: 'eq(tips.returnOn, today)',
+      },
+    ],
+  },
+  {
+    name: 'loan-outlives-hand-over',
+    promise: 'A later hand-over ends a loan',
+    test: 'tests/api/staff/tip/loans.test.ts',
+    title: 'a loan is ended by a later hand-over, a taking or a putting back: nothing returns',
+    breaks: [
+      {
+        file: 'api/records/hands/hand-overs.ts',
+        find: '.set({ assigneeId: toId, lenderId, returnOn, version })',
+        replace: '.set({ assigneeId: toId, ...(loan && { lenderId, returnOn }), version })',
+      },
+    ],
+  },
+  {
+    name: 'loan-to-disabled-lender',
+    promise: 'No tip returns to a disabled person',
+    test: 'tests/api/staff/tip/loans.test.ts',
+    title: 'a loan returns to no disabled person: the tip stays, and its history says so',
+    breaks: [
+      {
+        file: 'api/records/hands/hand-overs.ts',
+        find: "const isBack = lender.state === 'active'",
+        replace: "const isBack = lender.state !== 'pending'",
+      },
+      {
+        file: 'api/records/hands/hand-overs.ts',
+        find: `and "one"."state" = 'active')`,
+        replace: `)`,
+      },
+    ],
+  },
+  {
+    name: 'loan-lost-by-undo',
+    promise: 'An act taken back brings lender and day of return back',
+    test: 'tests/api/staff/tip/loans.test.ts',
+    title: 'a loan comes back as it was by the undo of a later act',
+    breaks: [
+      {
+        file: 'api/staff/tip/once.ts',
+        find: '          lenderId: tip.lenderId,\n',
+        replace: '',
+      },
+    ],
+  },
+  {
+    name: 'loan-past-objection',
+    promise: 'An objection ends a loan: the review is not returned to anybody',
+    test: 'tests/api/staff/tip/loans.test.ts',
+    title: 'a loan ends with an objection of the reporter, which frees the tip',
+    breaks: [
+      {
+        file: 'api/records/moves.ts',
+        find: '{ assigneeId: null, lenderId: null, returnOn: null }',
+        replace: '{ assigneeId: null }',
+      },
+    ],
+  },
+  {
+    name: 'word-of-hand-over-plain',
+    promise: 'The word of a hand-over is stored sealed alone',
+    test: 'tests/api/staff/tip/hand-overs.test.ts',
+    title: 'a hand-over keeps its word sealed: no row of the server holds it, and the purge forgets it',
+    breaks: [
+      {
+        file: 'api/staff/tip/change.ts',
+        find: "sealedBytes(word, '/word', 1)",
+        replace: "sealedBytes(word, '/word', 0)",
+      },
+    ],
+  },
+  {
+    name: 'heir-gets-nothing',
+    promise: 'The open tips of a disabled person go to the named colleague',
+    test: 'tests/api/staff/tip/leaving.test.ts',
+    title: 'a person who is disabled leaves all open tips to the colleague whom the lead names, in one write',
+    breaks: [
+      {
+        file: 'api/records/leads/disabling.ts',
+        find: 'heirId: heir?.id ?? null',
+        replace: 'heirId: null',
+      },
+    ],
+  },
+  {
+    name: 'borrowed-tip-to-heir',
+    promise: 'A borrowed tip of a disabled person goes back to its lender',
+    test: 'tests/api/staff/tip/leaving.test.ts',
+    title: 'a person who is disabled gives a borrowed tip back at once, and gets none back',
+    breaks: [
+      {
+        file: 'api/records/hands/hand-overs.ts',
+        find: 'coalesce(${activeId(sql`${tips.lenderId}`)},',
+        replace: 'coalesce(null,',
+      },
+    ],
+  },
+  {
+    name: 'heir-reviews-own-decision',
+    promise: 'Nobody inherits the review of their own decision',
+    test: 'tests/api/staff/tip/leaving.test.ts',
+    title: 'a person who is disabled leaves a review of the own decision of the named colleague to nobody',
+    breaks: [
+      {
+        file: 'api/records/hands/hand-overs.ts',
+        find: 'case when ${tips.objected} = 1 and',
+        replace: 'case when ${tips.objected} = 2 and',
+      },
+    ],
+  },
 ]

@@ -15,7 +15,7 @@ export async function leadDisable(deps: Deps, args: readonly string[]): Promise<
     return refused(
       `${lead.account} 是唯一的负责人，不能停用。人已不在的，用 npm run lead:code 让接任的人进来，接纳新的负责人以后再停用。`,
     )
-  const { statements, require } = disabling(deps, lead, leads)
+  const { statements, require } = disabling(deps, lead, leads, { byId: null, heir: null })
   await deps.write(
     { actor: 'system', action: 'account.disable', subject: lead.id, at: deps.now() },
     statements,

@@ -1,10 +1,11 @@
 import { and, asc, eq, inArray, or, sql } from 'drizzle-orm'
-import { accounts, disablings, isOpen, renewals, sessions, tips } from '#db/schema.ts'
+import { accounts, disablings, renewals, sessions } from '#db/schema.ts'
 import { addDays, dayOf, type Day } from '#shared/day.ts'
 import { Problem } from '#api/core/problem.ts'
 import { equalSecret, type Secrets } from '#api/core/secrets.ts'
 import type { Deps } from '#api/records/deps.ts'
 import { accountMac, isGenuineAccount } from '#api/records/genuine.ts'
+import { emptyDesk } from '#api/records/hands/hand-overs.ts'
 import type { Change, Requirement } from '#api/records/write.ts'
 import { areIndependent } from './origin.ts'
 
@@ -115,13 +116,22 @@ export async function askDisabling(deps: Deps, accountId: string, askedBy: strin
   }
 }
 
-/** Returns the change by which another lead confirms a request. @throws Problem 'conflict', 'not-allowed' */
-export async function confirmDisabling(deps: Deps, request: Disabling, by: string): Promise<Change> {
+/**
+ * Returns the change by which another lead confirms a request.
+ * @throws Problem 'conflict', 'not-allowed'; 'invalid-input' for a wrong heir
+ */
+export async function confirmDisabling(
+  deps: Deps,
+  request: Disabling,
+  by: string,
+  heirId: string | undefined,
+): Promise<Change> {
   const leads = await activeLeads(deps)
   const target = leads.find(({ id }) => id === request.accountId)
   if (!target || !isOpenDisabling(deps.secrets, request, leads, deps.now())) throw new Problem('conflict')
   if (!confirmersOf(request, leads).some(({ id }) => id === by)) throw new Problem('not-allowed')
-  const { statements, require } = disabling(deps, target, leads)
+  const heir = await findHeir(deps, target.id, heirId)
+  const { statements, require } = disabling(deps, target, leads, { byId: by, heir })
   const { accountId, mac } = request
   const isThere = sql`exists (select 1 from ${disablings} where ${disablings.accountId} = ${accountId} and ${disablings.mac} = ${mac})`
   return {
@@ -131,13 +141,39 @@ export async function confirmDisabling(deps: Deps, request: Disabling, by: strin
 }
 
 /**
- * Returns the change that disables a person: sessions end, the ring goes, open tips are put back, and
- * requests that name the person are dropped. The last of the active `leads` stays.
+ * Returns the colleague who gets the open tips of a person; null when none was named.
+ * @throws Problem 'invalid-input' for somebody who handles no tips
+ */
+export async function findHeir(
+  { database, secrets }: Pick<Deps, 'database' | 'secrets'>,
+  personId: string,
+  heirId: string | undefined,
+): Promise<Account | null> {
+  if (heirId === undefined) return null
+  const [heir] = await database.select().from(accounts).where(eq(accounts.id, heirId)).limit(1)
+  const mayHandle = heir?.state === 'active' && heir.role !== 'auditor' && isGenuineAccount(secrets, heir)
+  if (!mayHandle || heirId === personId)
+    throw new Problem('invalid-input', {
+      errors: [{ pointer: '/tipsTo', message: '请选择另一位在岗的办理人员来接手线索' }],
+    })
+  return heir
+}
+
+/** The lead who disables a person, null for the bureau; and the heir of the open tips. */
+interface Terms {
+  readonly byId: string | null
+  readonly heir: Account | null
+}
+
+/**
+ * Returns the change that disables a person: sessions end, the ring goes, open tips leave, and requests that
+ * name the person are dropped. The last of the active `leads` stays.
  */
 export function disabling(
-  { database, secrets }: Pick<Deps, 'database' | 'secrets'>,
+  { database, secrets, now }: Pick<Deps, 'database' | 'secrets' | 'now'>,
   person: Account,
   leads: readonly Account[],
+  { byId, heir }: Terms,
 ): Change {
   const { id } = person
   const others = leads.filter((lead) => lead.id !== id).map(({ mac }) => mac)
@@ -156,11 +192,8 @@ export function disabling(
       database.delete(sessions).where(eq(sessions.accountId, id)),
       database.delete(renewals).where(eq(renewals.accountId, id)),
       database.delete(disablings).where(or(eq(disablings.accountId, id), eq(disablings.askedBy, id))),
-      database
-        .update(tips)
-        .set({ assigneeId: null })
-        .where(and(eq(tips.assigneeId, id), isOpen(tips.status))),
+      ...emptyDesk(database, { id, heirId: heir?.id ?? null, byId, onDay: dayOf(now()) }),
     ],
-    require: [...isSame([person]), [anotherLead, 'conflict']],
+    require: [...isSame(heir === null ? [person] : [person, heir]), [anotherLead, 'conflict']],
   }
 }

@@ -9,7 +9,7 @@ import { waitingFrom, type TipRow } from '#api/records/moves.ts'
 import { recountOfTips } from '#api/records/sellers/reports.ts'
 import type { Statement } from '#api/records/write.ts'
 import { staffRoute } from '../route.ts'
-import type { StaffEnv } from '../sign-in/guard.ts'
+import { stillOpen, type StaffEnv } from '../sign-in/guard.ts'
 import { areUnchanged, batchesOf, untilWritten, type Item } from './batch.ts'
 import { changeOf, type Author } from './change.ts'
 import { actOf, actStatements, isKnown, type Act } from './once.ts'
@@ -27,11 +27,18 @@ const act = staffRoute(triage, {
   responses: { 200: answer({ ActsView }) },
 })
 
+interface Wished {
+  readonly act: Act
+  readonly wish: TipAct
+  readonly bySummary: boolean
+  readonly sessionId: string
+}
+
 /** Acts on a part of the tips. Returns the outcome of each. */
 async function actOnBatch(
   deps: Deps,
   author: Author,
-  { act, wish, bySummary }: { readonly act: Act; readonly wish: TipAct; readonly bySummary: boolean },
+  { act, wish, bySummary, sessionId }: Wished,
   items: readonly Item[],
 ): Promise<Map<string, ActOutcome>> {
   const { database } = deps
@@ -78,7 +85,7 @@ async function actOnBatch(
         ...statements,
         recountOfTips(database, [...recounted]),
       ],
-      { require: [areUnchanged(changed)] },
+      { require: [stillOpen(sessionId), areUnchanged(changed)] },
     )
   return outcomes
 }
@@ -87,14 +94,21 @@ async function actOnBatch(
 export function actRoutes(deps: Deps) {
   return router<StaffEnv>().openapi(act, async (c) => {
     const { key, act: wish, bySummary, items } = c.req.valid('json')
-    const { account } = c.var.staff
+    const { account, sessionId } = c.var.staff
     if (new Set(items.map(({ id }) => id)).size !== items.length)
       throw new Problem('invalid-input', { errors: [{ pointer: '/items', message: '同一条线索只能选一次' }] })
-    const named = actOf(deps, account.id, ['acts', wish], key)
+    // The word is sealed afresh each time. It is no part of the wish.
+    const told = wish.kind === 'assign' ? { ...wish, word: undefined } : wish
+    const named = actOf(deps, account.id, ['acts', told], key)
     const outcomes = new Map<string, ActOutcome>()
     for (const batch of batchesOf(items))
       await untilWritten(async () => {
-        for (const [id, outcome] of await actOnBatch(deps, account, { act: named, wish, bySummary }, batch))
+        for (const [id, outcome] of await actOnBatch(
+          deps,
+          account,
+          { act: named, wish, bySummary, sessionId },
+          batch,
+        ))
           outcomes.set(id, outcome)
       })
     return c.json(await viewOf(deps, items, outcomes), 200)

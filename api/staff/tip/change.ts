@@ -1,13 +1,18 @@
 import { and, desc, eq, inArray, ne } from 'drizzle-orm'
-import { accounts, events, tips } from '#db/schema.ts'
+import { accounts, events } from '#db/schema.ts'
 import type { TipAct } from '#shared/contract/act.ts'
-import { dayOf } from '#shared/day.ts'
+import { addDays, chineseDay, dayOf, isDay } from '#shared/day.ts'
+import { longestLoan } from '#shared/hands/loan.ts'
 import { statuses, type Status } from '#shared/tip/moves.ts'
 import type { Role } from '#shared/roles.ts'
 import type { Deps } from '#api/records/deps.ts'
 import { Problem } from '#api/core/problem.ts'
+import { handOverStatements, type HandOver } from '#api/records/hands/hand-overs.ts'
+import { noteStatements } from '#api/records/instants.ts'
 import { isUnchanged, moveStatements, type TipRow } from '#api/records/moves.ts'
 import type { Change } from '#api/records/write.ts'
+import { sealedBytes } from '../sealed-bytes.ts'
+import { currentKeyId } from './stored-tip.ts'
 
 /** The person who acts. */
 export interface Author {
@@ -44,9 +49,40 @@ async function ownDecisionObjected({ database }: Deps, tip: TipRow, accountId: s
   return other !== undefined
 }
 
+const wrong = (pointer: string, message: string) =>
+  new Problem('invalid-input', { errors: [{ pointer, message }] })
+
+type Assignment = Extract<TipAct, { readonly kind: 'assign' }>
+
+/**
+ * Returns the loan that an assignment makes; null without a day of return. The person who has the tip lends
+ * it, or the author where nobody has it. A new day for the same borrower keeps the lender.
+ * @throws Problem 'invalid-input' when the day cannot be, 'conflict' when the tip is the borrower's own
+ */
+async function loanOf(
+  deps: Deps,
+  author: Author,
+  tip: TipRow,
+  { assigneeId, returnOn }: Assignment,
+): Promise<HandOver['loan']> {
+  if (returnOn === undefined) return null
+  if (assigneeId === null) throw wrong('/returnOn', '放回的线索没有交还的日子，请不要填')
+  const today = dayOf(deps.now())
+  const last = addDays(today, longestLoan)
+  if (!isDay(returnOn) || returnOn <= today)
+    throw wrong('/returnOn', `交还的日子要晚于今天（${chineseDay(today)}）`)
+  if (returnOn > last) throw wrong('/returnOn', `代办最长一年，交还的日子最晚是${chineseDay(last)}`)
+  const lenderId = tip.assigneeId === assigneeId ? tip.lenderId : (tip.assigneeId ?? author.id)
+  if (lenderId === null || lenderId === assigneeId) throw new Problem('conflict')
+  if (lenderId !== tip.assigneeId && (await ownDecisionObjected(deps, tip, lenderId)))
+    throw wrong('/returnOn', '举报人对您的处理有异议，这条不能再回到您这里，请不要填交还的日子')
+  return { lenderId, returnOn }
+}
+
 /** Returns the change that gives a tip to a person, or to nobody. */
-async function assignChange(deps: Deps, tip: TipRow, assigneeId: string | null): Promise<Change> {
+async function assignChange(deps: Deps, author: Author, tip: TipRow, act: Assignment): Promise<Change> {
   const { database } = deps
+  const { assigneeId, word } = act
   if (!statuses[tip.status].isOpen) throw new Problem('conflict')
   if (assigneeId !== null) {
     const [person] = await database
@@ -55,20 +91,28 @@ async function assignChange(deps: Deps, tip: TipRow, assigneeId: string | null):
       .where(eq(accounts.id, assigneeId))
       .limit(1)
     if (person?.state !== 'active' || person.role === 'auditor')
-      throw new Problem('invalid-input', {
-        errors: [{ pointer: '/assigneeId', message: '请选择一位在岗的办理人员' }],
-      })
+      throw wrong('/assigneeId', '请选择一位在岗的办理人员')
     if (await ownDecisionObjected(deps, tip, assigneeId))
-      throw new Problem('invalid-input', {
-        errors: [{ pointer: '/assigneeId', message: '举报人对此人的处理有异议，请交给另一位同事复核' }],
-      })
+      throw wrong('/assigneeId', '举报人对此人的处理有异议，请交给另一位同事复核')
   }
+  const at = deps.now()
+  const loan = await loanOf(deps, author, tip, act)
+  const note =
+    word === undefined
+      ? null
+      : {
+          ...{ id: deps.newId(), tipId: tip.id, accountId: author.id },
+          officeKeyId: await currentKeyId(deps),
+          sealed: sealedBytes(word, '/word', 1),
+        }
   return {
     statements: [
-      database
-        .update(tips)
-        .set({ assigneeId, version: tip.version + 1 })
-        .where(eq(tips.id, tip.id)),
+      ...handOverStatements(database, tip, {
+        ...{ kind: 'given', toId: assigneeId, byId: author.id, onDay: dayOf(at) },
+        loan,
+        noteId: note?.id ?? null,
+      }),
+      ...(note === null ? [] : noteStatements(database, deps.secrets, note, at)),
     ],
     require: [[isUnchanged(tip), 'conflict']],
   }
@@ -87,7 +131,7 @@ export async function changeOf(
   act: TipAct,
   recounted?: Set<string>,
 ): Promise<Change> {
-  if (act.kind === 'assign') return assignChange(deps, tip, act.assigneeId)
+  if (act.kind === 'assign') return assignChange(deps, author, tip, act)
   const { kind: _, ...wish } = act
   const move = { ...wish, by: author.role, accountId: author.id, on: dayOf(deps.now()) }
   const change = moveStatements(deps.database, deps.operator, tip, cameFrom, move, recounted)

@@ -108,6 +108,8 @@ export function actStatements(
           dueOn: tip.dueOn,
           daysLeft: tip.daysLeft,
           assigneeId: tip.assigneeId,
+          lenderId: tip.lenderId,
+          returnOn: tip.returnOn,
         },
       }),
     ),

@@ -1,6 +1,6 @@
-import { and, eq, inArray } from 'drizzle-orm'
+import { and, eq, inArray, sql } from 'drizzle-orm'
 import { alias } from 'drizzle-orm/sqlite-core'
-import { accounts, events, tips } from '#db/schema.ts'
+import { accounts, events, handOvers, tips } from '#db/schema.ts'
 import type { ActOutcome, ActsView } from '#shared/contract/act.ts'
 import type { Deps } from '#api/records/deps.ts'
 import { Problem } from '#api/core/problem.ts'
@@ -28,12 +28,14 @@ export async function viewOf(
       daysLeft: tips.daysLeft,
       assigneeId: tips.assigneeId,
       assigneeName: accounts.displayName,
+      loan: rowColumns.loan,
       by: author.displayName,
     })
     .from(tips)
     .leftJoin(accounts, eq(accounts.id, tips.assigneeId))
     .leftJoin(events, and(eq(events.tipId, tips.id), eq(events.version, tips.version)))
-    .leftJoin(author, eq(author.id, events.accountId))
+    .leftJoin(handOvers, and(eq(handOvers.tipId, tips.id), eq(handOvers.version, tips.version)))
+    .leftJoin(author, eq(author.id, sql`coalesce(${events.accountId}, ${handOvers.byId})`))
     .where(
       inArray(
         tips.id,

@@ -26,6 +26,7 @@ import { answer, done, router } from '#api/core/route.ts'
 import { isGenuineMessage } from '#api/records/genuine.ts'
 import { shownInstant } from '#api/records/instants.ts'
 import { isActive } from '#api/records/office.ts'
+import { selectHandOvers } from '#api/records/hands/loan.ts'
 import { selectRequests } from './open-request.ts'
 import { queueRow, rowColumns } from '../queue.ts'
 import { staffRoute, TipPath } from '../route.ts'
@@ -123,6 +124,7 @@ export function tipRoutes(deps: Deps) {
       [reward],
       stepRows,
       requests,
+      handOvers,
     ] = await database.batch([
       database
         .select({
@@ -210,6 +212,7 @@ export function tipRoutes(deps: Deps) {
         .where(eq(rewardEvents.tipId, id))
         .orderBy(asc(rewardEvents.version)),
       selectRequests(database, id),
+      selectHandOvers(database, id),
     ])
     if (!tip) return null
     const { finding, hold, purgeOn, officeKeyId, reporterRecipient, contentHash, arrivalHash, ...row } = tip
@@ -236,6 +239,7 @@ export function tipRoutes(deps: Deps) {
       evidence: evidenceRows,
       events: eventRows.map((event) => ({ ...event, by: event.by ?? '举报人' })),
       requests,
+      handOvers,
       messages: messageRows.map((message) => ({
         id: message.id,
         by: message.by,

@@ -1,12 +1,13 @@
 import * as z from 'zod'
 import { and, eq, inArray, sql } from 'drizzle-orm'
-import { accounts, actedTips, acts, events, instants, rewards, tips } from '#db/schema.ts'
+import { actedTips, acts, events, instants, rewards, tips } from '#db/schema.ts'
 import { ActKey, ActsView, takeBackMinutes, type ActOutcome } from '#shared/contract/act.ts'
 import { dayOf } from '#shared/day.ts'
 import { triage } from '#shared/roles.ts'
 import type { Deps } from '#api/records/deps.ts'
 import { Problem } from '#api/core/problem.ts'
 import { answer, router } from '#api/core/route.ts'
+import { handOverStatements, heldBefore } from '#api/records/hands/hand-overs.ts'
 import { shownInstant } from '#api/records/instants.ts'
 import { isPurged } from '#api/records/moves.ts'
 import { recountOfTips } from '#api/records/sellers/reports.ts'
@@ -76,9 +77,9 @@ async function takeBackBatch(
     outcomes.set(tip.id, acted.takenBack || restored.has(tip.id) ? 'done' : 'overtaken')
   if (standing.length === 0) return outcomes
   const statements = standing.flatMap(({ acted: { before, version }, tip }): Statement[] => {
-    const { assigneeId, ...columns } = before
-    // A colleague who was disabled meanwhile gets no tip back.
-    const assignee = sql`(select ${accounts.id} from ${accounts} where ${accounts.id} = ${assigneeId} and ${accounts.state} = 'active')`
+    const { assigneeId, lenderId = null, returnOn = null, ...columns } = before
+    const handOver = { kind: 'taken-back', byId: act.accountId, onDay: dayOf(act.at) } as const
+    const isHandOver = assigneeId !== tip.assigneeId || lenderId !== tip.lenderId || returnOn !== tip.returnOn
     return [
       ...(before.status === tip.status
         ? []
@@ -100,8 +101,9 @@ async function takeBackBatch(
       ...undoRequest(database, tip.id, version, act),
       database
         .update(tips)
-        .set({ ...columns, assigneeId: assigneeId === null ? null : assignee, version: version + 1 })
+        .set({ ...columns, version: version + 1 })
         .where(eq(tips.id, tip.id)),
+      ...(isHandOver ? handOverStatements(database, tip, { ...handOver, ...heldBefore(before) }) : []),
     ]
   })
   await deps.write(

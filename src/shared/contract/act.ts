@@ -2,7 +2,7 @@ import * as z from 'zod'
 import { keysOf } from '#shared/keys.ts'
 import { findings, referralTargets, scopeReasons } from '#shared/tip/lists.ts'
 import { statuses } from '#shared/tip/moves.ts'
-import { SeenVersion } from './primitives.ts'
+import { SealedWord, SeenVersion } from './primitives.ts'
 import { QueueRow } from './queue.ts'
 
 /** Time in which a person can take back an act. */
@@ -25,9 +25,14 @@ export const moveShape = {
   finding: z.enum(keysOf(findings)).optional().describe('With `closed`'),
 }
 
-/** The field that tells an assignment. */
+/** The fields that tell an assignment. */
 export const assignShape = {
   assigneeId: z.string().nullable().describe('Account id, or null to put it back'),
+  returnOn: z.iso
+    .date('日期写成 2026-03-04 的样子')
+    .optional()
+    .describe('Makes a loan: the day on which the tip goes back by itself to the person who has it now'),
+  word: SealedWord.optional().describe('Note for the colleague, sealed to the office'),
 }
 
 /** An act that many tips can take alike: a move without a message, or an assignment. */
@@ -74,9 +79,13 @@ export const ActedTip = z.strictObject({
     daysLeft: true,
     assigneeId: true,
     assigneeName: true,
+    loan: true,
   }).shape,
   outcome: z.enum(keysOf(actOutcomes)).describe('Done; overtaken by another act; not allowed on this tip'),
-  by: z.string().nullable().describe('With `overtaken`: the author of the newest status, if known'),
+  by: z
+    .string()
+    .nullable()
+    .describe('With `overtaken`: the author of the newest status or hand-over, if known'),
 })
 export type ActedTip = z.infer<typeof ActedTip>
 

@@ -17,8 +17,15 @@ export const AuditPage = z.strictObject({
         actor: z.string().describe('Account id, or what acted: the system, an invite, a stranger at sign-in'),
         actorName: z.string().nullable().describe('Display name of the account'),
         action: z.enum(keysOf(auditActions)).describe('Act of the closed list'),
-        subject: z.string().describe('Id of the tip, account or session it was done to'),
-        subjectName: z.string().nullable().describe('Number of the tip or display name of the account'),
+        subject: z
+          .string()
+          .describe(
+            'Id of the tip, account or session it was done to; several ids have a space between',
+          ),
+        subjectName: z
+          .string()
+          .nullable()
+          .describe('Number of the tip or display name of the account; null for neither'),
         hash: z.string().describe('Link of the chain'),
       }),
     )

@@ -20,8 +20,17 @@ export const AdmitInput = z.object({
   ring: Sealed.optional().describe('Key ring sealed to the person; none for an auditor'),
 })
 
+const tipsTo = z
+  .string()
+  .optional()
+  .describe('Account id of the colleague who gets the open tips of the person; nobody without it')
+
+/** Body of `POST /people/:id/disable`. */
+export const DisableInput = z.object({ tipsTo })
+
 /** Body of `POST /people/:id/disable/confirm`. */
 export const DisablingInput = z.object({
+  tipsTo,
   askedBy: z.string().describe('Account id of the lead who asked, as the confirming lead read it'),
 })
 

@@ -14,6 +14,12 @@ export const Recipient = z.string().regex(/^age1[0-9a-z]{58}$/)
 /** An age file that the browser made, up to 200 000 characters of base64. */
 export const Sealed = z.base64().max(200_000).describe('An age file made in the browser, base64')
 
+/** A sealed note of a few words. An act on many tips puts a copy to each. */
+export const SealedWord = z
+  .base64()
+  .max(4000, '附的话太长，请写短些')
+  .describe('Note of at most 200 characters, sealed to the office in the browser, base64')
+
 /** Returns the digits of a typed code of an authenticator app; the folded text where it has others. */
 export function foldedTotp(text: string): string {
   const bare = withoutLabel(fold(text), '动态验证码|动态码|验证码')

@@ -2,6 +2,7 @@ import * as z from 'zod'
 import { operationItems } from '#shared/catalogue.ts'
 import { keysOf } from '#shared/keys.ts'
 import { districts } from '#shared/places.ts'
+import { Loan } from '#shared/hands/loan.ts'
 import { categories, lanes, platforms } from '#shared/tip/lists.ts'
 import { statuses } from '#shared/tip/moves.ts'
 import { OpenRequest } from '#shared/tip/request.ts'
@@ -83,6 +84,7 @@ export const QueueRow = z.strictObject({
   daysLeft: z.int().nullable().describe('Working days left when the clock was paused; null if it is not'),
   assigneeId: z.string().nullable().describe('Account id of the assignee'),
   assigneeName: z.string().nullable().describe('Display name of the assignee'),
+  loan: Loan.nullable().describe('The assignee has the tip for a colleague; null for a tip of their own'),
   unread: z.int().describe('Things not yet read: the tip itself, messages'),
   answeredOn: z.string().nullable().describe('Day of the newest message of the reporter not yet opened'),
   sellerId: z.string().nullable().describe('Seller: the id of its first tip; null for a tip alone'),

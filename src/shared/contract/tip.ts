@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { keysOf } from '#shared/keys.ts'
+import { PastHandOver } from '#shared/hands/loan.ts'
 import { findings, referralTargets, scopeReasons } from '#shared/tip/lists.ts'
 import { statuses } from '#shared/tip/moves.ts'
 import { PastRequest } from '#shared/tip/request.ts'
@@ -102,6 +103,7 @@ export const TipView = z.strictObject({
       }),
     )
     .describe('History, oldest first'),
+  handOvers: z.array(PastHandOver).describe('Changes of the assignee, oldest first'),
   requests: z.array(PastRequest).describe('Requests for a move of a lead, oldest first'),
   messages: z
     .array(

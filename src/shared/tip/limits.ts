@@ -5,6 +5,7 @@ export const limits = {
   contactMax: 200,
   identifierMax: 200,
   messageMax: 2000,
+  wordMax: 200,
   identifiers: 5,
   evidencePerTip: 6,
   evidencePerMessage: 3,

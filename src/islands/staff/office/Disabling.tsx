@@ -40,7 +40,7 @@ export function Disabling({
     act(async () => {
       if (request !== null) await confirm({ param, json: { askedBy: request.askedBy } })
       else if (takesTwo) await ask({ param })
-      else await disable({ param })
+      else await disable({ param, json: {} })
       const isDone = request !== null || !takesTwo
       announce(isDone ? `已停用${displayName}` : `已提出停用${displayName}，等另一位负责人确认`)
     })
