@@ -103,6 +103,9 @@ test('a lead takes a tip through every move', async () => {
   const history = await tip.getByRole('region', { name: '经过' }).getByRole('listitem').allInnerTexts()
   expect(history.map((line) => line.replace(/\s+/g, ' ').replace(/^\S+ /, ''))).toEqual([
     '新收 · 举报人',
+    `承办：无人 → ${session.displayName} · ${session.displayName}`,
+    `承办：${session.displayName} → 无人 · ${session.displayName}`,
+    `承办：无人 → ${session.displayName} · ${session.displayName}`,
     `新收 → 核实中 · ${session.displayName}`,
     `核实中 → 等举报人补充 · ${session.displayName}`,
     '等举报人补充 → 核实中 · 举报人',

@@ -8,6 +8,7 @@ export function Confirm({
   stay = '取消',
   onAct,
   onClose,
+  choice,
   children,
 }: {
   readonly title: string
@@ -17,11 +18,14 @@ export function Confirm({
   readonly stay?: string
   readonly onAct: () => void
   readonly onClose: () => void
+  /** Asked below the consequences. */
+  readonly choice?: ReactNode
   readonly children: ReactNode
 }) {
   return (
     <Dialog title={title} onClose={onClose}>
       <p>{children}</p>
+      {choice}
       <div className="bar">
         <button type="button" onClick={onAct}>
           {act}

@@ -74,10 +74,12 @@ function Invite() {
 
 function Person({
   person,
+  people,
   isLastLead,
   nameOf,
 }: {
   readonly person: PersonView
+  readonly people: readonly PersonView[]
   readonly isLastLead: boolean
   /** Returns the name of an account. */
   readonly nameOf: (id: string | null | undefined) => string | undefined
@@ -146,7 +148,12 @@ function Person({
         </div>
       )}
       {person.state !== 'disabled' && (
-        <Disabling person={person} askedBy={nameOf(person.disabling?.askedBy)} isLastLead={isLastLead} />
+        <Disabling
+          person={person}
+          people={people}
+          askedBy={nameOf(person.disabling?.askedBy)}
+          isLastLead={isLastLead}
+        />
       )}
       {person.state === 'active' && <Renewal person={person} askedBy={nameOf(person.renewal?.askedBy)} />}
       <Alert sentence={sentence} />
@@ -170,6 +177,7 @@ export function People() {
             <Person
               key={person.id}
               person={person}
+              people={people}
               isLastLead={leads.length === 1 && leads[0] === person}
               nameOf={nameOf}
             />

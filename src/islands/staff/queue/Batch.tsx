@@ -8,7 +8,8 @@ import { Step } from '#src/islands/parts/form/Step.tsx'
 import { useDesk } from '../data/desk.ts'
 import { keyOf, useShortcuts } from '../data/keys.ts'
 import { useActs } from '../undo.ts'
-import { HandOver } from '../tip/HandOver.tsx'
+import { sealNote } from '../data/sealing.ts'
+import { HandOver, type Given } from '../tip/HandOver.tsx'
 import { MoveFields, missingIn, type MoveChoice } from '../tip/MoveFields.tsx'
 import { offersForMany, type ManyOffer } from '../tip/offers.ts'
 import { End, useWrite } from '../tip/writing/write.ts'
@@ -31,6 +32,8 @@ function leftSentence(items: readonly ActedTip[]): string | null {
     : `${String(left.length)} 条没有办，仍选着。其中 ${first?.number ?? ''}：${why}。`
 }
 
+const wordless = { word: '', forget: () => undefined }
+
 /**
  * The acts on all tips that are selected, with their keys. A key acts on the selection while there is one.
  */
@@ -52,7 +55,8 @@ export function Batch({
   /** Selects the tips that are left, or none. */
   readonly onLeft: (ids: readonly string[]) => void
 }) {
-  const { session } = useDesk()
+  const desk = useDesk()
+  const { session } = desk
   const { busy, sentence, write } = useWrite()
   const send = useActs()
   const [chosen, setChosen] = useState<ManyOffer | 'hand-over' | 'reply' | null>(null)
@@ -67,11 +71,18 @@ export function Batch({
     ...tips.map(({ id, version }) => ({ id, version })),
     ...(tips.some(({ status }) => status === 'received') ? unseen : []),
   ]
-  const perform = (act: TipAct, tips: readonly QueueRow[], words: string) => {
+  const perform = (
+    act: TipAct,
+    tips: readonly QueueRow[],
+    words: string,
+    { word, forget }: Pick<Given, 'word' | 'forget'> = wordless,
+  ) => {
     const items = itemsOf(tips)
     write(
       async (key) => {
-        const { acted, keys } = await send({ key, act, bySummary: true, items: [...items] })
+        const whole = word === '' ? act : { ...act, word: await sealNote(desk, word) }
+        const { acted, keys } = await send({ key, act: whole, bySummary: true, items: [...items] })
+        forget()
         const done = new Set(acted.filter(({ outcome }) => outcome === 'done').map(({ id }) => id))
         setChosen(null)
         setLeft(leftSentence(acted))
@@ -79,7 +90,7 @@ export function Batch({
         onLeft(acted.filter(({ outcome }) => outcome !== 'done').map(({ id }) => id))
         return new End(`${String(done.size)} 条${words}`, keys)
       },
-      { done: words, content: JSON.stringify([act, items]), comesBack: true },
+      { done: words, content: JSON.stringify([act, word, items]), comesBack: true },
     )
   }
   const move = (offer: ManyOffer, given: MoveChoice) => {
@@ -142,11 +153,17 @@ export function Batch({
     <section className={css.batch} aria-label="一起办理">
       {chosen === 'hand-over' && (
         <HandOver
+          place="batch"
           busy={busy}
           sentence={sentence}
           leftOut={null}
-          onGive={(person) => {
-            perform({ kind: 'assign', assigneeId: person.id }, open, `已交给${person.displayName}`)
+          onGive={({ person, returnOn, ...given }) => {
+            const wish = {
+              kind: 'assign',
+              assigneeId: person.id,
+              ...(returnOn !== '' && { returnOn }),
+            } as const
+            perform(wish, open, `已交给${person.displayName}`, given)
           }}
           onClose={() => {
             setChosen(null)

@@ -14,6 +14,7 @@ import { isOpen, sealedTexts, useOpened } from '../data/opened.ts'
 import { queueAddress, type Listing } from '../data/route.ts'
 import { floodAddress, floodParts } from './Flood.tsx'
 import { factText } from '../tip/Facts.tsx'
+import { loanWords } from '../tip/HandOver.tsx'
 import { askedOffer } from '../tip/offers.ts'
 import css from './row.module.css'
 
@@ -123,6 +124,7 @@ export function Row({
     ...(reason === label || (listing.view === 'first' && row.status === 'received') ? [] : [label]),
     ...(row.request === null ? [] : [`请求${askedOffer(row)?.label ?? ''}`]),
     ...(row.sellerTips > 1 && row.turn !== 'seller' ? [`同一卖家 ${String(row.sellerTips)} 条`] : []),
+    ...(row.loan === null ? [] : [loanWords(row.loan, session.today)]),
     categories[row.category],
     ...(row.platform === null ? [] : [platforms[row.platform]]),
     ...row.operations.map((slug) => operationItems[slug].name.replace(/作业$/, '')),

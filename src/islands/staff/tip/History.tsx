@@ -1,14 +1,37 @@
 import type { TipView } from '#shared/contract/tip.ts'
 import { findings, referralTargets, scopeReasons } from '#shared/tip/lists.ts'
 import { statuses } from '#shared/tip/moves.ts'
+import type { PastHandOver } from '#shared/hands/loan.ts'
+import { Note } from '#shared/tip/sealed.ts'
+import { SealedText } from '../data/SealedText.tsx'
 import { wishOf } from './writing/Request.tsx'
 import css from './history.module.css'
 
 /** The words for the end of a request that moved nothing. */
 const ends = { declined: '退回请求', 'taken-back': '收回请求' }
 
-/** Lists every status change and every request for one, oldest first. */
-export function History({ tip: { events, requests } }: { readonly tip: TipView }) {
+/** Says who had a tip and who has it. */
+function handOverWords({ kind, from, to, returnOn }: PastHandOver): string {
+  const people = from === to ? `仍由 ${to ?? '无人'}` : `${from ?? '无人'} → ${to ?? '无人'}`
+  const change = returnOn === null ? people : `${people}，代办到 ${returnOn}`
+  switch (kind) {
+    case 'given':
+      return `承办：${change}`
+    case 'taken-back':
+      return `撤回交接：${change}`
+    case 'returned':
+      return `代办到期：${change}`
+    case 'kept':
+      return `原承办 ${from ?? ''} 已停用，不再回去，由 ${to ?? ''} 承办`
+    case 'disabled':
+      return `原承办 ${from ?? ''} 停用：${change}`
+    default:
+      return kind satisfies never
+  }
+}
+
+/** Lists every status change, every request for one and every hand-over, oldest first. */
+export function History({ tip: { events, requests, handOvers, notes } }: { readonly tip: TipView }) {
   const lines = [
     ...events.map((event) => ({
       ...event,
@@ -30,13 +53,32 @@ export function History({ tip: { events, requests } }: { readonly tip: TipView }
         ? [{ version: endedVersion, on: endedOn, by: endedBy, asker: undefined, words: ends[state] }]
         : []),
     ]),
+    ...handOvers.map((handOver) => {
+      const word = notes.find(({ id }) => id === handOver.noteId)
+      return {
+        ...handOver,
+        by: handOver.by ?? '系统',
+        asker: undefined,
+        words: (
+          <>
+            {handOverWords(handOver)}
+            {word !== undefined && (
+              <>
+                ：“
+                <SealedText schema={Note} sealed={word.sealed} />”
+              </>
+            )}
+          </>
+        ),
+      }
+    }),
   ].sort((one, other) => one.version - other.version)
   return (
     <section aria-labelledby="history-title">
       <h3 id="history-title">经过</h3>
       <ol className={css.history}>
-        {lines.map(({ version, on, words, by, asker }) => (
-          <li key={version}>
+        {lines.map(({ version, on, words, by, asker }, index) => (
+          <li key={`${String(version)}-${String(index)}`}>
             <span className={css.day}>{on}</span>
             <span>
               {words}

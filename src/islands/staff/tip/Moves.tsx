@@ -6,7 +6,8 @@ import { Alert } from '#src/islands/parts/Alert.tsx'
 import { useDesk } from '../data/desk.ts'
 import { keyOf, useShortcuts } from '../data/keys.ts'
 import { useTipActs } from '../data/queries.ts'
-import { HandOver } from './HandOver.tsx'
+import { sealNote } from '../data/sealing.ts'
+import { HandOver, loanWords } from './HandOver.tsx'
 import { MoveForm } from './MoveForm.tsx'
 import { mayAsk, offersFor, requestsFor, type Offer } from './offers.ts'
 import { Request } from './writing/Request.tsx'
@@ -33,7 +34,8 @@ export function Moves({
   readonly onDecided?: () => void
   readonly children: ReactNode
 }) {
-  const { session } = useDesk()
+  const desk = useDesk()
+  const { session } = desk
   const [chosen, setChosen] = useState<Offer | 'hand-over' | null>(null)
   const writing = useWrite()
   const { busy, sentence, write } = writing
@@ -43,6 +45,7 @@ export function Moves({
   const offers = isPurged ? [] : [...offersFor(tip, session.role), ...requestsFor(tip, session.role)]
   const canAsk = mayAsk(tip, session.role)
   const isMine = tip.assigneeId === session.accountId
+  const putBack = tip.loan === null ? '放回' : `还给${tip.loan.lender}`
   const close = () => {
     setChosen(null)
   }
@@ -63,8 +66,12 @@ export function Moves({
   }
   const assign = () => {
     write(
-      (key) => acts.assign({ key, version: tip.version, assigneeId: isMine ? null : session.accountId }),
-      { done: isMine ? `${tip.number} 已放回` : `${tip.number} 已由您承办`, comesBack: true },
+      (key) =>
+        acts.assign({
+          ...{ key, version: tip.version },
+          assigneeId: isMine ? (tip.loan?.lenderId ?? null) : session.accountId,
+        }),
+      { done: `${tip.number} 已${isMine ? putBack : '由您承办'}`, comesBack: true },
     )
   }
   const handOver = () => {
@@ -103,10 +110,11 @@ export function Moves({
       <div className={css.head}>
         <div className={css.line}>
           {children}
+          {tip.loan !== null && <span className="tag">{loanWords(tip.loan, session.today)}</span>}
           {isOpenTip && (
             <div className="bar" role="group" aria-label="承办">
               <button type="button" className="quiet small" aria-disabled={busy} onClick={assign}>
-                {isMine ? '放回' : tip.assigneeName === null ? '由我承办' : `从${tip.assigneeName}接手`}{' '}
+                {isMine ? putBack : tip.assigneeName === null ? '由我承办' : `从${tip.assigneeName}接手`}{' '}
                 <kbd>{keyOf('take')}</kbd>
               </button>
               <button
@@ -163,16 +171,26 @@ export function Moves({
       {chosen === null && <Alert sentence={sentence} />}
       {chosen === 'hand-over' && (
         <HandOver
+          place={tip.id}
           busy={busy}
           sentence={sentence}
-          leftOut={tip.assigneeId}
-          onGive={(person) => {
+          leftOut={tip.loan === null ? tip.assigneeId : null}
+          onGive={({ person, returnOn, word, forget }) => {
             write(
               async (key) => {
-                await acts.assign({ key, version: tip.version, assigneeId: person.id })
+                await acts.assign({
+                  ...{ key, version: tip.version, assigneeId: person.id },
+                  ...(returnOn !== '' && { returnOn }),
+                  ...(word !== '' && { word: await sealNote(desk, word) }),
+                })
+                forget()
                 close()
               },
-              { done: `${tip.number} 已交给${person.displayName}`, comesBack: true },
+              {
+                done: `${tip.number} 已交给${person.displayName}`,
+                content: `${returnOn} ${word}`,
+                comesBack: true,
+              },
             )
           }}
           onClose={close}
