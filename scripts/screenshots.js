@@ -150,7 +150,7 @@ async function handIn(url, tips) {
 function settle(page) {
   return page.evaluate(() => {
     // The desk orders by reason. Among rows of one reason the random ids do.
-    const reasons = ['evidence', 'institution', 'new']
+    const reasons = ['seller', 'evidence', 'institution', 'new']
     const rows = [...document.querySelectorAll('[aria-labelledby=list-title] ol > li')].sort(
       (a, b) => reasonOf(a) - reasonOf(b) || (textOf(a) > textOf(b) ? -1 : 1),
     )

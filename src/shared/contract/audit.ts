@@ -19,9 +19,7 @@ export const AuditPage = z.strictObject({
         action: z.enum(keysOf(auditActions)).describe('Act of the closed list'),
         subject: z
           .string()
-          .describe(
-            'Id of the tip, account or session it was done to; several ids have a space between',
-          ),
+          .describe('Id of the tip, account or session it was done to; several ids have a space between'),
         subjectName: z
           .string()
           .nullable()
