@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto'
+import { createHash, randomUUID } from 'node:crypto'
 import { spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
-import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { mkdir, readFile, rename, writeFile } from 'node:fs/promises'
 import { join, relative, resolve } from 'node:path'
 import { parse, stringify } from 'yaml'
 import type { Operator } from '#shared/operator.ts'
@@ -77,7 +77,10 @@ export async function settle({
   const folder = resolve('.cache/builds', hash.slice(0, 16))
   const operatorFile = join(folder, 'operator.yaml')
   await mkdir(folder, { recursive: true })
-  await writeFile(operatorFile, own)
+  // A child of another test may be reading the file: it finds the whole one, old or new.
+  const part = `${operatorFile}.${randomUUID()}`
+  await writeFile(part, own)
+  await rename(part, operatorFile)
   return {
     folder,
     env: {
