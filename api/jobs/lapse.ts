@@ -1,9 +1,9 @@
 import { and, eq, lt, sql } from 'drizzle-orm'
 import { rewards, tips } from '#db/schema.ts'
 import { dayOf } from '#shared/day.ts'
-import { toProblem } from '#api/core/problem.ts'
 import type { Deps } from '#api/records/deps.ts'
 import { stepActions, stepChange } from '#api/records/rewards.ts'
+import { unlessOvertaken } from '#api/records/write.ts'
 import { runEvery } from '#api/jobs/interval.ts'
 
 const dayMs = 24 * 60 * 60 * 1000
@@ -26,16 +26,11 @@ export async function lapse({
     .where(and(sql`${rewards.state} = 'claim-open'`, lt(rewards.claimUntil, today)))
   let lapsed = 0
   for (const { reward, tip } of over) {
-    try {
-      const { statements, require } = stepChange(database, tip, reward, { to: 'lapsed' }, null, today)
-      await write({ actor: 'system', action: stepActions.lapsed, subject: tip.id, at }, statements, {
-        require,
-      })
-      lapsed += 1
-    } catch (error) {
-      // A lead opened the claim again meanwhile, or another process was faster.
-      if (toProblem(error).code !== 'conflict') throw error
-    }
+    const { statements, require } = stepChange(database, tip, reward, { to: 'lapsed' }, null, today)
+    const written = write({ actor: 'system', action: stepActions.lapsed, subject: tip.id, at }, statements, {
+      require,
+    })
+    if (await unlessOvertaken(written)) lapsed += 1
   }
   return lapsed
 }

@@ -13,8 +13,9 @@ import {
   rememberPurge,
   type DueTip,
 } from '#api/records/retention.ts'
+import { unlessOvertaken } from '#api/records/write.ts'
 import { freeSpace } from '#api/core/machine/free-space.ts'
-import { reportBug, say, toProblem } from '#api/core/problem.ts'
+import { reportBug, say } from '#api/core/problem.ts'
 import type { Report } from '#api/core/socket.ts'
 import { runEvery } from '#api/jobs/interval.ts'
 import { maintenance } from '#api/jobs/maintenance.ts'
@@ -43,14 +44,10 @@ async function purgeTip(
   today: Day,
 ): Promise<boolean> {
   const { statements, require, files } = await purging(database, operator, tip, today)
-  try {
-    await write({ actor: 'system', action: 'tip.purge', subject: tip.id, at: now() }, statements, { require })
-  } catch (error) {
-    // The tip was held, reopened or changed since it was read. The next round looks at it again if it is
-    // still due.
-    if (toProblem(error).code === 'conflict') return false
-    throw error
-  }
+  const written = write({ actor: 'system', action: 'tip.purge', subject: tip.id, at: now() }, statements, {
+    require,
+  })
+  if (!(await unlessOvertaken(written))) return false
   await evidence.remove(files)
   return true
 }

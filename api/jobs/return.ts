@@ -1,7 +1,7 @@
 import { dayOf } from '#shared/day.ts'
-import { toProblem } from '#api/core/problem.ts'
 import type { Deps } from '#api/records/deps.ts'
 import { dueLoans, endLoan } from '#api/records/hands/hand-overs.ts'
+import { unlessOvertaken } from '#api/records/write.ts'
 import { runEvery } from '#api/jobs/interval.ts'
 
 const hourMs = 60 * 60 * 1000
@@ -24,13 +24,8 @@ export async function returnLoans({
     const { statements, require } = endLoan(database, due, today)
     const action = lender.state === 'active' ? 'tip.return' : 'tip.return-not'
     const subject = [tip.id, tip.assigneeId, lender.id].join(' ')
-    try {
-      await write({ actor: 'system', action, subject, at }, statements, { require })
-      ended += 1
-    } catch (error) {
-      // A person acted on the tip meanwhile, or another process was faster. The next run looks again.
-      if (toProblem(error).code !== 'conflict') throw error
-    }
+    const written = write({ actor: 'system', action, subject, at }, statements, { require })
+    if (await unlessOvertaken(written)) ended += 1
   }
   return ended
 }

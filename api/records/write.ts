@@ -6,7 +6,7 @@ import type { AuditAction } from '#shared/audit.ts'
 import type { ProblemCode } from '#shared/contract/problem.ts'
 import { chainLink } from '#shared/sealing/chain.ts'
 import { dayOf, type Day } from '#shared/day.ts'
-import { Problem } from '#api/core/problem.ts'
+import { Problem, toProblem } from '#api/core/problem.ts'
 import type { Secrets } from '#api/core/secrets.ts'
 import { auditLink, chainHeads } from '#api/records/chains.ts'
 import { instantHash, keepInstant, sealInstant } from '#api/records/instants.ts'
@@ -189,4 +189,19 @@ function isNotDisabled(actor: string): Requirement {
     sql`(select ${accounts.state} from ${accounts} where ${accounts.id} = ${actor}) is not 'disabled'`,
     'signed-out',
   ]
+}
+
+/**
+ * Resolves to whether a write of a job was done. Another act, or another process, may be faster: then the job
+ * looks again at its next run.
+ * @throws every error but Problem 'conflict'
+ */
+export async function unlessOvertaken(written: Promise<void>): Promise<boolean> {
+  try {
+    await written
+    return true
+  } catch (error) {
+    if (toProblem(error).code === 'conflict') return false
+    throw error
+  }
 }
