@@ -31,6 +31,8 @@ export function SignIn({
   const password = useRef<HTMLInputElement>(null)
   /** Kept between password and code: a code that waits for a slow computer's stretch may be too old. */
   const keys = useRef<Keys | null>(null)
+  /** Counts the changes of account and password: other ones have other keys. */
+  const changes = useRef(0)
   const [totp, setTotp] = useState('')
   const [wantsTotp, setWantsTotp] = useState(false)
   const [fault, setFault] = useState<string | null>(keylessSentence)
@@ -47,6 +49,7 @@ export function SignIn({
             : keylessSentence()
     setFault(wrong)
     if (wrong !== null) return
+    const before = changes.current
     act(async () => {
       try {
         const entry = await enter({
@@ -63,7 +66,7 @@ export function SignIn({
       } catch (failure) {
         // A refused code may be used up.
         if (isRefused(failure, 'wrong-credentials')) setTotp('')
-        keys.current = failure instanceof CodeWanted ? failure.keys : null
+        keys.current = failure instanceof CodeWanted && before === changes.current ? failure.keys : null
         if (failure instanceof CodeWanted) {
           setWantsTotp(true)
           return
@@ -80,9 +83,9 @@ export function SignIn({
           submit()
         }}
         onInput={({ target }) => {
-          // Another account or password has other keys.
-          if (!(target instanceof HTMLInputElement) || target.autocomplete !== 'one-time-code')
-            keys.current = null
+          if (target instanceof HTMLInputElement && target.autocomplete === 'one-time-code') return
+          changes.current += 1
+          keys.current = null
         }}
       >
         <h1>{title}</h1>
