@@ -987,4 +987,17 @@ export const accountable: readonly Mutant[] = [
       },
     ],
   },
+  {
+    name: 'reply-letters-decide',
+    promise: 'A letter that is typed before the form of a reply is there decides on no tip',
+    test: 'tests/journeys/staff/sellers/replies.test.ts',
+    title: 'keys that come before the form of a reply decide on no tip',
+    breaks: [
+      {
+        file: 'src/islands/staff/queue/Batch.tsx',
+        find: `isActive && !busy && chosen !== 'reply',`,
+        replace: 'isActive && !busy,',
+      },
+    ],
+  },
 ]

@@ -1,6 +1,8 @@
 import { useEffect, useState, type ReactNode } from 'react'
 import type { QueueRow } from '#shared/contract/queue.ts'
 import type { Status } from '#shared/tip/moves.ts'
+import { useAnswer } from './data/cache.ts'
+import { phrasesQuery } from './data/queries.ts'
 import { queueAddress, whole, type Listing } from './data/route.ts'
 import { PaneView, type Place } from './panes.tsx'
 import { useQueue } from './queue/list.ts'
@@ -47,6 +49,8 @@ export function Triage({
     if (tipId !== null) setCursor(tipId)
   }
   const { reload, ...queue } = useQueue(listing)
+  // A digit picks a reply right after the key that writes: the replies are here before it.
+  useAnswer(phrasesQuery)
   const replied = queue.counts?.replied ?? 0
   useEffect(() => {
     onReplied(replied)

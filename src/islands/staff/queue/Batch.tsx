@@ -13,7 +13,7 @@ import { HandOver, type Given } from '../tip/HandOver.tsx'
 import { MoveFields, missingIn, type MoveChoice } from '../tip/MoveFields.tsx'
 import { offersForMany, type ManyOffer } from '../tip/offers.ts'
 import { End, useWrite } from '../tip/writing/write.ts'
-import { ReplyPlace } from './ReplyPlace.tsx'
+import { prepareReply, ReplyPlace } from './ReplyPlace.tsx'
 import css from './queue.module.css'
 
 type Item = z.input<typeof ActsInput>['items'][number]
@@ -144,13 +144,18 @@ export function Batch({
       ask: reply,
       ...(open.length > 0 && { take: assign, 'hand-over': handOver }),
     },
-    isActive && !busy,
+    // A letter that comes before the field of the reply is there is the start of a text.
+    isActive && !busy && chosen !== 'reply',
   )
+  const hasRows = rows.length > 0
+  useEffect(() => {
+    if (hasRows) prepareReply()
+  }, [hasRows])
   const countOf = (tips: readonly QueueRow[]) =>
     tips.length === rows.length ? '' : ` ${String(tips.length)} 条`
 
   return (
-    <section className={css.batch} aria-label="一起办理">
+    <section className={css.batch} aria-label="一起办理" data-asking={chosen === null ? undefined : ''}>
       {chosen === 'hand-over' && (
         <HandOver
           place="batch"
@@ -209,7 +214,7 @@ export function Batch({
         </Step>
       )}
       {chosen === null && <Alert sentence={left ?? sentence} />}
-      {rows.length > 0 && (
+      {hasRows && (
         <div className={css.batchBar} role="group" aria-label="一起办理">
           <b role="status">选了 {rows.length + unseen.length} 条</b>
           {offers.map((offer) => (

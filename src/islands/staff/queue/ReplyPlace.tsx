@@ -4,7 +4,12 @@ import type { ReplyAllProps } from './ReplyAll.tsx'
 
 const load = async () => (await import('./ReplyAll.tsx')).ReplyAll
 
-/** The place of a reply to all selected tips. Few people write one: it loads with the first. */
+/** Loads the reply ahead. A failure shows where somebody writes one. */
+export function prepareReply(): void {
+  load().catch(() => undefined)
+}
+
+/** The place of a reply to all selected tips. Few people write one: it loads with the first selection. */
 export function ReplyPlace(props: ReplyAllProps) {
   const { part: ReplyAll, sentence, retry } = useLater(load)
   return (

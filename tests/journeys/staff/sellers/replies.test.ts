@@ -103,6 +103,31 @@ test('keys alone write to all reporters of a seller, and each reads it in their 
   await page.context().close()
 })
 
+test('keys that come before the form of a reply decide on no tip', async () => {
+  const account = 'shili_huifu_30'
+  const reporters = await reportedOf(account, 2)
+  const page = await atSeller(
+    account,
+    reporters.map(({ number }) => number),
+  )
+  const { promise: line, resolve: free } = Promise.withResolvers<undefined>()
+  await page.route(/ReplyAll.*\.js/, async (route) => {
+    await line
+    await route.continue()
+  })
+  await page.keyboard.press('*')
+  await barOf(page).getByText('选了 2 条').waitFor()
+  const acts = office.posted('/api/staff/acts')
+  for (const key of ['r', 's', 'a', 'x']) await page.keyboard.press(key)
+  free(undefined)
+  await page.getByRole('heading', { level: 3, name: '写给 2 条线索的举报人' }).waitFor()
+  expect(office.posted('/api/staff/acts')).toBe(acts)
+  // The replies of the office were here before the form.
+  await page.keyboard.press('1')
+  await expect.poll(() => fieldOf(page).inputValue()).toMatch(/。$/)
+  await page.context().close()
+})
+
 test('an answer that is lost, a lock and a colleague in between: each reporter gets the text once', async () => {
   const account = 'shili_huifu_32'
   const reporters = await reportedOf(account, 2)
