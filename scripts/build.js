@@ -12,7 +12,7 @@ import {
 } from 'node:fs'
 import { readFile, writeFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
-import { basename, dirname, join, resolve } from 'node:path'
+import { basename, dirname, join, relative, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify, stripVTControlCharacters } from 'node:util'
 import { brotliCompress, gzip } from 'node:zlib'
@@ -184,16 +184,26 @@ function buildSite(out) {
   throw new Error(/^ *(运营方文件 .*)$/m.exec(output)?.[1] ?? `网站没有构建成功：\n${output}`)
 }
 
-/** Writes a brotli and a gzip sibling of every text file. */
-async function compress(folder) {
+/** Returns the bytes of a file, or null where it cannot be read. */
+const bytesOf = (path) => readFile(path).catch(() => null)
+
+/**
+ * Writes a brotli and a gzip sibling of every text file. An unchanged file takes those of the earlier build.
+ */
+async function compress(folder, earlier) {
   const [brotli, zip] = [promisify(brotliCompress), promisify(gzip)]
+  const forms = { br: (content) => brotli(content), gz: (content) => zip(content, { level: 9 }) }
   await Promise.all(
     [...filesIn(folder)]
       .filter((path) => compressed.test(path))
       .map(async (path) => {
         const content = await readFile(path)
-        await writeFile(`${path}.br`, await brotli(content))
-        await writeFile(`${path}.gz`, await zip(content, { level: 9 }))
+        const before = join(earlier, relative(folder, path))
+        const isSame = (await bytesOf(before))?.equals(content) === true
+        for (const [form, shorten] of Object.entries(forms)) {
+          const kept = isSame ? await bytesOf(`${before}.${form}`) : null
+          await writeFile(`${path}.${form}`, kept ?? (await shorten(content)))
+        }
       }),
   )
 }
@@ -204,7 +214,7 @@ const parts = {
     hash: () => [hashOfSources('dist'), passedDays(), hashOfSettings()].join(' '),
     async make(out) {
       buildSite(out)
-      await compress(join(out, 'dist'))
+      await compress(join(out, 'dist'), join(root, 'dist'))
     },
   },
 }
