@@ -14,7 +14,6 @@ import { dayOf } from '#shared/day.ts'
 import type { Loan } from '#shared/hands/loan.ts'
 import { keysOf } from '#shared/keys.ts'
 import { triage } from '#shared/roles.ts'
-import { atomsVersion } from '#shared/sellers/atoms.ts'
 import { dueDayOf, type Clock } from '#shared/tip/clock.ts'
 import type { Status } from '#shared/tip/moves.ts'
 import type { OpenRequest } from '#shared/tip/request.ts'
@@ -39,7 +38,7 @@ import { foldedTo, Folds, type Fold } from './floods/folds.ts'
 import { readFlood, shownOf } from './floods/read.ts'
 import { countLimit, pageOf, pageRows } from './pages.ts'
 import { staffRoute, TipPath } from './route.ts'
-import { isUnindexed } from './sellers/relink.ts'
+import { isStale, isUnindexed } from './sellers/relink.ts'
 import type { StaffEnv } from './sign-in/guard.ts'
 
 const views = keysOf(queueViews)
@@ -208,7 +207,13 @@ export function queueRoutes(deps: Deps) {
       const byView = Object.fromEntries(
         views.map((name, index) => [name, counted[index]?.[0]?.count ?? 0]),
       ) as Record<QueueView, number>
-      const unindexed = await database.$count(tips, isUnindexed(atomsVersion))
-      return c.json({ views: byView, holiday: holidayAhead(looker.today), unindexed }, 200)
+      const older = database
+        .select({ one: sql`1` })
+        .from(tips)
+        .where(isStale)
+        .limit(countLimit)
+        .as('older')
+      const [unindexed, stale] = [await database.$count(tips, isUnindexed), await database.$count(older)]
+      return c.json({ views: byView, holiday: holidayAhead(looker.today), unindexed, stale }, 200)
     })
 }

@@ -92,6 +92,12 @@ async function sharing(database: Database, token: string, except: string[]) {
 export async function gatherFloods(database: Database, fresh: readonly BlindText[]): Promise<Statement[]> {
   const gathering = new Gathering()
   const ids = fresh.map(({ id }) => id)
+  // A tip that was compared before keeps its flood.
+  const before = database
+    .select({ id: tips.id, floodId: tips.floodId })
+    .from(tips)
+    .where(inArray(tips.id, ids))
+  for (const { id, floodId } of await before) gathering.know(id, floodId)
   for (const [at, tip] of fresh.entries()) {
     if (tip.text.length === 0) continue
     const alike = new Set(

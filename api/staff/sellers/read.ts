@@ -136,7 +136,7 @@ export async function readSellers(database: Database, after: string): Promise<Se
       .where(
         and(
           gt(tips.id, last),
-          sql`${tips.indexVersion} > 0`,
+          ne(tips.indexVersion, 0),
           or(sql`${tips.sellerId} is null`, eq(tips.sellerId, tips.id)),
         ),
       )

@@ -1,6 +1,7 @@
-import { and, eq, gt, inArray, isNotNull, lt, or, sql } from 'drizzle-orm'
+import { and, eq, inArray, isNotNull, lt, ne, or, sql } from 'drizzle-orm'
 import type { Database } from '#db/client.ts'
 import { arrivals, sellerDecisions, tips, tokens } from '#db/schema.ts'
+import { atomsVersion } from '#shared/sellers/atoms.ts'
 import { recountOfSellers } from '#api/records/sellers/reports.ts'
 import type { Statement } from '#api/records/write.ts'
 import { linksOf, mostHolders, type Decision, type LinkedTip } from './links.ts'
@@ -153,30 +154,12 @@ export async function relink(
   return { statements, links }
 }
 
-/** Condition of a tip without tokens of a version of the rules. */
-export const isUnindexed = (version: number) => and(lt(tips.indexVersion, version), isNotNull(tips.summary))
+/** Condition of a tip without tokens: any console makes them. */
+export const isUnindexed = and(eq(tips.indexVersion, 0), isNotNull(tips.summary))
 
-/** Selects the next tips without tokens of a version, behind a place. */
-export function selectUnindexed(
-  database: Database,
-  version: number,
-  after: { readonly version: number; readonly id: string } | null,
-  limit: number,
-) {
-  return database
-    .select({ id: tips.id, indexVersion: tips.indexVersion, summary: tips.summary })
-    .from(tips)
-    .where(
-      and(
-        isUnindexed(version),
-        after
-          ? or(
-              gt(tips.indexVersion, after.version),
-              and(eq(tips.indexVersion, after.version), gt(tips.id, after.id)),
-            )
-          : undefined,
-      ),
-    )
-    .orderBy(tips.indexVersion, tips.id)
-    .limit(limit)
-}
+/** Condition of a tip whose tokens follow older rules: a lead re-indexes it. */
+export const isStale = and(
+  ne(tips.indexVersion, 0),
+  lt(tips.indexVersion, atomsVersion),
+  isNotNull(tips.summary),
+)

@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { and, asc, eq, inArray, isNotNull, ne, or, sql } from 'drizzle-orm'
+import { and, asc, eq, gt, inArray, ne, or, sql } from 'drizzle-orm'
 import { arrivals, sellerDecisions, tips, tokens } from '#db/schema.ts'
 import { dayOf } from '#shared/day.ts'
 import { triage } from '#shared/roles.ts'
@@ -19,18 +19,17 @@ import {
   UnindexedPage,
   UnindexedQuery,
 } from '#shared/sellers/contract.ts'
-import { strengths } from '#shared/sellers/found.ts'
 import type { Deps } from '#api/records/deps.ts'
 import { Problem } from '#api/core/problem.ts'
 import { answer, jsonBody, router } from '#api/core/route.ts'
-import { recountOfTips } from '#api/records/sellers/reports.ts'
 import type { Statement } from '#api/records/write.ts'
-import { gatherFloods } from '#api/staff/floods/gather.ts'
 import { readCursor } from '#api/staff/pages.ts'
 import { staffRoute, TipPath } from '#api/staff/route.ts'
 import { stillOpen, type StaffEnv } from '#api/staff/sign-in/guard.ts'
 import { readHead, readSeller, readSellers } from './read.ts'
-import { isUnindexed, relink, selectUnindexed } from './relink.ts'
+import { reindexRoutes } from './reindex.ts'
+import { isUnindexed, relink } from './relink.ts'
+import { areWhole, storeTokens, Turn } from './tokens.ts'
 
 const SellerPath = z.object({ id: z.string().describe('Id of the seller: that of its first tip') })
 
@@ -103,28 +102,25 @@ const mostFound = 200
 /** Routes about sellers. The server sees tokens alone and cannot make one. */
 export function sellerRoutes(deps: Deps) {
   const { database } = deps
-  // Links follow from what was read: a second writer waits until the first has written.
-  let turn: Promise<unknown> = Promise.resolve()
-  function inTurn<T>(work: () => Promise<T>): Promise<T> {
-    const task = turn.then(work)
-    turn = task.catch(() => undefined)
-    return task
-  }
-  const countLeft = () => database.$count(tips, isUnindexed(atomsVersion))
+  const turn = new Turn()
+  const countLeft = () => database.$count(tips, isUnindexed)
 
   return router<StaffEnv>()
+    .route('/', reindexRoutes(deps, turn))
     .openapi(unindexed, async (c) => {
-      const [version = '', id = ''] =
-        readCursor(c.req.valid('query').cursor, /^(\d{1,4})_([0-9a-f]{32})$/) ?? []
-      const after = id === '' ? null : { version: Number(version), id }
-      const rows = await selectUnindexed(database, atomsVersion, after, indexMost)
-      const last = rows.length < indexMost ? undefined : rows.at(-1)
+      const [after = ''] = readCursor(c.req.valid('query').cursor, /^([0-9a-f]{32})$/) ?? []
+      const rows = await database
+        .select({ id: tips.id, summary: tips.summary })
+        .from(tips)
+        .where(and(isUnindexed, gt(tips.id, after)))
+        .orderBy(tips.id)
+        .limit(indexMost)
       return c.json(
         {
           version: atomsVersion,
           left: await countLeft(),
-          tips: rows.map(({ id: tip, summary }) => ({ id: tip, summary: summary?.toString('base64') ?? '' })),
-          next: last ? `${String(last.indexVersion)}_${last.id}` : null,
+          tips: rows.map(({ id, summary }) => ({ id, summary: summary?.toString('base64') ?? '' })),
+          next: rows.length < indexMost ? null : (rows.at(-1)?.id ?? null),
         },
         200,
       )
@@ -132,48 +128,18 @@ export function sellerRoutes(deps: Deps) {
     .openapi(index, async (c) => {
       const given = c.req.valid('json').tips
       if (given.some(({ version }) => version > atomsVersion)) throw new Problem('conflict')
-      await inTurn(async () => {
+      await turn.take(async () => {
+        const ids = given.map(({ id }) => id)
         const rows = await database
-          .select({ id: tips.id, indexVersion: tips.indexVersion })
+          .select({ id: tips.id })
           .from(tips)
-          .where(
-            and(
-              inArray(
-                tips.id,
-                given.map(({ id }) => id),
-              ),
-              isNotNull(tips.summary),
-            ),
-          )
-        const versionOf = new Map(rows.map(({ id, indexVersion }) => [id, indexVersion]))
-        // A tip that was purged, or that another console was faster with, is passed over.
-        const fresh = given.filter(({ id, version }) => (versionOf.get(id) ?? version) < version)
+          .where(and(inArray(tips.id, ids), isUnindexed))
+        // A tip that was purged, or that another console was faster with, is passed over. So is one of older
+        // rules: its summary has to change with its tokens.
+        const fresh = given.filter(({ id }) => rows.some((row) => row.id === id))
         if (fresh.length === 0) return
-        const strong = new Map(fresh.map((tip) => [tip.id, tip.strong]))
-        const { statements } = await relink(database, [...strong.keys()], { tokens: strong })
-        const ids = [...strong.keys()]
-        const tokenRows = fresh.flatMap((tip) => {
-          const seen = new Set<string>()
-          return strengths.flatMap((strength) =>
-            tip[strength]
-              .filter((token) => !seen.has(token) && seen.add(token))
-              .map((token) => ({ tipId: tip.id, token, strength, version: tip.version })),
-          )
-        })
-        const stored: Statement[] = [database.delete(tokens).where(inArray(tokens.tipId, ids))]
-        for (const { id, version, sketch } of fresh)
-          stored.push(
-            database
-              .update(tips)
-              .set({ indexVersion: version, sketch: sketch === '' ? null : sketch })
-              .where(eq(tips.id, id)),
-          )
-        if (tokenRows.length > 0) stored.push(database.insert(tokens).values(tokenRows))
-        const isWhole = sql`not exists (select 1 from ${tips} where ${inArray(tips.id, ids)} and ${tips.summary} is null)`
-        const floods = await gatherFloods(database, fresh)
-        const recount = recountOfTips(database, ids)
-        await deps.write({ actor: 'clock' }, [...stored, ...statements, ...floods, recount], {
-          require: [stillOpen(c.var.staff.sessionId), [isWhole, 'conflict']],
+        await deps.write({ actor: 'clock' }, await storeTokens(database, fresh), {
+          require: [stillOpen(c.var.staff.sessionId), [areWhole(fresh.map(({ id }) => id)), 'conflict']],
         })
       })
       return c.json({ left: await countLeft() }, 200)
@@ -218,7 +184,7 @@ export function sellerRoutes(deps: Deps) {
         throw new Problem('invalid-input', { errors: [{ pointer: '/otherId', message: '请选择另一条线索' }] })
       if ((await database.$count(tips, inArray(tips.id, [tipId, otherId]))) < 2)
         throw new Problem('not-found')
-      return inTurn(async () => {
+      return turn.take(async () => {
         const isPair = or(
           and(eq(sellerDecisions.tipId, tipId), eq(sellerDecisions.otherId, otherId)),
           and(eq(sellerDecisions.tipId, otherId), eq(sellerDecisions.otherId, tipId)),

@@ -9,6 +9,7 @@ import { keyOf, useShortcuts } from './data/keys.ts'
 import type { Ring } from './data/ring.ts'
 import { useResealing } from './office/resealing.ts'
 import { useIndexing } from './sellers/indexing.ts'
+import { useReindexing } from './sellers/reindexing.ts'
 import { useTakeBack, type Done } from './undo.ts'
 import { useDrafts, type Drafts } from './drafts.ts'
 import { Help } from './Help.tsx'
@@ -153,6 +154,7 @@ export function DeskView({
   const [isLeaving, setLeaving] = useState(false)
   const resealing = useResealing(session, ring)
   const indexing = useIndexing(session, ring)
+  const reindexing = useReindexing(ring, resealing?.state === 'working')
   const emptied = useEmptied(isLocked)
   const desk = useMemo<Desk>(
     () => ({
@@ -162,6 +164,7 @@ export function DeskView({
       emptied,
       resealing,
       indexing,
+      reindexing,
       drafts,
       announce: (sentence) => {
         say({ sentence, comesBack: false })
@@ -170,7 +173,20 @@ export function DeskView({
       expire: onExpire,
       renew: onRenew,
     }),
-    [session, ring, isLocked, emptied, resealing, indexing, drafts, say, acted, onExpire, onRenew],
+    [
+      session,
+      ring,
+      isLocked,
+      emptied,
+      resealing,
+      indexing,
+      reindexing,
+      drafts,
+      say,
+      acted,
+      onExpire,
+      onRenew,
+    ],
   )
   const leave = () => {
     void onLeave()

@@ -3,6 +3,7 @@ import { roles } from '#shared/roles.ts'
 import menuCss from '#src/islands/parts/menu.module.css'
 import { useDesk } from './data/desk.ts'
 import { panesOf, type Place } from './panes.tsx'
+import { Stale } from './sellers/Stale.tsx'
 import css from './desk.module.css'
 
 /** The menu of pages, the signed-in person, and the ways out. */
@@ -48,6 +49,7 @@ export function Menu({
             正在比对 {indexing.done.toLocaleString('en')}/{indexing.total.toLocaleString('en')}
           </p>
         )}
+        {session.role === 'lead' && <Stale />}
         <p>
           <bdi>{session.displayName}</bdi> · {roles[session.role]}
         </p>

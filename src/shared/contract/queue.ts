@@ -132,6 +132,7 @@ export const Counts = z.strictObject({
       'Holiday of three days or more that begins within ten working days: the view `holiday` is of it',
     ),
   unindexed: z.int().describe('Tips that no console has compared with the others yet'),
+  stale: z.int().describe('Tips that were compared by older rules, at most 1000: a lead re-indexes them'),
 })
 export type Counts = z.infer<typeof Counts>
 

@@ -28,13 +28,26 @@ const Tokens = z
   .regex(/^(?:[0-9a-f]{32}(?: [0-9a-f]{32}){0,31})?$/, `最多 ${String(mostTokens)} 个标记`)
   .transform((text) => (text === '' ? [] : text.split(' ')))
 
+/** The tokens of a tip, blind: no identifier stands in them. */
+export const TipTokens = {
+  strong: Tokens.describe('Tokens that join'),
+  similar: Tokens.describe('Tokens of spellings that look alike'),
+  name: Tokens.describe('Tokens of names'),
+  text: Tokens.describe('Tokens of the words of the text'),
+  sketch: z
+    .string()
+    .regex(/^(?:[0-9a-f]{136})?$/, '文字的标记须为 136 个字符')
+    .default('')
+    .describe('Blind sketch of the text, or empty'),
+}
+
 /** Query of `GET /sellers/unindexed`. */
 export const UnindexedQuery = z.object({ cursor: Cursor, clock })
 
 /** Answer to `GET /sellers/unindexed`: summaries that no console has opened for their tokens. */
 export const UnindexedPage = z.strictObject({
   version: z.int().describe('Version of the rules that the server knows'),
-  left: z.int().describe('Tips without tokens of this version'),
+  left: z.int().describe('Tips without tokens'),
   tips: z.array(
     z.strictObject({ id: z.string().describe('Tip id'), summary: Base64.describe('Sealed TipSummary') }),
   ),
@@ -49,15 +62,7 @@ export const TokensInput = z.object({
       z.object({
         id: z.string().describe('Tip id'),
         version: z.int().min(1).describe('Version of the rules that made the atoms'),
-        strong: Tokens.describe('Tokens that join'),
-        similar: Tokens.describe('Tokens of spellings that look alike'),
-        name: Tokens.describe('Tokens of names'),
-        text: Tokens.describe('Tokens of the words of the text'),
-        sketch: z
-          .string()
-          .regex(/^(?:[0-9a-f]{136})?$/, '文字的标记须为 136 个字符')
-          .default('')
-          .describe('Blind sketch of the text, or empty'),
+        ...TipTokens,
       }),
     )
     .max(indexMost)
@@ -66,7 +71,7 @@ export const TokensInput = z.object({
 export type TokensInput = z.input<typeof TokensInput>
 
 /** Answer to `POST /sellers/tokens`. */
-export const IndexedView = z.strictObject({ left: z.int().describe('Tips without tokens of this version') })
+export const IndexedView = z.strictObject({ left: z.int().describe('Tips without tokens') })
 
 const TipNumber = z.string().describe('Number of a tip')
 

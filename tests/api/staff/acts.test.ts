@@ -161,6 +161,7 @@ const withoutKey = [
   // It names recipients, and changes nothing.
   'POST /staff/replies/mailboxes',
   // Tokens and decisions are a state: the same body again changes nothing. A search changes no tip.
+  'POST /staff/sellers/reindex',
   'POST /staff/sellers/tokens',
   'POST /staff/sellers/find',
   'POST /staff/sellers/decisions',

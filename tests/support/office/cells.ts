@@ -9,6 +9,7 @@ import { keysOf } from '#shared/keys.ts'
 import { roles, triage, type Role } from '#shared/roles.ts'
 import type { Status } from '#shared/tip/moves.ts'
 import { generateOfficeIdentity, recipientOf } from '#shared/sealing/seal.ts'
+import { rules } from '#shared/sellers/reindexed-tip.ts'
 import { activeLeads, askDisabling } from '#api/records/leads/disabling.ts'
 import { newCode } from '#api/records/office.ts'
 import { askRenewal } from '#api/records/renewal/code.ts'
@@ -266,6 +267,9 @@ export const cells: Readonly<Record<string, Row>> = {
   'GET /staff/sellers': staff(triage, 200),
   'GET /staff/sellers/unindexed': staff(triage, 200),
   'POST /staff/sellers/tokens': staff(triage, 200, given({ tips: [] })),
+  'POST /staff/sellers/reindex': staff(['lead'], 200, async ({ office }) => ({
+    body: { rules, officeKeyId: (await office.deps.officeKey())?.id ?? '', after: '', tips: [] },
+  })),
   'POST /staff/sellers/find': staff(triage, 200, given({ tokens: '' })),
   'POST /staff/sellers/decisions': staff(triage, 200, async (scene) => {
     const [tip, other] = [await tipOf(scene), await tipOf(scene)]

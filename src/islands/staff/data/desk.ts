@@ -23,6 +23,20 @@ export interface Indexing {
   readonly total: number
 }
 
+/** The work in this browser that compares tips of older rules by the present ones. */
+export interface Reindexing {
+  readonly state: 'idle' | 'working' | 'done' | 'stopped'
+  readonly done: number
+  /** Tips of older rules. */
+  readonly left: number
+  /** Tips that no key of this ring opens. They stay as they are. */
+  readonly unreadable: number
+  /** Reason for a stop. */
+  readonly sentence: string | null
+  /** Begins the work, or goes on with it. */
+  readonly start: () => void
+}
+
 /** The state that every part of the desk shares while a person is signed in. */
 export interface Desk {
   readonly session: SessionView
@@ -35,6 +49,7 @@ export interface Desk {
   readonly resealing: Resealing | null
   /** Progress of comparing new tips; null without work. */
   readonly indexing: Indexing | null
+  readonly reindexing: Reindexing
   /** Unsent texts. A sign-out drops them. */
   readonly drafts: Drafts
   /** Shows a sentence at the foot of the screen and has a screen reader speak it. */

@@ -127,6 +127,13 @@ async function readCounts(query: { readonly clock?: '' }): Promise<Pick<Look, 'c
   return { counts: views, holiday }
 }
 
+/** The number of tips of older rules, at most 1000. The clock asks. */
+export const staleQuery = queryOptions({
+  queryKey: ['stale'],
+  queryFn: async () => (await read(Counts, api.counts.$get({ query: { clock: '' } }))).stale,
+  refetchInterval: stateEveryMs,
+})
+
 /** A look for arrivals every minute. */
 export const lookQuery = (view: QueueView) =>
   queryOptions({

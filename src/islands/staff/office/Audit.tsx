@@ -34,6 +34,15 @@ function actWords(row: Row): string {
   return refused === null ? auditActions[row.action] : `${auditActions[row.action]}：${refused}`
 }
 
+/** Returns the subject of an act in words: a name, or a count of tips. */
+function subjectWords({ action, subject, subjectName }: Row): string {
+  if (subjectName !== null) return subjectName
+  if (action === 'seller.find') return `${subject} 条`
+  if (action !== 'seller.reindex') return '—'
+  const [opened = '', stored = ''] = subject.split('/')
+  return `打开 ${opened} 条，换上 ${stored} 条`
+}
+
 /** The audit log, newest first: who did what, to what, when. */
 export function Audit() {
   const { pages, sentence, hasMore, isLoadingMore, reload, loadMore } = usePages(auditQuery)
@@ -66,7 +75,7 @@ export function Audit() {
                   </td>
                   <td>{actWords(row)}</td>
                   <td>
-                    <bdi>{row.subjectName ?? '—'}</bdi>
+                    <bdi>{subjectWords(row)}</bdi>
                   </td>
                 </tr>
               ))}

@@ -17,6 +17,7 @@ import { useDesk } from '../data/desk.ts'
 import { officeKeysQuery } from '../data/queries.ts'
 import { fingerprint } from '../data/ring.ts'
 import { NotSealed, requireOwnKey, sealRing } from '../data/sealing.ts'
+import { Reindexing } from './Reindexing.tsx'
 import { Resealing } from './Resealing.tsx'
 import css from './office-keys.module.css'
 
@@ -153,6 +154,7 @@ export function OfficeKeys() {
             ))}
           </ul>
           <Resealing />
+          <Reindexing />
           <h3>换办公钥匙</h3>
           <Renewal key={view.keys[0]?.id} view={view} />
         </>

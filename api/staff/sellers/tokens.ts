@@ -1,0 +1,78 @@
+import { eq, inArray, sql, type SQL } from 'drizzle-orm'
+import type { Database } from '#db/client.ts'
+import { tips, tokens } from '#db/schema.ts'
+import { strengths, type Atoms } from '#shared/sellers/found.ts'
+import { recountOfTips } from '#api/records/sellers/reports.ts'
+import type { Statement } from '#api/records/write.ts'
+import { gatherFloods } from '#api/staff/floods/gather.ts'
+import { relink } from './relink.ts'
+
+/** The tokens of a tip as a console posted them. */
+export interface IndexedTip extends Readonly<Atoms> {
+  readonly id: string
+  /** Version of the rules. */
+  readonly version: number
+  readonly sketch: string
+}
+
+/** Tips that get more strong tokens and stay as they are: all of a tip’s tokens, and the new ones. */
+export type Added = ReadonlyMap<
+  string,
+  { readonly all: readonly string[]; readonly fresh: readonly string[] }
+>
+
+/**
+ * Returns the statements that put the tokens of tips in the place of those before. They re-derive links,
+ * floods and counts.
+ */
+export async function storeTokens(
+  database: Database,
+  fresh: readonly IndexedTip[],
+  added: Added = new Map(),
+): Promise<Statement[]> {
+  const ids = fresh.map(({ id }) => id)
+  const strong = new Map<string, readonly string[]>(fresh.map((tip) => [tip.id, tip.strong]))
+  for (const [id, { all }] of added) strong.set(id, all)
+  const { statements } = await relink(database, [...strong.keys()], { tokens: strong })
+  const rows = fresh.flatMap((tip) => {
+    const seen = new Set<string>()
+    return strengths.flatMap((strength) =>
+      tip[strength]
+        .filter((token) => !seen.has(token) && seen.add(token))
+        .map((token) => ({ tipId: tip.id, token, strength, version: tip.version })),
+    )
+  })
+  const stored: Statement[] = [database.delete(tokens).where(inArray(tokens.tipId, ids))]
+  for (const { id, version, sketch } of fresh)
+    stored.push(
+      database
+        .update(tips)
+        .set({ indexVersion: version, sketch: sketch === '' ? null : sketch })
+        .where(eq(tips.id, id)),
+    )
+  const version = fresh[0]?.version ?? 0
+  for (const [tipId, more] of added)
+    rows.push(...more.fresh.map((token) => ({ tipId, token, strength: 'strong' as const, version })))
+  if (rows.length > 0) stored.push(database.insert(tokens).values(rows).onConflictDoNothing())
+  return [
+    ...stored,
+    ...statements,
+    ...(await gatherFloods(database, fresh)),
+    recountOfTips(database, [...strong.keys()]),
+  ]
+}
+
+/** Condition that all of some tips still have their content. */
+export const areWhole = (ids: readonly string[]): SQL =>
+  sql`not exists (select 1 from ${tips} where ${inArray(tips.id, [...ids])} and ${tips.summary} is null)`
+
+/** Links follow from what was read: a second writer waits until the first has written. */
+export class Turn {
+  #last: Promise<unknown> = Promise.resolve()
+
+  take<T>(work: () => Promise<T>): Promise<T> {
+    const task = this.#last.then(work)
+    this.#last = task.catch(() => undefined)
+    return task
+  }
+}
