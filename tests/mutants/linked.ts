@@ -4,6 +4,7 @@ const spellings = 'tests/shared/sellers/spellings.test.ts'
 const api = 'tests/api/staff/sellers/sellers.test.ts'
 const reports = 'tests/api/staff/sellers/reports.test.ts'
 const links = 'tests/api/staff/sellers/links.test.ts'
+const reindex = 'tests/api/staff/sellers/reindex.test.ts'
 
 /** Linked: tips about one seller are joined, strangers never, and the server cannot tell whose they are. */
 export const linked: readonly Mutant[] = [
@@ -224,9 +225,9 @@ export const linked: readonly Mutant[] = [
     breaks: [
       {
         file: 'api/staff/sellers/routes.ts',
-        find: "await deps.write({ actor: 'clock' }, [...stored",
+        find: "await deps.write({ actor: 'clock' }, await",
         replace:
-          "await deps.write({ actor: c.var.staff.account.id, action: 'seller.find', subject: '', at: deps.now() }, [...stored",
+          "await deps.write({ actor: c.var.staff.account.id, action: 'seller.find', subject: '', at: deps.now() }, await",
       },
     ],
   },
@@ -468,6 +469,188 @@ export const linked: readonly Mutant[] = [
         file: 'src/islands/staff/DeskView.tsx',
         find: 'isLocked ? Math.min(count + 1, 2) : 0',
         replace: '0 * count',
+      },
+    ],
+  },
+  {
+    name: 'reindex-by-triager',
+    promise: 'Only a lead gets the content of many tips to re-index them',
+    test: reindex,
+    title: 'a triager neither re-indexes',
+    breaks: [
+      {
+        file: 'api/staff/sellers/reindex.ts',
+        find: "const reindex = staffRoute(['lead'], {",
+        replace: "const reindex = staffRoute(['lead', 'triager'], {",
+      },
+    ],
+  },
+  {
+    name: 'reindex-tokens-alone',
+    promise: 'A tip gets tokens of other rules with its new summary alone',
+    test: reindex,
+    title: 'a triager neither re-indexes',
+    breaks: [
+      {
+        file: 'api/staff/sellers/routes.ts',
+        find: '.where(and(inArray(tips.id, ids), isUnindexed))',
+        replace: '.where(inArray(tips.id, ids))',
+      },
+    ],
+  },
+  {
+    name: 'reindex-counted-as-new',
+    promise: 'The count of new tips that no console has compared reaches zero',
+    test: reindex,
+    title: 'a triager neither re-indexes',
+    breaks: [
+      {
+        file: 'api/staff/sellers/relink.ts',
+        find: 'and(eq(tips.indexVersion, 0), isNotNull(tips.summary))',
+        replace: 'and(lt(tips.indexVersion, atomsVersion), isNotNull(tips.summary))',
+      },
+    ],
+  },
+  {
+    name: 'reindex-unrecorded',
+    promise: 'Each batch that a machine opened has its row in the audit log',
+    test: reindex,
+    title: 'a lead re-indexes tips of older rules',
+    breaks: [
+      {
+        file: 'api/staff/sellers/reindex.ts',
+        find: "{ actor: account.id, action: 'seller.reindex', subject, at: deps.now() }",
+        replace: "{ actor: 'clock' }",
+      },
+    ],
+  },
+  {
+    name: 'reindex-row-for-each-tip',
+    promise: 'A batch that a machine opened has one row, which tells of no single tip',
+    test: reindex,
+    title: 'a lead re-indexes tips of older rules',
+    breaks: [
+      {
+        file: 'api/staff/sellers/reindex.ts',
+        find: "'seller.reindex', subject,",
+        replace: "'seller.reindex', subject: page.tips.map(({ id }) => id).concat(subject),",
+      },
+    ],
+  },
+  {
+    name: 'reindex-over-a-move',
+    promise: 'A tip that was moved meanwhile is tried again',
+    test: reindex,
+    title: 'nothing newer is written over',
+    breaks: [
+      {
+        file: 'api/staff/sellers/reindex.ts',
+        find: 'row.id === id && row.version === version',
+        replace: 'row.id === id && version > 0',
+      },
+    ],
+  },
+  {
+    name: 'reindex-twice',
+    promise: 'A summary of the present rules takes no other',
+    test: reindex,
+    title: 'nothing newer is written over',
+    breaks: [
+      {
+        file: 'api/staff/sellers/reindex.ts',
+        find: '.where(and(inArray(tips.id, ids), isStale, eq(tips.officeKeyId, keyId)))',
+        replace: '.where(and(inArray(tips.id, ids), eq(tips.officeKeyId, keyId)))',
+      },
+    ],
+  },
+  {
+    name: 'reindex-loses-the-purged',
+    promise: 'A purged tip keeps its seller when the others are re-indexed',
+    test: reindex,
+    title: 'a purged tip, which nobody can open, keeps its seller',
+    breaks: [
+      {
+        file: 'api/staff/sellers/reindex.ts',
+        find: 'await storeTokens(database, indexed, await purgedWith(fresh))',
+        replace: 'await storeTokens(database, indexed, (await purgedWith([])) ?? fresh)',
+      },
+    ],
+  },
+  {
+    name: 'reindex-own-number',
+    promise: 'The reporter’s own number is in no token of a re-indexed tip',
+    test: reindex,
+    title: 'the reporter’s own number',
+    breaks: [
+      {
+        file: 'src/shared/sellers/reindexed-tip.ts',
+        find: '...atomsOf({ identifiers, description, contact })',
+        replace: '...atomsOf({ identifiers, description, contact: contact?.slice(0, 0) })',
+      },
+    ],
+  },
+  {
+    name: 'reindex-drops-members',
+    promise: 'All else that a summary held stays in it',
+    test: reindex,
+    title: 'members of a summary',
+    breaks: [
+      {
+        file: 'src/shared/sellers/reindexed-tip.ts',
+        find: 'z.intersection(TipSummary, z.looseObject({}))',
+        replace: 'z.intersection(TipSummary, TipSummary)',
+      },
+    ],
+  },
+  {
+    name: 'reindex-plain',
+    promise: 'No text that a browser forgot to seal becomes a summary',
+    test: reindex,
+    title: 'a summary without the form',
+    breaks: [
+      {
+        file: 'src/shared/sellers/reindexing.ts',
+        find: 'return stanzasOf(header).length === 1 && isPadded',
+        replace: 'return stanzasOf(header).length > 0 || isPadded',
+      },
+    ],
+  },
+  {
+    name: 'reindex-earlier-key',
+    promise: 'A tip under an earlier office key is re-sealed before it is re-indexed',
+    test: reindex,
+    title: 'what an earlier office key opens',
+    breaks: [
+      {
+        file: 'api/staff/sellers/reindex.ts',
+        find: '.where(and(isStale, eq(tips.officeKeyId, keyId), isBehind))',
+        replace: '.where(and(isStale, isBehind))',
+      },
+    ],
+  },
+  {
+    name: 'reindex-flood-parted',
+    promise: 'A re-indexed tip keeps its flood',
+    test: reindex,
+    title: 'keeps its flood',
+    breaks: [
+      {
+        file: 'api/staff/floods/gather.ts',
+        find: 'for (const { id, floodId } of await before) gathering.know(id, floodId)',
+        replace: 'for (const { id } of await before) gathering.know(id, null)',
+      },
+    ],
+  },
+  {
+    name: 'reindex-past-lock',
+    promise: 'The lock stops the re-index: nothing more is opened behind it',
+    test: 'tests/journeys/staff/sellers/reindex.test.ts',
+    title: 'a lead re-indexes by one key',
+    breaks: [
+      {
+        file: 'src/islands/staff/sellers/reindexing.ts',
+        find: 'stop.abort()',
+        replace: 'setNow(idle)',
       },
     ],
   },

@@ -84,7 +84,10 @@ async function send(address: string, body: unknown, status: number): Promise<unk
 }
 
 /** Signs in as the demo's lead does and opens the key ring. */
-async function openRing({ url, demo }: RunningServer): Promise<{ person: Identity; office: Identity }> {
+export async function openRing({
+  url,
+  demo,
+}: Pick<RunningServer, 'url' | 'demo'>): Promise<{ person: Identity; office: Identity }> {
   const { account, password } = demo
   const start = await send(`${url}/api/staff/sign-in/salt`, { account }, 200)
   const { salt } = z.object({ salt: z.string() }).parse(start)

@@ -19,7 +19,9 @@ export function Reindexing() {
         重新比对在您的浏览器里由机器逐条打开全文和联系方式（联系方式只用来去掉举报人自己的号码），换上新的摘要；服务器看不到内容。每批在审计日志里记一行，写明打开了几条、换上了几条。同事认定的“是”“不是同一卖家”都保留，举报人的信箱不变。
       </p>
       <p role="status">
+        {isBusy && done + left === 0 && '就要开始…'}
         {isBusy &&
+          done + left > 0 &&
           `正在后台进行，已做 ${String(done)} 条，还剩 ${String(left)} 条。请照常办理；锁屏就停，解锁接着做。`}
         {state === 'done' && left === 0 && `做完了，一共 ${String(done)} 条。`}
         {state === 'done' && left > 0 && `做了 ${String(done)} 条，还剩 ${String(left)} 条没有做成。`}

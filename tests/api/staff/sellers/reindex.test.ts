@@ -278,6 +278,20 @@ test('a purged tip, which nobody can open, keeps its seller', async () => {
   await expectRebuilt()
 })
 
+test('a tip keeps its flood from its batch to the last one', async () => {
+  for (let at = 0; at < 45; at += 1) await storeText(office, advert(at))
+  await indexAll(office, lead)
+  await ageTips(office)
+  const floods = async () =>
+    office.database.select({ id: tips.id, floodId: tips.floodId }).from(tips).orderBy(tips.id)
+  const before = await floods()
+  expect(new Set(before.map(({ floodId }) => floodId)).size).toBe(1)
+  await reindexAll(office, lead, 2)
+  expect(await floods()).toEqual(before)
+  await reindexAll(office, lead)
+  expect(await floods()).toEqual(before)
+})
+
 test('the reporter’s own number, known by the contact alone, is in no token of a re-indexed tip', async () => {
   const words = '我打过电话给他，他问我要了号码，'.repeat(9)
   const tip = await report(`${words}${own} 这个号别人也在用，卖家是 ${phone}。`, { contact: own })
