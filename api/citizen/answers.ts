@@ -54,7 +54,7 @@ export function page(
   const markup = renderToStaticMarkup(main)
   return deps.site.page(
     path,
-    { title, main: path === '/track/' ? filled(title, markup) : markup, closed },
+    { title, main: path === '/track/' || closed ? filled(title, markup) : markup, closed },
     status,
     headers,
   )

@@ -77,13 +77,16 @@ export function intakeRoutes(deps: Deps, botCheck: BotCheck, senderOf: SenderOf)
   const repeatsKey = deps.random(32)
 
   /** Returns the earlier answer to a form that was refused at the door; null when it was never stored. */
-  async function answeredBefore(refusal: unknown, { receipt, waiting }: Handed): Promise<Taken | null> {
+  async function answeredBefore(
+    refusal: unknown,
+    { receipt, waiting, input, pictures }: Handed,
+  ): Promise<Taken | null> {
     if (receipt === null || !(refusal instanceof Problem)) return null
     // The rank is last, since a flood of keys must not delay the senders who were let in.
     const code = await codeOf(deps, receipt, { rank: 'last', ...waiting }).catch((error: unknown) => {
       throw error instanceof Problem ? refusal : error
     })
-    return takenBefore(deps, code)
+    return takenBefore(deps, code, input, pictures)
   }
 
   /** Takes a tip through the door into the store. A repeat gets its earlier answer and costs no place. */
@@ -101,7 +104,7 @@ export function intakeRoutes(deps: Deps, botCheck: BotCheck, senderOf: SenderOf)
     const turn = turnOf(lane, waiting)
     try {
       const chosen = receipt === null ? null : await codeOf(deps, receipt, turn)
-      const before = chosen && (await takenBefore(deps, chosen))
+      const before = chosen && (await takenBefore(deps, chosen, input, pictures))
       if (before) {
         admission.undo()
         return before

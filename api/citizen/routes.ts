@@ -11,6 +11,8 @@ import { makeSenderOf } from '#api/core/sender.ts'
 import { wantsHtml, wantsJson } from './answers.ts'
 import { makeBotCheck } from './door/bot-check.ts'
 import { intakeRoutes } from './intake.ts'
+import { reporterActs } from './mailbox/acts.ts'
+import { answerRoutes } from './mailbox/answer.ts'
 import { keepRoutes } from './mailbox/receipt.ts'
 import { mailboxRoutes } from './mailbox/routes.ts'
 import { trackPage } from './mailbox/track-page.ts'
@@ -31,6 +33,7 @@ const challenge = createRoute({
 export function citizenRoutes(deps: Deps) {
   const botCheck = makeBotCheck(deps)
   const senderOf = makeSenderOf(deps)
+  const acts = reporterActs(deps)
   const app = router().openapi(challenge, async (c) =>
     c.json(await botCheck.challenge(), 200, { 'cache-control': 'no-store' }),
   )
@@ -52,6 +55,7 @@ export function citizenRoutes(deps: Deps) {
   app.use('/receipt/*', leadTo('/track/'))
   return app
     .route('/', intakeRoutes(deps, botCheck, senderOf))
-    .route('/', mailboxRoutes(deps, senderOf))
+    .route('/', mailboxRoutes(deps, acts, senderOf))
+    .route('/', answerRoutes(deps, acts, senderOf))
     .route('/', keepRoutes(deps, senderOf))
 }

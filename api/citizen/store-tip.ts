@@ -4,7 +4,10 @@ import type { TipInput } from '#shared/contract/citizen.ts'
 import { addDays, dayOf, type Day } from '#shared/day.ts'
 import { daysOf } from '#shared/operator.ts'
 import { receiptFrom, type Receipt } from '#shared/sealing/receipt.ts'
+import { atomsOf } from '#shared/sellers/atoms.ts'
 import type { Lane } from '#shared/tip/lists.ts'
+import type { FactName } from '#shared/tip/question/facts.ts'
+import { questionOf } from '#shared/tip/question/question.ts'
 import type { Turn } from '#api/core/pool.ts'
 import type { Deps, OfficeKey } from '#api/records/deps.ts'
 import { newTip } from '#api/records/new-tip.ts'
@@ -21,6 +24,8 @@ export interface Taken {
   readonly receipt: Receipt
   readonly number: string
   readonly checkBackOn: Day
+  /** The one missing fact to ask for; absent when nothing more is needed. Nothing stores it in the clear. */
+  readonly question?: FactName
 }
 
 /** A receipt and the keys that it opens. */
@@ -37,8 +42,19 @@ export async function codeOf(deps: Deps, receipt: Receipt, turn: Turn): Promise<
   return { receipt, keys: await receiptKeys(deps, receipt, turn) }
 }
 
+/** Reads the question of a tip once more, for the answer to a repeat. */
+function askedBefore(fields: TipInput, pictures: readonly unknown[]): Pick<Taken, 'question'> {
+  const { missing } = questionOf({ ...fields, atoms: atomsOf(fields), hasPictures: pictures.length > 0 })
+  return missing === null ? {} : { question: missing }
+}
+
 /** Returns the first answer to the tip that is stored under a code; null when there is none. */
-export async function takenBefore(deps: Deps, { receipt, keys }: Code): Promise<Taken | null> {
+export async function takenBefore(
+  deps: Deps,
+  { receipt, keys }: Code,
+  fields: TipInput,
+  pictures: readonly unknown[],
+): Promise<Taken | null> {
   const { number, receivedOn } = tips
   const [tip] = await deps.database
     .select({ number, receivedOn })
@@ -50,6 +66,7 @@ export async function takenBefore(deps: Deps, { receipt, keys }: Code): Promise<
     receipt,
     number: tip.number,
     checkBackOn: addDays(tip.receivedOn, daysOf(deps.operator).checkBack),
+    ...askedBefore(fields, pictures),
   }
 }
 
@@ -88,12 +105,13 @@ export async function storeTip(
           receipt: code.receipt,
           number: arrival.number,
           checkBackOn: addDays(today, daysOf(deps.operator).checkBack),
+          ...(tip.question === null ? {} : { question: tip.question }),
         }
       } catch (error) {
         if (tries === maxTries || !(error instanceof Duplicate)) throw error
         if (!chosen) code = await codeOf(deps, receiptFrom(deps.random), turn)
         else if (error.of === 'tips.mailbox_id') {
-          const before = await takenBefore(deps, chosen)
+          const before = await takenBefore(deps, chosen, fields, cleaned)
           if (!before) throw error
           await removePictures()
           return before

@@ -8,6 +8,8 @@ import { firstClock } from '#shared/tip/clock.ts'
 import type { TipFields } from '#shared/tip/fields.ts'
 import type { Lane } from '#shared/tip/lists.ts'
 import { atomsOf, atomsVersion } from '#shared/sellers/atoms.ts'
+import type { FactName } from '#shared/tip/question/facts.ts'
+import { questionOf } from '#shared/tip/question/question.ts'
 import { bodyOf, clearOf, summaryOf, type EvidenceRef } from '#shared/tip/sealed.ts'
 import type { Deps, OfficeKey } from '#api/records/deps.ts'
 import type { ReceiptKeys } from '#api/records/receipts.ts'
@@ -36,6 +38,8 @@ export interface NewTip {
 /** A tip with its texts sealed to the office. */
 export interface SealedTip {
   readonly id: string
+  /** The one missing fact to ask the reporter for; null when nothing more is needed. */
+  readonly question: FactName | null
   /** Returns the batch that stores the tip for a reporter. Each call draws a new number. */
   readonly storedFor: (reporter: Pick<ReceiptKeys, 'mailboxId' | 'recipient'>) => {
     readonly statements: Statement[]
@@ -62,7 +66,9 @@ export async function newTip(
   const to = [office.recipient]
   const references = pictures.map(({ reference }) => reference)
   const sealedBody = await sealJson(bodyOf(fields, references), to)
-  const summary = await sealJson(summaryOf(fields, { v: atomsVersion, ...atomsOf(fields) }), to)
+  const atoms = atomsOf(fields)
+  const question = questionOf({ ...fields, atoms, hasPictures: pictures.length > 0 })
+  const summary = await sealJson(summaryOf(fields, { v: atomsVersion, ...atoms }, question), to)
   const { contact } = fields
   const sealedContact = contact === undefined ? null : await sealJson({ v: 1, contact }, to)
   const contentHash = contentHashOf([
@@ -72,6 +78,7 @@ export async function newTip(
 
   return {
     id,
+    question: question.missing,
     storedFor: (reporter) => {
       const number = newNumber(deps)
       const statements: Statement[] = [

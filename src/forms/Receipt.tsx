@@ -1,8 +1,10 @@
 import { chineseDay, type Day } from '#shared/day.ts'
+import type { FactName } from '#shared/tip/question/facts.ts'
 import { formatReceipt, type Receipt as ReceiptCode } from '#shared/sealing/receipt.ts'
 import { Act } from './Act.tsx'
 import { ErrorSummary } from './ErrorSummary.tsx'
 import { TextField } from './Field.tsx'
+import { Question, type Answer } from './Question.tsx'
 
 /** Content of the receipt page. */
 export interface ReceiptProps {
@@ -12,17 +14,29 @@ export interface ReceiptProps {
   readonly checkBackOn: Day
   /** Result of the last group, typed back. */
   readonly confirmed?: 'matched' | 'wrong'
+  /** The missing fact to ask for, once the last group matched. */
+  readonly question?: FactName | undefined
+  readonly answer?: Answer
 }
 
 const wrongGroup = '和回执码最后四位不一样。请对照上面的号码，改正抄下的，再填一次'
 
 /** The receipt page of a stored tip. It posts the last group to `/api/mailbox/confirm` as `lastGroup`. */
-export function Receipt({ base, receipt, number, checkBackOn, confirmed }: ReceiptProps) {
+export function Receipt({
+  base,
+  receipt,
+  number,
+  checkBackOn,
+  confirmed,
+  question,
+  answer = {},
+}: ReceiptProps) {
   const errors = confirmed === 'wrong' ? [{ pointer: '/lastGroup', message: wrongGroup }] : []
   const act = { base, receipt }
+  const toConfirm = { number, checkBackOn, ...(question === undefined ? {} : { question }) }
   return (
     <div className="narrow">
-      <ErrorSummary errors={errors} />
+      <ErrorSummary errors={[...errors, ...(answer.errors ?? [])]} refusal={answer.refusal} />
       <h1 className="screen">
         收到了。<span className="phrase">请马上抄下回执码</span>
       </h1>
@@ -32,6 +46,9 @@ export function Receipt({ base, receipt, number, checkBackOn, confirmed }: Recei
         </p>
       )}
       <Card receipt={receipt} number={number} checkBackOn={checkBackOn} />
+      {confirmed === 'matched' && question !== undefined && (
+        <Question {...act} fields={{ number, checkBackOn }} question={question} answer={answer} />
+      )}
       <p className="lead screen">这 20 位数字只显示这一次。丢了，谁也找不回来：本站没有存它。</p>
       <ol className="ways screen">
         <li>
@@ -43,7 +60,7 @@ export function Receipt({ base, receipt, number, checkBackOn, confirmed }: Recei
           {confirmed === 'matched' ? (
             <p>已核对。</p>
           ) : (
-            <Act {...act} path="/api/mailbox/confirm" fields={{ number, checkBackOn }} className="inline">
+            <Act {...act} path="/api/mailbox/confirm" fields={toConfirm} className="inline">
               <TextField
                 id="lastGroup"
                 className="four"

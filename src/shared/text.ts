@@ -54,6 +54,7 @@ const megabyte = 1024 * 1024
 /** Sentences for faults that no field of a tip owns. Server and script use the same ones. */
 export const sentences = {
   messageEmpty: '请写几句话，或者选一张图片',
+  answerEmpty: '请写几个字；不清楚的，点“不清楚，跳过”',
   messageLong: `消息最多写 ${String(limits.messageMax)} 个字，请删减或分几次发`,
   picturesMany: (most: number) => `最多选 ${String(most)} 张图片，请去掉多出的`,
   pictureLarge: (position: number) =>

@@ -116,6 +116,18 @@ export function statesOf(site: BuiltSite): Map<string, string> {
     receipt: <Receipt {...slip} />,
     'receipt, last group wrong': <Receipt {...slip} confirmed="wrong" />,
     'receipt, last group right': <Receipt {...slip} confirmed="matched" />,
+    'receipt with its question': <Receipt {...slip} confirmed="matched" question="payee" />,
+    'receipt with a refused answer': (
+      <Receipt
+        {...slip}
+        confirmed="matched"
+        question="payee"
+        answer={{ text: ' ', errors: [{ pointer: '/text', message: '请写几个字' }] }}
+      />
+    ),
+    'receipt with an answer': (
+      <Receipt {...slip} confirmed="matched" question="payee" answer={{ isSent: true }} />
+    ),
     'mailbox, received': box({ status: 'received', statusText: '已收到', messages: [], wantsReward: false }),
     'mailbox, waiting': box({}),
     'mailbox, with errors': box(

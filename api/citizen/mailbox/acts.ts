@@ -1,10 +1,11 @@
 import { createHmac } from 'node:crypto'
-import { and, count, eq, isNotNull, isNull, sql } from 'drizzle-orm'
+import { and, count, eq, isNotNull, isNull, not, sql } from 'drizzle-orm'
 import { foldLog } from '#db/client.ts'
 import { contacts, evidence, messages, tips } from '#db/schema.ts'
 import { field } from '#shared/sealing/chain.ts'
 import { dayOf, type Day } from '#shared/day.ts'
 import { limits } from '#shared/tip/limits.ts'
+import { facts, type FactName } from '#shared/tip/question/facts.ts'
 import { type Status } from '#shared/tip/moves.ts'
 import { sealJson } from '#shared/sealing/seal.ts'
 import type { Deps } from '#api/records/deps.ts'
@@ -90,12 +91,14 @@ export function reporterActs(deps: Deps) {
   const acts = {
     /**
      * Stores a message with its pictures. A waiting tip moves on.
+     * @param isOfReport the message completes the report; before anybody opened that, it is no reply
      * @throws Problem 'conflict' when the tip was withdrawn or purged; 'too-many-requests' after 20 in a day.
      */
     async say(
       { tip: { id }, keys, turn }: OpenMailbox,
       text: string,
       pictures: readonly Spooled[],
+      isOfReport = false,
     ): Promise<void> {
       const today = dayOf(deps.now())
       const sentToday = and(eq(messages.tipId, id), isNull(messages.accountId), eq(messages.sentOn, today))
@@ -139,8 +142,15 @@ export function reporterActs(deps: Deps) {
                   ],
                   require: [[isUnchanged(tip), 'conflict']],
                 }
+          // Staff read it with the report itself. The message alone counts as one thing unread.
+          const isUnopened = sql`(${tips.status} = 'received' and ${tips.unread} > 1)`
           // The list tells the day of an answer, and no instant.
-          statements.push(database.update(tips).set({ answeredOn: today }).where(eq(tips.id, id)))
+          statements.push(
+            database
+              .update(tips)
+              .set({ answeredOn: today })
+              .where(and(eq(tips.id, id), isOfReport ? not(isUnopened) : undefined)),
+          )
           const sent = sql`(select count(*) from ${messages} where ${sentToday})`
           require.push([sql`${sent} < ${limits.messagesPerDay}`, 'conflict'])
           statements.unshift(
@@ -186,7 +196,12 @@ export function reporterActs(deps: Deps) {
      * Stores a message of a person, who taps again when the answer was lost. The same words and pictures
      * within ten minutes are one message, unless the office wrote meanwhile.
      */
-    async sayOnce(mailbox: OpenMailbox, text: string, pictures: readonly Spooled[]): Promise<void> {
+    async sayOnce(
+      mailbox: OpenMailbox,
+      text: string,
+      pictures: readonly Spooled[],
+      isOfReport = false,
+    ): Promise<void> {
       const { id } = mailbox.tip
       const asked = await database.$count(
         messages,
@@ -195,7 +210,12 @@ export function reporterActs(deps: Deps) {
       const hash = createHmac('sha256', repeatsKey)
       for (const part of [id, String(asked), text]) hash.update(field(part))
       for (const picture of pictures) hash.update(picture.hash)
-      await repeats.once(hash.digest('base64url'), () => acts.say(mailbox, text, pictures))
+      await repeats.once(hash.digest('base64url'), () => acts.say(mailbox, text, pictures, isOfReport))
+    },
+
+    /** Stores the answer to the question of a receipt. The same answer sent again is one message. */
+    async answer(mailbox: OpenMailbox, question: FactName, text: string): Promise<void> {
+      await acts.sayOnce(mailbox, `问：${facts[question].ask}\n答：${text}`, [], true)
     },
 
     /**
@@ -221,3 +241,4 @@ export function reporterActs(deps: Deps) {
   }
   return acts
 }
+export type ReporterActs = ReturnType<typeof reporterActs>

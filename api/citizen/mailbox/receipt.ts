@@ -99,7 +99,7 @@ export function keepRoutes(deps: Deps, senderOf: SenderOf) {
       confirm.route,
       route(confirm, (c, fields) => {
         const receipt = receiptOf(fields)
-        const { lastGroup, number, checkBackOn } = confirm.parse(fields)
+        const { lastGroup, number, checkBackOn, question } = confirm.parse(fields)
         const matched = normaliseDigits(lastGroup) === receipt.slice(-4)
         if (!wantsHtml(c)) {
           if (!matched)
@@ -112,6 +112,7 @@ export function keepRoutes(deps: Deps, senderOf: SenderOf) {
           number: number ?? '',
           checkBackOn: checkBackOn ?? addDays(dayOf(deps.now()), daysOf(deps.operator).checkBack),
           confirmed: matched ? 'matched' : 'wrong',
+          question,
         })
         const title = matched ? titles.receipt : errorTitle(titles.receipt)
         return page(deps, '/report/', { title, main, closed: true }, matched ? 200 : 422, {

@@ -21,7 +21,7 @@ import { asksForPictures, page, refusalHeaders, refusalText, wantsHtml } from '#
 import { fieldsOf, readSubmission, type Submission } from '#api/citizen/body/submission.ts'
 import { inEvenTime } from './even-time.ts'
 import { citizenRoute } from '#api/citizen/route.ts'
-import { reporterActs } from './acts.ts'
+import type { ReporterActs } from './acts.ts'
 import { trackPage } from './track-page.ts'
 import { receiptOf } from './typed-receipt.ts'
 import { openMailbox, viewMailbox, type OpenMailbox } from './view.ts'
@@ -101,9 +101,7 @@ const objectTo = citizenRoute({
 })
 
 /** Returns the routes of the mailbox behind a receipt, and of the reporter's acts there. */
-export function mailboxRoutes(deps: Deps, senderOf: SenderOf) {
-  const acts = reporterActs(deps)
-
+export function mailboxRoutes(deps: Deps, acts: ReporterActs, senderOf: SenderOf) {
   function mailboxPage(
     mailbox: OpenMailbox,
     view: MailboxView,

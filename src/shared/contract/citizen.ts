@@ -4,6 +4,7 @@ import * as z from 'zod'
 import { isDay } from '#shared/day.ts'
 import { keysOf } from '#shared/keys.ts'
 import { limits } from '#shared/tip/limits.ts'
+import { facts } from '#shared/tip/question/facts.ts'
 import { statuses } from '#shared/tip/moves.ts'
 import { sentences } from '#shared/text.ts'
 import { freeText, optionalEmpty } from '#shared/contract/text.ts'
@@ -28,6 +29,9 @@ export const TipInput: z.ZodType<TipInput> = z.object({
 })
 export type TipInput = TipFields & { readonly challenge?: unknown; readonly submissionKey?: unknown }
 
+/** One missing fact by its name. @see `facts` */
+const Question = z.enum(keysOf(facts), { error: '没有这个问题' })
+
 /** Answer to `POST /api/tips`. */
 export const TipReceipt = z.strictObject({
   receipt: z
@@ -36,6 +40,9 @@ export const TipReceipt = z.strictObject({
     .describe('Receipt code, 20 digits, shown once'),
   number: z.string().describe('Number of the tip, fit to be quoted'),
   checkBackOn: z.string().describe('Day to look again, YYYY-MM-DD'),
+  question: Question.optional().describe(
+    'The one missing fact that most helps to check the tip; absent when nothing more is needed',
+  ),
 })
 export type TipReceipt = z.infer<typeof TipReceipt>
 
@@ -131,6 +138,7 @@ export const ConfirmInput = z.object({
     .refine(isDay, '日期有误')
     .optional()
     .describe('Day to look again, to be shown again'),
+  question: Question.optional().describe('`question` of the receipt, to be asked on the page'),
 })
 
 /** Answer to `POST /api/mailbox/confirm`. */
@@ -138,6 +146,18 @@ export const ConfirmView = z.strictObject({
   matched: z.literal(true).describe('The last group is that of the receipt'),
 })
 export type ConfirmView = z.infer<typeof ConfirmView>
+
+/** Body of `POST /api/mailbox/answer`: the answer to the question of a receipt, and the values on it. */
+export const AnswerInput = z.object({
+  ...ConfirmInput.pick({ receipt: true, number: true, checkBackOn: true }).shape,
+  question: Question.describe('`question` of the receipt'),
+  text: freeText({
+    min: 1,
+    max: limits.messageMax,
+    tooShort: sentences.answerEmpty,
+    tooLong: sentences.messageLong,
+  }).describe('The answer'),
+})
 
 /** Body of `POST /api/receipt/calendar` and `/api/receipt/text`. */
 export const KeepInput = z.object({

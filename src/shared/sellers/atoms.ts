@@ -4,6 +4,7 @@ import { readAddress, readAddresses } from '#shared/sellers/addresses.ts'
 import { bandsOf } from '#shared/sellers/bands.ts'
 import { Found, type TipAtoms } from '#shared/sellers/found.ts'
 import { readName, readNames } from '#shared/sellers/names.ts'
+import { saysNothing } from '#shared/sellers/nobody.ts'
 import { readNumbers } from '#shared/sellers/numbers.ts'
 import type { Identifier, TipFields } from '#shared/tip/fields.ts'
 import { latinTwins } from '#shared/tip/glyphs.ts'
@@ -16,9 +17,6 @@ export const atomsVersion = 1
 const most = 24
 /** More strong atoms than these in a text are a list, which only suggests. */
 const mostInText = 6
-
-const nobody =
-  /^(?:无|没有|没|暂无|不知道|不清楚|不详|未知|不明|同上|同号|微信同号|保密|忘了|忘记了|na|none|null)$/i
 
 /** Folds a text, and drops the rings of digits such as 1⃣. */
 const foldAll = (text: string) =>
@@ -60,7 +58,7 @@ function readField({ kind, value }: Identifier, found: Found): void {
   const folded = foldAll(value)
   // The dot of an address is lost where a keyboard writes a space for it.
   const text = kind === 'url' ? folded.replace(/^([a-z0-9-]+)\s+(com|cn|net|top|xyz|vip)$/i, '$1.$2') : folded
-  if (nobody.test(text.replace(/[\s\p{P}\p{S}]/gu, ''))) return
+  if (saysNothing(text)) return
   if (kind === 'payee' || kind === 'shop' || kind === 'employer') {
     readName(kind, text, found)
     readNumbers(`${labels[kind]}${text}`, found, () => false)

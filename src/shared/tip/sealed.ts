@@ -14,6 +14,7 @@ import {
   type ValuesOf,
 } from '#shared/tip/fields.ts'
 import { limits } from '#shared/tip/limits.ts'
+import type { Question } from '#shared/tip/question/question.ts'
 import { identifierKinds } from '#shared/tip/lists.ts'
 
 // Layouts grow by optional members: a reader passes over members that it does not know (docs/format.md 3).
@@ -104,17 +105,24 @@ const SealedAtoms = z.object({
   sketch: z.string().optional().describe('34 places of the text, four hexadecimal digits each'),
 })
 
+const SealedQuestion = z.object({
+  given: z.array(z.string()).describe('Facts that the report gives, by name'),
+  missing: z.string().nullable().describe('The fact that the reporter was asked for'),
+})
+
 /** Plaintext of the summary that the queue shows, version 1. */
 export const TipSummary: z.ZodType<TipSummary> = z.object({
   v: z.literal(1).describe('Version of this layout'),
   text: z.string().describe('First 120 characters of the description'),
   ...membersOf(summaryFields),
   atoms: SealedAtoms.optional().describe('Facts that tips about one seller share'),
+  question: SealedQuestion.optional().describe('Reading of the report for its question'),
 })
 export type TipSummary = ValuesOf<SummaryField> & {
   readonly v: 1
   readonly text: string
   readonly atoms?: z.infer<typeof SealedAtoms> | undefined
+  readonly question?: z.infer<typeof SealedQuestion> | undefined
 }
 
 /** Plaintext of a contact, a file of its own, version 1. */
@@ -150,9 +158,13 @@ export function bodyOf(values: TipFields, evidence: readonly EvidenceRef[]): Tip
 }
 
 /** The summary of a new tip. */
-export function summaryOf(values: TipFields, atoms: z.infer<typeof SealedAtoms>): TipSummary {
+export function summaryOf(
+  values: TipFields,
+  atoms: z.infer<typeof SealedAtoms>,
+  { given, missing }: Question,
+): TipSummary {
   const text = Array.from(values.description).slice(0, limits.summaryCharacters).join('')
-  return { v: 1, text, ...pick(values, summaryFields), atoms }
+  return { v: 1, text, ...pick(values, summaryFields), atoms, question: { given: [...given], missing } }
 }
 
 /** The clear columns of a new tip; null where the reporter left a field empty. */

@@ -385,6 +385,7 @@ export const cells: Readonly<Record<string, Row>> = {
   'POST /mailbox/confirm': open(200, ({ receipt }) =>
     Promise.resolve({ body: { receipt, lastGroup: receipt.slice(-4) } }),
   ),
+  'POST /mailbox/answer': open(201, mailbox({ question: 'contact', text: '示例：微信 shili-88。' })),
   'POST /receipt/calendar': open(200, printed),
   'POST /receipt/text': open(200, printed),
 }

@@ -1,0 +1,116 @@
+import type { Context } from 'hono'
+import { Receipt as ReceiptPage, type ReceiptProps } from '#forms/Receipt.tsx'
+import { errorTitle, titles } from '#forms/titles.ts'
+import { AnswerInput, ConfirmInput, MailboxView } from '#shared/contract/citizen.ts'
+import { problems } from '#shared/contract/problem.ts'
+import { addDays, dayOf } from '#shared/day.ts'
+import { daysOf } from '#shared/operator.ts'
+import type { Receipt } from '#shared/sealing/receipt.ts'
+import type { Deps } from '#api/records/deps.ts'
+import { receiptPermissions } from '#api/core/headers.ts'
+import { Problem, problemResponse, reportBug, toProblem } from '#api/core/problem.ts'
+import { router } from '#api/core/route.ts'
+import type { SenderOf } from '#api/core/sender.ts'
+import { page, refusalHeaders, refusalText, wantsHtml } from '#api/citizen/answers.ts'
+import { fieldsOf, readSubmission } from '#api/citizen/body/submission.ts'
+import { citizenRoute } from '#api/citizen/route.ts'
+import type { ReporterActs } from './acts.ts'
+import { inEvenTime } from './even-time.ts'
+import { trackPage } from './track-page.ts'
+import { receiptOf } from './typed-receipt.ts'
+import { openMailbox, viewMailbox } from './view.ts'
+
+/** The answer is a message of the reporter, with the question before it. */
+const answer = citizenRoute({
+  path: '/mailbox/answer',
+  summary: 'Answers the question of a receipt',
+  body: { AnswerInput },
+  status: 201,
+  answer: { MailboxView },
+})
+
+/** Answers with the receipt after its last group matched. */
+function receiptPage(
+  deps: Deps,
+  receipt: Receipt,
+  values: Omit<ReceiptProps, 'base' | 'receipt' | 'number' | 'checkBackOn'> & {
+    readonly number?: string | undefined
+    readonly checkBackOn?: ReceiptProps['checkBackOn'] | undefined
+  },
+  status: number,
+  headers: Readonly<Record<string, string>> = {},
+): Response {
+  const { number = '', checkBackOn = addDays(dayOf(deps.now()), daysOf(deps.operator).checkBack) } = values
+  const main = ReceiptPage({ base: deps.env.base, receipt, ...values, number, checkBackOn })
+  const title = status < 400 ? titles.receipt : errorTitle(titles.receipt)
+  return page(deps, '/report/', { title, main, closed: true }, status, {
+    ...headers,
+    'permissions-policy': receiptPermissions,
+  })
+}
+
+/** Returns the route that takes the answer to the question of a receipt. */
+export function answerRoutes(deps: Deps, acts: ReporterActs, senderOf: SenderOf) {
+  async function perform(
+    c: Context,
+    receipt: Receipt,
+    fields: Readonly<Record<string, unknown>>,
+  ): Promise<Response> {
+    const mailbox = await openMailbox(deps, receipt, senderOf(c))
+    if (!mailbox) throw new Problem('unknown-receipt')
+    const { question, text, ...values } = answer.parse(fields)
+    await acts.answer(mailbox, question, text)
+    if (!wantsHtml(c)) return answer.json(c, await viewMailbox(deps, mailbox))
+    return receiptPage(
+      deps,
+      receipt,
+      { ...values, confirmed: 'matched', question, answer: { isSent: true } },
+      answer.status,
+    )
+  }
+
+  /** Answers with the receipt, the fault and the typed text. Values that no form sends get the plain page. */
+  function refusedPage(fields: Readonly<Record<string, unknown>>, error: unknown): Response {
+    const problem = toProblem(error)
+    const { text } = fields
+    const values = ConfirmInput.omit({ lastGroup: true }).safeParse(fields)
+    const { errors = [] } = problem
+    const isOfText = errors.every(({ pointer }) => pointer === '/text')
+    if (problem.code === 'unknown-receipt' || !values.success || !isOfText)
+      return trackPage(deps, error, fields['receipt'], text)
+    const refusal = problem.code === 'conflict' ? '举报已经撤回，不能再补充。' : refusalText(problem)
+    return receiptPage(
+      deps,
+      receiptOf(fields),
+      {
+        ...values.data,
+        confirmed: 'matched',
+        answer: {
+          ...(typeof text === 'string' ? { text } : {}),
+          errors,
+          ...(errors.length > 0 ? {} : { refusal }),
+        },
+      },
+      problems[problem.code].status,
+      refusalHeaders(problem),
+    )
+  }
+
+  return router().openapi(answer.route, async (c) => {
+    const beganAt = performance.now()
+    const submission = await readSubmission(deps, c.req.raw, senderOf(c), answer.pictures)
+    const fields = fieldsOf(submission)
+    try {
+      if (submission.problem) throw submission.problem
+      // A malformed code is refused before any work is done.
+      const receipt = receiptOf(fields)
+      return await inEvenTime(beganAt, () => perform(c, receipt, fields))
+    } catch (error) {
+      if (!wantsHtml(c)) return problemResponse(error, c)
+      reportBug(error)
+      return refusedPage(fields, error)
+    } finally {
+      await submission.clear()
+    }
+  })
+}

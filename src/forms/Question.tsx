@@ -1,0 +1,74 @@
+import type { FieldError } from '#shared/contract/problem.ts'
+import type { Receipt } from '#shared/sealing/receipt.ts'
+import { facts, type FactName } from '#shared/tip/question/facts.ts'
+import { Act } from './Act.tsx'
+import { errorsAt } from './errors.ts'
+import { TextField } from './Field.tsx'
+
+/** The state of the answer to the question of a receipt. */
+export interface Answer {
+  /** The typed text of an unsent answer. */
+  readonly text?: string
+  /** Pointer /text. */
+  readonly errors?: readonly FieldError[]
+  /** A refusal that is no fault of the text. */
+  readonly refusal?: string | undefined
+  readonly isSent?: true
+}
+
+interface QuestionProps {
+  readonly base: string
+  readonly receipt: Receipt
+  /** Values of the receipt, to be shown again. */
+  readonly fields: Readonly<Record<'number' | 'checkBackOn', string>>
+  readonly question: FactName
+  readonly answer: Answer
+}
+
+/**
+ * The one question of a receipt. It posts to `/api/mailbox/answer`; skipping it shows the receipt again,
+ * without it.
+ */
+export function Question({ base, receipt, fields, question, answer }: QuestionProps) {
+  const { ask, why } = facts[question]
+  if (answer.isSent === true)
+    return (
+      <p className="verdict real screen" role="status">
+        <strong>补上了，办理人员看得到。</strong>以后想起什么，凭回执码在信箱里再写。
+      </p>
+    )
+  return (
+    <section className="card screen" aria-labelledby="question-title">
+      <h2 id="question-title">还想问您一件事</h2>
+      <Act
+        base={base}
+        receipt={receipt}
+        path="/api/mailbox/answer"
+        fields={{ ...fields, question }}
+        className="form"
+      >
+        <TextField
+          id="text"
+          label={ask}
+          hint={`${why}不知道就跳过，举报已经收到了。只写您已经知道的：不要为了取证去买、去套话。`}
+          rows={3}
+          value={answer.text ?? ''}
+          errors={errorsAt(answer.errors ?? [], 'text')}
+        />
+        <div>
+          <button type="submit">补上这一条</button>
+        </div>
+      </Act>
+      <Act
+        base={base}
+        receipt={receipt}
+        path="/api/mailbox/confirm"
+        fields={{ ...fields, lastGroup: receipt.slice(-4) }}
+      >
+        <button type="submit" className="quiet">
+          不清楚，跳过
+        </button>
+      </Act>
+    </section>
+  )
+}
