@@ -5,6 +5,16 @@ import { defaults } from './src/shared/settings.ts'
 
 const siteUrl = new URL(process.env.SITE_URL || defaults.SITE_URL)
 
+/** Drops texts of the report's fields from the citizens' script. The server writes them into the page. */
+const withoutHints = {
+  name: 'without-hints',
+  enforce: 'pre',
+  transform: (code, id) =>
+    id.endsWith('/src/shared/tip/fields.ts')
+      ? { code: code.replace(/^ {4}(?:hint|label|fact|meaning): .*,$/gm, ''), map: null }
+      : null,
+}
+
 export default defineConfig({
   output: 'static',
   outDir: 'dist',
@@ -36,6 +46,6 @@ export default defineConfig({
     },
     // The citizens' script is bundled like a worker. It becomes one file for that engine and shares nothing
     // with the console.
-    worker: { rolldownOptions: { transform: { target: 'es2019' } } },
+    worker: { plugins: () => [withoutHints], rolldownOptions: { transform: { target: 'es2019' } } },
   },
 })

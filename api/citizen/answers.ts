@@ -32,7 +32,7 @@ const mailboxStepBytes = 16 * 1024
 
 /**
  * Pads a page to a multiple of 16 KiB. A mailbox with some messages is then as long as the refusal of an
- * unknown code.
+ * unknown code. The length of a receipt does not tell its question.
  */
 function filled(title: string, main: string): string {
   const bytes = Buffer.byteLength(title) + Buffer.byteLength(main)

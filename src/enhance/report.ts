@@ -16,6 +16,7 @@ import {
 } from './draft.ts'
 import { clearFaults, faultsOf, showFaults } from './faults.ts'
 import { addAdvice, addCounters } from './helps.ts'
+import { addHint } from './hint.ts'
 import { addKeeping, forgetReceipt, hasUnkeptReceipt } from './keeping.ts'
 import { leaveFreely, passFreely, watchLeaving } from './leaving.ts'
 import { chosenFiles, enhancePictures, faultsOfPictures, forgetPictures, hasPictures } from './pictures.ts'
@@ -239,6 +240,7 @@ function enhanceReport(form: HTMLFormElement): void {
   hide(form, 'submissionKey', submissionKey())
   const touch = () => void beginProof(form)
   for (const event of ['focusin', 'input', 'pointerdown']) form.addEventListener(event, touch, { once: true })
+  addHint(form)
   const keep = () => keepReport(form)
   form.addEventListener('input', keep)
   form.addEventListener('change', keep)

@@ -1,6 +1,7 @@
 import type { FieldError } from '#shared/contract/problem.ts'
 import type { Receipt } from '#shared/sealing/receipt.ts'
 import { facts, type FactName } from '#shared/tip/question/facts.ts'
+import { hinted } from '#shared/tip/question/hint.ts'
 import { Act } from './Act.tsx'
 import { errorsAt } from './errors.ts'
 import { TextField } from './Field.tsx'
@@ -70,5 +71,19 @@ export function Question({ base, receipt, fields, question, answer }: QuestionPr
         </button>
       </Act>
     </section>
+  )
+}
+
+/** The hints beside the button of the report. The script shows the one that fits what is written so far. */
+export function Hints() {
+  return (
+    <div role="status">
+      {hinted.map((fact) => (
+        <p key={fact} className="hint" hidden data-fact={fact}>
+          <strong>还可以补一样：{facts[fact].ask}</strong>
+          {facts[fact].why}不知道就空着，照样可以提交。
+        </p>
+      ))}
+    </div>
   )
 }

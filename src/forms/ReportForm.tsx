@@ -22,6 +22,7 @@ import { Identifiers } from './Identifiers.tsx'
 import { OpenedAgain } from './OpenedAgain.tsx'
 import { Operations } from './Operations.tsx'
 import { Pictures } from './Pictures.tsx'
+import { Hints } from './Question.tsx'
 import { Collecting, DemoNote, Kept, ownEmployerNote } from './ReportNotes.tsx'
 
 /** The form's facts about operator and answer. */
@@ -130,6 +131,7 @@ export function ReportForm({
           chooseAgain={chooseAgain}
         />
         <Kept operator={operator} base={base} />
+        <Hints />
         <div>
           <button type="submit">{submitLabel}</button>
           <p className="hint">有图片时要等一会儿，不要重复点，也不要关掉页面。</p>

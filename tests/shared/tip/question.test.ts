@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import { atomsOf } from '#shared/sellers/atoms.ts'
 import type { TipFields } from '#shared/tip/fields.ts'
 import { facts, type FactName } from '#shared/tip/question/facts.ts'
+import { hintOf } from '#shared/tip/question/hint.ts'
 import { questionOf } from '#shared/tip/question/question.ts'
 import { keysOf } from '#shared/keys.ts'
 import { categories, platforms, type Category } from '#shared/tip/lists.ts'
@@ -156,4 +157,21 @@ test('a report is read in a time that grows with its length alone', () => {
     // A square would take 1,600 times as long.
     expect(least(part.repeat(80_000 / part.length)), part).toBeLessThan(400 * Math.max(short, 0.2))
   }
+})
+
+test('the hint of the form asks for no fact that the report gives, and mostly for the one that lacks', () => {
+  const cases = [...known, ...heldBack, ...varied] as readonly Case[]
+  const hints = cases.flatMap(({ tip }) => {
+    const hint = hintOf({
+      category: tip.category,
+      description: tip.description,
+      platform: tip.platform ?? '',
+      happenedOn: tip.happenedOn ?? '',
+      kinds: (tip.identifiers ?? []).map(({ kind }) => kind),
+    })
+    return hint === undefined ? [] : [{ hint, description: tip.description, ...ask(tip) }]
+  })
+  for (const { hint, description, given } of hints) expect(given, description).not.toContain(hint)
+  expect(hints.length).toBeGreaterThan(25)
+  expect(hints.filter(({ hint, missing }) => hint === missing).length / hints.length).toBeGreaterThan(0.8)
 })

@@ -4,6 +4,7 @@ import { operationItems } from '#shared/catalogue.ts'
 import { daysBetween } from '#shared/day.ts'
 import { districts } from '#shared/places.ts'
 import { categories, identifierKinds, platforms } from '#shared/tip/lists.ts'
+import { shortFacts } from '#shared/tip/question/short.ts'
 import { statuses, type Status } from '#shared/tip/moves.ts'
 import { TipSummary } from '#shared/tip/sealed.ts'
 import { isOverdue, turns } from '#shared/tip/turn.ts'
@@ -65,6 +66,19 @@ function Seller({ opened }: { readonly opened: Opened | null }) {
         </b>
       )}
       {price !== null && <b>{price}</b>}
+    </>
+  )
+}
+
+/** The facts by which a report can be checked, and the one that it lacks, as intake read them. */
+function Checkable({ opened }: { readonly opened: Opened | null }) {
+  if (opened === null || !isOpen(opened) || opened.question === undefined) return null
+  const given = shortFacts(opened.question.given)
+  const missing = shortFacts([opened.question.missing ?? ''])
+  return (
+    <>
+      {given !== '' && <span>可核：{given}</span>}
+      {missing !== '' && <span>缺：{missing}</span>}
     </>
   )
 }
@@ -156,6 +170,7 @@ export function Row({
           <span className={css.what}>
             {flood === null && <Seller opened={opened} />}
             <span>
+              {flood === null && <Checkable opened={opened} />}
               {place.map((part, index) => (
                 <span key={`${part}-${String(index)}`}>{part}</span>
               ))}
