@@ -3,6 +3,71 @@ import type { Mutant } from './mutant.ts'
 /** Understood: typed and pasted text is read for its meaning, or refused with the cause. */
 export const understood: readonly Mutant[] = [
   {
+    name: 'question-without-text',
+    promise: 'The question never asks for a fact that the text gives',
+    test: 'tests/shared/tip/question.test.ts',
+    title: 'the question never asks for a fact that the text gives',
+    breaks: [
+      {
+        file: 'src/shared/tip/question/question.ts',
+        find: 'const given = new Set(words.given)',
+        replace: 'const given = new Set<FactName>()',
+      },
+    ],
+  },
+  {
+    name: 'question-of-an-empty-field',
+    promise: 'A field that says nothing gives no fact',
+    test: 'tests/shared/tip/question.test.ts',
+    title: 'a field that says nothing gives nothing',
+    breaks: [
+      {
+        file: 'src/shared/tip/question/question.ts',
+        find: 'if (saysNothing(fold(value))) continue',
+        replace: '',
+      },
+    ],
+  },
+  {
+    name: 'question-before-the-code',
+    promise: 'The question comes after the digits were compared',
+    test: 'tests/api/citizen/mailbox/question.test.ts',
+    title: 'is asked after the digits were compared',
+    breaks: [
+      {
+        file: 'src/forms/Receipt.tsx',
+        find: "{confirmed === 'matched' && question !== undefined && (",
+        replace: '{question !== undefined && (',
+      },
+    ],
+  },
+  {
+    name: 'question-as-a-reply',
+    promise: 'An answer given before staff open a tip is no reply',
+    test: 'tests/api/citizen/mailbox/question.test.ts',
+    title: 'is part of the report until staff open it',
+    breaks: [
+      {
+        file: 'api/citizen/mailbox/acts.ts',
+        find: 'isOfReport ? not(isUnopened) : undefined',
+        replace: 'undefined',
+      },
+    ],
+  },
+  {
+    name: 'question-in-the-length',
+    promise: 'The length of the receipt page does not tell its question',
+    test: 'tests/api/citizen/mailbox/question.test.ts',
+    title: 'does not show in the length of its page',
+    breaks: [
+      {
+        file: 'api/citizen/answers.ts',
+        find: "path === '/track/' || closed ?",
+        replace: "path === '/track/' ?",
+      },
+    ],
+  },
+  {
     name: 'reply-digit-in-a-text',
     promise: 'A digit in a text of staff is a digit',
     test: 'tests/journeys/staff/keyboard.test.ts',
