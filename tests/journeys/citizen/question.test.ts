@@ -16,8 +16,8 @@ import { phones } from '#tests/support/browser/phones.ts'
 const phone = phones({ env: { BOT_CHECK: 'off' } })
 
 /** Hands in a tip without a contact of the seller, and types the last digits back. */
-async function confirmed(page: Page): Promise<string> {
-  await write(page, phone.server)
+async function confirmed(page: Page, text: string): Promise<string> {
+  await write(page, phone.server, text)
   await submit(page).click()
   await received(page)
   expect(await page.getByText(facts.contact.ask).count()).toBe(0)
@@ -34,7 +34,7 @@ describe.each([
 ])('%s', (_, javaScriptEnabled) => {
   test('the receipt asks for the missing fact, and the answer lies in the mailbox', async () => {
     const page = await (await phone.open({ javaScriptEnabled })).newPage()
-    const receipt = await confirmed(page)
+    const receipt = await confirmed(page, '示例：群里有人卖电工证，三天出证。')
     expect(await violationsOfCopy(page)).toEqual([])
     await page.getByRole('button', { name: '补上这一条' }).click()
     await summaryOf(page).getByText('不清楚，跳过').waitFor()
@@ -51,7 +51,8 @@ describe.each([
 
   test('a reporter who does not know skips the question, and the code stays', async () => {
     const page = await (await phone.open({ javaScriptEnabled })).newPage()
-    const receipt = await confirmed(page)
+    // The same words within a minute would be the same report.
+    const receipt = await confirmed(page, '示例：群里有人卖焊工证，五天出证。')
     await page.getByRole('button', { name: '不清楚，跳过' }).click()
     await page.getByText(facts.contact.ask).waitFor({ state: 'detached' })
     await page.getByText('对上了').waitFor()
