@@ -15,6 +15,7 @@ import { refusedFactors, type AuditAction } from '#shared/audit.ts'
 import type { OperationSlug } from '#shared/catalogue.ts'
 import type { Day } from '#shared/day.ts'
 import type { DistrictCode } from '#shared/places.ts'
+import type { Deed, Ground } from '#shared/tip/ending.ts'
 import { categories, findings, lanes, platforms, referralTargets, scopeReasons } from '#shared/tip/lists.ts'
 import { finalStatuses, statuses } from '#shared/tip/moves.ts'
 import { handOverKinds } from '#shared/hands/loan.ts'
@@ -22,7 +23,7 @@ import { keysOf } from '#shared/keys.ts'
 import { sellerVerdicts } from '#shared/sellers/contract.ts'
 import { strengths } from '#shared/sellers/found.ts'
 import { requestStates } from '#shared/tip/request.ts'
-import { rewardReasons, rewardStates } from '#shared/tip/reward.ts'
+import { rewardReasons, rewardStates, type RewardAnswer } from '#shared/tip/reward.ts'
 import { ageing, fewestReports, turnRank } from '#shared/tip/turn.ts'
 import { roles } from '#shared/roles.ts'
 
@@ -435,6 +436,9 @@ export const events = sqliteTable(
     reason: text({ enum: keysOf(scopeReasons) }),
     referredTo: text({ enum: keysOf(referralTargets) }),
     finding: text({ enum: keysOf(findings) }),
+    /** Reason and deed of a closing. Null for any other event, and for a closing of a version without them. */
+    ground: text().$type<Ground>(),
+    deed: text().$type<Deed>(),
     /** True for an act that its author took back, and for the event that restored the state before. */
     takenBack: integer({ mode: 'boolean' }).notNull().default(false),
   },
@@ -463,6 +467,8 @@ export const moveRequests = sqliteTable(
     to: text({ enum: keysOf(statuses) }).notNull(),
     referredTo: text({ enum: keysOf(referralTargets) }),
     finding: text({ enum: keysOf(findings) }),
+    ground: text().$type<Ground>(),
+    deed: text().$type<Deed>(),
     noteId: text(),
     accountId: text()
       .notNull()
@@ -654,6 +660,8 @@ export const rewards = sqliteTable(
     claimUntil: day(),
     paidBy: text().references(() => accounts.id),
     paidOn: day(),
+    /** The reporter's word on an open claim; null before it. It stands in the clear, without a day. */
+    answer: text().$type<RewardAnswer>(),
     changedOn: day().notNull(),
   },
   (t) => [

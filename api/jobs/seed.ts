@@ -12,6 +12,7 @@ import {
 } from '#shared/tip/lists.ts'
 import { districts } from '#shared/places.ts'
 import { keysOf } from '#shared/keys.ts'
+import { groundsOf } from '#shared/tip/ending.ts'
 import { operationItems } from '#shared/catalogue.ts'
 import { rewardReasons } from '#shared/tip/reward.ts'
 import { statuses, type Status } from '#shared/tip/moves.ts'
@@ -348,6 +349,7 @@ export async function seed(
       const [row] = await database.select().from(tips).where(eq(tips.id, tip.id)).limit(1)
       if (!row) break
       const byReporter = to === 'withdrawn'
+      const finding = oneIn(2) ? 'substantiated' : pick(keysOf(findings))
       const move: Move = {
         to,
         by: byReporter ? 'reporter' : 'lead',
@@ -355,7 +357,8 @@ export async function seed(
         on,
         reason: pick(keysOf(scopeReasons)),
         referredTo: pick(keysOf(referralTargets)),
-        finding: oneIn(2) ? 'substantiated' : pick(keysOf(findings)),
+        finding,
+        ground: pick(groundsOf(finding)),
       }
       const { statements, require } = moveStatements(
         database,

@@ -12,6 +12,7 @@ import {
   type Mover,
   type Status,
 } from '#shared/tip/moves.ts'
+import { endingOf, grounds, type Deed, type Ground } from '#shared/tip/ending.ts'
 import { type Finding, type ReferralTarget, type ScopeReason } from '#shared/tip/lists.ts'
 import { triage } from '#shared/roles.ts'
 import { daysOf, type Operator } from '#shared/operator.ts'
@@ -42,6 +43,29 @@ export interface Move {
   readonly reason?: ScopeReason | undefined
   readonly referredTo?: ReferralTarget | undefined
   readonly finding?: Finding | undefined
+  readonly ground?: Ground | undefined
+  readonly deed?: Deed | undefined
+}
+
+/** The columns that tell a closing; all null for any other move. */
+interface Closing {
+  readonly finding: Finding | null
+  readonly ground: Ground | null
+  readonly deed: Deed | null
+}
+
+/**
+ * Returns the columns that tell a closing, with the usual reason and deed where the move names none.
+ * @throws Problem 'invalid-input' when the reason belongs to another finding
+ */
+export function closingOf(move: Pick<Move, 'to' | keyof Closing>): Closing {
+  const { to, finding, ground } = move
+  if (to !== 'closed' || finding === undefined) return { finding: null, ground: null, deed: null }
+  if (ground !== undefined && grounds[ground].finding !== finding)
+    throw new Problem('invalid-input', {
+      errors: [{ pointer: '/ground', message: '这个理由和结论对不上，请重新选' }],
+    })
+  return { finding, ...endingOf(finding, move) }
 }
 
 /** Returns the status that a waiting tip came from. Returns null when the tip does not wait. */
@@ -93,6 +117,7 @@ export function moveStatements(
   const need = needOf(movable, move.to)
   if (need !== null && move[need] === undefined)
     throw new Problem('invalid-input', { errors: [{ pointer: `/${need}`, message: moveNeeds[need] }] })
+  const closing = closingOf(move)
   const objects = isObjection(tip.status, move.to, move.by)
   const objected = objects || (tip.objected && !statuses[move.to].isResult)
   const statements: Statement[] = [
@@ -105,14 +130,14 @@ export function moveStatements(
       onDay: move.on,
       reason: move.to === 'out-of-scope' ? (move.reason ?? null) : null,
       referredTo: move.to === 'referred' ? (move.referredTo ?? null) : null,
-      finding: move.to === 'closed' ? (move.finding ?? null) : null,
+      ...closing,
     }),
     database
       .update(tips)
       .set({
         status: move.to,
         version: tip.version + 1,
-        finding: move.to === 'closed' ? (move.finding ?? null) : null,
+        finding: closing.finding,
         objected,
         objectedOnce: tip.objectedOnce || objects,
         everReferred: tip.everReferred || move.to === 'referred',

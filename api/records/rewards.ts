@@ -42,6 +42,7 @@ const none = {
   claimUntil: null,
   paidBy: null,
   paidOn: null,
+  answer: null,
 } as const
 type Columns = Omit<RewardRow, 'tipId' | 'state' | 'version' | 'changedOn'>
 
@@ -54,7 +55,8 @@ function columnsAfter(before: Columns, step: Step, accountId: string | null, on:
     case 'approved':
       return { ...before, approvedBy: accountId, approvedOn: on }
     case 'claim-open':
-      return { ...before, claimUntil: step.claimUntil }
+      // A claim that opens again asks again.
+      return { ...before, claimUntil: step.claimUntil, answer: null }
     case 'paid':
       return { ...before, paidBy: accountId, paidOn: on }
     case 'lapsed':

@@ -1,12 +1,15 @@
 import type { MailboxView } from '#shared/contract/citizen.ts'
 import { chineseDay, isDay } from '#shared/day.ts'
 import { limits } from '#shared/tip/limits.ts'
+import { rewardAnswers } from '#shared/tip/reward.ts'
+import { keysOf } from '#shared/keys.ts'
 import type { FieldError } from '#shared/contract/problem.ts'
 import type { Receipt as ReceiptCode } from '#shared/sealing/receipt.ts'
 import { Act } from './Act.tsx'
 import { ErrorSummary } from './ErrorSummary.tsx'
 import { errorsAt } from './errors.ts'
 import { Choice, TextField } from './Field.tsx'
+import { Objection, Outcome, WaysOn } from './Outcome.tsx'
 import { Pictures } from './Pictures.tsx'
 
 /** Content of the mailbox page. */
@@ -15,10 +18,12 @@ export interface MailboxProps {
   readonly receipt: ReceiptCode
   readonly view: MailboxView
   /** Result of the last act. */
-  readonly done?: 'sent' | 'withdrawn' | 'contact-withdrawn' | 'objected'
+  readonly done?: 'sent' | 'withdrawn' | 'contact-withdrawn' | 'objected' | 'claimed' | 'declined'
   /** Text of an unsent message. */
   readonly text?: string
-  /** Pointers /text, /evidence, /sure, /sureToObject. */
+  /** Text of an objection that was not taken. */
+  readonly objection?: string
+  /** Pointers /text, /evidence, /sure, /objection, /sureToObject, /answer. */
   readonly errors?: readonly FieldError[]
   readonly chooseAgain?: boolean
   readonly refusal?: string
@@ -33,15 +38,27 @@ const doneTexts: Readonly<Record<NonNullable<MailboxProps['done']>, (view: Mailb
   sent: () => '已发出。办理人员看到后会在这里回复。',
   withdrawn: ({ purgeOn }) => `已撤回。联系方式已删除；${deletion(purgeOn)}。`,
   'contact-withdrawn': () => '联系方式已删除。以后只能在这里互发消息。',
-  objected: () => '已提出异议，会重新核对。请在下面写明理由。',
+  objected: () => '已提出异议，理由已发给办理人员，会重新核对。过几天再来看。',
+  claimed: () => '已记下：您要领。办理人员看到后，会在这里写怎么办。',
+  declined: () => '已记下：您不领。截止以前改了主意，还可以在这里改。',
 }
 
 /** Id of the message form. Buttons that page through messages belong to it, so typed text goes along. */
 const writingId = 'writing'
 
+/** Whether the tip is over: nothing more happens in its mailbox. */
+const isOver = (view: MailboxView) => view.purged !== undefined || view.status === 'withdrawn'
+
+/** The question that waits for an answer: the newest message, if the office wrote it and the page shows it. */
+function questionOf({ status, messages, messagesFrom, messageCount }: MailboxView) {
+  const newest = messages.at(-1)
+  const isShown = messagesFrom + messages.length === messageCount
+  return status === 'waiting' && isShown && newest?.from === 'office' ? newest : undefined
+}
+
 /**
- * The mailbox behind a receipt code: status, history, messages. Every act is a form with the code as a hidden
- * field. A final act asks for a tick.
+ * The mailbox behind a receipt code. The next act of the reporter comes first, then the result, the history
+ * and the messages. Every act is a form with the code as a hidden field. A final act asks for a tick.
  */
 export function Mailbox({
   base,
@@ -49,27 +66,23 @@ export function Mailbox({
   view,
   done,
   text = '',
+  objection = '',
   errors = [],
   chooseAgain = false,
   refusal,
 }: MailboxProps) {
   const act = { base, receipt }
   const isRefused = errors.length > 0 || refusal !== undefined
-  const isObjecting = done === 'objected'
+  const isAsked = view.status === 'waiting'
+  const question = questionOf(view)
   const writing = view.may.write && (
     <Act {...act} id={writingId} path="/api/mailbox/messages" multipart className="form">
       <TextField
         id="text"
-        label={
-          isObjecting
-            ? '为什么有异议？'
-            : view.status === 'waiting'
-              ? '回答问题，或者补充情况'
-              : '补充情况，或者提问'
-        }
+        label={isAsked ? '回答问题，或者补充情况' : '补充情况，或者提问'}
         rows={5}
         value={text}
-        hint={`${text === '' || isRefused ? '' : '您写的还没有发出。'}最多 ${String(limits.messageMax)} 个字。不要写自己的姓名。`}
+        hint={`${text === '' || isRefused ? '' : '您写的还没有发出。'}最多 ${String(limits.messageMax)} 个字。不要写自己的姓名。${isAsked ? '不知道也没关系，写“不知道”。' : ''}`}
         errors={errorsAt(errors, 'text')}
       />
       <Pictures
@@ -83,7 +96,7 @@ export function Mailbox({
     </Act>
   )
   return (
-    <div className="narrow">
+    <div className="narrow mailbox">
       <ErrorSummary
         errors={errors}
         refusal={refusal}
@@ -95,17 +108,44 @@ export function Mailbox({
         </p>
       )}
       <h1>信箱</h1>
-      {isObjecting && writing}
+      {isAsked && (
+        <section className="ask" aria-labelledby="ask-title">
+          <h2 id="ask-title">请先回答办理人员的问题</h2>
+          {question === undefined ? (
+            <p>
+              问题在<a href="#messages-title">下面的消息</a>里。
+            </p>
+          ) : (
+            <>
+              <blockquote className="typed">
+                {/* Isolated: text of the other direction must not turn the page's. */}
+                <bdi dir="auto">{question.text}</bdi>
+              </blockquote>
+              <p className="hint">
+                <time dateTime={question.on}>{dayText(question.on)}</time> 问的
+              </p>
+            </>
+          )}
+          {writing}
+        </section>
+      )}
+      {view.may.answerReward && <Reward act={act} view={view} />}
       <Status view={view} />
-      {view.reward !== undefined && <Reward reward={view.reward} />}
-      <Messages act={act} view={view} />
-      {!isObjecting && writing}
-      <OtherActs
-        act={act}
-        view={view}
-        sureErrors={errorsAt(errors, 'sure')}
-        objectErrors={errorsAt(errors, 'sureToObject')}
-      />
+      {!view.may.answerReward && <Reward act={act} view={view} />}
+      {view.may.object && (
+        <Objection
+          act={act}
+          view={view}
+          text={objection}
+          errors={errorsAt(errors, 'objection')}
+          sureErrors={errorsAt(errors, 'sureToObject')}
+        />
+      )}
+      <History view={view} />
+      <Messages act={act} view={view} isWithoutQuestion={question !== undefined} />
+      {!isAsked && writing}
+      <OtherActs act={act} view={view} sureErrors={errorsAt(errors, 'sure')} />
+      <WaysOn base={base} view={view} />
       <section aria-labelledby="leave-title">
         <h2 id="leave-title">用完请退出</h2>
         <p>退出以后，再关掉页面。这里不显示您举报的内容：别人拿到回执码也看不到。</p>
@@ -120,35 +160,22 @@ export function Mailbox({
 }
 
 function Status({ view }: { readonly view: MailboxView }) {
-  const isOver = view.purged !== undefined || view.status === 'withdrawn'
   const isAwaited =
-    !isOver && view.status !== 'waiting' && view.status !== 'closed' && view.status !== 'out-of-scope'
+    !isOver(view) && view.status !== 'waiting' && view.status !== 'closed' && view.status !== 'out-of-scope'
   return (
-    <section className="card" aria-labelledby="status-title">
-      <h2 className="label" id="status-title">
+    <section aria-labelledby="status-title">
+      <h2 className="visually-hidden" id="status-title">
         现在的状态
       </h2>
-      <p className="status">{view.statusText}</p>
-      {view.status === 'waiting' && (
-        <p>
-          办理人员有问题问您，请现在回答。问题在<a href="#messages-title">下面的消息</a>里。
-        </p>
-      )}
-      {view.referredTo !== undefined && <p>转给了：{view.referredTo}</p>}
-      {view.whereTo !== undefined && <p className="note">{view.whereTo}</p>}
-      {view.finding !== undefined && <p>核查结果：{view.finding}</p>}
-      {view.status === 'withdrawn' && view.purged === undefined && <p>{deletion(view.purgeOn)}。</p>}
-      {view.purged !== undefined && <p>{view.purged}</p>}
+      <Outcome view={view} />
       <dl className="facts">
-        <dt>编号</dt>
-        <dd>{view.number}</dd>
         {view.purged === undefined && (
           <>
             <dt>图片</dt>
             <dd>{view.evidenceCount === 0 ? '没有图片' : `随举报收到 ${String(view.evidenceCount)} 张`}</dd>
           </>
         )}
-        {view.wantsReward && view.reward === undefined && !isOver && (
+        {view.wantsReward && view.reward === undefined && !isOver(view) && (
           <>
             <dt>奖励</dt>
             <dd>您选了“可能想领”</dd>
@@ -161,7 +188,14 @@ function Status({ view }: { readonly view: MailboxView }) {
           </>
         )}
       </dl>
-      <h3>经过</h3>
+    </section>
+  )
+}
+
+function History({ view }: { readonly view: MailboxView }) {
+  return (
+    <section aria-labelledby="history-title">
+      <h2 id="history-title">经过</h2>
       <ol className="history">
         {view.history.map((entry, index) => (
           <li key={index}>
@@ -174,24 +208,51 @@ function Status({ view }: { readonly view: MailboxView }) {
   )
 }
 
-function Reward({ reward }: { readonly reward: NonNullable<MailboxView['reward']> }) {
+/** The reward: its state, and two buttons while its reporter decides. Without one it renders nothing. */
+function Reward({ act, view }: InMailbox) {
+  const { reward } = view
+  if (reward === undefined) return null
+  const { answerReward: isOpen } = view.may
   return (
-    <section className="card" aria-labelledby="reward-title">
-      <h2 className="label" id="reward-title">
-        奖励
-      </h2>
-      <p className="status">{reward.text}</p>
+    <section className={isOpen ? 'ask' : undefined} aria-labelledby="reward-title">
+      <h2 id="reward-title">奖励：{reward.text}</h2>
       {reward.amount !== undefined && (
         <dl className="facts">
           <dt>金额</dt>
-          <dd>{reward.amount}</dd>
+          <dd>
+            <strong>{reward.amount}</strong>
+          </dd>
           {reward.until !== undefined && (
             <>
               <dt>截止</dt>
-              <dd>{dayText(reward.until)}（含当天）</dd>
+              <dd>
+                <strong>{dayText(reward.until)}</strong>（含当天）
+              </dd>
             </>
           )}
         </dl>
+      )}
+      {isOpen && (
+        <>
+          {reward.answer !== undefined && (
+            <p>
+              您说了<strong>{rewardAnswers[reward.answer]}</strong>。截止以前可以改。
+            </p>
+          )}
+          <Act {...act} path="/api/mailbox/reward" className="two">
+            {keysOf(rewardAnswers).map((answer) => (
+              <button
+                key={answer}
+                type="submit"
+                name="answer"
+                value={answer}
+                className={answer === 'claim' ? undefined : 'quiet'}
+              >
+                {answer === 'claim' ? '我要领' : '不领'}
+              </button>
+            ))}
+          </Act>
+        </>
       )}
       {reward.advice.map((sentence) => (
         <p key={sentence}>{sentence}</p>
@@ -241,17 +302,22 @@ function Look({ act, view, before, children }: LookProps) {
   )
 }
 
-function Messages({ act, view }: InMailbox) {
+interface MessagesProps extends InMailbox {
+  /** The newest message stands above as the question. */
+  readonly isWithoutQuestion: boolean
+}
+
+function Messages({ act, view, isWithoutQuestion }: MessagesProps) {
   const { messagesFrom, messageCount } = view
   const messagesTo = messagesFrom + view.messages.length
   const isOlder = messagesTo < messageCount
+  const shown = isWithoutQuestion ? view.messages.slice(0, -1) : view.messages
+  if (view.messages.length === 0 && isOver(view)) return null
   return (
     <section aria-labelledby="messages-title">
       <h2 id="messages-title">消息</h2>
-      {view.messages.length === 0 && view.purged === undefined && (
-        <p>还没有消息。办理人员有问题，会写在这里。</p>
-      )}
-      {view.messages.length === 0 && view.purged !== undefined && <p>没有消息了。</p>}
+      {shown.length === 0 &&
+        (isWithoutQuestion ? <p>没有别的消息。</p> : <p>还没有消息。办理人员有问题，会写在这里。</p>)}
       {(messagesFrom > 0 || isOlder) && (
         <p>
           一共 {messageCount} 条，这里是第 {messagesFrom + 1} 到第 {messagesTo} 条。
@@ -262,15 +328,14 @@ function Messages({ act, view }: InMailbox) {
           更早的消息
         </Look>
       )}
-      {view.messages.length > 0 && (
+      {shown.length > 0 && (
         <ol className="messages">
-          {view.messages.map((message, index) => (
+          {shown.map((message, index) => (
             <li key={index} className={message.from}>
               <p className="hint">
                 <strong>{message.from === 'office' ? '办理人员' : '您'}</strong>{' '}
                 <time dateTime={message.on}>{dayText(message.on)}</time>
               </p>
-              {/* Isolated: text of the other direction must not turn the page's. */}
               <p className="typed">
                 <bdi dir="auto">{message.text}</bdi>
               </p>
@@ -295,39 +360,13 @@ function Messages({ act, view }: InMailbox) {
 
 interface OtherActsProps extends InMailbox {
   readonly sureErrors: readonly string[]
-  readonly objectErrors: readonly string[]
 }
 
-function OtherActs({ act, view, sureErrors, objectErrors }: OtherActsProps) {
-  if (!view.may.object && !view.may.withdrawContact && !view.may.withdraw) return null
+function OtherActs({ act, view, sureErrors }: OtherActsProps) {
+  if (!view.may.withdrawContact && !view.may.withdraw) return null
   return (
     <section className="folds" aria-labelledby="acts-title">
       <h2 id="acts-title">其他</h2>
-      {view.may.object && (
-        <details open={objectErrors.length > 0}>
-          <summary>对结果有异议</summary>
-          <Act {...act} path="/api/mailbox/object" className="form">
-            <p>可以提出一次，会重新核对。提出以后，在这一页写明理由。</p>
-            {view.reward !== undefined && (
-              <p>
-                <strong>复核期间，奖励先不办理；复核以后，奖励可能改变。</strong>
-              </p>
-            )}
-            <Choice
-              id="sureToObject"
-              type="checkbox"
-              name="sureToObject"
-              value="yes"
-              label="我确定要提出异议"
-              checked={false}
-              errors={objectErrors}
-            />
-            <div>
-              <button type="submit">提出异议</button>
-            </div>
-          </Act>
-        </details>
-      )}
       {view.may.withdrawContact && (
         <details>
           <summary>撤回联系方式</summary>

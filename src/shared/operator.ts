@@ -3,6 +3,7 @@ import { districts } from '#shared/places.ts'
 import { keysOf } from '#shared/keys.ts'
 import { Checklists, defaultChecklists, defaultReplies, Replies } from '#shared/operator-phrases.ts'
 import { PhrasesView } from '#shared/phrases.ts'
+import { hiddenFinding } from '#shared/tip/ending.ts'
 import { statuses, type KeptDays, type Status } from '#shared/tip/moves.ts'
 
 /** Marks a value that the operator has not filled in yet. */
@@ -66,6 +67,21 @@ export const Operator = z.strictObject({
     .partialRecord(z.enum(keysOf(statuses)), z.string().min(1))
     .default({})
     .describe('举报人看到的状态文字，不填用默认'),
+  findings: z
+    .strictObject({
+      shown: z
+        .boolean({ error: 'shown 只能写 true 或 false' })
+        .default(true)
+        .describe('信箱里写不写核查结果，不填就写'),
+      why: z
+        .string({ error: '请填写为什么不写' })
+        .min(1, '请填写为什么不写')
+        .max(200, '最多 200 个字')
+        .optional()
+        .describe('不写时告诉举报人为什么，不填用默认'),
+    })
+    .default({ shown: true })
+    .describe('举报人看不看得到核查结果'),
   replies: Replies.optional().describe('给举报人的常用的话，按数字填入，不填用默认'),
   checklists: Checklists.default({}).describe('各类线索的核查清单，不填的类别用默认'),
   days: z
@@ -132,15 +148,26 @@ export function statusText(operator: Operator, status: Status): string {
   return operator.statusTexts[status] ?? statuses[status].reporter
 }
 
+/** Returns the sentence for a mailbox that names no finding; null where the operator shows findings. */
+export function findingHidden({ findings }: Operator): string | null {
+  return findings.shown ? null : (findings.why ?? hiddenFinding)
+}
+
 /** Returns the phrases of an office: its own, else the defaults. */
-export function phrasesOf({ name, replies, checklists }: Operator): PhrasesView {
+export function phrasesOf(operator: Operator): PhrasesView {
+  const { name, replies, checklists, findings } = operator
   const filled = Object.fromEntries(
     keysOf(defaultChecklists).map((category) => [
       category,
       checklists[category] ?? [...defaultChecklists[category]],
     ]),
   )
-  return PhrasesView.parse({ office: name, replies: replies ?? defaultReplies, checklists: filled })
+  return PhrasesView.parse({
+    office: name,
+    replies: replies ?? defaultReplies,
+    checklists: filled,
+    showsFindings: findings.shown,
+  })
 }
 
 /** Returns the periods in force: the operator's, else the defaults. */

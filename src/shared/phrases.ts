@@ -17,6 +17,15 @@ export function filledIn(text: string, values: Readonly<Record<Blank, string>>):
   return text.replace(blank, (all, name: string) => (isBlank(name) ? values[name] : all))
 }
 
+/**
+ * The sentence that tells the reporters of one seller how it ended. All get the same words: it names nobody
+ * and nothing of another tip.
+ */
+export const toldEnding = {
+  title: '卖家已被处理',
+  text: '您好。您举报的卖家已经被处理，谢谢您的线索。请留好回执码：您这一条怎么办结，看信箱里写的。',
+} as const
+
 /** Answer to `GET /phrases`: the texts that staff of this office use again and again. */
 export const PhrasesView = z.strictObject({
   office: z.string().describe('Name of the office, for {单位}'),
@@ -31,5 +40,6 @@ export const PhrasesView = z.strictObject({
   checklists: z
     .record(z.enum(keysOf(categories)), z.array(z.string()))
     .describe('Things to look into, by category'),
+  showsFindings: z.boolean().describe('Mailboxes name the finding, its reason and the deed'),
 })
 export type PhrasesView = z.infer<typeof PhrasesView>

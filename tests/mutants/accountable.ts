@@ -356,8 +356,8 @@ export const accountable: readonly Mutant[] = [
     breaks: [
       {
         file: 'api/citizen/mailbox/acts.ts',
-        find: 'statements.push(database.update(tips).set({ answeredOn: today }).where(eq(tips.id, id)))',
-        replace: '',
+        find: '.set({ answeredOn: today })',
+        replace: '.set({ answeredOn: null })',
       },
     ],
   },

@@ -754,7 +754,7 @@ export const neverLost: readonly Mutant[] = [
     breaks: [
       {
         file: 'api/citizen/mailbox/acts.ts',
-        find: 'for (const part of [id, String(asked), text]) hash.update(field(part))',
+        find: 'for (const part of [id, String(asked), purpose, text]) hash.update(field(part))',
         replace: 'for (const part of [id, text]) hash.update(field(part))',
       },
     ],
@@ -793,7 +793,7 @@ export const neverLost: readonly Mutant[] = [
     breaks: [
       {
         file: 'api/citizen/mailbox/acts.ts',
-        find: 'for (const part of [id, String(asked), text]) hash.update(field(part))',
+        find: 'for (const part of [id, String(asked), purpose, text]) hash.update(field(part))',
         replace: 'for (const part of [id, String(asked), text, deps.newId()]) hash.update(field(part))',
       },
     ],
@@ -819,7 +819,7 @@ export const neverLost: readonly Mutant[] = [
     breaks: [
       {
         file: 'api/citizen/intake.ts',
-        find: 'const before = chosen && (await takenBefore(deps, chosen))',
+        find: 'const before = chosen && (await takenBefore(deps, chosen, input, pictures))',
         replace: 'const before = null as Taken | null',
       },
       {

@@ -49,7 +49,7 @@ export const understood: readonly Mutant[] = [
     breaks: [
       {
         file: 'api/citizen/mailbox/acts.ts',
-        find: 'isOfReport ? not(isUnopened) : undefined',
+        find: "purpose === 'completion' ? not(isUnopened) : undefined",
         replace: 'undefined',
       },
     ],
@@ -292,6 +292,45 @@ export const understood: readonly Mutant[] = [
         file: 'src/enhance/leaving.ts',
         find: "(key === 'Shift' && !isEditable(target))",
         replace: "(key === 'Shift' && (!isEditable(target) || target !== null))",
+      },
+    ],
+  },
+  {
+    name: 'ending-without-reason',
+    promise: 'A closed mailbox names finding, reason, deed and day of deletion',
+    test: 'tests/api/citizen/mailbox/ending.test.ts',
+    title: 'a closed tip names finding, reason, deed and day of deletion, in every combination',
+    breaks: [
+      {
+        file: 'src/shared/tip/ending.ts',
+        find: '    ...(ground === null ? {} : { why: grounds[ground].reporter }),',
+        replace: '    ...(ground === null || deed === null ? {} : { why: grounds.proved.reporter }),',
+      },
+    ],
+  },
+  {
+    name: 'ending-not-hidden',
+    promise: 'An operator who hides findings hides them in every mailbox',
+    test: 'tests/api/citizen/mailbox/ending.test.ts',
+    title: 'an ending stays hidden where the operator hides findings, and the mailbox says why',
+    breaks: [
+      {
+        file: 'src/shared/operator.ts',
+        find: '  return findings.shown ? null',
+        replace: '  return findings.why === undefined ? null',
+      },
+    ],
+  },
+  {
+    name: 'ending-of-another-finding',
+    promise: 'No mailbox names a reason that belongs to another finding',
+    test: 'tests/api/citizen/mailbox/ending.test.ts',
+    title: 'an ending is told as staff picked it, and a reason of another finding is refused',
+    breaks: [
+      {
+        file: 'api/records/moves.ts',
+        find: 'if (ground !== undefined && grounds[ground].finding !== finding)',
+        replace: 'if (ground !== undefined && !(ground in grounds))',
       },
     ],
   },

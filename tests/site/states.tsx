@@ -1,3 +1,4 @@
+import { endingTexts, hiddenFinding } from '#shared/tip/ending.ts'
 import type { ReactElement } from 'react'
 import { renderToStaticMarkup } from 'react-dom/server'
 import { Mailbox, type MailboxProps } from '#forms/Mailbox.tsx'
@@ -73,7 +74,8 @@ const waiting: MailboxView = {
   evidenceCount: 2,
   hasContact: true,
   wantsReward: true,
-  may: { write: true, object: false, withdraw: true, withdrawContact: true },
+  reviewed: false,
+  may: { write: true, object: false, answerReward: false, withdraw: true, withdrawContact: true },
 }
 
 /** Returns every state of the pages that the server writes, as whole pages: name → HTML. */
@@ -151,22 +153,49 @@ export function statesOf(site: BuiltSite): Map<string, string> {
       statusText: '不属于本渠道范围',
       whereTo: '请拨打 12345 咨询应向哪个部门反映。',
     }),
+    'mailbox, finding hidden, reviewed': box({
+      status: 'closed',
+      statusText: '已办结',
+      ending: { on: '2026-11-30', hidden: hiddenFinding },
+      reviewed: true,
+      purgeOn: '2027-05-29',
+    }),
     'mailbox, closed': box({
       status: 'closed',
       statusText: '已办结',
-      may: { write: true, object: true, withdraw: false, withdrawContact: true },
+      ending: {
+        on: '2026-11-30',
+        finding: 'unsubstantiated',
+        ...endingTexts('unsubstantiated', { ground: 'not-found', deed: 'none' }),
+      },
+      objectUntil: '2027-05-28',
+      purgeOn: '2027-05-29',
+      may: { write: true, object: true, answerReward: false, withdraw: false, withdrawContact: true },
     }),
     'mailbox, reward to be claimed': box({
       status: 'closed',
       statusText: '已办结',
-      reward: { text: '可以领取', amount: '1,000 元', until: '2027-01-31', advice: ['示例：领取办法。'] },
+      ending: {
+        on: '2026-11-30',
+        finding: 'substantiated',
+        ...endingTexts('substantiated', { ground: 'proved', deed: 'police' }),
+      },
+      purgeOn: '2027-05-29',
+      reward: {
+        text: '可以领取',
+        amount: '1,000 元',
+        until: '2027-01-31',
+        answer: 'claim',
+        advice: ['示例：领取办法。'],
+      },
+      may: { write: true, object: false, answerReward: true, withdraw: false, withdrawContact: true },
     }),
     'mailbox, objection to be confirmed': box(
       {
         status: 'closed',
         statusText: '已办结',
         reward: { text: '可以领取', amount: '1,000 元', until: '2027-01-31', advice: ['示例：领取办法。'] },
-        may: { write: true, object: true, withdraw: false, withdrawContact: true },
+        may: { write: true, object: true, answerReward: false, withdraw: false, withdrawContact: true },
       },
       { errors: [{ pointer: '/sureToObject', message: '提出异议前，请先选“我确定要提出异议”' }] },
     ),
@@ -176,7 +205,7 @@ export function statesOf(site: BuiltSite): Map<string, string> {
       messages: [],
       messageCount: 0,
       purged: '示例：2026年12月20日已办结，内容已按期限删除。',
-      may: { write: false, object: false, withdraw: false, withdrawContact: false },
+      may: { write: false, object: false, answerReward: false, withdraw: false, withdrawContact: false },
     }),
     'mailbox, objected': box(
       { status: 'investigating', statusText: '复核中', objected: true },
@@ -190,7 +219,7 @@ export function statesOf(site: BuiltSite): Map<string, string> {
         messageCount: 72,
         purgeOn: '2026-12-03',
         hasContact: false,
-        may: { write: false, object: false, withdraw: false, withdrawContact: false },
+        may: { write: false, object: false, answerReward: false, withdraw: false, withdrawContact: false },
       },
       { done: 'withdrawn' },
     ),

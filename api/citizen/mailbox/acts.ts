@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto'
 import { and, count, eq, isNotNull, isNull, not, sql } from 'drizzle-orm'
 import { foldLog } from '#db/client.ts'
-import { contacts, evidence, messages, tips } from '#db/schema.ts'
+import { contacts, evidence, messages, rewards, tips } from '#db/schema.ts'
 import { field } from '#shared/sealing/chain.ts'
 import { dayOf, type Day } from '#shared/day.ts'
 import { limits } from '#shared/tip/limits.ts'
@@ -12,6 +12,7 @@ import type { Deps } from '#api/records/deps.ts'
 import type { Turn } from '#api/core/pool.ts'
 import { Problem, toProblem } from '#api/core/problem.ts'
 import { returnFrom } from '#shared/tip/moves.ts'
+import { mayAnswer, type RewardAnswer } from '#shared/tip/reward.ts'
 import { isPurged, isUnchanged, moveStatements, waitingFrom, type TipRow } from '#api/records/moves.ts'
 import type { Change } from '#api/records/write.ts'
 import { cleanPictures, storePictures } from '#api/citizen/pictures/store.ts'
@@ -19,16 +20,22 @@ import { mayObject, type OpenMailbox } from './view.ts'
 import { Repeats } from '#api/citizen/repeats.ts'
 import type { Spooled } from '#api/citizen/body/spool.ts'
 
+/** Fields of the two forms that send a text. */
+type Pointer = '/text' | '/objection'
+
 const maxTries = 3
 const secondsPerDay = 24 * 60 * 60
 /** Time enough to come out of a tunnel and tap again. */
 const repeatMs = 10 * 60 * 1000
 
-const tooMany = () =>
+const tooMany = (pointer: Pointer) =>
   new Problem('too-many-requests', {
-    errors: [{ pointer: '/text', message: `一天最多发 ${String(limits.messagesPerDay)} 条消息，请明天再发` }],
+    errors: [{ pointer, message: `一天最多发 ${String(limits.messagesPerDay)} 条消息，请明天再发` }],
     retryAfterSeconds: secondsPerDay,
   })
+
+/** The purpose of a message: the words alone, an objection, or the answer that completes the report. */
+type Purpose = 'message' | 'objection' | 'completion'
 
 /** Returns the acts of a reporter. They leave no audit row: the row with its day is the record. */
 export function reporterActs(deps: Deps) {
@@ -90,25 +97,29 @@ export function reporterActs(deps: Deps) {
 
   const acts = {
     /**
-     * Stores a message with its pictures. A waiting tip moves on.
-     * @param isOfReport the message completes the report; before anybody opened that, it is no reply
-     * @throws Problem 'conflict' when the tip was withdrawn or purged; 'too-many-requests' after 20 in a day.
+     * Stores a message with its pictures. A waiting tip moves on. An objection objects in the same batch.
+     * Before anybody opened the report, a message that completes it is no reply.
+     * @throws Problem 'conflict' when the tip was withdrawn or purged, or admits no objection;
+     *   'too-many-requests' after 20 in a day.
      */
     async say(
       { tip: { id }, keys, turn }: OpenMailbox,
       text: string,
       pictures: readonly Spooled[],
-      isOfReport = false,
+      purpose: Purpose = 'message',
     ): Promise<void> {
+      const objects = purpose === 'objection'
       const today = dayOf(deps.now())
       const sentToday = and(eq(messages.tipId, id), isNull(messages.accountId), eq(messages.sentOn, today))
       if (triedOn !== today) tried.clear()
       triedOn = today
       const check = async (others: number) => {
         const tip = await readTip(id)
-        if (tip.status === 'withdrawn' || isPurged(tip)) throw new Problem('conflict')
+        if (tip.status === 'withdrawn' || isPurged(tip) || (objects && !mayObject(tip)))
+          throw new Problem('conflict')
         const [sent] = await database.select({ count: count() }).from(messages).where(sentToday)
-        if ((sent?.count ?? 0) + others >= limits.messagesPerDay) throw tooMany()
+        if ((sent?.count ?? 0) + others >= limits.messagesPerDay)
+          throw tooMany(objects ? '/objection' : '/text')
       }
       await check(tried.get(id) ?? 0)
       const office = await deps.officeKey()
@@ -126,9 +137,9 @@ export function reporterActs(deps: Deps) {
           const cameFrom = await waitingFrom(database, tip)
           // An answer moves a waiting tip on. Any other message too must find the tip as it was read.
           const { statements, require }: Change =
-            tip.status === 'waiting'
+            objects || tip.status === 'waiting'
               ? moveStatements(database, deps.operator, tip, cameFrom, {
-                  to: returnFrom(cameFrom),
+                  to: objects ? 'investigating' : returnFrom(cameFrom),
                   by: 'reporter',
                   accountId: null,
                   on: today,
@@ -149,7 +160,7 @@ export function reporterActs(deps: Deps) {
             database
               .update(tips)
               .set({ answeredOn: today })
-              .where(and(eq(tips.id, id), isOfReport ? not(isUnopened) : undefined)),
+              .where(and(eq(tips.id, id), purpose === 'completion' ? not(isUnopened) : undefined)),
           )
           const sent = sql`(select count(*) from ${messages} where ${sentToday})`
           require.push([sql`${sent} < ${limits.messagesPerDay}`, 'conflict'])
@@ -200,7 +211,7 @@ export function reporterActs(deps: Deps) {
       mailbox: OpenMailbox,
       text: string,
       pictures: readonly Spooled[],
-      isOfReport = false,
+      purpose: Purpose = 'message',
     ): Promise<void> {
       const { id } = mailbox.tip
       const asked = await database.$count(
@@ -208,14 +219,14 @@ export function reporterActs(deps: Deps) {
         and(eq(messages.tipId, id), isNotNull(messages.accountId)),
       )
       const hash = createHmac('sha256', repeatsKey)
-      for (const part of [id, String(asked), text]) hash.update(field(part))
+      for (const part of [id, String(asked), purpose, text]) hash.update(field(part))
       for (const picture of pictures) hash.update(picture.hash)
-      await repeats.once(hash.digest('base64url'), () => acts.say(mailbox, text, pictures, isOfReport))
+      await repeats.once(hash.digest('base64url'), () => acts.say(mailbox, text, pictures, purpose))
     },
 
     /** Stores the answer to the question of a receipt. The same answer sent again is one message. */
     async answer(mailbox: OpenMailbox, question: FactName, text: string): Promise<void> {
-      await acts.sayOnce(mailbox, `问：${facts[question].ask}\n答：${text}`, [], true)
+      await acts.sayOnce(mailbox, `问：${facts[question].ask}\n答：${text}`, [], 'completion')
     },
 
     /**
@@ -233,10 +244,39 @@ export function reporterActs(deps: Deps) {
       await foldLog(deps.env, database)
     },
 
-    /** Objects to the result, once. @throws Problem 'conflict' without a result, or after an objection. */
-    async object({ tip }: OpenMailbox): Promise<void> {
-      if (!mayObject(await readTip(tip.id))) throw new Problem('conflict')
-      await move(tip.id, 'investigating')
+    /**
+     * Keeps whether the reporter claims the reward, for staff to see. The same word again changes nothing.
+     * @throws Problem 'conflict' while no claim is open.
+     */
+    async answerReward({ tip: { id } }: OpenMailbox, answer: RewardAnswer): Promise<void> {
+      const today = dayOf(deps.now())
+      await write(id, async (tip) => {
+        const ofTip = eq(rewards.tipId, id)
+        const [reward] = await database.select().from(rewards).where(ofTip).limit(1)
+        if (!reward || !mayAnswer(tip, reward, today)) throw new Problem('conflict')
+        const isNews = reward.answer !== answer && !isPurged(tip)
+        return {
+          statements: [
+            database.update(rewards).set({ answer }).where(ofTip),
+            ...(isNews
+              ? [
+                  database
+                    .update(tips)
+                    .set({ unread: sql`${tips.unread} + 1`, answeredOn: today })
+                    .where(eq(tips.id, id)),
+                ]
+              : []),
+          ],
+          require: [
+            [isUnchanged(tip), 'conflict'],
+            [
+              sql`exists (select 1 from ${rewards} where ${ofTip} and ${rewards.version} = ${reward.version}
+                and ${rewards.answer} is ${reward.answer})`,
+              'conflict',
+            ],
+          ],
+        }
+      })
     },
   }
   return acts

@@ -4,8 +4,10 @@ import { errorTitle, titles } from '#forms/titles.ts'
 import {
   MessageInput,
   ObjectInput,
+  ObjectionInput,
   OpenInput,
   ReceiptInput,
+  RewardAnswerInput,
   WithdrawInput,
   MailboxView,
 } from '#shared/contract/citizen.ts'
@@ -93,9 +95,18 @@ const withdrawContact = citizenRoute({
 
 const objectTo = citizenRoute({
   path: '/mailbox/object',
-  summary: 'Objects to the result, once',
-  body: { ReceiptInput },
+  summary: 'Objects to the result, once, with the reason',
+  body: { ObjectionInput },
   form: { ObjectInput },
+  status: 200,
+  answer,
+})
+
+/** The answer stands beside the reward for staff. It can be changed while the claim is open. */
+const answerReward = citizenRoute({
+  path: '/mailbox/reward',
+  summary: 'Says whether to claim the reward',
+  body: { RewardAnswerInput },
   status: 200,
   answer,
 })
@@ -119,7 +130,7 @@ export function mailboxRoutes(deps: Deps, acts: ReporterActs, senderOf: SenderOf
   async function refusedPage(
     mailbox: OpenMailbox,
     error: unknown,
-    text: unknown,
+    { text, objection }: Readonly<Record<string, unknown>>,
     submission: Submission,
   ): Promise<Response> {
     const problem = toProblem(error)
@@ -132,6 +143,7 @@ export function mailboxRoutes(deps: Deps, acts: ReporterActs, senderOf: SenderOf
       {
         errors,
         ...(typeof text === 'string' ? { text } : {}),
+        ...(typeof objection === 'string' ? { objection } : {}),
         chooseAgain: asksForPictures(problem, submission),
         ...(refusal === undefined || errors.length > 0 ? {} : { refusal }),
       },
@@ -169,7 +181,7 @@ export function mailboxRoutes(deps: Deps, acts: ReporterActs, senderOf: SenderOf
     } catch (error) {
       if (!wantsHtml(c)) throw error
       reportBug(error)
-      return await refusedPage(mailbox, error, fields['text'], submission)
+      return await refusedPage(mailbox, error, fields, submission)
     }
   }
 
@@ -241,9 +253,19 @@ export function mailboxRoutes(deps: Deps, acts: ReporterActs, senderOf: SenderOf
     .openapi(
       objectTo.route,
       route(objectTo, {
-        async perform(mailbox) {
-          await acts.object(mailbox)
+        async perform(mailbox, { objection }, _, isPerson) {
+          const send = isPerson ? acts.sayOnce : acts.say
+          await send(mailbox, objection, [], 'objection')
           return { done: 'objected' }
+        },
+      }),
+    )
+    .openapi(
+      answerReward.route,
+      route(answerReward, {
+        async perform(mailbox, { answer: said }) {
+          await acts.answerReward(mailbox, said)
+          return { done: said === 'claim' ? 'claimed' : 'declined' }
         },
       }),
     )

@@ -5,9 +5,10 @@ import { addDays, dayOf, type Day } from '#shared/day.ts'
 import { limits } from '#shared/tip/limits.ts'
 import { mayMove, objectedText, shownStatus, statuses } from '#shared/tip/moves.ts'
 import { referralTargets, scopeReasons } from '#shared/tip/lists.ts'
-import { daysOf, statusText } from '#shared/operator.ts'
+import { daysOf, findingHidden, statusText, type Operator } from '#shared/operator.ts'
 import type { Receipt } from '#shared/sealing/receipt.ts'
-import { rewardTexts } from '#shared/tip/reward.ts'
+import { endingTexts } from '#shared/tip/ending.ts'
+import { mayAnswer, rewardTexts } from '#shared/tip/reward.ts'
 import { Message } from '#shared/tip/sealed.ts'
 import { openerOf, type Identity } from '#shared/sealing/seal.ts'
 import type { Deps } from '#api/records/deps.ts'
@@ -78,6 +79,20 @@ export function mayObject(tip: TipRow): boolean {
   )
 }
 
+/** Returns the ending of a closed tip whose content is there; undefined for any other. */
+function endingOf(
+  operator: Operator,
+  tip: TipRow,
+  closing: Pick<typeof events.$inferSelect, 'onDay' | 'ground' | 'deed'> | undefined,
+): MailboxView['ending'] {
+  if (tip.status !== 'closed' || tip.finding === null || isPurged(tip) || !closing) return undefined
+  const hidden = findingHidden(operator)
+  return {
+    on: closing.onDay,
+    ...(hidden === null ? { finding: tip.finding, ...endingTexts(tip.finding, closing) } : { hidden }),
+  }
+}
+
 /** Returns the first day to look again that lies ahead, in steps of `every` days since the arrival. */
 function nextLook(receivedOn: Day, every: number, today: Day): Day {
   let day = addDays(receivedOn, every)
@@ -140,13 +155,18 @@ export async function viewMailbox(deps: Deps, mailbox: OpenMailbox, before?: num
   const status = shownStatus(tip.status)
   const mayWrite = tip.status !== 'withdrawn' && !isPurged(tip)
   const purged = last && purgedText(tip, last.onDay)
+  const today = dayOf(deps.now())
+  const ending = endingOf(operator, tip, last)
+  const isResult = statuses[status].isResult
+  // The office may keep a content past its day. Its mailbox then names no last day.
+  const lastDay = tip.purgeOn === null ? null : addDays(tip.purgeOn, -1)
   return {
     number: tip.number,
     status,
     statusText: tip.objected && status === 'investigating' ? objectedText : statusText(operator, status),
     objected: tip.objected,
     receivedOn: tip.receivedOn,
-    checkBackOn: nextLook(tip.receivedOn, daysOf(operator).checkBack, dayOf(deps.now())),
+    checkBackOn: nextLook(tip.receivedOn, daysOf(operator).checkBack, today),
     history,
     messages: rows.map(({ accountId, sentOn, evidenceCount }, index) => ({
       from: accountId === null ? 'reporter' : 'office',
@@ -160,17 +180,21 @@ export async function viewMailbox(deps: Deps, mailbox: OpenMailbox, before?: num
     hasContact: contact !== undefined,
     wantsReward: tip.wantsReward,
     ...(reward && tip.status !== 'withdrawn'
-      ? { reward: rewardTexts(tip, reward, { contact: operator.contact, mayWrite }, dayOf(deps.now())) }
+      ? { reward: rewardTexts(tip, reward, { contact: operator.contact, mayWrite }, today) }
       : {}),
     ...(status === 'out-of-scope' && last?.reason ? { whereTo: scopeReasons[last.reason].whereTo } : {}),
     ...(status === 'referred' && referred ? { referredTo: referralTargets[referred] } : {}),
-    ...(tip.status === 'withdrawn' && tip.purgeOn !== null && purged === undefined
+    ...(ending === undefined ? {} : { ending }),
+    reviewed: tip.objectedOnce && !tip.objected,
+    ...(mayObject(tip) && lastDay !== null && lastDay >= today ? { objectUntil: lastDay } : {}),
+    ...((isResult || tip.status === 'withdrawn') && tip.purgeOn !== null && purged === undefined
       ? { purgeOn: tip.purgeOn }
       : {}),
     ...(purged === undefined ? {} : { purged }),
     may: {
       write: mayWrite,
       object: mayObject(tip),
+      answerReward: mayAnswer(tip, reward ?? null, today),
       withdraw: !isPurged(tip) && mayMove({ ...tip, waitingFrom: null }, 'withdrawn', 'reporter'),
       withdrawContact: contact !== undefined,
     },

@@ -9,6 +9,7 @@ const asker = sql.identifier('asker')
 /** The open request of a tip, or null. The statement that selects it joins another table to the tips. */
 export const openRequest = sql`(select json_object(
     'to', ${moveRequests.to}, 'referredTo', ${moveRequests.referredTo}, 'finding', ${moveRequests.finding},
+    'ground', ${moveRequests.ground}, 'deed', ${moveRequests.deed},
     'byId', ${moveRequests.accountId}, 'by', ${asker}.${sql.identifier('display_name')}, 'noteId', ${moveRequests.noteId})
   from ${moveRequests} join ${accounts} as ${asker} on ${asker}.${sql.identifier('id')} = ${moveRequests.accountId}
   where ${moveRequests.tipId} = ${tips.id} and ${moveRequests.state} = 'open')`.mapWith(
@@ -24,6 +25,8 @@ export function selectRequests(database: Database, tipId: string) {
       to: moveRequests.to,
       referredTo: moveRequests.referredTo,
       finding: moveRequests.finding,
+      ground: moveRequests.ground,
+      deed: moveRequests.deed,
       by: accounts.displayName,
       on: moveRequests.onDay,
       state: moveRequests.state,

@@ -10,7 +10,7 @@ import type { Deps } from '#api/records/deps.ts'
 import { Problem } from '#api/core/problem.ts'
 import { answer, jsonBody, router } from '#api/core/route.ts'
 import { noteStatements } from '#api/records/instants.ts'
-import { isUnchanged, moveStatements, waitingFrom, type TipRow } from '#api/records/moves.ts'
+import { closingOf, isUnchanged, moveStatements, waitingFrom, type TipRow } from '#api/records/moves.ts'
 import type { Statement } from '#api/records/write.ts'
 import { readRow } from '../queue.ts'
 import { staffRoute, TipPath } from '../route.ts'
@@ -131,7 +131,7 @@ export function requestRoutes(deps: Deps) {
               version: version + 1,
               to: wish.to,
               referredTo: wish.to === 'referred' ? (wish.referredTo ?? null) : null,
-              finding: wish.to === 'closed' ? (wish.finding ?? null) : null,
+              ...closingOf(wish),
               noteId: note?.id ?? null,
               accountId: account.id,
               onDay: on,

@@ -162,6 +162,8 @@ export function tipRoutes(deps: Deps) {
           reason: events.reason,
           referredTo: events.referredTo,
           finding: events.finding,
+          ground: events.ground,
+          deed: events.deed,
           takenBack: events.takenBack,
         })
         .from(events)
@@ -232,6 +234,7 @@ export function tipRoutes(deps: Deps) {
         reason: reward?.reason ?? null,
         claimUntil: reward?.claimUntil ?? null,
         proposedById: reward?.proposedBy ?? null,
+        answer: reward?.answer ?? null,
         events: stepRows,
       },
       hasContact: contact !== undefined,

@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { keysOf } from '#shared/keys.ts'
+import { deeds, grounds } from '#shared/tip/ending.ts'
 import { findings, referralTargets, scopeReasons } from '#shared/tip/lists.ts'
 import { statuses } from '#shared/tip/moves.ts'
 import { SealedWord, SeenVersion } from './primitives.ts'
@@ -23,6 +24,14 @@ export const moveShape = {
   reason: z.enum(keysOf(scopeReasons)).optional().describe('With `out-of-scope`'),
   referredTo: z.enum(keysOf(referralTargets)).optional().describe('With `referred`'),
   finding: z.enum(keysOf(findings)).optional().describe('With `closed`'),
+  ground: z
+    .enum(keysOf(grounds))
+    .optional()
+    .describe('With `closed`: the reason of the finding. Absent means the usual one'),
+  deed: z
+    .enum(keysOf(deeds))
+    .optional()
+    .describe('With `closed`: what the office did. Absent means the usual one of the finding'),
 }
 
 /** The fields that tell an assignment. */

@@ -4,8 +4,10 @@ import * as z from 'zod'
 import { isDay } from '#shared/day.ts'
 import { keysOf } from '#shared/keys.ts'
 import { limits } from '#shared/tip/limits.ts'
-import { facts } from '#shared/tip/question/facts.ts'
+import { findings } from '#shared/tip/lists.ts'
 import { statuses } from '#shared/tip/moves.ts'
+import { facts } from '#shared/tip/question/facts.ts'
+import { rewardAnswers } from '#shared/tip/reward.ts'
 import { sentences } from '#shared/text.ts'
 import { freeText, optionalEmpty } from '#shared/contract/text.ts'
 
@@ -116,12 +118,31 @@ export const WithdrawInput = z.object({
   sure: z.literal('yes', { error: '撤回前，请先选“我确定要撤回”' }).describe('The box beside the button'),
 })
 
-/** Body of `POST /api/mailbox/object`. A form carries a box to be ticked; a JSON body means what it says. */
+const objection = freeText({
+  min: 1,
+  max: limits.messageMax,
+  tooShort: '请写一写哪里不对，一句话也行',
+  tooLong: sentences.messageLong,
+}).describe('Why the result is wrong. The office gets it as a message')
+
+/** Body of `POST /api/mailbox/object` in JSON, which means what it says. */
+export const ObjectionInput = z.object({ receipt: receiptCode, objection })
+
+/** Form of `POST /api/mailbox/object`: it carries a box to be ticked as well. */
 export const ObjectInput = z.object({
   receipt: receiptCode,
+  objection,
   sureToObject: z
     .literal('yes', { error: '提出异议前，请先选“我确定要提出异议”' })
     .describe('The box beside the button'),
+})
+
+/** Body of `POST /api/mailbox/reward`: the reporter's word on an open claim. It can be changed while it is open. */
+export const RewardAnswerInput = z.object({
+  receipt: receiptCode,
+  answer: z
+    .enum(keysOf(rewardAnswers), { error: '请点“我要领”或者“不领”' })
+    .describe('Whether to claim the reward'),
 })
 
 /** Body of `POST /api/mailbox/confirm`: the values on the receipt, and its last group typed back. */
@@ -204,6 +225,7 @@ export const MailboxView = z.strictObject({
       text: z.string().describe('State, in words'),
       amount: z.string().optional().describe('Amount, once it can be claimed'),
       until: z.string().optional().describe('Last day of an open claim'),
+      answer: z.enum(keysOf(rewardAnswers)).optional().describe('What the reporter said to an open claim'),
       advice: z
         .array(z.string())
         .readonly()
@@ -213,8 +235,21 @@ export const MailboxView = z.strictObject({
     .describe('The reward, once the office has taken a step'),
   whereTo: z.string().optional().describe('Where to go when the tip is out of scope'),
   referredTo: z.string().optional().describe('Body that it was referred to'),
-  finding: z.string().optional().describe('Finding, only when the operator shows it'),
-  purgeOn: z.string().optional().describe('Day from which the content of a withdrawn tip is deleted'),
+  ending: z
+    .strictObject({
+      on: z.string().describe('Day of the closing'),
+      finding: z.enum(keysOf(findings)).optional().describe('Finding; absent where the operator hides it'),
+      text: z.string().optional().describe('The finding in plain words'),
+      why: z.string().optional().describe('Its reason; absent for a closing of an older version'),
+      deed: z.string().optional().describe('What the office did; absent for a closing of an older version'),
+      know: z.string().optional().describe('What the finding does not say'),
+      hidden: z.string().optional().describe('Why no finding stands here, where the operator hides it'),
+    })
+    .optional()
+    .describe('How the tip ended, once it is closed and until its content is deleted'),
+  reviewed: z.boolean().describe('A review was held: the one objection is used up'),
+  objectUntil: z.string().optional().describe('Last day for an objection, while one may be made'),
+  purgeOn: z.string().optional().describe('Day from which the content of an ended tip is deleted'),
   purged: z
     .string()
     .optional()
@@ -225,6 +260,7 @@ export const MailboxView = z.strictObject({
     .strictObject({
       write: z.boolean().describe('May send a message'),
       object: z.boolean().describe('May object, once'),
+      answerReward: z.boolean().describe('May say whether to claim the reward'),
       withdraw: z.boolean().describe('May withdraw the tip'),
       withdrawContact: z.boolean().describe('May withdraw the contact'),
     })

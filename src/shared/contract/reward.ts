@@ -1,7 +1,14 @@
 import * as z from 'zod'
 import { isDay } from '#shared/day.ts'
 import { keysOf } from '#shared/keys.ts'
-import { parseYuan, rewardLimits, rewardReasons, rewardStates, yuan } from '#shared/tip/reward.ts'
+import {
+  parseYuan,
+  rewardAnswers,
+  rewardLimits,
+  rewardReasons,
+  rewardStates,
+  yuan,
+} from '#shared/tip/reward.ts'
 import { Cursor } from './primitives.ts'
 import { asDay } from './text.ts'
 import { ActKey } from './act.ts'
@@ -59,6 +66,7 @@ export const RewardView = z.strictObject({
   reason: z.enum(keysOf(rewardReasons)).nullable().describe('With not-eligible'),
   claimUntil: z.string().nullable().describe('Last day of the claim'),
   proposedById: z.string().nullable().describe('Account id of the proposer, who neither approves nor pays'),
+  answer: z.enum(keysOf(rewardAnswers)).nullable().describe('The reporter on an open claim, if known'),
   events: z
     .array(
       z.strictObject({
@@ -99,6 +107,7 @@ export const LedgerPage = z.strictObject({
         amountFen: z.int().nullable().describe('Amount in fen'),
         reason: z.enum(keysOf(rewardReasons)).nullable().describe('With not-eligible'),
         claimUntil: z.string().nullable().describe('Last day of the claim'),
+        answer: z.enum(keysOf(rewardAnswers)).nullable().describe('The reporter on an open claim, if known'),
         proposedBy: z.string().nullable().describe('Display name'),
         approvedBy: z.string().nullable().describe('Display name'),
         paidBy: z.string().nullable().describe('Display name'),

@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import { keysOf } from '#shared/keys.ts'
 import { PastHandOver } from '#shared/hands/loan.ts'
+import { deeds, grounds } from '#shared/tip/ending.ts'
 import { findings, referralTargets, scopeReasons } from '#shared/tip/lists.ts'
 import { statuses } from '#shared/tip/moves.ts'
 import { PastRequest } from '#shared/tip/request.ts'
@@ -99,6 +100,8 @@ export const TipView = z.strictObject({
         reason: z.enum(keysOf(scopeReasons)).nullable().describe('With out-of-scope'),
         referredTo: z.enum(keysOf(referralTargets)).nullable().describe('With referred'),
         finding: z.enum(keysOf(findings)).nullable().describe('With closed'),
+        ground: z.enum(keysOf(grounds)).nullable().describe('With closed: the reason; null in old events'),
+        deed: z.enum(keysOf(deeds)).nullable().describe('With closed: the deed; null in old events'),
         takenBack: z.boolean().describe('Taken back by its author, or the event that did so'),
       }),
     )

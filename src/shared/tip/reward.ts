@@ -24,8 +24,8 @@ export const rewardStates = {
     label: '可领取',
     reporter: '可以领取',
     advice: [
-      '要不要领、要不要表明身份，由您自己决定。',
-      '想领，请先{ask}，问清到哪里办、带什么。一般须本人当面实名办理。',
+      '领不领、要不要表明身份，都由您自己决定。',
+      '想领的，点“我要领”，办理人员会在这里写到哪里办、带什么；也可以{ask}。一般须本人当面实名办理。',
       '办理时，当面打开这个信箱给工作人员看；回执码不要告诉任何人。',
       '您的姓名等只由办理单位按规定登记，不存入本站。',
     ],
@@ -45,6 +45,10 @@ export const rewardReasons = {
   declined: '举报人表示不领',
 } as const
 export type RewardReason = keyof typeof rewardReasons
+
+/** Answers of a reporter to an open claim, in the words of staff. */
+export const rewardAnswers = { claim: '要领', decline: '不领' } as const
+export type RewardAnswer = keyof typeof rewardAnswers
 
 /**
  * One permitted step of a reward. `from` is null before a proposal. `another` excludes the proposer (four
@@ -115,6 +119,11 @@ export function rewardStateOn(reward: Claim | null, today: Day): RewardState | n
   return reward?.state ?? null
 }
 
+/** Whether the reporter may say now whether to claim a reward. */
+export function mayAnswer(tip: Rewardable, reward: Claim | null, today: Day): boolean {
+  return isRewardable(tip) && rewardStateOn(reward, today) === 'claim-open'
+}
+
 /** The facts of a tip that decide on its reward. */
 export interface Rewardable {
   readonly status: Status
@@ -152,6 +161,7 @@ export interface RewardTexts {
   readonly amount?: string
   /** Last day of the claim. */
   readonly until?: string
+  readonly answer?: RewardAnswer
   readonly advice: readonly string[]
 }
 
@@ -161,7 +171,11 @@ export interface RewardTexts {
  */
 export function rewardTexts(
   tip: Rewardable,
-  reward: Claim & { readonly amountFen: number | null; readonly reason: RewardReason | null },
+  reward: Claim & {
+    readonly amountFen: number | null
+    readonly reason: RewardReason | null
+    readonly answer: RewardAnswer | null
+  },
   ask: { readonly contact: string; readonly mayWrite: boolean },
   today: Day,
 ): RewardTexts {
@@ -177,6 +191,7 @@ export function rewardTexts(
     text: reward.reason === null ? reporter : `${reporter}：${rewardReasons[reward.reason]}`,
     ...(hasAmount ? { amount: yuan(reward.amountFen) } : {}),
     ...(state === 'claim-open' && reward.claimUntil !== null ? { until: reward.claimUntil } : {}),
+    ...(state === 'claim-open' && reward.answer !== null ? { answer: reward.answer } : {}),
     advice: advice.map((sentence) => sentence.replace('{ask}', whom)),
   }
 }

@@ -52,7 +52,11 @@ async function move(day: string, to: Status): Promise<readonly [string | null, n
 /** Acts as the reporter on a day. Returns the due day and the days left. */
 async function byReporter(day: string, act: 'messages' | 'object' | 'withdraw') {
   on(day)
-  const answer = await post(office, `/mailbox/${act}`, { receipt, text: '示例：姓示。' })
+  const answer = await post(office, `/mailbox/${act}`, {
+    receipt,
+    text: '示例：姓示。',
+    objection: '示例：不对。',
+  })
   expect(answer.ok).toBe(true)
   const { dueOn, daysLeft } = await tip()
   return [dueOn, daysLeft]

@@ -115,7 +115,10 @@ async function workingDay(): Promise<void> {
     await note(id)
     if (round % 2 === 0) {
       await move(given.number, 'closed')
-      expect((await reporter(() => post(office, '/mailbox/object', { receipt }))).status).toBe(200)
+      expect(
+        (await reporter(() => post(office, '/mailbox/object', { receipt, objection: '示例：我不同意。' })))
+          .status,
+      ).toBe(200)
       await move(given.number, 'closed', undefined, await office.signIn('lead'))
     }
     await read(open[round >> 1]?.number ?? '')

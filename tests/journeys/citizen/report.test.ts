@@ -8,6 +8,7 @@ import {
   previewsOf,
   report,
   status,
+  statusOf,
 } from '#tests/support/browser/citizen-pages.ts'
 import { askReporter, closeTip, openTip, signIn, tipOf } from '#tests/support/browser/console.ts'
 import { phones } from '#tests/support/browser/phones.ts'
@@ -80,7 +81,8 @@ describe.each([
     ])
     await page.getByText('您写的还没有发出').waitFor()
     expect(await page.locator('#text').inputValue()).toBe(marks.answer)
-    expect(await messagesOf(page).count()).toBe(1)
+    // The question stands above, not among the messages.
+    expect(await messagesOf(page).count()).toBe(0)
     await page.locator('[name=evidence]').setInputFiles([phone.photo])
     await page.getByRole('button', { name: '发给办理人员' }).click()
     await page.getByText('已发出').waitFor()
@@ -91,22 +93,24 @@ describe.each([
     await closeTip(desk, '查实')
 
     await openMailbox(page, phone.server, receipt)
-    expect(await status(page)).toBe('已办结')
-    expect(await page.getByRole('main').innerText()).not.toContain('查实')
+    expect(await status(page)).toBe('查实了')
+    for (const told of ['能证实您反映的情况', '已经依法处理', '起删除，有理由须保留的除外'])
+      await statusOf(page).getByText(told).waitFor()
+    expect(await violationsOfCopy(page)).toEqual([])
 
     // The reporter objects, once.
-    await page.getByText('对结果有异议').click()
+    await page.getByText('觉得结果不对？').click()
+    await page.locator('#objection').fill(marks.reason)
     await page.getByRole('button', { name: '提出异议' }).click()
     await page.getByRole('link', { name: /提出异议前/ }).waitFor()
-    expect(await status(page)).toBe('已办结')
+    expect(await status(page)).toBe('查实了')
+    expect(await page.locator('#objection').inputValue()).toBe(marks.reason)
     await page.getByLabel('我确定要提出异议').check()
     await page.getByRole('button', { name: '提出异议' }).click()
     await page.getByText('已提出异议').waitFor()
     expect(await status(page)).toBe('复核中')
-    expect(await page.getByText('对结果有异议').count()).toBe(0)
-    await page.getByLabel('为什么有异议').fill(marks.reason)
-    await page.getByRole('button', { name: '发给办理人员' }).click()
-    await page.getByText('已发出').waitFor()
+    expect(await page.getByText('觉得结果不对？').count()).toBe(0)
+    await messagesOf(page).getByText(marks.reason).waitFor()
 
     // Neither the data folder nor the server's output holds any of it.
     await Promise.all([page.close(), office.close()])

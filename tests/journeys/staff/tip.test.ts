@@ -112,7 +112,7 @@ test('a lead takes a tip through every move', async () => {
     `核实中 → 已移送：公安机关 · ${session.displayName}`,
     `已移送 → 等举报人补充 · ${session.displayName}`,
     `等举报人补充 → 已移送 · ${session.displayName}`,
-    `已移送 → 已办结：未查实 · ${session.displayName}`,
+    `已移送 → 已办结：未查实，没有发现；不用处理 · ${session.displayName}`,
   ])
 
   // The other ends, and the way back.

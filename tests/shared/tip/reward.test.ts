@@ -51,7 +51,13 @@ const texts = (
 ) =>
   rewardTexts(
     of,
-    { state, claimUntil, amountFen: 80_050, reason: state === 'not-eligible' ? 'not-first' : null },
+    {
+      state,
+      claimUntil,
+      amountFen: 80_050,
+      reason: state === 'not-eligible' ? 'not-first' : null,
+      answer: null,
+    },
     { contact: '示例电话', mayWrite: true },
     today,
   )
@@ -70,7 +76,7 @@ test('each state gives advice, and the amount shows only once it can be claimed'
   expect(texts('claim-open').advice.join('')).toContain('在下面给办理人员留言，或者联系示例电话')
   const purged = rewardTexts(
     tip,
-    { state: 'paid', claimUntil: null, amountFen: 100, reason: null },
+    { state: 'paid', claimUntil: null, amountFen: 100, reason: null, answer: null },
     { contact: '示例电话', mayWrite: false },
     today,
   )

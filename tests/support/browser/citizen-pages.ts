@@ -78,8 +78,7 @@ export async function openMailbox(
 export const statusOf = (page: Page): Locator => page.getByRole('region', { name: '现在的状态' })
 
 /** Returns the status in the open mailbox. */
-export const status = (page: Page): Promise<string> =>
-  statusOf(page).getByRole('paragraph').first().innerText()
+export const status = (page: Page): Promise<string> => statusOf(page).locator('.status').innerText()
 
 /** Messages of the open mailbox. */
 export const messagesOf = (page: Page): Locator =>

@@ -381,7 +381,8 @@ export const cells: Readonly<Record<string, Row>> = {
   'POST /mailbox/messages': open(201, mailbox({ text: '示例：补充一点。' })),
   'POST /mailbox/withdraw': open(200, mailbox()),
   'POST /mailbox/withdraw-contact': open(200, mailbox()),
-  'POST /mailbox/object': open('conflict', mailbox({ text: '示例：我不同意。' })),
+  'POST /mailbox/object': open('conflict', mailbox({ objection: '示例：我不同意。' })),
+  'POST /mailbox/reward': open('conflict', mailbox({ answer: 'claim' })),
   'POST /mailbox/confirm': open(200, ({ receipt }) =>
     Promise.resolve({ body: { receipt, lastGroup: receipt.slice(-4) } }),
   ),

@@ -2,6 +2,7 @@ import { eq } from 'drizzle-orm'
 import { afterEach, beforeEach, expect } from 'vitest'
 import { tips } from '#db/schema.ts'
 import { MailboxView } from '#shared/contract/citizen.ts'
+import { type Deed, type Ground } from '#shared/tip/ending.ts'
 import { type Finding, type ScopeReason } from '#shared/tip/lists.ts'
 import { type Status } from '#shared/tip/moves.ts'
 import { checkDigit } from '#shared/sealing/receipt.ts'
@@ -64,15 +65,22 @@ export const unknownReceipt = () => {
 /** Moves the tip as the office does. A question goes along with `waiting`. */
 export async function move(
   to: Status,
-  fields: { readonly finding?: Finding; readonly reason?: ScopeReason; readonly referredTo?: 'police' } = {},
+  fields: {
+    readonly finding?: Finding
+    readonly ground?: Ground
+    readonly deed?: Deed
+    readonly reason?: ScopeReason
+    readonly referredTo?: 'police'
+  } = {},
   question?: string,
+  by: Person = lead,
 ): Promise<void> {
   const { id, version, reporterRecipient } = await tip()
   const message =
     question === undefined
       ? {}
       : { message: await sealedText('message', question, [office.officeRecipient, reporterRecipient]) }
-  const answer = await lead.post(`/tips/${id}/moves`, { version, to, ...fields, ...message })
+  const answer = await by.post(`/tips/${id}/moves`, { version, to, ...fields, ...message })
   expect(answer.status).toBe(200)
 }
 /** Closes the tip as substantiated. */

@@ -14,7 +14,7 @@ export function Choices<K extends string>({
   readonly options: readonly (readonly [K, string])[]
   readonly chosen: K | null
   readonly onChoose: (key: K) => void
-  readonly onDigit?: (key: K) => void
+  readonly onDigit?: ((key: K) => void) | undefined
 }) {
   const name = useId()
   const set = useRef<HTMLFieldSetElement>(null)

@@ -1,7 +1,7 @@
 import { useState } from 'react'
 import { type LedgerPage, type LedgerView, ledgerViews } from '#shared/contract/reward.ts'
 import { keysOf } from '#shared/keys.ts'
-import { rewardReasons, rewardStates, yuan } from '#shared/tip/reward.ts'
+import { rewardAnswers, rewardReasons, rewardStates, yuan } from '#shared/tip/reward.ts'
 import { Alert } from '#src/islands/parts/Alert.tsx'
 import { countText } from '#src/islands/parts/count.ts'
 import { More } from '#src/islands/parts/More.tsx'
@@ -84,7 +84,10 @@ function Rows({ rows, view }: { readonly rows: readonly Row[]; readonly view: Le
               {row.state !== 'paid' && row.claimUntil !== null && (
                 <>
                   <br />
-                  <span className="soft">截止 {row.claimUntil}</span>
+                  <span className="soft">
+                    截止 {row.claimUntil}
+                    {row.answer !== null && `，举报人说${rewardAnswers[row.answer]}`}
+                  </span>
                 </>
               )}
             </td>

@@ -1,6 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useEffect, useRef, useState } from 'react'
 import { keysOf } from '#shared/keys.ts'
+import { toldEnding } from '#shared/phrases.ts'
 import { silences, statuses } from '#shared/tip/moves.ts'
 import { Alert } from '#src/islands/parts/Alert.tsx'
 import { Step } from '#src/islands/parts/form/Step.tsx'
@@ -69,7 +70,10 @@ export function ReplyAll({ items, draftAt, onSent, onClose }: ReplyAllProps) {
   const [fault, setFault] = useState<string | null>(null)
   const [count, setCount] = useState(0)
   const { busy, sentence, act } = useAct()
-  const phrases = useReplies(null)
+  const own = useReplies(null)
+  const lastDigit = own.at(-1)?.digit ?? 0
+  // An office with nine replies of its own has no digit left: the button stays.
+  const phrases = [...own, { digit: lastDigit + 1, ...toldEnding }]
   const { value, readAt, ...asked } = useAnswer(mailboxesQuery(items.map(({ id }) => id)))
   const mailboxes = readAt === null ? null : value
   const to = items.flatMap((item): Address[] => {

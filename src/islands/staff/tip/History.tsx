@@ -1,4 +1,5 @@
 import type { TipView } from '#shared/contract/tip.ts'
+import { deeds, grounds } from '#shared/tip/ending.ts'
 import { findings, referralTargets, scopeReasons } from '#shared/tip/lists.ts'
 import { statuses } from '#shared/tip/moves.ts'
 import type { PastHandOver } from '#shared/hands/loan.ts'
@@ -44,6 +45,8 @@ export function History({ tip: { events, requests, handOvers, notes } }: { reado
           {event.reason !== null && `：${scopeReasons[event.reason].label}`}
           {event.referredTo !== null && `：${referralTargets[event.referredTo]}`}
           {event.finding !== null && `：${findings[event.finding]}`}
+          {event.ground !== null && `，${grounds[event.ground].label}`}
+          {event.deed !== null && `；${deeds[event.deed].label}`}
         </>
       ),
     })),

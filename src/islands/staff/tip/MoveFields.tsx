@@ -1,27 +1,32 @@
 import { keysOf } from '#shared/keys.ts'
 import {
-  findings,
   referralTargets,
   scopeReasons,
   type Finding,
   type ReferralTarget,
   type ScopeReason,
 } from '#shared/tip/lists.ts'
+import type { Deed, Ground } from '#shared/tip/ending.ts'
 import { moveNeeds, type MoveNeed } from '#shared/tip/moves.ts'
 import type { OpenRequest } from '#shared/tip/request.ts'
 import { Choices } from '#src/islands/parts/form/Choices.tsx'
+import { EndingFields } from './EndingFields.tsx'
 
 /** The fields of a move that a person has chosen so far. */
 export interface MoveChoice {
   readonly reason?: ScopeReason
   readonly referredTo?: ReferralTarget
   readonly finding?: Finding
+  readonly ground?: Ground
+  readonly deed?: Deed
 }
 
 /** The fields that a colleague asks for. */
-export const askedChoice = ({ referredTo, finding }: OpenRequest): MoveChoice => ({
+export const askedChoice = ({ referredTo, finding, ground, deed }: OpenRequest): MoveChoice => ({
   ...(referredTo !== null && { referredTo }),
   ...(finding !== null && { finding }),
+  ...(ground !== null && { ground }),
+  ...(deed !== null && { deed }),
 })
 
 /** Returns the sentence for a field that a move still lacks; null when it has all. */
@@ -29,7 +34,10 @@ export function missingIn(choice: MoveChoice, need: MoveNeed | null): string | n
   return need !== null && choice[need] === undefined ? `${moveNeeds[need]}。` : null
 }
 
-/** Asks for the field that a move cannot do without. A digit chooses too: `onDigit` then runs. */
+/**
+ * Asks for the field that a move cannot do without. A digit chooses too: `onDigit` then runs. The digits of an
+ * ending only choose: a person confirms what the reporter will read.
+ */
 export function MoveFields({
   need,
   choice,
@@ -76,22 +84,7 @@ export function MoveFields({
         />
       )
     case 'finding':
-      return (
-        <>
-          <Choices
-            legend="结论"
-            chosen={choice.finding ?? null}
-            onChoose={(finding) => {
-              onChoose({ finding })
-            }}
-            onDigit={(finding) => {
-              onDigit?.({ finding })
-            }}
-            options={keysOf(findings).map((key) => [key, findings[key]] as const)}
-          />
-          <p className="soft">30 分钟内可以撤回；过后不能改结论，也不能再办，除非举报人提出异议。</p>
-        </>
-      )
+      return <EndingFields choice={choice} onChoose={onChoose} />
     case null:
       return null
     default:

@@ -1,6 +1,13 @@
 import { useState } from 'react'
 import type { TipView } from '#shared/contract/tip.ts'
-import { isRewardable, rewardReasons, rewardStates, stepRefusal, yuan } from '#shared/tip/reward.ts'
+import {
+  isRewardable,
+  rewardAnswers,
+  rewardReasons,
+  rewardStates,
+  stepRefusal,
+  yuan,
+} from '#shared/tip/reward.ts'
 import { Alert } from '#src/islands/parts/Alert.tsx'
 import { useDesk } from '../data/desk.ts'
 import { RewardForm, rewardSteps, stepLabel, type RewardStep } from './RewardForm.tsx'
@@ -43,6 +50,7 @@ export function Reward({ tip }: { readonly tip: TipView }) {
         {reward.amountFen !== null && <b>{yuan(reward.amountFen)}</b>}
         {reward.reason !== null && rewardReasons[reward.reason]}
         {reward.state !== 'paid' && reward.claimUntil !== null && ` 领取截止 ${reward.claimUntil}`}
+        {reward.answer !== null && <b> 举报人说：{rewardAnswers[reward.answer]}</b>}
       </p>
       {waiting !== null && <p className="soft">{waiting}</p>}
       {offers.length > 0 && (

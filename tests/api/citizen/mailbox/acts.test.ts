@@ -64,12 +64,13 @@ describe('a withdrawal', () => {
     expect((await view()).may).toEqual({
       write: false,
       object: false,
+      answerReward: false,
       withdraw: false,
       withdrawContact: false,
     })
     for (const [path, fields] of [
       ['/mailbox/withdraw', {}],
-      ['/mailbox/object', {}],
+      ['/mailbox/object', { objection: '示例：不对。' }],
       ['/mailbox/messages', { text: '示例：还在吗？' }],
     ] as const) {
       expect((await post(office, path, { receipt, ...fields })).status).toBe(409)
@@ -112,24 +113,37 @@ describe('a withdrawal', () => {
 
 describe('an objection', () => {
   test('is taken once, after a result: the tip reads as under review until it is closed again', async () => {
-    expect((await post(office, '/mailbox/object', { receipt })).status).toBe(409)
+    expect((await post(office, '/mailbox/object', { receipt, objection: '示例：我不同意。' })).status).toBe(
+      409,
+    )
     await move('waiting', {}, '示例：哪一天？')
     // A question admits an answer and no objection.
-    expect((await post(office, '/mailbox/object', { receipt })).status).toBe(409)
+    expect((await post(office, '/mailbox/object', { receipt, objection: '示例：我不同意。' })).status).toBe(
+      409,
+    )
     expect((await tip()).status).toBe('waiting')
     await say('示例：昨天。')
     await move('closed', { finding: 'substantiated' })
     expect((await view()).may.object).toBe(true)
-    const careless = await page('/mailbox/object', { sure: 'yes' })
+    const careless = await page('/mailbox/object', { sure: 'yes', objection: '示例：收款人另有其人。' })
     expect(careless.status).toBe(422)
-    expect(await careless.text()).toContain('提出异议前，请先选“我确定要提出异议”')
+    const kept = await careless.text()
+    expect(kept).toContain('提出异议前，请先选“我确定要提出异议”')
+    expect(kept).toContain('>示例：收款人另有其人。</textarea>')
+    const wordless = await page('/mailbox/object', { sureToObject: 'yes', objection: ' ' })
+    expect(wordless.status).toBe(422)
+    expect(await wordless.text()).toContain('请写一写哪里不对，一句话也行')
     expect((await tip()).status).toBe('closed')
-    const answer = await page('/mailbox/object', { sureToObject: 'yes' })
+    const asked = (await view()).messageCount
+    const answer = await page('/mailbox/object', { sureToObject: 'yes', objection: '示例：收款人另有其人。' })
     expect(answer.status).toBe(200)
     const text = await answer.text()
-    expect(text).toContain('已提出异议，会重新核对。请在下面写明理由。')
-    // The field for the reasons comes next on the page.
-    expect(text.indexOf('为什么有异议')).toBeLessThan(text.indexOf('现在的状态'))
+    expect(text).toContain('已提出异议，理由已发给办理人员，会重新核对。')
+    // A person who taps again reads the same, and the reason is there once.
+    const again = await page('/mailbox/object', { sureToObject: 'yes', objection: '示例：收款人另有其人。' })
+    expect(again.status).toBe(200)
+    expect((await view()).messageCount).toBe(asked + 1)
+    expect((await view()).messages.at(-1)).toMatchObject({ from: 'reporter', text: '示例：收款人另有其人。' })
     expect(await view()).toMatchObject({
       status: 'investigating',
       statusText: '复核中',
@@ -144,7 +158,9 @@ describe('an objection', () => {
       '复核中',
     ])
     expect(await tip()).toMatchObject({ assigneeId: null, objectedOnce: true, purgeOn: null })
-    expect((await post(office, '/mailbox/object', { receipt })).status).toBe(409)
+    expect((await post(office, '/mailbox/object', { receipt, objection: '示例：我不同意。' })).status).toBe(
+      409,
+    )
 
     const colleague = await office.signIn('lead')
     const { id, version } = await tip()
@@ -152,19 +168,31 @@ describe('an objection', () => {
       (await colleague.post(`/tips/${id}/moves`, { version, to: 'closed', finding: 'unsubstantiated' }))
         .status,
     ).toBe(200)
-    expect(await view()).toMatchObject({ statusText: '已办结', objected: false, may: { object: false } })
-    expect((await post(office, '/mailbox/object', { receipt })).status).toBe(409)
+    expect(await view()).toMatchObject({
+      statusText: '已办结',
+      objected: false,
+      reviewed: true,
+      ending: { finding: 'unsubstantiated' },
+      may: { object: false },
+    })
+    expect((await post(office, '/mailbox/object', { receipt, objection: '示例：我不同意。' })).status).toBe(
+      409,
+    )
   })
 
   test('is taken also when the tip is out of scope', async () => {
     await move('out-of-scope', { reason: 'other-region' })
-    expect((await post(office, '/mailbox/object', { receipt })).status).toBe(200)
+    expect((await post(office, '/mailbox/object', { receipt, objection: '示例：我不同意。' })).status).toBe(
+      200,
+    )
     expect((await tip()).status).toBe('investigating')
   })
 
   test('sent twice at once is taken once', async () => {
     await closeTip()
-    const both = await Promise.all([1, 2].map(async () => post(office, '/mailbox/object', { receipt })))
+    const both = await Promise.all(
+      [1, 2].map(async () => post(office, '/mailbox/object', { receipt, objection: '示例：我不同意。' })),
+    )
     expect(both.map(({ status }) => status).sort()).toEqual([200, 409])
   })
 })
@@ -198,7 +226,12 @@ test('every act on an unknown receipt gets the same refusal', async () => {
     '/mailbox/withdraw-contact',
     '/mailbox/object',
   ]) {
-    const answer = await post(office, path, { receipt: unknownReceipt(), text: '示例', sure: 'yes' })
+    const answer = await post(office, path, {
+      receipt: unknownReceipt(),
+      text: '示例',
+      objection: '示例',
+      sure: 'yes',
+    })
     expect(answer.status, path).toBe(404)
     expect(await answer.json()).toMatchObject({ code: 'unknown-receipt', title: '没有这个回执码' })
   }

@@ -30,7 +30,9 @@ describe('messages', () => {
   test('go both ways, open with the receipt and the office key alone, and move the tip on', async () => {
     await move('waiting', {}, '示例：收款人是谁？')
     const asked = await (await page('/mailbox')).text()
-    expect(asked).toContain('请现在回答')
+    expect(asked).toContain('请先回答办理人员的问题')
+    // The question stands above the status.
+    expect(asked.indexOf('收款人是谁')).toBeLessThan(asked.indexOf('现在的状态'))
     expect(asked).not.toContain('再来看')
     expect(asked).toContain('没有图片')
     expect(await view()).toMatchObject({

@@ -128,7 +128,9 @@ test('acts of the day itself change no letter of it', async () => {
   await report(office)
   expect((await answerOf(asked.receipt, '示例：七号群。')).status).toBe(201)
   expect((await answerOf(open.receipt, '示例：补充一点。')).status).toBe(201)
-  expect((await post(office, '/mailbox/object', { receipt: done.receipt })).status).toBe(200)
+  expect(
+    (await post(office, '/mailbox/object', { receipt: done.receipt, objection: '示例：我不同意。' })).status,
+  ).toBe(200)
   expect((await post(office, '/mailbox/withdraw', { receipt: other.receipt })).status).toBe(200)
   await move(open.number, 'investigating')
   at(1, 9)

@@ -207,7 +207,7 @@ test('an objection cancels the purge, and the next closing starts the days again
   expect((await lead.post(`/tips/${tip.id}/moves`, { version: 1, to: 'investigating' })).status).toBe(200)
   await close(tip)
   await pass(defaultDays.closed - 1)
-  expect((await post(office, '/mailbox/object', { receipt })).status).toBe(200)
+  expect((await post(office, '/mailbox/object', { receipt, objection: '示例：我不同意。' })).status).toBe(200)
   await pass(30)
   expect(await purge(office.deps)).toEqual({ content: 0, messages: 0 })
   expect((await counts(tip.id)).body).toBe(1)
@@ -259,7 +259,7 @@ test.each([
 
     for (const [path, body] of [
       ['/mailbox/messages', { receipt, text: '示例：还有话说。' }],
-      ['/mailbox/object', { receipt }],
+      ['/mailbox/object', { receipt, objection: '示例：我不同意。' }],
       ['/mailbox/withdraw', { receipt }],
     ] as const)
       expect((await post(office, path, body)).status).toBe(409)

@@ -87,7 +87,7 @@ test('a loan ends with an objection of the reporter, which frees the tip', async
   await colleague.post(`/tips/${id}/moves`, {
     ...{ version: 3, to: 'out-of-scope', reason: 'other-region' },
   })
-  expect((await post(office, '/mailbox/object', { receipt })).status).toBe(200)
+  expect((await post(office, '/mailbox/object', { receipt, objection: '示例：我不同意。' })).status).toBe(200)
   expect(await held(id)).toEqual({ assigneeId: null, lenderId: null, returnOn: null })
 })
 

@@ -1,6 +1,7 @@
 import { useState } from 'react'
 import type { QueueRow } from '#shared/contract/queue.ts'
 import type { TipView } from '#shared/contract/tip.ts'
+import { deeds, grounds } from '#shared/tip/ending.ts'
 import { findings, referralTargets } from '#shared/tip/lists.ts'
 import { statuses } from '#shared/tip/moves.ts'
 import type { OpenRequest } from '#shared/tip/request.ts'
@@ -19,8 +20,20 @@ import { textFault, type Write } from './write.ts'
 import { Writing } from './Writing.tsx'
 
 /** Names the fields of a request. */
-export const wishOf = ({ referredTo, finding }: Pick<OpenRequest, 'referredTo' | 'finding'>) =>
-  referredTo !== null ? `：${referralTargets[referredTo]}` : finding !== null ? `：${findings[finding]}` : ''
+export const wishOf = ({
+  referredTo,
+  finding,
+  ground,
+  deed,
+}: Pick<OpenRequest, 'referredTo' | 'finding' | 'ground' | 'deed'>) =>
+  [
+    referredTo !== null && `：${referralTargets[referredTo]}`,
+    finding !== null && `：${findings[finding]}`,
+    ground !== null && `，${grounds[ground].label}`,
+    deed !== null && `；${deeds[deed].label}`,
+  ]
+    .filter((part) => part !== false)
+    .join('')
 
 /** A triager's request that waits: a lead grants or declines it, and its author takes it back. */
 export function Request({

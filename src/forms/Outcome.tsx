@@ -1,0 +1,151 @@
+import type { MailboxView } from '#shared/contract/citizen.ts'
+import { chineseDay, isDay } from '#shared/day.ts'
+import { limits } from '#shared/tip/limits.ts'
+import type { Receipt } from '#shared/sealing/receipt.ts'
+import { Act } from './Act.tsx'
+import { Choice, TextField } from './Field.tsx'
+
+const dayText = (day: string) => (isDay(day) ? chineseDay(day) : day)
+
+/** The rows under the result: a word, and what it says. */
+function rowsOf(view: MailboxView): readonly (readonly [string, string])[] {
+  const { ending, purgeOn, objectUntil } = view
+  const isResult = view.status === 'closed' || view.status === 'out-of-scope'
+  const row = (word: string, text: string | undefined) => (text === undefined ? [] : [[word, text] as const])
+  if (view.purged !== undefined) return row('内容', view.purged)
+  return [
+    ...row('结果', ending?.hidden),
+    ...row('为什么', ending?.why),
+    ...row('办了什么', ending?.deed),
+    ...row('要知道', ending?.know),
+    ...row('转给', view.referredTo),
+    ...row('请找', view.whereTo),
+    ...(isResult && view.reviewed
+      ? row('复核', '已经复核过，这是复核以后的结果。异议只能提一次，已经用过了。')
+      : []),
+    ...row(
+      '哪天删',
+      purgeOn &&
+        `举报内容和图片，从 ${dayText(purgeOn)}起删除，有理由须保留的除外。${view.may.write ? '在那以前，信箱都能打开、能留言。' : ''}`,
+    ),
+    ...(view.may.object
+      ? row(
+          '还能做',
+          `觉得不对，可以提一次异议${objectUntil === undefined ? '' : `，到 ${dayText(objectUntil)}为止（含当天）`}。`,
+        )
+      : []),
+  ]
+}
+
+/** The state of the tip in one large word, the day of its end, and what there is to know of it. */
+export function Outcome({ view }: { readonly view: MailboxView }) {
+  const { ending } = view
+  const isFound = ending?.finding === 'substantiated'
+  return (
+    <>
+      <p className="small soft">
+        编号 {view.number}
+        {ending !== undefined && ` · ${dayText(ending.on)}${view.statusText}`}
+      </p>
+      <p className={isFound ? 'status found' : 'status'}>{ending?.text ?? view.statusText}</p>
+      <dl className="told">
+        {rowsOf(view).map(([word, text]) => (
+          <div key={word}>
+            <dt>{word}</dt>
+            <dd>{text}</dd>
+          </div>
+        ))}
+      </dl>
+    </>
+  )
+}
+
+/** The one objection: its reason, a tick, and a button, in one form. */
+export function Objection({
+  act,
+  view,
+  text,
+  errors,
+  sureErrors,
+}: {
+  readonly act: { readonly base: string; readonly receipt: Receipt }
+  readonly view: MailboxView
+  /** The typed reason of a form that was refused. */
+  readonly text: string
+  readonly errors: readonly string[]
+  readonly sureErrors: readonly string[]
+}) {
+  const { objectUntil } = view
+  const isRefused = errors.length + sureErrors.length > 0
+  return (
+    <details className="ask" open={view.ending?.finding !== 'substantiated' || isRefused || text !== ''}>
+      <summary>
+        <h2>觉得结果不对？可以提一次异议</h2>
+      </summary>
+      <Act {...act} path="/api/mailbox/object" className="form">
+        {view.reward !== undefined && (
+          <p>
+            <strong>复核期间，奖励先不办理；复核以后，奖励可能改变。</strong>
+          </p>
+        )}
+        <TextField
+          id="objection"
+          label="哪里不对，或者有什么新的证据？"
+          rows={4}
+          value={text}
+          hint={`有别的办理人员的，换一位重新核对。${objectUntil === undefined ? '' : `${dayText(objectUntil)}以前（含当天）提。`}最多 ${String(limits.messageMax)} 个字，不要写自己的姓名。截图可以随后在这里发。`}
+          errors={errors}
+        />
+        <Choice
+          id="sureToObject"
+          type="checkbox"
+          name="sureToObject"
+          value="yes"
+          label="我确定要提出异议，只能提这一次"
+          checked={false}
+          errors={sureErrors}
+        />
+        <div>
+          <button type="submit">提出异议</button>
+        </div>
+      </Act>
+    </details>
+  )
+}
+
+interface Way {
+  readonly to: string
+  readonly words: string
+}
+
+const again: Way = { to: '/report/', words: '改了主意，或者又见到了，再报一次：会给新的回执码' }
+const verify: Way = { to: '/verify/', words: '自己查一张证是真是假' }
+const calls: Way = { to: '/hotlines/', words: '还不服、没有说清，可以打哪些电话' }
+const rewards: Way = { to: '/rewards/', words: '举报奖励是怎么定的' }
+const kept: Way = { to: '/privacy/', words: '哪些删了，哪些还留着，为什么' }
+
+/** Returns the pages that an ended tip leads on to; none while the office still works on it. */
+function waysFrom(view: MailboxView): readonly Way[] {
+  if (view.purged !== undefined || view.status === 'withdrawn') return [again, kept, verify]
+  if (view.status === 'out-of-scope') return [calls, kept, verify]
+  if (view.status === 'closed') return [calls, ...(view.reward === undefined ? [] : [rewards]), kept, verify]
+  return []
+}
+
+/** The ways on from an end: no mailbox is a dead end. */
+export function WaysOn({ base, view }: { readonly base: string; readonly view: MailboxView }) {
+  const ways = waysFrom(view)
+  if (ways.length === 0) return null
+  return (
+    <nav className="ways-on" aria-labelledby="ways-title">
+      <h2 id="ways-title">接下来</h2>
+      <ul>
+        {ways.map(({ to, words }) => (
+          <li key={to}>
+            <a href={`${base}${to}`}>{words}</a>
+          </li>
+        ))}
+      </ul>
+    </nav>
+  )
+}

@@ -1,0 +1,94 @@
+import { useRef } from 'react'
+import { deeds, endingOf, endingTexts, grounds, groundsOf } from '#shared/tip/ending.ts'
+import { findings } from '#shared/tip/lists.ts'
+import { keysOf } from '#shared/keys.ts'
+import { Choices } from '#src/islands/parts/form/Choices.tsx'
+import { useAnswer } from '../data/cache.ts'
+import { phrasesQuery } from '../data/queries.ts'
+import type { MoveChoice } from './MoveFields.tsx'
+
+/**
+ * Asks for the finding, then its reason, then the deed: each digit goes to the next one. Reason and deed begin
+ * with the usual ones of the finding, so that a digit changes them alone where they do not fit.
+ */
+export function EndingFields({
+  choice,
+  onChoose,
+}: {
+  readonly choice: MoveChoice
+  readonly onChoose: (choice: MoveChoice) => void
+}) {
+  const { value: phrases } = useAnswer(phrasesQuery)
+  const { finding } = choice
+  const ending = finding && endingOf(finding, choice)
+  const told = finding && ending && endingTexts(finding, ending)
+  const place = useRef<HTMLDivElement>(null)
+  const pick = (picked: MoveChoice) => {
+    onChoose(picked)
+    // Enter confirms after any digit.
+    place.current?.closest('form')?.querySelector<HTMLElement>('[type=submit]')?.focus()
+  }
+  /** The field that takes the next digit. */
+  const next = finding === undefined ? 'finding' : choice.ground === undefined ? 'ground' : 'deed'
+  return (
+    <div ref={place}>
+      <Choices
+        legend="结论"
+        chosen={finding ?? null}
+        onChoose={(picked) => {
+          onChoose({ finding: picked })
+        }}
+        onDigit={
+          next === 'finding'
+            ? (picked) => {
+                pick({ finding: picked })
+              }
+            : undefined
+        }
+        options={keysOf(findings).map((key) => [key, findings[key]] as const)}
+      />
+      {finding && ending && (
+        <>
+          <Choices
+            legend="理由"
+            chosen={ending.ground}
+            onChoose={(ground) => {
+              onChoose({ ...choice, ground })
+            }}
+            onDigit={
+              next === 'ground'
+                ? (ground) => {
+                    pick({ ...choice, ground })
+                  }
+                : undefined
+            }
+            options={groundsOf(finding).map((key) => [key, grounds[key].label] as const)}
+          />
+          <Choices
+            legend="办了什么"
+            chosen={ending.deed}
+            onChoose={(deed) => {
+              onChoose({ ...choice, ...ending, deed })
+            }}
+            onDigit={
+              next === 'deed'
+                ? (deed) => {
+                    pick({ ...choice, deed })
+                  }
+                : undefined
+            }
+            options={keysOf(deeds).map((key) => [key, deeds[key].label] as const)}
+          />
+        </>
+      )}
+      {told && (
+        <p className="soft">
+          {phrases?.showsFindings === false
+            ? '本单位设置为不在信箱里写结果，举报人看不到这些。'
+            : `举报人会看到：${told.text}。${told.why ?? ''}${told.deed ?? ''}${told.know ?? ''}`}
+        </p>
+      )}
+      <p className="soft">30 分钟内可以撤回；过后不能改结论，也不能再办，除非举报人提出异议。</p>
+    </div>
+  )
+}
