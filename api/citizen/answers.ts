@@ -6,6 +6,7 @@ import { problems } from '#shared/contract/problem.ts'
 import { sentences } from '#shared/text.ts'
 import type { Deps } from '#api/records/deps.ts'
 import type { Problem } from '#api/core/problem.ts'
+import type { WrittenPath } from '#api/core/site.ts'
 import type { Submission } from './body/submission.ts'
 
 /** Returns whether the caller names JSON as an answer. Only programs do. */
@@ -39,22 +40,18 @@ function filled(title: string, main: string): string {
   return main + ' '.repeat(Math.ceil(bytes / mailboxStepBytes) * mailboxStepBytes - bytes)
 }
 
-/** Answers a form with a page of the site. A `closed` page, such as a receipt, admits nothing foreign. */
+/** Answers a form with a page of the site. */
 export function page(
   deps: Pick<Deps, 'site'>,
-  path: '/report/' | '/track/',
-  {
-    title,
-    main,
-    closed = false,
-  }: { readonly title: string; readonly main: ReactElement; readonly closed?: boolean },
+  path: WrittenPath,
+  { title, main }: { readonly title: string; readonly main: ReactElement },
   status: number,
   headers: Readonly<Record<string, string>> = {},
 ): Response {
   const markup = renderToStaticMarkup(main)
   return deps.site.page(
     path,
-    { title, main: path === '/track/' || closed ? filled(title, markup) : markup, closed },
+    { title, main: path === '/report/' ? markup : filled(title, markup) },
     status,
     headers,
   )

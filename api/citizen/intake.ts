@@ -1,7 +1,5 @@
 import { createHmac } from 'node:crypto'
 import type { Context } from 'hono'
-import { Receipt } from '#forms/Receipt.tsx'
-import { titles } from '#forms/titles.ts'
 import { TipInput, TipReceipt } from '#shared/contract/citizen.ts'
 import { dayOf } from '#shared/day.ts'
 import type { Receipt as ReceiptCode } from '#shared/sealing/receipt.ts'
@@ -9,12 +7,11 @@ import { fields } from '#shared/tip/fields.ts'
 import { limits } from '#shared/tip/limits.ts'
 import type { Lane } from '#shared/tip/lists.ts'
 import type { Deps, OfficeKey } from '#api/records/deps.ts'
-import { receiptPermissions } from '#api/core/headers.ts'
 import { patienceMs, type Turn } from '#api/core/pool.ts'
 import { fieldErrors, Problem, problemResponse, reportBug, toProblem } from '#api/core/problem.ts'
 import { router } from '#api/core/route.ts'
 import type { SenderOf } from '#api/core/sender.ts'
-import { asksForPictures, page, wantsHtml } from './answers.ts'
+import { asksForPictures, wantsHtml } from './answers.ts'
 import type { Spooled } from './body/spool.ts'
 import { readSubmission, type Submission } from './body/submission.ts'
 import { readTip, type TypedTip } from './body/tip-form.ts'
@@ -23,6 +20,7 @@ import { Door, type Admission } from './door/door.ts'
 import { isTicket } from './door/tickets.ts'
 import { cleanPictures } from './pictures/store.ts'
 import { bodyHashOf, readSubmissionKey, repeatableReceipt, Repeats, textHashOf } from './repeats.ts'
+import { receiptPage } from './receipt-page.ts'
 import { reportPage } from './report-page.ts'
 import { citizenRoute } from './route.ts'
 import { codeOf, storeTip, takenBefore, type Taken } from './store-tip.ts'
@@ -150,10 +148,7 @@ export function intakeRoutes(deps: Deps, botCheck: BotCheck, senderOf: SenderOf)
     try {
       const taken = await take(c, sender, submission, typed)
       if (!wantsHtml(c)) return report.json(c, taken)
-      const main = Receipt({ base: deps.env.base, ...taken })
-      return page(deps, '/report/', { title: titles.receipt, main, closed: true }, 201, {
-        'permissions-policy': receiptPermissions,
-      })
+      return receiptPage(deps, taken, report.status)
     } catch (error) {
       if (!wantsHtml(c)) return problemResponse(error, c)
       reportBug(error)

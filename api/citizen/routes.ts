@@ -44,15 +44,18 @@ export function citizenRoutes(deps: Deps) {
   app.use(secretAnswers())
   app.use(onlyOwnForms(deps.env.siteUrl))
   // The addresses of forms stand in the address bar after a form without script. Browsers open them again.
+  // The link out of a receipt is such an address, too: a browser replaces the receipt in the tab's history.
   const leadTo =
-    (path: '/report/' | '/track/'): MiddlewareHandler =>
+    (place: string): MiddlewareHandler =>
     async (c, next) => {
       if (c.req.method !== 'GET' || wantsJson(c)) return next()
-      return c.redirect(`${deps.env.base}${path}#${openedAgainId}`, 303)
+      return c.redirect(`${deps.env.base}${place}`, 303)
     }
-  app.use('/tips/*', leadTo('/report/'))
-  app.use('/mailbox/*', leadTo('/track/'))
-  app.use('/receipt/*', leadTo('/track/'))
+  app.use('/tips/*', leadTo('/receipt/'))
+  app.use('/mailbox/confirm/*', leadTo('/receipt/'))
+  app.use('/mailbox/answer/*', leadTo('/receipt/'))
+  app.use('/receipt/*', leadTo('/receipt/'))
+  app.use('/mailbox/*', leadTo(`/track/#${openedAgainId}`))
   return app
     .route('/', intakeRoutes(deps, botCheck, senderOf))
     .route('/', mailboxRoutes(deps, acts, senderOf))

@@ -12,6 +12,12 @@ import {
 } from '#api/core/headers.ts'
 import { padded } from '#api/core/padded.ts'
 
+/** Built pages whose `<main>` the API writes. */
+const writtenPaths = ['/report/', '/track/', '/receipt/'] as const
+
+/** Path of a page that the API writes. */
+export type WrittenPath = (typeof writtenPaths)[number]
+
 /**
  * The built site in memory: files with their encodings, validators and headers, and page shells for the API.
  */
@@ -25,12 +31,11 @@ export interface Site {
   /**
    * Answers a built page with another title and another content of `<main>`. Form, receipt and mailbox are
    * such answers to POST. The answer is padded to a multiple of 4 KiB, `no-store` and never compressed. It
-   * has the headers of the page and the given ones. A `closed` page, such as a receipt, lets in no other host
-   * under any bot check.
+   * has the headers of the page and the given ones.
    */
   page(
-    path: '/report/' | '/track/',
-    content: { title: string; main: string; closed?: boolean },
+    path: WrittenPath,
+    content: { title: string; main: string },
     status: number,
     headers?: Readonly<Record<string, string>>,
   ): Response
@@ -199,11 +204,10 @@ export async function loadSite(
   }
   const notFound = fileAt('/404.html')
   const shells = new Map(
-    (['/report/', '/track/'] as const).map((path) => {
+    writtenPaths.map((path) => {
       const file = fileAt(path)
-      const html = file.html ?? ''
       const { etag: _, vary: __, ...own } = file.identity.headers
-      return [path, { parts: shellOf(path, html), own, closed: { ...own, ...pageHeaders(html) } }]
+      return [path, { parts: shellOf(path, file.html ?? ''), own }]
     }),
   )
 
@@ -240,7 +244,7 @@ export async function loadSite(
       if (target === undefined) return answer(request, notFound, 404)
       return new Response(null, { status: 301, headers: { ...closed, location: base + target } })
     },
-    page(path, { title, main, closed = false }, status, headers = {}) {
+    page(path, { title, main }, status, headers = {}) {
       const shell = shells.get(path)
       if (!shell) throw new Error('no such page')
       const [head, middle, foot] = shell.parts
@@ -249,7 +253,7 @@ export async function loadSite(
       return new Response(body, {
         status,
         headers: {
-          ...(closed ? shell.closed : shell.own),
+          ...shell.own,
           'content-length': String(body.length),
           'cache-control': 'no-store',
           ...headers,

@@ -35,18 +35,20 @@ export function watchLeaving({ wouldLose, wipe }: Leaving): void {
     Object.assign(event, { returnValue: true })
   })
   document.addEventListener('click', ({ target }) => {
-    // A call for help comes without a question.
-    if (target instanceof Element && target.closest('a[href^="tel:"]')) passFreely()
+    // A call for help comes without a question, and so does the way out of a receipt.
+    if (target instanceof Element && target.closest('a[href^="tel:"], .out a')) passFreely()
   })
 
-  const link = document.querySelector<HTMLAnchorElement>('a.exit')
-  if (!link) return
+  // The receipt has no such link, and yet the keys lead away from it.
+  const exit = document.querySelector<HTMLElement>('script[data-exit]')?.dataset['exit']
+  if (exit === undefined) return
   const leave = () => {
     leaveFreely()
     wipe()
-    location.replace(link.href)
+    location.replace(exit)
   }
-  link.addEventListener('click', (event) => {
+  document.addEventListener('click', (event) => {
+    if (!(event.target instanceof Element) || !event.target.closest('a.exit')) return
     event.preventDefault()
     leave()
   })

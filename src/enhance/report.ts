@@ -125,17 +125,28 @@ interface View {
   readonly title: string
   /** The nodes as they came. The page shows a copy, which the script changes. */
   readonly content: readonly Node[]
+  /** Band and head before the content, and the foot after it. A receipt has no foot and no links. */
+  readonly frame: readonly Element[]
 }
 let [blank, answered]: (View | null)[] = [null, null]
+
+const frameOf = (page: Document) => all(page, 'body > .band, body > header, body > footer')
 
 const viewOf = (page: Document, content: HTMLElement): View => ({
   title: page.title,
   content: Array.from(content.childNodes, (node) => document.importNode(node, true)),
+  frame: frameOf(page).map((part) => document.importNode(part, true)),
 })
 
-function put({ title, content }: View): void {
+function put({ title, content, frame }: View): void {
   if (!main) return
   document.title = title
+  for (const part of frameOf(document)) part.remove()
+  for (const part of frame) {
+    const copy = part.cloneNode(true)
+    if (part.matches('footer')) main.after(copy)
+    else main.before(copy)
+  }
   main.textContent = ''
   main.append(...content.map((node) => node.cloneNode(true)))
 }
@@ -261,11 +272,11 @@ function enhance(): void {
     addCounters(form)
     if (isReport(form)) enhanceReport(form)
   }
-  if (!main.querySelector('.slip, .status')) addAdvice(main)
+  if (!main.querySelector('.slip, .status') && document.querySelector('.exit')) addAdvice(main)
   addKeeping(main)
 }
 
-const onlyOnce = '回执码只显示一次；没抄下来的，可以再报一次，写明“刚报过，回执码没抄下来”。'
+const onlyOnce = '回执码不再显示；没抄下来的，可以再报一次，写明“刚报过，回执码没抄下来”。'
 
 /** Adds a note above a blank report: the server took the last one. */
 function addTakenNote(form: HTMLFormElement): HTMLElement {

@@ -12,6 +12,8 @@ export interface ReceiptProps {
   readonly receipt: ReceiptCode
   readonly number: string
   readonly checkBackOn: Day
+  /** The short address to copy beside the code. */
+  readonly address: string
   /** Result of the last group, typed back. */
   readonly confirmed?: 'matched' | 'wrong'
   /** The missing fact to ask for, once the last group matched. */
@@ -21,42 +23,72 @@ export interface ReceiptProps {
 
 const wrongGroup = '和回执码最后四位不一样。请对照上面的号码，改正抄下的，再填一次'
 
-/** The receipt page of a stored tip. It posts the last group to `/api/mailbox/confirm` as `lastGroup`. */
+/**
+ * The receipt page of a stored tip. It posts the last group to `/api/mailbox/confirm` as `lastGroup`. Its one
+ * link leads out. Without script the link names the address of this very page, so that a browser replaces the
+ * page in its history.
+ */
 export function Receipt({
   base,
   receipt,
   number,
   checkBackOn,
+  address,
   confirmed,
   question,
-  answer = {},
+  answer,
 }: ReceiptProps) {
   const errors = confirmed === 'wrong' ? [{ pointer: '/lastGroup', message: wrongGroup }] : []
   const act = { base, receipt }
+  const ownPath =
+    confirmed === undefined
+      ? '/api/tips'
+      : answer === undefined
+        ? '/api/mailbox/confirm'
+        : '/api/mailbox/answer'
   const toConfirm = { number, checkBackOn, ...(question === undefined ? {} : { question }) }
   return (
     <div className="narrow">
-      <ErrorSummary errors={[...errors, ...(answer.errors ?? [])]} refusal={answer.refusal} />
+      {/* The box hides the page from a passer-by without leaving it. */}
+      <input className="cover" type="checkbox" id="cover" />
+      <div className="veil screen">
+        <label htmlFor="cover">
+          <span className="uncovered">先遮住</span>
+          <span className="covered">再点，回来</span>
+        </label>
+      </div>
+      <ErrorSummary errors={[...errors, ...(answer?.errors ?? [])]} refusal={answer?.refusal} />
       <h1 className="screen">
         收到了。<span className="phrase">请马上抄下回执码</span>
       </h1>
       {confirmed === 'matched' && (
         <p className="verdict real screen" role="status">
-          <strong>对上了，抄得没错。</strong>纸条收好，可以离开本页了。
+          <strong>对上了，抄得没错。</strong>
         </p>
       )}
-      <Card receipt={receipt} number={number} checkBackOn={checkBackOn} />
-      {confirmed === 'matched' && question !== undefined && (
-        <Question {...act} fields={{ number, checkBackOn }} question={question} answer={answer} />
-      )}
-      <p className="lead screen">这 20 位数字只显示这一次。丢了，谁也找不回来：本站没有存它。</p>
+      <Card receipt={receipt} number={number} checkBackOn={checkBackOn} address={address} />
+      <p className="lead screen">这 20 位数字只在这一页上。丢了，谁也找不回来：本站没有存它。</p>
       <ol className="ways screen">
         <li>
           <h2>用笔抄在纸上</h2>
           <p>五组，每组四位，抄完从头对一遍。不要截图：截图会进相册，常会自动传到云端，别人可能看到。</p>
+          {/* The script removes ways that fail inside WeChat, and adds copying where it works. */}
+          <div className="keeping">
+            <p className="elsewhere">
+              抄不了：用浏览器菜单里的“打印”，只会印出上面这张卡片，不写您举报了什么。
+            </p>
+            <Act {...act} path="/api/receipt/text" fields={{ checkBackOn }} className="elsewhere">
+              <button type="submit" className="quiet">
+                存成文本文件
+              </button>
+              <p className="hint">
+                文件里只有回执码、网址和回来看的日子。拿到手机的人都能打开它，抄好后请删掉。
+              </p>
+            </Act>
+          </div>
         </li>
         <li>
-          <h2>填回最后四位，核对一遍</h2>
+          <h2>看着抄的纸，填最后四位</h2>
           {confirmed === 'matched' ? (
             <p>已核对。</p>
           ) : (
@@ -64,59 +96,52 @@ export function Receipt({
               <TextField
                 id="lastGroup"
                 className="four"
-                label="最后四位"
-                hint="看着您抄的纸填。"
+                label={<span className="visually-hidden">最后四位</span>}
                 inputMode="numeric"
                 value=""
                 errors={errors.map((error) => error.message)}
               />
-              <button type="submit">核对</button>
+              <button type="submit" className="quiet">
+                核对
+              </button>
             </Act>
           )}
         </li>
         <li>
+          <h2>网址也记下</h2>
+          <p className="address">{address}</p>
+          <p>以后打开它，点“查进展”，输入回执码。回执码不要给任何人，办理人员也不会向您要。</p>
+        </li>
+        <li>
           <h2>{chineseDay(checkBackOn)}回来看</h2>
-          {/* The link appears after the comparison alone: a tap on it leaves this page and the code. */}
-          <p>
-            以后打开本站的“{confirmed === 'matched' ? <a href={`${base}/track/`}>查进展</a> : '查进展'}
-            ”，输入回执码。
-          </p>
+          <p>有不清楚的，办理人员会在信箱里问您。</p>
           <Act {...act} path="/api/receipt/calendar" fields={{ checkBackOn }} className="elsewhere">
             <button type="submit" className="quiet">
               把这一天加到日历
             </button>
-            <p className="hint">日历里只写“回来看看”，没有本站的名字，也没有回执码。</p>
+            <p className="hint">日历里只写“回来看看”，没有网址，也没有回执码。</p>
           </Act>
         </li>
       </ol>
-      {/* The script removes links that fail inside WeChat, and adds copying where it works. */}
-      <section className="screen keeping">
-        <h2>抄不了，再用别的办法</h2>
-        <p className="elsewhere">打印：用浏览器菜单里的“打印”，只会印出上面这张卡片，不写您举报了什么。</p>
-        <Act {...act} path="/api/receipt/text" fields={{ checkBackOn }} className="elsewhere">
-          <button type="submit" className="quiet">
-            存成文本文件
-          </button>
-          <p className="hint">文件里只有回执码和回来看的日子。拿到手机的人都能打开它，抄好后请删掉。</p>
-        </Act>
-      </section>
-      <section className="screen">
-        <h2>接下来会怎样</h2>
-        <ol className="plain">
-          <li>办理人员打开您的举报，核对内容。</li>
-          <li>有不清楚的，会在信箱里问您：请记得回来看。</li>
-          <li>该由公安等部门处理的，转过去。办到哪一步，凭回执码能看到。</li>
-        </ol>
-        <p>
-          回执码不要给任何人，办理人员也不会向您要。拿到它的人，看得到办到哪一步和往来的消息，还能撤回举报；但看不到您举报的内容。
-        </p>
-      </section>
+      {confirmed === 'matched' && question !== undefined && (
+        <Question {...act} fields={{ number, checkBackOn }} question={question} answer={answer ?? {}} />
+      )}
+      <p className="out screen">
+        <a className="button" href={`${base}${ownPath}`}>
+          我抄好了，离开这一页
+        </a>
+      </p>
     </div>
   )
 }
 
-/** The printed slip: the code, the number, the day. Nothing on it names the subject. */
-function Card({ receipt, number, checkBackOn }: Pick<ReceiptProps, 'receipt' | 'number' | 'checkBackOn'>) {
+/** The printed slip: the code, the address, the day, the number. Nothing on it names the subject. */
+function Card({
+  receipt,
+  number,
+  checkBackOn,
+  address,
+}: Pick<ReceiptProps, 'receipt' | 'number' | 'checkBackOn' | 'address'>) {
   const groups = formatReceipt(receipt).split(' ')
   return (
     <div className="card slip">
@@ -135,10 +160,12 @@ function Card({ receipt, number, checkBackOn }: Pick<ReceiptProps, 'receipt' | '
         ))}
       </p>
       <dl className="facts">
-        <dt>编号</dt>
-        <dd>{number}</dd>
+        <dt>网址</dt>
+        <dd>{address}</dd>
         <dt>回来看</dt>
         <dd>{chineseDay(checkBackOn)}</dd>
+        <dt>编号</dt>
+        <dd>{number}（打电话问时用）</dd>
       </dl>
     </div>
   )

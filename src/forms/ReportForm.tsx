@@ -19,7 +19,6 @@ import { ErrorSummary } from './ErrorSummary.tsx'
 import { errorsAt } from './errors.ts'
 import { Choice, describe, Field as Labelled, Group, TextField } from './Field.tsx'
 import { Identifiers } from './Identifiers.tsx'
-import { OpenedAgain } from './OpenedAgain.tsx'
 import { Operations } from './Operations.tsx'
 import { Pictures } from './Pictures.tsx'
 import { Hints } from './Question.tsx'
@@ -97,16 +96,11 @@ export function ReportForm({
         }
       />
       <h1>匿名举报假证</h1>
-      <OpenedAgain>
-        <p>
-          您打开的是提交以后的网址。那一页只显示一次，这里看不到它。回执码抄下了的，<strong>不用再报</strong>
-          ，请
-          <a href={`${base}/track/`}>凭回执码查进展</a>
-          。没有抄下来的，可以再报一次，写明“刚报过，回执码没抄下来”。
-        </p>
-      </OpenedAgain>
       <p className="lead">
         不用注册，不留姓名。只有两项必填，其余知道多少写多少。提交后给您一个回执码，以后凭它看办到哪一步、和办理人员互发消息。
+      </p>
+      <p className="hint">
+        有回执码？<a href={`${base}/track/`}>查进展</a>
       </p>
       <DemoNote operator={operator} />
       <form

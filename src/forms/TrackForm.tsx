@@ -22,7 +22,7 @@ export function TrackForm({ base, typed = '', error, refusal, text = '' }: Track
       <ErrorSummary errors={errors} refusal={refusal} />
       <h1>凭回执码查进展</h1>
       <OpenedAgain>
-        <p>您打开的是信箱或者回执码那一页的网址。网址里没有回执码，打不开它。请在下面再输入一次回执码。</p>
+        <p>您打开的是信箱那一页的网址。网址里没有回执码，打不开它。请在下面再输入一次回执码。</p>
       </OpenedAgain>
       <p className="lead">
         输入回执码，打开您的信箱：看办到哪一步，回答办理人员的问题，补充截图，也可以撤回举报。

@@ -60,6 +60,15 @@ export const Operator = z.strictObject({
     .string({ error: '请填写编号前缀' })
     .regex(/^[A-Z]{2,4}$/, '编号前缀用 2–4 个大写字母')
     .describe('线索编号前缀'),
+  publicAddress: z
+    .string()
+    .regex(
+      /^[\p{L}\d-]+(\.[\p{L}\d-]+)+(:\d{1,5})?(\/[\p{L}\d-]+)*$/u,
+      '网址不带 https://，末尾不带斜杠，例如 www.shili.gov.cn/zz',
+    )
+    .max(40, '网址最多 40 个字符，要短到能抄在纸上')
+    .optional()
+    .describe('印在回执和纸上的短网址，不填用 SITE_URL 的'),
   quickExit: z
     .url({ protocol: /^https$/, error: '快速离开的网址要以 https:// 开头' })
     .describe('“快速离开”打开的网页，应是谁都会看的网站'),
@@ -141,6 +150,11 @@ export const mustFill = ['name', 'contact', 'filings', 'privacyContact', 'networ
 /** Returns the names of the fields that still hold a placeholder. */
 export function unfilled(operator: Operator): (typeof mustFill)[number][] {
   return mustFill.filter((name) => operator[name].includes(placeholderMark))
+}
+
+/** Returns the address that people copy and type: the operator's, else that of the site without its scheme. */
+export function publicAddressOf({ publicAddress }: Operator, siteUrl: URL): string {
+  return publicAddress ?? siteUrl.host + siteUrl.pathname.replace(/\/+$/, '')
 }
 
 /** Returns the reporter's text for a status: the operator's, else the default. */

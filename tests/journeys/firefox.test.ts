@@ -7,7 +7,7 @@ import { openProfile } from '#tests/support/browser/browser.ts'
 import { marks, openMailbox, report, status, statusOf } from '#tests/support/browser/citizen-pages.ts'
 import { askReporter, openTip, signIn, tipOf } from '#tests/support/browser/console.ts'
 import { launchFox, tap, type } from '#tests/support/browser/hands.ts'
-import { homeOf, phones, questionsOf } from '#tests/support/browser/phones.ts'
+import { leaveBy, phones, questionsOf } from '#tests/support/browser/phones.ts'
 import { grain } from '#tests/support/photo.ts'
 import { hasTool } from '#tests/support/server/server.ts'
 
@@ -85,11 +85,11 @@ describe.skipIf(!hasTool('firefox-esr'))('Firefox', () => {
         const page = await (await phone.open({}, fox)).newPage()
         const asked = questionsOf(page)
         const { receipt } = await report(page, phone.server, [])
-        await homeOf(page).click({ noWaitAfter: true })
+        await leaveBy(page)
         await expect.poll(() => asked).toEqual(['beforeunload'])
         await page.getByRole('button', { name: '复制回执码' }).click()
         await page.getByText('已复制').waitFor()
-        await homeOf(page).click()
+        await leaveBy(page)
         await page.waitForURL(`${phone.server.url}/`)
         expect(asked).toEqual(['beforeunload'])
         await page.goto(`${phone.server.url}/track/`)

@@ -469,9 +469,9 @@ import { useDesk } from './desk.ts'`,
     title: 'a receipt and every other page',
     breaks: [
       {
-        file: 'api/citizen/intake.ts',
-        find: `return page(deps, '/report/', { title: titles.receipt, main, closed: true }, 201, {`,
-        replace: `return page(deps, '/report/', { title: titles.receipt, main }, 201, {`,
+        file: 'api/citizen/receipt-page.ts',
+        find: `return page(deps, '/receipt/', { title, main }, status, {`,
+        replace: `return page(deps, '/report/', { title, main }, status, {`,
       },
     ],
   },
@@ -1187,15 +1187,60 @@ import { useDesk } from './desk.ts'`,
   },
   {
     name: 'receipt-leads-away',
-    promise: 'No link leads away from a receipt before it is copied',
-    test: 'tests/journeys/citizen/report.test.ts',
-    title: 'a tip goes its whole way',
+    promise: 'A receipt has one way out',
+    test: 'tests/journeys/citizen/receipt.test.ts',
+    title: 'a receipt has one way out',
     breaks: [
       {
         file: 'src/forms/Receipt.tsx',
-        find: `以后打开本站的“{confirmed === 'matched' ? <a href={\`\${base}/track/\`}>查进展</a> : '查进展'}
-            ”，输入回执码。`,
-        replace: '以后打开本站的“<a href={`${base}/track/`}>查进展</a>”，输入回执码。',
+        find: '点“查进展”，输入回执码。',
+        replace: '点“<a href={`${base}/track/`}>查进展</a>”，输入回执码。',
+      },
+    ],
+  },
+  {
+    name: 'receipt-framed-by-links',
+    promise: 'The head and the foot of a receipt lead nowhere',
+    test: 'tests/journeys/citizen/receipt.test.ts',
+    title: 'a receipt has one way out',
+    breaks: [{ file: 'src/pages/receipt.astro', find: ' closed>', replace: '>' }],
+  },
+  {
+    name: 'receipt-keeps-frame-of-form',
+    promise: 'The script takes the links around the form away with the form',
+    test: 'tests/journeys/citizen/receipt.test.ts',
+    title: 'with script > a receipt has one way out',
+    breaks: [
+      {
+        file: 'src/enhance/report.ts',
+        find: 'for (const part of frameOf(document)) part.remove()',
+        replace: '',
+      },
+    ],
+  },
+  {
+    name: 'receipt-left-in-history',
+    promise: 'Back after a receipt shows a page and no error of the browser',
+    test: 'tests/journeys/citizen/receipt.test.ts',
+    title: 'without script > back after the way out',
+    breaks: [
+      {
+        file: 'src/forms/Receipt.tsx',
+        find: `confirmed === undefined ? '/api/tips' : '/api/mailbox/confirm'`,
+        replace: `'/receipt/'`,
+      },
+    ],
+  },
+  {
+    name: 'receipt-calendar-names-site',
+    promise: 'The reminder in a calendar names no address',
+    test: 'tests/api/citizen/mailbox/receipt.test.ts',
+    title: 'gives a calendar file and a text file',
+    breaks: [
+      {
+        file: 'api/citizen/mailbox/receipt.ts',
+        find: `'DESCRIPTION:打开纸上记的网址',`,
+        replace: `'DESCRIPTION:http://127.0.0.1',`,
       },
     ],
   },

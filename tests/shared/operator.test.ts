@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { parse } from 'yaml'
-import { Operator, operatorFault, phrasesOf } from '#shared/operator.ts'
+import { Operator, operatorFault, phrasesOf, publicAddressOf } from '#shared/operator.ts'
 import { blanks, filledIn } from '#shared/phrases.ts'
 
 const own = parse(readFileSync('operator.yaml', 'utf8')) as Record<string, unknown>
@@ -18,6 +18,9 @@ test('a slip in the operator file is named in Chinese with its field', () => {
   expect(faultOf({ backups: { folder: '/mnt', every: 24 } })).toBe('backups 里没有 every 这一项，请核对拼写')
   expect(faultOf({ contact: undefined })).toMatch(/^contact：请填写/)
   expect(faultOf({ numberPrefix: 'jm' })).toBe('numberPrefix：编号前缀用 2–4 个大写字母')
+  expect(faultOf({ publicAddress: 'www.shili.gov.cn/zz' })).toBe(null)
+  for (const wrong of ['https://www.shili.gov.cn', 'www.shili.gov.cn/', 'shili', `www.${'a'.repeat(40)}.cn`])
+    expect(faultOf({ publicAddress: wrong })).toMatch(/^publicAddress：网址/)
   expect(faultOf({ replies: [{ title: '问', text: '{姓名}您好' }] })).toBe(
     'replies.0.text：不认识 {姓名}，可以用的是 {编号}、{单位}、{今天}',
   )
@@ -27,6 +30,13 @@ test('a slip in the operator file is named in Chinese with its field', () => {
   expect(faultOf({ checklists: { sellers: ['查'] } })).toMatch(/^checklists/)
   expect(faultOf({ days: { triage: '七' } })).toMatch(/^days\.triage：[^A-Za-z]*$/)
   expect(faultOf({ days: { due: 7 } })).toMatch(/^days\.due 已经不用：.*triage.*investigate.*refer.*answer/)
+})
+
+test('the address to copy is the operator’s, else that of the site without its scheme', () => {
+  const site = new URL('https://shili.example.com/zz/')
+  expect(publicAddressOf(Operator.parse(own), site)).toBe('shili.example.com/zz')
+  const set = Operator.parse({ ...own, publicAddress: 'www.shili.gov.cn' })
+  expect(publicAddressOf(set, site)).toBe('www.shili.gov.cn')
 })
 
 test('an office has its own replies and checklists, and the usual ones for what it leaves out', () => {

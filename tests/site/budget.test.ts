@@ -25,7 +25,7 @@ const reading = [
 ]
 // For editors and reviewers: every claim beside its sources.
 const reference = ['/about/claims/']
-const forms = ['/report/', '/track/']
+const forms = ['/receipt/', '/report/', '/track/']
 const consoles = ['/staff/', '/staff/setup/']
 const budgets = {
   readingBrotli: 14_000,

@@ -86,7 +86,7 @@ export function statesOf(site: BuiltSite): Map<string, string> {
   const box = (view: Partial<MailboxView>, props: Partial<MailboxProps> = {}) => (
     <Mailbox base={base} receipt={receipt} view={{ ...waiting, ...view }} {...props} />
   )
-  const slip = { base, receipt, number: waiting.number, checkBackOn }
+  const slip = { base, receipt, number: waiting.number, checkBackOn, address: 'www.shili.gov.cn/zz' }
   const states: Record<string, ReactElement> = {
     'report with errors': <ReportForm {...report} values={values} errors={errors} chooseAgain />,
     'report when busy': (
@@ -227,8 +227,8 @@ export function statesOf(site: BuiltSite): Map<string, string> {
   return new Map(
     Object.entries(states).map(([name, element]) => {
       const shell =
-        site.pages.find(({ path }) => path === (/^(report|receipt)/.test(name) ? '/report/' : '/track/'))
-          ?.html ?? ''
+        site.pages.find(({ path }) => path === `/${/^(report|receipt)/.exec(name)?.[0] ?? 'track'}/`)?.html ??
+        ''
       return [
         name,
         shell.replace(

@@ -1,18 +1,16 @@
 import type { Context } from 'hono'
-import { Receipt as ReceiptPage, type ReceiptProps } from '#forms/Receipt.tsx'
-import { errorTitle, titles } from '#forms/titles.ts'
 import { AnswerInput, ConfirmInput, MailboxView } from '#shared/contract/citizen.ts'
 import { problems } from '#shared/contract/problem.ts'
 import { addDays, dayOf } from '#shared/day.ts'
 import { daysOf } from '#shared/operator.ts'
 import type { Receipt } from '#shared/sealing/receipt.ts'
 import type { Deps } from '#api/records/deps.ts'
-import { receiptPermissions } from '#api/core/headers.ts'
 import { Problem, problemResponse, reportBug, toProblem } from '#api/core/problem.ts'
 import { router } from '#api/core/route.ts'
 import type { SenderOf } from '#api/core/sender.ts'
-import { page, refusalHeaders, refusalText, wantsHtml } from '#api/citizen/answers.ts'
+import { refusalHeaders, refusalText, wantsHtml } from '#api/citizen/answers.ts'
 import { fieldsOf, readSubmission } from '#api/citizen/body/submission.ts'
+import { receiptPage } from '#api/citizen/receipt-page.ts'
 import { citizenRoute } from '#api/citizen/route.ts'
 import type { ReporterActs } from './acts.ts'
 import { inEvenTime } from './even-time.ts'
@@ -29,28 +27,20 @@ const answer = citizenRoute({
   answer: { MailboxView },
 })
 
-/** Answers with the receipt after its last group matched. */
-function receiptPage(
-  deps: Deps,
-  receipt: Receipt,
-  values: Omit<ReceiptProps, 'base' | 'receipt' | 'number' | 'checkBackOn'> & {
-    readonly number?: string | undefined
-    readonly checkBackOn?: ReceiptProps['checkBackOn'] | undefined
-  },
-  status: number,
-  headers: Readonly<Record<string, string>> = {},
-): Response {
-  const { number = '', checkBackOn = addDays(dayOf(deps.now()), daysOf(deps.operator).checkBack) } = values
-  const main = ReceiptPage({ base: deps.env.base, receipt, ...values, number, checkBackOn })
-  const title = status < 400 ? titles.receipt : errorTitle(titles.receipt)
-  return page(deps, '/report/', { title, main, closed: true }, status, {
-    ...headers,
-    'permissions-policy': receiptPermissions,
-  })
-}
-
 /** Returns the route that takes the answer to the question of a receipt. */
 export function answerRoutes(deps: Deps, acts: ReporterActs, senderOf: SenderOf) {
+  /** Returns the receipt after its last group matched. */
+  const slipOf = (
+    receipt: Receipt,
+    { number = '', checkBackOn, question }: Omit<ConfirmInput, 'lastGroup' | 'receipt'>,
+  ) => ({
+    receipt,
+    number,
+    checkBackOn: checkBackOn ?? addDays(dayOf(deps.now()), daysOf(deps.operator).checkBack),
+    confirmed: 'matched' as const,
+    ...(question === undefined ? {} : { question }),
+  })
+
   async function perform(
     c: Context,
     receipt: Receipt,
@@ -63,8 +53,7 @@ export function answerRoutes(deps: Deps, acts: ReporterActs, senderOf: SenderOf)
     if (!wantsHtml(c)) return answer.json(c, await viewMailbox(deps, mailbox))
     return receiptPage(
       deps,
-      receipt,
-      { ...values, confirmed: 'matched', question, answer: { isSent: true } },
+      { ...slipOf(receipt, values), question, answer: { isSent: true } },
       answer.status,
     )
   }
@@ -81,10 +70,8 @@ export function answerRoutes(deps: Deps, acts: ReporterActs, senderOf: SenderOf)
     const refusal = problem.code === 'conflict' ? '举报已经撤回，不能再补充。' : refusalText(problem)
     return receiptPage(
       deps,
-      receiptOf(fields),
       {
-        ...values.data,
-        confirmed: 'matched',
+        ...slipOf(receiptOf(fields), values.data),
         answer: {
           ...(typeof text === 'string' ? { text } : {}),
           errors,

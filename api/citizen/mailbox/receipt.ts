@@ -1,17 +1,15 @@
 import type { Context } from 'hono'
-import { Receipt as ReceiptPage } from '#forms/Receipt.tsx'
-import { errorTitle, titles } from '#forms/titles.ts'
 import { ConfirmInput, ConfirmView, KeepInput } from '#shared/contract/citizen.ts'
 import { addDays, chineseDay, dayOf, type Day } from '#shared/day.ts'
-import { daysOf } from '#shared/operator.ts'
+import { daysOf, publicAddressOf } from '#shared/operator.ts'
 import { formatReceipt, normaliseDigits } from '#shared/sealing/receipt.ts'
 import type { Deps } from '#api/records/deps.ts'
-import { receiptPermissions } from '#api/core/headers.ts'
 import { Problem, problemResponse, reportBug } from '#api/core/problem.ts'
 import { router } from '#api/core/route.ts'
 import type { SenderOf } from '#api/core/sender.ts'
-import { page, wantsHtml } from '#api/citizen/answers.ts'
+import { wantsHtml } from '#api/citizen/answers.ts'
 import { fieldsOf, readSubmission } from '#api/citizen/body/submission.ts'
+import { receiptPage } from '#api/citizen/receipt-page.ts'
 import { trackPage } from './track-page.ts'
 import { receiptOf } from './typed-receipt.ts'
 import { citizenRoute, fileRoute } from '#api/citizen/route.ts'
@@ -33,7 +31,7 @@ const toCalendar = fileRoute({
   type: 'text/calendar',
 })
 
-/** The file holds the code and the day, and nothing else. */
+/** The file holds the code, the public address and the day, and nothing else. */
 const toText = fileRoute({
   path: '/receipt/text',
   summary: 'Sends the receipt as a text file',
@@ -41,7 +39,10 @@ const toText = fileRoute({
   type: 'text/plain',
 })
 
-/** Returns a file with one all-day event (RFC 5545). The file names neither the subject nor the site. */
+/**
+ * Returns a file with one all-day event (RFC 5545). It names neither the subject nor the address: calendars
+ * are often copied to a cloud.
+ */
 function calendar(day: Day, id: string): string {
   const date = (text: string) => text.replaceAll('-', '')
   return [
@@ -54,6 +55,7 @@ function calendar(day: Day, id: string): string {
     `DTSTART;VALUE=DATE:${date(day)}`,
     `DTEND;VALUE=DATE:${date(addDays(day, 1))}`,
     'SUMMARY:回来看看',
+    'DESCRIPTION:打开纸上记的网址',
     'END:VEVENT',
     'END:VCALENDAR',
     '',
@@ -106,18 +108,14 @@ export function keepRoutes(deps: Deps, senderOf: SenderOf) {
             throw new Problem('invalid-input', { errors: [{ pointer: '/lastGroup', message: wrongGroup }] })
           return confirm.json(c, { matched: true })
         }
-        const main = ReceiptPage({
-          base: deps.env.base,
+        const slip = {
           receipt,
           number: number ?? '',
           checkBackOn: checkBackOn ?? addDays(dayOf(deps.now()), daysOf(deps.operator).checkBack),
           confirmed: matched ? 'matched' : 'wrong',
-          question,
-        })
-        const title = matched ? titles.receipt : errorTitle(titles.receipt)
-        return page(deps, '/report/', { title, main, closed: true }, matched ? 200 : 422, {
-          'permissions-policy': receiptPermissions,
-        })
+          ...(question === undefined ? {} : { question }),
+        } as const
+        return receiptPage(deps, slip, matched ? confirm.status : 422)
       }),
     )
     .openapi(
@@ -140,7 +138,7 @@ export function keepRoutes(deps: Deps, senderOf: SenderOf) {
         return download(
           `${toText.type}; charset=utf-8`,
           'code.txt',
-          `${formatReceipt(receipt)}\r\n${chineseDay(checkBackOn)}\r\n`,
+          `${[formatReceipt(receipt), `网址 ${publicAddressOf(deps.operator, deps.env.siteUrl)}`, `${chineseDay(checkBackOn)}回来看`].join('\r\n')}\r\n`,
         )
       }),
     )

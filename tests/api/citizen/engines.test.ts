@@ -70,12 +70,8 @@ describe('a form gets a page', () => {
 
 describe('the address of an answer, opened again', () => {
   test.each([
-    ['/tips', '/report/'],
-    ['/tips/', '/report/'],
     ['/mailbox', '/track/'],
     ['/mailbox/messages', '/track/'],
-    ['/mailbox/confirm', '/track/'],
-    ['/receipt/text', '/track/'],
   ])('%s leads to %s under the base path, to a sentence', async (path, place) => {
     for (const accept of ['text/html,*/*;q=0.8', '*/*']) {
       const answer = await ask(path, { headers: { accept } })
@@ -84,13 +80,24 @@ describe('the address of an answer, opened again', () => {
       const [page, fragment] = (answer.headers.get('location') ?? '').split('#')
       expect(page).toBe(`/zhenzheng${place}`)
       const body = new URLSearchParams({ receipt: '1' })
-      const shown = await ask(place === '/report/' ? '/tips' : '/mailbox', { method: 'POST', body })
+      const shown = await ask('/mailbox', { method: 'POST', body })
       const html = await shown.text()
       expect(html.split(`id="${fragment ?? '-'}"`)).toHaveLength(2)
       expect(html).toContain('您打开的是')
     }
     expect((await ask(path, { headers: { accept: 'application/json' } })).status).toBe(404)
   })
+
+  test.each(['/tips', '/tips/', '/mailbox/confirm', '/receipt/text'])(
+    '%s, which showed a receipt, leads to the page that says where to go on',
+    async (path) => {
+      const answer = await ask(path, { headers: { accept: 'text/html,*/*;q=0.8' } })
+      expect(answer.status).toBe(303)
+      expect(answer.headers.get('cache-control')).toBe('no-store')
+      expect(answer.headers.get('location')).toBe('/zhenzheng/receipt/')
+      expect((await ask(path, { headers: { accept: 'application/json' } })).status).toBe(404)
+    },
+  )
 })
 
 test('a form from another origin is refused where the engine names no site', async () => {

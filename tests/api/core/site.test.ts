@@ -13,6 +13,7 @@ const files: Readonly<Record<string, string>> = {
   'verify/index.html': form.repeat(20),
   'report/index.html': form,
   'track/index.html': form,
+  'receipt/index.html': form,
   '_astro/a.Bx12.js': 'export const a = 1',
   'favicon.svg': '<svg xmlns="http://www.w3.org/2000/svg"></svg>',
   'data.sqlite': 'not for the public',
@@ -177,7 +178,7 @@ test('every answer of a site on https keeps browsers there, and none of a site w
     get('/', {}, from, 'POST'),
     get('/', { 'if-none-match': '*' }, from),
     from.page('/report/', { title: '', main: '' }, 200),
-    from.page('/report/', { title: '', main: '', closed: true }, 200),
+    from.page('/receipt/', { title: '', main: '' }, 200),
   ]
   const header = (answer: Response) => answer.headers.get('strict-transport-security')
   expect(new Set(answers(secured).map(header))).toEqual(new Set(['max-age=63072000']))

@@ -114,5 +114,11 @@ export function questionsOf(page: Page): readonly string[] {
   return asked
 }
 
+/** Goes to the home page as the browser's own means do: by no link of the page. */
+export const leaveBy = (page: Page): Promise<void> =>
+  page.evaluate(() => {
+    location.assign('/')
+  })
+
 /** The link to the home page. */
 export const homeOf = (page: Page): Locator => page.getByRole('link', { name: '真证', exact: true })

@@ -55,4 +55,5 @@ async function treeOf(html: string): Promise<HtmlElement> {
 export const isStaff = ({ path }: { readonly path: string }) => path.startsWith('/staff/')
 
 /** Pages about a tip, which the server writes too. */
-export const isForm = ({ path }: { readonly path: string }) => path === '/report/' || path === '/track/'
+export const isForm = ({ path }: { readonly path: string }) =>
+  ['/receipt/', '/report/', '/track/'].includes(path)

@@ -30,7 +30,7 @@ describe('keeping the receipt', () => {
     ).toBe(receipt.endsWith('0000') ? 200 : 422)
   })
 
-  test('gives a calendar file and a text file that name neither the subject nor the site', async () => {
+  test('gives a calendar file and a text file that do not name the subject', async () => {
     const ics = await page('/receipt/calendar', fields())
     expect(ics.headers.get('content-type')).toBe('text/calendar; charset=utf-8')
     const calendar = await ics.text()
@@ -42,7 +42,11 @@ describe('keeping the receipt', () => {
     expect(txt.headers.get('content-disposition')).toBe('attachment; filename="code.txt"')
     const text = await txt.text()
     expect(text.replace(/\D/g, '')).toContain(receipt)
-    for (const word of ['真证', '举报', 'zhenzheng', '示例单位', '127.0.0.1'])
+    expect(text).toMatch(/^\d{4}( \d{4}){4}\r\n网址 [\w.:-]+\r\n2026年11月23日回来看\r\n$/)
+    const [address = ''] = /127\.0\.0\.1(:\d+)?/.exec(text) ?? []
+    expect(address).not.toBe('')
+    expect(calendar).not.toContain('127.0.0.1')
+    for (const word of ['真证', '举报', 'zhenzheng', '示例单位'])
       for (const file of [calendar, text, ics.headers.get('content-disposition') ?? ''])
         expect(file).not.toContain(word)
   })
