@@ -218,6 +218,19 @@ export const understood: readonly Mutant[] = [
     ],
   },
   {
+    name: 'read-letters-as-digits',
+    promise: 'An O or l in a receipt code is read as the digit that was meant',
+    test: 'tests/shared/sealing/receipt.test.ts',
+    title: 'letters that look like digits are read as these, and the check digit decides',
+    breaks: [
+      {
+        file: 'src/shared/sealing/receipt.ts',
+        find: `.replace(/[Oo]/g, '0')`,
+        replace: '',
+      },
+    ],
+  },
+  {
     name: 'read-own-file',
     promise: 'The saved file of a receipt opens the mailbox',
     test: 'tests/api/citizen/mailbox/receipt.test.ts',

@@ -37,10 +37,28 @@ const bare = (text: string) => text.replace(/\D/g, '')
 /** The runs of 20 digits in a longer text, such as a saved file: by run, by line, by groups of four. */
 function runsIn(folded: string): string[] {
   const text = asciiDigits(folded)
-  const parts = [text, ...text.split(/[\r\n]+/)].flatMap((part) => part.split(/[^\d\s\-_.,·]+/))
-  const groups = text.match(/(?:^|\D)(?:\d{4}[\s\-_.,·]+){4}\d{4}(?!\d)/g) ?? []
+  const parts = [text, ...text.split(/[\r\n]+/)].flatMap((part) => part.split(/[^\d\s\-_.,·、/|]+/))
+  const groups = text.match(/(?:^|\D)(?:\d{4}[\s\-_.,·、;/|]+){4}\d{4}(?!\d)/g) ?? []
   const runs = [...parts, ...groups].map(bare).filter((digits) => digits.length === 20)
   return [...new Set(runs)]
+}
+
+/**
+ * Reads letters as the digits that they look like, in a text or a line of 20 such signs: O as 0, l and I as 1.
+ * The check digit still decides.
+ */
+function withoutLookAlikes(folded: string): string {
+  const read = (text: string) => {
+    const digits = normaliseDigits(withoutReceiptLabel(text).replace(/[Oo]/g, '0').replace(/[lI]/g, '1'))
+    return digits?.length === 20 ? digits : text
+  }
+  const whole = read(folded)
+  return whole === folded
+    ? folded
+        .split(/[\r\n]+/)
+        .map(read)
+        .join('\n')
+    : whole
 }
 
 /**
@@ -48,7 +66,7 @@ function runsIn(folded: string): string[] {
  * matter while one code alone fits. A wrong check digit ends the work here.
  */
 export function parseReceipt(text: string): Receipt | 'not-digits' | 'wrong-length' | 'wrong-check-digit' {
-  const folded = fold(text)
+  const folded = withoutLookAlikes(fold(text))
   const digits = normaliseDigits(withoutReceiptLabel(folded))
   if (digits !== null && isWhole(digits)) return digits
   const runs = runsIn(folded)

@@ -23,7 +23,26 @@ test('the check digit is that of ISO 7064 MOD 11,10', () => {
 test('a shown receipt is read back, however it is typed', () => {
   const joints = fc.array(
     fc.constantFrom(
-      ...['', ' ', '  ', '-', '－', '—', '\u2212', '·', '.', '。', '，', '_', '\u3000', '\n'],
+      ...[
+        '',
+        ' ',
+        '  ',
+        '-',
+        '－',
+        '—',
+        '\u2212',
+        '·',
+        '.',
+        '。',
+        '，',
+        '、',
+        '；',
+        '/',
+        '|',
+        '_',
+        '\u3000',
+        '\n',
+      ],
       // Address books, chats and word processors put these around a number; nobody sees them.
       ...[
         '\u200b',
@@ -90,6 +109,23 @@ test('every other text is refused with its fault', () => {
   expect(parseReceipt('٠'.repeat(20))).toBe('not-digits')
 })
 
+test('letters that look like digits are read as these, and the check digit decides', () => {
+  fc.assert(
+    fc.property(receipts, fc.constantFrom('O', 'o'), fc.constantFrom('l', 'I'), (receipt, zero, one) => {
+      const alike = formatReceipt(receipt).replace(/0/g, zero).replace(/1/g, one)
+      for (const text of [
+        alike,
+        `回执码：${alike}`,
+        `${alike}\r\n网址 www.shili.gov.cn\r\n2026年12月5日回来看`,
+      ])
+        expect(parseReceipt(text)).toBe(receipt)
+      const wrong = String((Number(receipt[19]) + 1) % 10)
+      expect(parseReceipt(`${alike.slice(0, -1)}${wrong}`)).toBe('wrong-check-digit')
+    }),
+  )
+  expect(parseReceipt('hello')).toBe('not-digits')
+})
+
 test('Chinese digits are digits', () => {
   fc.assert(
     fc.property(receipts, (receipt) => {
@@ -108,6 +144,13 @@ test('a code is found in the text around it, and two codes are none', () => {
         `${shown}\r\n2026年12月5日\r\n`,
         `${shown.slice(0, 14)}\n${shown.slice(15)}\n2026年12月5日`,
         `您的回执码是：${shown}，请收好。编号 JM13093165`,
+        `${shown}\r\n网址 127.0.0.1:3000/zz\r\n2026年12月5日回来看\r\n`,
+        `回执码 ${shown}\n网址 www.12350.gov.cn\n编号 JM13093165（打电话问时用）`,
+        `共五组：${shown
+          .split(' ')
+          .map((group) => Array.from(group).join(' '))
+          .join('，')}。`,
+        `我记的是${shown.replaceAll(' ', '、')}`,
         `回执码\n共五组：${Array.from(receipt).join(' ')}。\n${shown}\n编号\nJM13093165\n回来看\n2026年12月5日`,
       ])
         expect(parseReceipt(text)).toBe(receipt)
