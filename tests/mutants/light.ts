@@ -94,4 +94,35 @@ await main(process.argv.slice(2)).catch(fail)`,
       },
     ],
   },
+  {
+    name: 'bar-grows-with-text',
+    promise: 'Large text breaks no number of the bar, which leaves the page its room',
+    test: 'tests/site/accessible.test.ts',
+    title: 'with text at 200 % on a phone',
+    breaks: [
+      { file: 'src/styles/page.css', find: 'font-size: min(1.05rem, 5.4vw);', replace: '' },
+      { file: 'src/styles/page.css', find: 'font-size: clamp(11px, 0.667rem, 4vw);', replace: '' },
+    ],
+  },
+  {
+    name: 'paper-leads-nowhere',
+    promise: 'A printed page leads back to the site',
+    test: 'tests/site/accessible.test.ts',
+    title: 'each reading page on paper has its address',
+    breaks: [{ file: 'src/layouts/Page.astro', find: '网址：{publicAddressOf', replace: '{publicAddressOf' }],
+  },
+  {
+    name: 'paper-door-white-on-white',
+    promise: 'The third door of the home page is legible on paper',
+    test: 'tests/site/accessible.test.ts',
+    title: 'the doors of the home page are legible on paper',
+    breaks: [
+      {
+        file: 'src/styles/home.css',
+        find: `    background: #fff;
+    color: #000;`,
+        replace: `    background: #fff;`,
+      },
+    ],
+  },
 ]

@@ -166,6 +166,50 @@ test(
   },
 )
 
+test(
+  'with text at 200 % on a phone the bar breaks no number and takes at most 15 % of the screen',
+  { timeout: 60_000 },
+  async () => {
+    const large = (page: Page) =>
+      page.evaluate(() => {
+        document.documentElement.style.fontSize = '36px'
+        return [...document.querySelectorAll('.now')].flatMap((bar) => [
+          ...(bar.getBoundingClientRect().height > window.innerHeight * 0.15 ? ['too high'] : []),
+          ...[...bar.querySelectorAll('a')]
+            .filter((link) => link.scrollWidth > link.clientWidth)
+            .map(({ textContent }) => textContent),
+          ...[...bar.querySelectorAll('b')]
+            .filter((word) => word.getClientRects().length !== 1 || word.offsetHeight > 40)
+            .map(({ textContent }) => `broken: ${textContent}`),
+        ])
+      })
+    expect(await wrong({ viewport: phone }, large)).toEqual({})
+    expect(await wrong({ viewport: phone }, (page) => large(page).then(() => overflowing(page)))).toEqual({})
+  },
+)
+
+test('each reading page on paper has its address and a place for the day', { timeout: 60_000 }, async () => {
+  const missing = async (page: Page) => {
+    await page.emulateMedia({ media: 'print' })
+    if ((await page.locator('.slip, .left').count()) > 0) return []
+    const text = await page.locator('body').innerText()
+    return [/网址：\S+/, /打印日期：/].filter((line) => !line.test(text))
+  }
+  expect(await wrong({ viewport: { width: 718, height: 1000 } }, missing)).toEqual({})
+})
+
+test('the doors of the home page are legible on paper', { timeout: 60_000 }, async () => {
+  const pale = async (page: Page) => {
+    await page.emulateMedia({ media: 'print', colorScheme: 'dark' })
+    return page.evaluate(() =>
+      [...document.querySelectorAll('.doors b, .doors span, .doors svg')]
+        .filter((part) => getComputedStyle(part).color !== 'rgb(0, 0, 0)')
+        .map((part) => `${part.textContent} ${getComputedStyle(part).color}`),
+    )
+  }
+  expect(await wrong({ viewport: { width: 718, height: 1000 } }, pale)).toEqual({})
+})
+
 test('nothing moves for a reader who asks for reduced motion', { timeout: 60_000 }, async () => {
   const moving = (page: Page) =>
     page.evaluate(() =>

@@ -326,6 +326,14 @@ describe('forms', () => {
       ])
   })
 
+  test('who has a code finds the way back on every page but the receipt, whose page is left first', () => {
+    for (const site of all())
+      for (const page of citizens(site)) {
+        const links = values(page, 'header a, main a, .now a', 'href')
+        if (page.path !== '/track/') expect(links, page.path).toContain(`${site.base}/track/`)
+      }
+  })
+
   test('an independent site alone asks for consent', () => {
     const asks = (site: BuiltSite) => mainOf(site, '/report/')?.includes('name="consent"')
     expect([demo, column, independent].map(asks)).toEqual([false, false, true])
