@@ -4,7 +4,7 @@ import { textFault, typedFault } from '#shared/tip/checks.ts'
 import { fieldList, fieldNames } from '#shared/tip/fields.ts'
 import { limits } from '#shared/tip/limits.ts'
 import type { FieldError } from '#shared/contract/problem.ts'
-import { characters, readReceipt, sentences, tidyText } from '#shared/text.ts'
+import { characters, sentences, tidyText } from '#shared/text.ts'
 import { all, focusOn, make, unfold, type Control } from './dom.ts'
 
 /** Faults that a person can put right, in the server's words. The server checks again. */
@@ -34,11 +34,6 @@ export function faultsOf(form: HTMLFormElement): FieldError[] {
     } else if (field.kind !== 'choices') look(name, `/${name}`, (text) => typedFault(field, text))
   }
   look('text', '/text', (text) => characters(text) > limits.messageMax && sentences.messageLong)
-  // Other forms carry the code as a hidden field, which has no id.
-  look('receipt', '/receipt', (text) => {
-    const receipt = readReceipt(text)
-    return typeof receipt !== 'string' && receipt.fault
-  })
   return found
 }
 

@@ -108,11 +108,15 @@ async function send(form: HTMLFormElement): Promise<void> {
     }
     const answer = await post(form.action, dataOf(form, proof), (part) => panel.progress(part))
     if ('main' in answer) take(form, answer, panel)
-    else
+    else {
+      const [isCut, withPictures] = [answer.status === 0, isComposed(form) && hasPictures()]
+      const back = isCut ? `网络恢复以后，会自动再试${withPictures ? '，图片从头传' : ''}。` : ''
       panel.fail(
-        `${lostSentence(answer.status, isComposed(form) && hasPictures())}您写的和选的都还在。`,
+        `${lostSentence(answer.status, withPictures)}您写的和选的都还在。${back}`,
         () => void send(form),
+        isCut,
       )
+    }
   } catch {
     sendPlainly(form)
   } finally {

@@ -83,8 +83,23 @@ export interface Panel {
   begin(): void
   progress(part: number): void
   end(): void
-  /** Shows one sentence and a button to try again. */
-  fail(sentence: string, again: () => void): void
+  /**
+   * Shows one sentence and a button to try again, in place of the form's own. After a cut the form goes again
+   * by itself, once the network is back.
+   */
+  fail(sentence: string, again: () => void, isCut?: boolean): void
+}
+
+/** Acts when the network is back or the person returns to the page, if somebody still waits. */
+function whenBack(isWaiting: () => boolean, act: () => void): void {
+  const look = () => {
+    if (isWaiting() && !(navigator.onLine && document.visibilityState === 'visible')) return
+    removeEventListener('online', look)
+    document.removeEventListener('visibilitychange', look)
+    if (isWaiting()) act()
+  }
+  addEventListener('online', look)
+  document.addEventListener('visibilitychange', look)
 }
 
 export function panelOf(form: HTMLFormElement, hasUpload: boolean): Panel {
@@ -94,7 +109,8 @@ export function panelOf(form: HTMLFormElement, hasUpload: boolean): Panel {
   const bar = make('progress', { max: 100, value: 0 })
   bar.setAttribute('aria-label', '上传进度')
   const panel = make('div', { className: 'sending' }, words)
-  const button = form.querySelector('button[type=submit]')
+  const button = form.querySelector<HTMLButtonElement>('button[type=submit]')
+  if (button) button.hidden = false
   form.append(panel)
   let said = -1
   return {
@@ -120,14 +136,16 @@ export function panelOf(form: HTMLFormElement, hasUpload: boolean): Panel {
       said = -1
       button?.removeAttribute('aria-disabled')
     },
-    fail(sentence, again) {
+    fail(sentence, again, isCut = false) {
       this.end()
+      if (button) button.hidden = true
       const retry = make('button', { type: 'button' }, '再试一次')
       retry.addEventListener('click', again)
       const failure = make('div', { className: 'note' }, make('p', {}, sentence), retry)
       failure.setAttribute('role', 'alert')
       panel.append(failure)
       focusOn(retry)
+      if (isCut) whenBack(() => failure.isConnected, again)
     },
   }
 }

@@ -567,6 +567,19 @@ export const neverLost: readonly Mutant[] = [
     ],
   },
   {
+    name: 'script-cut-waits-for-a-tap',
+    promise: 'A cut form goes again by itself when the network is back',
+    test: 'tests/journeys/enhance/sending.test.ts',
+    title: 'a form that was cut goes again by itself',
+    breaks: [
+      {
+        file: 'src/enhance/sending.ts',
+        find: 'if (isCut) whenBack(() => failure.isConnected, again)',
+        replace: '',
+      },
+    ],
+  },
+  {
     name: 'script-cut-loses-text',
     promise: 'A cut network loses no typed text',
     test: 'tests/journeys/enhance/sending.test.ts',
@@ -574,9 +587,11 @@ export const neverLost: readonly Mutant[] = [
     breaks: [
       {
         file: 'src/enhance/report.ts',
-        find: `if ('main' in answer) take(form, answer, panel)`,
+        find: `if ('main' in answer) take(form, answer, panel)
+    else {`,
         replace: `if (!('main' in answer)) form.reset()
-    if ('main' in answer) take(form, answer, panel)`,
+    if ('main' in answer) take(form, answer, panel)
+    else {`,
       },
     ],
   },

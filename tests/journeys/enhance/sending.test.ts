@@ -126,6 +126,24 @@ test('a network cut during an upload loses neither text nor picture', async () =
   line.close()
 })
 
+test('a form that was cut goes again by itself when the network is back, and is one tip', async () => {
+  const context = await phone.open()
+  const page = await context.newPage()
+  const posts = postsOf(page)
+  await write(page, phone.server)
+  await page.locator('#evidence').setInputFiles([phone.photo])
+  await context.setOffline(true)
+  await submit(page).click()
+  await page.getByText('网络恢复以后，会自动再试，图片从头传').waitFor()
+  // One button alone sends the form.
+  expect(await submit(page).isVisible()).toBe(false)
+  expect(await page.getByRole('button', { name: '再试一次' }).isVisible()).toBe(true)
+  expect(await violations(page)).toEqual([])
+  await context.setOffline(false)
+  await received(page)
+  expect(new Set(posts)).toEqual(new Set(['/api/tips']))
+})
+
 test('a message stays in its field until the server answers', async () => {
   const context = await phone.open()
   const page = await context.newPage()
