@@ -145,7 +145,7 @@ test('a lead re-indexes by one key, a lock pauses it, another session goes on, a
   expect((await kin.innerText()).replace(/\s+/g, ' ')).toContain(
     `号码 13926541807 另有 ${String(count - 1)} 条`,
   )
-  for (const value of ['1392654', '139-2654', spoken, own, 'num:'])
+  for (const value of ['1392654', '139-2654', spoken, own, 'num:1392654'])
     expect(leaks(seen, value), value).toEqual([])
   expect(seen.complaints).toEqual([])
   await other.context.close()
