@@ -15,7 +15,7 @@ import { refusedFactors, type AuditAction } from '#shared/audit.ts'
 import type { OperationSlug } from '#shared/catalogue.ts'
 import type { Day } from '#shared/day.ts'
 import type { DistrictCode } from '#shared/places.ts'
-import type { Deed, Ground } from '#shared/tip/ending.ts'
+import type { Deed, Ground } from '#shared/endings/ending.ts'
 import { categories, findings, lanes, platforms, referralTargets, scopeReasons } from '#shared/tip/lists.ts'
 import { finalStatuses, statuses } from '#shared/tip/moves.ts'
 import { handOverKinds } from '#shared/hands/loan.ts'
@@ -436,7 +436,7 @@ export const events = sqliteTable(
     reason: text({ enum: keysOf(scopeReasons) }),
     referredTo: text({ enum: keysOf(referralTargets) }),
     finding: text({ enum: keysOf(findings) }),
-    /** Reason and deed of a closing. Null for any other event, and for a closing of a version without them. */
+    /** Reason and deed of a closing. Null for any other event, and for a closing of an older version. */
     ground: text().$type<Ground>(),
     deed: text().$type<Deed>(),
     /** True for an act that its author took back, and for the event that restored the state before. */

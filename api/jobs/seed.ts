@@ -12,7 +12,7 @@ import {
 } from '#shared/tip/lists.ts'
 import { districts } from '#shared/places.ts'
 import { keysOf } from '#shared/keys.ts'
-import { groundsOf } from '#shared/tip/ending.ts'
+import { groundsOf } from '#shared/endings/ending.ts'
 import { operationItems } from '#shared/catalogue.ts'
 import { rewardReasons } from '#shared/tip/reward.ts'
 import { statuses, type Status } from '#shared/tip/moves.ts'

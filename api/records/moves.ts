@@ -12,7 +12,7 @@ import {
   type Mover,
   type Status,
 } from '#shared/tip/moves.ts'
-import { endingOf, grounds, type Deed, type Ground } from '#shared/tip/ending.ts'
+import { endingOf, grounds, type Deed, type Ground } from '#shared/endings/ending.ts'
 import { type Finding, type ReferralTarget, type ScopeReason } from '#shared/tip/lists.ts'
 import { triage } from '#shared/roles.ts'
 import { daysOf, type Operator } from '#shared/operator.ts'

@@ -1,15 +1,12 @@
 import type { MailboxView } from '#shared/contract/citizen.ts'
-import { chineseDay, isDay } from '#shared/day.ts'
 import { limits } from '#shared/tip/limits.ts'
-import { rewardAnswers } from '#shared/tip/reward.ts'
-import { keysOf } from '#shared/keys.ts'
 import type { FieldError } from '#shared/contract/problem.ts'
 import type { Receipt as ReceiptCode } from '#shared/sealing/receipt.ts'
 import { Act } from './Act.tsx'
 import { ErrorSummary } from './ErrorSummary.tsx'
 import { errorsAt } from './errors.ts'
 import { Choice, TextField } from './Field.tsx'
-import { Objection, Outcome, WaysOn } from './Outcome.tsx'
+import { dayText, Objection, Outcome, Reward, WaysOn, type InMailbox } from './Outcome.tsx'
 import { Pictures } from './Pictures.tsx'
 
 /** Content of the mailbox page. */
@@ -29,8 +26,6 @@ export interface MailboxProps {
   readonly refusal?: string
 }
 
-const dayText = (day: string) => (isDay(day) ? chineseDay(day) : day)
-
 const deletion = (purgeOn: string | undefined) =>
   `举报内容${purgeOn === undefined ? '按公布的天数' : `从 ${dayText(purgeOn)}起`}删除，有理由须保留的除外`
 
@@ -49,7 +44,7 @@ const writingId = 'writing'
 /** Whether the tip is over: nothing more happens in its mailbox. */
 const isOver = (view: MailboxView) => view.purged !== undefined || view.status === 'withdrawn'
 
-/** The question that waits for an answer: the newest message, if the office wrote it and the page shows it. */
+/** Returns the question that waits: the newest message of the office, if the page shows it. */
 function questionOf({ status, messages, messagesFrom, messageCount }: MailboxView) {
   const newest = messages.at(-1)
   const isShown = messagesFrom + messages.length === messageCount
@@ -206,64 +201,6 @@ function History({ view }: { readonly view: MailboxView }) {
       </ol>
     </section>
   )
-}
-
-/** The reward: its state, and two buttons while its reporter decides. Without one it renders nothing. */
-function Reward({ act, view }: InMailbox) {
-  const { reward } = view
-  if (reward === undefined) return null
-  const { answerReward: isOpen } = view.may
-  return (
-    <section className={isOpen ? 'ask' : undefined} aria-labelledby="reward-title">
-      <h2 id="reward-title">奖励：{reward.text}</h2>
-      {reward.amount !== undefined && (
-        <dl className="facts">
-          <dt>金额</dt>
-          <dd>
-            <strong>{reward.amount}</strong>
-          </dd>
-          {reward.until !== undefined && (
-            <>
-              <dt>截止</dt>
-              <dd>
-                <strong>{dayText(reward.until)}</strong>（含当天）
-              </dd>
-            </>
-          )}
-        </dl>
-      )}
-      {isOpen && (
-        <>
-          {reward.answer !== undefined && (
-            <p>
-              您说了<strong>{rewardAnswers[reward.answer]}</strong>。截止以前可以改。
-            </p>
-          )}
-          <Act {...act} path="/api/mailbox/reward" className="two">
-            {keysOf(rewardAnswers).map((answer) => (
-              <button
-                key={answer}
-                type="submit"
-                name="answer"
-                value={answer}
-                className={answer === 'claim' ? undefined : 'quiet'}
-              >
-                {answer === 'claim' ? '我要领' : '不领'}
-              </button>
-            ))}
-          </Act>
-        </>
-      )}
-      {reward.advice.map((sentence) => (
-        <p key={sentence}>{sentence}</p>
-      ))}
-    </section>
-  )
-}
-
-interface InMailbox {
-  readonly act: { readonly base: string; readonly receipt: ReceiptCode }
-  readonly view: MailboxView
 }
 
 interface LookProps extends InMailbox {

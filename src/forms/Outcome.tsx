@@ -1,11 +1,20 @@
 import type { MailboxView } from '#shared/contract/citizen.ts'
 import { chineseDay, isDay } from '#shared/day.ts'
+import { keysOf } from '#shared/keys.ts'
 import { limits } from '#shared/tip/limits.ts'
+import { rewardAnswers } from '#shared/tip/reward.ts'
 import type { Receipt } from '#shared/sealing/receipt.ts'
 import { Act } from './Act.tsx'
 import { Choice, TextField } from './Field.tsx'
 
-const dayText = (day: string) => (isDay(day) ? chineseDay(day) : day)
+/** Writes a day of the view as people write it. */
+export const dayText = (day: string) => (isDay(day) ? chineseDay(day) : day)
+
+/** The part of an open mailbox that every act in it needs. */
+export interface InMailbox {
+  readonly act: { readonly base: string; readonly receipt: Receipt }
+  readonly view: MailboxView
+}
 
 /** The rows under the result: a word, and what it says. */
 function rowsOf(view: MailboxView): readonly (readonly [string, string])[] {
@@ -37,7 +46,7 @@ function rowsOf(view: MailboxView): readonly (readonly [string, string])[] {
   ]
 }
 
-/** The state of the tip in one large word, the day of its end, and what there is to know of it. */
+/** The state of the tip in one large word, its day, and the rows under it. */
 export function Outcome({ view }: { readonly view: MailboxView }) {
   const { ending } = view
   const isFound = ending?.finding === 'substantiated'
@@ -67,9 +76,7 @@ export function Objection({
   text,
   errors,
   sureErrors,
-}: {
-  readonly act: { readonly base: string; readonly receipt: Receipt }
-  readonly view: MailboxView
+}: InMailbox & {
   /** The typed reason of a form that was refused. */
   readonly text: string
   readonly errors: readonly string[]
@@ -110,6 +117,59 @@ export function Objection({
         </div>
       </Act>
     </details>
+  )
+}
+
+/** The reward: its state, and two buttons while its reporter decides. Without one it renders nothing. */
+export function Reward({ act, view }: InMailbox) {
+  const { reward } = view
+  if (reward === undefined) return null
+  const { answerReward: isOpen } = view.may
+  return (
+    <section className={isOpen ? 'ask' : undefined} aria-labelledby="reward-title">
+      <h2 id="reward-title">奖励：{reward.text}</h2>
+      {reward.amount !== undefined && (
+        <dl className="facts">
+          <dt>金额</dt>
+          <dd>
+            <strong>{reward.amount}</strong>
+          </dd>
+          {reward.until !== undefined && (
+            <>
+              <dt>截止</dt>
+              <dd>
+                <strong>{dayText(reward.until)}</strong>（含当天）
+              </dd>
+            </>
+          )}
+        </dl>
+      )}
+      {isOpen && (
+        <>
+          {reward.answer !== undefined && (
+            <p>
+              您说了<strong>{rewardAnswers[reward.answer]}</strong>。截止以前可以改。
+            </p>
+          )}
+          <Act {...act} path="/api/mailbox/reward" className="two">
+            {keysOf(rewardAnswers).map((answer) => (
+              <button
+                key={answer}
+                type="submit"
+                name="answer"
+                value={answer}
+                className={answer === 'claim' ? undefined : 'quiet'}
+              >
+                {answer === 'claim' ? '我要领' : '不领'}
+              </button>
+            ))}
+          </Act>
+        </>
+      )}
+      {reward.advice.map((sentence) => (
+        <p key={sentence}>{sentence}</p>
+      ))}
+    </section>
   )
 }
 

@@ -25,8 +25,7 @@ const wrongGroup = '和回执码最后四位不一样。请对照上面的号码
 
 /**
  * The receipt page of a stored tip. It posts the last group to `/api/mailbox/confirm` as `lastGroup`. Its one
- * link leads out. Without script the link names the address of this very page, so that a browser replaces the
- * page in its history.
+ * link leads out. It names the address of this very page: without script a browser then replaces the page.
  */
 export function Receipt({
   base,

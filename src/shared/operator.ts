@@ -3,7 +3,7 @@ import { districts } from '#shared/places.ts'
 import { keysOf } from '#shared/keys.ts'
 import { Checklists, defaultChecklists, defaultReplies, Replies } from '#shared/operator-phrases.ts'
 import { PhrasesView } from '#shared/phrases.ts'
-import { hiddenFinding } from '#shared/tip/ending.ts'
+import { hiddenFinding } from '#shared/endings/ending.ts'
 import { statuses, type KeptDays, type Status } from '#shared/tip/moves.ts'
 
 /** Marks a value that the operator has not filled in yet. */
@@ -152,7 +152,7 @@ export function unfilled(operator: Operator): (typeof mustFill)[number][] {
   return mustFill.filter((name) => operator[name].includes(placeholderMark))
 }
 
-/** Returns the address that people copy and type: the operator's, else that of the site without its scheme. */
+/** Returns the address that people copy: the operator's, else that of the site without its scheme. */
 export function publicAddressOf({ publicAddress }: Operator, siteUrl: URL): string {
   return publicAddress ?? siteUrl.host + siteUrl.pathname.replace(/\/+$/, '')
 }

@@ -583,7 +583,7 @@ export const linked: readonly Mutant[] = [
     title: 'the reporter’s own number',
     breaks: [
       {
-        file: 'src/shared/sellers/reindexed-tip.ts',
+        file: 'src/shared/sellers/reindexing/reindexed-tip.ts',
         find: '...atomsOf({ identifiers, description, contact })',
         replace: '...atomsOf({ identifiers, description, contact: contact?.slice(0, 0) })',
       },
@@ -596,7 +596,7 @@ export const linked: readonly Mutant[] = [
     title: 'members of a summary',
     breaks: [
       {
-        file: 'src/shared/sellers/reindexed-tip.ts',
+        file: 'src/shared/sellers/reindexing/reindexed-tip.ts',
         find: 'z.intersection(TipSummary, z.looseObject({}))',
         replace: 'z.intersection(TipSummary, TipSummary)',
       },
@@ -609,7 +609,7 @@ export const linked: readonly Mutant[] = [
     title: 'a summary without the form',
     breaks: [
       {
-        file: 'src/shared/sellers/reindexing.ts',
+        file: 'src/shared/sellers/reindexing/reindexing.ts',
         find: 'return stanzasOf(header).length === 1 && isPadded',
         replace: 'return stanzasOf(header).length > 0 || isPadded',
       },

@@ -62,8 +62,8 @@ export const understood: readonly Mutant[] = [
     breaks: [
       {
         file: 'api/citizen/answers.ts',
-        find: "path === '/track/' || closed ?",
-        replace: "path === '/track/' ?",
+        find: "path === '/report/' ? markup : filled(title, markup)",
+        replace: "path === '/track/' ? filled(title, markup) : markup",
       },
     ],
   },
@@ -140,8 +140,8 @@ export const understood: readonly Mutant[] = [
     breaks: [
       {
         file: 'api/citizen/routes.ts',
-        find: `app.use('/mailbox/*', leadTo('/track/'))`,
-        replace: `app.use('/mailbox', leadTo('/track/'))`,
+        find: "app.use('/mailbox/*', leadTo(",
+        replace: "app.use('/mailbox', leadTo(",
       },
     ],
   },
@@ -315,7 +315,7 @@ export const understood: readonly Mutant[] = [
     title: 'a closed tip names finding, reason, deed and day of deletion, in every combination',
     breaks: [
       {
-        file: 'src/shared/tip/ending.ts',
+        file: 'src/shared/endings/ending.ts',
         find: '    ...(ground === null ? {} : { why: grounds[ground].reporter }),',
         replace: '    ...(ground === null || deed === null ? {} : { why: grounds.proved.reporter }),',
       },
@@ -338,7 +338,7 @@ export const understood: readonly Mutant[] = [
     name: 'ending-of-another-finding',
     promise: 'No mailbox names a reason that belongs to another finding',
     test: 'tests/api/citizen/mailbox/ending.test.ts',
-    title: 'an ending is told as staff picked it, and a reason of another finding is refused',
+    title: 'an ending reads as staff picked it, and a reason of another finding is refused',
     breaks: [
       {
         file: 'api/records/moves.ts',

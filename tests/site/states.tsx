@@ -1,4 +1,4 @@
-import { endingTexts, hiddenFinding } from '#shared/tip/ending.ts'
+import { endingTexts, hiddenFinding } from '#shared/endings/ending.ts'
 import type { ReactElement } from 'react'
 import { renderToStaticMarkup } from 'react-dom/server'
 import { Mailbox, type MailboxProps } from '#forms/Mailbox.tsx'

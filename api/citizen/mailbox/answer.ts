@@ -1,4 +1,5 @@
 import type { Context } from 'hono'
+import type * as z from 'zod'
 import { AnswerInput, ConfirmInput, MailboxView } from '#shared/contract/citizen.ts'
 import { problems } from '#shared/contract/problem.ts'
 import { addDays, dayOf } from '#shared/day.ts'
@@ -32,7 +33,7 @@ export function answerRoutes(deps: Deps, acts: ReporterActs, senderOf: SenderOf)
   /** Returns the receipt after its last group matched. */
   const slipOf = (
     receipt: Receipt,
-    { number = '', checkBackOn, question }: Omit<ConfirmInput, 'lastGroup' | 'receipt'>,
+    { number = '', checkBackOn, question }: Omit<z.output<typeof ConfirmInput>, 'lastGroup' | 'receipt'>,
   ) => ({
     receipt,
     number,

@@ -7,7 +7,7 @@ import { mayMove, objectedText, shownStatus, statuses } from '#shared/tip/moves.
 import { referralTargets, scopeReasons } from '#shared/tip/lists.ts'
 import { daysOf, findingHidden, statusText, type Operator } from '#shared/operator.ts'
 import type { Receipt } from '#shared/sealing/receipt.ts'
-import { endingTexts } from '#shared/tip/ending.ts'
+import { endingTexts } from '#shared/endings/ending.ts'
 import { mayAnswer, rewardTexts } from '#shared/tip/reward.ts'
 import { Message } from '#shared/tip/sealed.ts'
 import { openerOf, type Identity } from '#shared/sealing/seal.ts'

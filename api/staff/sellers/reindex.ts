@@ -8,7 +8,7 @@ import {
   ReindexQuery,
   ReindexView,
   type ReindexedTip,
-} from '#shared/sellers/reindexing.ts'
+} from '#shared/sellers/reindexing/reindexing.ts'
 import type { Deps } from '#api/records/deps.ts'
 import { Problem } from '#api/core/problem.ts'
 import { answer, jsonBody, router } from '#api/core/route.ts'

@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { keysOf } from '#shared/keys.ts'
-import { deeds, grounds } from '#shared/tip/ending.ts'
+import { deeds, grounds } from '#shared/endings/ending.ts'
 import { findings, referralTargets, scopeReasons } from '#shared/tip/lists.ts'
 import { statuses } from '#shared/tip/moves.ts'
 import { SealedWord, SeenVersion } from './primitives.ts'

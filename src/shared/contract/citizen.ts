@@ -137,7 +137,7 @@ export const ObjectInput = z.object({
     .describe('The box beside the button'),
 })
 
-/** Body of `POST /api/mailbox/reward`: the reporter's word on an open claim. It can be changed while it is open. */
+/** Body of `POST /api/mailbox/reward`: the reporter's word on a claim, to be changed while it is open. */
 export const RewardAnswerInput = z.object({
   receipt: receiptCode,
   answer: z

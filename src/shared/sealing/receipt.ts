@@ -44,8 +44,8 @@ function runsIn(folded: string): string[] {
 }
 
 /**
- * Reads letters as the digits that they look like, in a text or a line of 20 such signs: O as 0, l and I as 1.
- * The check digit still decides.
+ * Reads letters as the digits that they look like, in a line of 20 such signs: O as 0, l and I as 1. The
+ * check digit still decides.
  */
 function withoutLookAlikes(folded: string): string {
   const read = (text: string) => {

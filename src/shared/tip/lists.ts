@@ -40,7 +40,7 @@ export const identifierKinds = {
 } as const
 export type IdentifierKind = keyof typeof identifierKinds
 
-/** Results of a closed tip. `ending.ts` has the reporter's words. */
+/** Results of a closed tip. `src/shared/endings/ending.ts` has the reporter's words. */
 export const findings = {
   substantiated: '查实',
   unsubstantiated: '未查实',

@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { keysOf } from '#shared/keys.ts'
-import { deeds, grounds } from './ending.ts'
+import { deeds, grounds } from '#shared/endings/ending.ts'
 import { findings, referralTargets } from './lists.ts'
 import { statuses } from './moves.ts'
 

@@ -1,7 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useCallback, useEffect, useMemo, useState } from 'react'
 import { recipientOf } from '#shared/sealing/seal.ts'
-import { ReindexView, type ReindexInput } from '#shared/sellers/reindexing.ts'
+import { ReindexView, type ReindexInput } from '#shared/sellers/reindexing/reindexing.ts'
 import { linkKeyOf } from '#shared/sellers/token.ts'
 import { api, isRefused, read, sentenceOf } from '../data/api.ts'
 import type { Reindexing } from '../data/desk.ts'
@@ -20,7 +20,7 @@ async function reindex(ring: Ring, isOver: () => boolean, show: (now: Progress) 
   const [newest, first] = [ring[0], ring.at(-1)]
   if (newest === undefined || first === undefined) return
   // The rules are large, and few people need them here.
-  const { reindexedTip, rules } = await import('#shared/sellers/reindexed-tip.ts')
+  const { reindexedTip, rules } = await import('#shared/sellers/reindexing/reindexed-tip.ts')
   const office = await recipientOf(newest.identity)
   const keys = { linkKey: linkKeyOf(first.identity), identities: identitiesOf(ring), office }
   let done = 0

@@ -1,5 +1,5 @@
 import type { TipView } from '#shared/contract/tip.ts'
-import { deeds, grounds } from '#shared/tip/ending.ts'
+import { deeds, grounds } from '#shared/endings/ending.ts'
 import { findings, referralTargets, scopeReasons } from '#shared/tip/lists.ts'
 import { statuses } from '#shared/tip/moves.ts'
 import type { PastHandOver } from '#shared/hands/loan.ts'

@@ -1,25 +1,10 @@
 import { keysOf } from '#shared/keys.ts'
-import {
-  referralTargets,
-  scopeReasons,
-  type Finding,
-  type ReferralTarget,
-  type ScopeReason,
-} from '#shared/tip/lists.ts'
-import type { Deed, Ground } from '#shared/tip/ending.ts'
+import { referralTargets, scopeReasons } from '#shared/tip/lists.ts'
 import { moveNeeds, type MoveNeed } from '#shared/tip/moves.ts'
 import type { OpenRequest } from '#shared/tip/request.ts'
 import { Choices } from '#src/islands/parts/form/Choices.tsx'
-import { EndingFields } from './EndingFields.tsx'
-
-/** The fields of a move that a person has chosen so far. */
-export interface MoveChoice {
-  readonly reason?: ScopeReason
-  readonly referredTo?: ReferralTarget
-  readonly finding?: Finding
-  readonly ground?: Ground
-  readonly deed?: Deed
-}
+import type { MoveChoice } from './offers.ts'
+import { EndingFields } from './writing/EndingFields.tsx'
 
 /** The fields that a colleague asks for. */
 export const askedChoice = ({ referredTo, finding, ground, deed }: OpenRequest): MoveChoice => ({
@@ -35,8 +20,8 @@ export function missingIn(choice: MoveChoice, need: MoveNeed | null): string | n
 }
 
 /**
- * Asks for the field that a move cannot do without. A digit chooses too: `onDigit` then runs. The digits of an
- * ending only choose: a person confirms what the reporter will read.
+ * Asks for the field that a move cannot do without. A digit chooses too: `onDigit` then runs. The digits of
+ * an ending choose alone: the reporter reads it, and a person confirms.
  */
 export function MoveFields({
   need,

@@ -1,6 +1,8 @@
 import { keysOf } from '#shared/keys.ts'
 import type { QueueRow } from '#shared/contract/queue.ts'
 import type { Role } from '#shared/roles.ts'
+import type { Deed, Ground } from '#shared/endings/ending.ts'
+import type { Finding, ReferralTarget, ScopeReason } from '#shared/tip/lists.ts'
 import { mayMove, needOf, type Movable, type MoveNeed, type Status } from '#shared/tip/moves.ts'
 import type { ActOf } from '../data/keys.ts'
 
@@ -27,6 +29,15 @@ const buttons = {
   spam: { label: '垃圾信息', act: 'spam' },
   received: { label: '放回新收', act: 'back', from: { spam: '不是垃圾信息' } },
 } as const satisfies Readonly<Record<Target, Words>>
+
+/** The fields of a move that a person has chosen so far. */
+export interface MoveChoice {
+  readonly reason?: ScopeReason
+  readonly referredTo?: ReferralTarget
+  readonly finding?: Finding
+  readonly ground?: Ground
+  readonly deed?: Deed
+}
 
 /** One move on offer: its button, the act of its key, and the field it needs. */
 export interface Offer {

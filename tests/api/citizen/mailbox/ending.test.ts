@@ -14,7 +14,7 @@ import {
   hiddenFinding,
   type Deed,
   type Ground,
-} from '#shared/tip/ending.ts'
+} from '#shared/endings/ending.ts'
 import { findings, type Finding } from '#shared/tip/lists.ts'
 import { receiptKeys } from '#api/records/receipts.ts'
 import { parseReceipt, type Receipt } from '#shared/sealing/receipt.ts'
@@ -96,7 +96,7 @@ describe('an ending', () => {
     })
   })
 
-  test('is told as staff picked it, and a reason of another finding is refused', async () => {
+  test('reads as staff picked it, and a reason of another finding is refused', async () => {
     await move('investigating')
     const { id, version } = await tip()
     const wrong = await lead.post(`/tips/${id}/moves`, {
@@ -116,7 +116,7 @@ describe('an ending', () => {
     expect(history.at(-1)).toMatchObject({ finding: 'undetermined', ground: 'untraceable', deed: 'police' })
   })
 
-  test('of many tips closed by one act is told in each, and taken back it leaves each byte for byte', async () => {
+  test('of a batch stands in the mailbox, and taken back leaves it byte for byte', async () => {
     await move('investigating')
     const before = await (await page('/mailbox')).text()
     const { id, version } = await tip()
@@ -210,7 +210,7 @@ describe('a reward that can be claimed', () => {
   })
 })
 
-test('sixty reporters of one seller are told by one act, each sealed apart', async () => {
+test('one act tells the ending to sixty reporters of one seller, each sealed apart', async () => {
   const told = await Promise.all(
     Array.from({ length: 60 }, async () => {
       const { receipt: code, number } = await report(office)

@@ -1,7 +1,7 @@
 import { useState } from 'react'
 import type { QueueRow } from '#shared/contract/queue.ts'
 import type { TipView } from '#shared/contract/tip.ts'
-import { deeds, grounds } from '#shared/tip/ending.ts'
+import { deeds, grounds } from '#shared/endings/ending.ts'
 import { findings, referralTargets } from '#shared/tip/lists.ts'
 import { statuses } from '#shared/tip/moves.ts'
 import type { OpenRequest } from '#shared/tip/request.ts'

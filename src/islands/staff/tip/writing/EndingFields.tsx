@@ -1,15 +1,15 @@
 import { useRef } from 'react'
-import { deeds, endingOf, endingTexts, grounds, groundsOf } from '#shared/tip/ending.ts'
+import { deeds, endingOf, endingTexts, grounds, groundsOf } from '#shared/endings/ending.ts'
 import { findings } from '#shared/tip/lists.ts'
 import { keysOf } from '#shared/keys.ts'
 import { Choices } from '#src/islands/parts/form/Choices.tsx'
-import { useAnswer } from '../data/cache.ts'
-import { phrasesQuery } from '../data/queries.ts'
-import type { MoveChoice } from './MoveFields.tsx'
+import { useAnswer } from '#src/islands/staff/data/cache.ts'
+import { phrasesQuery } from '#src/islands/staff/data/queries.ts'
+import type { MoveChoice } from '../offers.ts'
 
 /**
- * Asks for the finding, then its reason, then the deed: each digit goes to the next one. Reason and deed begin
- * with the usual ones of the finding, so that a digit changes them alone where they do not fit.
+ * Asks for the finding, then its reason, then the deed. Each digit goes to the next one. Reason and deed
+ * begin with the usual ones of the finding: a digit corrects them.
  */
 export function EndingFields({
   choice,

@@ -60,7 +60,7 @@ export const grounds = {
 } as const satisfies Readonly<Record<string, GroundFacts>>
 export type Ground = keyof typeof grounds
 
-/** Acts of the office after a finding: the staff's word and the reporter's sentence. A closed list, as above. */
+/** Acts of the office after a finding, with the reporter's sentences. A closed list, as above. */
 export const deeds = {
   handled: { label: '已依法处理', reporter: '已经依法处理。' },
   police: { label: '移送公安机关', reporter: '已经移送公安机关。' },
