@@ -106,7 +106,7 @@ test('a citizen’s route asks for the fields that the document requires, in eac
   const routes = routesOf(document).filter(
     ({ path, method }) => !path.startsWith('/staff/') && method === 'POST',
   )
-  expect(routes).toHaveLength(10)
+  expect(routes).toHaveLength(11)
   for (const { on, path, operation } of routes)
     for (const [type, { schema }] of Object.entries(operation.requestBody?.content ?? {})) {
       const { required = [] } = resolved(document, schema)

@@ -136,7 +136,7 @@ test('acts of the day itself change no letter of it', async () => {
   at(1, 9)
   expect((await letter()).text).toBe(before.text)
   at(2, 8)
-  expect((await letter()).text).toContain('当天收到线索 1 条，举报人来信 2 封。')
+  expect((await letter()).text).toContain('当天收到线索 1 条，举报人来信 3 封。')
 })
 
 test('an act that was taken back is not counted', async () => {

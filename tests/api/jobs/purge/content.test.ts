@@ -249,7 +249,13 @@ test.each([
     const answer = await post(office, '/mailbox', { receipt })
     const view = (await answer.json()) as MailboxView
     expect([answer.status, view.purged]).toEqual([200, `${ending}，内容已按期限删除。`])
-    expect(view.may).toEqual({ write: false, object: false, withdraw: false, withdrawContact: false })
+    expect(view.may).toEqual({
+      write: false,
+      object: false,
+      withdraw: false,
+      withdrawContact: false,
+      answerReward: false,
+    })
     expect(view.number).toBe(number)
     const page = await (
       await post(office, '/mailbox', new URLSearchParams({ receipt }), { accept: 'html' })
