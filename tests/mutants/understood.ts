@@ -312,7 +312,7 @@ export const understood: readonly Mutant[] = [
     name: 'ending-without-reason',
     promise: 'A closed mailbox names finding, reason, deed and day of deletion',
     test: 'tests/api/citizen/mailbox/ending.test.ts',
-    title: 'a closed tip names finding, reason, deed and day of deletion, in every combination',
+    title: 'names finding, reason, deed and day of deletion, in every combination',
     breaks: [
       {
         file: 'src/shared/endings/ending.ts',
@@ -325,7 +325,7 @@ export const understood: readonly Mutant[] = [
     name: 'ending-not-hidden',
     promise: 'An operator who hides findings hides them in every mailbox',
     test: 'tests/api/citizen/mailbox/ending.test.ts',
-    title: 'an ending stays hidden where the operator hides findings, and the mailbox says why',
+    title: 'stays hidden where the operator hides findings, and the mailbox says why',
     breaks: [
       {
         file: 'src/shared/operator.ts',
@@ -338,7 +338,7 @@ export const understood: readonly Mutant[] = [
     name: 'ending-of-another-finding',
     promise: 'No mailbox names a reason that belongs to another finding',
     test: 'tests/api/citizen/mailbox/ending.test.ts',
-    title: 'an ending reads as staff picked it, and a reason of another finding is refused',
+    title: 'reads as staff picked it, and a reason of another finding is refused',
     breaks: [
       {
         file: 'api/records/moves.ts',

@@ -254,8 +254,8 @@ export function mailboxRoutes(deps: Deps, acts: ReporterActs, senderOf: SenderOf
       objectTo.route,
       route(objectTo, {
         async perform(mailbox, { objection }, _, isPerson) {
-          const send = isPerson ? acts.sayOnce : acts.say
-          await send(mailbox, objection, [], 'objection')
+          if (isPerson) await acts.sayOnce(mailbox, objection, [], 'objection')
+          else await acts.say(mailbox, objection, [], 'objection')
           return { done: 'objected' }
         },
       }),
