@@ -48,6 +48,7 @@ const validator = (rules: Record<string, unknown>) =>
         // `hidden=""` and attribute names in camel case. All are HTML.
         'attr-case': ['error', { style: ['lowercase', 'camelcase'] }],
         'attribute-boolean-style': 'off',
+        'attribute-empty-style': 'off',
         'void-style': 'off',
         // The contract repeats names (docs/design.md 7): the server reads them as lists.
         'form-dup-name': 'off',

@@ -14,13 +14,13 @@ test('a report arrives from WeChat, and the page offers it neither files nor pri
   expect(await violations(page)).toEqual([])
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(360)
   await report(page, phone.server, [phone.photo])
-  for (const missing of ['存成文本文件', '把这一天加到日历', '打印：'])
+  for (const missing of ['存成文本文件', '把这一天加到日历', '浏览器菜单里的“打印”'])
     expect(await page.getByText(missing).count(), missing).toBe(0)
   expect(await violations(page)).toEqual([])
 
   const elsewhere = await (await phone.open()).newPage()
   await report(elsewhere, phone.server, [])
-  for (const offered of ['存成文本文件', '把这一天加到日历', '打印：'])
+  for (const offered of ['存成文本文件', '把这一天加到日历', '浏览器菜单里的“打印”'])
     expect(await elsewhere.getByText(offered).count(), offered).toBe(1)
 })
 
