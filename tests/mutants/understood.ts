@@ -55,6 +55,20 @@ export const understood: readonly Mutant[] = [
     ],
   },
   {
+    name: 'question-in-the-length',
+    promise: 'The length of the receipt page does not tell its question',
+    test: 'tests/api/citizen/mailbox/question.test.ts',
+    title: 'does not show in the length of its page',
+    breaks: [
+      {
+        file: 'api/citizen/answers.ts',
+        find: "path === '/report/' ? markup : filled(title, markup)",
+        replace: "path === '/track/' ? filled(title, markup) : markup",
+      },
+      { file: 'api/core/padded.ts', find: 'const stepBytes = 4096', replace: 'const stepBytes = 1' },
+    ],
+  },
+  {
     name: 'reply-digit-in-a-text',
     promise: 'A digit in a text of staff is a digit',
     test: 'tests/journeys/staff/keyboard.test.ts',
