@@ -140,11 +140,14 @@ export function Row({
     ...(row.sellerTips > 1 && row.turn !== 'seller' ? [`同一卖家 ${String(row.sellerTips)} 条`] : []),
     ...(row.loan === null ? [] : [loanWords(row.loan, session.today)]),
     categories[row.category],
+  ]
+  const where = [
     ...(row.platform === null ? [] : [platforms[row.platform]]),
     ...row.operations.map((slug) => operationItems[slug].name.replace(/作业$/, '')),
     ...(row.district === null ? [] : [districts[row.district]]),
   ]
-  const place = flood === null ? ofTip : floodParts(flood)
+  const parts = (texts: readonly string[]) =>
+    texts.map((part, index) => <span key={`${part}-${String(index)}`}>{part}</span>)
   return (
     <li className={css.item} data-selected={isSelected ? '' : undefined}>
       <label className={css.pick}>
@@ -170,10 +173,9 @@ export function Row({
           <span className={css.what}>
             {flood === null && <Seller opened={opened} />}
             <span>
-              {flood === null && <Checkable opened={opened} />}
-              {place.map((part, index) => (
-                <span key={`${part}-${String(index)}`}>{part}</span>
-              ))}
+              {parts(flood === null ? ofTip : floodParts(flood))}
+              {flood === null && statuses[row.status].isOpen && <Checkable opened={opened} />}
+              {flood === null && parts(where)}
             </span>
           </span>
         </span>
