@@ -57,7 +57,9 @@ export function Question({ base, receipt, fields, question, answer }: QuestionPr
           errors={errorsAt(answer.errors ?? [], 'text')}
         />
         <div>
-          <button type="submit">补上这一条</button>
+          <button type="submit" className="quiet">
+            补上这一条
+          </button>
         </div>
       </Act>
       <Act
@@ -65,6 +67,7 @@ export function Question({ base, receipt, fields, question, answer }: QuestionPr
         receipt={receipt}
         path="/api/mailbox/confirm"
         fields={{ ...fields, lastGroup: receipt.slice(-4) }}
+        className="leave-out"
       >
         <button type="submit" className="quiet">
           不清楚，跳过

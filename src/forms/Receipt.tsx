@@ -164,7 +164,7 @@ function Card({
         <dt>回来看</dt>
         <dd>{chineseDay(checkBackOn)}</dd>
         <dt>编号</dt>
-        <dd>{number}（打电话问时用）</dd>
+        <dd>{number}（打电话用）</dd>
       </dl>
     </div>
   )

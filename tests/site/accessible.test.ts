@@ -312,7 +312,7 @@ test(
     await page.emulateMedia({ media: 'print', colorScheme: 'dark' })
     const printed = (await page.locator('body').innerText()).replace(/\s+/g, ' ')
     expect(printed.replace(/[\d年月日 ]/g, '')).toMatch(
-      /^回执码共五组：，，，，。网址www.shili.gov.cn\/zz回来看编号JM-（打电话问时用）$/,
+      /^回执码共五组：，，，，。网址www.shili.gov.cn\/zz回来看编号JM-（打电话用）$/,
     )
     expect(printed).not.toMatch(/举报|假证|真证/)
     const colours = await page

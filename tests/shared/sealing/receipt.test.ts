@@ -145,7 +145,7 @@ test('a code is found in the text around it, and two codes are none', () => {
         `${shown.slice(0, 14)}\n${shown.slice(15)}\n2026年12月5日`,
         `您的回执码是：${shown}，请收好。编号 JM13093165`,
         `${shown}\r\n网址 127.0.0.1:3000/zz\r\n2026年12月5日回来看\r\n`,
-        `回执码 ${shown}\n网址 www.12350.gov.cn\n编号 JM13093165（打电话问时用）`,
+        `回执码 ${shown}\n网址 www.12350.gov.cn\n编号 JM13093165（打电话用）`,
         `共五组：${shown
           .split(' ')
           .map((group) => Array.from(group).join(' '))
