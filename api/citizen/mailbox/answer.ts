@@ -1,9 +1,6 @@
 import type { Context } from 'hono'
-import type * as z from 'zod'
 import { AnswerInput, ConfirmInput, MailboxView } from '#shared/contract/citizen.ts'
 import { problems } from '#shared/contract/problem.ts'
-import { addDays, dayOf } from '#shared/day.ts'
-import { daysOf } from '#shared/operator.ts'
 import type { Receipt } from '#shared/sealing/receipt.ts'
 import type { Deps } from '#api/records/deps.ts'
 import { Problem, problemResponse, reportBug, toProblem } from '#api/core/problem.ts'
@@ -30,18 +27,6 @@ const answer = citizenRoute({
 
 /** Returns the route that takes the answer to the question of a receipt. */
 export function answerRoutes(deps: Deps, acts: ReporterActs, senderOf: SenderOf) {
-  /** Returns the receipt after its last group matched. */
-  const slipOf = (
-    receipt: Receipt,
-    { number = '', checkBackOn, question }: Omit<z.output<typeof ConfirmInput>, 'lastGroup' | 'receipt'>,
-  ) => ({
-    receipt,
-    number,
-    checkBackOn: checkBackOn ?? addDays(dayOf(deps.now()), daysOf(deps.operator).checkBack),
-    confirmed: 'matched' as const,
-    ...(question === undefined ? {} : { question }),
-  })
-
   async function perform(
     c: Context,
     receipt: Receipt,
@@ -54,7 +39,7 @@ export function answerRoutes(deps: Deps, acts: ReporterActs, senderOf: SenderOf)
     if (!wantsHtml(c)) return answer.json(c, await viewMailbox(deps, mailbox))
     return receiptPage(
       deps,
-      { ...slipOf(receipt, values), question, answer: { isSent: true } },
+      { ...values, receipt, question, confirmed: 'matched', answer: { isSent: true } },
       answer.status,
     )
   }
@@ -72,7 +57,9 @@ export function answerRoutes(deps: Deps, acts: ReporterActs, senderOf: SenderOf)
     return receiptPage(
       deps,
       {
-        ...slipOf(receiptOf(fields), values.data),
+        ...values.data,
+        receipt: receiptOf(fields),
+        confirmed: 'matched',
         answer: {
           ...(typeof text === 'string' ? { text } : {}),
           errors,

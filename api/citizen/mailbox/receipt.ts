@@ -1,7 +1,7 @@
 import type { Context } from 'hono'
 import { ConfirmInput, ConfirmView, KeepInput } from '#shared/contract/citizen.ts'
-import { addDays, chineseDay, dayOf, type Day } from '#shared/day.ts'
-import { daysOf, publicAddressOf } from '#shared/operator.ts'
+import { addDays, chineseDay, type Day } from '#shared/day.ts'
+import { publicAddressOf } from '#shared/operator.ts'
 import { formatReceipt, normaliseDigits } from '#shared/sealing/receipt.ts'
 import type { Deps } from '#api/records/deps.ts'
 import { Problem, problemResponse, reportBug } from '#api/core/problem.ts'
@@ -108,13 +108,8 @@ export function keepRoutes(deps: Deps, senderOf: SenderOf) {
             throw new Problem('invalid-input', { errors: [{ pointer: '/lastGroup', message: wrongGroup }] })
           return confirm.json(c, { matched: true })
         }
-        const slip = {
-          receipt,
-          number: number ?? '',
-          checkBackOn: checkBackOn ?? addDays(dayOf(deps.now()), daysOf(deps.operator).checkBack),
-          confirmed: matched ? 'matched' : 'wrong',
-          ...(question === undefined ? {} : { question }),
-        } as const
+        const confirmed = matched ? 'matched' : 'wrong'
+        const slip = { receipt, number, checkBackOn, question, confirmed } as const
         return receiptPage(deps, slip, matched ? confirm.status : 422)
       }),
     )
