@@ -24,14 +24,18 @@ export function formsOf(mark: string): Buffer[] {
   ]
 }
 
-/** Returns the places that hold a text: files of the data folder, and `output` for the process's output. */
+/**
+ * Returns the places that hold a text: files of the data folder, and `output` for the process's output. A
+ * write-ahead log is read before its database, so a checkpoint between the two reads hides nothing.
+ */
 export async function tracesOf(
   server: Pick<RunningServer, 'dataDir' | 'output'>,
   mark: string,
 ): Promise<string[]> {
   const forms = formsOf(mark)
   const found = forms.some((form) => Buffer.from(server.output()).includes(form)) ? ['output'] : []
-  for (const entry of await readdir(server.dataDir, { recursive: true, withFileTypes: true })) {
+  const entries = await readdir(server.dataDir, { recursive: true, withFileTypes: true })
+  for (const entry of entries.sort((a, b) => b.name.localeCompare(a.name))) {
     if (entry.name.includes(mark)) found.push(entry.name)
     if (!entry.isFile()) continue
     const content = await readFile(join(entry.parentPath, entry.name))
