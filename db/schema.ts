@@ -21,7 +21,7 @@ import { finalStatuses, statuses } from '#shared/tip/moves.ts'
 import { handOverKinds } from '#shared/hands/loan.ts'
 import { keysOf } from '#shared/keys.ts'
 import { sellerVerdicts } from '#shared/sellers/contract.ts'
-import { strengths } from '#shared/sellers/found.ts'
+import { tokenStrengths } from '#shared/sellers/found.ts'
 import { requestStates } from '#shared/tip/request.ts'
 import { rewardReasons, rewardStates, type RewardAnswer } from '#shared/tip/reward.ts'
 import { ageing, fewestReports, turnRank } from '#shared/tip/turn.ts'
@@ -380,13 +380,15 @@ export const tokens = sqliteTable(
       .notNull()
       .references(() => tips.id),
     token: text().notNull(),
-    strength: text({ enum: strengths }).notNull(),
+    strength: text({ enum: tokenStrengths }).notNull(),
     /** Version of the rules that made the atom. */
     version: integer().notNull(),
+    /** Empty for an atom of the summary; else the id of the picture, or of the note with a code. */
+    origin: text().notNull().default(''),
   },
   (t) => [
-    primaryKey({ columns: [t.tipId, t.token] }),
-    check('tokens_strength', oneOf(t.strength, strengths)),
+    primaryKey({ columns: [t.tipId, t.token, t.origin] }),
+    check('tokens_strength', oneOf(t.strength, tokenStrengths)),
     index('tokens_token').on(t.token),
   ],
 )

@@ -4,7 +4,7 @@ import { trustedWorker } from './trusted-worker.ts'
 import { tokenLifeMs, tokenOf } from './turnstile.ts'
 
 function solve(challenge: unknown): Promise<unknown> {
-  const worker = trustedWorker(workerUrl)
+  const worker = trustedWorker('proof', workerUrl)
   return new Promise((resolve) => {
     const end = (solution: unknown) => {
       worker.terminate()

@@ -5,11 +5,14 @@ interface TrustedTypesFactory {
   createPolicy(name: string, rules: ScriptUrlPolicy): ScriptUrlPolicy
 }
 
-let workerAddress: string | undefined
+/** The work of a worker. A page starts one file for each. */
+type WorkerPurpose = 'proof' | 'password' | 'pictures'
+
+const addresses = new Map<WorkerPurpose, string>()
 
 const rules: ScriptUrlPolicy = {
   createScriptURL(url) {
-    if (url !== workerAddress) throw new TypeError('only the worker of this page')
+    if (![...addresses.values()].includes(url)) throw new TypeError('only the workers of this page')
     return url
   },
 }
@@ -20,8 +23,8 @@ const policy: ScriptUrlPolicy =
     ? (window.trustedTypes as TrustedTypesFactory).createPolicy('zhenzheng-worker', rules)
     : rules
 
-/** Starts the worker of this page under the Trusted Types policy of the CSP. Allows one address a page. */
-export function trustedWorker(workerUrl: string, options?: WorkerOptions): Worker {
-  workerAddress ??= workerUrl
+/** Starts a worker of this page under the Trusted Types policy of the CSP. Allows one address a purpose. */
+export function trustedWorker(purpose: WorkerPurpose, workerUrl: string, options?: WorkerOptions): Worker {
+  if (!addresses.has(purpose)) addresses.set(purpose, workerUrl)
   return new Worker(policy.createScriptURL(workerUrl), options)
 }

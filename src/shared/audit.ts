@@ -47,6 +47,8 @@ export const auditActions = {
   'seller.apart': '认定不是同一卖家',
   'seller.undo': '撤回同一卖家的认定',
   'seller.reindex': '重新比对：机器打开全文和联系方式，换上新的摘要（一批）',
+  'seller.code': '把图里的二维码加进认人线索',
+  'seller.code-back': '把图里的二维码撤出认人线索',
   'reward.propose': '提出奖励',
   'reward.approve': '批准奖励',
   'reward.refuse': '不予奖励',

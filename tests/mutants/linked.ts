@@ -654,4 +654,95 @@ export const linked: readonly Mutant[] = [
       },
     ],
   },
+  {
+    name: 'link-picture-joins',
+    promise: 'A picture that looks nearly the same suggests, and never joins',
+    test: 'tests/api/staff/sellers/pictures.test.ts',
+    title: 'that looks nearly the same suggests',
+    breaks: [
+      {
+        file: 'api/staff/sellers/pictures.ts',
+        find: "strength: 'picture' as const",
+        replace: "strength: 'strong' as const",
+      },
+    ],
+  },
+  {
+    name: 'link-code-lost-by-indexing',
+    promise: 'An indexing of a summary keeps the codes that staff added',
+    test: 'tests/api/staff/sellers/pictures.test.ts',
+    title: 'outlives an indexing',
+    breaks: [
+      {
+        file: 'api/staff/sellers/tokens.ts',
+        find: "and(inArray(tokens.tipId, ids), eq(tokens.origin, ''))",
+        replace: 'inArray(tokens.tipId, ids)',
+      },
+    ],
+  },
+  {
+    name: 'link-code-unlinked-by-indexing',
+    promise: 'An indexing of a summary keeps the links of the codes that staff added',
+    test: 'tests/api/staff/sellers/pictures.test.ts',
+    title: 'outlives an indexing',
+    breaks: [
+      {
+        file: 'api/staff/sellers/relink.ts',
+        find: 'coming.has(tipId) && origin === replaced',
+        replace: 'coming.has(tipId) && replaced === replaced',
+      },
+    ],
+  },
+  {
+    name: 'link-flat-pictures',
+    promise: 'Blank pictures and screens with few words suggest no tip',
+    test: 'tests/shared/pictures/likeness.test.ts',
+    title: 'with hardly anything in them',
+    breaks: [
+      {
+        file: 'src/shared/pictures/likeness.ts',
+        find: '[flatStep, flatShare] = [6, 0.85]',
+        replace: '[flatStep, flatShare] = [6, 1.1]',
+      },
+    ],
+  },
+  {
+    name: 'link-code-that-runs',
+    promise: 'Code that a browser would run is no identifier of a seller',
+    test: 'tests/shared/pictures/code.test.ts',
+    title: 'that a browser would run',
+    breaks: [
+      {
+        file: 'src/shared/pictures/code.ts',
+        find: 'runs.test(bare) || ',
+        replace: '',
+      },
+    ],
+  },
+  {
+    name: 'link-code-in-the-open',
+    promise: 'No request holds a code of a picture',
+    test: 'tests/journeys/staff/sellers/pictures.test.ts',
+    title: 'a code in a picture is read here',
+    breaks: [
+      {
+        file: 'src/islands/staff/pictures/Codes.tsx',
+        find: 'key: newActKey(),',
+        replace: 'key: newActKey(), value,',
+      },
+    ],
+  },
+  {
+    name: 'link-code-to-follow',
+    promise: 'A code in a picture is inert text, and no link',
+    test: 'tests/journeys/staff/sellers/pictures.test.ts',
+    title: 'a code in a picture is read here',
+    breaks: [
+      {
+        file: 'src/islands/staff/pictures/Codes.tsx',
+        find: "<Untrusted text={charactersOf(value).slice(0, codeLimits.shown).join('')} isExact />",
+        replace: '<a href={value}>{value}</a>',
+      },
+    ],
+  },
 ]

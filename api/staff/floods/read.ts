@@ -67,7 +67,7 @@ async function membersOf(database: Database, floodId: string, most: number): Pro
     ])
   ).flat()
   const strong = await database
-    .select({ tipId: tokens.tipId, token: tokens.token })
+    .selectDistinct({ tipId: tokens.tipId, token: tokens.token })
     .from(tokens)
     .where(
       sql`${tokens.strength} = 'strong' and ${inArray(

@@ -1,7 +1,7 @@
 import { and, asc, eq, gt, inArray, ne, or, sql } from 'drizzle-orm'
 import { alias } from 'drizzle-orm/sqlite-core'
 import type { Database } from '#db/client.ts'
-import { arrivals, sellerDecisions, tips, tokens } from '#db/schema.ts'
+import { arrivals, notes, sellerDecisions, tips, tokens } from '#db/schema.ts'
 import {
   headMost,
   sharedWords,
@@ -10,7 +10,7 @@ import {
   type SellersPage,
   type SellerView,
 } from '#shared/sellers/contract.ts'
-import type { Strength } from '#shared/sellers/found.ts'
+import type { TokenStrength } from '#shared/sellers/found.ts'
 import { Problem } from '#api/core/problem.ts'
 import { pageRows } from '#api/staff/pages.ts'
 
@@ -18,6 +18,8 @@ import { pageRows } from '#api/staff/pages.ts'
 const [mostTips, mostSuggested] = [200, 100] as const
 /** Suggestions beside one tip. A decision on a tip must stay light on a slow line. */
 const mostBeside = 12
+/** Codes of one answer. */
+const mostCodes = 120
 /** A token on more tips than these suggests nothing: it would suggest half the country. */
 const manyTips = 25
 
@@ -27,14 +29,14 @@ const other = alias(tokens, 'other')
 interface Match {
   readonly tipId: string
   readonly otherId: string
-  readonly strength: Strength
+  readonly strength: TokenStrength
   readonly token: string
 }
 
 /** Finds the tips that share a token with some tips, and bear no common one. */
 async function matchesOf(database: Database, ids: readonly string[]): Promise<Match[]> {
   if (ids.length === 0) return []
-  const isRare = sql`(select count(*) from (select 1 from ${tokens} as t where t.token = ${tokens.token} limit ${manyTips + 1})) <= ${manyTips}`
+  const isRare = sql`(select count(*) from (select distinct t.tip_id from ${tokens} as t where t.token = ${tokens.token} limit ${manyTips + 1})) <= ${manyTips}`
   return database
     .select({ tipId: tokens.tipId, otherId: other.tipId, strength: tokens.strength, token: tokens.token })
     .from(tokens)
@@ -43,7 +45,13 @@ async function matchesOf(database: Database, ids: readonly string[]): Promise<Ma
 }
 
 /** Order of reasons: the best one is shown. */
-const weight: Readonly<Record<Strength, number>> = { strong: 0, similar: 1, text: 2, name: 3 }
+const weight: Readonly<Record<TokenStrength, number>> = {
+  strong: 0,
+  similar: 1,
+  picture: 2,
+  text: 3,
+  name: 4,
+}
 
 /** Finds the tips that staff set apart from a seller: from any of its tips. */
 async function apartOf(database: Database, sellerOf: ReadonlyMap<string, string>): Promise<Set<string>> {
@@ -104,19 +112,22 @@ async function suggestionsOf(database: Database, members: readonly Member[]) {
         .where(inArray(tips.id, ids.slice(at, at + 500)))),
     )
   const otherOf = new Map(others.map((one) => [one.id, one]))
-  const bySeller = new Map<string, Map<string, { tip: Member; strength: Strength; shared: Set<string> }>>()
+  const bySeller = new Map<
+    string,
+    Map<string, { tip: Member; strength: TokenStrength; shared: Set<string> }>
+  >()
   for (const { tipId, otherId, strength, token } of matches) {
     const seller = sellerOf.get(tipId)
     const tip = otherOf.get(otherId)
     if (seller === undefined || !tip || (tip.sellerId ?? tip.id) === seller) continue
     if (apart.has(`${seller} ${otherId}`)) continue
     const found =
-      bySeller.get(seller) ?? new Map<string, { tip: Member; strength: Strength; shared: Set<string> }>()
+      bySeller.get(seller) ?? new Map<string, { tip: Member; strength: TokenStrength; shared: Set<string> }>()
     bySeller.set(seller, found)
     const before = found.get(otherId) ?? { tip, strength, shared: new Set<string>() }
     found.set(otherId, before)
-    // The tokens of a text name nothing that a person could read.
-    if (strength !== 'text') before.shared.add(token)
+    // The tokens of a text or a picture name nothing that a person could read.
+    if (strength !== 'text' && strength !== 'picture') before.shared.add(token)
     if (weight[strength] < weight[before.strength]) before.strength = strength
   }
   return bySeller
@@ -167,7 +178,7 @@ export async function readSellers(database: Database, after: string): Promise<Se
 
 /** Returns the tokens of tips of a seller that are on many tips, of this seller and of others. */
 async function commonOf(database: Database, ids: readonly string[], sellerId: string): Promise<string[]> {
-  const isOfMany = sql`(select count(*) from (select 1 from ${tokens} as t
+  const isOfMany = sql`(select count(*) from (select distinct t.tip_id from ${tokens} as t
     where t.token = ${tokens.token} and t.strength = 'strong' limit ${manyTips + 1})) > ${manyTips}`
   const isOfOthers = sql`exists (select 1 from ${tokens} as t join ${tips} as o on o.id = t.tip_id
     where t.token = ${tokens.token} and t.strength = 'strong' and coalesce(o.seller_id, o.id) <> ${sellerId})`
@@ -176,6 +187,22 @@ async function commonOf(database: Database, ids: readonly string[], sellerId: st
     .from(tokens)
     .where(and(inArray(tokens.tipId, [...ids]), eq(tokens.strength, 'strong'), isOfMany, isOfOthers))
   return rows.map(({ token }) => token)
+}
+
+/** Reads the codes that staff added to some tips, sealed. */
+async function codesOf(database: Database, ids: readonly string[]): Promise<SellerHead['codes']> {
+  const rows = await database
+    .select({ tipId: notes.tipId, sealed: notes.sealed })
+    .from(notes)
+    .where(
+      and(
+        inArray(notes.tipId, [...ids]),
+        sql`exists (select 1 from ${tokens} where ${tokens.tipId} = ${notes.tipId} and ${tokens.origin} = ${notes.id})`,
+      ),
+    )
+    .orderBy(asc(sql`${notes}.rowid`))
+    .limit(mostCodes)
+  return rows.map(({ tipId, sealed }) => ({ tipId, sealed: sealed.toString('base64') }))
 }
 
 /** Reads the seller of one tip. @throws Problem 'not-found' */
@@ -191,7 +218,7 @@ export async function readSeller(database: Database, id: string): Promise<Seller
   const strong = own.flatMap(({ token, strength }) => (strength === 'strong' ? [token] : []))
   const shown = members.slice(0, mostTips)
   const shared = await database
-    .select({ tipId: tokens.tipId, token: tokens.token })
+    .selectDistinct({ tipId: tokens.tipId, token: tokens.token })
     .from(tokens)
     .where(
       and(
@@ -228,6 +255,7 @@ export async function readSeller(database: Database, id: string): Promise<Seller
         shared: [...shared],
       })),
     common,
+    codes: await codesOf(database, [id]),
   }
 }
 
@@ -249,13 +277,11 @@ export async function readHead(database: Database, sellerId: string): Promise<Se
     .orderBy(asc(arrivalOf))
     .limit(headMost)
   if (rows.length === 0) throw new Problem('not-found')
+  const ids = rows.map(({ id }) => id)
   return {
     count: await database.$count(tips, isOfSeller),
     tips: rows.map(({ summary, ...row }) => ({ ...row, summary: summary?.toString('base64') ?? null })),
-    common: await commonOf(
-      database,
-      rows.map(({ id }) => id),
-      sellerId,
-    ),
+    common: await commonOf(database, ids, sellerId),
+    codes: await codesOf(database, ids),
   }
 }

@@ -18,7 +18,8 @@ import { stillOpen, type StaffEnv } from '#api/staff/sign-in/guard.ts'
 import { currentKeyId } from '#api/staff/tip/stored-tip.ts'
 import { mostHolders } from './links.ts'
 import { isStale } from './relink.ts'
-import { storeTokens, type Added, type Turn } from './tokens.ts'
+import { storeTokens, type Added } from './tokens.ts'
+import type { Turn } from './turn.ts'
 
 /** Sealed bodies of one answer. The new summaries of their tips fit into one request. */
 const mostBytes = 64 * 1024

@@ -9,6 +9,8 @@ import { linksOf, mostHolders, type Decision, type LinkedTip } from './links.ts'
 /** The new strong tokens of tips, and a decision that is about to be written. */
 export interface Coming {
   readonly tokens: ReadonlyMap<string, readonly string[]>
+  /** The origin whose tokens they replace. Missing for the summary. Those of other origins stay. */
+  readonly origin?: string
   readonly decision?: Omit<Decision, 'decision'> & { readonly decision: Decision['decision'] | null }
 }
 
@@ -54,14 +56,18 @@ class Closure {
     for (const { id, ...row } of rows) this.tips.set(id, row)
     const stored = await inParts(ids, (part) =>
       database
-        .select({ tipId: tokens.tipId, token: tokens.token })
+        .select({ tipId: tokens.tipId, token: tokens.token, origin: tokens.origin })
         .from(tokens)
         .where(and(inArray(tokens.tipId, part), eq(tokens.strength, 'strong'))),
     )
     const next = new Set<string>()
     for (const id of ids) this.strong.set(id, [...(this.#coming.tokens.get(id) ?? [])])
-    for (const { tipId, token } of stored)
-      if (!this.#coming.tokens.has(tipId)) this.strong.get(tipId)?.push(token)
+    const { tokens: coming, origin: replaced = '' } = this.#coming
+    for (const { tipId, token, origin } of stored) {
+      const list = this.strong.get(tipId)
+      // A number of the summary may stand in a picture too.
+      if (!(coming.has(tipId) && origin === replaced) && !list?.includes(token)) list?.push(token)
+    }
     const newTokens = [...new Set(ids.flatMap((id) => this.strong.get(id) ?? []))].filter(
       (token) => !this.#seenTokens.has(token),
     )

@@ -26,10 +26,12 @@ import type { Statement } from '#api/records/write.ts'
 import { readCursor } from '#api/staff/pages.ts'
 import { staffRoute, TipPath } from '#api/staff/route.ts'
 import { stillOpen, type StaffEnv } from '#api/staff/sign-in/guard.ts'
+import { pictureRoutes } from './pictures.ts'
 import { readHead, readSeller, readSellers } from './read.ts'
 import { reindexRoutes } from './reindex.ts'
 import { isUnindexed, relink } from './relink.ts'
-import { areWhole, storeTokens, Turn } from './tokens.ts'
+import { areWhole, storeTokens } from './tokens.ts'
+import { Turn } from './turn.ts'
 
 const SellerPath = z.object({ id: z.string().describe('Id of the seller: that of its first tip') })
 
@@ -107,6 +109,7 @@ export function sellerRoutes(deps: Deps) {
 
   return router<StaffEnv>()
     .route('/', reindexRoutes(deps, turn))
+    .route('/', pictureRoutes(deps, turn))
     .openapi(unindexed, async (c) => {
       const [after = ''] = readCursor(c.req.valid('query').cursor, /^([0-9a-f]{32})$/) ?? []
       const rows = await database

@@ -1,4 +1,4 @@
-import { eq, inArray, sql, type SQL } from 'drizzle-orm'
+import { and, eq, inArray, sql, type SQL } from 'drizzle-orm'
 import type { Database } from '#db/client.ts'
 import { tips, tokens } from '#db/schema.ts'
 import { strengths, type Atoms } from '#shared/sellers/found.ts'
@@ -42,7 +42,10 @@ export async function storeTokens(
         .map((token) => ({ tipId: tip.id, token, strength, version: tip.version })),
     )
   })
-  const stored: Statement[] = [database.delete(tokens).where(inArray(tokens.tipId, ids))]
+  // Codes that staff added, and pictures that they opened, keep their tokens.
+  const stored: Statement[] = [
+    database.delete(tokens).where(and(inArray(tokens.tipId, ids), eq(tokens.origin, ''))),
+  ]
   for (const { id, version, sketch } of fresh)
     stored.push(
       database
@@ -65,14 +68,3 @@ export async function storeTokens(
 /** Condition that all of some tips still have their content. */
 export const areWhole = (ids: readonly string[]): SQL =>
   sql`not exists (select 1 from ${tips} where ${inArray(tips.id, [...ids])} and ${tips.summary} is null)`
-
-/** Links follow from what was read: a second writer waits until the first has written. */
-export class Turn {
-  #last: Promise<unknown> = Promise.resolve()
-
-  take<T>(work: () => Promise<T>): Promise<T> {
-    const task = this.#last.then(work)
-    this.#last = task.catch(() => undefined)
-    return task
-  }
-}

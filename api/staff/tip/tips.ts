@@ -13,6 +13,7 @@ import {
   rewardEvents,
   rewards,
   tips,
+  tokens,
 } from '#db/schema.ts'
 import { ContactView, FoundView, TipView } from '#shared/contract/tip.ts'
 import { dayOf } from '#shared/day.ts'
@@ -192,6 +193,7 @@ export function tipRoutes(deps: Deps) {
           on: notes.writtenOn,
           instant: instants.sealed,
           sealed: notes.sealed,
+          names: sql<number>`exists (select 1 from ${tokens} where ${tokens.tipId} = ${notes.tipId} and ${tokens.origin} = ${notes.id})`,
         })
         .from(notes)
         .leftJoin(instants, eq(instants.id, notes.id))
@@ -251,8 +253,9 @@ export function tipRoutes(deps: Deps) {
         isGenuine: message.accountId === null || isGenuineMessage(deps.secrets, message),
         sealed: message.sealed.toString('base64'),
       })),
-      notes: noteRows.map(({ sealed, instant, ...note }) => ({
+      notes: noteRows.map(({ sealed, instant, names, ...note }) => ({
         ...note,
+        names: names === 1,
         at: shownInstant(deps.secrets, 'notes', note.id, instant),
         sealed: sealed.toString('base64'),
       })),

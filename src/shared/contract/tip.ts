@@ -127,6 +127,7 @@ export const TipView = z.strictObject({
         by: z.string().describe('Display name'),
         on: z.string().describe('Day'),
         at: z.string().nullable().describe('Instant; null once its day is over'),
+        names: z.boolean().describe('Holds a code whose identifiers count for the seller'),
         sealed: Base64,
       }),
     )

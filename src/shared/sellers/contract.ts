@@ -1,17 +1,18 @@
 import * as z from 'zod'
 import { QueueRow } from '#shared/contract/queue.ts'
-import type { Strength } from '#shared/sellers/found.ts'
+import type { TokenStrength } from '#shared/sellers/found.ts'
 
 /** Verdicts of staff about two tips. */
 export const sellerVerdicts = ['same', 'apart'] as const
 export type SellerVerdict = (typeof sellerVerdicts)[number]
 
 /** Words for the kinds of atoms that two tips share. */
-export const sharedWords: Readonly<Record<Strength, string>> = {
+export const sharedWords: Readonly<Record<TokenStrength, string>> = {
   strong: '号码、账号、网址或名称相同',
   similar: '号码、账号或名称写法相近',
   name: '称呼或姓名相近',
   text: '文字几乎相同',
+  picture: '图片几乎一样',
 }
 
 /** Tips of one page of the index, and tips of one post. */
@@ -23,7 +24,7 @@ const Cursor = z.string({ error: '请从第一页重新看起' }).optional().des
 const clock = z.string().optional().describe('Present when no person asks: the session is not prolonged')
 
 /** Tokens of one strength, joined by spaces: a body has a bounded number of values. */
-const Tokens = z
+export const Tokens = z
   .string()
   .regex(/^(?:[0-9a-f]{32}(?: [0-9a-f]{32}){0,31})?$/, `最多 ${String(mostTokens)} 个标记`)
   .transform((text) => (text === '' ? [] : text.split(' ')))
@@ -123,6 +124,15 @@ export const FoundTips = z.strictObject({
 })
 export type FoundTips = z.infer<typeof FoundTips>
 
+const Codes = z
+  .array(
+    z.strictObject({
+      tipId: z.string().describe('Tip id'),
+      sealed: Base64.describe('Sealed Note with a code that staff read off a picture'),
+    }),
+  )
+  .describe('Codes that staff added to these tips')
+
 /** Answer to `GET /tips/{id}/seller`: the tip's seller, with the tokens that say why. */
 export const SellerView = z.strictObject({
   id: z.string().describe('Id of the seller: that of its first tip'),
@@ -146,6 +156,7 @@ export const SellerView = z.strictObject({
     )
     .describe('Tips that may be about the same seller'),
   common: z.array(z.string()).describe('Tokens of the tip that are too common to join'),
+  codes: Codes,
 })
 export type SellerView = z.infer<typeof SellerView>
 
@@ -170,6 +181,7 @@ export const SellerHead = z.strictObject({
     )
     .describe(`Tips of the seller in the order of the arrival chain, at most ${String(headMost)}`),
   common: z.array(z.string()).describe('Tokens of these tips that are too common to join'),
+  codes: Codes,
 })
 export type SellerHead = z.infer<typeof SellerHead>
 

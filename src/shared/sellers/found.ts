@@ -4,6 +4,10 @@ import { serviceNumber } from '#shared/sellers/known.ts'
 export const strengths = ['strong', 'similar', 'name', 'text'] as const
 export type Strength = (typeof strengths)[number]
 
+/** Strengths of stored tokens. Those of a picture tell that it looks nearly the same, and only suggest. */
+export const tokenStrengths = [...strengths, 'picture'] as const
+export type TokenStrength = (typeof tokenStrengths)[number]
+
 /** The atoms of a tip by strength. */
 export type Atoms = Readonly<Record<Strength, string[]>>
 

@@ -140,10 +140,19 @@ export const Message = z.object({
 })
 export type Message = z.infer<typeof Message>
 
+const NotedCode = z.object({
+  value: z.string().describe('Text of the code'),
+  v: z.int().describe('Version of the rules that made the atoms'),
+  strong: AtomList,
+  similar: AtomList,
+  name: AtomList,
+})
+
 /** Plaintext of a note among staff, version 1. */
 export const Note = z.object({
   v: z.literal(1).describe('Version of this layout'),
   text: z.string().describe('The written text'),
+  code: NotedCode.optional().describe('A code that the author read off a picture'),
 })
 export type Note = z.infer<typeof Note>
 

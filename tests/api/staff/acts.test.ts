@@ -157,6 +157,8 @@ const withoutKey = [
   'POST /staff/people/{id}/renew/complete',
   'POST /staff/tips/{id}/contact',
   'POST /staff/tips/{id}/seen',
+  'POST /staff/tips/{id}/pictures',
+  'POST /staff/tips/{id}/codes/back',
   'POST /staff/tips/{id}/looking',
   // It names recipients, and changes nothing.
   'POST /staff/replies/mailboxes',

@@ -13,7 +13,7 @@ import { advert, honest, quotes, storeText } from '#tests/support/office/flood.t
 import { sentences } from '#tests/shared/sellers/corpus.ts'
 import { timed } from '#tests/support/patience.ts'
 import { openOffice, type Office, type Person } from '#tests/support/office/office.ts'
-import { indexAll } from '#tests/support/office/sellers.ts'
+import { indexAll } from '#tests/support/office/sellers/sellers.ts'
 
 let office: Office
 let lead: Person

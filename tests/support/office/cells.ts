@@ -2,19 +2,23 @@ import { randomBytes } from 'node:crypto'
 import { eq } from 'drizzle-orm'
 import { moveRequests, tips } from '#db/schema.ts'
 import type { ProblemCode } from '#shared/contract/problem.ts'
-import type { InviteView } from '#shared/contract/people.ts'
 import type { TotpStart } from '#shared/contract/sign-in.ts'
 import { dayOf } from '#shared/day.ts'
 import { keysOf } from '#shared/keys.ts'
 import { roles, triage, type Role } from '#shared/roles.ts'
 import type { Status } from '#shared/tip/moves.ts'
-import { generateOfficeIdentity, recipientOf } from '#shared/sealing/seal.ts'
 import { rules } from '#shared/sellers/reindexing/reindexed-tip.ts'
-import { activeLeads, askDisabling } from '#api/records/leads/disabling.ts'
 import { newCode } from '#api/records/office.ts'
-import { askRenewal } from '#api/records/renewal/code.ts'
+import {
+  askedDisabling,
+  inviteOf,
+  newPerson,
+  renewalOf,
+  usedRenewal,
+} from '#tests/support/office/newcomers.ts'
 import { plainTip } from '#tests/support/office/citizen.ts'
-import { joinedPerson, sessionOf, type Session } from '#tests/support/office/sessions.ts'
+import { notedCode } from '#tests/support/office/sellers/sellers.ts'
+import { joinedPerson, type Session } from '#tests/support/office/sessions.ts'
 import { totpCode, type Office } from '#tests/support/office/office.ts'
 import { sealedText, storeTip, type StoredTip } from '#tests/support/office/tips.ts'
 
@@ -82,56 +86,9 @@ const aTip =
   }
 
 const sealedNote = ({ office }: Scene) => sealedText('note', '示例', [office.officeRecipient])
+const noTokens = { version: 1, strong: '', similar: '', name: '' }
 const sealedMessage = ({ office }: Scene, tip: StoredTip) =>
   sealedText('message', '示例', [office.officeRecipient, tip.reporterRecipient])
-
-/** Returns the credentials of a new person, as a browser derives them. */
-async function newPerson() {
-  const recipient = await recipientOf(await generateOfficeIdentity())
-  const salt = randomBytes(16).toString('hex')
-  return {
-    account: `new.${randomBytes(4).toString('hex')}`,
-    displayName: '示例新人',
-    credentials: { salt, proof: randomBytes(32).toString('hex'), recipient },
-  }
-}
-
-/** Invites a person as a lead does. Returns the code. */
-async function inviteOf({ office }: Scene): Promise<string> {
-  const { cookie } = await sessionOf(office, 'lead')
-  const answer = await office.request('/people', { method: 'POST', body: { role: 'triager' }, cookie })
-  return ((await answer.json()) as InviteView).code
-}
-
-/** Gives a code for a new password to a person, as the first lead does. Returns the code. */
-async function renewalOf({ office: { deps, first } }: Scene, id: string): Promise<string> {
-  const until = new Date(deps.now().getTime() + 86_400_000)
-  const { code, statements } = askRenewal(deps, id, first?.id ?? null, until)
-  await deps.write({ actor: 'system', action: 'account.renew', subject: id, at: deps.now() }, statements)
-  return code
-}
-
-/** Asks that a new lead be disabled, as a lead does. Returns the account of that lead. */
-async function askedDisabling({ office }: Scene, askedBy: string): Promise<string> {
-  const { deps } = office
-  const id = await joinedPerson(office, 'lead', 'active')
-  const by = (await activeLeads(deps)).some((lead) => lead.id === askedBy) ? askedBy : office.first?.id
-  const { statements } = await askDisabling(deps, id, by ?? '')
-  await deps.write(
-    { actor: 'system', action: 'account.disable-ask', subject: id, at: deps.now() },
-    statements,
-  )
-  return id
-}
-
-/** Sets a new password with a code, as its person does. Returns the request of the last step. */
-async function usedRenewal(scene: Scene, id: string) {
-  const code = await renewalOf(scene, id)
-  const answer = await scene.office.request('/renew/start', { method: 'POST', body: { code } })
-  const { secret } = (await answer.json()) as TotpStart
-  const { credentials } = await newPerson()
-  return { code, credentials, totp: totpCode(secret, scene.office.clock.now) }
-}
 
 /** Asks a lead for a move, as a person does. Returns the tip. */
 async function askedTip(scene: Scene): Promise<Ask> {
@@ -277,6 +234,25 @@ export const cells: Readonly<Record<string, Row>> = {
   }),
   'GET /staff/sellers/{id}/tips': staff(triage, 200, aTip()),
   'GET /staff/tips/{id}/seller': staff(triage, 200, aTip()),
+  'POST /staff/tips/{id}/pictures': staff(
+    triage,
+    200,
+    aTip((_, tip) => Promise.resolve({ evidenceId: tip.evidenceId, version: 1, tokens: 'ab'.repeat(16) })),
+    { purged: 'not-found' },
+  ),
+  'POST /staff/tips/{id}/codes': staff(
+    triage,
+    201,
+    aTip(async (scene) => ({ ...noTokens, sealed: await sealedNote(scene), strong: 'cd'.repeat(16) })),
+    withdrawn,
+  ),
+  'POST /staff/tips/{id}/codes/back': staff(triage, 200, async (scene) => {
+    const tip = await tipOf(scene)
+    return {
+      path: { id: tip.id },
+      body: { noteId: await notedCode(scene.office, scene.session.accountId, tip.id) },
+    }
+  }),
   'GET /staff/tips': staff(triage, 200),
   'GET /staff/counts': staff(triage, 200),
   'GET /staff/floods/{id}': staff(triage, 200, aTip()),

@@ -35,6 +35,7 @@ export const shortcuts = [
   { acts: { g: 'hand-over' }, words: '交给同事', scope: 'tip' },
   { acts: { n: 'note' }, words: '写备注', scope: 'tip' },
   { acts: { d: 'same', D: 'apart' }, words: '可能的同一卖家：是 / 不是', scope: 'tip' },
+  { acts: { q: 'code' }, words: '把图里的二维码加到认人线索', scope: 'tip' },
   { acts: { z: 'undo' }, words: '撤回刚才的一步（30 分钟内）', scope: 'desk' },
   { acts: { '1–9': null }, words: '在正在填的一步里选第几项', scope: 'browser' },
   { acts: { Esc: null }, words: '收起正在填的一步，或不选了', scope: 'browser' },

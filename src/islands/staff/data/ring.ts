@@ -14,7 +14,7 @@ import stretchUrl from './stretch.worker.ts?worker&url'
 export type Ring = KeyRing['office']
 
 async function stretch(password: string, salt: Uint8Array): Promise<Uint8Array> {
-  const worker = trustedWorker(stretchUrl, { type: 'module' })
+  const worker = trustedWorker('password', stretchUrl, { type: 'module' })
   try {
     return await new Promise<Uint8Array>((resolve, reject) => {
       worker.addEventListener('message', ({ data: stretched }: MessageEvent<Uint8Array>) => {

@@ -39,9 +39,9 @@ export async function requireOwnKey(hand: Hand): Promise<void> {
   await ownOffice(hand)
 }
 
-/** Seals a note to the office. @throws NotSealed. */
-export async function sealNote(hand: Hand, text: string): Promise<string> {
-  const note: Note = { v: 1, text: text.trim() }
+/** Seals a note to the office, with the code that it is about. @throws NotSealed. */
+export async function sealNote(hand: Hand, text: string, code?: Note['code']): Promise<string> {
+  const note: Note = { v: 1, text: text.trim(), ...(code && { code }) }
   return base64.encode(await sealJson(note, [await ownOffice(hand)]))
 }
 

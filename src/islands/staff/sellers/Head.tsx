@@ -11,6 +11,7 @@ import { useAnswer } from '../data/cache.ts'
 import { useDesk } from '../data/desk.ts'
 import { keyOf } from '../data/keys.ts'
 import { queueAddress, type Listing } from '../data/route.ts'
+import { useCodes } from '../pictures/notes.ts'
 import { Picture } from './Picture.tsx'
 import { portraitOf, type Mark, type Portrait } from './portrait.ts'
 import { useSummaries } from './summaries.ts'
@@ -121,9 +122,10 @@ function Opened({
   readonly linkKey: Uint8Array
 }) {
   const opened = useSummaries(head.tips)
+  const codes = useCodes(head.codes)
   const portrait = useMemo(
-    () => (opened === null ? null : portraitOf(head, opened, linkKey)),
-    [head, opened, linkKey],
+    () => (opened === null || codes === null ? null : portraitOf(head, opened, codes, linkKey)),
+    [head, opened, codes, linkKey],
   )
   if (opened === null || portrait === null) return <p className="soft">正在解密…</p>
   const { marks } = portrait

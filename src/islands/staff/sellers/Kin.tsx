@@ -14,6 +14,7 @@ import { useDesk } from '../data/desk.ts'
 import { keyOf, useShortcuts } from '../data/keys.ts'
 import { isOpen, useOpened } from '../data/opened.ts'
 import { sellerQuery } from '../data/queries.ts'
+import { useCodes, type NotedCode } from '../pictures/notes.ts'
 import type { Ring } from '../data/ring.ts'
 import { queueAddress, whole } from '../data/route.ts'
 import css from './kin.module.css'
@@ -22,13 +23,20 @@ import css from './kin.module.css'
 const most = 6
 
 /** Returns the atoms of a tip by their tokens, as this browser alone can. */
-function atomsByToken(ring: Ring | null, summary: TipSummary | null): ReadonlyMap<string, string> {
+function atomsByToken(
+  ring: Ring | null,
+  summary: TipSummary | null,
+  codes: readonly { readonly code: NotedCode }[],
+): ReadonlyMap<string, string> {
   const first = ring?.at(-1)
-  const atoms = summary?.atoms
-  if (first === undefined || atoms === undefined) return new Map()
+  if (first === undefined) return new Map()
   const key = linkKeyOf(first.identity)
-  const all = [...atoms.strong, ...atoms.similar, ...atoms.name]
-  return new Map(all.map((atom) => [tokenOf(key, atoms.v, atom), atom]))
+  const lists = [...(summary?.atoms === undefined ? [] : [summary.atoms]), ...codes.map(({ code }) => code)]
+  return new Map(
+    lists.flatMap(({ v, strong, similar, name }) =>
+      [...strong, ...similar, ...name].map((atom) => [tokenOf(key, v, atom), atom] as const),
+    ),
+  )
 }
 
 /** Another tip, as a decision names it. */
@@ -90,7 +98,8 @@ function Others({ row, isActive }: { readonly row: QueueRow; readonly isActive: 
   const opened = useOpened(TipSummary, row.summary ?? '')
   const summary = isOpen(opened) ? opened : null
   const { value: seller } = useAnswer(sellerQuery(row.id))
-  const atoms = useMemo(() => atomsByToken(ring, summary), [ring, summary])
+  const codes = useCodes(seller?.codes)
+  const atoms = useMemo(() => atomsByToken(ring, summary, codes ?? []), [ring, summary, codes])
   const { busy, sentence, decide } = useDecision(row)
   const [suggestion] = seller?.suggested ?? []
   useShortcuts(

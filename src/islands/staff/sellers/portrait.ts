@@ -5,6 +5,7 @@ import { tokenOf } from '#shared/sellers/token.ts'
 import { atomWords } from '#shared/sellers/words.ts'
 import { platforms } from '#shared/tip/lists.ts'
 import type { TipSummary } from '#shared/tip/sealed.ts'
+import type { NotedCode } from '../pictures/notes.ts'
 
 /** An identifier of a seller. */
 export interface Mark {
@@ -38,6 +39,7 @@ function counted(words: readonly (string | null)[]): Counted {
 export function portraitOf(
   { tips, common }: Pick<SellerHead, 'tips' | 'common'>,
   opened: ReadonlyMap<string, TipSummary>,
+  codes: readonly { readonly tipId: string; readonly code: NotedCode }[],
   linkKey: Uint8Array,
 ): Portrait {
   const places = new Map<string, { at: number[]; isCommon: boolean }>()
@@ -45,15 +47,14 @@ export function portraitOf(
   for (const [index, { id }] of tips.entries()) {
     const summary = opened.get(id)
     if (summary?.priceYuan !== undefined) prices.push(summary.priceYuan)
-    for (const atom of summary?.atoms?.strong ?? []) {
-      const known = places.get(atom)
-      if (known) known.at.push(index)
-      else
-        places.set(atom, {
-          at: [index],
-          isCommon: common.includes(tokenOf(linkKey, summary?.atoms?.v ?? 1, atom)),
-        })
-    }
+    const lists = [summary?.atoms, ...codes.flatMap(({ tipId, code }) => (tipId === id ? [code] : []))]
+    for (const { v, strong } of lists.filter((list) => list !== undefined))
+      for (const atom of strong) {
+        const known = places.get(atom)
+        if (known === undefined)
+          places.set(atom, { at: [index], isCommon: common.includes(tokenOf(linkKey, v, atom)) })
+        else if (!known.at.includes(index)) known.at.push(index)
+      }
   }
   const usual = counted(prices.map(String))[0]?.[0]
   return {

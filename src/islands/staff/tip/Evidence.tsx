@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react'
+import { useCallback, useEffect, useState } from 'react'
 import { bytesToHex } from '@noble/hashes/utils.js'
 import type { TipBody } from '#shared/tip/sealed.ts'
 import { openBytes } from '#shared/sealing/seal.ts'
@@ -7,6 +7,7 @@ import { api } from '../data/api.ts'
 import { useDesk } from '../data/desk.ts'
 import { identitiesOf } from '../data/opened.ts'
 import type { Ring } from '../data/ring.ts'
+import { useLater } from '../later.ts'
 import css from './Evidence.module.css'
 
 type EvidenceRef = TipBody['evidence'][number]
@@ -22,14 +23,16 @@ async function openPicture(tipId: string, picture: EvidenceRef, ring: Ring): Pro
   return new Blob([bytes], { type: 'image/jpeg' })
 }
 
+/** An opened picture: its bytes, and the address that shows it. */
+interface Shown {
+  readonly url: string
+  readonly blob: Blob
+}
+
 /** Returns the address of an opened picture. The address lives while the picture shows and no lock is on. */
-function usePicture(
-  tipId: string,
-  picture: EvidenceRef,
-  turn: number,
-): { url: string } | 'opening' | 'unreadable' {
+function usePicture(tipId: string, picture: EvidenceRef, turn: number): Shown | 'opening' | 'unreadable' {
   const { ring } = useDesk()
-  const [address, setAddress] = useState<{ url: string } | 'opening' | 'unreadable'>('opening')
+  const [address, setAddress] = useState<Shown | 'opening' | 'unreadable'>('opening')
   useEffect(() => {
     setAddress('opening')
     if (ring === null) return
@@ -39,7 +42,7 @@ function usePicture(
       .then((blob) => {
         if (!isWanted) return
         url = URL.createObjectURL(blob)
-        setAddress({ url })
+        setAddress({ url, blob })
       })
       .catch(() => {
         if (isWanted) setAddress('unreadable')
@@ -102,16 +105,23 @@ function Picture({
   place,
   isEnlarged,
   onPlace,
+  onOpened,
 }: {
   readonly tipId: string
   readonly picture: EvidenceRef
   readonly place: Place
   readonly isEnlarged: boolean
   readonly onPlace: (index: number | null) => void
+  readonly onOpened: (id: string, blob: Blob | null) => void
 }) {
   const [turn, setTurn] = useState(0)
   const name = nameOf(place)
   const address = usePicture(tipId, picture, turn)
+  const blob = typeof address === 'object' ? address.blob : null
+  const { id } = picture
+  useEffect(() => {
+    onOpened(id, blob)
+  }, [id, blob, onOpened])
   if (address === 'opening') return <span className={css.shot}>正在打开{name}…</span>
   if (address === 'unreadable') {
     return (
@@ -143,29 +153,61 @@ function Picture({
   )
 }
 
-/** The pictures of a tip or a message, opened in this browser. */
+const loadCodes = () => import('../pictures/Codes.tsx')
+
+/** Looks for codes in opened pictures. The part that reads them is loaded here. */
+function CodesLater(props: {
+  readonly tipId: string
+  readonly opened: ReadonlyMap<string, Blob>
+  readonly pictures: readonly EvidenceRef[]
+  readonly isActive: boolean
+}) {
+  // Without it the pictures stay readable: a failure is passed over.
+  const { part } = useLater(loadCodes)
+  return part && <part.Codes {...props} />
+}
+
+/** The pictures of a tip or a message, opened in this browser, and the codes in them. */
 export function Pictures({
   tipId,
   pictures,
+  isActive = false,
 }: {
   readonly tipId: string
   readonly pictures: readonly EvidenceRef[]
+  /** Whether a key adds the first code. */
+  readonly isActive?: boolean
 }) {
   const [enlarged, setEnlarged] = useState<number | null>(null)
+  const [opened, setOpened] = useState<ReadonlyMap<string, Blob>>(new Map())
+  const onOpened = useCallback((id: string, blob: Blob | null) => {
+    setOpened((before) => {
+      const now = new Map(before)
+      if (blob === null) now.delete(id)
+      else now.set(id, blob)
+      return now
+    })
+  }, [])
   if (pictures.length === 0) return null
   return (
-    <ul className={css.shots}>
-      {pictures.map((picture, index) => (
-        <li key={picture.id}>
-          <Picture
-            tipId={tipId}
-            picture={picture}
-            place={{ index, count: pictures.length }}
-            isEnlarged={enlarged === index}
-            onPlace={setEnlarged}
-          />
-        </li>
-      ))}
-    </ul>
+    <>
+      <ul className={css.shots}>
+        {pictures.map((picture, index) => (
+          <li key={picture.id}>
+            <Picture
+              tipId={tipId}
+              picture={picture}
+              place={{ index, count: pictures.length }}
+              isEnlarged={enlarged === index}
+              onPlace={setEnlarged}
+              onOpened={onOpened}
+            />
+          </li>
+        ))}
+      </ul>
+      {opened.size > 0 && (
+        <CodesLater tipId={tipId} opened={opened} pictures={pictures} isActive={isActive} />
+      )}
+    </>
   )
 }

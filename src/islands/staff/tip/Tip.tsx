@@ -24,7 +24,15 @@ import { jumpTo } from './writing/Writing.tsx'
 import { Reward } from './Reward.tsx'
 import css from './tip.module.css'
 
-function Body({ tip, sealed }: { readonly tip: TipView; readonly sealed: string }) {
+function Body({
+  tip,
+  sealed,
+  isActive,
+}: {
+  readonly tip: TipView
+  readonly sealed: string
+  readonly isActive: boolean
+}) {
   const opened = useOpened(TipBody, sealed)
   if (!isOpen(opened))
     return (
@@ -39,7 +47,7 @@ function Body({ tip, sealed }: { readonly tip: TipView; readonly sealed: string 
         <Untrusted text={opened.description} />
       </p>
       <Facts tip={tip} body={opened} />
-      <Pictures tipId={tip.id} pictures={opened.evidence} />
+      <Pictures tipId={tip.id} pictures={opened.evidence} isActive={isActive} />
     </>
   )
 }
@@ -129,7 +137,7 @@ export function Tip({
               <Facts tip={tip} body={null} />
             </>
           ) : (
-            <Body tip={tip} sealed={tip.body} />
+            <Body tip={tip} sealed={tip.body} isActive={isActive} />
           )}
           <Kin row={tip} isActive={isActive} />
           <Reward tip={tip} />

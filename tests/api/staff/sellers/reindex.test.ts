@@ -22,8 +22,8 @@ import {
   openedSummary,
   reindexAll,
   reindexBatch,
-} from '#tests/support/office/reindex.ts'
-import { indexAll } from '#tests/support/office/sellers.ts'
+} from '#tests/support/office/sellers/reindex.ts'
+import { indexAll } from '#tests/support/office/sellers/sellers.ts'
 
 let office: Office
 let lead: Person

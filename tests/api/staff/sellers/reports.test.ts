@@ -9,7 +9,7 @@ import { purge } from '#api/jobs/purge.ts'
 import { moveStatements } from '#api/records/moves.ts'
 import { advert, storeText } from '#tests/support/office/flood.ts'
 import { openOffice, type Office, type Person } from '#tests/support/office/office.ts'
-import { indexAll } from '#tests/support/office/sellers.ts'
+import { indexAll } from '#tests/support/office/sellers/sellers.ts'
 import { fc } from '#tests/support/property.ts'
 
 let office: Office

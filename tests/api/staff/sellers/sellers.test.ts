@@ -11,7 +11,7 @@ import { purge } from '#api/jobs/purge.ts'
 import { linksOf, type Decision, type LinkedTip } from '#api/staff/sellers/links.ts'
 import { plainTip, post } from '#tests/support/office/citizen.ts'
 import { openOffice, type Office, type Person } from '#tests/support/office/office.ts'
-import { allSellers, indexAll } from '#tests/support/office/sellers.ts'
+import { allSellers, indexAll } from '#tests/support/office/sellers/sellers.ts'
 import { storeTip } from '#tests/support/office/tips.ts'
 
 let office: Office

@@ -49,6 +49,7 @@ export function Notes({ tip }: { readonly tip: TipView }) {
             <li className={css.message} key={note.id}>
               <p className="soft">
                 <bdi>{note.by}</bdi> · {actTime(note)}
+                {note.names && <span className="tag">认人线索</span>}
               </p>
               <p>
                 <SealedText schema={Note} sealed={note.sealed} />

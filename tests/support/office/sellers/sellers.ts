@@ -1,11 +1,15 @@
+import { randomBytes } from 'node:crypto'
 import { base64 } from '@scure/base'
 import { expect } from 'vitest'
+import { notes, tokens } from '#db/schema.ts'
+import { dayOf } from '#shared/day.ts'
 import type { SellerRow, SellersPage, TokensInput, UnindexedPage } from '#shared/sellers/contract.ts'
 import { indexTip } from '#shared/sellers/index-tip.ts'
 import { linkKeyOf } from '#shared/sellers/token.ts'
-import { openJson } from '#shared/sealing/seal.ts'
+import { officeKeyId, openJson } from '#shared/sealing/seal.ts'
 import { TipSummary } from '#shared/tip/sealed.ts'
 import type { Office, Person } from '#tests/support/office/office.ts'
+import { sealedText } from '#tests/support/office/tips.ts'
 
 /** Opens the summaries of tips without tokens and posts their tokens, as a signed-in console does. */
 export async function indexAll(office: Office, person: Person): Promise<TokensInput[]> {
@@ -35,4 +39,20 @@ export async function allSellers(person: Person): Promise<SellerRow[]> {
     cursor = page.next
   } while (cursor !== null)
   return rows
+}
+
+/** Stores a note on a tip that is counted as a code of its seller. Returns the note. */
+export async function notedCode(
+  { database, officeRecipient }: Office,
+  accountId: string,
+  tipId: string,
+): Promise<string> {
+  const id = randomBytes(16).toString('hex')
+  const sealed = Buffer.from(await sealedText('note', '示例', [officeRecipient]), 'base64')
+  const officeKey = officeKeyId(officeRecipient)
+  const writtenOn = dayOf(new Date())
+  await database.insert(notes).values({ id, tipId, accountId, writtenOn, officeKeyId: officeKey, sealed })
+  const token = randomBytes(16).toString('hex')
+  await database.insert(tokens).values({ tipId, token, strength: 'strong', version: 1, origin: id })
+  return id
 }
