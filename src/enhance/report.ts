@@ -19,6 +19,7 @@ import { addAdvice, addCounters } from './helps.ts'
 import { addHint } from './hint.ts'
 import { addKeeping, forgetReceipt, hasUnkeptReceipt } from './keeping.ts'
 import { leaveFreely, passFreely, watchLeaving } from './leaving.ts'
+import { addOwnWords } from './own-words/own-words.ts'
 import { chosenFiles, enhancePictures, faultsOfPictures, forgetPictures, hasPictures } from './pictures.ts'
 import { beginProof, takeProof } from './proof.ts'
 import { countDown, lostSentence, panelOf, post, type Answer, type Panel } from './sending.ts'
@@ -274,6 +275,7 @@ function enhance(): void {
     if (pictures)
       enhancePictures(pictures, isReport(form) ? limits.evidencePerTip : limits.evidencePerMessage, chosen)
     addCounters(form)
+    addOwnWords(form)
     if (isReport(form)) enhanceReport(form)
   }
   if (!main.querySelector('.slip, .status') && document.querySelector('.exit')) addAdvice(main)

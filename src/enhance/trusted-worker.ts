@@ -6,7 +6,7 @@ interface TrustedTypesFactory {
 }
 
 /** The work of a worker. A page starts one file for each. */
-type WorkerPurpose = 'proof' | 'password' | 'pictures'
+type WorkerPurpose = 'proof' | 'own-words' | 'password' | 'pictures'
 
 const addresses = new Map<WorkerPurpose, string>()
 

@@ -408,4 +408,56 @@ INSERT INTO \`__new_events\`("tip_id", "version", "from", "to", "account_id", "o
       },
     ],
   },
+  {
+    name: 'own-words-of-family-unseen',
+    promise: 'The form names words that point to their writer',
+    test: 'tests/shared/tip/own-words.test.ts',
+    title: 'sentences that point to their writer by',
+    breaks: [
+      {
+        file: 'src/shared/tip/own-words/own-words.ts',
+        find: 'for (const match of folded',
+        replace: "if (kind !== 'family') for (const match of folded",
+      },
+    ],
+  },
+  {
+    name: 'own-words-of-sellers',
+    promise: 'A report about the seller alone seldom gets a hint about its writer',
+    test: 'tests/shared/tip/own-words.test.ts',
+    title: 'a report about the seller alone seldom gets a hint',
+    breaks: [
+      {
+        file: 'src/shared/tip/own-words/own-words.ts',
+        find: "const we = '(?:我|俺",
+        replace: "const we = '(?:|他|我|俺",
+      },
+    ],
+  },
+  {
+    name: 'own-words-sent',
+    promise: 'Words that point to the writer leave no browser before the report does',
+    test: 'tests/journeys/enhance/own-words.test.ts',
+    title: 'words that point to the writer are named while one types',
+    breaks: [
+      {
+        file: 'src/enhance/own-words/own-words.ts',
+        find: 'worker.postMessage(field.value)',
+        replace: 'worker.postMessage(field.value)\n      void fetch(`/?${field.value}`)',
+      },
+    ],
+  },
+  {
+    name: 'own-words-blind-after-reload',
+    promise: 'A draft that came back is read for words that point to its writer',
+    test: 'tests/journeys/enhance/own-words.test.ts',
+    title: 'words that point to the writer are named while one types',
+    breaks: [
+      {
+        file: 'src/enhance/own-words/own-words.ts',
+        find: 'setTimeout(read)\n',
+        replace: '',
+      },
+    ],
+  },
 ]

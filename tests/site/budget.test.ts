@@ -32,6 +32,7 @@ const budgets = {
   formBytes: 40_000,
   formRequests: 5,
   scriptGzip: 18_000,
+  ownWordsGzip: 5_000,
   consoleGzip: 250_000,
 } as const
 
@@ -105,12 +106,16 @@ test('report and track load little, and one script', async () => {
     const [script = '', ...others] = [...asked.keys()].filter((address) => address.endsWith('.js'))
     expect(others, path).toEqual([])
     // The script loads its worker at the first touch of the form.
-    const workers = (await readdir(join(site.folder, '_astro'))).filter((name) => /^proof.*\.js$/.test(name))
+    const files = await readdir(join(site.folder, '_astro'))
+    const workers = files.filter((name) => /^proof.*\.js$/.test(name))
     expect(workers).toHaveLength(1)
     const sizes = await Promise.all(
       [script, ...workers.map((name) => `/_astro/${name}`)].map((address) => sized(address, 'gz')),
     )
     expect(sizes.reduce((sum, bytes) => sum + bytes, 0)).toBeLessThanOrEqual(budgets.scriptGzip)
+    // The rules of own words load once somebody writes.
+    const [rules = ''] = files.filter((name) => /^own-words.*\.js$/.test(name))
+    expect(await sized(`/_astro/${rules}`, 'gz')).toBeLessThanOrEqual(budgets.ownWordsGzip)
   }
 })
 

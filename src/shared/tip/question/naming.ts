@@ -1,3 +1,5 @@
+import { commonSurnames } from './surnames.ts'
+
 // The names of a site, a firm or a school in running text. Each reader passes over a text once.
 
 const regions =
@@ -54,8 +56,7 @@ export function namesSchool(text: string): boolean {
   return isNamed(text, school, aroundSchool) || officialSchool.test(text) || quotedSite.test(text)
 }
 
-const surname =
-  '王李张刘陈杨黄赵吴周徐孙马朱胡郭何林罗高郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范金石廖贾夏韦付方白邹孟熊秦邱江尹薛段雷侯龙黎贺顾毛郝龚邵万钱严覃武戴莫孔汤温康施牛樊葛邢安齐易乔伍庞颜倪庄聂鲁岳翟殷詹申欧耿关兰焦俞左柳甘祝包宁阮柯纪梅童凌季裴霍涂苗谷盛翁骆蓝麦区冼莫'
+const surname = `${commonSurnames}冼区`
 const called = new RegExp(
   `[老小](?!区|包|马路|金|石|方便|白)[${surname}](?![家务])|阿(?!姨|叔|婆|伯|公|哥|嫂|妹|弟|爸|妈)[一-龥]|` +
     `(?:^|[^一-龥包施])[${surname}]工(?![人地厂友作程])|[${surname}](?:师傅|经理|老板|总(?!包)|哥|姐|主任|老师|队长|班长|组长|主管|厂长)|` +

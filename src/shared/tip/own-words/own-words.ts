@@ -1,0 +1,173 @@
+import { commonSurnames } from '#shared/tip/question/surnames.ts'
+
+/** The kinds of words in a report that point to its writer. */
+export const ownKinds = ['workplace', 'badge', 'family', 'hour', 'name', 'phone', 'place', 'role'] as const
+
+/** The kind of some words that point to the writer. */
+export type OwnKind = (typeof ownKinds)[number]
+
+/** The most characters of the words that a hint shows. */
+const mostShown = 16
+
+/** Words of a report that point to its writer. */
+export interface OwnWords {
+  readonly kind: OwnKind
+  /** The words as they stand in the text after NFKC, at most `mostShown` characters. */
+  readonly words: string
+}
+
+// Engines before 2023 know no look-behind, so no form has one.
+const i = '[我俺咱偶]'
+const we = '(?:我|俺|咱|阿拉|吾|本人|自己|偶)(?:们|门|哋|地|伲|俩)?'
+const mine = `${we}(?:的|个|那个|这个|那|这|现在|以前|之前|原来|原先|上家|自家|家里?|嘅|所在|上班|打工|干活){0,3}(?:的|嘅)?`
+const works =
+  '(?:公司|单位|厂子?|工厂|车间|班组|工段|产线|流水线|项目部?|工地|施工队|车队|队|门店|店|矿|部门|科室|办公室|集团|酒店|宾馆|医院|学校|物业|商场|超市|仓库|食堂|电站|码头|船厂|工程部|分公司|站|局|所)(?![长有谓以])'
+const boss =
+  '(?:老板|领导|经理|班长|组长|主管|主任|工头|包工头|队长|厂长|同事|工友|工人们|人事|财务|安全员|师傅|徒弟|师父|带班)'
+const kin =
+  '(?:老公(?!司)|老婆|老豆|老爸|老妈|老伴|老头子?|老太太|老汉|丈夫|妻子|爱人|媳妇|爸|妈|父亲|母亲|爹|娘|儿子|女儿|闺女|孩子|小孩|细佬|大佬|崽|娃|仔|哥|弟|姐|妹|嫂|[表堂][哥弟姐妹兄]|舅|叔|姑|姨|婶|伯|侄|外甥|女婿|儿媳|岳父|岳母|丈人|公公|婆婆|爷爷|奶奶|外公|外婆|孙子|对象|[男女]朋友|[男女]友|亲戚|家人|家属|邻居|室友|舍友|老乡|那口子|当家的|连襟|小舅子)'
+const han = '[一-龥]'
+const surname = `[${commonSurnames}]`
+const count = '(?:\\d{1,2}|[零一二两三四五六七八九十]{1,3})'
+const dayPart =
+  '(?:凌晨|清晨|大清早|早上|早晨|上午|中午|下午|傍晚|晚上|夜里|夜晚|半夜|深夜|[今昨前明][早晚天日]|晚|早)'
+
+/** The words of a kind, and the text before them after which they say nothing of the writer. */
+interface Form {
+  readonly kind: OwnKind
+  readonly words: readonly string[]
+  readonly notAfter?: RegExp
+}
+
+const forms: readonly Form[] = [
+  {
+    kind: 'badge',
+    words: [
+      '(?:工|[员职]工编?|学|(?:工牌|厂牌|胸牌|胸卡|饭卡|考勤|工作证)编?)号(?!码?牌)',
+      `${i}的?(?:工牌|厂牌|胸牌|胸卡|工作证)`,
+    ],
+    notAfter: /(?:[他她](?:的|们)?|客服|对方的?|卖家的?|证件?|那个人的?)$/,
+  },
+  {
+    kind: 'name',
+    words: [
+      `${i}的?(?:名字|姓名|真名|大名|全名|外号|小名|绰号)`,
+      `(?:${i}|阿拉)就?[是系叫姓][小老阿大]?${surname}(?![个名家])`,
+      '我叫(?![他她它你您了过的人车停不做价什怎])',
+      `本人[叫姓是]?${surname}${han}{1,2}(?=[,.;:!?、\\s\\d]|身份证|电话|在|是|举报|实名|$)`,
+      `叫[我俺][小老阿大]?${surname}`,
+      '就?是[我俺]本人',
+      '(?:都|大家|别人|同事|工友)[叫喊称]呼?[我俺]',
+      '我[要是]?(?:可以|愿意)?实名',
+      `(?:举报人|联系人|落款|署名)[^一-龥]{0,2}[是叫为]?${surname}${han}{1,2}`,
+    ],
+    notAfter: /[跟和给让帮]$/,
+  },
+  {
+    kind: 'phone',
+    words: [
+      `(?:${i}|本人)(?:自己)?的?(?:电话|手机|号码|联系方式|联系电话|微信|v信|vx|wx|qq|邮箱)号?码?(?:就是|同号|[是为叫:,\\s]){0,3}(?:[\\da-z]{4}|[一二三四五六七八九零〇幺]{4})`,
+      '(?:打|打给|拨|联系|回|找|致电|加)我的?(?:电话|手机|微信)?号?码?[是:,\\s]{0,2}1\\d{2}',
+      '回电[是:,\\s]{0,2}1\\d{2}',
+      '有(?:事|需要|问题)?(?:可以|请)?(?:打|联系)我(?!们)',
+      '我的?身份证号',
+    ],
+  },
+  {
+    kind: 'family',
+    words: [
+      `${we}(?:家里|自己|那个|屋里头?|[的嘅家亲大小二三个]){0,3}${kin}`,
+      `(?:^|[,.;!?、:\\s给帮替跟和叫])${kin}(?=[在把买拿办花被让去考的找给说刚昨今上])`,
+      `家里?(?:那口子|老头|老人|孩子|男人|女人)|孩子?他?[爸妈]`,
+      `${i}[家屋]里?(?:男人|女人|人|老人|老的|小的)`,
+    ],
+  },
+  {
+    kind: 'workplace',
+    words: [
+      `${mine}(?!们?国家)${han}{0,4}?${works}`,
+      `${mine}${boss}`,
+      '[本我敝](?:公司|单位|厂|司(?!机)|店|矿|项目|工地|校)',
+      `(?:${i}|本人)(?:现在|以前|之前|去年|今年|前年|一直|[是就刚])?[在到去来][^,.;!?]{1,14}?(?:上[夜白]?班|工作|干活|打工|做工|当班|值夜?班|实习|任职|做事|返工|[干做]了|[当做](?:电工|焊工|保安|安全员|会计|文员|小工|学徒))`,
+    ],
+  },
+  {
+    kind: 'place',
+    words: [
+      `${we}家?(?:就|现在|一直|一家)?(?:住|租住|租房|租的?房)[在的着到]?`,
+      `${i}们?(?:家|屋企)(?:在|就在|住|喺|${han}{1,8}[路街]|门口|楼[下上]|隔壁|附近|小区|对面|旁边|[后前]面|那栋)`,
+      `${we}[的这那]?个?(?:小区|村|宿舍|寝室|楼里?|床位|房间|工位|老家|出租屋|租屋|单元)`,
+      '\\d+(?:栋|幢|座|号楼)\\d*(?:楼|单元|室|房|号|层)',
+    ],
+  },
+  {
+    kind: 'role',
+    words: [
+      `(?:${i}|本人)[就也]?[是系当做][^,.;!?]{0,12}?(?:唯一|负责|班长|组长|队长|安全员|会计|出纳|文员|人事|资料|保安|门卫|仓管|库管|主管|主任|经理|监理|厂长|学徒|实习生|保洁|厨师|司机|统计|采购|考勤|前台|质检|调度|女工|女焊工|女电工|叉车工|塔吊司机|信号工)`,
+      `${i}[是系]?(?:最|第一个|头一个|唯一)`,
+      `(?:就|只有|仅|除了|只剩|剩下)${i}(?!要)`,
+      `[只就]有?[我俺](?:一个|一人|自己|知道|[和跟们])`,
+      `${i}在?(?:[上这]个月|去年|今年|前天|昨天|月底|年底|已经|刚刚?|才|现在)?[才刚就被要想]?(?:辞职|离职|辞工|辞退|开除|炒了?|入职|退休|转正|下岗|不干了)`,
+      `${i}在?(?:那里|那儿|厂里|公司|这里|里面)?(?:管|负责)[着理]?`,
+    ],
+  },
+  {
+    kind: 'hour',
+    words: [
+      '(?:[01]?\\d|2[0-3]):[0-5]\\d(?::[0-5]\\d)?(?![\\d:]|\\s*[-~到至])',
+      `${dayPart}\\s*的?\\s*(?:大概|大约|差不多|快)?\\s*${count}\\s*(?:点|时(?![候代间段]))`,
+      `${count}点(?:[钟整半许过零差]|多钟?(?!\\s*[平米公斤万])|左右|[一三]刻|\\d{1,2}分?(?![%\\d元万块])|${count}分)`,
+      '(?:[01]?\\d|2[0-3])时(?:\\d{1,2}分?|许|左右|[整半])',
+    ],
+    // Hours of a shop, shares and lengths are no moment.
+    notAfter: /(?:[\d:.分之-]|(?:每天|天天|每日|营业|上班时间|工作时间)[^,.;]{0,12})$/,
+  },
+]
+
+/** Words of somebody else: an advertisement, a message of the seller. */
+const quoted = /“[^”]{1,60}”|「[^」]{1,60}」|"[^"]{1,60}"/g
+
+/**
+ * Finds the words of a report that point to its writer, in the order of the text. One of each kind at most.
+ * The rules are local and may err: the words are shown to the reporter, and never stop a report.
+ */
+export function ownWordsIn(text: string): readonly OwnWords[] {
+  const folded = text.normalize('NFKC').toLowerCase().replace(/。/g, '.').replace(quoted, '…')
+  const found = forms.flatMap(({ kind, words, notAfter }) => {
+    for (const match of folded.matchAll(new RegExp(words.join('|'), 'g'))) {
+      if (notAfter?.test(folded.slice(0, match.index))) continue
+      return [
+        {
+          kind,
+          words: Array.from(match[0].replace(/^[^\p{L}\p{N}]+/u, ''))
+            .slice(0, mostShown)
+            .join(''),
+          at: match.index,
+        },
+      ]
+    }
+    return []
+  })
+  return found.sort((a, b) => a.at - b.at).map(({ kind, words }) => ({ kind, words }))
+}
+
+/** The other way to write words of a kind. */
+const otherWays: Readonly<Record<OwnKind, string>> = {
+  workplace: '直接写单位名称，不写“我们”',
+  badge: '不写工号',
+  family: '写“一个熟人”',
+  hour: '只写上午、下午',
+  name: '不写自己的名字',
+  phone: '电话写到“联系方式”一栏',
+  place: '不写自己住在哪里',
+  role: '不写自己做什么',
+}
+
+/** Returns the hint about the words of a report that point to its writer, and '' where there are none. */
+export function hintOfOwnWords(text: string): string {
+  const found = ownWordsIn(text)
+  if (found.length === 0) return ''
+  const named = found.map(({ words }) => `“${words}”`).join('')
+  const ways = found.map(({ kind }) => otherWays[kind]).join('；')
+  return `${named}：卖家看到，可能猜到是您写的。可以这样改：${ways}。不改也能交。`
+}
