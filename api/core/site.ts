@@ -131,6 +131,17 @@ function plainPath(path: string): string | null {
   return plain.replace(/\/+/g, '/').replace(/\/index\.html$/, '/')
 }
 
+const pictures = new Set(['.png', '.ico', '.svg'])
+
+/**
+ * Returns `Cache-Control` of a built file. Browsers ask for a page each time and mostly get 304. A picture
+ * holds for a day, and a hashed file never changes.
+ */
+function freshness(path: string): string {
+  if (path.startsWith('/_astro/')) return 'public, max-age=31536000, immutable'
+  return pictures.has(extname(path)) ? 'public, max-age=86400' : 'no-cache'
+}
+
 async function readSite(
   folder: string,
   opened: ReadonlySet<string>,
@@ -157,8 +168,7 @@ async function readSite(
         ? { ...commonHeaders, 'content-security-policy': policy }
         : pageHeaders(html, opened.has(served))),
       'content-type': type,
-      // Browsers ask for a page each time and mostly get 304. A hashed file never changes.
-      'cache-control': path.startsWith('/_astro/') ? 'public, max-age=31536000, immutable' : 'no-cache',
+      'cache-control': freshness(path),
       vary: 'accept-encoding',
     }
     const encoded: { encoding: 'br' | 'gzip'; representation: Representation }[] = []

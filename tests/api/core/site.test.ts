@@ -16,6 +16,8 @@ const files: Readonly<Record<string, string>> = {
   'receipt/index.html': form,
   '_astro/a.Bx12.js': 'export const a = 1',
   'favicon.svg': '<svg xmlns="http://www.w3.org/2000/svg"></svg>',
+  'favicon.ico': 'icon',
+  'share/verify.png': 'picture',
   'data.sqlite': 'not for the public',
 }
 let folder: string
@@ -75,6 +77,17 @@ test('a browser keeps a hashed file for good and asks for a page each time', () 
   expect(get('/_astro/a.Bx12.js').headers.get('cache-control')).toBe('public, max-age=31536000, immutable')
   expect(get('/_astro/a.Bx12.js').headers.get('content-type')).toBe('text/javascript; charset=utf-8')
   expect(get('/').headers.get('cache-control')).toBe('no-cache')
+})
+
+test.each([
+  ['/favicon.ico', 'image/x-icon'],
+  ['/favicon.svg', 'image/svg+xml; charset=utf-8'],
+  ['/share/verify.png', 'image/png'],
+])('a browser keeps the picture %s for a day', (path, type) => {
+  const answer = get(path)
+  expect(answer.status).toBe(200)
+  expect(answer.headers.get('content-type')).toBe(type)
+  expect(answer.headers.get('cache-control')).toBe('public, max-age=86400')
 })
 
 test.each([
