@@ -142,6 +142,10 @@ function freshness(path: string): string {
   return pictures.has(extname(path)) ? 'public, max-age=86400' : 'no-cache'
 }
 
+/** Lets other sites show the pictures of links: a chat in a browser shows one beside the link. */
+const sharing = (path: string) =>
+  path.startsWith('/share/') ? { 'cross-origin-resource-policy': 'cross-origin' } : {}
+
 async function readSite(
   folder: string,
   opened: ReadonlySet<string>,
@@ -165,7 +169,7 @@ async function readSite(
     const common = {
       ...transport,
       ...(html === null
-        ? { ...commonHeaders, 'content-security-policy': policy }
+        ? { ...commonHeaders, ...sharing(path), 'content-security-policy': policy }
         : pageHeaders(html, opened.has(served))),
       'content-type': type,
       'cache-control': freshness(path),

@@ -29,6 +29,58 @@ await main(process.argv.slice(2)).catch(fail)`,
     ],
   },
   {
+    name: 'share-one-picture-for-all',
+    promise: 'Each page has a picture of its own to share',
+    test: 'tests/site/shared.test.ts',
+    title: 'each page that can be shared names a small picture of its own',
+    breaks: [
+      {
+        file: 'src/components/Shared.astro',
+        find: '`share/${pictureName(path)}`',
+        replace: "`share/${pictureName('/')}`",
+      },
+    ],
+  },
+  {
+    name: 'share-wrong-address',
+    promise: 'A page that knows no public address names none',
+    test: 'tests/site/shared.test.ts',
+    title: 'a site that knows no public address names no picture, and makes none',
+    breaks: [
+      {
+        file: 'src/links.ts',
+        find: 'siteUrl.href === new URL(defaults.SITE_URL).href ? undefined : siteUrl',
+        replace: "siteUrl.href === '' ? undefined : siteUrl",
+      },
+    ],
+  },
+  {
+    name: 'share-title-without-a-character',
+    promise: 'A shared picture shows the whole title',
+    test: 'tests/site/shared.test.ts',
+    title: 'draws every character of the title, as a browser does',
+    breaks: [
+      {
+        file: 'src/share/picture.ts',
+        find: 'written(line, {',
+        replace: "written(line.replace(/^./u, '口'), {",
+      },
+    ],
+  },
+  {
+    name: 'share-box-for-a-character',
+    promise: 'A picture never shows a box in place of a character',
+    test: 'tests/site/shared.test.ts',
+    title: 'stops the build where it lacks a character',
+    breaks: [
+      {
+        file: 'src/share/picture.ts',
+        find: 'if (lacking.length > 0) throw',
+        replace: 'if (lacking.length < 0) throw',
+      },
+    ],
+  },
+  {
     name: 'icon-without-its-table',
     promise: 'Old browsers find the icon',
     test: 'tests/site/icons.test.ts',

@@ -90,6 +90,13 @@ test.each([
   expect(answer.headers.get('cache-control')).toBe('public, max-age=86400')
 })
 
+test('another site may show the picture of a link, and no other file', () => {
+  const policy = (path: string) => get(path).headers.get('cross-origin-resource-policy')
+  expect(policy('/share/verify.png')).toBe('cross-origin')
+  for (const path of ['/', '/verify/', '/favicon.ico', '/_astro/a.Bx12.js'])
+    expect(policy(path), path).toBe('same-origin')
+})
+
 test.each([
   '/nowhere/',
   '/../site.test.ts',

@@ -46,6 +46,7 @@ const furtherBuilds: Readonly<Record<string, readonly BuildOptions[]>> = {
   'tests/journeys/staff/people/lead-code.test.ts': [column],
   'tests/site/guides.test.ts': [columnUnderPath],
   'tests/site/icons.test.ts': [columnUnderPath],
+  'tests/site/shared.test.ts': [columnUnderPath],
   'tests/site/html.test.ts': [columnUnderPath, independentTurnstile],
 }
 
