@@ -5,6 +5,7 @@ import { claimOf, sentence } from './sentences.ts'
 import { table } from './tables.ts'
 import { place, plain, type Walk } from './walk.ts'
 
+type LeafDirective = Extract<Nodes, { type: 'leafDirective' }>
 type ContainerDirective = Extract<Nodes, { type: 'containerDirective' }>
 
 const lists = ['ways', 'calls', 'sheet', 'sign'] as const
@@ -31,6 +32,7 @@ export function block(walk: Walk, node: Nodes): BlockContent[] {
     const svg = drawing(walk.folder, node.attributes?.['name'] ?? '', place(walk, node))
     return [{ ...node, data: { hProperties: { className: ['drawing'] }, hChildren: [svg] } }]
   }
+  if (node.type === 'leafDirective' && node.name === 'copy') return copied(walk, node)
   if (node.type === 'leafDirective')
     throw wrong(place(walk, node), `部件 ${node.name} 只能自成一段，不能放进别的框里`)
   throw wrong(
@@ -140,6 +142,23 @@ function container(walk: Walk, node: ContainerDirective): BlockContent[] {
       `没有叫 ${name} 的框，可用的是 ${[...lists, ...Object.keys(boxes), 'fold', 'old'].join('、')}`,
     )
   return [frame('div', className, inside(walk))]
+}
+
+/** Returns words that one touch selects whole, and says so. The sentence before them names their source. */
+function copied(walk: Walk, node: LeafDirective): Paragraph[] {
+  const { words = '', from = '' } = node.attributes ?? {}
+  const claim = claimOf(walk, node, `${words ?? ''} [^${from ?? ''}]`)
+  if (claim.prefix !== '') throw wrong(place(walk, node), '::copy 的出处还没有核实，不能给人照着抄')
+  if (claim.withheld) return []
+  const children: Paragraph['children'] = [
+    { type: 'strong', children: [{ type: 'text', value: claim.text }] },
+    {
+      type: 'emphasis',
+      children: [{ type: 'text', value: '按住整个选中，再复制' }],
+      data: { hName: 'small' },
+    },
+  ]
+  return [{ type: 'paragraph', children, data: { hProperties: { className: ['copy'] } } }]
 }
 
 function frame(hName: string, className: string[], children: BlockContent[]): ContainerDirective {

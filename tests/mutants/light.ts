@@ -88,6 +88,19 @@ await main(process.argv.slice(2)).catch(fail)`,
     breaks: [{ file: 'src/share/icons.ts', find: 'table.writeUInt32LE(offset, entry + 12)', replace: '' }],
   },
   {
+    name: 'copy-half-a-word',
+    promise: 'Address and account are copied whole, without script',
+    test: 'tests/site/copied.test.ts',
+    title: 'whole, and nothing beside',
+    breaks: [
+      {
+        file: 'src/styles/guide.css',
+        find: '  -webkit-user-select: all;\n  user-select: all;\n',
+        replace: '',
+      },
+    ],
+  },
+  {
     name: 'site-field-without-label',
     promise: 'axe finds nothing on any state',
     test: 'tests/site/accessible.test.ts',
