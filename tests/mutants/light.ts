@@ -101,6 +101,19 @@ await main(process.argv.slice(2)).catch(fail)`,
     ],
   },
   {
+    name: 'paper-foot-on-the-last-sheet',
+    promise: 'Each printed sheet leads back to the site',
+    test: 'tests/site/paper.test.ts',
+    title: 'each sheet of a printed page has its address and a place for the day',
+    breaks: [
+      {
+        file: 'src/styles/print.css',
+        find: 'display: table-footer-group;',
+        replace: 'display: block;',
+      },
+    ],
+  },
+  {
     name: 'site-field-without-label',
     promise: 'axe finds nothing on any state',
     test: 'tests/site/accessible.test.ts',

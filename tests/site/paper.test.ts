@@ -1,0 +1,70 @@
+import { inflateSync } from 'node:zlib'
+import type { Browser } from 'playwright-core'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { launchBrowser } from '#tests/support/browser/browser.ts'
+import { startServer, type RunningServer } from '#tests/support/server/server.ts'
+import { builtSite, isStaff, type BuiltSite } from '#tests/support/server/site.ts'
+
+let site: BuiltSite
+let server: RunningServer
+let browser: Browser
+beforeAll(async () => {
+  site = await builtSite()
+  ;[server, browser] = await Promise.all([startServer({ env: { BOT_CHECK: 'off' } }), launchBrowser()])
+})
+afterAll(async () => {
+  await browser.close()
+  await server.stop()
+})
+
+const margin = { top: '10mm', bottom: '10mm', left: '10mm', right: '10mm' }
+
+/** Returns the drawing orders of each sheet of a PDF. Chromium writes a sheet as one packed stream. */
+function sheetsOf(pdf: Buffer): string[] {
+  const text = pdf.toString('latin1')
+  const contents = [...text.matchAll(/\/Type \/Page\b[^]*?\/Contents (\d+) 0 R/g)].map(([, id = '']) => id)
+  return contents.map((id) => {
+    const start = text.indexOf('stream', text.indexOf(`\n${id} 0 obj`)) + 'stream'.length
+    const body = text[start] === '\r' ? start + 2 : start + 1
+    return inflateSync(pdf.subarray(body)).toString('latin1')
+  })
+}
+
+test(
+  'each sheet of a printed page has its address and a place for the day',
+  { timeout: 120_000 },
+  async () => {
+    const page = await browser.newPage()
+    let sheets = 0
+    for (const { path } of site.pages.filter((one) => !isStaff(one) && one.path !== '/receipt/')) {
+      await page.goto(`${server.url}${path}`)
+      // Two colours that nothing else has mark the two parts in the PDF.
+      const texts = await page.locator('.colophon span').evaluateAll((parts) =>
+        parts.map((part, index) => {
+          if (part instanceof HTMLElement)
+            part.style.color = index === 0 ? 'rgb(255, 0, 51)' : 'rgb(0, 255, 51)'
+          return part.textContent.replace(/\s/g, '')
+        }),
+      )
+      expect(texts, path).toEqual([
+        expect.stringMatching(`^网址：127.0.0.1:3000${path === '/404.html' ? '' : path}$`),
+        expect.stringMatching(/^打印日期：＿+年＿+月＿+日$/),
+      ])
+      const printed = sheetsOf(await page.pdf({ format: 'A4', margin }))
+      sheets += printed.length
+      const lacking = printed.flatMap((sheet, index) =>
+        sheet.includes('1 0 .2 rg') && sheet.includes('0 1 .2 rg') ? [] : [index + 1],
+      )
+      expect(lacking, path).toEqual([])
+    }
+    expect(sheets).toBeGreaterThan(30)
+    await page.close()
+  },
+)
+
+test('a printed list for employers takes two sheets', async () => {
+  const page = await browser.newPage()
+  await page.goto(`${server.url}/employers/list/`)
+  expect(sheetsOf(await page.pdf({ format: 'A4', margin }))).toHaveLength(2)
+  await page.close()
+})
