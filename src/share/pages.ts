@@ -11,7 +11,7 @@ export async function sharedTitles(): Promise<ReadonlyMap<string, string>> {
   ])
 }
 
-/** Returns the name of a page's picture in the folder `share`: `verify.png`. */
+/** Returns the name of a page's picture in the folder `share`, without its ending: `verify`. */
 export function pictureName(path: string): string {
-  return `${path === '/' ? 'home' : path.slice(1, -1)}.png`
+  return path === '/' ? 'home' : path.slice(1, -1)
 }

@@ -36,8 +36,8 @@ await main(process.argv.slice(2)).catch(fail)`,
     breaks: [
       {
         file: 'src/components/Shared.astro',
-        find: '`share/${pictureName(path)}`',
-        replace: "`share/${pictureName('/')}`",
+        find: 'pictureName(path)',
+        replace: "pictureName('/')",
       },
     ],
   },
