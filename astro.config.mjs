@@ -5,14 +5,14 @@ import { defaults } from './src/shared/settings.ts'
 
 const siteUrl = new URL(process.env.SITE_URL || defaults.SITE_URL)
 
-/** Drops texts of the report's fields from the citizens' script. The server writes them into the page. */
+/** Drops from the citizens' script the members of the report's fields that the server alone reads. */
+const ofServer =
+  /^ {4}(?:ahead|control|fact|hint|inSummary|isNarrow|kept|label|list|malformed|meaning|part|rows|since|tooMany|unknownKind): .*,$/gm
 const withoutHints = {
   name: 'without-hints',
   enforce: 'pre',
   transform: (code, id) =>
-    id.endsWith('/src/shared/tip/fields.ts')
-      ? { code: code.replace(/^ {4}(?:hint|label|fact|meaning): .*,$/gm, ''), map: null }
-      : null,
+    id.endsWith('/src/shared/tip/fields.ts') ? { code: code.replace(ofServer, ''), map: null } : null,
 }
 
 export default defineConfig({

@@ -52,6 +52,7 @@ const turnSql = sql.raw(`case
     when answered_on is not null then ${String(turnRank('replied'))}
     when status = 'received' then case
       when lane = 'slow' then ${String(turnRank('slow'))}
+      when urgent = 1 then ${String(turnRank('urgent'))}
       when seller_reports >= ${String(fewestReports)} then ${String(turnRank('seller'))}
       when evidence_count > 0 then ${String(turnRank('evidence'))}
       when category in ('employer', 'training') then ${String(turnRank('institution'))}
@@ -278,6 +279,8 @@ export const tips = sqliteTable(
     answeredOn: day(),
     evidenceCount: integer().notNull(),
     wantsReward: integer({ mode: 'boolean' }).notNull(),
+    /** The reporter ticked that somebody is hurt, or that it goes on now. */
+    urgent: integer({ mode: 'boolean' }).notNull().default(false),
     hold: integer({ mode: 'boolean' }).notNull().default(false),
     purgeOn: day(),
     mailboxId: text().notNull().unique(),

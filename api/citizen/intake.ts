@@ -30,7 +30,10 @@ const report = citizenRoute({
   path: '/tips',
   summary: 'Hands in a tip',
   body: { TipInput },
-  rows: { identifierKind: 'Kind of each identifier', identifierValue: 'Its value' },
+  rows: {
+    identifierKind: 'Kind of each identifier; empty for the look of its value',
+    identifierValue: 'Its value',
+  },
   pictures: limits.evidencePerTip,
   status: 201,
   answer: { TipReceipt },

@@ -63,6 +63,7 @@ const stories: Readonly<Record<keyof typeof categories, readonly string[]>> = {
     '有人发短信说内部办证，先付一半。',
   ],
   using: ['工地上有人拿买来的证上岗，问他考试的事都答不出来。', '新来的师傅说证是花钱买的，已经在接线。'],
+  unlicensed: ['工地上没有证的人在接临时电，说是先干着。', '没考过证的人在高处搭架子。'],
   altering: ['有人把别人的证换了照片给自己用。', '班组里几个人轮流用一本证。'],
   employer: ['单位知道证是假的，还是安排上岗。', '老板说证不用考，公司统一买。'],
   training: ['培训班收钱后不上课，说保证通过考试。', '报名时说可以找人代考。'],
@@ -131,6 +132,7 @@ function inventFields({ below, oneIn, pick }: Dice): TipFields {
     ...(category === 'selling' ? { priceYuan: 300 + below(30) * 50 } : {}),
     description: `【示例】${pick(stories[category])}（虚构内容，仅供演示）`,
     ...(oneIn(5) ? { contact: '示例：13800000000' } : {}),
+    urgent: oneIn(12),
     wantsReward: oneIn(2),
     consent: true,
   }

@@ -66,7 +66,7 @@ export function fill(form: HTMLFormElement, typed: Typed): void {
         control.type = 'text'
         control.value = value
       }
-      if (value !== '' && control instanceof HTMLInputElement) unfold(control)
+      if (value !== '') unfold(control)
     }
   }
 }

@@ -19,6 +19,7 @@ function count(field: HTMLTextAreaElement, most: number): void {
       written > most
         ? `写了 ${String(written)} 个字，多了 ${String(written - most)} 个`
         : `写了 ${String(seenCharacters(field.value))} 个字`
+    counter.hidden = written === 0
     counter.classList.toggle('over', written > most)
   }
   field.addEventListener('input', show)
@@ -36,24 +37,29 @@ export function addCounters(form: HTMLFormElement): void {
  * Adds advice at the head of the first page: how to leave fast, and in WeChat, which browser works better.
  */
 export function addAdvice(main: HTMLElement): void {
-  const lead = main.querySelector('.lead')
-  if (isWeChat)
-    lead?.before(
-      make(
-        'p',
-        { className: 'note' },
-        make('strong', {}, '您在微信里打开了本页。'),
-        '点右上角的“…”，选“在浏览器打开”，更稳妥：微信里不能保存文件，也不能打印。不换也能用。',
-      ),
-    )
-  lead?.after(
-    make(
+  // On the report the first question stays on the first screen.
+  const firstQuestion = main.querySelector('.joined')
+  const head = main.querySelector('.lead')
+  if (isWeChat) {
+    const note = make(
       'p',
-      { className: 'hint' },
-      '怕被人看见：点右上角“快速离开”，',
-      // Phones have no such key.
-      make('span', { className: 'by-keys' }, '或者连按三次 Esc 键（不在打字时，Shift 键也行），'),
-      '写的马上清空，换成别的网页。浏览器的历史记录要您自己清除。',
-    ),
+      { className: 'note' },
+      make('strong', {}, '您在微信里打开了本页。'),
+      '点右上角的“…”，选“在浏览器打开”，更稳妥：微信里不能保存文件，也不能打印。不换也能用。',
+    )
+    if (firstQuestion) firstQuestion.after(note)
+    else head?.before(note)
+  }
+  const exit = make(
+    'p',
+    { className: 'hint' },
+    '怕被人看见：点右上角“快速离开”，',
+    // Phones have no such key.
+    make('span', { className: 'by-keys' }, '或者连按三次 Esc 键（不在打字时，Shift 键也行），'),
+    '写的马上清空。浏览器的历史记录要您自己清除。',
   )
+  const wait = main.querySelector('.wait')
+  // The script tells the progress itself.
+  if (wait) wait.replaceWith(exit)
+  else head?.after(exit)
 }

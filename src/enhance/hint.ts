@@ -1,3 +1,4 @@
+import { guessKind } from '#shared/tip/kind/kind.ts'
 import { hintOf } from '#shared/tip/question/hint.ts'
 import { all } from './dom.ts'
 
@@ -8,12 +9,15 @@ export function addHint(form: HTMLFormElement): void {
     const values = (name: string) => data.getAll(name).map(String)
     const one = (name: string) => values(name).join('')
     const kinds = values('identifierKind')
+    const filled = values('identifierValue').map(
+      (value, row) => value.trim() && (kinds[row] || guessKind(value)),
+    )
     const lacked = hintOf({
       category: one('category'),
       platform: one('platform'),
       description: one('description'),
       happenedOn: one('happenedOn'),
-      kinds: kinds.filter((_, row) => values('identifierValue')[row]?.trim()),
+      kinds: filled.filter(Boolean),
     })
     for (const hint of all<HTMLElement>(form, '[data-fact]')) hint.hidden = hint.dataset['fact'] !== lacked
   }

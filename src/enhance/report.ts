@@ -18,6 +18,7 @@ import { clearFaults, faultsOf, showFaults } from './faults.ts'
 import { addAdvice, addCounters } from './helps.ts'
 import { addHint } from './hint.ts'
 import { addKeeping, forgetReceipt, hasUnkeptReceipt } from './keeping.ts'
+import { addGuesses } from './kinds.ts'
 import { leaveFreely, passFreely, watchLeaving } from './leaving.ts'
 import { addOwnWords } from './own-words/own-words.ts'
 import { chosenFiles, enhancePictures, faultsOfPictures, forgetPictures, hasPictures } from './pictures.ts'
@@ -254,6 +255,7 @@ const keepReport = (form: HTMLFormElement) =>
 
 function enhanceReport(form: HTMLFormElement): void {
   hide(form, 'submissionKey', submissionKey())
+  addGuesses(form)
   const touch = () => void beginProof(form)
   for (const event of ['focusin', 'input', 'pointerdown']) form.addEventListener(event, touch, { once: true })
   addHint(form)

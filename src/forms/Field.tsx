@@ -111,16 +111,17 @@ export function TextField({
 }
 
 interface GroupProps extends PartProps {
+  readonly className?: string
   readonly legend: ReactNode
   readonly required?: boolean | undefined
   readonly children: ReactNode
 }
 
 /** Several controls that answer one question. */
-export function Group({ id, legend, required, hint, errors, children }: GroupProps) {
+export function Group({ id, className, legend, required, hint, errors, children }: GroupProps) {
   return (
     <fieldset
-      className={errors.length > 0 ? 'field wrong' : 'field'}
+      className={['field', errors.length > 0 && 'wrong', className].filter(Boolean).join(' ')}
       aria-describedby={describe(id, hint, errors)['aria-describedby']}
     >
       <legend className="label">
@@ -162,8 +163,8 @@ export function Choice({ id, type, name, value, label, hint, checked, errors = [
           {...describe(id, hint, errors)}
         />
         <label htmlFor={id}>{label}</label>
+        <Notes id={id} hint={hint} errors={[]} />
       </div>
-      <Notes id={id} hint={hint} errors={[]} />
     </div>
   )
 }

@@ -1,12 +1,10 @@
-import { identifierKinds, type IdentifierKind } from '#shared/tip/lists.ts'
+import { identifierKinds } from '#shared/tip/lists.ts'
 import { fields } from '#shared/tip/fields.ts'
 import type { FieldError } from '#shared/contract/problem.ts'
 import { describe, Group, Notes } from './Field.tsx'
 import { errorsAt } from './errors.ts'
 
-/** Each row starts with a usual kind: a number typed in haste is not refused for want of a kind. */
-const usualKinds: readonly IdentifierKind[] = ['wechat', 'phone', 'url', 'payee', 'employer']
-const shownRows = 2
+const shownRows = 1
 
 const field = fields.identifiers
 
@@ -30,36 +28,37 @@ function Row({ index, identifier, errors }: RowProps) {
     <div className={kindErrors.length + valueErrors.length > 0 ? 'pair wrong' : 'pair'}>
       <Notes id={`${id}-kind`} errors={kindErrors} />
       <Notes id={`${id}-value`} errors={valueErrors} />
-      <div>
-        <label htmlFor={`${id}-kind`}>{position}是</label>
+      <label className="visually-hidden" htmlFor={`${id}-value`}>
+        {position}：号码、名称或网址
+      </label>
+      <input
+        id={`${id}-value`}
+        type="text"
+        name="identifierValue"
+        defaultValue={identifier?.value ?? ''}
+        autoComplete="off"
+        autoCapitalize="none"
+        spellCheck={false}
+        {...describe(`${id}-value`, undefined, valueErrors)}
+      />
+      <div className="guess">
+        <label className="visually-hidden" htmlFor={`${id}-kind`}>
+          {position}是什么
+        </label>
         <select
           id={`${id}-kind`}
           name="identifierKind"
           autoComplete="off"
-          defaultValue={identifier?.kind ?? usualKinds[index]}
+          defaultValue={identifier?.kind ?? ''}
           {...describe(`${id}-kind`, undefined, kindErrors)}
         >
+          <option value="">自动认</option>
           {Object.entries(identifierKinds).map(([kind, label]) => (
             <option key={kind} value={kind}>
               {label}
             </option>
           ))}
         </select>
-      </div>
-      <div>
-        <label htmlFor={`${id}-value`}>
-          <span className="visually-hidden">{position}：</span>号码、名称或网址
-        </label>
-        <input
-          id={`${id}-value`}
-          type="text"
-          name="identifierValue"
-          defaultValue={identifier?.value ?? ''}
-          autoComplete="off"
-          autoCapitalize="none"
-          spellCheck={false}
-          {...describe(`${id}-value`, undefined, valueErrors)}
-        />
       </div>
     </div>
   )
@@ -77,18 +76,14 @@ export function Identifiers({ identifiers, errors }: IdentifiersProps) {
   ))
   const usesMore =
     identifiers.slice(shownRows).some((identifier) => identifier.value !== '') ||
-    errors.some((error) => /^\/identifiers\/[2-9]/.test(error.pointer))
+    errors.some((error) => /^\/identifiers\/[1-9]/.test(error.pointer))
   return (
     <Group id="identifiers" legend={field.label} hint={field.hint} errors={errorsAt(errors, 'identifiers')}>
       {rows.slice(0, shownRows)}
-      <details open={usesMore}>
-        <summary>还有别的，再填（共 {field.max} 个）</summary>
+      <details id="identifiers-more" open={usesMore}>
+        <summary>再加一个（最多 {field.max} 个）</summary>
         {rows.slice(shownRows)}
       </details>
-      <p className="hint">
-        写的是自己的用人单位？可以不留姓名，请看上面
-        <a href="#category-employer-hint">“单位明知不查”下面的说明</a>。
-      </p>
     </Group>
   )
 }

@@ -17,9 +17,13 @@ export function Pictures({ label, errors, chooseAgain }: PicturesProps) {
   const hint = (
     <>
       {chooseAgain && <strong className="again">{sentences.picturesAgain}</strong>}
-      照片、截图都收（JPEG、PNG、WebP、GIF、AVIF），每张不超过 {limits.evidenceBytes / 1024 / 1024}{' '}
-      MB；WebP、GIF 不超过 {limits.webPixels / 10_000} 万像素，AVIF 不超过 {limits.avifPixels / 10_000}{' '}
-      万像素。会动的图片收不了，请停在要紧的地方截图再上传；不是图片的文件也请先截图。照片自带的位置、机型等信息，保存前会去掉；画面里拍到的东西去不掉，能认出您的地方请先遮住。
+      先遮住名字、头像、证号（T 后面就是身份证号）。位置、机型，保存前会去掉。
+      <details>
+        <summary>哪些图能收</summary>
+        照片、截图都收（JPEG、PNG、WebP、GIF、AVIF），每张不超过 {limits.evidenceBytes / 1024 / 1024}{' '}
+        MB；WebP、GIF 不超过 {limits.webPixels / 10_000} 万像素，AVIF 不超过 {limits.avifPixels / 10_000}{' '}
+        万像素。会动的图片收不了，请停在要紧的地方截图再上传；不是图片的文件也请先截图。
+      </details>
     </>
   )
   return (

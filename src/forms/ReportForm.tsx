@@ -22,7 +22,7 @@ import { Identifiers } from './Identifiers.tsx'
 import { Operations } from './Operations.tsx'
 import { Pictures } from './Pictures.tsx'
 import { Hints } from './Question.tsx'
-import { Collecting, DemoNote, Kept, ownEmployerNote } from './ReportNotes.tsx'
+import { DemoNote, Kept, ownEmployerNote, Telling } from './ReportNotes.tsx'
 
 /** The form's facts about operator and answer. */
 export interface ReportFormProps {
@@ -68,20 +68,27 @@ export function ReportForm({
       districts={districts}
     />
   )
-  /** The fields of one part in the order of the table; narrow neighbours share a line. */
+  const asked = fieldNames.filter((name) => isAsked(name, operator))
+  /** The fields of one part in the order of the table; two narrow neighbours share a line. */
   const part = (wanted: Field['part']) => {
-    const asked = fieldNames.filter((name) => fieldList[name].part === wanted && isAsked(name, operator))
-    const narrow = asked.filter((name) => fieldList[name].isNarrow === true)
-    return asked.map((name) => {
-      if (!narrow.includes(name)) return control(name)
+    const names = asked.filter((name) => fieldList[name].part === wanted)
+    const isNarrow = (name: FieldName | undefined) => name !== undefined && fieldList[name].isNarrow === true
+    const isSecond = (index: number): boolean =>
+      isNarrow(names[index]) && isNarrow(names[index - 1]) && !isSecond(index - 1)
+    return names.map((name, index) => {
+      if (isSecond(index)) return null
+      if (!isSecond(index + 1)) return control(name)
       return (
-        name === narrow[0] && (
-          <div key="couple" className="couple">
-            {narrow.map(control)}
-          </div>
-        )
+        <div key={name} className="couple">
+          {names.slice(index, index + 2).map(control)}
+        </div>
       )
     })
+  }
+  /** Whether a field of the fold holds something to see: a value or an error. */
+  const isUsed = (name: FieldName) => {
+    const typed = values[name]
+    return (Array.isArray(typed) ? typed.length > 0 : typed !== '' && typed !== false) || at(name).length > 0
   }
   return (
     <div className="narrow">
@@ -96,13 +103,10 @@ export function ReportForm({
         }
       />
       <h1>匿名举报假证</h1>
-      <p className="lead">
-        不用注册，不留姓名。只有两项必填，其余知道多少写多少。提交后给您一个回执码，以后凭它看办到哪一步、和办理人员互发消息。
-      </p>
+      <p className="lead">不用注册，两项必填，交了给回执码。</p>
       <p className="hint">
-        有回执码？<a href={`${base}/track/`}>查进展</a>
+        有回执码？<a href={`${base}/track/`}>查进展</a> · 正有危险，打 <a href="tel:110">110</a>
       </p>
-      <DemoNote operator={operator} />
       <form
         id={formId}
         className="form"
@@ -114,21 +118,29 @@ export function ReportForm({
       >
         {ticket !== undefined && <input type="hidden" name="challenge" value={ticket} />}
         {part('case')}
-        <h2>知道就填，不知道就空着</h2>
-        {part('details')}
-        <h2>关于您，全都可以不填</h2>
-        {part('reporter')}
-        <h2>截图、照片，有就加上</h2>
+        {part('seller')}
+        <details
+          className="fold"
+          open={asked.some((name) => fieldList[name].part === 'details' && isUsed(name))}
+        >
+          <summary>
+            知道更多，就再填 <span>都可以空着</span>
+          </summary>
+          <div className="form">{part('details')}</div>
+        </details>
+        {part('end')}
+        {/* A cut upload has brought all text before. */}
         <Pictures
-          label={`选图片，最多 ${String(limits.evidencePerTip)} 张`}
+          label={`截图、照片，最多 ${String(limits.evidencePerTip)} 张`}
           errors={at('evidence')}
           chooseAgain={chooseAgain}
         />
         <Kept operator={operator} base={base} />
-        <Hints />
         <div>
+          <Hints />
           <button type="submit">{submitLabel}</button>
-          <p className="hint">有图片时要等一会儿，不要重复点，也不要关掉页面。</p>
+          <DemoNote operator={operator} />
+          <p className="hint wait">有图片时要等一会儿，不要重复点。</p>
         </div>
       </form>
     </div>
@@ -164,7 +176,14 @@ function Control({ name, values, errors, operator, districts }: ControlProps) {
     case 'identifiers':
       return <Identifiers identifiers={values.identifiers} errors={errors} />
     case 'text':
-      return <TextField {...common} rows={field.rows} value={text} />
+      return (
+        <TextField
+          {...common}
+          hint={name === 'description' ? <Telling hint={field.hint} /> : field.hint}
+          rows={field.rows}
+          value={text}
+        />
+      )
     case 'price':
       return <TextField {...common} inputMode="decimal" value={text} />
     case 'day':
@@ -190,26 +209,29 @@ function Control({ name, values, errors, operator, districts }: ControlProps) {
 
 const { category, district } = fields
 
-/** The subject of the tip; below it, the collection of personal data is explained. */
+/** The subject of the tip. The note on the own employer shows once that answer is chosen. */
 function Categories({ chosen, errors }: { readonly chosen: string; readonly errors: readonly string[] }) {
   return (
-    <>
-      <Group id="category" legend={category.label} required={category.isRequired} errors={errors}>
-        {Object.entries(categories).map(([key, label], index) => (
-          <Choice
-            key={key}
-            id={index === 0 ? 'category' : `category-${key}`}
-            type="radio"
-            name="category"
-            value={key}
-            label={label}
-            hint={key === 'employer' ? ownEmployerNote : undefined}
-            checked={key === chosen}
-          />
-        ))}
-      </Group>
-      <Collecting />
-    </>
+    <Group
+      id="category"
+      className="joined"
+      legend={category.label}
+      required={category.isRequired}
+      errors={errors}
+    >
+      {Object.entries(categories).map(([key, label], index) => (
+        <Choice
+          key={key}
+          id={index === 0 ? 'category' : `category-${key}`}
+          type="radio"
+          name="category"
+          value={key}
+          label={label}
+          hint={key === 'employer' ? ownEmployerNote : undefined}
+          checked={key === chosen}
+        />
+      ))}
+    </Group>
   )
 }
 

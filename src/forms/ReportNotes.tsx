@@ -8,36 +8,22 @@ export const ownEmployerNote =
 export function DemoNote({ operator }: { readonly operator: Operator }) {
   if (operator.kind !== 'demo') return null
   return (
-    <p className="note">
-      <strong>这是演示站点，没有人办理您提交的内容。</strong>真实情况请拨打 <a href="tel:12350">12350</a> 或{' '}
-      <a href="tel:110">110</a>。
+    <p className="hint">
+      <strong>这是演示站点，没有人办理您提交的内容。</strong>
     </p>
   )
 }
 
-/** Evidence that helps, and evidence that is dangerous to collect. */
-export function Collecting() {
+/** The hint of the account: what helps, and what is dangerous to do for it. */
+export function Telling({ hint }: { readonly hint: string | undefined }) {
   return (
-    <div className="dos">
-      <div className="verdict real">
-        <h2>这些最有用</h2>
-        <ul>
-          <li>卖家的微信号、电话、网址、店铺、收款人</li>
-          <li>聊天、朋友圈、转账页面的截图</li>
-          <li>怎么卖、多少钱、多久拿到</li>
-        </ul>
-      </div>
-      <div className="verdict fake">
-        <h2>这些有危险，不要做</h2>
-        <ul>
-          <li>不要为了取证去买</li>
-          <li>不要当面质问、追查对方</li>
-          <li>不要卧底、偷拍</li>
-          <li>不要写自己的姓名、住址、身份证号</li>
-          <li>别人与假证无关的私事，不要写、不要拍</li>
-        </ul>
-      </div>
-    </div>
+    <>
+      <p>{hint}</p>
+      <p>
+        <strong className="not">不要</strong>
+        为取证去买、当面质问、卧底、偷拍。
+      </p>
+    </>
   )
 }
 
@@ -71,37 +57,39 @@ function KeptDays({ operator }: { readonly operator: Operator }) {
   )
 }
 
-/** Storage, periods, the law on invented reports and the emergency numbers, above the button. */
+/** Storage, periods, the law on invented reports, above the button. The whole is in a fold. */
 export function Kept({ operator, base }: { readonly operator: Operator; readonly base: string }) {
+  const { closed } = daysOf(operator)
   return (
-    <section className="card" id="kept" aria-labelledby="kept-title">
-      <h2 id="kept-title">提交之前，请先看</h2>
-      <ul>
-        <li>
-          <strong>留下什么：</strong>
-          您写的文字和图片，加密以后才保存，打开要用办理人员的钥匙。本站程序不记您的网络地址和手机型号，不用
-          Cookie 认人，时间只记到哪一天。
-        </li>
-        <li>
-          <strong>留多久：</strong>
-          <KeptDays operator={operator} />
-        </li>
-        <li>
-          <strong>护不住什么：</strong>
-          手机、网络和浏览器自己的记录，本站管不到；“快速离开”以后，浏览器的历史记录也要您自己清除。不要用单位的网络、电脑和手机举报。
+    <section className="keep" id="kept" aria-label="交之前看一眼">
+      <p>别用单位网络、手机报。办结后 {closed} 天删除。</p>
+      <p>捏造事实诬告陷害别人，要负法律责任（《治安管理处罚法》第五十条）。</p>
+      <details>
+        <summary>留下什么、留多久、护不住什么</summary>
+        <ul>
+          <li>
+            <strong>留下什么：</strong>
+            您写的文字和图片，加密以后才保存，打开要用办理人员的钥匙。本站程序不记您的网络地址和手机型号，不用
+            Cookie 认人，时间只记到哪一天。
+          </li>
+          <li>
+            <strong>留多久：</strong>
+            <KeptDays operator={operator} />
+          </li>
+          <li>
+            <strong>护不住什么：</strong>
+            手机、网络和浏览器自己的记录，本站管不到；“快速离开”以后，浏览器的历史记录也要您自己清除。
+          </li>
+          <li>
+            <strong>不要写：</strong>自己的姓名、住址、身份证号；别人与假证无关的私事。
+          </li>
+        </ul>
+        <p>
           <a href={`${base}/privacy/`} target="_blank" rel="noreferrer noopener">
             隐私说明（打开新页）
           </a>
-        </li>
-        <li>
-          <strong>请如实写：</strong>
-          可以写听说的、拿不准的，照实说明就好。捏造事实诬告陷害别人，要负法律责任（《治安管理处罚法》第五十条）。
-        </li>
-        <li>
-          <strong>正在发生危险：</strong>不要等，马上打 <a href="tel:110">110</a> 或 <a href="tel:119">119</a>
-          。
-        </li>
-      </ul>
+        </p>
+      </details>
     </section>
   )
 }

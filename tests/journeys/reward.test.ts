@@ -1,3 +1,4 @@
+import { tellMore } from '#tests/support/browser/citizen-pages.ts'
 import { execFile } from 'node:child_process'
 import { rm } from 'node:fs/promises'
 import { promisify } from 'node:util'
@@ -115,6 +116,7 @@ test('two people carry a reward through every state, and the reporter reads each
   await page.goto(`${server.url}/report/`)
   await page.getByLabel('卖假证、造假证').check()
   await page.locator('#description').fill(description)
+  await tellMore(page)
   await page.locator('[name=wantsReward]').check()
   await page.getByRole('button', { name: '提交，拿回执码' }).click()
   await page.getByRole('heading', { level: 1, name: /回执码/ }).waitFor()

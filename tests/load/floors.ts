@@ -96,6 +96,7 @@ export async function measureFloors(photo: Uint8Array): Promise<Floors> {
     operations: [],
     identifiers,
     description: text.repeat(3),
+    urgent: false,
     wantsReward: false,
     evidence: [],
   }

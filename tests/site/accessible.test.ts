@@ -78,7 +78,7 @@ test('nothing is lost at 320 pixels, nor at 400 % on a small screen', { timeout:
 })
 
 test(
-  'buttons, choices and large links are at least 60 pixels high on a phone',
+  'buttons, choices and large links are at least 60 pixels high on a phone, joined choices 52',
   { timeout: 60_000 },
   async () => {
     const small = (page: Page) =>
@@ -89,7 +89,9 @@ test(
           ),
         ]
           .filter(
-            (element) => element.getClientRects().length > 0 && element.getBoundingClientRect().height < 60,
+            (element) =>
+              element.getClientRects().length > 0 &&
+              element.getBoundingClientRect().height < (element.closest('.joined') ? 52 : 60),
           )
           .map((element) => `${element.textContent}: ${String(element.getBoundingClientRect().height)}`),
       )
@@ -102,7 +104,8 @@ test('fields and folds are at least 52 pixels high', { timeout: 60_000 }, async 
     page.evaluate(() =>
       [
         ...document.querySelectorAll(
-          'input:not([type=radio], [type=checkbox], [type=hidden]), select, textarea, summary',
+          // A fold inside a sentence is as high as its line.
+          'input:not([type=radio], [type=checkbox], [type=hidden]), select, textarea, summary:not(.hint summary)',
         ),
       ]
         .filter(

@@ -54,7 +54,10 @@ const labels: Readonly<Record<IdentifierKind, string>> = {
 const chatLabel =
   /^(?:对方|卖家|他|她)?的?(?:加|\+)?(?:微信|薇信|薇|威信|卫星|v信|vx|wx|wechat|weixin|qq|v(?=[\s:])|q(?=\d{5}))(?:[号號]码?|账号|帐号|id)?(?:是|为)?\s*[:=]?\s*/i
 
-function readField({ kind, value }: Identifier, found: Found): void {
+function readField({ kind: told, value, guessed }: Identifier, found: Found): void {
+  // A guess does not tell the name of a shop or a firm from words such as “我们单位”.
+  const isName = guessed === true && ['payee', 'shop', 'employer'].includes(told)
+  const kind = isName ? 'other' : told
   const folded = foldAll(value)
   // The dot of an address is lost where a keyboard writes a space for it.
   const text = kind === 'url' ? folded.replace(/^([a-z0-9-]+)\s+(com|cn|net|top|xyz|vip)$/i, '$1.$2') : folded
@@ -78,13 +81,13 @@ function readField({ kind, value }: Identifier, found: Found): void {
     return
   }
   const isNumber = kind === 'other' && /^[\d\s-]{5,14}(?:\([^()]*\))?$/.test(text)
-  readText(`${isNumber ? '号码:' : labels[kind]}${isAccount ? latinTwins(text) : text}`, found)
+  readText(`${isNumber ? '号码:' : labels[told]}${isAccount ? latinTwins(text) : text}`, found)
   if (found.strong.size > sizeBefore) return
   if (isAccount || kind === 'other') {
     const [run] =
       id.match(/[a-z0-9_-]{5,}/) ?? small.match(/(?<![a-z0-9_-])[a-z][a-z0-9_-]{5,19}(?![a-z0-9_-])/) ?? []
     if (run !== undefined && /[a-z]/.test(run)) readAccount(run, found)
-    readName('nick', isAccount ? id : text, found)
+    readName(isName ? 'guessed' : 'nick', isAccount ? id : text, found)
   }
   if (kind === 'url') readAddress(text, found)
 }

@@ -80,7 +80,11 @@ const besideName =
 const notes = /\([^()]*\)/g
 
 /** Reads the value of a field that holds a name. */
-export function readName(kind: 'payee' | 'shop' | 'employer' | 'nick', folded: string, found: Found): void {
+export function readName(
+  kind: 'payee' | 'shop' | 'employer' | 'guessed' | 'nick',
+  folded: string,
+  found: Found,
+): void {
   const value = folded.replace(kind === 'payee' ? payeeLabel : kind === 'shop' ? shopLabel : firmLabel, '')
   const outside = value.replace(notes, '')
   const bare = plain(outside.replace(/[*●○]/g, '某')) === '' ? value : outside
@@ -109,7 +113,10 @@ export function readName(kind: 'payee' | 'shop' | 'employer' | 'nick', folded: s
     found.strong.add(`firm:${name.replace(/[省市区县]/g, '')}`)
     const short = name.replace(region, '')
     if (short.length >= 3) found.similar.add(`firm:${short}`)
-  } else if (!addPerson(name, found)) {
+  } else if (
+    !(kind === 'guessed' && name.endsWith('公司') && addFirm(name, found, true)) &&
+    !addPerson(name, found)
+  ) {
     if (/\p{Script=Han}{2}/u.test(name) && !plainShops.test(name)) found.name.add(`nick:${name}`)
   }
 }

@@ -17,6 +17,8 @@ export type ListName = keyof ListKeys
 export interface Identifier {
   readonly kind: IdentifierKind
   readonly value: string
+  /** The look of the value told the kind. Nobody chose it. */
+  readonly guessed?: true | undefined
 }
 
 /**
@@ -87,8 +89,8 @@ export type Field = {
   /** The question on the page. */
   readonly label: string
   readonly hint?: string
-  /** Part of the page: the case itself, its details, or the reporter. */
-  readonly part: 'case' | 'details' | 'reporter'
+  /** Part of the page: the two questions, the seller, the fold of all that may stay empty, or the end. */
+  readonly part: 'case' | 'seller' | 'details' | 'end'
   /** Stands beside its neighbour on a wide screen. */
   readonly isNarrow?: true
   readonly isRequired?: true
@@ -127,11 +129,11 @@ export const fields = {
   },
   description: {
     kind: 'text',
-    rows: 7,
+    rows: 3,
     min: limits.descriptionMin,
     max: limits.descriptionMax,
     label: '说说经过',
-    hint: `在哪里看到、怎么卖、怎么联系、怎么付款。至少 ${String(limits.descriptionMin)} 个字。不要写自己的姓名。`,
+    hint: `至少 ${String(limits.descriptionMin)} 个字：哪里看到、怎么卖、多少钱、怎么付款。听说的照实写，不写自己姓名。`,
     tooShort: `请写明发生了什么，至少 ${String(limits.descriptionMin)} 个字`,
     tooLong: `经过最多写 ${String(limits.descriptionMax)} 个字，请删减`,
     part: 'case',
@@ -145,7 +147,7 @@ export const fields = {
     kind: 'identifiers',
     max: limits.identifiers,
     label: '怎样认出对方？',
-    hint: '微信号、电话、网址……有一个，就能把同一个卖家的线索连起来。照原样抄，不清楚的不填。',
+    hint: '微信号、电话、网址、收款人、店名，照抄。',
     malformed: '请填写是什么号和号码',
     unknownKind: '请选择这是什么号',
     tooMany: `最多填 ${String(limits.identifiers)} 个`,
@@ -155,12 +157,22 @@ export const fields = {
       tooShort: '请填写',
       tooLong: `号码或网址最多 ${String(limits.identifierMax)} 个字`,
     },
-    part: 'case',
+    part: 'seller',
     kept: 'sealed',
     inSummary: true,
     fact: '对方',
     since: 1,
     meaning: 'Identifiers of the seller; rows with an empty value are dropped before',
+  },
+  urgent: {
+    kind: 'box',
+    label: '有人受伤，或者正在发生',
+    hint: '先打 110 或 119，也可以打 12350。',
+    part: 'seller',
+    kept: 'clear',
+    fact: '紧急',
+    since: 1,
+    meaning: 'Somebody is hurt, or it goes on now',
   },
   platform: {
     kind: 'choice',
@@ -169,6 +181,7 @@ export const fields = {
     label: '在哪里看到的？',
     unknown: '请从列表中选择在哪里看到的',
     part: 'details',
+    isNarrow: true,
     kept: 'clear',
     fact: '在哪里',
     since: 1,
@@ -182,24 +195,11 @@ export const fields = {
     hint: '对方或单位所在的地方。',
     unknown: '请从列表中选择地方',
     part: 'details',
+    isNarrow: true,
     kept: 'clear',
     fact: null,
     since: 1,
     meaning: 'Six-digit district code',
-  },
-  operations: {
-    kind: 'choices',
-    list: 'operations',
-    max: 10,
-    label: '是哪种作业的证？',
-    hint: '点开选，可选多项，最多 10 项；不清楚就不选。',
-    unknown: '请从列表中选择作业',
-    tooMany: '最多选 10 项作业',
-    part: 'details',
-    kept: 'clear',
-    fact: '作业',
-    since: 1,
-    meaning: 'Operation item slugs',
   },
   priceYuan: {
     kind: 'price',
@@ -232,6 +232,20 @@ export const fields = {
     since: 1,
     meaning: 'Day of the case, YYYY-MM-DD',
   },
+  operations: {
+    kind: 'choices',
+    list: 'operations',
+    max: 10,
+    label: '是哪种作业的证？',
+    hint: '点开选，可选多项，最多 10 项；不清楚就不选。',
+    unknown: '请从列表中选择作业',
+    tooMany: '最多选 10 项作业',
+    part: 'details',
+    kept: 'clear',
+    fact: '作业',
+    since: 1,
+    meaning: 'Operation item slugs',
+  },
   contact: {
     kind: 'text',
     min: 1,
@@ -240,7 +254,7 @@ export const fields = {
     hint: '不留也能凭回执码和办理人员互发消息。留了会单独加密，办理人员每看一次都有记录，您随时可以在信箱里撤回。',
     tooShort: '请填写',
     tooLong: `联系方式最多 ${String(limits.contactMax)} 个字`,
-    part: 'reporter',
+    part: 'details',
     kept: 'contact',
     fact: '联系方式',
     since: 1,
@@ -250,7 +264,7 @@ export const fields = {
     kind: 'box',
     label: '如果符合规定，我可能想领举报奖励',
     hint: '举报查证属实、符合规定的，按规定给予奖励；是否奖励、奖励多少，由受理部门决定。可以匿名举报；但要领取奖励，一般须实名并留有效联系方式。到时候由您自己决定，现在不用写姓名。',
-    part: 'reporter',
+    part: 'details',
     kept: 'clear',
     fact: '举报奖励',
     since: 1,
@@ -259,9 +273,9 @@ export const fields = {
   consent: {
     kind: 'box',
     label: '我同意本站按隐私说明处理我提交的内容（必填）',
-    hint: '处理者、目的、保存多久、怎样撤回，写在下面“提交之前，请先看”和隐私说明里。',
+    hint: '处理者、目的、保存多久、怎样撤回，写在下面“留下什么、留多久、护不住什么”和隐私说明里。',
     unticked: '提交前，请先选“我同意”；不同意就不能在这里提交',
-    part: 'reporter',
+    part: 'end',
     kept: 'nowhere',
     fact: null,
     since: 1,

@@ -4,6 +4,7 @@ import { choicesOf } from '#shared/tip/choices.ts'
 import { dayFault, priceFault } from '#shared/tip/checks.ts'
 import { fieldList, fieldNames, isPresent, type Field, type TipFields } from '#shared/tip/fields.ts'
 import { identifierKinds } from '#shared/tip/lists.ts'
+import { guessKind } from '#shared/tip/kind/kind.ts'
 import { readPrice } from '#shared/tip/price.ts'
 import { asDay, checked, freeText, listUpTo, optionalEmpty } from '#shared/contract/text.ts'
 
@@ -23,13 +24,19 @@ function schemaOf(field: Field): z.ZodType {
         field.tooMany,
       ).default([])
     case 'identifiers': {
-      const row = z.object(
-        {
-          kind: z.enum(keysOf(identifierKinds), { error: field.unknownKind }).describe('Kind'),
-          value: freeText(field.value).describe('Text as written'),
-        },
-        { error: field.malformed },
-      )
+      const row = z
+        .object(
+          {
+            kind: optionalEmpty(z.enum(keysOf(identifierKinds), { error: field.unknownKind })).describe(
+              'Kind; without it the look of the value decides',
+            ),
+            value: freeText(field.value).describe('Text as written'),
+          },
+          { error: field.malformed },
+        )
+        .transform(({ kind, value }) =>
+          kind === undefined ? { kind: guessKind(value), value, guessed: true as const } : { kind, value },
+        )
       return listUpTo(field.max, row, field.malformed, field.tooMany).default([])
     }
     case 'price':

@@ -2,9 +2,10 @@
 export const categories = {
   selling: '卖假证、造假证',
   using: '买假证、用假证上岗',
-  altering: '涂改、出借、冒用证书',
-  employer: '单位明知不查',
-  training: '培训或考试机构弄虚作假',
+  unlicensed: '没有证就上岗',
+  employer: '单位不查证，让没证假证的人上岗',
+  altering: '涂改、转让、出借、冒用证书',
+  training: '培训、考试把关不严，帮人过关',
   other: '其他',
 } as const
 export type Category = keyof typeof categories

@@ -22,6 +22,7 @@ import { identifierKinds } from '#shared/tip/lists.ts'
 const Identifier = z.object({
   kind: z.enum(keysOf(identifierKinds)).describe('Kind of identifier'),
   value: z.string().describe('Text as the reporter wrote it'),
+  guessed: z.literal(true).optional().describe('The look of the value told the kind'),
 })
 
 const EvidenceRef = z.object({
@@ -46,7 +47,8 @@ function member(field: Field): z.ZodType {
     case 'day':
       return z.string()
     case 'box':
-      return z.boolean()
+      // A box may be younger than the body.
+      return z.boolean().default(false)
     default:
       return field satisfies never
   }

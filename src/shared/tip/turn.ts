@@ -7,6 +7,7 @@ import { keysOf } from '#shared/keys.ts'
 export const turns = {
   objected: '有异议',
   replied: '有回复',
+  urgent: '有人受伤或正在发生',
   seller: '举报同一卖家',
   evidence: '有图',
   institution: '单位、培训',

@@ -115,6 +115,7 @@ function loudness(row: QueueRow): string {
   const reason = [
     row.turn === 'objected',
     row.turn === 'replied',
+    row.turn === 'urgent',
     row.turn !== null && row.turn !== 'slow' && row.dueOn !== null && row.dueOn < today,
     row.turn === 'seller',
     row.turn === 'evidence',
@@ -123,7 +124,7 @@ function loudness(row: QueueRow): string {
     row.turn === 'working',
     row.turn === 'slow',
   ].indexOf(true)
-  const late = reason === 2
+  const late = reason === 3
   return `${String(reason)} ${String(row.dueOn)} ${late ? '' : String(reason)} ${row.id}`
 }
 
@@ -133,6 +134,9 @@ test('先看 shows first for what there is a reason, and each row names its reas
   await fill(60, { evidenceCount: 0, category: 'selling' })
   await fill(60, { dueOn: addDays(today, -2), evidenceCount: 0 })
   await fill(20, { evidenceCount: 3 })
+  await fill(10, { urgent: true, evidenceCount: 0, lane: 'normal' })
+  await fill(10, { urgent: true, dueOn: addDays(today, -1), lane: 'normal' })
+  await fill(10, { urgent: true, lane: 'slow' })
   await fill(20, { sellerReports: 3, evidenceCount: 0, lane: 'normal' })
   await fill(20, { category: 'employer', evidenceCount: 0 })
   await fill(20, { status: 'investigating' })
@@ -145,7 +149,7 @@ test('先看 shows first for what there is a reason, and each row names its reas
     rows.push(...found.rows)
     next = found.next
   } while (next !== null)
-  expect(rows).toHaveLength(7 + 30 + 60 + 60 + 20 + 20 + 20 + 20)
+  expect(rows).toHaveLength(7 + 30 + 60 + 60 + 20 + 10 + 10 + 10 + 20 + 20 + 20)
   expect(new Set(rows.map(({ turn }) => turn))).toEqual(new Set(keysOf(turns)))
   const order = rows.map(loudness)
   expect(order).toEqual([...order].sort())

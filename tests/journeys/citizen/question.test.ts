@@ -8,6 +8,7 @@ import {
   receiptOn,
   received,
   submit,
+  tellMore,
   summaryOf,
   write,
 } from '#tests/support/browser/citizen-pages.ts'
@@ -66,6 +67,7 @@ test('the form hints at one missing fact, until it is written, and is sent all t
   const page = await (await phone.open({ javaScriptEnabled: true })).newPage()
   await write(page, phone.server)
   await page.getByText(facts.contact.ask).waitFor()
+  await tellMore(page)
   await page.locator('#platform').selectOption('xianyu')
   await page.getByText(facts.link.ask).waitFor()
   expect(await page.getByText(facts.contact.ask).isVisible()).toBe(false)

@@ -9,6 +9,7 @@ import {
   report,
   status,
   statusOf,
+  tellMore,
 } from '#tests/support/browser/citizen-pages.ts'
 import { askReporter, closeTip, openTip, signIn, tipOf } from '#tests/support/browser/console.ts'
 import { phones } from '#tests/support/browser/phones.ts'
@@ -120,6 +121,7 @@ describe.each([
     await page.goto(`${phone.server.url}/report/`)
     await page.getByLabel('买假证、用假证上岗').check()
     await page.locator('#description').fill('太短')
+    await tellMore(page)
     await page.locator('#priceYuan').fill('八百')
     await page.locator('[name=identifierValue]').first().fill(marks.identifier)
     await page.locator('[name=evidence]').setInputFiles([phone.photo, phone.tall])

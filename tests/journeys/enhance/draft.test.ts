@@ -7,6 +7,7 @@ import {
   receiptOn,
   received,
   submit,
+  tellMore,
   write,
 } from '#tests/support/browser/citizen-pages.ts'
 import { phones } from '#tests/support/browser/phones.ts'
@@ -17,8 +18,9 @@ test('typed text stays in its tab over a reload, and goes once the server has ta
   const context = await phone.open()
   const page = await context.newPage()
   await write(page, phone.server)
+  await tellMore(page)
   await page.locator('#platform').selectOption('xianyu')
-  await page.getByText('还有别的，再填').click()
+  await page.getByText('再加一个').click()
   await page.locator('#identifiers-3-value').fill('示例店')
   await page.reload()
   expect(await page.locator('#description').inputValue()).toBe(description)
@@ -79,6 +81,7 @@ test('a reload loses the pictures, and their field asks for them until the next 
   for (let times = 0; times < 2; times += 1) {
     await page.reload()
     await missed.waitFor()
+    await tellMore(page)
     await page.locator('#contact').fill(marks.contact)
   }
   expect(await page.evaluate(() => JSON.stringify(Object.values(sessionStorage)))).not.toContain(

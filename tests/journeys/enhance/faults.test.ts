@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { fields } from '#shared/tip/fields.ts'
 import { violations } from '#tests/support/browser/axe.ts'
-import { description, received, submit, summaryOf } from '#tests/support/browser/citizen-pages.ts'
+import { description, received, submit, summaryOf, tellMore } from '#tests/support/browser/citizen-pages.ts'
 import { phones, postsOf } from '#tests/support/browser/phones.ts'
 
 const phone = phones()
@@ -12,6 +12,7 @@ test('the page names each fault before it sends anything, and drops it after a c
   await page.goto(`${phone.server.url}/report/`)
   await page.locator('#description').fill('短')
   expect(await page.locator('#description-count').innerText()).toBe('写了 1 个字')
+  await tellMore(page)
   await page.locator('#contact').fill('字'.repeat(201))
   await page.locator('#priceYuan').fill('七八百')
   await submit(page).click()

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { write } from '#tests/support/browser/citizen-pages.ts'
+import { tellMore, write } from '#tests/support/browser/citizen-pages.ts'
 import { fakeExit, homeOf, phones, questionsOf } from '#tests/support/browser/phones.ts'
 
 const phone = phones()
@@ -34,6 +34,7 @@ test('the quick exit leaves nothing behind, by its link or by a key three times'
 test('keys of an input method do not leave a field in which somebody writes', async () => {
   const page = await (await phone.open()).newPage()
   await page.goto(`${phone.server.url}/report/`)
+  await tellMore(page)
   for (const field of ['#description', '#priceYuan', '#identifiers-0-value']) {
     await page.locator(field).focus()
     await page.keyboard.type('示例')

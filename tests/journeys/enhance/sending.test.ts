@@ -13,6 +13,7 @@ import {
   report,
   statusOf,
   submit,
+  tellMore,
   write,
 } from '#tests/support/browser/citizen-pages.ts'
 import { phones, postsOf } from '#tests/support/browser/phones.ts'
@@ -107,6 +108,7 @@ test('a network cut during an upload loses neither text nor picture', async () =
   const line = await openLine(new URL(phone.server.url))
   const page = await (await phone.open()).newPage()
   await write(page, line)
+  await tellMore(page)
   await page.locator('#contact').fill(marks.contact)
   await page.locator('#evidence').setInputFiles([phone.noise, phone.photo])
   await slow(page, 120_000)

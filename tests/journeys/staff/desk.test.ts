@@ -63,7 +63,7 @@ test('filters narrow a list, stay in the address, and go with one click', async 
   const list = listOf(page, '全部')
   const row = (number: string) => rowsOf(page, '全部').filter({ hasText: number })
   await row(other.number).waitFor()
-  await list.getByRole('combobox', { name: '类别' }).selectOption('培训或考试机构弄虚作假')
+  await list.getByRole('combobox', { name: '类别' }).selectOption('培训、考试把关不严，帮人过关')
   await row(other.number).waitFor({ state: 'detached' })
   await row(wanted.number).waitFor()
   await list.getByRole('combobox', { name: '平台' }).selectOption('抖音')

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import { atomsOf } from '#shared/sellers/atoms.ts'
 import type { Atoms } from '#shared/sellers/found.ts'
 import { keysOf } from '#shared/keys.ts'
+import { guessKind } from '#shared/tip/kind/kind.ts'
 import { identifierKinds } from '#shared/tip/lists.ts'
 import { groups, sentences, strangers } from './corpus.ts'
 
@@ -153,4 +154,17 @@ test('texts with nearly the same words share a band, others do not', () => {
   expect(shares(one, bands(`${advert}加微信 xyz_67890！！`))).toBe(true)
   expect(shares(one, bands(advert.replace('量大从优', '多办多优惠')))).toBe(true)
   expect(shares(one, bands(sentences.slice(0, 3).join('')))).toBe(false)
+})
+
+test('a guessed name joins no strangers by words that many write, and a number joins as before', () => {
+  const guessed = (value: string) =>
+    atomsOf({ identifiers: [{ kind: guessKind(value), value, guessed: true }], description: filler })
+  for (const value of ['我们单位', '楼下打印店', '附近的工地', '培训学校', '微信收款', '工地门口的小店'])
+    expect([value, guessed(value).strong]).toEqual([value, []])
+  const numbers = ['138 0013 8000', 'shili_88', 'QQ 12345678', '6222021234567890123', 'shili-zheng.top']
+  for (const value of [...numbers, '江门市恒发建筑工程有限公司']) {
+    const chosen = atomsOf({ identifiers: [{ kind: guessKind(value), value }], description: filler })
+    expect([value, guessed(value).strong]).toEqual([value, chosen.strong])
+    expect(chosen.strong).not.toEqual([])
+  }
 })

@@ -116,6 +116,15 @@ test('the reporter’s own number is no contact of the seller', () => {
   ).toBe('contact')
 })
 
+test('a report about people without certificates is asked where they work, and never for one', () => {
+  const description = '那里没有证的人在干活，班长说先干着。'
+  expect(asked('unlicensed', description)).toBe('workplace')
+  expect(asked('unlicensed', `${description}在江门市恒发造船厂，昨天的事。`)).toBe('witness')
+  const typed = { category: 'unlicensed', platform: '', happenedOn: '', description }
+  expect(hintOf({ ...typed, kinds: [] })).toBe('workplace')
+  expect(hintOf({ ...typed, kinds: ['employer'] })).toBe('time')
+})
+
 test('each fact has its question, each question one sentence that presses nobody', () => {
   for (const { ask: question, why } of Object.values(facts)) {
     expect(question).toMatch(/[？。]$/)

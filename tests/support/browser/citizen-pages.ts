@@ -28,6 +28,12 @@ export async function write(
   await page.keyboard.insertText(text)
 }
 
+/** Opens the fold of all that may stay empty, unless it is open. */
+export async function tellMore(page: Page): Promise<void> {
+  const fold = page.locator('details', { has: page.locator('#contact') })
+  if ((await fold.getAttribute('open')) === null) await tap(fold.locator('> summary'))
+}
+
 /** The button that sends the report. */
 export const submit = (page: Page): Locator => page.getByRole('button', { name: '提交，拿回执码' })
 
@@ -51,6 +57,7 @@ export async function report(
   await tap(page.getByLabel('卖假证、造假证'))
   await type(page.locator('#description'), marks.description)
   await type(page.locator('[name=identifierValue]').first(), marks.identifier)
+  await tellMore(page)
   await type(page.locator('#contact'), marks.contact)
   if (wantsReward) await tap(page.locator('[name=wantsReward]'))
   await page.locator('#evidence').setInputFiles([...photos])

@@ -50,6 +50,7 @@ export async function storeText(
       category: 'selling',
       operations: [],
       identifiers: [],
+      urgent: false,
       wantsReward: false,
       consent: true,
       ...more,

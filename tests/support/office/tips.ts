@@ -72,6 +72,7 @@ export async function storeTip(
       identifiers: [{ kind: 'wechat', value: 'shili-maizheng' }],
       description: '示例：群里有人卖低压电工证，三天出证。',
       ...(contact === null ? {} : { contact }),
+      urgent: false,
       wantsReward,
       consent: true,
     },

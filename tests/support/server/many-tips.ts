@@ -20,6 +20,7 @@ export async function addTips(folder: string, recipient: string, count: number):
       operations: [],
       identifiers: [],
       description: '示例',
+      urgent: false,
       wantsReward: false,
       evidence: [],
     },

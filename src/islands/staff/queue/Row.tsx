@@ -3,7 +3,8 @@ import type { QueueRow } from '#shared/contract/queue.ts'
 import { operationItems } from '#shared/catalogue.ts'
 import { daysBetween } from '#shared/day.ts'
 import { districts } from '#shared/places.ts'
-import { categories, identifierKinds, platforms } from '#shared/tip/lists.ts'
+import { kindWords } from '#shared/tip/kind/kind.ts'
+import { categories, platforms } from '#shared/tip/lists.ts'
 import { shortFacts } from '#shared/tip/question/short.ts'
 import { statuses, type Status } from '#shared/tip/moves.ts'
 import { TipSummary } from '#shared/tip/sealed.ts'
@@ -38,6 +39,7 @@ function reasonOf(row: QueueRow, today: string): string {
     }
     case 'objected':
     case 'replied':
+    case 'urgent':
     case 'working':
     case 'slow':
       return turns[row.turn]
@@ -62,7 +64,7 @@ function Seller({ opened }: { readonly opened: Opened | null }) {
         <b>没有写卖家</b>
       ) : (
         <b>
-          {identifierKinds[first.kind]} <Untrusted text={first.value} isExact />
+          {kindWords(first)} <Untrusted text={first.value} isExact />
         </b>
       )}
       {price !== null && <b>{price}</b>}

@@ -5,7 +5,8 @@ import { ContactView, type TipView } from '#shared/contract/tip.ts'
 import { districts } from '#shared/places.ts'
 import { openJson } from '#shared/sealing/seal.ts'
 import { fieldList, fieldNames, fields, type FieldsKept } from '#shared/tip/fields.ts'
-import { categories, identifierKinds, platforms } from '#shared/tip/lists.ts'
+import { kindWords } from '#shared/tip/kind/kind.ts'
+import { categories, platforms } from '#shared/tip/lists.ts'
 import { TipContact, type TipBody } from '#shared/tip/sealed.ts'
 import { Alert } from '#src/islands/parts/Alert.tsx'
 import { Due } from '#src/islands/parts/Due.tsx'
@@ -63,9 +64,9 @@ export function Identifiers({ identifiers }: Pick<TipBody, 'identifiers'>) {
   if (identifiers.length === 0) return '没有填写'
   return (
     <ul>
-      {identifiers.map(({ kind, value }, index) => (
-        <li key={`${kind}-${String(index)}`}>
-          {identifierKinds[kind]} <Untrusted text={value} isExact />
+      {identifiers.map((identifier, index) => (
+        <li key={`${identifier.kind}-${String(index)}`}>
+          {kindWords(identifier)} <Untrusted text={identifier.value} isExact />
         </li>
       ))}
     </ul>

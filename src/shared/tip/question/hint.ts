@@ -51,6 +51,7 @@ export function hintOf({ category, platform, description, happenedOn, kinds }: T
       if (!isNamed && !kinds.includes('shop')) return school.test(text) ? undefined : 'school'
       break
     case 'employer':
+    case 'unlicensed':
       if (!isNamed) return place.test(text.replace(ownPlace, '')) ? undefined : 'workplace'
       break
     default:

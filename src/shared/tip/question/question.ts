@@ -98,6 +98,7 @@ function wantsOf(asked: Asked, words: Words, given: ReadonlySet<FactName>): Want
     case 'altering':
       return ['person', 'certificate', 'workplace', 'time']
     case 'employer':
+    case 'unlicensed':
       return work
     case 'training':
       return school
