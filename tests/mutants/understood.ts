@@ -348,4 +348,199 @@ export const understood: readonly Mutant[] = [
       },
     ],
   },
+  {
+    name: 'kind-not-guessed',
+    promise: 'An identifier without a kind gets that of its look',
+    test: 'tests/api/citizen/intake/kinds.test.ts',
+    title: 'an identifier without a kind gets that of its look, and a chosen kind stands',
+    breaks: [
+      {
+        file: 'src/shared/tip/input.ts',
+        find: 'kind: guessKind(value), value, guessed',
+        replace: "kind: 'other' as const, value, guessed",
+      },
+    ],
+  },
+  {
+    name: 'kind-guessed-over-a-choice',
+    promise: 'A chosen kind stands',
+    test: 'tests/api/citizen/intake/kinds.test.ts',
+    title: 'an identifier without a kind gets that of its look, and a chosen kind stands',
+    breaks: [
+      {
+        file: 'src/shared/tip/input.ts',
+        find: 'kind === undefined ? {',
+        replace: 'kind !== null ? {',
+      },
+    ],
+  },
+  {
+    name: 'kind-of-a-number-with-gaps',
+    promise: 'A number with gaps is a phone',
+    test: 'tests/shared/tip/kind.test.ts',
+    breaks: [
+      {
+        file: 'src/shared/tip/kind/kind.ts',
+        find: '[\\s()—–-]',
+        replace: '[\\s()]',
+      },
+    ],
+  },
+  {
+    name: 'kind-said-by-no-page',
+    promise: 'The page says which kind a value looks like',
+    test: 'tests/journeys/citizen/short.test.ts',
+    title: 'the page says which kind a value looks like, and a person may choose another',
+    breaks: [
+      {
+        file: 'src/enhance/report.ts',
+        find: 'addGuesses(form)',
+        replace: '',
+      },
+    ],
+  },
+  {
+    name: 'question-to-people-without-certificates',
+    promise: 'A report about people without certificates is asked for the site, not for a certificate',
+    test: 'tests/shared/tip/question.test.ts',
+    title: 'a report about people without certificates is asked where they work, and never for one',
+    breaks: [
+      {
+        file: 'src/shared/tip/question/question.ts',
+        find: "    case 'employer':\n    case 'unlicensed':\n      return work\n",
+        replace:
+          "    case 'employer':\n      return work\n    case 'unlicensed':\n      return ['certificate', ...work]\n",
+      },
+    ],
+  },
+  {
+    name: 'hint-without-a-guessed-kind',
+    promise: 'The hint counts an identifier whose kind nobody chose',
+    test: 'tests/journeys/citizen/question.test.ts',
+    title: 'the form hints at one missing fact, until it is written, and is sent all the same',
+    breaks: [
+      {
+        file: 'src/enhance/hint.ts',
+        find: '(kinds[row] || guessKind(value))',
+        replace: 'kinds[row]',
+      },
+    ],
+  },
+  {
+    name: 'fold-open',
+    promise: 'The report is no longer than 2.6 screens of a phone',
+    test: 'tests/journeys/citizen/short.test.ts',
+    title: 'the report is no longer than 2.6 screens of a phone, all else folded',
+    breaks: [
+      {
+        file: 'src/forms/ReportForm.tsx',
+        find: "open={asked.some((name) => fieldList[name].part === 'details' && isUsed(name))}",
+        replace: 'open',
+      },
+    ],
+  },
+  {
+    name: 'first-question-below-the-advice',
+    promise: 'The first question stands whole on the first screen in WeChat too',
+    test: 'tests/journeys/citizen/short.test.ts',
+    title: 'the first question stands whole on the first screen, in WeChat too',
+    breaks: [
+      {
+        file: 'src/enhance/helps.ts',
+        find: 'firstQuestion.after(note)',
+        replace: 'firstQuestion.before(note)',
+      },
+    ],
+  },
+  {
+    name: 'answers-apart',
+    promise: 'The first question stands whole on the first screen',
+    test: 'tests/journeys/citizen/short.test.ts',
+    title: 'the first question stands whole on the first screen, in WeChat too',
+    breaks: [
+      {
+        file: 'src/styles/form.css',
+        find: '  min-height: 52px;\n  padding: 11px 12px 11px 50px;',
+        replace: '  min-height: 64px;\n  padding: 11px 12px 11px 50px;',
+      },
+    ],
+  },
+  {
+    name: 'note-of-an-unchosen-answer',
+    promise: 'The note about the own employer shows with its answer alone',
+    test: 'tests/journeys/citizen/short.test.ts',
+    title: 'the note about the own employer shows with its answer alone',
+    breaks: [
+      {
+        file: 'src/styles/form.css',
+        find: '.joined .choice .hint {\n  display: none;',
+        replace: '.joined .choice .hint {\n  display: block;',
+      },
+    ],
+  },
+  {
+    name: 'urgent-unranked',
+    promise: 'A tip about harm that goes on comes before other new tips',
+    test: 'tests/api/citizen/intake/kinds.test.ts',
+    title: 'a tip about harm that goes on is urgent to staff, and an unverified one is not',
+    breaks: [
+      {
+        file: 'db/migrations/0028_rank_urgent_tips.sql',
+        find: '      when urgent = 1 then 2\n',
+        replace: '',
+      },
+    ],
+  },
+  {
+    name: 'urgent-unverified',
+    promise: 'An unverified tip stays last, however urgent it says it is',
+    test: 'tests/api/citizen/intake/kinds.test.ts',
+    title: 'a tip about harm that goes on is urgent to staff, and an unverified one is not',
+    breaks: [
+      {
+        file: 'db/migrations/0028_rank_urgent_tips.sql',
+        find: "      when lane = 'slow' then 8\n      when urgent = 1 then 2\n",
+        replace: "      when urgent = 1 then 2\n      when lane = 'slow' then 8\n",
+      },
+    ],
+  },
+  {
+    name: 'box-younger-than-its-body',
+    promise: 'A stored body without a younger box still opens',
+    test: 'tests/shared/tip/sealed.test.ts',
+    title: 'every version of every layout has a stored file that today’s reader opens',
+    breaks: [
+      {
+        file: 'src/shared/tip/sealed.ts',
+        find: 'z.boolean().default(false)',
+        replace: 'z.boolean()',
+      },
+    ],
+  },
+  {
+    name: 'urgent-behind-late-ones',
+    promise: 'A tip about harm that goes on comes before late ones',
+    test: 'tests/api/staff/queue.test.ts',
+    title: '先看 shows first for what there is a reason, and each row names its reason',
+    breaks: [
+      {
+        file: 'src/shared/tip/turn.ts',
+        find: "export const ageing = { first: 'seller',",
+        replace: "export const ageing = { first: 'urgent',",
+      },
+    ],
+  },
+  {
+    name: 'guessed-name-joins-strangers',
+    promise: 'A guessed name joins no strangers by words that many write',
+    test: 'tests/shared/sellers/atoms.test.ts',
+    title: 'a guessed name joins no strangers by words that many write, and a number joins as before',
+    breaks: [
+      {
+        file: 'src/shared/sellers/atoms.ts',
+        find: "const kind = isName ? 'other' : told",
+        replace: 'const kind = told',
+      },
+    ],
+  },
 ]
