@@ -22,7 +22,7 @@ import { Identifiers } from './Identifiers.tsx'
 import { Operations } from './Operations.tsx'
 import { Pictures } from './Pictures.tsx'
 import { Hints } from './Question.tsx'
-import { DemoNote, Kept, ownEmployerNote, Telling } from './ReportNotes.tsx'
+import { Bought, DemoNote, Kept, ownEmployerNote, Telling } from './ReportNotes.tsx'
 
 /** The form's facts about operator and answer. */
 export interface ReportFormProps {
@@ -118,6 +118,7 @@ export function ReportForm({
       >
         {ticket !== undefined && <input type="hidden" name="challenge" value={ticket} />}
         {part('case')}
+        <Bought />
         {part('seller')}
         <details
           className="fold"

@@ -8,7 +8,7 @@ export const ownEmployerNote =
 export function DemoNote({ operator }: { readonly operator: Operator }) {
   if (operator.kind !== 'demo') return null
   return (
-    <p className="hint">
+    <p className="hint demo">
       <strong>这是演示站点，没有人办理您提交的内容。</strong>
     </p>
   )
@@ -54,6 +54,27 @@ function KeptDays({ operator }: { readonly operator: Operator }) {
         </>
       )}
     </>
+  )
+}
+
+/** The law for who bought a certificate, and the things that a report here is not. */
+export function Bought() {
+  return (
+    <details id="bought">
+      <summary>证是自己买的？先看这里</summary>
+      <p>买过的人最清楚卖家：怎么联系、钱付给谁、证怎么到手。写这些就够，不用写您是谁。</p>
+      <p>
+        买卖、使用假证：拘留 10 到 15 日，可以并处 5000 元以下罚款；情节较轻的，拘留 5 到 10 日，可以并处 3000
+        元以下罚款（《治安管理处罚法》第六十三条）。构成犯罪的，追究刑事责任。
+      </p>
+      <p>
+        情节轻微的、被人胁迫或者诱骗的、主动投案并向公安机关如实说的、有立功表现的，法律有从轻、减轻或者不予处罚的规定（第二十条）；自愿如实说、承认、愿意接受处罚的，可以依法从宽处理（第二十一条）。怎样处理，由公安机关定。
+      </p>
+      <p>
+        <strong>匿名举报不是投案</strong>，您写的内容也看得出您买过。想说清楚，打 <a href="tel:110">110</a>{' '}
+        或者到派出所。这张证别再用，也别扔；聊天和付款记录别删。
+      </p>
+    </details>
   )
 }
 

@@ -8,10 +8,10 @@ const phone = phones({ env: { BOT_CHECK: 'off' } })
 
 const weChat = 'Mozilla/5.0 (Linux; Android 12) AppleWebKit/537.36 Chrome/107.0 Mobile MicroMessenger/8.0.47'
 
-/** Opens the report as an office shows it, without the band and the tape of a demo. */
+/** Opens the report as an office shows it, without the band, the tape and the note of a demo. */
 async function openReport(page: Page): Promise<void> {
   await page.goto(`${phone.server.url}/report/`)
-  await page.locator('.band, .tape').evaluateAll((parts) => {
+  await page.locator('.band, .tape, .demo').evaluateAll((parts) => {
     for (const part of parts) part.remove()
   })
 }
@@ -54,6 +54,20 @@ describe.each([
     await page.keyboard.type('示例：群里有人卖焊工证，三天出证。')
     await tap(submit(page))
     await received(page)
+  })
+
+  test('who bought one reads the law, and that a report here is no surrender, before they write', async () => {
+    const page = await (await phone.open({ javaScriptEnabled })).newPage()
+    await openReport(page)
+    const law = page.locator('#bought')
+    expect(await law.getByText('匿名举报不是投案').isVisible()).toBe(false)
+    await law.getByText('证是自己买的').click()
+    const said = await law.innerText()
+    for (const words of ['第六十三条', '5000 元以下', '诱骗', '第二十条', '第二十一条', '由公安机关定'])
+      expect(said).toContain(words)
+    expect(await law.getByText('匿名举报不是投案').isVisible()).toBe(true)
+    // Nothing promises that a buyer goes free.
+    expect(said).not.toMatch(/不罚|没事|免于/)
   })
 
   test('the note about the own employer shows with its answer alone', async () => {
