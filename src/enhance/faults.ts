@@ -74,7 +74,7 @@ function markField(control: Element, messages: readonly string[]): void {
     make('p', {}, make('span', { className: 'visually-hidden' }, '错误：'), message),
   )
   const error = make('div', { className: 'error', id }, ...said)
-  const before = all(holder, '.hint:not(.count), .label').filter((part) => part.parentElement === holder)
+  const before = all(holder, '.hint[id$=-hint], .label').filter((part) => part.parentElement === holder)
   const last = before[before.length - 1]
   if (last && holder.matches('.field')) last.after(error)
   else holder.prepend(error)
