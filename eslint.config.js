@@ -132,7 +132,7 @@ export default defineConfig(
   }),
   only(['db/**'], { regex: '^#(api|forms|src)/', message: 'db/ knows no API.' }, SITE, TESTS),
   {
-    files: ['scripts/**/*.js', '*.config.{js,mjs,ts}'],
+    files: ['scripts/**/*.js', 'tests/upgrade/*.js', '*.config.{js,mjs,ts}'],
     languageOptions: {
       globals: {
         process: 'readonly',

@@ -11,11 +11,12 @@ const config: KnipConfig = {
     'tests/mutants/*.ts',
     'tests/load/bench.ts',
     'tests/load/bare.ts',
+    'tests/upgrade/{fixture.js,fill.ts}',
     'src/pages/**/*.astro',
     'db/drizzle.config.ts',
     'src/islands/staff/data/stretch.worker.ts',
   ],
-  project: ['src/**/*.{ts,tsx,astro}', 'api/**/*.ts', 'db/**/*.ts', 'tests/**/*.ts', 'scripts/**/*.js'],
+  project: ['src/**/*.{ts,tsx,astro}', 'api/**/*.ts', 'db/**/*.ts', 'tests/**/*.{ts,js}', 'scripts/**/*.js'],
   // `astro check` loads it.
   ignoreDependencies: ['@astrojs/check'],
   // Tools of the system, not packages.

@@ -4,7 +4,7 @@ import { patience } from '#tests/support/patience.ts'
 import { buildFor } from '#tests/support/server/builds.ts'
 
 /** Tests that run in this process and need nothing built: `npm run test:fast`. */
-const fast = ['tests/{api,db,house,islands,shared}/**/*.test.ts']
+const fast = ['tests/{api,db,house,islands,shared,upgrade}/**/*.test.ts']
 /** Tests of `api` that decode many pictures in a child, or send thousands of requests. */
 const apiOfMinutes = [
   'tests/api/citizen/pictures/{child,refused,stored,survives}.test.ts',

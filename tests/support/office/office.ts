@@ -31,7 +31,7 @@ import { proofHash, setUpStatements, wrapRing, wrapTotp } from '#api/records/off
 import { padded } from '#api/core/padded.ts'
 import { Pool, Room } from '#api/core/pool.ts'
 import { say } from '#api/core/problem.ts'
-import { secretsFrom } from '#api/core/secrets.ts'
+import { secretsFrom, type SecretName } from '#api/core/secrets.ts'
 import { makeWarnings } from '#api/core/warnings.ts'
 import { makeWrite } from '#api/records/write.ts'
 
@@ -79,27 +79,28 @@ export async function openOffice({
   setUp = true,
   settings = {},
   stretch = quickStretch,
+  put,
 }: {
   kind?: Operator['kind']
   setUp?: boolean
   settings?: Readonly<Record<string, string>>
   stretch?: Deps['stretch']
+  /** Puts data of an earlier version into the folder, and returns its secrets. */
+  put?: (folder: string) => Promise<Record<SecretName, Buffer>>
 } = {}) {
   const base = await (migrated ??= migratedFile())
   const folder = await mkdtemp(join(scratch, 'office-'))
   await copyFile(base, join(folder, 'zhenzheng.db'))
+  const rawSecrets = (await put?.(folder)) ?? { pepper: randomBytes(32), 'server-key': randomBytes(32) }
   const env = parseEnv({ DATA_DIR: folder, BOT_CHECK: 'off', ...settings })
   const database: Database = await openDatabase(env.databaseUrl)
+  if (put) await migrateDatabase(database, 'db/migrations')
   // No test pulls the plug of this process. Most of a write's time was the wait for the disk.
   await database.$client.execute('PRAGMA synchronous=OFF')
   const clock = { now: new Date('2026-11-16T01:30:00Z') }
   const newId = () => randomBytes(16).toString('hex')
   const keys = await newOffice()
   const { identity: officeIdentity, recipient: officeRecipient } = keys.office
-  const rawSecrets = {
-    pepper: randomBytes(32),
-    'server-key': randomBytes(32),
-  }
   const secrets = secretsFrom(rawSecrets)
   const parts: Omit<Deps, 'health'> = {
     env,
@@ -168,13 +169,17 @@ export async function openOffice({
   })
 
   /** Stores an active person with a ring as admission does. The first lead sets up the office. */
-  async function addPerson(role: Role, account = `${role}-${newId().slice(0, 6)}`) {
+  async function addPerson(
+    role: Role,
+    account = `${role}-${newId().slice(0, 6)}`,
+    derived: { identity: Identity; proof: string; salt: string } | null = null,
+  ) {
     const id = newId()
-    const identity = await generateOfficeIdentity()
+    const hex = (bytes: number) => randomBytes(bytes).toString('hex')
+    const drawn = { identity: await generateOfficeIdentity(), proof: hex(32), salt: hex(16) }
+    const { identity, proof, salt } = derived ?? drawn
     const recipient = await recipientOf(identity)
-    const proof = randomBytes(32).toString('hex')
     const secret = new Secret({ size: 20 }).base32
-    const salt = randomBytes(16).toString('hex')
     const ring = await sealJson(
       { v: 1, office: [{ id: officeKeyId(officeRecipient), identity: officeIdentity }] },
       [recipient],

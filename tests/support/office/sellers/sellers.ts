@@ -1,30 +1,35 @@
 import { randomBytes } from 'node:crypto'
 import { base64 } from '@scure/base'
-import { expect } from 'vitest'
 import { notes, tokens } from '#db/schema.ts'
 import { dayOf } from '#shared/day.ts'
 import type { SellerRow, SellersPage, TokensInput, UnindexedPage } from '#shared/sellers/contract.ts'
 import { indexTip } from '#shared/sellers/index-tip.ts'
 import { linkKeyOf } from '#shared/sellers/token.ts'
-import { officeKeyId, openJson } from '#shared/sealing/seal.ts'
+import { officeKeyId, openJson, type Identity } from '#shared/sealing/seal.ts'
 import { TipSummary } from '#shared/tip/sealed.ts'
 import type { Office, Person } from '#tests/support/office/office.ts'
 import { sealedText } from '#tests/support/office/tips.ts'
 
-/** Opens the summaries of tips without tokens and posts their tokens, as a signed-in console does. */
-export async function indexAll(office: Office, person: Person): Promise<TokensInput[]> {
-  const key = linkKeyOf(office.officeIdentity)
+/**
+ * Opens the summaries of tips without tokens and posts their tokens, as a signed-in console does. The ring
+ * has the newest office identity first.
+ */
+export async function indexAll(
+  office: Pick<Office, 'officeIdentity'>,
+  person: Person,
+  ring: readonly Identity[] = [office.officeIdentity],
+): Promise<TokensInput[]> {
+  const key = linkKeyOf(ring.at(-1) ?? office.officeIdentity)
   const posts: TokensInput[] = []
   for (;;) {
     const page = (await (await person.get('/sellers/unindexed')).json()) as UnindexedPage
     if (page.tips.length === 0) return posts
     const tips: TokensInput['tips'] = []
     for (const { id, summary } of page.tips)
-      tips.push(
-        indexTip(key, id, await openJson(TipSummary, base64.decode(summary), [office.officeIdentity])),
-      )
+      tips.push(indexTip(key, id, await openJson(TipSummary, base64.decode(summary), ring)))
     posts.push({ tips })
-    expect((await person.post('/sellers/tokens', { tips })).status).toBe(200)
+    const { status } = await person.post('/sellers/tokens', { tips })
+    if (status !== 200) throw new Error(`the tokens were answered ${String(status)}`)
   }
 }
 
