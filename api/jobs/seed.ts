@@ -388,6 +388,7 @@ export async function seed(
     const [end] = await database.select().from(tips).where(eq(tips.id, tip.id)).limit(1)
     if (end?.status === 'investigating') {
       if (working % 6 === 0) await storeRequest(deps, office, tip.id, colleague, today)
+      if (working % 6 === 3) await deps.write({ actor: 'reporter' }, await say(null, '户名想起来了，姓示。'))
       working += 1
     }
     const way = rewardWays[rewarded % rewardWays.length]

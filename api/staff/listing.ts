@@ -150,8 +150,8 @@ const byTurn = {
 const firstAgeing = sql.raw(String(turnRank(ageing.first)))
 
 /**
- * The order 先看 in three stretches: objections and answers; tips past their due day; all others by reason.
- * Lateness depends on the day, so no index of one column holds it.
+ * The order 先看 in three stretches: objections, answers and urgent tips; those past their due day; all others
+ * by reason. Lateness depends on the day, so no index of one column holds it.
  */
 const firstStretches = ({ today }: Looker): readonly Stretch[] => [
   { ...byTurn, holds: sql`${tips.turn} < ${firstAgeing}` },

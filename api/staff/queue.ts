@@ -75,6 +75,7 @@ export const rowColumns = {
   request: openRequest,
   evidenceCount: tips.evidenceCount,
   wantsReward: tips.wantsReward,
+  urgent: tips.urgent,
   summary: tips.summary,
 }
 

@@ -14,6 +14,7 @@ const fewestOfValue = 3
 
 /** The clear facts that tell a tip from the others of a flood. */
 const factNames = [
+  'urgent',
   'pictures',
   'reward',
   'contact',
@@ -52,6 +53,7 @@ function selectRows(database: Database, floodId: string, isUntouched: boolean, m
       operations: tips.operations,
       evidenceCount: tips.evidenceCount,
       wantsReward: tips.wantsReward,
+      urgent: tips.urgent,
       hasContact: sql<number>`exists (select 1 from ${contacts} where ${contacts.tipId} = ${tips.id})`,
     })
     .from(tips)
@@ -88,6 +90,7 @@ async function membersOf(database: Database, floodId: string, most: number): Pro
     facts: {
       pictures: String(row.evidenceCount > 0),
       reward: String(row.wantsReward),
+      urgent: String(row.urgent),
       contact: String(row.hasContact === 1),
       category: row.category,
       place: JSON.stringify([row.platform, row.district, row.operations]),
@@ -96,7 +99,7 @@ async function membersOf(database: Database, floodId: string, most: number): Pro
 }
 
 /** A tip that has one of these differs, unless it is usual to have it. */
-const extras: ReadonlySet<Fact> = new Set(['pictures', 'reward', 'contact'])
+const extras: ReadonlySet<Fact> = new Set(['urgent', 'pictures', 'reward', 'contact'])
 
 /**
  * Reads untouched tips of a flood, at most so many. Each comes with the ways in which it differs from most of

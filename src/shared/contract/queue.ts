@@ -105,6 +105,7 @@ export const QueueRow = z.strictObject({
   request: OpenRequest.nullable().describe('A move that a triager asks a lead for'),
   evidenceCount: z.int().describe('Pictures'),
   wantsReward: z.boolean().describe('Reward wished'),
+  urgent: z.boolean().describe('The reporter says that somebody is hurt, or that it goes on'),
   summary: Base64.describe('Sealed TipSummary').nullable(),
 })
 export type QueueRow = z.infer<typeof QueueRow>

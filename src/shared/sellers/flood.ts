@@ -4,6 +4,7 @@ import { SeenVersion } from '#shared/contract/primitives.ts'
 
 /** The ways in which a tip of a flood differs from most of the flood. */
 export const differences = {
+  urgent: '有人受伤或正在发生',
   pictures: '有图',
   reward: '想领奖',
   contact: '留了联系方式',

@@ -164,11 +164,12 @@ test('four tips with one text are no flood, and a fifth makes one', async () => 
   expect((await rowsOf('view=first')).map((row) => row.flood?.count)).toEqual([5])
 })
 
-test('tips of a flood that have a contact, a wish, another kind or another seller are shown to differ', async () => {
+test('tips of a flood that have a contact, a wish, urgency, another kind or another seller differ', async () => {
   await storeAll(many(20, () => `${advert(0)}，加微信 shili_guanggao_1`))
   const differing = {
     contact: await storeAll([advert(0)], { contact: '示例：信箱里问我' }),
     reward: await storeAll([advert(0)], { wantsReward: true }),
+    urgent: await storeAll([advert(0)], { urgent: true }),
     category: await storeAll([advert(0)], { category: 'employer' }),
     place: await storeAll([advert(0)], { platform: 'douyin' }),
     seller: await storeAll([advert(0)], { identifiers: [{ kind: 'wechat', value: 'shili_lingyige_88' }] }),
@@ -180,7 +181,7 @@ test('tips of a flood that have a contact, a wish, another kind or another selle
   expect(byId).toEqual(Object.fromEntries(Object.entries(differing).map(([way, [id]]) => [id, [way]])))
   // Opened, the flood shows three samples and all that differ.
   const shown = await rowsOf(`view=first&flood=${fold?.flood?.id ?? ''}`)
-  expect(shown.length).toBe(3 + 5)
+  expect(shown.length).toBe(3 + 6)
   expect(shown.every((row) => row.flood === null)).toBe(true)
 })
 

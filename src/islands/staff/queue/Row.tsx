@@ -138,6 +138,7 @@ export function Row({
   const reason = isDecided ? label : (floodReason(flood, differs) ?? reasonOf(row, session.today))
   const ofTip = [
     ...(reason === label || (listing.view === 'first' && row.status === 'received') ? [] : [label]),
+    ...(row.urgent && reason !== turns.urgent ? [turns.urgent] : []),
     ...(row.request === null ? [] : [`请求${askedOffer(row)?.label ?? ''}`]),
     ...(row.sellerTips > 1 && row.turn !== 'seller' ? [`同一卖家 ${String(row.sellerTips)} 条`] : []),
     ...(row.loan === null ? [] : [loanWords(row.loan, session.today)]),

@@ -8,6 +8,7 @@ import { fieldList, fieldNames, fields, type FieldsKept } from '#shared/tip/fiel
 import { kindWords } from '#shared/tip/kind/kind.ts'
 import { categories, platforms } from '#shared/tip/lists.ts'
 import { TipContact, type TipBody } from '#shared/tip/sealed.ts'
+import { turns } from '#shared/tip/turn.ts'
 import { Alert } from '#src/islands/parts/Alert.tsx'
 import { Due } from '#src/islands/parts/Due.tsx'
 import css from '#src/islands/parts/facts.module.css'
@@ -127,6 +128,14 @@ export function Facts({ tip, body }: { readonly tip: TipView; readonly body: Tip
               )
             )
           })}
+        </>
+      )}
+      {tip.urgent && (
+        <>
+          <dt>{fields.urgent.fact}</dt>
+          <dd>
+            <strong>{turns.urgent}</strong>
+          </dd>
         </>
       )}
       <dt>收到</dt>
