@@ -727,8 +727,8 @@ export const linked: readonly Mutant[] = [
     breaks: [
       {
         file: 'src/islands/staff/pictures/Codes.tsx',
-        find: 'key: newActKey(),',
-        replace: 'key: newActKey(), value,',
+        find: '          key,\n          sealed',
+        replace: '          key, value,\n          sealed',
       },
     ],
   },
@@ -742,6 +742,32 @@ export const linked: readonly Mutant[] = [
         file: 'src/islands/staff/pictures/Codes.tsx',
         find: "<Untrusted text={charactersOf(value).slice(0, codeLimits.shown).join('')} isExact />",
         replace: '<a href={value}>{value}</a>',
+      },
+    ],
+  },
+  {
+    name: 'link-code-below-long-screens',
+    promise: 'A code at the foot of a long screenshot is read',
+    test: 'tests/journeys/staff/sellers/pictures.test.ts',
+    title: 'a code at the foot of a long screenshot is read',
+    breaks: [
+      {
+        file: 'src/islands/staff/pictures/look.worker.ts',
+        find: 'const longestSide = 3840',
+        replace: 'const longestSide = 9000',
+      },
+    ],
+  },
+  {
+    name: 'fold-hides-the-hurt',
+    promise: 'An urgent tip of a flood differs from it',
+    test: 'tests/api/staff/floods.test.ts',
+    title: 'tips of a flood that have a contact',
+    breaks: [
+      {
+        file: 'api/staff/floods/read.ts',
+        find: 'urgent: String(row.urgent)',
+        replace: "urgent: 'false'",
       },
     ],
   },

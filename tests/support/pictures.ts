@@ -98,3 +98,12 @@ export async function withCodes(...texts: readonly string[]): Promise<Buffer> {
     .jpeg({ quality: 85 })
     .toBuffer()
 }
+
+/** Puts a picture at the foot of a long screenshot, as phones make of a whole chat. */
+export function onLongScreen(picture: Buffer): Promise<Buffer> {
+  const screen = { width: 1080, height: 5000, channels: 3, background: '#eceff1' } as const
+  return sharp({ create: screen })
+    .composite([{ input: picture, gravity: 'south' }])
+    .jpeg({ quality: 85 })
+    .toBuffer()
+}

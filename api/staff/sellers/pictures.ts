@@ -1,4 +1,4 @@
-import { and, eq, sql } from 'drizzle-orm'
+import { and, eq, gte, sql } from 'drizzle-orm'
 import { evidence, notes, tips, tokens } from '#db/schema.ts'
 import {
   PictureCodeBackInput,
@@ -60,6 +60,9 @@ export function pictureRoutes(deps: Deps, turn: Turn) {
   const hasContent = (id: string) =>
     sql`(select ${tips.summary} from ${tips} where ${tips.id} = ${id}) is not null`
 
+  const isNotWithdrawn = (id: string) =>
+    sql`(select ${tips.status} from ${tips} where ${tips.id} = ${id}) <> 'withdrawn'`
+
   /** Returns the statements that put the tokens of a code in the place of those before. */
   async function codeTokens(
     tipId: string,
@@ -91,7 +94,8 @@ export function pictureRoutes(deps: Deps, turn: Turn) {
       const isOfTip = and(eq(evidence.id, evidenceId), eq(evidence.tipId, tipId))
       if ((await database.$count(evidence, isOfTip)) === 0) throw new Problem('not-found')
       if (version > likenessVersion) throw new Problem('conflict')
-      const isKnown = and(eq(tokens.tipId, tipId), eq(tokens.origin, evidenceId))
+      const ofPicture = and(eq(tokens.tipId, tipId), eq(tokens.origin, evidenceId))
+      const isKnown = and(ofPicture, gte(tokens.version, version))
       const tip = await findTip(deps, tipId)
       if (given.length > 0 && !isPurged(tip) && (await database.$count(tokens, isKnown)) === 0) {
         const rows = [...new Set(given)].map((token) => ({
@@ -101,25 +105,35 @@ export function pictureRoutes(deps: Deps, turn: Turn) {
           version,
           origin: evidenceId,
         }))
-        await deps.write({ actor: 'clock' }, [database.insert(tokens).values(rows).onConflictDoNothing()], {
-          require: [stillOpen(c.var.staff.sessionId), [hasContent(tipId), 'conflict']],
-        })
+        await deps.write(
+          { actor: 'clock' },
+          [database.delete(tokens).where(ofPicture), database.insert(tokens).values(rows)],
+          {
+            require: [stillOpen(c.var.staff.sessionId), [hasContent(tipId), 'conflict']],
+          },
+        )
       }
       return c.body(null, 200)
     })
     .openapi(add, async (c) => {
       const { key, sealed, version, ...lists } = c.req.valid('json')
       const { account, sessionId } = c.var.staff
-      const tip = await findTip(deps, c.req.param('id'))
+      const { id } = await findTip(deps, c.req.param('id'))
       if (version !== atomsVersion) throw new Problem('conflict')
       if (lists.strong.length + lists.similar.length + lists.name.length === 0)
         throw new Problem('invalid-input', {
           errors: [{ pointer: '/strong', message: '这个码里没有能认人的内容' }],
         })
-      const act = actOf(deps, account.id, ['code', tip.id], key)
-      const noteId = messageIdOf(deps, act, tip.id)
+      const act = actOf(
+        deps,
+        account.id,
+        ['code', id, lists.strong.join(), lists.similar.join(), lists.name.join()],
+        key,
+      )
+      const noteId = messageIdOf(deps, act, id)
       await once(deps, act, () =>
         turn.take(async () => {
+          const tip = await findTip(deps, id)
           if (tip.status === 'withdrawn' || isPurged(tip)) throw new Problem('conflict')
           const stored = {
             id: noteId,
@@ -135,7 +149,13 @@ export function pictureRoutes(deps: Deps, turn: Turn) {
               ...noteStatements(database, deps.secrets, stored, act.at),
               ...(await codeTokens(tip.id, noteId, version, lists)),
             ],
-            { require: [stillOpen(sessionId), [hasContent(tip.id), 'conflict']] },
+            {
+              require: [
+                stillOpen(sessionId),
+                [hasContent(tip.id), 'conflict'],
+                [isNotWithdrawn(tip.id), 'conflict'],
+              ],
+            },
           )
         }),
       )
@@ -146,9 +166,11 @@ export function pictureRoutes(deps: Deps, turn: Turn) {
       const tip = await findTip(deps, c.req.param('id'))
       const { noteId } = c.req.valid('json')
       const isOfTip = and(eq(notes.id, noteId), eq(notes.tipId, tip.id))
-      if ((await database.$count(notes, isOfTip)) === 0) throw new Problem('not-found')
+      const isCounted = and(eq(tokens.tipId, tip.id), eq(tokens.origin, noteId))
+      // A purge takes the note, and the tokens may stay for the other tips of the seller.
+      const known = (await database.$count(notes, isOfTip)) + (await database.$count(tokens, isCounted))
+      if (known === 0) throw new Problem('not-found')
       await turn.take(async () => {
-        const isCounted = and(eq(tokens.tipId, tip.id), eq(tokens.origin, noteId))
         if ((await database.$count(tokens, isCounted)) === 0) return
         const statements = await codeTokens(tip.id, noteId, atomsVersion, {
           strong: [],

@@ -100,7 +100,7 @@ export function reindexRoutes(deps: Deps, turn: Turn) {
         if (!strong.includes(newer)) continue
         const isOwn = sql`exists (select 1 from ${tokens} as own where own.tip_id = ${id} and own.token = ${older} and own.strength = 'strong')`
         const holders = await database
-          .select({ id: tokens.tipId })
+          .selectDistinct({ id: tokens.tipId })
           .from(tokens)
           .innerJoin(tips, eq(tips.id, tokens.tipId))
           .where(and(eq(tokens.token, older), eq(tokens.strength, 'strong'), isNull(tips.summary), isOwn))

@@ -77,7 +77,7 @@ class Closure {
     for (const token of newTokens) {
       // A batch of tips can lead over the bound: the tips before are read once more, and let go.
       const holders = await database
-        .select({ id: tokens.tipId })
+        .selectDistinct({ id: tokens.tipId })
         .from(tokens)
         .where(and(eq(tokens.token, token), eq(tokens.strength, 'strong')))
         .limit(mostHolders + partSize)

@@ -155,7 +155,7 @@ export function sellerRoutes(deps: Deps) {
       const { account } = c.var.staff
       const wanted = c.req.valid('json').tokens
       const hits = database
-        .select({ id: tokens.tipId })
+        .selectDistinct({ id: tokens.tipId })
         .from(tokens)
         .where(and(inArray(tokens.token, wanted), ne(tokens.strength, 'text')))
         .limit(mostFound)

@@ -69,13 +69,13 @@ function useLooks(tipId: string, opened: ReadonlyMap<string, Blob>): ReadonlyMap
   useEffect(() => {
     const now = turn.current
     if (now === null) return
-    const isWanted = () => !now.stop.signal.aborted
+    const { signal } = now.stop
     for (const [evidenceId, blob] of opened) {
       if (now.started.has(blob)) continue
       now.started.add(blob)
-      void lookAt(blob, isWanted)
+      void lookAt(blob, signal)
         .then(async (look) => {
-          if (look === null || !isWanted()) return
+          if (look === null || signal.aborted) return
           setLooks((before) => new Map(before).set(blob, look.codes))
           await postTokens(tipId, evidenceId, look.atoms, now.linkKey)
         })
@@ -91,6 +91,7 @@ function useCodeActs(tipId: string, number: string) {
   const client = useQueryClient()
   const desk = useDesk()
   const { busy, sentence, act } = useAct()
+  const keys = useRef(new Map<string, string>())
   const refresh = async () => {
     await client.invalidateQueries({ queryKey: tipQuery(tipId).queryKey })
     await client.invalidateQueries({ queryKey: ['seller'] })
@@ -111,9 +112,12 @@ function useCodeActs(tipId: string, number: string) {
         const linkKey = linkKeyOf(first.identity)
         const tokens = (atoms: readonly string[]) =>
           atoms.map((atom) => tokenOf(linkKey, code.v, atom)).join(' ')
-        const text = `图里的二维码，加到认人线索：${codeKinds[codeKindOf(value)]} ${shownOf(value)}`
+        const text = `图里的二维码，加到认人线索：${codeKinds[codeKindOf(value)]} “${shownOf(value).replace(/\s+/g, ' ')}”`
+        // After a lost answer the same press is the same act.
+        const key = keys.current.get(value) ?? newActKey()
+        keys.current.set(value, key)
         const json = {
-          key: newActKey(),
+          key,
           sealed: await sealNote(desk, text, code),
           version: code.v,
           strong: tokens(code.strong),
@@ -124,6 +128,7 @@ function useCodeActs(tipId: string, number: string) {
           PictureCodeView,
           api.tips[':id'].codes.$post({ param: { id: tipId }, json }),
         )
+        keys.current.delete(value)
         await refresh()
         desk.acted(() => takeBack(noteId), `二维码已加到 ${number} 的认人线索`)
       })

@@ -2,9 +2,16 @@ import { trustedWorker } from '#src/enhance/trusted-worker.ts'
 import type { Look } from './look.worker.ts'
 import workerUrl from './look.worker.ts?worker&url'
 
-function lookOnce(picture: Blob): Promise<Look> {
+/** A picture made to keep the reader busy is let go after this. */
+const deadlineMs = 15_000
+
+function lookOnce(picture: Blob, signal: AbortSignal): Promise<Look> {
   const worker = trustedWorker('pictures', workerUrl, { type: 'module' })
+  const ended = AbortSignal.any([signal, AbortSignal.timeout(deadlineMs)])
   return new Promise<Look>((resolve, reject) => {
+    ended.addEventListener('abort', () => {
+      reject(new Error('the look was ended'))
+    })
     worker.addEventListener('message', ({ data: look }: MessageEvent<Look | null>) => {
       if (look === null) reject(new Error('no picture'))
       else resolve(look)
@@ -20,9 +27,12 @@ function lookOnce(picture: Blob): Promise<Look> {
 
 let last: Promise<unknown> = Promise.resolve()
 
-/** Looks at a picture beside the page, one picture at a time: a computer of an office has few cores. */
-export function lookAt(picture: Blob, isWanted: () => boolean): Promise<Look | null> {
-  const look = last.then(() => (isWanted() ? lookOnce(picture) : null))
+/**
+ * Looks at a picture beside the page, one picture at a time: a computer of an office has few cores. The
+ * signal ends a look, and the memory of its worker with it.
+ */
+export function lookAt(picture: Blob, signal: AbortSignal): Promise<Look | null> {
+  const look = last.then(() => (signal.aborted ? null : lookOnce(picture, signal)))
   last = look.catch(() => undefined)
   return look
 }

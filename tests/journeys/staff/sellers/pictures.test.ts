@@ -6,7 +6,7 @@ import { violations } from '#tests/support/browser/axe.ts'
 import { leaks, lockOf, openTip, signIn, tipOf } from '#tests/support/browser/console.ts'
 import { demoOffice } from '#tests/support/browser/demo-office.ts'
 import { patience } from '#tests/support/patience.ts'
-import { copies, photoShot, withCodes } from '#tests/support/pictures.ts'
+import { copies, onLongScreen, photoShot, withCodes } from '#tests/support/pictures.ts'
 
 const office = demoOffice()
 const Found = z.object({ id: z.string() })
@@ -68,6 +68,20 @@ test('a code in a picture is read here, added by one key, and taken back', async
   expect(other.number).not.toBe(shown.number)
   for (const value of [host, hidden, `host:${host}`]) expect(leaks(office.seen, value), value).toEqual([])
   expect(await page.title()).not.toContain(hidden)
+  await context.close()
+})
+
+test('a code at the foot of a long screenshot is read, and an urgent tip says so', async () => {
+  const link = 'https://shili-biaoji-chang.com/'
+  const tall = await onLongScreen(await withCodes(link))
+  const { number } = await office.handIn({ description: '示例：长截图最下面有码。', urgent: true }, [tall])
+  const context = await office.profile()
+  const page = await context.newPage()
+  await signIn(page, office.server)
+  await openTip(page, number)
+  const codes = tipOf(page).getByRole('region', { name: '图里的二维码' })
+  await codes.getByText(link).waitFor({ timeout: patience })
+  await tipOf(page).getByRole('definition').filter({ hasText: '有人受伤或正在发生' }).waitFor()
   await context.close()
 })
 
