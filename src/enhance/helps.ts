@@ -34,7 +34,7 @@ export function addCounters(form: HTMLFormElement): void {
 }
 
 /**
- * Adds advice at the head of the first page: how to leave fast, and in WeChat, which browser works better.
+ * Adds advice to the first page: how to leave fast, and in WeChat, which browser works better.
  */
 export function addAdvice(main: HTMLElement): void {
   // On the report the first question stays on the first screen.

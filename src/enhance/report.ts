@@ -277,9 +277,9 @@ function enhance(): void {
     if (pictures)
       enhancePictures(pictures, isReport(form) ? limits.evidencePerTip : limits.evidencePerMessage, chosen)
     addCounters(form)
-    addOwnWords(form)
     if (isReport(form)) enhanceReport(form)
   }
+  addOwnWords(main)
   if (!main.querySelector('.slip, .status') && document.querySelector('.exit')) addAdvice(main)
   addKeeping(main)
 }

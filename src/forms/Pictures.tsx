@@ -17,7 +17,7 @@ export function Pictures({ label, errors, chooseAgain }: PicturesProps) {
   const hint = (
     <>
       {chooseAgain && <strong className="again">{sentences.picturesAgain}</strong>}
-      先遮住名字、头像、证号（T 后面就是身份证号）。位置、机型，保存前会去掉。
+      先遮住名字、头像、证号（里面可能有身份证号）。位置、机型，保存前会去掉。
       <details>
         <summary>哪些图能收</summary>
         照片、截图都收（JPEG、PNG、WebP、GIF、AVIF），每张不超过 {limits.evidenceBytes / 1024 / 1024}{' '}

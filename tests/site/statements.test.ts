@@ -119,6 +119,8 @@ describe('the forms', () => {
   const facts: readonly (readonly [RegExp, string])[] = [
     [/应急〔2020〕69号/, '[^own-name][^site-report]'],
     [/第五十条/, '[^pol-50]'],
+    [/第六十三条/, '[^pol-63][^cl-280]'],
+    [/第二十条/, '[^pol-20][^pol-21]'],
     [/奖励/, '[^rw-decide][^rw-name][^sl-76][^rw-base]'],
   ]
   const lawful = /〔\d{4}〕|第[一二三四五六七八九十百]+条|罚款|拘留|有期徒刑|奖励/

@@ -1,23 +1,41 @@
 import { all, make } from '../dom.ts'
-import workerUrl from './own-words.worker.ts?worker&url'
 import { trustedWorker } from '../trusted-worker.ts'
+import workerUrl from './own-words.worker.ts?worker&url'
 
 // Half-typed words are no words: the hint waits for a pause.
 const pauseMs = 700
 
-/** Shows below each long field which of its words point to the writer. The text stays in the browser. */
-export function addOwnWords(form: HTMLFormElement): void {
-  for (const field of all<HTMLTextAreaElement>(form, 'textarea')) {
+let worker: Worker | undefined
+let isBusy = false
+
+/** Ends the reading of a text, and forgets it. */
+function stop(): void {
+  worker?.terminate()
+  worker = undefined
+  isBusy = false
+}
+
+/**
+ * Shows below each long field of a page which of its words point to the writer. The text stays in the
+ * browser. A new page ends the reading of the text before it.
+ */
+export function addOwnWords(page: HTMLElement): void {
+  stop()
+  for (const field of all<HTMLTextAreaElement>(page, 'textarea')) {
     const hint = make('p', { className: 'hint own', role: 'status' })
     field.after(hint)
-    let worker: Worker | undefined
     let timer = 0
     const read = () => {
+      if (isBusy) stop()
       if (!worker) {
         if (field.value === '') return
         worker = trustedWorker('own-words', workerUrl)
-        worker.addEventListener('message', ({ data }: MessageEvent<string>) => (hint.textContent = data))
+        worker.addEventListener('message', ({ data }: MessageEvent<string>) => {
+          isBusy = false
+          hint.textContent = data
+        })
       }
+      isBusy = true
       worker.postMessage(field.value)
     }
     field.addEventListener('input', () => {

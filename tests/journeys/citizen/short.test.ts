@@ -63,7 +63,7 @@ describe.each([
     expect(await law.getByText('匿名举报不是投案').isVisible()).toBe(false)
     await law.getByText('证是自己买的').click()
     const said = await law.innerText()
-    for (const words of ['第六十三条', '5000 元以下', '诱骗', '第二十条', '第二十一条', '由公安机关定'])
+    for (const words of ['第六十三条', '五千元以下', '诱骗', '第二十条', '第二十一条', '由公安机关定'])
       expect(said).toContain(words)
     expect(await law.getByText('匿名举报不是投案').isVisible()).toBe(true)
     // Nothing promises that a buyer goes free.
