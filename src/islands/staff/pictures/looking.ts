@@ -7,11 +7,11 @@ const deadlineMs = 15_000
 
 function lookOnce(picture: Blob, signal: AbortSignal): Promise<Look> {
   const worker = trustedWorker('pictures', workerUrl, { type: 'module' })
-  const ended = AbortSignal.any([signal, AbortSignal.timeout(deadlineMs)])
   return new Promise<Look>((resolve, reject) => {
-    ended.addEventListener('abort', () => {
-      reject(new Error('the look was ended'))
-    })
+    for (const end of [signal, AbortSignal.timeout(deadlineMs)])
+      end.addEventListener('abort', () => {
+        reject(new Error('the look was ended'))
+      })
     worker.addEventListener('message', ({ data: look }: MessageEvent<Look | null>) => {
       if (look === null) reject(new Error('no picture'))
       else resolve(look)
