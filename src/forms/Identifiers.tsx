@@ -69,7 +69,7 @@ interface IdentifiersProps {
   readonly errors: readonly FieldError[]
 }
 
-/** The identifiers of the seller: two rows in sight, the others on demand. All are posted. */
+/** The identifiers of the seller: one row in sight, the others on demand. All are posted. */
 export function Identifiers({ identifiers, errors }: IdentifiersProps) {
   const rows = Array.from({ length: Math.max(field.max, identifiers.length) }, (_, index) => (
     <Row key={index} index={index} identifier={identifiers[index]} errors={errors} />

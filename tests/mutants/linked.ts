@@ -771,4 +771,56 @@ export const linked: readonly Mutant[] = [
       },
     ],
   },
+  {
+    name: 'link-code-takes-picture-off',
+    promise: 'Taking a code off takes no tokens of a picture',
+    test: 'tests/api/staff/sellers/pictures.test.ts',
+    title: 'comes off a purged tip',
+    breaks: [
+      {
+        file: 'api/staff/sellers/pictures.ts',
+        find: "ne(tokens.strength, 'picture'),",
+        replace: '',
+      },
+    ],
+  },
+  {
+    name: 'link-code-stuck-after-purge',
+    promise: 'A code comes off a purged tip',
+    test: 'tests/api/staff/sellers/pictures.test.ts',
+    title: 'comes off a purged tip',
+    breaks: [
+      {
+        file: 'api/staff/sellers/pictures.ts',
+        find: 'const known = (await database.$count(notes, isOfTip)) + (await database.$count(tokens, isCounted))',
+        replace: 'const known = await database.$count(notes, isOfTip)',
+      },
+    ],
+  },
+  {
+    name: 'link-code-on-withdrawn',
+    promise: 'A withdrawn tip gets no code',
+    test: 'tests/api/staff/sellers/pictures.test.ts',
+    title: 'is not added to a tip that its reporter withdrew',
+    breaks: [
+      {
+        file: 'api/staff/sellers/pictures.ts',
+        find: "<> 'withdrawn'",
+        replace: "<> ''",
+      },
+    ],
+  },
+  {
+    name: 'link-code-by-used-key',
+    promise: 'One key adds one code',
+    test: 'tests/api/staff/sellers/pictures.test.ts',
+    title: 'of one key is added once',
+    breaks: [
+      {
+        file: 'api/staff/sellers/pictures.ts',
+        find: "['code', id, lists.strong.join(), lists.similar.join(), lists.name.join()]",
+        replace: "['code', id]",
+      },
+    ],
+  },
 ]

@@ -1,4 +1,4 @@
-import { and, eq, gte, sql } from 'drizzle-orm'
+import { and, eq, gte, ne, sql } from 'drizzle-orm'
 import { evidence, notes, tips, tokens } from '#db/schema.ts'
 import {
   PictureCodeBackInput,
@@ -59,7 +59,6 @@ export function pictureRoutes(deps: Deps, turn: Turn) {
   const { database } = deps
   const hasContent = (id: string) =>
     sql`(select ${tips.summary} from ${tips} where ${tips.id} = ${id}) is not null`
-
   const isNotWithdrawn = (id: string) =>
     sql`(select ${tips.status} from ${tips} where ${tips.id} = ${id}) <> 'withdrawn'`
 
@@ -133,28 +132,22 @@ export function pictureRoutes(deps: Deps, turn: Turn) {
       const noteId = messageIdOf(deps, act, id)
       await once(deps, act, () =>
         turn.take(async () => {
-          const tip = await findTip(deps, id)
-          if (tip.status === 'withdrawn' || isPurged(tip)) throw new Problem('conflict')
           const stored = {
             id: noteId,
-            tipId: tip.id,
+            tipId: id,
             accountId: account.id,
             officeKeyId: await currentKeyId(deps),
             sealed: sealedBytes(sealed, '/sealed', 1),
           }
           await deps.write(
-            { actor: account.id, action: 'seller.code', subject: tip.id, at: act.at },
+            { actor: account.id, action: 'seller.code', subject: id, at: act.at },
             [
               ...actStatements(deps, act, []),
               ...noteStatements(database, deps.secrets, stored, act.at),
-              ...(await codeTokens(tip.id, noteId, version, lists)),
+              ...(await codeTokens(id, noteId, version, lists)),
             ],
             {
-              require: [
-                stillOpen(sessionId),
-                [hasContent(tip.id), 'conflict'],
-                [isNotWithdrawn(tip.id), 'conflict'],
-              ],
+              require: [stillOpen(sessionId), [hasContent(id), 'conflict'], [isNotWithdrawn(id), 'conflict']],
             },
           )
         }),
@@ -166,7 +159,11 @@ export function pictureRoutes(deps: Deps, turn: Turn) {
       const tip = await findTip(deps, c.req.param('id'))
       const { noteId } = c.req.valid('json')
       const isOfTip = and(eq(notes.id, noteId), eq(notes.tipId, tip.id))
-      const isCounted = and(eq(tokens.tipId, tip.id), eq(tokens.origin, noteId))
+      const isCounted = and(
+        eq(tokens.tipId, tip.id),
+        eq(tokens.origin, noteId),
+        ne(tokens.strength, 'picture'),
+      )
       // A purge takes the note, and the tokens may stay for the other tips of the seller.
       const known = (await database.$count(notes, isOfTip)) + (await database.$count(tokens, isCounted))
       if (known === 0) throw new Problem('not-found')

@@ -111,6 +111,51 @@ describe('a code of a picture', () => {
     const answer = await lead.post(`/tips/${tip.id}/codes`, { ...empty, strong: 'ab'.repeat(16) })
     expect(answer.status).toBe(409)
   })
+
+  test('comes off a purged tip that another tip of its seller outlives, and takes no picture along', async () => {
+    const [gone, kept] = [await storeTip(office), await storeTip(office)]
+    const note = await addCode(gone)
+    await addCode(kept)
+    expect((await sellerOf(kept)).count).toBe(2)
+    await office.database
+      .update(tips)
+      .set({ status: 'closed', finding: 'substantiated', purgeOn: '2026-01-01' as Day })
+      .where(eq(tips.id, gone.id))
+    await purge(office.deps)
+    expect((await originsOf(gone)).length).toBeGreaterThan(0)
+    expect((await lead.post(`/tips/${gone.id}/codes/back`, { noteId: note })).status).toBe(200)
+    expect(await originsOf(gone)).toEqual([])
+    expect((await sellerOf(kept)).count).toBe(1)
+    await look(kept, bandsOf('a'))
+    const seen = await originsOf(kept)
+    const ofPicture = { noteId: kept.evidenceId }
+    expect((await lead.post(`/tips/${kept.id}/codes/back`, ofPicture)).status).toBe(404)
+    expect(await originsOf(kept)).toEqual(seen)
+  })
+
+  test('of one key is added once, and the same key adds no other code', async () => {
+    const tip = await storeTip(office)
+    const sealed = await sealedText('note', '示例', [office.officeRecipient])
+    const asked = { key: 'ab'.repeat(9), sealed, version: 1, strong: 'ab'.repeat(16), similar: '', name: '' }
+    const [first, again] = [
+      await lead.post(`/tips/${tip.id}/codes`, asked),
+      await lead.post(`/tips/${tip.id}/codes`, asked),
+    ]
+    expect([first.status, again.status]).toEqual([201, 201])
+    expect(await again.json()).toEqual(await first.json())
+    const other = await lead.post(`/tips/${tip.id}/codes`, { ...asked, strong: 'cd'.repeat(16) })
+    expect(other.status).not.toBe(201)
+    expect((await originsOf(tip)).map(({ token }) => token)).toEqual(['ab'.repeat(16)])
+  })
+
+  test('is not added to a tip that its reporter withdrew', async () => {
+    const tip = await storeTip(office)
+    await office.database.update(tips).set({ status: 'withdrawn' }).where(eq(tips.id, tip.id))
+    const sealed = await sealedText('note', '示例', [office.officeRecipient])
+    const asked = { sealed, version: 1, strong: 'ab'.repeat(16), similar: '', name: '' }
+    expect((await lead.post(`/tips/${tip.id}/codes`, asked)).status).toBe(409)
+    expect(await originsOf(tip)).toEqual([])
+  })
 })
 
 describe('a picture', () => {
