@@ -5,26 +5,27 @@ import { z } from 'astro/zod'
 import { dayOf } from '#shared/day.ts'
 import { base } from '#src/links.ts'
 import { operator } from '#src/operator.ts'
-import { readChanges, readFlows, readGuides, readOperations } from '#src/truth/guides.ts'
-import { readLibrary, reservations } from '#src/truth/library.ts'
+import { readGuidance } from '#src/truth/guides.ts'
+import { readLibrary, reservations, standing, type Library } from '#src/truth/library.ts'
 import type { RootContent } from 'hast'
-import type { Setting } from '#src/truth/walk.ts'
 import { Source, Statement } from '#src/truth/schema.ts'
 
 const folder = 'src/content'
+/** The day that the pages are for: today, or the day of `npm run build -- --on`. */
+const today = process.env['SITE_DAY'] ?? dayOf(new Date())
 
 /**
  * Loads entries that src/truth reads and checks. An error stops the build. A changed content file loads all
  * entries again.
  */
-function fromContent<T extends { id: string }>(name: string, read: (setting: Setting) => T[]): Loader {
+function fromContent(name: string, read: (library: Library) => readonly { id: string }[]): Loader {
   return {
     name,
     async load(context) {
       const { store, watcher } = context
       const fill = async () => {
-        const library = readLibrary(folder, operator.confirmed, dayOf(new Date()))
-        const entries = read({ library, folder, base, components: [] })
+        const library = readLibrary(folder, operator.confirmed, today)
+        const entries = read(library)
         store.clear()
         for (const { id, ...entry } of entries)
           store.set({ id, data: await context.parseData({ id, data: entry }) })
@@ -38,6 +39,7 @@ function fromContent<T extends { id: string }>(name: string, read: (setting: Set
   }
 }
 
+const guidanceOf = (library: Library) => readGuidance({ library, folder, base, components: [] })
 const entriesOf = <T>(list: ReadonlyMap<string, T>) => [...list].map(([id, entry]) => ({ id, ...entry }))
 const content = z.array(z.custom<RootContent>())
 const claim = z.object({
@@ -50,20 +52,26 @@ const claim = z.object({
 
 export const collections = {
   sources: defineCollection({
-    loader: fromContent('sources', ({ library }) =>
+    loader: fromContent('sources', (library) =>
       entriesOf(library.sources).map((source) => ({
         ...source,
         reservations: reservations(library, source.id),
+        standing: standing(library, source.id),
       })),
     ),
-    schema: Source.and(z.object({ reservations: z.array(z.string()).describe('读者应当知道的保留') })),
+    schema: Source.and(
+      z.object({
+        reservations: z.array(z.string()).describe('读者应当知道的保留'),
+        standing: z.string().describe('哪天、怎样看到的'),
+      }),
+    ),
   }),
   statements: defineCollection({
-    loader: fromContent('statements', ({ library }) => entriesOf(library.statements)),
+    loader: fromContent('statements', (library) => entriesOf(library.statements)),
     schema: Statement,
   }),
   guides: defineCollection({
-    loader: fromContent('guides', readGuides),
+    loader: fromContent('guides', (library) => guidanceOf(library).guides),
     schema: z.object({
       title: z.string(),
       lang: z.enum(['zh-CN', 'en']),
@@ -83,18 +91,18 @@ export const collections = {
     }),
   }),
   operations: defineCollection({
-    loader: fromContent('operations', readOperations),
+    loader: fromContent('operations', (library) => guidanceOf(library).operations),
     schema: z.object({ definition: content, jobs: z.array(z.string()), claims: z.array(claim) }),
   }),
   flows: defineCollection({
-    loader: fromContent('flows', readFlows),
+    loader: fromContent('flows', (library) => guidanceOf(library).flows),
     schema: z.object({
       kind: z.enum(['path', 'choices']),
       steps: z.array(z.object({ title: z.string(), drawing: content, content, claims: z.array(claim) })),
     }),
   }),
   changes: defineCollection({
-    loader: fromContent('changes', readChanges),
+    loader: fromContent('changes', (library) => guidanceOf(library).changes),
     schema: z.object({
       order: z.number(),
       topic: z.string(),

@@ -1,5 +1,6 @@
 import type { BlockContent, Heading, List, ListItem, Nodes, Paragraph } from 'mdast'
-import { checkLabel, wrong } from './claims.ts'
+import { checkLabel } from './claims.ts'
+import { wrong } from './fault.ts'
 import { drawing } from './drawing.ts'
 import { claimOf, sentence } from './sentences.ts'
 import { table } from './tables.ts'
@@ -100,9 +101,14 @@ function list(walk: Walk, node: List, name?: ListName): List[] {
 function listItem(walk: Walk, item: ListItem, name?: ListName): ListItem[] {
   const [first, ...rest] = item.children
   if (name !== 'ways' && first?.type === 'paragraph' && rest.length === 0) {
+    // A line to sign states nothing.
+    if (name === 'sign') {
+      checkLabel(place(walk, first), plain(first))
+      return [{ type: 'listItem', spread: false, children: [first] }]
+    }
     const claim = claimOf(walk, first, plain(first))
     // A number to call fills its frame; the page names its source beside the number's purpose.
-    const shown = name === 'calls' ? { ...claim, sources: [] } : claim
+    const shown = name === 'calls' ? { ...claim, prefix: '', sources: [] } : claim
     const only: Paragraph = { type: 'paragraph', children: sentence(walk, first, shown) }
     return claim.withheld ? [] : [{ type: 'listItem', spread: false, children: [only] }]
   }

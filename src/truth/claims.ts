@@ -1,11 +1,7 @@
-import { isSuperseded, sourceOf, type Library } from './library.ts'
-import { marks } from './schema.ts'
-
-/** The place of a block, for messages. */
-export interface Place {
-  readonly file: string
-  readonly line?: number | undefined
-}
+import { adviceFault } from './advice.ts'
+import { wrong, type Place } from './fault.ts'
+import { isInForce, isSuperseded, prefixOf, sourceOf, type Library } from './library.ts'
+import type { Language } from './schema.ts'
 
 /** A checked block and the statements it rests on. */
 export interface Claim {
@@ -36,18 +32,18 @@ export function splitClaims(text: string): { text: string; ids: string[] } {
   return { text: text.slice(0, end.index), ids: [...end[0].matchAll(token)].map(([, id = '']) => id) }
 }
 
-/** Returns the error that stops the build. Its Chinese sentence names place, fault and remedy. */
-export function wrong({ file, line }: Place, message: string, text = ''): Error {
-  const quoted = text === '' ? '' : `“${text.length > 24 ? `${text.slice(0, 24)}……` : text}”`
-  return new Error(`${file}${line === undefined ? '' : ` 第 ${line} 行`}：${quoted}${message}`)
-}
-
 /**
  * Checks that a block rests on statements and says no more than they do.
  * @param past the block stands in a frame of superseded rules
  * @throws Error in Chinese when the block names no statement, or holds a number that its statements lack
  */
-export function checkClaim(library: Library, place: Place, block: string, past: boolean): Claim {
+export function checkClaim(
+  library: Library,
+  place: Place,
+  block: string,
+  past: boolean,
+  language: Language = 'zh-CN',
+): Claim {
   const { text, ids } = splitClaims(block)
   if (text.includes('[^')) throw wrong(place, '的出处不在句末：把 [^编号] 移到这一段的最后', text)
   if (ids.length === 0)
@@ -64,12 +60,16 @@ export function checkClaim(library: Library, place: Place, block: string, past: 
     const duty = duties.exec(bare)
     if (duty !== null)
       throw wrong(place, `是建议，却写了“${duty[0]}”：法条、处罚、期限和义务要换成 [^编号]`, text)
+    const fault = adviceFault(bare)
+    if (fault !== undefined) throw wrong(place, fault, text)
     return { text, ids: [], sources: [], prefix: '', withheld: false }
   }
   const known = ids.map((id) => {
     const statement = library.statements.get(id)
     if (statement === undefined) throw wrong(place, `引用了 [^${id}]，statements.yaml 里没有这个编号`, text)
     const source = sourceOf(library, statement.source)
+    if (!isInForce(source, library.today))
+      throw wrong(place, `引用了 [^${id}]，它的出处${source.title}到 ${source.from ?? ''} 才施行`, text)
     if (isSuperseded(source, library.today) && !past) {
       throw wrong(
         place,
@@ -94,9 +94,7 @@ export function checkClaim(library: Library, place: Place, block: string, past: 
       `里的“${missing}”在 ${ids.map((id) => `[^${id}]`).join('')} 里没有：改正数字，或者补上编号`,
       text,
     )
-  const open = known
-    .filter(({ id }) => library.confirmed[id] === undefined)
-    .map(({ statement }) => marks[statement.mark].prefix)
+  const open = known.map(({ id, statement }) => prefixOf(library, id, statement, language))
   return {
     text,
     ids,

@@ -1,9 +1,11 @@
 import type { BlockContent } from 'mdast'
 import { markdownToMdast } from 'satteri'
 import { block } from './blocks.ts'
-import { wrong, type Claim } from './claims.ts'
+import type { Claim } from './claims.ts'
+import { collected, wrong } from './fault.ts'
 import { elementsOf } from './elements.ts'
 import type { Content } from './markup.ts'
+import type { Language } from './schema.ts'
 import { childrenOf, place, type Setting, type Walk } from './walk.ts'
 
 /** A stretch of content, or the place of a component. */
@@ -23,13 +25,19 @@ export interface Compiled {
 }
 
 /**
- * Compiles the body of a guide, or one text of a flow, and checks each claim.
+ * Compiles the body of a guide, or one text of a flow, and checks each claim. Adds each fault to the faults
+ * of the setting, in Chinese, with file, line and remedy.
  * @param firstLine line of the file on which the text begins, for messages
- * @throws Error in Chinese that names file, line and remedy
  */
-export function compile(setting: Setting, file: string, text: string, firstLine = 1): Compiled {
+export function compile(
+  setting: Setting,
+  file: string,
+  text: string,
+  firstLine = 1,
+  language: Language = 'zh-CN',
+): Compiled {
   const tree = markdownToMdast(text, { features: { directive: true, gfm: { footnotes: false } } })
-  const walk: Walk = { ...setting, file, firstLine, past: false, headings: [], claims: [] }
+  const walk: Walk = { ...setting, file, firstLine, language, past: false, headings: [], claims: [] }
   let section: Section = { titled: false, parts: [] }
   const sections = [section]
   let blocks: BlockContent[] = []
@@ -39,8 +47,13 @@ export function compile(setting: Setting, file: string, text: string, firstLine 
   }
   for (const node of childrenOf(tree)) {
     if (node.type === 'leafDirective' && node.name !== 'draw') {
-      if (!walk.components.includes(node.name))
-        throw wrong(place(walk, node), `没有叫 ${node.name} 的部件，可用的是 ${walk.components.join('、')}`)
+      if (!walk.components.includes(node.name)) {
+        walk.faults.push(
+          wrong(place(walk, node), `没有叫 ${node.name} 的部件，可用的是 ${walk.components.join('、')}`)
+            .message,
+        )
+        continue
+      }
       flush()
       section.parts.push({ component: node.name, name: node.attributes?.['name'] ?? '' })
       continue
@@ -50,7 +63,7 @@ export function compile(setting: Setting, file: string, text: string, firstLine 
       section = { titled: true, parts: [] }
       sections.push(section)
     }
-    blocks.push(...block(walk, node))
+    blocks.push(...(collected(walk.faults, () => block(walk, node)) ?? []))
   }
   flush()
   return { sections, headings: walk.headings, claims: walk.claims }

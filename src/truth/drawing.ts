@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import type { Element } from 'hast'
 import { htmlToHast } from 'satteri'
 import { visit } from 'unist-util-visit'
-import { wrong, type Place } from './claims.ts'
+import { wrong, type Place } from './fault.ts'
 
 /**
  * Reads a drawing of the content folder as an inline SVG element.

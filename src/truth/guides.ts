@@ -4,11 +4,12 @@ import { parse } from 'yaml'
 import { keysOf } from '#shared/keys.ts'
 import { operationClasses, operationItems } from '#shared/catalogue.ts'
 import { checkClaim, checkLabel, type Claim } from './claims.ts'
+import { allFaults, collected, ContentFault, wrong, type Place } from './fault.ts'
 import { compile, contentOf, type Compiled } from './compile.ts'
 import { drawing } from './drawing.ts'
 import { checked, readEntries } from './library.ts'
 import { claimMarkup, type Content } from './markup.ts'
-import { Change, Flow, GuideFront, Operation } from './schema.ts'
+import { Change, Flow, GuideFront, Operation, type Language } from './schema.ts'
 import type { Setting } from './walk.ts'
 
 /** Components that a guide may place. Parts.astro shows each. */
@@ -18,7 +19,7 @@ export const components = ['flow', 'changes', 'catalogue', 'jobs', 'operator', '
 export interface Guide extends Omit<Compiled, 'claims'> {
   readonly id: string
   readonly title: string
-  readonly lang: 'zh-CN' | 'en'
+  readonly lang: Language
   readonly answer: Content
   /** The sentence of answer as plain text, for `<meta name="description">`. */
   readonly description: string
@@ -35,26 +36,87 @@ export interface Step {
   readonly claims: readonly Claim[]
 }
 
-/** Reads every guide of the folder. @throws Error in Chinese that names file, line and remedy */
-export function readGuides(setting: Setting): Guide[] {
+/** A change of a rule as the page shows it. */
+export interface ShownChange {
+  readonly id: string
+  readonly order: number
+  readonly topic: string
+  readonly old: Content
+  readonly now: Content
+  readonly claims: readonly Claim[]
+}
+
+/** An item or a class of the catalogue as the page shows it. */
+export interface ShownOperation {
+  readonly id: string
+  readonly definition: Content
+  readonly jobs: readonly string[]
+  readonly claims: readonly Claim[]
+}
+
+/** All that the guidance says. */
+export interface Guidance {
+  readonly guides: readonly Guide[]
+  readonly flows: readonly {
+    readonly id: string
+    readonly kind: Flow['kind']
+    readonly steps: readonly Step[]
+  }[]
+  readonly changes: readonly ShownChange[]
+  readonly operations: readonly ShownOperation[]
+}
+
+/**
+ * Reads and checks all content of the folder.
+ * @throws ContentFault in Chinese that lists every fault with its file, line and remedy
+ */
+export function readGuidance(given: Omit<Setting, 'faults'>): Guidance {
+  const setting: Setting = { ...given, faults: [] }
+  const guidance = {
+    guides: readGuides(setting),
+    flows: readFlows(setting),
+    changes: collected(setting.faults, () => readChanges(setting)) ?? [],
+    operations: collected(setting.faults, () => readOperations(setting)) ?? [],
+  }
+  if (setting.faults.length > 0) throw allFaults(setting.faults)
+  return guidance
+}
+
+/** Checks one text that stands alone. A fault is collected, and the text withheld. */
+function claimIn(
+  { library, faults }: Setting,
+  at: Place,
+  text: string,
+  past = false,
+  language: Language = 'zh-CN',
+): Claim {
+  const nothing = { text, ids: [], sources: [], prefix: '', withheld: true }
+  return collected(faults, () => checkClaim(library, at, text, past, language)) ?? nothing
+}
+
+function readGuides(setting: Setting): Guide[] {
   const folder = join(setting.folder, 'guides')
-  return filesOf(folder, '.md').map((name) => readGuide(setting, join(folder, `${name}.md`), name))
+  return filesOf(folder, '.md').flatMap(
+    (name) => collected(setting.faults, () => readGuide(setting, join(folder, `${name}.md`), name)) ?? [],
+  )
 }
 
 function readGuide(setting: Setting, file: string, id: string): Guide {
   const text = readFileSync(file, 'utf8')
   const found = /^---\n(?<front>[\s\S]*?)\n---\n(?<body>[\s\S]*)$/.exec(text)
-  if (found?.groups === undefined) throw new Error(`${file}：开头缺少 --- 之间的 title、answer、next`)
+  if (found?.groups === undefined) throw wrong({ file }, '开头缺少 --- 之间的 title、answer、next')
   const { front = '', body = '' } = found.groups
-  const { title, lang, answer, next } = checked(file, parse(front), GuideFront)
-  checkLabel({ file }, title)
-  const claim = checkClaim(setting.library, { file }, answer, false)
-  const compiled = compile({ ...setting, components }, file, body, front.split('\n').length + 3)
+  const { title, lang: language = 'zh-CN', answer, next } = checked(file, parse(front), GuideFront)
+  collected(setting.faults, () => {
+    checkLabel({ file }, title)
+  })
+  const claim = claimIn(setting, { file }, answer, false, language)
+  const compiled = compile({ ...setting, components }, file, body, front.split('\n').length + 3, language)
   return {
     ...compiled,
     id,
     title,
-    lang: lang ?? 'zh-CN',
+    lang: language,
     answer: claimMarkup(claim),
     description: claim.prefix + claim.text.trim(),
     next,
@@ -62,21 +124,28 @@ function readGuide(setting: Setting, file: string, id: string): Guide {
   }
 }
 
-/** Reads every flow. Its id is its file name. */
-export function readFlows(setting: Setting): { id: string; kind: Flow['kind']; steps: Step[] }[] {
+function readFlows(setting: Setting): { id: string; kind: Flow['kind']; steps: Step[] }[] {
   const folder = join(setting.folder, 'flows')
-  return filesOf(folder, '.yaml').map((id) => {
+  return filesOf(folder, '.yaml').flatMap((id) => {
     const file = join(folder, `${id}.yaml`)
-    const { kind, steps } = checked(file, parse(readFileSync(file, 'utf8')), Flow)
+    const flow = collected(setting.faults, () => checked(file, parse(readFileSync(file, 'utf8')), Flow))
+    if (flow === undefined) return []
     return {
       id,
-      kind,
-      steps: steps.map((step) => {
-        checkLabel({ file }, step.title)
-        const compiled = compile({ ...setting, components: [] }, `${file} 的“${step.title}”`, step.text)
+      kind: flow.kind,
+      steps: flow.steps.map((step) => {
+        const { title } = step
+        collected(setting.faults, () => {
+          checkLabel({ file }, title)
+        })
+        const compiled = compile({ ...setting, components: [] }, `${file} 的“${title}”`, step.text)
+        const shown =
+          step.drawing === undefined
+            ? undefined
+            : collected(setting.faults, () => drawing(setting.folder, step.drawing ?? '', { file }))
         return {
-          title: step.title,
-          drawing: step.drawing === undefined ? [] : [drawing(setting.folder, step.drawing, { file })],
+          title,
+          drawing: shown === undefined ? [] : [shown],
           content: contentOf(compiled),
           claims: compiled.claims,
         }
@@ -86,42 +155,40 @@ export function readFlows(setting: Setting): { id: string; kind: Flow['kind']; s
 }
 
 /** Reads the changes of rules, in file order. Only the old text may rest on superseded sources. */
-export function readChanges(
-  setting: Setting,
-): { id: string; order: number; topic: string; old: Content; now: Content; claims: Claim[] }[] {
+function readChanges(setting: Setting): ShownChange[] {
   const file = join(setting.folder, 'changes.yaml')
   return [...readEntries(file, Change)].map(([id, { topic, old, now }], order) => {
-    checkLabel({ file }, topic)
-    const before = checkClaim(setting.library, { file: `${file} 的 ${id}.old` }, old, true)
-    const after = checkClaim(setting.library, { file: `${file} 的 ${id}.now` }, now, false)
+    collected(setting.faults, () => {
+      checkLabel({ file }, topic)
+    })
+    const before = claimIn(setting, { file: `${file} 的 ${id}.old` }, old, true)
+    const after = claimIn(setting, { file: `${file} 的 ${id}.now` }, now)
     return { id, order, topic, old: claimMarkup(before), now: claimMarkup(after), claims: [before, after] }
   })
 }
 
 /** Reads every item of the catalogue, with its definition where a source gives one. */
-export function readOperations(
-  setting: Setting,
-): { id: string; definition: Content; jobs: string[]; claims: Claim[] }[] {
+function readOperations(setting: Setting): ShownOperation[] {
   const file = join(setting.folder, 'operations.yaml')
   const entries = readEntries(file, Operation)
   const missing = keysOf(operationItems).find((slug) => !entries.has(slug))
   if (missing !== undefined)
-    throw new Error(`${file}：缺少 ${missing}（src/shared/catalogue.ts 里有）；不知道定义就写 ${missing}: {}`)
-  return [...entries].map(([id, { statement, jobs }]) => {
+    throw new ContentFault(
+      `${file}：缺少 ${missing}（src/shared/catalogue.ts 里有）；不知道定义就写 ${missing}: {}`,
+    )
+  return [...entries].flatMap(([id, { statement, jobs }]) => {
     if (!Object.hasOwn(operationItems, id) && !Object.hasOwn(operationClasses, id)) {
-      throw new Error(`${file} 的 ${id}：src/shared/catalogue.ts 里没有这个项目或类别`)
+      setting.faults.push(`${file} 的 ${id}：src/shared/catalogue.ts 里没有这个项目或类别`)
+      return []
     }
     if (statement === undefined) return { id, definition: [], jobs: [], claims: [] }
     const sentence = setting.library.statements.get(statement)?.sentence
-    if (sentence === undefined)
-      throw new Error(`${file} 的 ${id}.statement：statements.yaml 里没有 ${statement}`)
+    if (sentence === undefined) {
+      setting.faults.push(`${file} 的 ${id}.statement：statements.yaml 里没有 ${statement}`)
+      return []
+    }
     // The catalogue shows the day of its version, so its definitions may be superseded.
-    const claim = checkClaim(
-      setting.library,
-      { file: `${file} 的 ${id}` },
-      `${sentence}[^${statement}]`,
-      true,
-    )
+    const claim = claimIn(setting, { file: `${file} 的 ${id}` }, `${sentence}[^${statement}]`, true)
     return {
       id,
       definition: claim.withheld ? [] : claimMarkup(claim),

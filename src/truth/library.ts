@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parse } from 'yaml'
 import * as z from 'zod'
-import { marks, Source, Statement } from './schema.ts'
+import { allFaults, collected, ContentFault } from './fault.ts'
+import { marks, Source, Statement, type Language } from './schema.ts'
 
 /** The sources and statements of the guidance, and their standing on one day. */
 export interface Library {
@@ -40,16 +41,17 @@ export function checked<T>(file: string, content: unknown, schema: z.ZodType<T>)
   const lines = parsed.error.issues.map(
     ({ path, message }) => `${file}${path.length > 0 ? ` 的 ${path.join('.')}` : ''}：${message}`,
   )
-  throw new Error(lines.join('\n'))
+  throw new ContentFault(lines.join('\n'))
 }
 
 function readYaml(file: string): unknown {
   try {
     return parse(readFileSync(file, 'utf8'))
   } catch (error) {
-    throw new Error(`${file} 读不出来，或不是有效的 YAML：${error instanceof Error ? error.message : ''}`, {
-      cause: error,
-    })
+    throw new ContentFault(
+      `${file} 读不出来，或不是有效的 YAML：${error instanceof Error ? error.message : ''}`,
+      { cause: error },
+    )
   }
 }
 
@@ -62,20 +64,59 @@ export function readLibrary(
   confirmed: Readonly<Record<string, string>>,
   today: string,
 ): Library {
-  const sources = readEntries(join(folder, 'sources.yaml'), Source)
-  const statements = readEntries(join(folder, 'statements.yaml'), Statement)
+  const faults: string[] = []
+  const inSources = join(folder, 'sources.yaml')
+  const inStatements = join(folder, 'statements.yaml')
+  const sources = collected(faults, () => readEntries(inSources, Source)) ?? new Map<string, Source>()
+  const statements =
+    collected(faults, () => readEntries(inStatements, Statement)) ?? new Map<string, Statement>()
+  if (faults.length > 0) throw allFaults(faults)
   for (const [id, { supersededBy }] of sources) {
-    if (supersededBy !== undefined && !sources.has(supersededBy)) {
-      throw new Error(
-        `${join(folder, 'sources.yaml')} 的 ${id}.supersededBy：没有编号为 ${supersededBy} 的出处`,
+    if (supersededBy !== undefined && !sources.has(supersededBy))
+      faults.push(`${inSources} 的 ${id}.supersededBy：没有编号为 ${supersededBy} 的出处`)
+  }
+  for (const [id, { source, mark }] of statements) {
+    const known = sources.get(source)
+    if (known === undefined) faults.push(`${inStatements} 的 ${id}.source：没有编号为 ${source} 的出处`)
+    else if (mark === 'found' && known.address === undefined && known.seenAt === undefined)
+      faults.push(
+        `${inStatements} 的 ${id}.mark：found 要在官方网页上见过，出处 ${source} 却没有 address，也没有 seenAt；只见过转载的写 copy`,
       )
-    }
   }
-  for (const [id, { source }] of statements) {
-    if (!sources.has(source))
-      throw new Error(`${join(folder, 'statements.yaml')} 的 ${id}.source：没有编号为 ${source} 的出处`)
-  }
+  if (faults.length > 0) throw allFaults(faults)
   return { sources, statements, confirmed, today }
+}
+
+/**
+ * Returns the words that say how well a statement is known, in the language of the page: '' for a statement
+ * that needs none, null for one that stays off the pages.
+ */
+export function prefixOf(
+  library: Library,
+  id: string,
+  { source, mark }: Statement,
+  language: Language,
+): string | null {
+  const { prefix } = marks[mark]
+  if (library.confirmed[id] !== undefined) return ''
+  if (prefix === null) return null
+  // The list of sources says that nobody compared a law's text with its official page.
+  return mark === 'copy' && sourceOf(library, source).law === true ? '' : prefix[language]
+}
+
+/** Says in Chinese how and when the text of a source was seen; '' for the site's own words. */
+export function standing(library: Library, id: string): string {
+  const source = sourceOf(library, id)
+  const { statements, confirmed } = library
+  const day = confirmed[id]
+  if (day !== undefined) return `${day} 由运营单位对照官方文本核对`
+  const marked = new Set([...statements.values()].filter((one) => one.source === id).map(({ mark }) => mark))
+  if (marked.has('own') && marked.size === 1) return ''
+  if (marked.has('notice')) return `${source.checkedOn} 看到的是通知全文`
+  if (marked.has('found')) return `${source.checkedOn} 在官方网页上看到`
+  return source.law === true
+    ? `${source.checkedOn} 看到的是公开法律文本库的文本，未对官方页`
+    : `${source.checkedOn} 看到的是转载或者报道`
 }
 
 /** Returns a source by an id that the library has checked. @throws RangeError otherwise */
@@ -88,6 +129,11 @@ export function sourceOf(library: Library, id: string): Source {
 /** Returns whether a source is out of force. */
 export function isSuperseded({ supersededBy, until }: Source, today: string): boolean {
   return supersededBy !== undefined || (until !== undefined && until < today)
+}
+
+/** Returns whether a source has come into force. */
+export function isInForce({ from }: Source, today: string): boolean {
+  return from === undefined || from <= today
 }
 
 /** Lists the reservations that readers should know about a source. */
@@ -115,9 +161,11 @@ export function sourcesToCheck(library: Library): ToCheck[] {
     for (const message of reservations(library, id))
       found.push({ id, message: `${source.title}：${message}` })
   }
-  for (const [id, { mark, sentence }] of library.statements) {
-    const { label, prefix } = marks[mark]
-    if (library.confirmed[id] !== undefined || prefix === '') continue
+  for (const [id, statement] of library.statements) {
+    const { mark, sentence } = statement
+    const { label } = marks[mark]
+    const prefix = prefixOf(library, id, statement, 'zh-CN')
+    if (prefix === '') continue
     found.push({
       id,
       message:

@@ -7,6 +7,13 @@ export const officialAddresses = [
   'https://www.mem.gov.cn/gk/zfxxgkpt/fdzdgknr/gz11/202512/t20251219_589223.shtml',
   'https://www.mem.gov.cn/gk/zfxxgkpt/fdzdgknr/202605/W020260526532904903760.pdf',
   'https://flk.npc.gov.cn/detail?id=ff8081817a66b816017a7956b7db0ad4',
+  'https://flk.npc.gov.cn/detail?id=ff8081817ab22e0c017abd909312060a',
+  'https://flk.npc.gov.cn/detail?id=2c909fdd678bf17901678bf74ede06c7',
+  'https://flk.npc.gov.cn/detail?id=ff8081817b6472a3017b656cc2040044',
+  'https://flk.npc.gov.cn/detail?id=2c909fdd678bf17901678bf74d7106b3',
+  'https://www.gov.cn/yaowen/liebiao/202409/content_6974294.htm',
+  'https://www.mem.gov.cn/gk/zfxxgkpt/fdzdgknr/gz11/202305/t20230523_451578.shtml',
+  'https://www.samr.gov.cn/zw/zfxxgk/fdzdgknr/fgs/art/2023/art_39ccf49cb9924eb9a4c496d050f027cd.html',
   'https://www.mem.gov.cn/fw/flfgbz/fg/202107/t20210716_416558.shtml',
   'https://www.mem.gov.cn/gk/gwgg/agwzlfl/zjl_01/201505/t20150529_233776.shtml',
   'https://cx.mem.gov.cn/',
@@ -14,26 +21,36 @@ export const officialAddresses = [
 ] as const
 
 /**
- * The marks of how well a statement is known. A reader sees the prefix until the operator confirms the
- * statement. null keeps the statement off the pages.
+ * The marks of how well a statement is known. A reader sees the prefix, in the language of the page, until
+ * the operator confirms the statement. null keeps the statement off the pages.
  */
 export const marks = {
-  found: { label: '见过原文', prefix: '' },
-  notice: { label: '通知原文', prefix: '' },
-  own: { label: '本站自己', prefix: '' },
-  press: { label: '新闻转述', prefix: '据公开报道，' },
-  'second-hand': { label: '二手资料', prefix: '据公开资料，' },
+  found: { label: '官方网页上见过', prefix: { 'zh-CN': '', en: '' } },
+  copy: { label: '见过转载文本', prefix: { 'zh-CN': '据公开转载，', en: 'According to a public copy: ' } },
+  notice: { label: '通知原文', prefix: { 'zh-CN': '', en: '' } },
+  own: { label: '本站自己', prefix: { 'zh-CN': '', en: '' } },
+  press: { label: '新闻转述', prefix: { 'zh-CN': '据公开报道，', en: 'According to press reports: ' } },
+  'second-hand': {
+    label: '二手资料',
+    prefix: { 'zh-CN': '据公开资料，', en: 'According to second-hand sources: ' },
+  },
   recall: { label: '凭记忆', prefix: null },
   derived: { label: '推导', prefix: null },
 } as const
 export type Mark = keyof typeof marks
 
-const filled = (what: string) => z.string({ error: `请填写${what}` }).min(1, `请填写${what}`)
-const day = (what: string) =>
+/** The languages of guides. */
+export type Language = 'zh-CN' | 'en'
+
+/** A field of text. */
+export const filled = (what: string) => z.string({ error: `请填写${what}` }).min(1, `请填写${what}`)
+/** A field of a day, `YYYY-MM-DD`. */
+export const dayField = (what: string) =>
   z
     .string({ error: `请填写${what}，写成 2026-11-23 这样` })
     .refine(isDay, `${what}写成 2026-11-23 这样的日期`)
-const listed = <S extends z.ZodRawShape>(shape: S) =>
+/** An entry whose unknown fields are named. */
+export const listed = <S extends z.ZodRawShape>(shape: S) =>
   z.strictObject(shape, {
     error: (issue) =>
       issue.code === 'unrecognized_keys'
@@ -47,10 +64,14 @@ const path = z
 /** One source. Its id is its key in sources.yaml. */
 export const Source = listed({
   title: filled('title（名称）').describe('名称，法规带书名号'),
+  law: z
+    .literal(true, { error: 'law 只写 true，不是法律、法规、规章就删掉这一行' })
+    .optional()
+    .describe('法律、法规、规章：条文只在公开文本库见过也照写，出处里说明没有对官方页'),
   number: filled('number（文号）').optional().describe('文号，没有就不写'),
   issuer: filled('issuer（发布单位）').describe('发布单位'),
-  from: day('from（施行日）').optional().describe('施行或印发的日子'),
-  until: day('until（失效日）').optional().describe('最后有效的日子'),
+  from: dayField('from（施行日）').optional().describe('施行或印发的日子'),
+  until: dayField('until（失效日）').optional().describe('最后有效的日子'),
   supersededBy: filled('supersededBy（被谁取代）')
     .optional()
     .describe('取代它的出处的编号；写了以后，引用它的句子只能放进“旧规定”'),
@@ -58,8 +79,12 @@ export const Source = listed({
     .enum(officialAddresses, { error: 'address 只能写官方地址；只见过转载的，删掉 address 一行' })
     .optional()
     .describe('官方地址'),
-  checkedOn: day('checkedOn（核对日期）').describe('最近一次核对的日子'),
-  reviewBy: day('reviewBy（复核日）').describe(
+  seenAt: z
+    .url({ error: 'seenAt 写看到它的官方网页的地址' })
+    .optional()
+    .describe('在哪个官方网页上看到的；给核对的人用，不上页面'),
+  checkedOn: dayField('checkedOn（核对日期）').describe('最近一次核对的日子'),
+  reviewBy: dayField('reviewBy（复核日）').describe(
     '最晚什么时候再核对一次；过了不会停止构建，会显示给读者并列在 doctor 里',
   ),
   mustCheck: filled('mustCheck（须核对什么）')

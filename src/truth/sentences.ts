@@ -1,11 +1,15 @@
 import type { Link, Nodes, Parents, PhrasingContent } from 'mdast'
-import { checkClaim, splitClaims, wrong, type Claim } from './claims.ts'
+import { checkClaim, splitClaims, type Claim } from './claims.ts'
+import { collected, wrong } from './fault.ts'
 import { officialAddresses } from './schema.ts'
 import { childrenOf, place, plain, type Walk } from './walk.ts'
 
-/** Checks that the text of a node rests on statements, and records the claim. */
+/** Checks that the text of a node rests on statements. Records the claim, or the fault of a withheld one. */
 export function claimOf(walk: Walk, node: Nodes, text: string): Claim {
-  const claim = checkClaim(walk.library, place(walk, node), text, walk.past)
+  const claim = collected(walk.faults, () =>
+    checkClaim(walk.library, place(walk, node), text, walk.past, walk.language),
+  )
+  if (claim === undefined) return { text, ids: [], sources: [], prefix: '', withheld: true }
   walk.claims.push(claim)
   return claim
 }

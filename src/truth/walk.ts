@@ -1,6 +1,8 @@
 import type { Nodes } from 'mdast'
-import type { Claim, Place } from './claims.ts'
+import type { Claim } from './claims.ts'
+import type { Place } from './fault.ts'
 import type { Library } from './library.ts'
+import type { Language } from './schema.ts'
 
 /** The context of compiling, besides the text. */
 export interface Setting {
@@ -9,6 +11,8 @@ export interface Setting {
   readonly folder: string
   /** '' or '/path': the prefix of every link within the site. */
   readonly base: string
+  /** The faults of the content so far, one Chinese sentence each. */
+  readonly faults: string[]
   /** Components that a page may place with `::name` or `::name{name=…}`. */
   readonly components: readonly string[]
 }
@@ -18,6 +22,7 @@ export interface Walk extends Setting {
   readonly file: string
   /** Line of the file on which the text begins. */
   readonly firstLine: number
+  readonly language: Language
   /** The text stands in a frame of superseded rules. */
   readonly past: boolean
   /** Headings of level 2 so far. */

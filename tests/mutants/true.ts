@@ -67,4 +67,95 @@ export const truth: readonly Mutant[] = [
       },
     ],
   },
+  {
+    name: 'truth-imperative',
+    promise: 'Advice that tells nothing to do stops the build',
+    test: 'tests/site/truth.test.ts',
+    title: 'advice judges or promises',
+    breaks: [
+      {
+        file: 'src/truth/advice.ts',
+        find: "sentence !== '' && !commands.test",
+        replace: "sentence === '甲' && !commands.test",
+      },
+    ],
+  },
+  {
+    name: 'truth-verdict',
+    promise: 'A verdict in advice stops the build',
+    test: 'tests/site/truth.test.ts',
+    title: 'advice judges or promises',
+    breaks: [
+      {
+        file: 'src/truth/advice.ts',
+        find: 'if (verdict !== null) return',
+        replace: "if (verdict?.[0] === '') return",
+      },
+    ],
+  },
+  {
+    name: 'truth-in-force',
+    promise: 'A sentence rests on no rule before its day',
+    test: 'tests/site/review.test.ts',
+    title: 'on no day does a sentence rest',
+    breaks: [
+      {
+        file: 'src/truth/library.ts',
+        find: 'return from === undefined || from <= today',
+        replace: "return from === undefined || from <= '9999'",
+      },
+    ],
+  },
+  {
+    name: 'truth-official',
+    promise: 'A statement seen on an official page names that page',
+    test: 'tests/site/truth.test.ts',
+    title: 'a statement is said to be seen',
+    breaks: [
+      {
+        file: 'src/truth/library.ts',
+        find: "mark === 'found' &&",
+        replace: "mark === 'found' && source === '' &&",
+      },
+    ],
+  },
+  {
+    name: 'truth-every-fault',
+    promise: 'An editor reads every fault at once',
+    test: 'tests/site/truth.test.ts',
+    title: 'all faults stand in one message',
+    breaks: [
+      {
+        file: 'src/truth/fault.ts',
+        find: 'faults.push(error.message)',
+        replace: 'if (faults.length === 0) faults.push(error.message)',
+      },
+    ],
+  },
+  {
+    name: 'truth-pair',
+    promise: 'A changed statement opens the review of its claims',
+    test: 'tests/site/review.test.ts',
+    title: 'a changed word of the statement',
+    breaks: [
+      {
+        file: 'src/truth/review/pairs.ts',
+        find: "statements.get(id)?.sentence ?? ''",
+        replace: "statements.get(id)?.section ?? ''",
+      },
+    ],
+  },
+  {
+    name: 'truth-copied',
+    promise: 'A copied text that is no law says so',
+    test: 'tests/site/truth.test.ts',
+    title: 'a copy of anything else says so',
+    breaks: [
+      {
+        file: 'src/truth/library.ts',
+        find: "sourceOf(library, source).law === true ? '' :",
+        replace: "source !== '' ? '' :",
+      },
+    ],
+  },
 ]

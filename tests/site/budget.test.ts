@@ -11,6 +11,10 @@ const reading = [
   '/',
   '/404.html',
   '/about/',
+  '/bought/',
+  '/cases/',
+  '/certificate/',
+  '/changes/',
   '/employers/',
   '/employers/list/',
   '/en/',
@@ -18,13 +22,16 @@ const reading = [
   '/hotlines/',
   '/law/',
   '/operations/',
+  '/others/',
   '/privacy/',
   '/rewards/',
+  '/rights/',
+  '/scams/',
   '/training/',
   '/verify/',
 ]
 // For editors and reviewers: every claim beside its sources.
-const reference = ['/about/claims/']
+const isReference = (path: string) => path.startsWith('/about/claims/')
 const forms = ['/receipt/', '/report/', '/track/']
 const consoles = ['/staff/', '/staff/setup/']
 const budgets = {
@@ -78,8 +85,10 @@ const sized = async (path: string, encoding: 'br' | 'gz') =>
   (await stat(join(site.folder, `${path.endsWith('/') ? `${path}index.html` : path}.${encoding}`))).size
 
 test('every page is under a budget', () => {
-  expect(site.pages.map(({ path }) => path).sort()).toEqual(
-    [...reading, ...reference, ...forms, ...consoles].sort(),
+  const paths = site.pages.map(({ path }) => path)
+  expect(paths.filter(isReference).length).toBeGreaterThan(20)
+  expect(paths.filter((path) => !isReference(path)).sort()).toEqual(
+    [...reading, ...forms, ...consoles].sort(),
   )
   expect(site.pages.filter(isForm).map(({ path }) => path)).toEqual(forms)
   expect(site.pages.filter(isStaff).map(({ path }) => path)).toEqual(consoles)

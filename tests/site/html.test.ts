@@ -318,7 +318,7 @@ describe('forms', () => {
   })
 
   test('a privacy page says what the operator guarantees in place of the program, and only then', () => {
-    const privacy = (site: BuiltSite) => site.pages.find(({ path }) => path.endsWith('/privacy/'))?.html ?? ''
+    const privacy = (site: BuiltSite) => site.pages.find(({ path }) => path === '/privacy/')?.html ?? ''
     for (const text of ['从它的日志里清除，由运营单位保证', '是不是已经写到盘上，也由运营单位保证'])
       expect([demo, column, independent].map((site) => privacy(site).includes(text))).toEqual([
         false,

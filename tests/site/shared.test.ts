@@ -33,7 +33,11 @@ function saidBy(page: BuiltPage): Record<string, string> {
     tags.map((tag) => [tag.getAttributeValue('property') ?? '', tag.getAttributeValue('content') ?? '']),
   )
 }
-const isShared = (page: BuiltPage) => !isStaff(page) && !['/404.html', '/receipt/'].includes(page.path)
+const isShared = (page: BuiltPage) =>
+  !isStaff(page) &&
+  !['/404.html', '/receipt/'].includes(page.path) &&
+  // The evidence of one page, for editors: the list that leads there can be shared.
+  !/^\/about\/claims\/./.test(page.path)
 const shared = () => column.pages.filter(isShared)
 
 /** Returns the built picture that a page names. */

@@ -1,40 +1,13 @@
 import { spawnSync } from 'node:child_process'
 import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
-import { beforeEach, describe, expect, test } from 'vitest'
-import { readChanges, readFlows, readGuides, readOperations } from '#src/truth/guides.ts'
+import { describe, expect, test } from 'vitest'
 import { contentOf } from '#src/truth/compile.ts'
 import { htmlOf, sourcesIn, type Content } from '#src/truth/markup.ts'
-import { readLibrary, reservations, sourcesToCheck } from '#src/truth/library.ts'
+import { readLibrary, reservations, sourcesToCheck, standing } from '#src/truth/library.ts'
+import { copiedContent, today } from '#tests/support/server/content.ts'
 
-const folder = resolve('tests/.tmp/content')
-const today = '2026-11-25'
-
-beforeEach(() => {
-  rmSync(folder, { recursive: true, force: true })
-  cpSync('src/content', folder, { recursive: true })
-})
-
-/** Changes one file of the copied content. */
-function edit(name: string, change: (text: string) => string): void {
-  const path = join(folder, name)
-  const before = readFileSync(path, 'utf8')
-  const after = change(before)
-  expect(after, `nothing changed in ${name}`).not.toBe(before)
-  writeFileSync(path, after)
-}
-const plant = (sentence: string) => edit('guides/harm.md', (text) => `${text}\n${sentence}\n`)
-
-/** Reads all content as a build does. */
-function build({ confirmed = {}, day = today }: { confirmed?: Record<string, string>; day?: string } = {}) {
-  const setting = { library: readLibrary(folder, confirmed, day), folder, base: '', components: [] }
-  return {
-    guides: readGuides(setting),
-    flows: readFlows(setting),
-    changes: readChanges(setting),
-    operations: readOperations(setting),
-  }
-}
+const { folder, edit, plant, build } = copiedContent('content')
 const html = (content: Content) => htmlOf(content, sourcesIn(content))
 const shown = (options?: Parameters<typeof build>[0]) => {
   const { guides, flows, changes, operations } = build(options)
@@ -94,6 +67,27 @@ describe('the build stops and names place and remedy when', () => {
       stops(new RegExp(`是建议，却写了“${word}”`))
       edit('guides/harm.md', (text) => text.replace(`\n${sentence} [^advice]\n`, ''))
     }
+  })
+
+  test('advice judges or promises, or tells the reader nothing to do', () => {
+    for (const sentence of [
+      '找到了，就是要证的。',
+      '别处查出来的，都不算。',
+      '匿名举报也能领奖金。',
+      '看见假证一律没收。',
+      '用假证没事。',
+      '主动说就不会被追究。',
+      '自己说了就不罚。',
+      '查不到可以先上岗。',
+      '买假证的人很多。',
+      '电焊工不用考试。',
+    ]) {
+      plant(`${sentence} [^advice]`)
+      stops(/是建议，却写了“|是建议，“[^”]+”却没有先说做什么/)
+      edit('guides/harm.md', (text) => text.replace(`\n${sentence} [^advice]\n`, ''))
+    }
+    plant('先看网址。别点卖家发来的链接。 [^advice]')
+    expect(() => build()).not.toThrow()
   })
 
   test('a number, a unit or an article is not in the statement it names', () => {
@@ -160,11 +154,16 @@ describe('the build stops and names place and remedy when', () => {
     stops(/sources\.yaml 的 query\.address：address 只能写官方地址/)
   })
 
+  test('a statement is said to be seen on an official page that its source does not name', () => {
+    edit('sources.yaml', (text) => text.replace(/ {2}seenAt: http:\/\/www\.bjft.*\n/, ''))
+    stops(/statements\.yaml 的 cs-fengtai\.mark：found 要在官方网页上见过/)
+  })
+
   test('a statement has an unknown mark or names a missing source', () => {
-    edit('statements.yaml', (text) => text.replace('mark: found', 'mark: sure'))
-    stops(/statements\.yaml 的 o19-2\.mark：mark 只能是 found、notice/)
+    edit('statements.yaml', (text) => text.replace('mark: copy', 'mark: sure'))
+    stops(/statements\.yaml 的 o19-2\.mark：mark 只能是 found、copy、notice/)
     edit('statements.yaml', (text) =>
-      text.replace('mark: sure', 'mark: found').replace('source: order19', 'source: order20'),
+      text.replace('mark: sure', 'mark: copy').replace('source: order19', 'source: order20'),
     )
     stops(/statements\.yaml 的 o19-2\.source：没有编号为 order20 的出处/)
   })
@@ -175,9 +174,9 @@ describe('the build stops and names place and remedy when', () => {
   })
 
   test('HTML or an unknown box stands in the text', () => {
-    plant('<b>粗</b> [^advice]')
+    plant('看<b>粗</b> [^advice]')
     stops(/不用这种写法/)
-    edit('guides/harm.md', (text) => text.replace('<b>粗</b> [^advice]', ':::popup\n看 [^advice]\n:::'))
+    edit('guides/harm.md', (text) => text.replace('看<b>粗</b> [^advice]', ':::popup\n看 [^advice]\n:::'))
     stops(/没有叫 popup 的框/)
   })
 
@@ -189,7 +188,40 @@ describe('the build stops and names place and remedy when', () => {
   })
 })
 
+test('all faults stand in one message, without a stack', () => {
+  plant('假证很多。')
+  plant('证能用20年。 [^o19-23]')
+  edit('changes.yaml', (text) => text.replace('[^o19-18]', '[^o19-99]'))
+  let error: unknown
+  try {
+    build()
+  } catch (caught) {
+    error = caught
+  }
+  if (!(error instanceof Error)) throw new Error('the content passed')
+  expect(error.message).toMatch(/内容有 3 处要改：\n.*“假证很多。”没有出处.*\n.*“20年”.*\n.*o19-99/)
+  expect(error.stack).not.toMatch(/\n\s+at /)
+})
+
 describe('the mark of a statement', () => {
+  test('a law seen in a public library has no prefix, and its source says so', () => {
+    expect(shown()).not.toContain('据公开转载，有效期')
+    expect(standing(readLibrary(folder, {}, today), 'order19')).toBe(
+      '2026-11-23 看到的是公开法律文本库的文本，未对官方页',
+    )
+    expect(standing(readLibrary(folder, { order19: '2026-12-01' }, today), 'order19')).toBe(
+      '2026-12-01 由运营单位对照官方文本核对',
+    )
+  })
+
+  test('a copy of anything else says so in the language of its page', () => {
+    expect(shown()).toContain('据公开转载，怎么露的：一查编号')
+    const english = build().guides.find(({ id }) => id === 'en')
+    if (english === undefined) throw new Error('no English page')
+    expect(html(contentOf(english))).not.toContain('据公开')
+    expect(html(contentOf(english))).toContain('According to ')
+  })
+
   test('a second-hand statement says so until the operator confirms it', () => {
     expect(shown()).toContain('据公开资料，公众号的账号主体是')
     expect(shown({ confirmed: { 'acc-owner': '2026-12-01' } })).not.toContain(
