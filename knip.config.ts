@@ -3,6 +3,7 @@ import type { KnipConfig } from 'knip'
 const config: KnipConfig = {
   entry: [
     'api/server.ts',
+    'src/truth/review/command.ts',
     'api/citizen/pictures/worker.ts',
     'scripts/*.js',
     'scripts/browser/firefox.js',
@@ -13,6 +14,7 @@ const config: KnipConfig = {
     'tests/load/bare.ts',
     'tests/upgrade/{fixture.js,fill.ts}',
     'src/pages/**/*.astro',
+    'src/truth/review/command.ts',
     'db/drizzle.config.ts',
     'src/islands/staff/data/stretch.worker.ts',
   ],

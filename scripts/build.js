@@ -14,7 +14,7 @@ import { readFile, writeFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { basename, dirname, join, relative, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { promisify, stripVTControlCharacters } from 'node:util'
+import { parseArgs, promisify, stripVTControlCharacters } from 'node:util'
 import { brotliCompress, gzip } from 'node:zlib'
 import { ensure, root } from './ensure.js'
 import { withLock } from './lock.js'
@@ -35,7 +35,7 @@ function* filesIn(path) {
 
 /** Counts the days in sources.yaml that have passed. A page changes when a review day or an end passes. */
 function passedDays() {
-  const today = new Date(Date.now() + 8 * 60 * 60 * 1000).toISOString().slice(0, 10)
+  const today = process.env.SITE_DAY || new Date(Date.now() + 8 * 60 * 60 * 1000).toISOString().slice(0, 10)
   const days = readFileSync(join(root, 'src/content/sources.yaml'), 'utf8').match(/\d{4}-\d{2}-\d{2}/g) ?? []
   return days.filter((day) => day < today).length
 }
@@ -261,10 +261,30 @@ export async function build(out = root, names = Object.keys(parts)) {
   })
 }
 
+/** Stops a release while a sentence stands that nobody has read beside its source. */
+function demandReviews() {
+  const { status, stdout, stderr } = spawnSync(
+    process.execPath,
+    [join(root, 'src/truth/review/command.ts'), 'unreviewed'],
+    { cwd: root, encoding: 'utf8' },
+  )
+  // A fault of the content stands in stderr; the number of open sentences is the last line.
+  const told = stderr || stdout.trimEnd().split('\n').at(-1)
+  if (status !== 0)
+    throw new Error(`${told}\n正式发布要先逐句对照出处复核：npm run truth -- unreviewed 列出，review 记下`)
+}
+
+// `npm run build -- [FOLDER] [--on DAY] [--release]`
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   await ensure()
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: { on: { type: 'string' }, release: { type: 'boolean', default: false } },
+  })
+  if (values.on !== undefined) process.env.SITE_DAY = values.on
   try {
-    await build(process.argv[2] && resolve(process.argv[2]))
+    if (values.release) demandReviews()
+    await build(positionals[0] && resolve(positionals[0]))
   } catch (error) {
     console.error(error.message)
     process.exit(1)

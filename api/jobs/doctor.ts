@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process'
 import { constants, existsSync } from 'node:fs'
 import { access } from 'node:fs/promises'
 import { dirname, resolve } from 'node:path'
@@ -111,9 +112,17 @@ const content = 'src/content'
 function notesOnContent({ confirmed }: Operator, now: Date): string[] {
   // A server without its sources has nothing to check here.
   if (!existsSync(content)) return []
-  return sourcesToCheck(readLibrary(content, confirmed, dayOf(now))).map(
+  const notes = sourcesToCheck(readLibrary(content, confirmed, dayOf(now))).map(
     ({ id, message }) => `待核对 ${id}：${message}`,
   )
+  // The compiler of the guidance stays out of the server's bundle.
+  const { status, stdout } = spawnSync(process.execPath, ['src/truth/review/command.ts', 'count'], {
+    encoding: 'utf8',
+  })
+  const open = Number(stdout)
+  if (status === 0 && open > 0)
+    notes.push(`网页上有 ${open} 句还没有人对照出处复核，逐句列出：npm run truth -- unreviewed`)
+  return notes
 }
 
 /**
