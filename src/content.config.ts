@@ -8,7 +8,7 @@ import { operator } from '#src/operator.ts'
 import { readGuidance } from '#src/truth/guides.ts'
 import { readLibrary, reservations, standing, type Library } from '#src/truth/library.ts'
 import type { RootContent } from 'hast'
-import { Source, Statement } from '#src/truth/schema.ts'
+import { Question, Source, Statement } from '#src/truth/schema.ts'
 
 const folder = 'src/content'
 /** The day that the pages are for: today, or the day of `npm run build -- --on`. */
@@ -100,6 +100,10 @@ export const collections = {
       kind: z.enum(['path', 'choices']),
       steps: z.array(z.object({ title: z.string(), drawing: content, content, claims: z.array(claim) })),
     }),
+  }),
+  questions: defineCollection({
+    loader: fromContent('questions', (library) => guidanceOf(library).questions),
+    schema: Question,
   }),
   changes: defineCollection({
     loader: fromContent('changes', (library) => guidanceOf(library).changes),

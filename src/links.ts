@@ -31,5 +31,6 @@ export const columns = [
   { path: '/rewards/', label: '举报奖励', short: false },
   { path: '/hotlines/', label: '举报电话', short: false },
   { path: '/privacy/', label: '隐私说明', short: false },
+  { path: '/search/', label: '搜一搜', short: true },
   { path: '/about/', label: '关于本站', short: false },
 ] as const

@@ -9,7 +9,7 @@ import { compile, contentOf, type Compiled } from './compile.ts'
 import { drawing } from './drawing.ts'
 import { checked, readEntries } from './library.ts'
 import { claimMarkup, type Content } from './markup.ts'
-import { Change, Flow, GuideFront, Operation, type Language } from './schema.ts'
+import { Change, Flow, GuideFront, Operation, Question, type Language } from './schema.ts'
 import type { Setting } from './walk.ts'
 
 /** Components that a guide may place. Parts.astro shows each. */
@@ -64,6 +64,7 @@ export interface Guidance {
   }[]
   readonly changes: readonly ShownChange[]
   readonly operations: readonly ShownOperation[]
+  readonly questions: readonly (Question & { readonly id: string })[]
 }
 
 /**
@@ -77,7 +78,9 @@ export function readGuidance(given: Omit<Setting, 'faults'>): Guidance {
     flows: readFlows(setting),
     changes: collected(setting.faults, () => readChanges(setting)) ?? [],
     operations: collected(setting.faults, () => readOperations(setting)) ?? [],
+    questions: collected(setting.faults, () => readQuestions(setting)) ?? [],
   }
+  checkAnswers(setting, guidance)
   if (setting.faults.length > 0) throw allFaults(setting.faults)
   return guidance
 }
@@ -196,6 +199,31 @@ function readOperations(setting: Setting): ShownOperation[] {
       claims: [claim],
     }
   })
+}
+
+function readQuestions({ folder }: Setting): (Question & { id: string })[] {
+  const entries = readEntries(join(folder, 'questions.yaml'), Question)
+  return [...entries].map(([id, question]) => ({ id, ...question }))
+}
+
+/** Checks that the page of each question has its section and cites the statements of its answer. */
+function checkAnswers({ folder, faults }: Setting, { guides, flows, questions }: Guidance): void {
+  const file = join(folder, 'questions.yaml')
+  for (const { id, at, statements } of questions) {
+    const [path = '', anchor = ''] = at.split('#')
+    const guide = guides.find((one) => `/${one.id}/` === path)
+    const heading = guide?.headings.some((one) => one.id === anchor)
+    if (guide === undefined || heading !== true) {
+      faults.push(`${file} 的 ${id}.at：没有 ${at} 这一节`)
+      continue
+    }
+    const parts = guide.sections.flatMap((section) => section.parts)
+    const placed = parts.flatMap((part) => ('component' in part ? part.name : []))
+    const steps = flows.filter((flow) => placed.includes(flow.id)).flatMap((flow) => flow.steps)
+    const cited = [...guide.claims, ...steps.flatMap(({ claims }) => claims)].flatMap(({ ids }) => ids)
+    const missing = statements.filter((statement) => !cited.includes(statement))
+    if (missing.length > 0) faults.push(`${file} 的 ${id}.statements：${path} 没有引用 ${missing.join('、')}`)
+  }
 }
 
 function filesOf(folder: string, ending: string): string[] {

@@ -57,6 +57,15 @@ export function htmlOf(content: Content, order: readonly string[]): string {
   })
 }
 
+/** Returns the text of the content, without its marks. */
+export function textOf(content: Content): string {
+  const words: string[] = []
+  visit(rootOf(content), 'text', ({ value }) => {
+    words.push(value)
+  })
+  return words.join('').replaceAll(/[\s\u2060]+/g, '')
+}
+
 function number(mark: Element, label: string): void {
   mark.properties['href'] = `#source-${label}`
   mark.properties['ariaLabel'] = `出处${label}`

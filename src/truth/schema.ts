@@ -158,6 +158,19 @@ export const Flow = listed({
 })
 export type Flow = z.infer<typeof Flow>
 
+/** A question that people ask, and the place of its answer. Its id is its key in questions.yaml. */
+export const Question = listed({
+  ask: filled('ask（怎么问）').describe('人们怎么问'),
+  subject: filled('subject（哪一类）').describe('在 /search/ 里排在哪一类'),
+  at: path.describe('答案在哪一页、哪一节，例如 /verify/#ways'),
+  statements: z
+    .array(filled('statements（靠哪几句）'), { error: 'statements 写成一串编号' })
+    .min(1, 'statements 至少写一个编号')
+    .describe('答案靠哪几句；那一页要引用它们'),
+  words: filled('words（别的说法）').describe('别的说法，空格隔开，搜的时候用'),
+})
+export type Question = z.infer<typeof Question>
+
 /** A change of a rule: the old text beside the new. */
 export const Change = listed({
   topic: filled('topic（哪件事）').describe('哪件事'),

@@ -158,4 +158,30 @@ export const truth: readonly Mutant[] = [
       },
     ],
   },
+  {
+    name: 'search-questions-first',
+    promise: 'A question asked in other words finds its answer first',
+    test: 'tests/site/search.test.ts',
+    title: 'come first when a reader asks one',
+    breaks: [
+      {
+        file: 'src/enhance/search/rank.ts',
+        find: '(isQuestion ? 1.8 : 0.4)',
+        replace: '(isQuestion ? 0.4 : 1.8)',
+      },
+    ],
+  },
+  {
+    name: 'search-answers-cited',
+    promise: 'A page that answers a question cites the statements of the answer',
+    test: 'tests/site/search.test.ts',
+    title: 'stop the build when a page loses',
+    breaks: [
+      {
+        file: 'src/truth/guides.ts',
+        find: 'if (missing.length > 0)',
+        replace: 'if (missing.length > 99)',
+      },
+    ],
+  },
 ]

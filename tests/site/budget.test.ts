@@ -32,10 +32,13 @@ const reading = [
 ]
 // For editors and reviewers: every claim beside its sources.
 const isReference = (path: string) => path.startsWith('/about/claims/')
+/** The search shows what the page lists: one script, and no request with words. */
+const search = '/search/'
 const forms = ['/receipt/', '/report/', '/track/']
 const consoles = ['/staff/', '/staff/setup/']
 const budgets = {
   readingBrotli: 14_000,
+  searchBrotli: 60_000,
   formBytes: 40_000,
   formRequests: 5,
   scriptGzip: 18_000,
@@ -88,7 +91,7 @@ test('every page is under a budget', () => {
   const paths = site.pages.map(({ path }) => path)
   expect(paths.filter(isReference).length).toBeGreaterThan(20)
   expect(paths.filter((path) => !isReference(path)).sort()).toEqual(
-    [...reading, ...forms, ...consoles].sort(),
+    [...reading, search, ...forms, ...consoles].sort(),
   )
   expect(site.pages.filter(isForm).map(({ path }) => path)).toEqual(forms)
   expect(site.pages.filter(isStaff).map(({ path }) => path)).toEqual(consoles)
@@ -102,6 +105,13 @@ test('a reading page is one small answer beside its icon', async () => {
     const asked = [...(await visit(path)).keys()].filter((address) => address !== icon)
     expect(asked, path).toEqual([path])
   }
+})
+
+test('the search is small with its script', async () => {
+  const asked = await visit(search)
+  const [script = '', ...others] = [...asked.keys()].filter((address) => address.endsWith('.js'))
+  expect(others).toEqual([])
+  expect((await sized(search, 'br')) + (await sized(script, 'br'))).toBeLessThanOrEqual(budgets.searchBrotli)
 })
 
 test('report and track load little, and one script', async () => {

@@ -24,6 +24,7 @@ const guidesOf = ({ pages }: BuiltSite) =>
       !isForm(page) &&
       page.path !== '/404.html' &&
       page.path !== '/' &&
+      page.path !== '/search/' &&
       !page.path.startsWith(editors),
   )
 const textOf = (page: BuiltPage, selector: string) =>

@@ -200,9 +200,13 @@ describe('the files of a page', () => {
     }
   })
 
-  test('citizens’ pages have no script of any kind, but for the one of the pages about a tip', () => {
+  test('citizens’ pages have no script of any kind, but for the one of the pages about a tip and the search', () => {
     for (const site of all()) {
-      const scripts = citizens(site).flatMap((page) => page.root.querySelectorAll('script'))
+      const searching = citizens(site).filter(({ path }) => path === '/search/')
+      expect(searching.flatMap(({ root }) => root.querySelectorAll('script'))).toHaveLength(1)
+      const scripts = citizens(site)
+        .filter((page) => !searching.includes(page))
+        .flatMap((page) => page.root.querySelectorAll('script'))
       const pages = citizens(site).filter((page) => page.root.querySelector('script') !== null)
       expect(scripts.map((script) => [script.getAttributeValue('type'), script.textContent])).toEqual([
         ['module', ''],

@@ -1,0 +1,74 @@
+/** One thing that a search can find. */
+export interface Entry {
+  /** The question or the heading that a reader sees. */
+  readonly title: string
+  /** Other words for it, and the text that stands there. */
+  readonly words: string
+  /** A question counts more than a stretch of text. */
+  readonly isQuestion: boolean
+}
+
+/** Words that stand in any question and tell nothing. */
+const empty =
+  /怎么办|怎么样|怎么|怎样|如何|什么|是不是|能不能|可不可以|可以|请问|一下|我的|吗|呢|的|了|啊|么|？|\?/g
+/** Spellings that people use for a word of the site. */
+const spellings: readonly (readonly [RegExp, string])[] = [
+  [/特种坐业|特种作业证|操作证|上岗证|特种证|ic卡|资格证/g, '证'],
+  [/年检|年审/g, '复审'],
+  [/电工本|电工证/g, '电工证'],
+  [/焊工本|二保焊|氩弧焊|电焊证/g, '焊工'],
+  [/登高证|高空作业|高空证/g, '登高'],
+  [/老板|公司|厂里|厂家|企业/g, '单位'],
+  [/交警|警察|派出所/g, '公安'],
+  [/钱|费用|价格/g, '钱'],
+]
+
+/**
+ * Returns the parts of a text by which entries are compared: Chinese characters and their pairs, words and
+ * numbers.
+ */
+function gramsOf(text: string): string[] {
+  let plain = text.normalize('NFKC').toLowerCase()
+  for (const [pattern, word] of spellings) plain = plain.replace(pattern, word)
+  plain = plain.replace(empty, ' ')
+  const grams: string[] = []
+  for (const run of plain.match(/\p{Script=Han}+|[a-z0-9.]+/gu) ?? []) {
+    if (!/\p{Script=Han}/u.test(run)) grams.push(run)
+    else {
+      for (let at = 0; at < run.length; at += 1) grams.push(run.charAt(at))
+      for (let at = 0; at + 2 <= run.length; at += 1) grams.push(run.slice(at, at + 2))
+    }
+  }
+  return [...new Set(grams)]
+}
+
+/** Finds the entries that answer a query. Its index is made once. */
+export function makeSearch(entries: readonly Entry[]): (query: string) => number[] {
+  const indexed = entries.map(({ title, words, isQuestion }) => ({
+    title: new Set(gramsOf(title)),
+    words: new Set(gramsOf(words)),
+    isQuestion,
+  }))
+  const seen = new Map<string, number>()
+  for (const { title, words } of indexed)
+    for (const gram of new Set([...title, ...words])) seen.set(gram, (seen.get(gram) ?? 0) + 1)
+  const weight = (gram: string) => Math.log(1 + entries.length / (seen.get(gram) ?? entries.length))
+  return (query) => {
+    const asked = gramsOf(query)
+    const scored = indexed.map(({ title, words, isQuestion }, index) => {
+      let score = 0
+      for (const gram of asked) {
+        // One character alone says little.
+        const share = /^\p{Script=Han}$/u.test(gram) ? 0.3 : 1
+        if (title.has(gram)) score += (isQuestion ? 2 : 1.2) * share * weight(gram)
+        else if (words.has(gram)) score += (isQuestion ? 1.8 : 0.4) * share * weight(gram)
+      }
+      // Among entries that hold the same words, the shortest is about them.
+      return { index, score: score - title.size / 100 }
+    })
+    return scored
+      .filter(({ score }) => score > 0.3)
+      .sort((one, other) => other.score - one.score)
+      .map(({ index }) => index)
+  }
+}

@@ -1,0 +1,48 @@
+import { makeSearch } from './rank.ts'
+
+// The page lists everything that can be found. The script shows the best of it first and asks no server.
+const shown = 8
+const field = document.querySelector('input')
+const found = document.querySelector('#found')
+const told = document.querySelector('#told')
+const links = [...document.querySelectorAll<HTMLAnchorElement>('a[data-words]')]
+const search = makeSearch(
+  links.map((link) => ({
+    title: link.textContent,
+    words: link.dataset['words'] ?? '',
+    isQuestion: link.dataset['kind'] === 'question',
+  })),
+)
+
+function show(query: string): void {
+  if (found === null || told === null) return
+  const best = query.trim() === '' ? [] : search(query).slice(0, shown)
+  found.replaceChildren(
+    ...best.flatMap((index) => {
+      const link = links[index]
+      if (link === undefined) return []
+      const item = document.createElement('li')
+      const copy = document.createElement('a')
+      copy.href = link.href
+      copy.textContent = link.textContent.trim()
+      item.append(copy)
+      if (link.dataset['page'] !== undefined) item.append(`（${link.dataset['page']}）`)
+      return item
+    }),
+  )
+  told.textContent =
+    query.trim() === ''
+      ? ''
+      : best.length === 0
+        ? '没有找到。换个说法，或者看下面的全部问题；也可以打 12350 问。'
+        : `最像的 ${String(best.length)} 条：`
+}
+
+field?.addEventListener('input', () => {
+  show(field.value)
+})
+// The browser gives the words back after Back.
+if (field !== null) {
+  field.closest('.asking')?.removeAttribute('hidden')
+  show(field.value)
+}

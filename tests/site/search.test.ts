@@ -1,0 +1,138 @@
+import type { Browser } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { readGuidance } from '#src/truth/guides.ts'
+import { readLibrary } from '#src/truth/library.ts'
+import { makeSearch } from '#src/enhance/search/rank.ts'
+import { launchBrowser } from '#tests/support/browser/browser.ts'
+import { copiedContent } from '#tests/support/server/content.ts'
+import { startServer, type RunningServer } from '#tests/support/server/server.ts'
+import { builtSite, type BuiltSite } from '#tests/support/server/site.ts'
+
+/** Queries of an author who did not read the words of questions.yaml, with the number of the question. */
+const queries: readonly (readonly [string, string])[] = [
+  ['证是不是真的在哪查', 'q01'],
+  ['二维码扫出来有信息', 'q02'],
+  ['查询页面怎么填', 'q03'],
+  ['官网查不到我的证', 'q05'],
+  ['电子版怎么下', 'q07'],
+  ['证掉了', 'q09'],
+  ['名字改了证怎么办', 'q10'],
+  ['证快过期', 'q11'],
+  ['过期半年', 'q12'],
+  ['六月前没复审', 'q13'],
+  ['年纪大了能不能考', 'q15'],
+  ['没读过书能考吗', 'q16'],
+  ['考证要多少钱', 'q18'],
+  ['江门报名地址', 'q19'],
+  ['外省的证能用吗', 'q20'],
+  ['补考几次', 'q21'],
+  ['开叉车要什么证', 'q24'],
+  ['电梯维修', 'q25'],
+  ['工地架子工', 'q26'],
+  ['装空调', 'q27'],
+  ['买假焊工证会判刑吗', 'q29'],
+  ['我是被骗的', 'q30'],
+  ['自首能轻点吗', 'q31'],
+  ['买证的钱能退吗', 'q32'],
+  ['老板逼我没证干活', 'q33'],
+  ['老板不还我的证', 'q34'],
+  ['花钱包过', 'q35'],
+  ['把证借给别人', 'q36'],
+  ['举报奖金', 'q37'],
+  ['老板会知道是我举报的吗', 'q38'],
+  ['公司用假证罚多少', 'q39'],
+  ['劳务派遣的证谁查', 'q40'],
+  ['色弱能考电工吗', 'q41'],
+  ['高血压', 'q42'],
+  ['辞职证能拿走吗', 'q43'],
+  ['几天出证', 'q46'],
+  ['能找人替考吗', 'q48'],
+  ['当兵去了证要到期', 'q52'],
+  ['没有证受了工伤', 'q54'],
+  ['12350没人接', 'q60'],
+]
+
+let site: BuiltSite
+let server: RunningServer
+let browser: Browser
+beforeAll(async () => {
+  site = await builtSite()
+  ;[server, browser] = await Promise.all([startServer({ env: { BOT_CHECK: 'off' } }), launchBrowser()])
+})
+afterAll(async () => {
+  await browser.close()
+  await server.stop()
+})
+
+const copy = copiedContent('asked-content')
+
+/** Returns what the page lists, in its order. */
+function listed(): { title: string; words: string; isQuestion: boolean; href: string }[] {
+  const page = site.pages.find(({ path }) => path === '/search/')
+  if (page === undefined) throw new Error('no page /search/')
+  return page.root.querySelectorAll('main a[data-words]').map((link) => ({
+    title: link.textContent.trim(),
+    words: link.getAttributeValue('data-words') ?? '',
+    isQuestion: link.getAttributeValue('data-kind') === 'question',
+    href: link.getAttributeValue('href') ?? '',
+  }))
+}
+
+describe('the sixty questions', () => {
+  const { questions } = readGuidance({
+    library: readLibrary('src/content', {}, '2026-11-25'),
+    folder: 'src/content',
+    base: '',
+    components: [],
+  })
+
+  test('stand on the page without script, each with a link to its answer', () => {
+    expect(questions).toHaveLength(60)
+    const links = listed().filter(({ isQuestion }) => isQuestion)
+    expect(links.map(({ title, href }) => [title, href]).sort()).toEqual(
+      questions.map(({ ask, at }) => [ask, at]).sort(),
+    )
+    for (const { at } of questions) {
+      const [path = '', anchor = ''] = at.split('#')
+      const page = site.pages.find((one) => one.path === path)
+      expect(page?.root.querySelector(`#${anchor}`), at).not.toBeNull()
+    }
+  })
+
+  test('come first when a reader asks one', () => {
+    const entries = listed()
+    const search = makeSearch(entries)
+    const first = (query: string) => entries[search(query)[0] ?? -1]?.title ?? 'nothing'
+    expect(
+      questions.filter(({ ask }) => first(ask) !== ask).map(({ ask }) => `${ask} ← ${first(ask)}`),
+    ).toEqual([])
+    const asks = new Map(questions.map(({ id, ask }) => [id, ask]))
+    const missed = queries
+      .filter(([query, id]) => first(query) !== asks.get(id))
+      .map(([query]) => `${query} ← ${first(query)}`)
+    expect(missed.length / queries.length, missed.join('\n')).toBeLessThanOrEqual(0.05)
+  })
+
+  test('stop the build when a page loses the statements of its answer', () => {
+    copy.edit('guides/rights.md', (text) =>
+      text.replaceAll('[^lc-84]', '[^lc-9]').replace('第八十四条', '第九条'),
+    )
+    expect(() => copy.build()).toThrow(/questions\.yaml 的 q34\.statements：\/rights\/ 没有引用 lc-84/)
+  })
+})
+
+test('a reader searches while typing, and nothing leaves the page', async () => {
+  const page = await browser.newPage({ viewport: { width: 360, height: 740 } })
+  await page.goto(`${server.url}/search/`)
+  const requests: string[] = []
+  page.on('request', (request) => requests.push(request.url()))
+  await page.getByLabel('您想问什么').fill('证过期了三个月')
+  await expect.poll(() => page.locator('#found a').first().textContent()).toBe('过期三个月，还能换吗？')
+  await page.locator('#found a').first().click()
+  await page.waitForURL('**/certificate/#situations')
+  expect(requests.filter((url) => /过期|%E8%BF%87/.test(url))).toEqual([])
+  await page.goBack()
+  await page.getByLabel('您想问什么').fill('zzzz')
+  await expect.poll(() => page.locator('#told').textContent()).toMatch(/没有找到/)
+  await page.close()
+})
