@@ -5,14 +5,21 @@ import { defaults } from './src/shared/settings.ts'
 
 const siteUrl = new URL(process.env.SITE_URL || defaults.SITE_URL)
 
-/** Drops from the citizens' script the members of the report's fields that the server alone reads. */
-const ofServer =
-  /^ {4}(?:ahead|control|fact|hint|inSummary|isNarrow|kept|label|list|malformed|meaning|part|rows|since|tooMany|unknownKind): .*,$/gm
-const withoutHints = {
-  name: 'without-hints',
+/** Members of tables that the server alone reads. The citizens' script goes without them. */
+const ofServer = {
+  'src/shared/tip/fields.ts':
+    /^ {4}(?:ahead|control|fact|hint|inSummary|isNarrow|kept|label|list|malformed|meaning|part|rows|since|tooMany|unknown(?=: '请从)|unknownKind): .*,$/gm,
+  'src/shared/tip/limits.ts':
+    /^ {2}(?:\w+Pixels|(?:body|drain|spool|bodyText|heldText)Bytes|fields|jsonValues|messages\w+|summaryCharacters|wordMax): .*,$/gm,
+  'src/shared/text.ts': /^ {2}(?:answerEmpty|picturesStopped|huge):\s.*,$/gm,
+}
+const withoutServer = {
+  name: 'without-server',
   enforce: 'pre',
-  transform: (code, id) =>
-    id.endsWith('/src/shared/tip/fields.ts') ? { code: code.replace(ofServer, ''), map: null } : null,
+  transform: (code, id) => {
+    const [, members] = Object.entries(ofServer).find(([path]) => id.endsWith(`/${path}`)) ?? []
+    return members === undefined ? null : { code: code.replace(members, ''), map: null }
+  },
 }
 
 export default defineConfig({
@@ -46,6 +53,6 @@ export default defineConfig({
     },
     // The citizens' script is bundled like a worker. It becomes one file for that engine and shares nothing
     // with the console.
-    worker: { plugins: () => [withoutHints], rolldownOptions: { transform: { target: 'es2019' } } },
+    worker: { plugins: () => [withoutServer], rolldownOptions: { transform: { target: 'es2019' } } },
   },
 })

@@ -48,8 +48,9 @@ async function stopApi() {
 /** Saves Astro's pages where the server looks for them: they frame its answers to forms. */
 async function savePages(address) {
   for (const [path, file] of [
-    ['/report/', 'report/index.html'],
-    ['/track/', 'track/index.html'],
+    ...['', '/en'].flatMap((under) =>
+      ['report', 'track', 'receipt'].map((name) => [`${under}/${name}/`, `${under}/${name}/index.html`]),
+    ),
     ['/404.html', '404.html'],
   ]) {
     const page = await fetch(`${address}${path}`)

@@ -8,10 +8,10 @@ import { limits } from '#shared/tip/limits.ts'
 import type { Lane } from '#shared/tip/lists.ts'
 import type { Deps, OfficeKey } from '#api/records/deps.ts'
 import { patienceMs, type Turn } from '#api/core/pool.ts'
-import { fieldErrors, Problem, problemResponse, reportBug, toProblem } from '#api/core/problem.ts'
+import { fieldErrors, Problem, reportBug, toProblem } from '#api/core/problem.ts'
 import { router } from '#api/core/route.ts'
 import type { SenderOf } from '#api/core/sender.ts'
-import { asksForPictures, wantsHtml } from './answers.ts'
+import { asksForPictures, refusalJson, wantsHtml, wordsOf } from './answers.ts'
 import type { Spooled } from './body/spool.ts'
 import { readSubmission, type Submission } from './body/submission.ts'
 import { readTip, type TypedTip } from './body/tip-form.ts'
@@ -151,13 +151,13 @@ export function intakeRoutes(deps: Deps, botCheck: BotCheck, senderOf: SenderOf)
     try {
       const taken = await take(c, sender, submission, typed)
       if (!wantsHtml(c)) return report.json(c, taken)
-      return receiptPage(deps, taken, report.status)
+      return receiptPage(deps, wordsOf(c), taken, report.status)
     } catch (error) {
-      if (!wantsHtml(c)) return problemResponse(error, c)
+      if (!wantsHtml(c)) return refusalJson(error, c)
       reportBug(error)
       // The ticket of an unchanged text stays good, so the page keeps it.
       const ticket = typed.challenges.find(isTicket)
-      return reportPage(deps, error, {
+      return reportPage(deps, wordsOf(c), error, {
         values: typed.values,
         errors: typed.atRows(toProblem(error).errors ?? []),
         chooseAgain: asksForPictures(toProblem(error), submission),

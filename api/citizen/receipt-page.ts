@@ -1,7 +1,9 @@
+import { createElement } from 'react'
 import { Receipt, type ReceiptProps } from '#forms/Receipt.tsx'
-import { errorTitle, titles } from '#forms/titles.ts'
+import { titles } from '#forms/titles.ts'
 import { addDays, dayOf } from '#shared/day.ts'
 import { daysOf, publicAddressOf } from '#shared/operator.ts'
+import type { Words } from '#shared/words/words.ts'
 import { receiptPermissions } from '#api/core/headers.ts'
 import type { Deps } from '#api/records/deps.ts'
 import { page } from './answers.ts'
@@ -15,20 +17,21 @@ type Slip = Omit<ReceiptProps, 'base' | 'address' | 'number' | 'checkBackOn'> & 
 /** Answers with the receipt of a stored tip, on the page that has one way out. */
 export function receiptPage(
   deps: Deps,
+  words: Words,
   { number = '', checkBackOn, ...slip }: Slip,
   status: number,
   headers: Readonly<Record<string, string>> = {},
 ): Response {
   const { base, siteUrl } = deps.env
-  const main = Receipt({
+  const main = createElement(Receipt, {
     base,
     address: publicAddressOf(deps.operator, siteUrl),
     number,
     checkBackOn: checkBackOn ?? addDays(dayOf(deps.now()), daysOf(deps.operator).checkBack),
     ...slip,
   })
-  const title = status < 400 ? titles.receipt : errorTitle(titles.receipt)
-  return page(deps, '/receipt/', { title, main }, status, {
+  const title = (status < 400 ? '' : words.say('错误：')) + words.say(titles.receipt)
+  return page(deps, words, '/receipt/', { title, main }, status, {
     ...headers,
     'permissions-policy': receiptPermissions,
   })

@@ -61,6 +61,9 @@ interface Declaration<P extends string, B extends z.ZodType> extends Partial<For
   readonly form?: Named<z.ZodType>
 }
 
+/** Asks for answers in another language than Chinese. Other values count as absent. */
+const Language = z.object({ lang: z.string().optional().describe('`en` for answers in English') })
+
 const declare = <P extends string, B extends z.ZodType>(declaration: Declaration<P, B>) => {
   const { path, summary, body, form = body, rows = {}, pictures = 0 } = declaration
   const [schema] = Object.values(body)
@@ -71,7 +74,10 @@ const declare = <P extends string, B extends z.ZodType>(declaration: Declaration
       method: 'post' as const,
       path,
       summary,
-      request: { body: { required: true, content: bodyContent(body, form, { rows, pictures }) } },
+      request: {
+        query: Language,
+        body: { required: true, content: bodyContent(body, form, { rows, pictures }) },
+      },
     },
     /** Number of pictures that the reader of the body takes. */
     pictures,

@@ -5,10 +5,10 @@ import { ChallengeView } from '#shared/contract/citizen.ts'
 import type { Deps } from '#api/records/deps.ts'
 import { onlyOwnForms } from '#api/core/own-pages.ts'
 import { secretAnswers } from '#api/core/padded.ts'
-import { problemResponse, toProblem } from '#api/core/problem.ts'
+import { toProblem } from '#api/core/problem.ts'
 import { answer, router } from '#api/core/route.ts'
 import { makeSenderOf } from '#api/core/sender.ts'
-import { wantsHtml, wantsJson } from './answers.ts'
+import { refusalJson, wantsHtml, wantsJson, wordsOf } from './answers.ts'
 import { makeBotCheck } from './door/bot-check.ts'
 import { intakeRoutes } from './intake.ts'
 import { reporterActs } from './mailbox/acts.ts'
@@ -38,8 +38,11 @@ export function citizenRoutes(deps: Deps) {
     c.json(await botCheck.challenge(), 200, { 'cache-control': 'no-store' }),
   )
   app.onError((error, c) => {
-    if (toProblem(error).code === 'not-found' || !wantsHtml(c)) return problemResponse(error, c)
-    return c.req.path.endsWith('/api/tips') ? reportPage(deps, error) : trackPage(deps, error, '')
+    if (toProblem(error).code === 'not-found' || !wantsHtml(c)) return refusalJson(error, c)
+    const words = wordsOf(c)
+    return c.req.path.endsWith('/api/tips')
+      ? reportPage(deps, words, error)
+      : trackPage(deps, words, error, '')
   })
   app.use(secretAnswers())
   app.use(onlyOwnForms(deps.env.siteUrl))
@@ -49,7 +52,7 @@ export function citizenRoutes(deps: Deps) {
     (place: string): MiddlewareHandler =>
     async (c, next) => {
       if (c.req.method !== 'GET' || wantsJson(c)) return next()
-      return c.redirect(`${deps.env.base}${place}`, 303)
+      return c.redirect(`${deps.env.base}${wordsOf(c).under}${place}`, 303)
     }
   app.use('/tips/*', leadTo('/receipt/'))
   app.use('/mailbox/confirm/*', leadTo('/receipt/'))

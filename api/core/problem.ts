@@ -43,15 +43,20 @@ export function toProblem(error: unknown): Problem {
   return new Problem(codeMeaning(errorCode(error)) === null ? 'internal-error' : 'not-stored')
 }
 
+/** Puts a sentence of a refusal into the language of its reader. */
+type Told = (sentence: string) => string
+
 /** Returns a refusal as RFC 9457 `application/problem+json`. */
-export function problemBody(problem: Problem): ProblemBody {
+export function problemBody(problem: Problem, told: Told): ProblemBody {
   const { status, title } = problems[problem.code]
   return {
     type: `/problems/${problem.code}`,
-    title,
+    title: told(title),
     status,
     code: problem.code,
-    ...(problem.errors ? { errors: [...problem.errors] } : {}),
+    ...(problem.errors
+      ? { errors: problem.errors.map(({ pointer, message }) => ({ pointer, message: told(message) })) }
+      : {}),
     ...(problem.retryAfterSeconds === undefined ? {} : { retryAfterSeconds: problem.retryAfterSeconds }),
     ...(problem.ticket === undefined ? {} : { ticket: problem.ticket }),
     ...(problem.reasons ? { reasons: [...problem.reasons] } : {}),
@@ -59,7 +64,7 @@ export function problemBody(problem: Problem): ProblemBody {
 }
 
 /** Turns an error of a JSON route into a response. No other place does. */
-export function problemResponse(error: unknown, c: Context): Response {
+export function problemResponse(error: unknown, c: Context, told: Told = (sentence) => sentence): Response {
   reportBug(error)
   const problem = toProblem(error)
   const headers: Record<string, string> = {
@@ -67,7 +72,7 @@ export function problemResponse(error: unknown, c: Context): Response {
     'cache-control': 'no-store',
   }
   if (problem.retryAfterSeconds !== undefined) headers['retry-after'] = String(problem.retryAfterSeconds)
-  return c.body(JSON.stringify(problemBody(problem)), problems[problem.code].status, headers)
+  return c.body(JSON.stringify(problemBody(problem, told)), problems[problem.code].status, headers)
 }
 
 /**

@@ -13,10 +13,12 @@ import {
 import { padded } from '#api/core/padded.ts'
 
 /** Built pages whose `<main>` the API writes. */
-const writtenPaths = ['/report/', '/track/', '/receipt/'] as const
+const formPaths = ['/report/', '/track/', '/receipt/'] as const
+const writtenPaths = [...formPaths, ...formPaths.map((path) => `/en${path}` as const)]
 
-/** Path of a page that the API writes. */
-export type WrittenPath = (typeof writtenPaths)[number]
+/** Path of a page that the API writes, below the path of its language. */
+export type FormPath = (typeof formPaths)[number]
+type WrittenPath = (typeof writtenPaths)[number]
 
 /**
  * The built site in memory: files with their encodings, validators and headers, and page shells for the API.
@@ -210,7 +212,11 @@ export async function loadSite(
 ): Promise<Site> {
   const transport = transportHeaders(siteUrl)
   const closed = { ...commonHeaders, ...transport, 'content-security-policy': closedPolicy }
-  const files = await readSite(folder, new Set(botCheck === 'turnstile' ? ['/report/'] : []), transport)
+  const files = await readSite(
+    folder,
+    new Set(botCheck === 'turnstile' ? ['/report/', '/en/report/'] : []),
+    transport,
+  )
   const fileAt = (path: string): File => {
     const file = files.get(path)
     if (!file) throw new WrongSetting(`构建出的网站里没有 ${path}，请重新构建`)

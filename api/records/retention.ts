@@ -14,9 +14,10 @@ import {
   tips,
   tokens,
 } from '#db/schema.ts'
-import { addDays, chineseDay, chineseMonth, isDay, type Day } from '#shared/day.ts'
+import { addDays, chineseMonth, isDay, type Day } from '#shared/day.ts'
 import { endedText, type Status } from '#shared/tip/moves.ts'
 import { daysOf, type Operator } from '#shared/operator.ts'
+import type { Words } from '#shared/words/words.ts'
 import { isPurged, type TipRow } from '#api/records/moves.ts'
 import { recountOfTips } from '#api/records/sellers/reports.ts'
 import type { Change, Statement } from '#api/records/write.ts'
@@ -170,14 +171,15 @@ export async function purging(
  * @param endedOn day of the last event
  */
 export function purgedText(
+  { say, told, day }: Words,
   tip: Pick<TipRow, 'summary' | 'status' | 'purgeOn'>,
   endedOn: Day,
 ): string | undefined {
   if (!isPurged(tip)) return undefined
-  const ending = `${chineseMonth(endedOn)}${endedText(tip.status)}，`
+  const ending = told(`${chineseMonth(endedOn)}${endedText(tip.status)}`)
   return tip.purgeOn !== null
-    ? `${ending}举报的内容已按期限删除；消息留到${chineseDay(tip.purgeOn)}。`
-    : `${ending}内容已按期限删除。`
+    ? say('#，举报的内容已按期限删除；消息留到#。', ending, day(tip.purgeOn))
+    : say('#，内容已按期限删除。', ending)
 }
 
 const purgedOnSetting = 'purged-on'

@@ -1,11 +1,11 @@
 import { fieldId } from '#forms/errors.ts'
-import { errorTitle } from '#forms/titles.ts'
 import { textFault, typedFault } from '#shared/tip/checks.ts'
 import { fieldList, fieldNames } from '#shared/tip/fields.ts'
 import { limits } from '#shared/tip/limits.ts'
 import type { FieldError } from '#shared/contract/problem.ts'
 import { characters, sentences, tidyText } from '#shared/text.ts'
 import { all, focusOn, make, unfold, type Control } from './dom.ts'
+import { say, told } from './words/words.ts'
 
 /** Faults that a person can put right, in the server's words. The server checks again. */
 export function faultsOf(form: HTMLFormElement): FieldError[] {
@@ -13,7 +13,7 @@ export function faultsOf(form: HTMLFormElement): FieldError[] {
   const look = (id: string, pointer: string, fault: (value: string) => string | null | false) => {
     const control = form.querySelector<Control>(`#${id}`)
     const message = control !== null && fault(tidyText(control.value))
-    if (message) found.push({ pointer, message })
+    if (message) found.push({ pointer, message: told(message) })
   }
   for (const name of fieldNames) {
     const field = fieldList[name]
@@ -26,10 +26,10 @@ export function faultsOf(form: HTMLFormElement): FieldError[] {
         )
     else if (field.kind === 'choice' && field.isRequired === true) {
       if (form.querySelector(`[name=${name}]`) && !form.querySelector(`[name=${name}]:checked`))
-        found.push({ pointer: `/${name}`, message: field.unknown })
+        found.push({ pointer: `/${name}`, message: told(field.unknown) })
     } else if (field.kind === 'box' && field.unticked !== undefined) {
       if (form.querySelector(`#${name}:not(:checked)`))
-        found.push({ pointer: `/${name}`, message: field.unticked })
+        found.push({ pointer: `/${name}`, message: told(field.unticked) })
       // The id of a list of choices is that of its fold, which has no value.
     } else if (field.kind !== 'choices') look(name, `/${name}`, (text) => typedFault(field, text))
   }
@@ -71,7 +71,7 @@ function markField(control: Element, messages: readonly string[]): void {
   if (messages.length === 0 || !holder) return
   const id = `${control.id}-error`
   const said = [...new Set(messages)].map((message) =>
-    make('p', {}, make('span', { className: 'visually-hidden' }, '错误：'), message),
+    make('p', {}, make('span', { className: 'visually-hidden' }, say('错误：')), message),
   )
   const error = make('div', { className: 'error', id }, ...said)
   const before = all(holder, '.hint[id$=-hint], .label').filter((part) => part.parentElement === holder)
@@ -88,11 +88,10 @@ const summaryOf = (within: Element) => within.closest('.narrow')?.querySelector(
 
 function removeSummary(within: Element): void {
   summaryOf(within)?.remove()
-  const prefix = errorTitle('')
-  if (document.title.startsWith(prefix)) document.title = document.title.slice(prefix.length)
+  document.title = document.title.replace(say('错误：'), '')
 }
 
-const countOf = (faults: number) => `有 ${String(faults)} 处要改`
+const countOf = (faults: number) => say('有 # 处要改', faults)
 const lineOf = (id: string, message: string) => make('li', {}, make('a', { href: `#${id}` }, message))
 
 /** Updates the faults of one field, there and in the summary, and keeps the summary's count true. */
@@ -139,6 +138,6 @@ export function showFaults(form: HTMLFormElement, faults: readonly FieldError[])
   summary.setAttribute('role', 'alert')
   summary.setAttribute('aria-labelledby', 'summary-title')
   form.closest('.narrow')?.prepend(summary)
-  document.title = errorTitle(document.title)
+  document.title = say('错误：') + document.title
   focusOn(summary)
 }

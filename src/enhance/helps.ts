@@ -2,6 +2,7 @@ import { limits } from '#shared/tip/limits.ts'
 import { seenCharacters } from '#shared/folding.ts'
 import { characters, tidyText } from '#shared/text.ts'
 import { all, make } from './dom.ts'
+import { say } from './words/words.ts'
 
 /** Says that this is the browser inside WeChat, which neither saves files nor prints. */
 export const isWeChat = /MicroMessenger/i.test(navigator.userAgent)
@@ -17,8 +18,8 @@ function count(field: HTMLTextAreaElement, most: number): void {
     // The least counts what can be seen, the most every character.
     counter.textContent =
       written > most
-        ? `写了 ${String(written)} 个字，多了 ${String(written - most)} 个`
-        : `写了 ${String(seenCharacters(field.value))} 个字`
+        ? say('写了 # 个字，多了 # 个', written, written - most)
+        : say('写了 # 个字', seenCharacters(field.value))
     counter.hidden = written === 0
     counter.classList.toggle('over', written > most)
   }
@@ -44,8 +45,8 @@ export function addAdvice(main: HTMLElement): void {
     const note = make(
       'p',
       { className: 'note' },
-      make('strong', {}, '您在微信里打开了本页。'),
-      '点右上角的“…”，选“在浏览器打开”，更稳妥：微信里不能保存文件，也不能打印。不换也能用。',
+      make('strong', {}, say('您在微信里打开了本页。')),
+      say('点右上角的“…”，选“在浏览器打开”，更稳妥：微信里不能保存文件，也不能打印。不换也能用。'),
     )
     if (firstQuestion) firstQuestion.after(note)
     else head?.before(note)
@@ -53,10 +54,10 @@ export function addAdvice(main: HTMLElement): void {
   const exit = make(
     'p',
     { className: 'hint' },
-    '怕被人看见：点右上角“快速离开”，',
+    say('怕被人看见：点右上角“快速离开”，'),
     // Phones have no such key.
-    make('span', { className: 'by-keys' }, '或者连按三次 Esc 键（不在打字时，Shift 键也行），'),
-    '写的马上清空。浏览器的历史记录要您自己清除。',
+    make('span', { className: 'by-keys' }, say('或者连按三次 Esc 键（不在打字时，Shift 键也行），')),
+    say('写的马上清空。浏览器的历史记录要您自己清除。'),
   )
   const wait = main.querySelector('.wait')
   // The script tells the progress itself.

@@ -1,6 +1,7 @@
 import { all, make } from './dom.ts'
 import { forgetTaken } from './draft.ts'
 import { isWeChat } from './helps.ts'
+import { say } from './words/words.ts'
 
 /**
  * The old copy command needs no permission. The policy of the report page forbids the clipboard API, and old
@@ -43,11 +44,11 @@ export function addKeeping(main: HTMLElement): void {
     if (isWeChat) section.remove()
     return
   }
-  const button = make('button', { type: 'button', className: 'quiet' }, '复制回执码')
+  const button = make('button', { type: 'button', className: 'quiet' }, say('复制回执码'))
   const said = make(
     'p',
     { className: 'hint' },
-    '别的应用可能读得到复制的内容。贴好以后，请再复制一点别的，把它盖掉。',
+    say('别的应用可能读得到复制的内容。贴好以后，请再复制一点别的，把它盖掉。'),
   )
   said.setAttribute('role', 'status')
   button.addEventListener('click', () => {
@@ -56,7 +57,9 @@ export function addKeeping(main: HTMLElement): void {
     const isCopied = copying.execCommand?.('copy') === true
     // Firefox can be set to copy without an event.
     if (isCopied) kept = own
-    said.textContent = isCopied ? '已复制。贴好以后，请再复制一点别的，把它盖掉。' : '没能复制，请用笔抄。'
+    said.textContent = say(
+      isCopied ? '已复制。贴好以后，请再复制一点别的，把它盖掉。' : '没能复制，请用笔抄。',
+    )
     selection?.removeAllRanges()
   })
   section.append(make('div', { className: 'row' }, button, said))

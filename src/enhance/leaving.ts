@@ -40,7 +40,7 @@ export function watchLeaving({ wouldLose, wipe }: Leaving): void {
   })
 
   // The receipt has no such link, and yet the keys lead away from it.
-  const exit = document.querySelector<HTMLElement>('script[data-exit]')?.dataset['exit']
+  const { exit } = document.body.dataset
   if (exit === undefined) return
   const leave = () => {
     leaveFreely()

@@ -4,6 +4,7 @@ import { pictureFaults, picturePlace, sentences } from '#shared/text.ts'
 import { all, focusOn, make } from './dom.ts'
 import { reviseField } from './faults.ts'
 import { isMoving, placeOf, startsAt } from './moving.ts'
+import { say, told } from './words/words.ts'
 
 // The server's own limits for a stored picture: docs/design.md 6. Phones limit a canvas to 16 megapixels.
 const widest = 2560
@@ -182,9 +183,9 @@ let general: string[] = []
 let onChange: () => void = () => undefined
 
 function messageAt({ fault, isReady, file }: Picture, index: number): string | null {
-  if (file.size === 0) return sentences.pictureEmpty(index + 1)
-  if (fault !== null) return picturePlace(index + 1) + fault
-  return isReady && file.size > limits.evidenceBytes ? sentences.pictureLarge(index + 1) : null
+  if (file.size === 0) return told(sentences.pictureEmpty(index + 1))
+  if (fault === null && !(isReady && file.size > limits.evidenceBytes)) return null
+  return told(fault === null ? sentences.pictureLarge(index + 1) : picturePlace(index + 1) + fault)
 }
 
 function faultsNow(): FieldError[] {
@@ -193,7 +194,7 @@ function faultsNow(): FieldError[] {
     return message === null ? [] : [{ pointer: `/evidence/${String(index)}`, message }]
   })
   return pictures.length > most
-    ? [{ pointer: '/evidence', message: sentences.picturesMany(most) }, ...faults]
+    ? [{ pointer: '/evidence', message: told(sentences.picturesMany(most)) }, ...faults]
     : faults
 }
 
@@ -207,13 +208,13 @@ export async function faultsOfPictures(): Promise<FieldError[]> {
 /** Moves the server's error for each picture to that picture. Removing the picture removes the error. */
 function adoptErrors(input: HTMLInputElement): void {
   general = []
-  const label = '错误：'
-  for (const { textContent } of all(document, `#${input.id}-error p`)) {
-    const message = textContent.startsWith(label) ? textContent.slice(label.length) : textContent
-    const [, position = '', fault = ''] = /^第 (\d+) 张：(.+)$/.exec(message) ?? []
+  for (const { lastChild } of all(document, `#${input.id}-error p`)) {
+    // The word before it says to a screen reader that this is an error.
+    const message = lastChild?.textContent ?? ''
+    const [, position = '', fault = ''] = /^\D*(\d+)[^\d：:]*[：:] ?(.+)$/.exec(message) ?? []
     const picture = pictures[Number(position) - 1]
     // A picture that failed on the server may pass on the next try.
-    if (picture && fault !== pictureFaults.failed) picture.fault = fault
+    if (picture && fault !== told(pictureFaults.failed)) picture.fault = fault
     else general.push(message)
   }
 }
@@ -246,15 +247,15 @@ function show(): void {
   list.hidden = pictures.length === 0
   for (const [index, picture] of pictures.entries()) {
     const { item, label, image, why, remove, file } = picture
-    const name = `第 ${String(index + 1)} 张`
+    const name = say('第 # 张', index + 1)
     const message = messageAt(picture, index)
-    label.textContent = `${name}，${size(file.size)}${image.hidden && message === null ? '，这里显示不了' : ''}`
-    const reason = message === null ? '' : message.replace(/^第 \d+ 张：?/, '')
+    label.textContent = `${name}${say('，')}${size(file.size)}${image.hidden && message === null ? say('，这里显示不了') : ''}`
+    const reason = message === null ? '' : message.replace(/^\D*\d+( 张)?[：:]? ?/, '')
     // A screen reader reads each change out: an unchanged reason stays untouched.
     if (why.textContent !== reason) why.textContent = reason
     item.className = message === null ? '' : 'bad'
     image.alt = name
-    remove.setAttribute('aria-label', `去掉${name}`)
+    remove.setAttribute('aria-label', say('去掉#', name))
     if (list.children[index] !== item) list.insertBefore(item, list.children[index] ?? null)
   }
   while (list.children.length > pictures.length) list.lastElementChild?.remove()
@@ -282,7 +283,7 @@ function take(chosen: File): void {
   const label = make('span')
   const why = make('p', { className: 'over' })
   why.setAttribute('role', 'status')
-  const remove = make('button', { type: 'button', className: 'quiet' }, '去掉')
+  const remove = make('button', { type: 'button', className: 'quiet' }, say('去掉'))
   const picture: Picture = {
     chosen,
     file: chosen,
@@ -322,7 +323,7 @@ export function enhancePictures(input: HTMLInputElement, mostPictures: number, c
   most = mostPictures
   onChange = changed
   list = make('ul', { className: 'previews' })
-  list.setAttribute('aria-label', '选好的图片')
+  list.setAttribute('aria-label', say('选好的图片'))
   input.after(list)
   const add = () => {
     // A second choice adds to the first: a person expects the shown pictures to stay.

@@ -27,7 +27,7 @@ let proof: Proof | null = null
 // A proof must still hold at the end of a slow upload.
 const spareMs = 2 * 60 * 1000
 
-const addressOf = (form: HTMLFormElement) => form.action.replace(/\/tips$/, '/challenge')
+const addressOf = (form: HTMLFormElement) => form.action.replace(/\/tips.*/, '/challenge')
 
 async function work(own: Proof, form: HTMLFormElement): Promise<string | null> {
   const began = performance.now()

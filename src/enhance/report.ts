@@ -25,12 +25,13 @@ import { chosenFiles, enhancePictures, faultsOfPictures, forgetPictures, hasPict
 import { beginProof, takeProof } from './proof.ts'
 import { countDown, lostSentence, panelOf, post, type Answer, type Panel } from './sending.ts'
 import { hasForeignCode } from './turnstile.ts'
+import { say, told } from './words/words.ts'
 
 const main = document.querySelector<HTMLElement>('main#main')
 
 /** Tells the report and the message, which carry long text and pictures, from other forms. */
 const isComposed = (form: HTMLFormElement) => form.enctype === 'multipart/form-data'
-const isReport = (form: HTMLFormElement) => form.action.endsWith('/api/tips')
+const isReport = (form: HTMLFormElement) => form.action.includes('/api/tips')
 /** Tells whether the answer to a form is a download and not a page. */
 const isDownload = (form: HTMLFormElement) => form.action.includes('/api/receipt/')
 const composed = () => (main ? all<HTMLFormElement>(main, 'form').find(isComposed) : undefined)
@@ -83,7 +84,7 @@ async function faultsBefore(form: HTMLFormElement): Promise<FieldError[]> {
   const faults = faultsOf(form)
   if (!isComposed(form)) return faults
   if (!isReport(form) && !isWritten(form) && !hasPictures())
-    faults.push({ pointer: '/text', message: sentences.messageEmpty })
+    faults.push({ pointer: '/text', message: told(sentences.messageEmpty) })
   return [...faults, ...(await faultsOfPictures())]
 }
 
@@ -112,9 +113,11 @@ async function send(form: HTMLFormElement): Promise<void> {
     if ('main' in answer) take(form, answer, panel)
     else {
       const [isCut, withPictures] = [answer.status === 0, isComposed(form) && hasPictures()]
-      const back = isCut ? `网络恢复以后，会自动再试${withPictures ? '，图片从头传' : ''}。` : ''
+      const back = isCut
+        ? say(withPictures ? '网络恢复以后，会自动再试，图片从头传。' : '网络恢复以后，会自动再试。')
+        : ''
       panel.fail(
-        `${lostSentence(answer.status, withPictures)}您写的和选的都还在。${back}`,
+        say(lostSentence(answer.status, withPictures), answer.status) + say('您写的和选的都还在。') + back,
         () => void send(form),
         isCut,
       )
@@ -171,8 +174,9 @@ function take(
     !isDone &&
     all<HTMLFormElement>(theirs, 'form').some(({ action }) => action === wasComposed.action)
   if (!isTaken && wasComposed && !comesBack) {
-    const sentence = theirs.querySelector('.summary p, .error p')?.textContent ?? '没有送到，请再试一次。'
-    panel.fail(`${sentence}您写的都还在。`, () => void send(form))
+    const sentence =
+      theirs.querySelector('.summary p, .error p')?.textContent ?? say('没有送到，请再试一次。')
+    panel.fail(sentence + say('您写的都还在。'), () => void send(form))
     return
   }
   if (isDone) {
@@ -230,7 +234,7 @@ function watchHistory(): void {
     answered = null
     forgetReceipt()
     if (!showsForm()) showBlank()
-    else main?.querySelector('.forth')?.replaceWith(make('p', {}, onlyOnce))
+    else main?.querySelector('.forth')?.replaceWith(make('p', {}, say(onlyOnce)))
   })
   addEventListener('pageshow', ({ persisted }) => {
     if (persisted && showsForm()) history.replaceState(formState, '')
@@ -288,12 +292,12 @@ const onlyOnce = '回执码不再显示；没抄下来的，可以再报一次�
 
 /** Adds a note above a blank report: the server took the last one. */
 function addTakenNote(form: HTMLFormElement): HTMLElement {
-  const note = make('div', { className: 'note' }, make('p', {}, '刚才的举报已经收到，不用再报。'))
+  const note = make('div', { className: 'note' }, make('p', {}, say('刚才的举报已经收到，不用再报。')))
   if (answered) {
-    const forth = make('button', { type: 'button', className: 'quiet forth' }, '再看一次回执码')
+    const forth = make('button', { type: 'button', className: 'quiet forth' }, say('再看一次回执码'))
     forth.addEventListener('click', () => history.forward())
     note.append(forth)
-  } else note.append(make('p', {}, onlyOnce))
+  } else note.append(make('p', {}, say(onlyOnce)))
   form.closest('.narrow')?.prepend(note)
   return note
 }
@@ -309,11 +313,11 @@ function addNote(): HTMLElement | null {
   if (kept === 'taken' || (kept === null && answered)) return addTakenNote(form)
   if (!kept) return null
   fill(form, kept.typed)
-  const lost = kept.hadPictures ? sentences.picturesAgain : ''
+  const lost = kept.hadPictures ? told(sentences.picturesAgain) : ''
   if (lost !== '') form.querySelector('#evidence-hint')?.prepend(make('strong', { className: 'again' }, lost))
-  const typed = isWritten(form) ? '刚才写的还在，暂存在这个标签页里。' : ''
+  const typed = isWritten(form) ? say('刚才写的还在，暂存在这个标签页里。') : ''
   if (typed + lost === '') return null
-  const clear = make('button', { type: 'button', className: 'quiet' }, '清空')
+  const clear = make('button', { type: 'button', className: 'quiet' }, say('清空'))
   const note = make('div', { className: 'note' }, make('p', {}, typed + lost), clear)
   clear.addEventListener('click', () => {
     forgetDraft()

@@ -1,4 +1,5 @@
 import { focusOn, make } from './dom.ts'
+import { say, type ScriptSentence } from './words/words.ts'
 
 /** A page that the server sent back. */
 export interface Answer {
@@ -15,7 +16,7 @@ export interface Lost {
 }
 
 /** Says what stands in the way of a form, and the way on. A program between page and server may answer. */
-export function lostSentence(status: number, hasPictures: boolean): string {
+export function lostSentence(status: number, hasPictures: boolean): ScriptSentence {
   if (status === 413)
     return hasPictures
       ? '没有送到：图片太大，被网络中间的服务器挡住了。请去掉几张，或者截图换成小的，再试一次。'
@@ -24,8 +25,7 @@ export function lostSentence(status: number, hasPictures: boolean): string {
     return '没有送到：被网络中间的防护程序拦下了。请换个网络再试；还是不行，请打 12350 举报。'
   if (status === 429) return '没有送到：现在提交的人太多。请等一分钟，再试一次。'
   if (status >= 500) return '还没有收到回执码：服务器暂时没有回应。请等一两分钟，再试一次，不会变成两份。'
-  if (status >= 400)
-    return `没有送到：被网络中间的服务器挡住了（${String(status)}）。请换个网络再试；还是不行，请打 12350。`
+  if (status >= 400) return '没有送到：被网络中间的服务器挡住了（#）。请换个网络再试；还是不行，请打 12350。'
   if (status > 0)
     return '没有送到：这个网络先要登录才能用，比如宾馆、商场的无线网。请先登录，或者换个网络，再试一次。'
   return '没有送到，可能是网络断了。'
@@ -107,7 +107,7 @@ export function panelOf(form: HTMLFormElement, hasUpload: boolean): Panel {
   const words = make('p', {})
   words.setAttribute('role', 'status')
   const bar = make('progress', { max: 100, value: 0 })
-  bar.setAttribute('aria-label', '上传进度')
+  bar.setAttribute('aria-label', say('上传进度'))
   const panel = make('div', { className: 'sending' }, words)
   const button = form.querySelector<HTMLButtonElement>('button[type=submit]')
   if (button) button.hidden = false
@@ -118,7 +118,7 @@ export function panelOf(form: HTMLFormElement, hasUpload: boolean): Panel {
       panel.className = 'sending'
       panel.textContent = ''
       panel.append(words)
-      words.textContent = hasUpload ? '正在准备……' : '请稍候……'
+      words.textContent = say(hasUpload ? '正在准备……' : '请稍候……')
       button?.setAttribute('aria-disabled', 'true')
     },
     progress(part) {
@@ -129,7 +129,7 @@ export function panelOf(form: HTMLFormElement, hasUpload: boolean): Panel {
       const tenth = Math.floor(part * 10)
       if (tenth === said) return
       said = tenth
-      words.textContent = part < 1 ? `正在上传，已传 ${String(tenth * 10)}%` : '传完了，正在加密保存……'
+      words.textContent = say(part < 1 ? '正在上传，已传 #%' : '传完了，正在加密保存……', tenth * 10)
     },
     end() {
       panel.textContent = ''
@@ -139,7 +139,7 @@ export function panelOf(form: HTMLFormElement, hasUpload: boolean): Panel {
     fail(sentence, again, isCut = false) {
       this.end()
       if (button) button.hidden = true
-      const retry = make('button', { type: 'button' }, '再试一次')
+      const retry = make('button', { type: 'button' }, say('再试一次'))
       retry.addEventListener('click', again)
       const failure = make('div', { className: 'note' }, make('p', {}, sentence), retry)
       failure.setAttribute('role', 'alert')
@@ -158,8 +158,8 @@ export function countDown(summary: Element, form: HTMLFormElement, seconds: numb
   // One second more, for clocks that differ.
   const until = performance.now() + (seconds + 1) * 1000
   const left = make('p', { className: 'countdown' })
-  const agree = make('button', { type: 'button', className: 'quiet' }, '到时间自动再提交')
-  const agreed = make('p', { hidden: true }, '到时间会自动再提交。这一页请不要关掉，也不要改动。')
+  const agree = make('button', { type: 'button', className: 'quiet' }, say('到时间自动再提交'))
+  const agreed = make('p', { hidden: true }, say('到时间会自动再提交。这一页请不要关掉，也不要改动。'))
   agreed.setAttribute('role', 'status')
   let isAgreed = false
   const setAgreed = (agrees: boolean) => {
@@ -177,7 +177,7 @@ export function countDown(summary: Element, form: HTMLFormElement, seconds: numb
     // The page shows something else by now.
     if (!summary.isConnected) return
     const rest = Math.ceil((until - performance.now()) / 1000)
-    left.textContent = rest > 0 ? `还要等 ${String(rest)} 秒。` : '现在可以再提交了。'
+    left.textContent = say(rest > 0 ? '还要等 # 秒。' : '现在可以再提交了。', rest)
     if (rest > 0) window.setTimeout(tick, 1000)
     else {
       agree.hidden = true

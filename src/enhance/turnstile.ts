@@ -1,5 +1,6 @@
 import type { ChallengeView } from '#shared/contract/citizen.ts'
 import { make } from './dom.ts'
+import { isChinese } from './words/words.ts'
 
 interface Turnstile {
   render(
@@ -56,7 +57,7 @@ export async function tokenOf(
     turnstile.render(place, {
       sitekey: view.siteKey,
       action: view.action,
-      language: 'zh-cn',
+      language: isChinese ? 'zh-cn' : 'en',
       appearance: 'interaction-only',
       callback: resolve,
       'error-callback': () => resolve(null),

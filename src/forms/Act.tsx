@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react'
 import type { Receipt } from '#shared/sealing/receipt.ts'
+import { useWords } from './words/words.tsx'
 
 interface ActProps {
   /** Id of the form, for buttons outside it. */
@@ -26,12 +27,13 @@ export function Act({
   className,
   children,
 }: ActProps) {
+  const { query } = useWords()
   return (
     <form
       id={id}
       className={className}
       method="post"
-      action={`${base}${path}`}
+      action={`${base}${path}${query}`}
       encType={multipart ? 'multipart/form-data' : undefined}
       autoComplete="off"
       noValidate

@@ -1,5 +1,6 @@
 import type { FieldError } from '#shared/contract/problem.ts'
 import { fieldId } from './errors.ts'
+import { useWords } from './words/words.tsx'
 
 /** Without script only `autofocus` brings a person, and a screen reader, to the faults. */
 const focusOnLoad = { autoFocus: true }
@@ -19,11 +20,12 @@ interface ErrorSummaryProps {
  * without faults.
  */
 export function ErrorSummary({ errors, refusal, again, send }: ErrorSummaryProps) {
+  const { say } = useWords()
   if (errors.length === 0 && refusal === undefined && again === undefined) return null
   return (
     <div className="summary" role="alert" aria-labelledby="summary-title" tabIndex={-1} {...focusOnLoad}>
       <h2 id="summary-title">
-        {errors.length > 0 ? `有 ${String(errors.length)} 处要改` : '还没有提交成功'}
+        {errors.length > 0 ? say('有 # 处要改', errors.length) : say('还没有提交成功')}
       </h2>
       {refusal !== undefined && <p>{refusal}</p>}
       {errors.length > 0 && (

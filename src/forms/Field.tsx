@@ -1,4 +1,5 @@
 import type { InputHTMLAttributes, ReactNode } from 'react'
+import { useWords } from './words/words.tsx'
 
 /** Attributes of one field: `aria-describedby` names its hint and errors in reading order. */
 export function describe(id: string, hint: ReactNode, errors: readonly string[]) {
@@ -19,6 +20,7 @@ interface PartProps {
 
 /** Hint and errors of a field, between its label and itself. */
 export function Notes({ id, hint, errors }: PartProps) {
+  const { say } = useWords()
   return (
     <>
       {hint !== undefined && (
@@ -30,7 +32,7 @@ export function Notes({ id, hint, errors }: PartProps) {
         <div className="error" id={`${id}-error`}>
           {errors.map((message) => (
             <p key={message}>
-              <span className="visually-hidden">错误：</span>
+              <span className="visually-hidden">{say('错误：')}</span>
               {message}
             </p>
           ))}
@@ -62,7 +64,8 @@ export function Field({ id, label, required, hint, errors, children }: FieldProp
 
 /** Says in words that a field must be filled: only two must. */
 export function Required() {
-  return <span className="must">必填</span>
+  const { say } = useWords()
+  return <span className="must">{say('必填')}</span>
 }
 
 interface TextFieldProps extends PartProps {

@@ -3,6 +3,7 @@ import { fields } from '#shared/tip/fields.ts'
 import type { FieldError } from '#shared/contract/problem.ts'
 import { describe, Group, Notes } from './Field.tsx'
 import { errorsAt } from './errors.ts'
+import { useWords } from './words/words.tsx'
 
 const shownRows = 1
 
@@ -20,16 +21,16 @@ interface RowProps {
 }
 
 function Row({ index, identifier, errors }: RowProps) {
+  const { say, told } = useWords()
   const id = `identifiers-${String(index)}`
   const kindErrors = errorsAt(errors, `${id}-kind`)
   const valueErrors = errorsAt(errors, `${id}-value`)
-  const position = `第 ${String(index + 1)} 个`
   return (
     <div className={kindErrors.length + valueErrors.length > 0 ? 'pair wrong' : 'pair'}>
       <Notes id={`${id}-kind`} errors={kindErrors} />
       <Notes id={`${id}-value`} errors={valueErrors} />
       <label className="visually-hidden" htmlFor={`${id}-value`}>
-        {position}：号码、名称或网址
+        {say('第 # 个：号码、名称或网址', index + 1)}
       </label>
       <input
         id={`${id}-value`}
@@ -43,7 +44,7 @@ function Row({ index, identifier, errors }: RowProps) {
       />
       <div className="guess">
         <label className="visually-hidden" htmlFor={`${id}-kind`}>
-          {position}是什么
+          {say('第 # 个是什么', index + 1)}
         </label>
         <select
           id={`${id}-kind`}
@@ -52,10 +53,10 @@ function Row({ index, identifier, errors }: RowProps) {
           defaultValue={identifier?.kind ?? ''}
           {...describe(`${id}-kind`, undefined, kindErrors)}
         >
-          <option value="">自动认</option>
+          <option value="">{say('自动认')}</option>
           {Object.entries(identifierKinds).map(([kind, label]) => (
             <option key={kind} value={kind}>
-              {label}
+              {told(label)}
             </option>
           ))}
         </select>
@@ -71,6 +72,7 @@ interface IdentifiersProps {
 
 /** The identifiers of the seller: one row in sight, the others on demand. All are posted. */
 export function Identifiers({ identifiers, errors }: IdentifiersProps) {
+  const { say, told } = useWords()
   const rows = Array.from({ length: Math.max(field.max, identifiers.length) }, (_, index) => (
     <Row key={index} index={index} identifier={identifiers[index]} errors={errors} />
   ))
@@ -78,10 +80,15 @@ export function Identifiers({ identifiers, errors }: IdentifiersProps) {
     identifiers.slice(shownRows).some((identifier) => identifier.value !== '') ||
     errors.some((error) => /^\/identifiers\/[1-9]/.test(error.pointer))
   return (
-    <Group id="identifiers" legend={field.label} hint={field.hint} errors={errorsAt(errors, 'identifiers')}>
+    <Group
+      id="identifiers"
+      legend={told(field.label)}
+      hint={told(field.hint)}
+      errors={errorsAt(errors, 'identifiers')}
+    >
       {rows.slice(0, shownRows)}
       <details id="identifiers-more" open={usesMore}>
-        <summary>再加一个（最多 {field.max} 个）</summary>
+        <summary>{say('再加一个（最多 # 个）', field.max)}</summary>
         {rows.slice(shownRows)}
       </details>
     </Group>

@@ -2,12 +2,14 @@ import type { MailboxView } from '#shared/contract/citizen.ts'
 import { limits } from '#shared/tip/limits.ts'
 import type { FieldError } from '#shared/contract/problem.ts'
 import type { Receipt as ReceiptCode } from '#shared/sealing/receipt.ts'
+import type { Words } from '#shared/words/words.ts'
 import { Act } from './Act.tsx'
 import { ErrorSummary } from './ErrorSummary.tsx'
 import { errorsAt } from './errors.ts'
 import { Choice, TextField } from './Field.tsx'
-import { dayText, Objection, Outcome, Reward, WaysOn, type InMailbox } from './Outcome.tsx'
+import { Objection, Outcome, Reward, WaysOn, type InMailbox } from './Outcome.tsx'
 import { Pictures } from './Pictures.tsx'
+import { Said, useWords } from './words/words.tsx'
 
 /** Content of the mailbox page. */
 export interface MailboxProps {
@@ -26,16 +28,20 @@ export interface MailboxProps {
   readonly refusal?: string
 }
 
-const deletion = (purgeOn: string | undefined) =>
-  `举报内容${purgeOn === undefined ? '按公布的天数' : `从 ${dayText(purgeOn)}起`}删除，有理由须保留的除外`
+const deletion = ({ say, day }: Words, purgeOn: string | undefined) =>
+  purgeOn === undefined
+    ? say('举报内容按公布的天数删除，有理由须保留的除外。')
+    : say('举报内容从 #起删除，有理由须保留的除外。', day(purgeOn))
 
-const doneTexts: Readonly<Record<NonNullable<MailboxProps['done']>, (view: MailboxView) => string>> = {
-  sent: () => '已发出。办理人员看到后会在这里回复。',
-  withdrawn: ({ purgeOn }) => `已撤回。联系方式已删除；${deletion(purgeOn)}。`,
-  'contact-withdrawn': () => '联系方式已删除。以后只能在这里互发消息。',
-  objected: () => '已提出异议，理由已发给办理人员，会重新核对。过几天再来看。',
-  claimed: () => '已记下：您要领。办理人员看到后，会在这里写怎么办。',
-  declined: () => '已记下：您不领。截止以前改了主意，还可以在这里改。',
+const doneTexts: Readonly<
+  Record<NonNullable<MailboxProps['done']>, (words: Words, view: MailboxView) => string>
+> = {
+  sent: ({ say }) => say('已发出。办理人员看到后会在这里回复。'),
+  withdrawn: (words, { purgeOn }) => words.say('已撤回。联系方式已删除；') + deletion(words, purgeOn),
+  'contact-withdrawn': ({ say }) => say('联系方式已删除。以后只能在这里互发消息。'),
+  objected: ({ say }) => say('已提出异议，理由已发给办理人员，会重新核对。过几天再来看。'),
+  claimed: ({ say }) => say('已记下：您要领。办理人员看到后，会在这里写怎么办。'),
+  declined: ({ say }) => say('已记下：您不领。截止以前改了主意，还可以在这里改。'),
 }
 
 /** Id of the message form. Buttons that page through messages belong to it, so typed text goes along. */
@@ -66,6 +72,8 @@ export function Mailbox({
   chooseAgain = false,
   refusal,
 }: MailboxProps) {
+  const words = useWords()
+  const { say, day, under } = words
   const act = { base, receipt }
   const isRefused = errors.length > 0 || refusal !== undefined
   const isAsked = view.status === 'waiting'
@@ -74,19 +82,23 @@ export function Mailbox({
     <Act {...act} id={writingId} path="/api/mailbox/messages" multipart className="form">
       <TextField
         id="text"
-        label={isAsked ? '回答问题，或者补充情况' : '补充情况，或者提问'}
+        label={isAsked ? say('回答问题，或者补充情况') : say('补充情况，或者提问')}
         rows={5}
         value={text}
-        hint={`${text === '' || isRefused ? '' : '您写的还没有发出。'}最多 ${String(limits.messageMax)} 个字。不要写自己的姓名。${isAsked ? '不知道也没关系，写“不知道”。' : ''}`}
+        hint={
+          (text === '' || isRefused ? '' : say('您写的还没有发出。')) +
+          say('最多 # 个字。不要写自己的姓名。', limits.messageMax) +
+          (isAsked ? say('不知道也没关系，写“不知道”。') : '')
+        }
         errors={errorsAt(errors, 'text')}
       />
       <Pictures
-        label={`截图或照片，最多 ${String(limits.evidencePerMessage)} 张（可不选）`}
+        label={say('截图或照片，最多 # 张（可不选）', limits.evidencePerMessage)}
         errors={errorsAt(errors, 'evidence')}
         chooseAgain={chooseAgain}
       />
       <div>
-        <button type="submit">发给办理人员</button>
+        <button type="submit">{say('发给办理人员')}</button>
       </div>
     </Act>
   )
@@ -95,29 +107,34 @@ export function Mailbox({
       <ErrorSummary
         errors={errors}
         refusal={refusal}
-        again={chooseAgain && isRefused ? '文字都还在。图片请重新选一次，再发。' : undefined}
+        again={chooseAgain && isRefused ? say('文字都还在。图片请重新选一次，再发。') : undefined}
       />
       {done !== undefined && (
         <p className="verdict real" role="status">
-          <strong>{doneTexts[done](view)}</strong>
+          <strong>{doneTexts[done](words, view)}</strong>
         </p>
       )}
-      <h1>信箱</h1>
+      <h1>{say('信箱')}</h1>
       {isAsked && (
         <section className="ask" aria-labelledby="ask-title">
-          <h2 id="ask-title">请先回答办理人员的问题</h2>
+          <h2 id="ask-title">{say('请先回答办理人员的问题')}</h2>
           {question === undefined ? (
             <p>
-              问题在<a href="#messages-title">下面的消息</a>里。
+              {say('问题在')}
+              <a href="#messages-title">{say('下面的消息')}</a>
+              {say('里。')}
             </p>
           ) : (
             <>
               <blockquote className="typed">
                 {/* Isolated: text of the other direction must not turn the page's. */}
-                <bdi dir="auto">{question.text}</bdi>
+                <bdi dir="auto">
+                  <Said text={question.text} />
+                </bdi>
               </blockquote>
               <p className="hint">
-                <time dateTime={question.on}>{dayText(question.on)}</time> 问的
+                <time dateTime={question.on}>{day(question.on)}</time>
+                {say(' 问的')}
               </p>
             </>
           )}
@@ -142,11 +159,11 @@ export function Mailbox({
       <OtherActs act={act} view={view} sureErrors={errorsAt(errors, 'sure')} />
       <WaysOn base={base} view={view} />
       <section aria-labelledby="leave-title">
-        <h2 id="leave-title">用完请退出</h2>
-        <p>退出以后，再关掉页面。这里不显示您举报的内容：别人拿到回执码也看不到。</p>
+        <h2 id="leave-title">{say('用完请退出')}</h2>
+        <p>{say('退出以后，再关掉页面。这里不显示您举报的内容：别人拿到回执码也看不到。')}</p>
         <p className="row">
-          <a className="button quiet" href={`${base}/track/`}>
-            退出信箱
+          <a className="button quiet" href={`${base}${under}/track/`}>
+            {say('退出信箱')}
           </a>
         </p>
       </section>
@@ -155,31 +172,32 @@ export function Mailbox({
 }
 
 function Status({ view }: { readonly view: MailboxView }) {
+  const { say, day } = useWords()
   const isAwaited =
     !isOver(view) && view.status !== 'waiting' && view.status !== 'closed' && view.status !== 'out-of-scope'
   return (
     <section aria-labelledby="status-title">
       <h2 className="visually-hidden" id="status-title">
-        现在的状态
+        {say('现在的状态')}
       </h2>
       <Outcome view={view} />
       <dl className="facts">
         {view.purged === undefined && (
           <>
-            <dt>图片</dt>
-            <dd>{view.evidenceCount === 0 ? '没有图片' : `随举报收到 ${String(view.evidenceCount)} 张`}</dd>
+            <dt>{say('图片')}</dt>
+            <dd>{view.evidenceCount === 0 ? say('没有图片') : say('随举报收到 # 张', view.evidenceCount)}</dd>
           </>
         )}
         {view.wantsReward && view.reward === undefined && !isOver(view) && (
           <>
-            <dt>奖励</dt>
-            <dd>您选了“可能想领”</dd>
+            <dt>{say('奖励')}</dt>
+            <dd>{say('您选了“可能想领”')}</dd>
           </>
         )}
         {isAwaited && (
           <>
-            <dt>再来看</dt>
-            <dd>{dayText(view.checkBackOn)}</dd>
+            <dt>{say('再来看')}</dt>
+            <dd>{day(view.checkBackOn)}</dd>
           </>
         )}
       </dl>
@@ -188,14 +206,17 @@ function Status({ view }: { readonly view: MailboxView }) {
 }
 
 function History({ view }: { readonly view: MailboxView }) {
+  const { say, day } = useWords()
   return (
     <section aria-labelledby="history-title">
-      <h2 id="history-title">经过</h2>
+      <h2 id="history-title">{say('经过')}</h2>
       <ol className="history">
         {view.history.map((entry, index) => (
           <li key={index}>
-            <time dateTime={entry.on}>{dayText(entry.on)}</time>
-            <span>{entry.text}</span>
+            <time dateTime={entry.on}>{day(entry.on)}</time>
+            <span>
+              <Said text={entry.text} />
+            </span>
           </li>
         ))}
       </ol>
@@ -214,6 +235,7 @@ interface LookProps extends InMailbox {
  * text.
  */
 function Look({ act, view, before, children }: LookProps) {
+  const { query } = useWords()
   const path = '/api/mailbox'
   const button = {
     type: 'submit',
@@ -226,7 +248,7 @@ function Look({ act, view, before, children }: LookProps) {
       <button
         {...button}
         form={writingId}
-        formAction={`${act.base}${path}#messages-title`}
+        formAction={`${act.base}${path}${query}#messages-title`}
         formEncType="application/x-www-form-urlencoded"
       >
         {children}
@@ -245,6 +267,7 @@ interface MessagesProps extends InMailbox {
 }
 
 function Messages({ act, view, isWithoutQuestion }: MessagesProps) {
+  const { say, day } = useWords()
   const { messagesFrom, messageCount } = view
   const messagesTo = messagesFrom + view.messages.length
   const isOlder = messagesTo < messageCount
@@ -252,17 +275,19 @@ function Messages({ act, view, isWithoutQuestion }: MessagesProps) {
   if (view.messages.length === 0 && isOver(view)) return null
   return (
     <section aria-labelledby="messages-title">
-      <h2 id="messages-title">消息</h2>
+      <h2 id="messages-title">{say('消息')}</h2>
       {shown.length === 0 &&
-        (isWithoutQuestion ? <p>没有别的消息。</p> : <p>还没有消息。办理人员有问题，会写在这里。</p>)}
+        (isWithoutQuestion ? (
+          <p>{say('没有别的消息。')}</p>
+        ) : (
+          <p>{say('还没有消息。办理人员有问题，会写在这里。')}</p>
+        ))}
       {(messagesFrom > 0 || isOlder) && (
-        <p>
-          一共 {messageCount} 条，这里是第 {messagesFrom + 1} 到第 {messagesTo} 条。
-        </p>
+        <p>{say('一共 # 条，这里是第 # 到第 # 条。', messageCount, messagesFrom + 1, messagesTo)}</p>
       )}
       {messagesFrom > 0 && (
         <Look act={act} view={view} before={messagesFrom}>
-          更早的消息
+          {say('更早的消息')}
         </Look>
       )}
       {shown.length > 0 && (
@@ -270,25 +295,29 @@ function Messages({ act, view, isWithoutQuestion }: MessagesProps) {
           {shown.map((message, index) => (
             <li key={index} className={message.from}>
               <p className="hint">
-                <strong>{message.from === 'office' ? '办理人员' : '您'}</strong>{' '}
-                <time dateTime={message.on}>{dayText(message.on)}</time>
+                <strong>{message.from === 'office' ? say('办理人员') : say('您')}</strong>{' '}
+                <time dateTime={message.on}>{day(message.on)}</time>
               </p>
               <p className="typed">
-                <bdi dir="auto">{message.text}</bdi>
+                <bdi dir="auto">
+                  <Said text={message.text} />
+                </bdi>
               </p>
-              {message.evidenceCount > 0 && <p className="hint">附图片 {message.evidenceCount} 张</p>}
+              {message.evidenceCount > 0 && (
+                <p className="hint">{say('附图片 # 张', message.evidenceCount)}</p>
+              )}
             </li>
           ))}
         </ol>
       )}
       {isOlder && (
         <Look act={act} view={view}>
-          回到最新的消息
+          {say('回到最新的消息')}
         </Look>
       )}
       {!isOlder && view.may.write && (
         <Look act={act} view={view}>
-          看看有没有新消息
+          {say('看看有没有新消息')}
         </Look>
       )}
     </section>
@@ -300,39 +329,42 @@ interface OtherActsProps extends InMailbox {
 }
 
 function OtherActs({ act, view, sureErrors }: OtherActsProps) {
+  const { say } = useWords()
   if (!view.may.withdrawContact && !view.may.withdraw) return null
   return (
     <section className="folds" aria-labelledby="acts-title">
-      <h2 id="acts-title">其他</h2>
+      <h2 id="acts-title">{say('其他')}</h2>
       {view.may.withdrawContact && (
         <details>
-          <summary>撤回联系方式</summary>
+          <summary>{say('撤回联系方式')}</summary>
           <Act {...act} path="/api/mailbox/withdraw-contact" className="form">
-            <p>您留的联系方式马上删除，举报照常办理，以后只在这里联系。</p>
+            <p>{say('您留的联系方式马上删除，举报照常办理，以后只在这里联系。')}</p>
             <div>
-              <button type="submit">删除我的联系方式</button>
+              <button type="submit">{say('删除我的联系方式')}</button>
             </div>
           </Act>
         </details>
       )}
       {view.may.withdraw && (
         <details open={sureErrors.length > 0}>
-          <summary>撤回举报</summary>
+          <summary>{say('撤回举报')}</summary>
           <Act {...act} path="/api/mailbox/withdraw" className="form">
             <p>
-              联系方式马上删除；举报内容按公布的天数删除，有理由须保留的除外。已经看过的、已经转给别的部门的，收不回来。撤回后不能恢复。
+              {say(
+                '联系方式马上删除；举报内容按公布的天数删除，有理由须保留的除外。已经看过的、已经转给别的部门的，收不回来。撤回后不能恢复。',
+              )}
             </p>
             <Choice
               id="sure"
               type="checkbox"
               name="sure"
               value="yes"
-              label="我确定要撤回"
+              label={say('我确定要撤回')}
               checked={false}
               errors={sureErrors}
             />
             <div>
-              <button type="submit">撤回举报</button>
+              <button type="submit">{say('撤回举报')}</button>
             </div>
           </Act>
         </details>

@@ -1,6 +1,7 @@
 import { operationClasses, operationItems } from '#shared/catalogue.ts'
 import { fields } from '#shared/tip/fields.ts'
 import { Choice, Group } from './Field.tsx'
+import { useWords } from './words/words.tsx'
 
 const itemsOf = (operationClass: string) =>
   Object.entries(operationItems).filter(([, item]) => item.class === operationClass)
@@ -12,15 +13,17 @@ interface OperationsProps {
 
 /** The certificates in question: the ten classes of the catalogue, folded. */
 export function Operations({ chosen, errors }: OperationsProps) {
+  const { say, told } = useWords()
+  const { label: legend, hint } = fields.operations
   return (
-    <Group id="operations" legend={fields.operations.label} hint={fields.operations.hint} errors={errors}>
+    <Group id="operations" legend={told(legend)} hint={told(hint)} errors={errors}>
       <details className="folds" id="operations" open={chosen.length > 0 || errors.length > 0}>
-        <summary>选作业种类</summary>
+        <summary>{say('选作业种类')}</summary>
         {Object.entries(operationClasses).map(([operationClass, label]) => {
           const items = itemsOf(operationClass)
           return (
             <details key={operationClass} open={items.some(([slug]) => chosen.includes(slug))}>
-              <summary>{label}</summary>
+              <summary>{told(label)}</summary>
               {items.map(([slug, item]) => (
                 <Choice
                   key={slug}
@@ -28,7 +31,7 @@ export function Operations({ chosen, errors }: OperationsProps) {
                   type="checkbox"
                   name="operations"
                   value={slug}
-                  label={item.name}
+                  label={told(item.name)}
                   checked={chosen.includes(slug)}
                 />
               ))}

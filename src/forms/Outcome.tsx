@@ -1,14 +1,13 @@
 import type { MailboxView } from '#shared/contract/citizen.ts'
-import { chineseDay, isDay } from '#shared/day.ts'
 import { keysOf } from '#shared/keys.ts'
 import { limits } from '#shared/tip/limits.ts'
 import { rewardAnswers } from '#shared/tip/reward.ts'
 import type { Receipt } from '#shared/sealing/receipt.ts'
+import type { Sentence } from '#shared/words/en.ts'
+import type { Words } from '#shared/words/words.ts'
 import { Act } from './Act.tsx'
 import { Choice, TextField } from './Field.tsx'
-
-/** Writes a day of the view as people write it. */
-export const dayText = (day: string) => (isDay(day) ? chineseDay(day) : day)
+import { Said, useWords } from './words/words.tsx'
 
 /** The part of an open mailbox that every act in it needs. */
 export interface InMailbox {
@@ -17,10 +16,11 @@ export interface InMailbox {
 }
 
 /** The rows under the result: a word, and what it says. */
-function rowsOf(view: MailboxView): readonly (readonly [string, string])[] {
+function rowsOf(view: MailboxView, { say, day }: Words): readonly (readonly [Sentence, string])[] {
   const { ending, purgeOn, objectUntil } = view
   const isResult = view.status === 'closed' || view.status === 'out-of-scope'
-  const row = (word: string, text: string | undefined) => (text === undefined ? [] : [[word, text] as const])
+  const row = (word: Sentence, text: string | undefined) =>
+    text === undefined ? [] : [[word, text] as const]
   if (view.purged !== undefined) return row('内容', view.purged)
   return [
     ...row('结果', ending?.hidden),
@@ -30,17 +30,20 @@ function rowsOf(view: MailboxView): readonly (readonly [string, string])[] {
     ...row('转给', view.referredTo),
     ...row('请找', view.whereTo),
     ...(isResult && view.reviewed
-      ? row('复核', '已经复核过，这是复核以后的结果。异议只能提一次，已经用过了。')
+      ? row('复核', say('已经复核过，这是复核以后的结果。异议只能提一次，已经用过了。'))
       : []),
     ...row(
       '哪天删',
       purgeOn &&
-        `举报内容和图片，从 ${dayText(purgeOn)}起删除，有理由须保留的除外。${view.may.write ? '在那以前，信箱都能打开、能留言。' : ''}`,
+        say('举报内容和图片，从 #起删除，有理由须保留的除外。', day(purgeOn)) +
+          (view.may.write ? say('在那以前，信箱都能打开、能留言。') : ''),
     ),
     ...(view.may.object
       ? row(
           '还能做',
-          `觉得不对，可以提一次异议${objectUntil === undefined ? '' : `，到 ${dayText(objectUntil)}为止（含当天）`}。`,
+          objectUntil === undefined
+            ? say('觉得不对，可以提一次异议。')
+            : say('觉得不对，可以提一次异议，到 #为止（含当天）。', day(objectUntil)),
         )
       : []),
   ]
@@ -48,20 +51,30 @@ function rowsOf(view: MailboxView): readonly (readonly [string, string])[] {
 
 /** The state of the tip in one large word, its day, and the rows under it. */
 export function Outcome({ view }: { readonly view: MailboxView }) {
+  const words = useWords()
   const { ending } = view
   const isFound = ending?.finding === 'substantiated'
   return (
     <>
       <p className="small soft">
-        编号 {view.number}
-        {ending !== undefined && ` · ${dayText(ending.on)}${view.statusText}`}
+        {words.say('编号')} {view.number}
+        {ending !== undefined && (
+          <>
+            {words.say(' · #', words.day(ending.on))}
+            <Said text={view.statusText} />
+          </>
+        )}
       </p>
-      <p className={isFound ? 'status found' : 'status'}>{ending?.text ?? view.statusText}</p>
+      <p className={isFound ? 'status found' : 'status'}>
+        <Said text={ending?.text ?? view.statusText} />
+      </p>
       <dl className="told">
-        {rowsOf(view).map(([word, text]) => (
+        {rowsOf(view, words).map(([word, text]) => (
           <div key={word}>
-            <dt>{word}</dt>
-            <dd>{text}</dd>
+            <dt>{words.say(word)}</dt>
+            <dd>
+              <Said text={text} />
+            </dd>
           </div>
         ))}
       </dl>
@@ -82,25 +95,30 @@ export function Objection({
   readonly errors: readonly string[]
   readonly sureErrors: readonly string[]
 }) {
+  const { say, day } = useWords()
   const { objectUntil } = view
   const isRefused = errors.length + sureErrors.length > 0
   return (
     <details className="ask" open={view.ending?.finding !== 'substantiated' || isRefused || text !== ''}>
       <summary>
-        <h2>觉得结果不对？可以提一次异议</h2>
+        <h2>{say('觉得结果不对？可以提一次异议')}</h2>
       </summary>
       <Act {...act} path="/api/mailbox/object" className="form">
         {view.reward !== undefined && (
           <p>
-            <strong>复核期间，奖励先不办理；复核以后，奖励可能改变。</strong>
+            <strong>{say('复核期间，奖励先不办理；复核以后，奖励可能改变。')}</strong>
           </p>
         )}
         <TextField
           id="objection"
-          label="哪里不对，或者有什么新的证据？"
+          label={say('哪里不对，或者有什么新的证据？')}
           rows={4}
           value={text}
-          hint={`有别的办理人员的，换一位重新核对。${objectUntil === undefined ? '' : `${dayText(objectUntil)}以前（含当天）提。`}最多 ${String(limits.messageMax)} 个字，不要写自己的姓名。截图可以随后在这里发。`}
+          hint={
+            say('有别的办理人员的，换一位重新核对。') +
+            (objectUntil === undefined ? '' : say('#以前（含当天）提。', day(objectUntil))) +
+            say('最多 # 个字，不要写自己的姓名。截图可以随后在这里发。', limits.messageMax)
+          }
           errors={errors}
         />
         <Choice
@@ -108,12 +126,12 @@ export function Objection({
           type="checkbox"
           name="sureToObject"
           value="yes"
-          label="我确定要提出异议，只能提这一次"
+          label={say('我确定要提出异议，只能提这一次')}
           checked={false}
           errors={sureErrors}
         />
         <div>
-          <button type="submit">提出异议</button>
+          <button type="submit">{say('提出异议')}</button>
         </div>
       </Act>
     </details>
@@ -122,23 +140,28 @@ export function Objection({
 
 /** The reward: its state, and two buttons while its reporter decides. Without one it renders nothing. */
 export function Reward({ act, view }: InMailbox) {
+  const { say, told, day } = useWords()
   const { reward } = view
   if (reward === undefined) return null
   const { answerReward: isOpen } = view.may
   return (
     <section className={isOpen ? 'ask' : undefined} aria-labelledby="reward-title">
-      <h2 id="reward-title">奖励：{reward.text}</h2>
+      <h2 id="reward-title">
+        {say('奖励：')}
+        {reward.text}
+      </h2>
       {reward.amount !== undefined && (
         <dl className="facts">
-          <dt>金额</dt>
+          <dt>{say('金额')}</dt>
           <dd>
             <strong>{reward.amount}</strong>
           </dd>
           {reward.until !== undefined && (
             <>
-              <dt>截止</dt>
+              <dt>{say('截止')}</dt>
               <dd>
-                <strong>{dayText(reward.until)}</strong>（含当天）
+                <strong>{day(reward.until)}</strong>
+                {say('（含当天）')}
               </dd>
             </>
           )}
@@ -148,7 +171,9 @@ export function Reward({ act, view }: InMailbox) {
         <>
           {reward.answer !== undefined && (
             <p>
-              您说了<strong>{rewardAnswers[reward.answer]}</strong>。截止以前可以改。
+              {say('您说了')}
+              <strong>{told(rewardAnswers[reward.answer])}</strong>
+              {say('。截止以前可以改。')}
             </p>
           )}
           <Act {...act} path="/api/mailbox/reward" className="two">
@@ -160,14 +185,16 @@ export function Reward({ act, view }: InMailbox) {
                 value={answer}
                 className={answer === 'claim' ? undefined : 'quiet'}
               >
-                {answer === 'claim' ? '我要领' : '不领'}
+                {answer === 'claim' ? say('我要领') : told(rewardAnswers.decline)}
               </button>
             ))}
           </Act>
         </>
       )}
       {reward.advice.map((sentence) => (
-        <p key={sentence}>{sentence}</p>
+        <p key={sentence}>
+          <Said text={sentence} />
+        </p>
       ))}
     </section>
   )
@@ -175,7 +202,7 @@ export function Reward({ act, view }: InMailbox) {
 
 interface Way {
   readonly to: string
-  readonly words: string
+  readonly words: Sentence
 }
 
 const again: Way = { to: '/report/', words: '改了主意，或者又见到了，再报一次：会给新的回执码' }
@@ -194,15 +221,16 @@ function waysFrom(view: MailboxView): readonly Way[] {
 
 /** The ways on from an end: no mailbox is a dead end. */
 export function WaysOn({ base, view }: { readonly base: string; readonly view: MailboxView }) {
+  const { say, under } = useWords()
   const ways = waysFrom(view)
   if (ways.length === 0) return null
   return (
     <nav className="ways-on" aria-labelledby="ways-title">
-      <h2 id="ways-title">接下来</h2>
+      <h2 id="ways-title">{say('接下来')}</h2>
       <ul>
         {ways.map(({ to, words }) => (
           <li key={to}>
-            <a href={`${base}${to}`}>{words}</a>
+            <a href={`${base}${to === again.to ? under : ''}${to}`}>{say(words)}</a>
           </li>
         ))}
       </ul>

@@ -1,6 +1,7 @@
 import { limits } from '#shared/tip/limits.ts'
 import { sentences } from '#shared/text.ts'
 import { describe, Field } from './Field.tsx'
+import { useWords } from './words/words.tsx'
 
 interface PicturesProps {
   readonly label: string
@@ -14,15 +15,19 @@ const accept = 'image/jpeg,image/png,image/webp,image/gif,image/avif'
 
 /** The field for pictures. */
 export function Pictures({ label, errors, chooseAgain }: PicturesProps) {
+  const { say, told } = useWords()
   const hint = (
     <>
-      {chooseAgain && <strong className="again">{sentences.picturesAgain}</strong>}
-      先遮住名字、头像、证号（里面可能有身份证号）。位置、机型，保存前会去掉。
+      {chooseAgain && <strong className="again">{told(sentences.picturesAgain)}</strong>}
+      {say('先遮住名字、头像、证号（里面可能有身份证号）。位置、机型，保存前会去掉。')}
       <details>
-        <summary>哪些图能收</summary>
-        照片、截图都收（JPEG、PNG、WebP、GIF、AVIF），每张不超过 {limits.evidenceBytes / 1024 / 1024}{' '}
-        MB；WebP、GIF 不超过 {limits.webPixels / 10_000} 万像素，AVIF 不超过 {limits.avifPixels / 10_000}{' '}
-        万像素。会动的图片收不了，请停在要紧的地方截图再上传；不是图片的文件也请先截图。
+        <summary>{say('哪些图能收')}</summary>
+        {say(
+          '照片、截图都收（JPEG、PNG、WebP、GIF、AVIF），每张不超过 # MB；WebP、GIF 不超过 # 万像素，AVIF 不超过 # 万像素。会动的图片收不了，请停在要紧的地方截图再上传；不是图片的文件也请先截图。',
+          limits.evidenceBytes / 1024 / 1024,
+          limits.webPixels / 10_000,
+          limits.avifPixels / 10_000,
+        )}
       </details>
     </>
   )

@@ -5,6 +5,7 @@ import { hinted } from '#shared/tip/question/hint.ts'
 import { Act } from './Act.tsx'
 import { errorsAt } from './errors.ts'
 import { TextField } from './Field.tsx'
+import { useWords } from './words/words.tsx'
 
 /** The state of the answer to the question of a receipt. */
 export interface Answer {
@@ -31,16 +32,18 @@ interface QuestionProps {
  * without it.
  */
 export function Question({ base, receipt, fields, question, answer }: QuestionProps) {
+  const { say, told } = useWords()
   const { ask, why } = facts[question]
   if (answer.isSent === true)
     return (
       <p className="verdict real screen" role="status">
-        <strong>补上了，办理人员看得到。</strong>以后想起什么，凭回执码在信箱里再写。
+        <strong>{say('补上了，办理人员看得到。')}</strong>
+        {say('以后想起什么，凭回执码在信箱里再写。')}
       </p>
     )
   return (
     <section className="card screen" aria-labelledby="question-title">
-      <h2 id="question-title">还想问您一件事</h2>
+      <h2 id="question-title">{say('还想问您一件事')}</h2>
       <Act
         base={base}
         receipt={receipt}
@@ -50,15 +53,15 @@ export function Question({ base, receipt, fields, question, answer }: QuestionPr
       >
         <TextField
           id="text"
-          label={ask}
-          hint={`${why}不知道就跳过，举报已经收到了。只写您已经知道的：不要为了取证去买、去套话。`}
+          label={told(ask)}
+          hint={told(why) + say('不知道就跳过，举报已经收到了。只写您已经知道的：不要为了取证去买、去套话。')}
           rows={3}
           value={answer.text ?? ''}
           errors={errorsAt(answer.errors ?? [], 'text')}
         />
         <div>
           <button type="submit" className="quiet">
-            补上这一条
+            {say('补上这一条')}
           </button>
         </div>
       </Act>
@@ -70,15 +73,20 @@ export function Question({ base, receipt, fields, question, answer }: QuestionPr
         className="leave-out"
       >
         <button type="submit" className="quiet">
-          不清楚，跳过
+          {say('不清楚，跳过')}
         </button>
       </Act>
     </section>
   )
 }
 
-/** The hints beside the button of the report. The script shows the one that fits what is written so far. */
+/**
+ * The hints beside the button of the report. The script shows the one that fits the text so far. Its rules
+ * read Chinese, so a page of another language has none.
+ */
 export function Hints() {
+  const { lang } = useWords()
+  if (lang !== 'zh-CN') return null
   return (
     <div role="status">
       {hinted.map((fact) => (

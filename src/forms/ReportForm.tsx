@@ -23,6 +23,7 @@ import { Operations } from './Operations.tsx'
 import { Pictures } from './Pictures.tsx'
 import { Hints } from './Question.tsx'
 import { Bought, DemoNote, Kept, ownEmployerNote, Telling } from './ReportNotes.tsx'
+import { useWords } from './words/words.tsx'
 
 /** The form's facts about operator and answer. */
 export interface ReportFormProps {
@@ -44,7 +45,7 @@ export interface ReportFormProps {
   readonly chooseAgain?: boolean
 }
 
-const [formId, submitLabel] = ['report', '提交，拿回执码']
+const formId = 'report'
 
 /** The report form; posts to `/api/tips`. */
 export function ReportForm({
@@ -57,6 +58,8 @@ export function ReportForm({
   ticket,
   chooseAgain = false,
 }: ReportFormProps) {
+  const { say, query, under } = useWords()
+  const submitLabel = say('提交，拿回执码')
   const at = (id: string) => errorsAt(errors, id)
   const control = (name: FieldName) => (
     <Control
@@ -95,23 +98,26 @@ export function ReportForm({
       <ErrorSummary
         errors={errors}
         refusal={refusal}
-        again={chooseAgain ? '文字都还在。图片请重新选一次，再提交。' : undefined}
+        again={chooseAgain ? say('文字都还在。图片请重新选一次，再提交。') : undefined}
         send={
           ticket === undefined || errors.length > 0 || chooseAgain
             ? undefined
             : { form: formId, label: submitLabel }
         }
       />
-      <h1>匿名举报假证</h1>
-      <p className="lead">不用注册，两项必填，交了给回执码。</p>
+      <h1>{say('匿名举报假证')}</h1>
+      <p className="lead">{say('不用注册，两项必填，交了给回执码。')}</p>
       <p className="hint">
-        有回执码？<a href={`${base}/track/`}>查进展</a> · 正有危险，打 <a href="tel:110">110</a>
+        {say('有回执码？')}
+        <a href={`${base}${under}/track/`}>{say('查进展')}</a>
+        {say(' · 正有危险，打 ')}
+        <a href="tel:110">110</a>
       </p>
       <form
         id={formId}
         className="form"
         method="post"
-        action={`${base}/api/tips`}
+        action={`${base}/api/tips${query}`}
         encType="multipart/form-data"
         autoComplete="off"
         noValidate
@@ -125,14 +131,14 @@ export function ReportForm({
           open={asked.some((name) => fieldList[name].part === 'details' && isUsed(name))}
         >
           <summary>
-            知道更多，就再填 <span>都可以空着</span>
+            {say('知道更多，就再填')} <span>{say('都可以空着')}</span>
           </summary>
           <div className="form">{part('details')}</div>
         </details>
         {part('end')}
         {/* A cut upload has brought all text before. */}
         <Pictures
-          label={`截图、照片，最多 ${String(limits.evidencePerTip)} 张`}
+          label={say('截图、照片，最多 # 张', limits.evidencePerTip)}
           errors={at('evidence')}
           chooseAgain={chooseAgain}
         />
@@ -141,7 +147,7 @@ export function ReportForm({
           <Hints />
           <button type="submit">{submitLabel}</button>
           <DemoNote operator={operator} />
-          <p className="hint wait">有图片时要等一会儿，不要重复点。</p>
+          <p className="hint wait">{say('有图片时要等一会儿，不要重复点。')}</p>
         </div>
       </form>
     </div>
@@ -161,11 +167,14 @@ interface ControlProps {
 
 /** The control of one field, by its kind. */
 function Control({ name, values, errors, operator, districts }: ControlProps) {
+  const { told } = useWords()
   const field: Field = fields[name]
+  const label = told(field.label)
+  const hint = field.hint === undefined ? undefined : told(field.hint)
   const own = errorsAt(errors, name)
   const typed = values[name]
   const text = typeof typed === 'string' ? typed : ''
-  const common = { id: name, label: field.label, hint: field.hint, required: field.isRequired, errors: own }
+  const common = { id: name, label, hint, required: field.isRequired, errors: own }
   switch (field.kind) {
     case 'choice':
       if (name === 'category') return <Categories chosen={text} errors={own} />
@@ -180,7 +189,7 @@ function Control({ name, values, errors, operator, districts }: ControlProps) {
       return (
         <TextField
           {...common}
-          hint={name === 'description' ? <Telling hint={field.hint} /> : field.hint}
+          hint={name === 'description' ? <Telling hint={hint} /> : hint}
           rows={field.rows}
           value={text}
         />
@@ -197,8 +206,8 @@ function Control({ name, values, errors, operator, districts }: ControlProps) {
           type="checkbox"
           name={name}
           value="yes"
-          label={field.label}
-          hint={field.hint}
+          label={label}
+          hint={hint}
           checked={typed === true}
           errors={own}
         />
@@ -212,11 +221,12 @@ const { category, district } = fields
 
 /** The subject of the tip. The note on the own employer shows once that answer is chosen. */
 function Categories({ chosen, errors }: { readonly chosen: string; readonly errors: readonly string[] }) {
+  const { say, told } = useWords()
   return (
     <Group
       id="category"
       className="joined"
-      legend={category.label}
+      legend={told(category.label)}
       required={category.isRequired}
       errors={errors}
     >
@@ -227,8 +237,8 @@ function Categories({ chosen, errors }: { readonly chosen: string; readonly erro
           type="radio"
           name="category"
           value={key}
-          label={label}
-          hint={key === 'employer' ? ownEmployerNote : undefined}
+          label={told(label)}
+          hint={key === 'employer' ? say(ownEmployerNote) : undefined}
           checked={key === chosen}
         />
       ))}
@@ -245,9 +255,11 @@ interface SelectProps {
 
 /** One key of a closed list, or none. */
 function Select({ name, list, chosen, errors }: SelectProps) {
-  const { label, hint }: Field = fields[name]
+  const { say, told } = useWords()
+  const { label, hint: written }: Field = fields[name]
+  const hint = written === undefined ? undefined : told(written)
   return (
-    <Labelled id={name} label={label} hint={hint} errors={errors}>
+    <Labelled id={name} label={told(label)} hint={hint} errors={errors}>
       <select
         id={name}
         name={name}
@@ -255,10 +267,10 @@ function Select({ name, list, chosen, errors }: SelectProps) {
         defaultValue={chosen}
         {...describe(name, hint, errors)}
       >
-        <option value="">不清楚，不选</option>
+        <option value="">{say('不清楚，不选')}</option>
         {choicesOf(list).map((key) => (
           <option key={key} value={key}>
-            {labelOf(list, key)}
+            {told(labelOf(list, key))}
           </option>
         ))}
       </select>
@@ -275,32 +287,34 @@ interface DistrictsProps {
 
 /** The operator's own districts first, with the city they belong to; then the other cities. */
 function Districts({ chosen, region, ours, errors }: DistrictsProps) {
+  const { say, told } = useWords()
+  const hint = told(district.hint)
   const isOurs = (code: string) => ours.some((own) => own === code || `${own.slice(0, 4)}00` === code)
   const codes = Object.entries(places)
   const options = (list: readonly [string, string][]) =>
     list.map(([code, label]) => (
       <option key={code} value={code}>
-        {label}
+        {told(label)}
       </option>
     ))
   const own = ours.map((code): [string, string] => [code, places[code]])
   return (
-    <Labelled id="district" label={district.label} hint={district.hint} errors={errors}>
+    <Labelled id="district" label={told(district.label)} hint={hint} errors={errors}>
       <select
         id="district"
         name="district"
         autoComplete="off"
         defaultValue={chosen}
-        {...describe('district', district.hint, errors)}
+        {...describe('district', hint, errors)}
       >
-        <option value="">不清楚，不选</option>
-        <optgroup label={region}>
+        <option value="">{say('不清楚，不选')}</option>
+        <optgroup label={told(region)}>
           {options([
             ...own,
             ...codes.filter(([code]) => isOurs(code) && !own.some(([mine]) => mine === code)),
           ])}
         </optgroup>
-        <optgroup label="其他城市">
+        <optgroup label={say('其他城市')}>
           {options(codes.filter(([code]) => code.endsWith('00') && !isOurs(code)))}
         </optgroup>
       </select>

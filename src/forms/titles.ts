@@ -8,8 +8,3 @@ export const titles = {
   track: '查进展 · 真证',
   mailbox: '信箱',
 } as const
-
-/** Returns the title of a page that came back with errors. */
-export function errorTitle(title: string): string {
-  return `错误：${title}`
-}

@@ -1,5 +1,6 @@
 import { getCollection } from 'astro:content'
 import { columns } from '#src/links.ts'
+import { english } from '#shared/words/english.ts'
 
 /** Returns the titles that stand in pictures, by the paths of their pages. */
 export async function sharedTitles(): Promise<ReadonlyMap<string, string>> {
@@ -8,6 +9,8 @@ export async function sharedTitles(): Promise<ReadonlyMap<string, string>> {
     ...columns.map(({ path, label }) => [path, label] as const),
     ...guides.map(({ id, data }) => [id === 'home' ? '/' : `/${id}/`, data.title] as const),
     ['/about/claims/', '逐句核对'],
+    ['/en/report/', english.say('匿名举报假证')],
+    ['/en/track/', english.say('查进展')],
   ])
 }
 

@@ -1,6 +1,8 @@
 /** Words that a sentence of advice may begin with: each tells the reader to do or to leave something. */
 const commands =
   /^(?:看|查|打|拨|问|选|找|点|对|关|留|等|停|写|抄|走|带|用|别|不要|不点|不从|请|先|马上|自己|记|登记|联系|告诉|截|遮|交|回|读|报|说|到|去|把|搜|按|重新|打印|放|核对|列|收|讲)/
+/** The same on the English page. */
+const englishCommands = /^(?:show|stop|do not|keep|call|check|ask|leave|copy|go|type|follow|tell|read)\b/i
 /** Words before the command that state nothing: the reader says who he is, or when the advice is for. */
 const before = /^(?:(?:我|有人)[^，。：]{1,10}：|[^，。：]{2,16}的时候，)/
 /** Words that judge or promise. A sentence with one states a fact. */
@@ -15,10 +17,14 @@ export function adviceFault(text: string): string | undefined {
   const verdict = verdicts.exec(text)
   if (verdict !== null) return `是建议，却写了“${verdict[0]}”：那是判断，不是做法；是事实就换成 [^编号]`
   const unclear = text
-    .split(/[。；！？]/)
-    .map((sentence) => sentence.replaceAll(/[“”‘’（）*\s]/g, ''))
-    .find((sentence) => sentence !== '' && !commands.test(sentence.replace(before, '')))
+    .split(/[。；！？]|\.(?=\s|$)/)
+    .map((sentence) => sentence.replaceAll(/[“”‘’（）*]/g, '').trim())
+    .find((sentence) => sentence !== '' && !isCommand(sentence))
   return unclear === undefined
     ? undefined
     : `是建议，“${unclear.slice(0, 12)}”却没有先说做什么：用“看、查、打、问、留、别、先”这样的字开头；是事实就换成 [^编号]`
+}
+
+function isCommand(sentence: string): boolean {
+  return englishCommands.test(sentence) || commands.test(sentence.replaceAll(/\s/g, '').replace(before, ''))
 }

@@ -8,7 +8,7 @@ import { allFaults, collected, ContentFault, wrong, type Place } from './fault.t
 import { compile, contentOf, type Compiled } from './compile.ts'
 import { drawing } from './drawing.ts'
 import { checked, readEntries } from './library.ts'
-import { claimMarkup, type Content } from './markup.ts'
+import { claimMarkup, namingChinese, type Content } from './markup.ts'
 import { Change, Flow, GuideFront, Operation, Question, type Language } from './schema.ts'
 import type { Setting } from './walk.ts'
 
@@ -115,12 +115,17 @@ function readGuide(setting: Setting, file: string, id: string): Guide {
   })
   const claim = claimIn(setting, { file }, answer, false, language)
   const compiled = compile({ ...setting, components }, file, body, front.split('\n').length + 3, language)
+  const named = language === 'en' ? namingChinese : (content: Content) => content
   return {
     ...compiled,
+    sections: compiled.sections.map(({ titled, parts }) => ({
+      titled,
+      parts: parts.map((part) => ('content' in part ? { content: named(part.content) } : part)),
+    })),
     id,
     title,
     lang: language,
-    answer: claimMarkup(claim),
+    answer: named(claimMarkup(claim)),
     description: claim.prefix + claim.text.trim(),
     next,
     claims: [claim, ...compiled.claims],

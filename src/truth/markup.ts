@@ -1,6 +1,7 @@
 import type { Element, ElementContent, Root, RootContent, Text } from 'hast'
 import { toHtml } from 'hast-util-to-html'
-import { visit } from 'unist-util-visit'
+import { SKIP, visit } from 'unist-util-visit'
+import { chineseRun } from '#shared/words/runs.ts'
 import type { Claim } from './claims.ts'
 
 /** Markup whose source marks have no numbers yet: each page numbers its sources in its own order. */
@@ -64,6 +65,23 @@ export function textOf(content: Content): string {
     words.push(value)
   })
   return words.join('').replaceAll(/[\s\u2060]+/g, '')
+}
+
+/** Returns content of another language in which each run of Chinese is named as such. */
+export function namingChinese(content: Content): Content {
+  const root = structuredClone(rootOf(content))
+  visit(root, 'text', ({ value }, index, parent) => {
+    const parts = value.split(chineseRun)
+    if (parent === undefined || index === undefined || parts.length === 1) return
+    const named = parts.map((part, at): Text | Element =>
+      at % 2 === 0
+        ? text(part)
+        : { type: 'element', tagName: 'span', properties: { lang: 'zh-CN' }, children: [text(part)] },
+    )
+    parent.children.splice(index, 1, ...named)
+    return [SKIP, index + named.length]
+  })
+  return root.children
 }
 
 function number(mark: Element, label: string): void {

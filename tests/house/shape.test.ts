@@ -9,7 +9,8 @@ const linesPerFile = 400
 const median = 80
 
 /** Tables without logic: they grow with what they list. */
-const isData = (path: string) => path.startsWith('tests/mutants/') || path === 'db/schema.ts'
+const isData = (path: string) =>
+  path.startsWith('tests/mutants/') || ['db/schema.ts', 'src/shared/words/en.ts'].includes(path)
 const files = sourceFiles()
 const lengthOf = ({ text }: SourceFile) => text.split('\n').length - 1
 

@@ -616,7 +616,7 @@ export const neverLost: readonly Mutant[] = [
     breaks: [
       {
         file: 'src/enhance/report.ts',
-        find: `const lost = kept.hadPictures ? sentences.picturesAgain : ''`,
+        find: `const lost = kept.hadPictures ? told(sentences.picturesAgain) : ''`,
         replace: `const lost = ''`,
       },
     ],

@@ -470,8 +470,8 @@ import { useDesk } from './desk.ts'`,
     breaks: [
       {
         file: 'api/citizen/receipt-page.ts',
-        find: `return page(deps, '/receipt/', { title, main }, status, {`,
-        replace: `return page(deps, '/report/', { title, main }, status, {`,
+        find: `return page(deps, words, '/receipt/', { title, main }, status, {`,
+        replace: `return page(deps, words, '/report/', { title, main }, status, {`,
       },
     ],
   },
@@ -1203,7 +1203,7 @@ import { useDesk } from './desk.ts'`,
     promise: 'The head and the foot of a receipt lead nowhere',
     test: 'tests/journeys/citizen/receipt.test.ts',
     title: 'a receipt has one way out',
-    breaks: [{ file: 'src/pages/receipt.astro', find: ' closed>', replace: '>' }],
+    breaks: [{ file: 'src/pages/[...under]/receipt.astro', find: ' closed>', replace: '>' }],
   },
   {
     name: 'receipt-keeps-frame-of-form',
@@ -1226,7 +1226,7 @@ import { useDesk } from './desk.ts'`,
     breaks: [
       {
         file: 'src/forms/Receipt.tsx',
-        find: 'href={`${base}${ownPath}`}',
+        find: 'href={`${base}${ownPath}${query}`}',
         replace: 'href={`${base}/receipt/`}',
       },
     ],
@@ -1239,7 +1239,7 @@ import { useDesk } from './desk.ts'`,
     breaks: [
       {
         file: 'api/citizen/mailbox/receipt.ts',
-        find: `'DESCRIPTION:打开纸上记的网址',`,
+        find: "`DESCRIPTION:${say('打开纸上记的网址')}`,",
         replace: `'DESCRIPTION:http://127.0.0.1',`,
       },
     ],

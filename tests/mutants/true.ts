@@ -75,8 +75,8 @@ export const truth: readonly Mutant[] = [
     breaks: [
       {
         file: 'src/truth/advice.ts',
-        find: "sentence !== '' && !commands.test",
-        replace: "sentence === '甲' && !commands.test",
+        find: "sentence !== '' && !isCommand",
+        replace: "sentence === '甲' && !isCommand",
       },
     ],
   },

@@ -317,7 +317,7 @@ export const understood: readonly Mutant[] = [
     breaks: [
       {
         file: 'src/shared/endings/ending.ts',
-        find: '    ...(ground === null ? {} : { why: grounds[ground].reporter }),',
+        find: '    ...(ground === null ? {} : { why: told(grounds[ground].reporter) }),',
         replace: '    ...(ground === null || deed === null ? {} : { why: grounds.proved.reporter }),',
       },
     ],
@@ -540,6 +540,71 @@ export const understood: readonly Mutant[] = [
         file: 'src/shared/sellers/atoms.ts',
         find: "const kind = isName ? 'other' : told",
         replace: 'const kind = told',
+      },
+    ],
+  },
+  {
+    name: 'english-refused-in-chinese',
+    promise: 'A refusal is in the language of its request',
+    test: 'tests/api/citizen/language.test.ts',
+    title: 'reads each refusal of',
+    breaks: [
+      {
+        file: 'api/citizen/answers.ts',
+        find: 'problemResponse(error, c, wordsOf(c).told)',
+        replace: 'problemResponse(error, c)',
+      },
+    ],
+  },
+  {
+    name: 'english-mailbox-acts-in-chinese',
+    promise: 'Every act of an English page answers in English',
+    test: 'tests/api/citizen/language.test.ts',
+    title: 'gets receipt, errors and mailbox as English pages',
+    breaks: [
+      {
+        file: 'src/forms/Act.tsx',
+        find: 'action={`${base}${path}${query}`}',
+        replace: 'action={`${base}${path}`}',
+      },
+    ],
+  },
+  {
+    name: 'english-office-not-named-chinese',
+    promise: 'Chinese of the office is named as Chinese on an English page',
+    test: 'tests/api/citizen/language.test.ts',
+    title: 'shows what the office and its operator wrote as Chinese',
+    breaks: [
+      {
+        file: 'src/forms/words/words.tsx',
+        find: "if (lang === 'zh-CN') return text",
+        replace: 'if (lang) return text',
+      },
+    ],
+  },
+  {
+    name: 'english-script-wordless',
+    promise: 'The script of an English page speaks English',
+    test: 'tests/journeys/citizen/report.test.ts',
+    title: 'en with script a wrong form comes back filled',
+    breaks: [
+      {
+        file: 'src/layouts/Page.astro',
+        find: "data-said={lang === 'en' ? JSON.stringify(scriptInEnglish) : undefined}",
+        replace: '',
+      },
+    ],
+  },
+  {
+    name: 'english-guide-quotes-unnamed',
+    promise: 'Chinese words on the English guide are named as Chinese',
+    test: 'tests/site/languages.test.ts',
+    title: 'no Chinese stands outside',
+    breaks: [
+      {
+        file: 'src/truth/guides.ts',
+        find: "const named = language === 'en' ? namingChinese : (content: Content) => content",
+        replace: 'const named = (content: Content) => content',
       },
     ],
   },

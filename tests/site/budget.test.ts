@@ -4,7 +4,7 @@ import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { launchBrowser } from '#tests/support/browser/browser.ts'
 import { startServer, type RunningServer } from '#tests/support/server/server.ts'
-import { builtSite, isForm, isStaff, type BuiltSite } from '#tests/support/server/site.ts'
+import { builtSite, formPaths as forms, isForm, isStaff, type BuiltSite } from '#tests/support/server/site.ts'
 
 // docs/design.md 10. Each page stands in one of these lists, and so under a budget.
 const reading = [
@@ -34,7 +34,6 @@ const reading = [
 const isReference = (path: string) => path.startsWith('/about/claims/')
 /** The search shows what the page lists: one script, and no request with words. */
 const search = '/search/'
-const forms = ['/receipt/', '/report/', '/track/']
 const consoles = ['/staff/', '/staff/setup/']
 const budgets = {
   readingBrotli: 14_000,

@@ -4,12 +4,23 @@ import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { transform } from 'esbuild'
 import { HtmlValidate, StaticConfigLoader } from 'html-validate'
-import { renderToStaticMarkup } from 'react-dom/server'
+import { createElement } from 'react'
 import { beforeAll, describe, expect, test } from 'vitest'
+import { markupIn } from '#forms/words/markup.tsx'
 import { ReportForm } from '#forms/ReportForm.tsx'
 import { TrackForm } from '#forms/TrackForm.tsx'
+import { english } from '#shared/words/english.ts'
+import { chinese } from '#shared/words/words.ts'
 import { officialAddresses } from '#src/truth/schema.ts'
-import { builtSite, isForm, isStaff, type BuiltPage, type BuiltSite } from '#tests/support/server/site.ts'
+import {
+  builtSite,
+  formPaths,
+  isForm,
+  isReceipt,
+  isStaff,
+  type BuiltPage,
+  type BuiltSite,
+} from '#tests/support/server/site.ts'
 
 let demo: BuiltSite
 let column: BuiltSite
@@ -91,7 +102,10 @@ test('every page has one main heading, a title and a description, and skips no l
           ...skipped.map((level) => `h${level} after a gap`),
           ...(page.root.querySelector('title')?.textContent.trim() ? [] : ['no title']),
           ...(values(page, 'meta[name="description"]', 'content').length === 1 ? [] : ['no description']),
-          ...(values(page, 'html', 'lang')[0] === 'zh-CN' ? [] : ['no language']),
+          ...(values(page, 'html', 'lang')[0] ===
+          (isForm(page) && page.path.startsWith('/en/') ? 'en' : 'zh-CN')
+            ? []
+            : ['no language']),
         ]
       },
     ),
@@ -208,13 +222,11 @@ describe('the files of a page', () => {
         .filter((page) => !searching.includes(page))
         .flatMap((page) => page.root.querySelectorAll('script'))
       const pages = citizens(site).filter((page) => page.root.querySelector('script') !== null)
-      expect(scripts.map((script) => [script.getAttributeValue('type'), script.textContent])).toEqual([
-        ['module', ''],
-        ['module', ''],
-        ['module', ''],
-      ])
+      expect(scripts.map((script) => [script.getAttributeValue('type'), script.textContent])).toEqual(
+        formPaths.map(() => ['module', '']),
+      )
       expect(new Set(scripts.map((script) => script.getAttributeValue('src'))).size).toBe(1)
-      expect(pages.filter(isForm).map(({ path }) => path)).toEqual(['/receipt/', '/report/', '/track/'])
+      expect(pages.map(({ path }) => path)).toEqual(formPaths)
       expect(
         wrong(citizens(site), (page) => [
           ...page.root.querySelectorAll('iframe, object, embed').map(({ tagName }) => tagName),
@@ -264,21 +276,28 @@ describe('the files of a page', () => {
 })
 
 describe('the operator', () => {
-  const says = (text: string) => (page: BuiltPage) =>
-    page.root.querySelector('body')?.textContent.replace(/\s/g, '').includes(text) ? [] : ['says nothing']
-  const demoBand = '演示站点，未由任何机关运行；举报请拨打12350或110'
-  const ownBand = '本站不是政府网站'
+  const says =
+    (...texts: string[]) =>
+    (page: BuiltPage) => {
+      const body = page.root.querySelector('body')?.textContent.replace(/\s/g, '')
+      return texts.some((text) => body?.includes(text)) ? [] : ['says nothing']
+    }
+  const demoBand = [
+    '演示站点，未由任何机关运行；举报请拨打12350或110',
+    'Demonstrationsite,runbynoauthority.Toreport,call12350or110',
+  ]
+  const ownBand = ['本站不是政府网站', 'Thisisnotagovernmentwebsite']
 
   test('a demo says on every page that no authority runs it, and names the numbers to call', () => {
-    expect(wrong(demo.pages, says(demoBand))).toEqual({})
+    expect(wrong(demo.pages, says(...demoBand))).toEqual({})
     expect(
-      independent.pages.concat(column.pages).filter((page) => says(demoBand)(page).length === 0),
+      independent.pages.concat(column.pages).filter((page) => says(...demoBand)(page).length === 0),
     ).toEqual([])
   })
 
   test('an independent site says on every page that it is not the government’s', () => {
-    expect(wrong(independent.pages, says(ownBand))).toEqual({})
-    expect(column.pages.filter((page) => says(ownBand)(page).length === 0)).toEqual([])
+    expect(wrong(independent.pages, says(...ownBand))).toEqual({})
+    expect(column.pages.filter((page) => says(...ownBand)(page).length === 0)).toEqual([])
   })
 
   test('no page shows a placeholder once the operator is named', () => {
@@ -304,10 +323,12 @@ describe('forms', () => {
   test('the built form equals the form that the API writes', () => {
     for (const { operator, ...site } of all()) {
       const { base } = site
-      expect(mainOf({ operator, ...site }, '/report/')).toBe(
-        renderToStaticMarkup(ReportForm({ base, operator, districts: operator.districts })),
-      )
-      expect(mainOf({ operator, ...site }, '/track/')).toBe(renderToStaticMarkup(TrackForm({ base })))
+      for (const words of [chinese, english]) {
+        const form = createElement(ReportForm, { base, operator, districts: operator.districts })
+        const main = (name: string) => mainOf({ operator, ...site }, `${words.under}/${name}/`)
+        expect(main('report')).toBe(markupIn(words, form))
+        expect(main('track')).toBe(markupIn(words, createElement(TrackForm, { base })))
+      }
     }
   })
 
@@ -335,7 +356,10 @@ describe('forms', () => {
     for (const site of all())
       for (const page of citizens(site)) {
         const links = values(page, 'header a, main a, .now a', 'href')
-        if (page.path !== '/track/') expect(links, page.path).toContain(`${site.base}/track/`)
+        if (!page.path.endsWith('/track/')) {
+          const under = isForm(page) && page.path.startsWith('/en/') ? '/en' : ''
+          expect(links, page.path).toContain(`${site.base}${under}/track/`)
+        }
       }
   })
 
@@ -348,7 +372,7 @@ describe('forms', () => {
     for (const site of all()) {
       for (const page of site.pages.filter(isForm))
         expect(values(page, 'header a.exit', 'href'), page.path).toEqual(
-          page.path === '/receipt/' ? [] : [site.operator.quickExit],
+          isReceipt(page) ? [] : [site.operator.quickExit],
         )
     }
   })

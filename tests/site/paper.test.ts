@@ -3,7 +3,7 @@ import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { launchBrowser } from '#tests/support/browser/browser.ts'
 import { startServer, type RunningServer } from '#tests/support/server/server.ts'
-import { builtSite, isStaff, type BuiltSite } from '#tests/support/server/site.ts'
+import { builtSite, isReceipt, isStaff, type BuiltSite } from '#tests/support/server/site.ts'
 
 let site: BuiltSite
 let server: RunningServer
@@ -36,7 +36,7 @@ test(
   async () => {
     const page = await browser.newPage()
     let sheets = 0
-    for (const { path } of site.pages.filter((one) => !isStaff(one) && one.path !== '/receipt/')) {
+    for (const { path } of site.pages.filter((one) => !isStaff(one) && !isReceipt(one))) {
       await page.goto(`${server.url}${path}`)
       // Two colours that nothing else has mark the two parts in the PDF.
       const texts = await page.locator('.colophon span').evaluateAll((parts) =>
@@ -47,8 +47,8 @@ test(
         }),
       )
       expect(texts, path).toEqual([
-        expect.stringMatching(`^网址：127.0.0.1:3000${path === '/404.html' ? '' : path}$`),
-        expect.stringMatching(/^打印日期：＿+年＿+月＿+日$/),
+        expect.stringMatching(`^(网址：|Address:)127.0.0.1:3000${path === '/404.html' ? '' : path}$`),
+        expect.stringMatching(/^(打印日期：＿+年＿+月＿+日|Printedon:_+)$/),
       ])
       const printed = sheetsOf(await page.pdf({ format: 'A4', margin }))
       sheets += printed.length

@@ -8,7 +8,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { linesOf } from '#src/share/lines.ts'
 import { picture } from '#src/share/picture.ts'
 import { launchBrowser } from '#tests/support/browser/browser.ts'
-import { builtSite, isStaff, type BuiltPage, type BuiltSite } from '#tests/support/server/site.ts'
+import { builtSite, isReceipt, isStaff, type BuiltPage, type BuiltSite } from '#tests/support/server/site.ts'
 
 const origin = 'http://127.0.0.1:3000'
 const maxBytes = 60_000
@@ -35,7 +35,8 @@ function saidBy(page: BuiltPage): Record<string, string> {
 }
 const isShared = (page: BuiltPage) =>
   !isStaff(page) &&
-  !['/404.html', '/receipt/'].includes(page.path) &&
+  page.path !== '/404.html' &&
+  !isReceipt(page) &&
   // The evidence of one page, for editors: the list that leads there can be shared.
   !/^\/about\/claims\/./.test(page.path)
 const shared = () => column.pages.filter(isShared)

@@ -1,6 +1,6 @@
 import { endingTexts, hiddenFinding } from '#shared/endings/ending.ts'
-import type { ReactElement } from 'react'
-import { renderToStaticMarkup } from 'react-dom/server'
+import { cloneElement, type ReactElement } from 'react'
+import { markupIn } from '#forms/words/markup.tsx'
 import { Mailbox, type MailboxProps } from '#forms/Mailbox.tsx'
 import { Receipt } from '#forms/Receipt.tsx'
 import { ReportForm } from '#forms/ReportForm.tsx'
@@ -10,6 +10,11 @@ import { dayOf } from '#shared/day.ts'
 import type { Operator } from '#shared/operator.ts'
 import { receiptFrom } from '#shared/sealing/receipt.ts'
 import { emptyFields, fields, type TypedFields } from '#shared/tip/fields.ts'
+import { keysOf } from '#shared/keys.ts'
+import { pictureFaults, picturePlace, sentences } from '#shared/text.ts'
+import { english as en } from '#shared/words/en.ts'
+import { english } from '#shared/words/english.ts'
+import { chinese, type Words } from '#shared/words/words.ts'
 import type { BuiltSite } from '#tests/support/server/site.ts'
 
 const receipt = receiptFrom((count) => Uint8Array.from({ length: count }, (_, index) => index * 7))
@@ -38,9 +43,9 @@ const errors = [
   { pointer: '/identifiers/1/value', message: '号码或网址最多 200 个字' },
   { pointer: '/operations/0', message: '请从列表中选择作业' },
   { pointer: '/priceYuan', message: fields.priceYuan.unreadable },
-  { pointer: '/happenedOn', message: '日期请写成 2026-03-04 的样子' },
-  { pointer: '/consent', message: '请先阅读并同意' },
-  { pointer: '/evidence/1', message: '第 2 个文件不是能识别的图片，请截图后再上传' },
+  { pointer: '/happenedOn', message: fields.happenedOn.unreadable },
+  { pointer: '/consent', message: fields.consent.unticked },
+  { pointer: '/evidence/1', message: picturePlace(2) + pictureFaults.unknown },
 ]
 
 const waiting: MailboxView = {
@@ -78,7 +83,33 @@ const waiting: MailboxView = {
   may: { write: true, object: false, answerReward: false, withdraw: true, withdrawContact: true },
 }
 
-/** Returns every state of the pages that the server writes, as whole pages: name → HTML. */
+/** Puts the texts among some properties into other words, as the server does. Messages stay as written. */
+function inWords(words: Words, value: unknown): unknown {
+  if (typeof value === 'string') {
+    const [, amount] = /^([\d,]+) 元$/.exec(value) ?? []
+    if (amount !== undefined) return words.say('# 元', amount)
+    const sentence = keysOf(en.pages).find((known) => known === value)
+    return sentence === undefined ? words.told(value) : words.say(sentence)
+  }
+  if (Array.isArray(value)) return value.map((item) => inWords(words, item))
+  if (typeof value !== 'object' || value === null) return value
+  return Object.fromEntries(
+    Object.entries(value).map(([name, member]) => [
+      name,
+      name === 'messages' ? member : inWords(words, member),
+    ]),
+  )
+}
+
+/** Returns a page with the texts of the server in other words. */
+function spokenBy(words: Words, element: ReactElement<object>): ReactElement {
+  const { view, errors, error, refusal, answer } = { ...element.props } as Record<string, unknown>
+  const said = { view, errors, error, refusal, answer }
+  const present = Object.entries(said).filter(([, value]) => value !== undefined)
+  return cloneElement(element, inWords(words, Object.fromEntries(present)) as object)
+}
+
+/** Returns every state of the pages that the server writes, in each language, as whole pages: name → HTML. */
 export function statesOf(site: BuiltSite): Map<string, string> {
   const { base } = site
   const operator: Operator = { ...site.operator, kind: 'independent' }
@@ -87,7 +118,7 @@ export function statesOf(site: BuiltSite): Map<string, string> {
     <Mailbox base={base} receipt={receipt} view={{ ...waiting, ...view }} {...props} />
   )
   const slip = { base, receipt, number: waiting.number, checkBackOn, address: 'www.shili.gov.cn/zz' }
-  const states: Record<string, ReactElement> = {
+  const states: Record<string, ReactElement<object>> = {
     'report with errors': <ReportForm {...report} values={values} errors={errors} chooseAgain />,
     'report when busy': (
       <ReportForm
@@ -106,7 +137,9 @@ export function statesOf(site: BuiltSite): Map<string, string> {
         ticket="t1.A"
       />
     ),
-    'track with an error': <TrackForm base={base} typed="1234" error="您填了 4 位，应该是 20 位" />,
+    'track with an error': (
+      <TrackForm base={base} typed="1234" error="您填了 4 位，应该是 20 位，请数一数有没有漏抄或多抄" />
+    ),
     'track with a message kept': (
       <TrackForm
         base={base}
@@ -124,7 +157,7 @@ export function statesOf(site: BuiltSite): Map<string, string> {
         {...slip}
         confirmed="matched"
         question="payee"
-        answer={{ text: ' ', errors: [{ pointer: '/text', message: '请写几个字' }] }}
+        answer={{ text: ' ', errors: [{ pointer: '/text', message: sentences.answerEmpty }] }}
       />
     ),
     'receipt with an answer': (
@@ -139,8 +172,8 @@ export function statesOf(site: BuiltSite): Map<string, string> {
         chooseAgain: true,
         errors: [
           { pointer: '/text', message: '请填写文字' },
-          { pointer: '/evidence', message: '不是能识别的图片，请截图后再上传' },
-          { pointer: '/sure', message: '请先勾选“我确定要撤回”' },
+          { pointer: '/evidence', message: picturePlace(1) + pictureFaults.unknown },
+          { pointer: '/sure', message: '撤回前，请先选“我确定要撤回”' },
         ],
       },
     ),
@@ -225,17 +258,16 @@ export function statesOf(site: BuiltSite): Map<string, string> {
     ),
   }
   return new Map(
-    Object.entries(states).map(([name, element]) => {
-      const shell =
-        site.pages.find(({ path }) => path === `/${/^(report|receipt)/.exec(name)?.[0] ?? 'track'}/`)?.html ??
-        ''
-      return [
-        name,
-        shell.replace(
-          /(<main[^>]*>)[\s\S]*<\/main>/,
-          (_, open: string) => `${open}${renderToStaticMarkup(element)}</main>`,
-        ),
-      ]
-    }),
+    [chinese, english].flatMap((words) =>
+      Object.entries(states).map(([name, element]) => {
+        const path = `${words.under}/${/^(report|receipt)/.exec(name)?.[0] ?? 'track'}/`
+        const shell = site.pages.find((page) => page.path === path)?.html ?? ''
+        const main = markupIn(words, spokenBy(words, element))
+        return [
+          words.under === '' ? name : `en: ${name}`,
+          shell.replace(/(<main[^>]*>)[\s\S]*<\/main>/, (_, open: string) => `${open}${main}</main>`),
+        ]
+      }),
+    ),
   )
 }

@@ -2,11 +2,19 @@ import type { Context } from 'hono'
 import { AnswerInput, ConfirmInput, MailboxView } from '#shared/contract/citizen.ts'
 import { problems } from '#shared/contract/problem.ts'
 import type { Receipt } from '#shared/sealing/receipt.ts'
+import type { Words } from '#shared/words/words.ts'
 import type { Deps } from '#api/records/deps.ts'
-import { Problem, problemResponse, reportBug, toProblem } from '#api/core/problem.ts'
+import { Problem, reportBug, toProblem } from '#api/core/problem.ts'
 import { router } from '#api/core/route.ts'
 import type { SenderOf } from '#api/core/sender.ts'
-import { refusalHeaders, refusalText, wantsHtml } from '#api/citizen/answers.ts'
+import {
+  errorsIn,
+  refusalHeaders,
+  refusalJson,
+  refusalText,
+  wantsHtml,
+  wordsOf,
+} from '#api/citizen/answers.ts'
 import { fieldsOf, readSubmission } from '#api/citizen/body/submission.ts'
 import { receiptPage } from '#api/citizen/receipt-page.ts'
 import { citizenRoute } from '#api/citizen/route.ts'
@@ -36,33 +44,36 @@ export function answerRoutes(deps: Deps, acts: ReporterActs, senderOf: SenderOf)
     if (!mailbox) throw new Problem('unknown-receipt')
     const { question, text, ...values } = answer.parse(fields)
     await acts.answer(mailbox, question, text)
-    if (!wantsHtml(c)) return answer.json(c, await viewMailbox(deps, mailbox))
+    if (!wantsHtml(c)) return answer.json(c, await viewMailbox(deps, wordsOf(c), mailbox))
     return receiptPage(
       deps,
+      wordsOf(c),
       { ...values, receipt, question, confirmed: 'matched', answer: { isSent: true } },
       answer.status,
     )
   }
 
   /** Answers with the receipt, the fault and the typed text. Values that no form sends get the plain page. */
-  function refusedPage(fields: Readonly<Record<string, unknown>>, error: unknown): Response {
+  function refusedPage(words: Words, fields: Readonly<Record<string, unknown>>, error: unknown): Response {
     const problem = toProblem(error)
     const { text } = fields
     const values = ConfirmInput.omit({ lastGroup: true }).safeParse(fields)
     const { errors = [] } = problem
     const isOfText = errors.every(({ pointer }) => pointer === '/text')
     if (problem.code === 'unknown-receipt' || !values.success || !isOfText)
-      return trackPage(deps, error, fields['receipt'], text)
-    const refusal = problem.code === 'conflict' ? '举报已经撤回，不能再补充。' : refusalText(problem)
+      return trackPage(deps, words, error, fields['receipt'], text)
+    const refusal =
+      problem.code === 'conflict' ? words.say('举报已经撤回，不能再补充。') : refusalText(problem, words)
     return receiptPage(
       deps,
+      words,
       {
         ...values.data,
         receipt: receiptOf(fields),
         confirmed: 'matched',
         answer: {
           ...(typeof text === 'string' ? { text } : {}),
-          errors,
+          errors: errorsIn(words, errors),
           ...(errors.length > 0 ? {} : { refusal }),
         },
       },
@@ -81,9 +92,9 @@ export function answerRoutes(deps: Deps, acts: ReporterActs, senderOf: SenderOf)
       const receipt = receiptOf(fields)
       return await inEvenTime(beganAt, () => perform(c, receipt, fields))
     } catch (error) {
-      if (!wantsHtml(c)) return problemResponse(error, c)
+      if (!wantsHtml(c)) return refusalJson(error, c)
       reportBug(error)
-      return refusedPage(fields, error)
+      return refusedPage(wordsOf(c), fields, error)
     } finally {
       await submission.clear()
     }

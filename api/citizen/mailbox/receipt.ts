@@ -1,13 +1,14 @@
 import type { Context } from 'hono'
 import { ConfirmInput, ConfirmView, KeepInput } from '#shared/contract/citizen.ts'
-import { addDays, chineseDay, type Day } from '#shared/day.ts'
+import { addDays, type Day } from '#shared/day.ts'
 import { publicAddressOf } from '#shared/operator.ts'
 import { formatReceipt, normaliseDigits } from '#shared/sealing/receipt.ts'
 import type { Deps } from '#api/records/deps.ts'
-import { Problem, problemResponse, reportBug } from '#api/core/problem.ts'
+import { Problem, reportBug } from '#api/core/problem.ts'
 import { router } from '#api/core/route.ts'
 import type { SenderOf } from '#api/core/sender.ts'
-import { wantsHtml } from '#api/citizen/answers.ts'
+import type { Words } from '#shared/words/words.ts'
+import { refusalJson, wantsHtml, wordsOf } from '#api/citizen/answers.ts'
 import { fieldsOf, readSubmission } from '#api/citizen/body/submission.ts'
 import { receiptPage } from '#api/citizen/receipt-page.ts'
 import { trackPage } from './track-page.ts'
@@ -43,19 +44,19 @@ const toText = fileRoute({
  * Returns a file with one all-day event (RFC 5545). It names neither the subject nor the address: calendars
  * are often copied to a cloud.
  */
-function calendar(day: Day, id: string): string {
+function calendar({ say }: Words, day: Day, id: string): string {
   const date = (text: string) => text.replaceAll('-', '')
   return [
     'BEGIN:VCALENDAR',
     'VERSION:2.0',
-    'PRODID:-//calendar//ZH',
+    say('PRODID:-//calendar//ZH'),
     'BEGIN:VEVENT',
     `UID:${id}`,
     `DTSTAMP:${date(day)}T000000Z`,
     `DTSTART;VALUE=DATE:${date(day)}`,
     `DTEND;VALUE=DATE:${date(addDays(day, 1))}`,
-    'SUMMARY:回来看看',
-    'DESCRIPTION:打开纸上记的网址',
+    `SUMMARY:${say('回来看看')}`,
+    `DESCRIPTION:${say('打开纸上记的网址')}`,
     'END:VEVENT',
     'END:VCALENDAR',
     '',
@@ -88,9 +89,9 @@ export function keepRoutes(deps: Deps, senderOf: SenderOf) {
         if (submission.problem) throw submission.problem
         return answer(c, fields)
       } catch (error) {
-        if (!wantsHtml(c)) return problemResponse(error, c)
+        if (!wantsHtml(c)) return refusalJson(error, c)
         reportBug(error)
-        return trackPage(deps, error, fields['receipt'])
+        return trackPage(deps, wordsOf(c), error, fields['receipt'])
       } finally {
         await submission.clear()
       }
@@ -110,30 +111,35 @@ export function keepRoutes(deps: Deps, senderOf: SenderOf) {
         }
         const confirmed = matched ? 'matched' : 'wrong'
         const slip = { receipt, number, checkBackOn, question, confirmed } as const
-        return receiptPage(deps, slip, matched ? confirm.status : 422)
+        return receiptPage(deps, wordsOf(c), slip, matched ? confirm.status : 422)
       }),
     )
     .openapi(
       toCalendar.route,
-      route(toCalendar, (_c, fields) => {
+      route(toCalendar, (c, fields) => {
         receiptOf(fields)
         const { checkBackOn } = toCalendar.parse(fields)
         return download(
           `${toCalendar.type}; charset=utf-8`,
           'reminder.ics',
-          calendar(checkBackOn, deps.newId()),
+          calendar(wordsOf(c), checkBackOn, deps.newId()),
         )
       }),
     )
     .openapi(
       toText.route,
-      route(toText, (_c, fields) => {
+      route(toText, (c, fields) => {
+        const { say, day } = wordsOf(c)
         const receipt = receiptOf(fields)
         const { checkBackOn } = toText.parse(fields)
         return download(
           `${toText.type}; charset=utf-8`,
           'code.txt',
-          `${[formatReceipt(receipt), `网址 ${publicAddressOf(deps.operator, deps.env.siteUrl)}`, `${chineseDay(checkBackOn)}回来看`].join('\r\n')}\r\n`,
+          `${[
+            formatReceipt(receipt),
+            `${say('网址')} ${publicAddressOf(deps.operator, deps.env.siteUrl)}`,
+            say('#回来看', day(checkBackOn)),
+          ].join('\r\n')}\r\n`,
         )
       }),
     )

@@ -1,6 +1,7 @@
 import type { Context } from 'hono'
+import { createElement } from 'react'
 import { Mailbox, type MailboxProps } from '#forms/Mailbox.tsx'
-import { errorTitle, titles } from '#forms/titles.ts'
+import { titles } from '#forms/titles.ts'
 import {
   MessageInput,
   ObjectInput,
@@ -15,11 +16,21 @@ import { limits } from '#shared/tip/limits.ts'
 import { problems } from '#shared/contract/problem.ts'
 import { seenCharacters } from '#shared/folding.ts'
 import { sentences } from '#shared/text.ts'
+import type { Words } from '#shared/words/words.ts'
 import type { Deps } from '#api/records/deps.ts'
-import { fieldErrors, Problem, problemResponse, reportBug, toProblem } from '#api/core/problem.ts'
+import { fieldErrors, Problem, reportBug, toProblem } from '#api/core/problem.ts'
 import { router } from '#api/core/route.ts'
 import type { SenderOf } from '#api/core/sender.ts'
-import { asksForPictures, page, refusalHeaders, refusalText, wantsHtml } from '#api/citizen/answers.ts'
+import {
+  asksForPictures,
+  errorsIn,
+  page,
+  refusalHeaders,
+  refusalJson,
+  refusalText,
+  wantsHtml,
+  wordsOf,
+} from '#api/citizen/answers.ts'
 import { fieldsOf, readSubmission, type Submission } from '#api/citizen/body/submission.ts'
 import { inEvenTime } from './even-time.ts'
 import { citizenRoute } from '#api/citizen/route.ts'
@@ -114,32 +125,37 @@ const answerReward = citizenRoute({
 /** Returns the routes of the mailbox behind a receipt, and of the reporter's acts there. */
 export function mailboxRoutes(deps: Deps, acts: ReporterActs, senderOf: SenderOf) {
   function mailboxPage(
+    words: Words,
     mailbox: OpenMailbox,
     view: MailboxView,
     props: Partial<MailboxProps>,
     status: number,
     headers: Record<string, string> = {},
   ): Response {
-    const main = Mailbox({ base: deps.env.base, receipt: mailbox.receipt, view, ...props })
-    const title =
-      props.errors?.length || props.refusal !== undefined ? errorTitle(titles.mailbox) : titles.mailbox
-    return page(deps, '/track/', { title, main }, status, headers)
+    const main = createElement(Mailbox, { base: deps.env.base, receipt: mailbox.receipt, view, ...props })
+    const isRefused = props.errors?.length || props.refusal !== undefined
+    const title = (isRefused ? words.say('错误：') : '') + words.say(titles.mailbox)
+    return page(deps, words, '/track/', { title, main }, status, headers)
   }
 
   /** Answers with the mailbox as it now is, the errors of the act, and the typed text. */
   async function refusedPage(
+    words: Words,
     mailbox: OpenMailbox,
     error: unknown,
     { text, objection }: Readonly<Record<string, unknown>>,
     submission: Submission,
   ): Promise<Response> {
     const problem = toProblem(error)
-    const errors = problem.errors ?? []
+    const errors = errorsIn(words, problem.errors)
     const refusal =
-      problem.code === 'conflict' ? '现在不能这样做了：状态刚刚变了，请看下面。' : refusalText(problem)
+      problem.code === 'conflict'
+        ? words.say('现在不能这样做了：状态刚刚变了，请看下面。')
+        : refusalText(problem, words)
     return mailboxPage(
+      words,
       mailbox,
-      await viewMailbox(deps, mailbox),
+      await viewMailbox(deps, words, mailbox),
       {
         errors,
         ...(typeof text === 'string' ? { text } : {}),
@@ -161,18 +177,20 @@ export function mailboxRoutes(deps: Deps, acts: ReporterActs, senderOf: SenderOf
   ) {
     const mailbox = await openMailbox(deps, receiptOf(fields), senderOf(c))
     if (!mailbox) throw new Problem('unknown-receipt')
+    const words = wordsOf(c)
     try {
       if (submission.problem) throw submission.problem
       const input = act.begin ? act.begin(fields, submission) : declared.parse(fields, submission.isForm)
       const { status } = declared
       const { done, before } = await act.perform(mailbox, input, submission, wantsHtml(c))
-      const view = await viewMailbox(deps, mailbox, before)
+      const view = await viewMailbox(deps, words, mailbox, before)
       if (!wantsHtml(c)) return declared.json(c, view)
-      if (done !== undefined) return mailboxPage(mailbox, view, { done }, status)
+      if (done !== undefined) return mailboxPage(words, mailbox, view, { done }, status)
       // An unsent text stays in its field: the mailbox did not open, or the reporter looked first.
       const { text } = fields
       const chooseAgain = submission.hadPictures || isNamed(fields['evidence'])
       return mailboxPage(
+        words,
         mailbox,
         view,
         { ...(typeof text === 'string' ? { text } : {}), chooseAgain },
@@ -181,7 +199,7 @@ export function mailboxRoutes(deps: Deps, acts: ReporterActs, senderOf: SenderOf
     } catch (error) {
       if (!wantsHtml(c)) throw error
       reportBug(error)
-      return await refusedPage(mailbox, error, fields, submission)
+      return await refusedPage(words, mailbox, error, fields, submission)
     }
   }
 
@@ -192,9 +210,9 @@ export function mailboxRoutes(deps: Deps, acts: ReporterActs, senderOf: SenderOf
       const submission = await readSubmission(deps, c.req.raw, senderOf(c), declared.pictures)
       const fields = fieldsOf(submission)
       const refuse = (error: unknown) => {
-        if (!wantsHtml(c)) return problemResponse(error, c)
+        if (!wantsHtml(c)) return refusalJson(error, c)
         reportBug(error)
-        return trackPage(deps, error, fields['receipt'], fields['text'])
+        return trackPage(deps, wordsOf(c), error, fields['receipt'], fields['text'])
       }
       try {
         // A malformed code is refused before any work is done.

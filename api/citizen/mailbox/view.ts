@@ -7,6 +7,7 @@ import { mayMove, objectedText, shownStatus, statuses } from '#shared/tip/moves.
 import { referralTargets, scopeReasons } from '#shared/tip/lists.ts'
 import { daysOf, findingHidden, statusText, type Operator } from '#shared/operator.ts'
 import type { Receipt } from '#shared/sealing/receipt.ts'
+import type { Words } from '#shared/words/words.ts'
 import { endingTexts } from '#shared/endings/ending.ts'
 import { mayAnswer, rewardTexts } from '#shared/tip/reward.ts'
 import { Message } from '#shared/tip/sealed.ts'
@@ -28,6 +29,12 @@ export interface OpenMailbox {
   readonly turn: Turn
 }
 
+/** Stand for messages that did not open. */
+const [unreadable, unopened] = [
+  '（这条消息打不开，请发一条消息告诉办理人员。）',
+  '（现在人多，这条消息暂时没有打开。请等一分钟，再打开信箱看。）',
+]
+
 /** Opens the texts of sealed messages, one after another. */
 async function openTexts(sealed: readonly Buffer[], identity: Identity): Promise<string[]> {
   const open = openerOf(identity)
@@ -35,7 +42,7 @@ async function openTexts(sealed: readonly Buffer[], identity: Identity): Promise
   for (const bytes of sealed) {
     const opened = await open(Message, new Uint8Array(bytes)).catch(() => null)
     // One message that was sealed wrongly must not close the mailbox.
-    texts.push(opened?.text ?? '（这条消息打不开，请发一条消息告诉办理人员。）')
+    texts.push(opened?.text ?? unreadable)
   }
   return texts
 }
@@ -52,7 +59,7 @@ async function openInTurn(
   } catch (error) {
     if (toProblem(error).code !== 'too-many-requests') throw error
     // The act may be done already, and a full pool must not hide it.
-    return sealed.map(() => '（现在人多，这条消息暂时没有打开。请等一分钟，再打开信箱看。）')
+    return sealed.map(() => unopened)
   }
 }
 
@@ -82,6 +89,7 @@ export function mayObject(tip: TipRow): boolean {
 /** Returns the ending of a closed tip whose content is there; undefined for any other. */
 function endingOf(
   operator: Operator,
+  { told }: Words,
   tip: TipRow,
   closing: Pick<typeof events.$inferSelect, 'onDay' | 'ground' | 'deed'> | undefined,
 ): MailboxView['ending'] {
@@ -89,7 +97,9 @@ function endingOf(
   const hidden = findingHidden(operator)
   return {
     on: closing.onDay,
-    ...(hidden === null ? { finding: tip.finding, ...endingTexts(tip.finding, closing) } : { hidden }),
+    ...(hidden === null
+      ? { finding: tip.finding, ...endingTexts(tip.finding, closing, told) }
+      : { hidden: told(hidden) }),
   }
 }
 
@@ -104,7 +114,13 @@ function nextLook(receivedOn: Day, every: number, today: Day): Day {
  * Returns the mailbox as a receipt opens it: status, history, messages. It never holds the report.
  * @param before shows the messages before this position; without it the newest
  */
-export async function viewMailbox(deps: Deps, mailbox: OpenMailbox, before?: number): Promise<MailboxView> {
+export async function viewMailbox(
+  deps: Deps,
+  words: Words,
+  mailbox: OpenMailbox,
+  before?: number,
+): Promise<MailboxView> {
+  const { told } = words
   const { id } = mailbox.tip
   const { database, operator } = deps
   // One batch is one snapshot: history and messages fit the status.
@@ -134,7 +150,9 @@ export async function viewMailbox(deps: Deps, mailbox: OpenMailbox, before?: num
     if (to === 'investigating' && accountId === null && (from === 'closed' || from === 'out-of-scope'))
       objected = true
     if (to === 'closed') objected = false
-    const text = to === 'investigating' && objected ? objectedText : statusText(operator, shownStatus(to))
+    const text = told(
+      to === 'investigating' && objected ? objectedText : statusText(operator, shownStatus(to)),
+    )
     // Moves that the reporter does not see leave no trace.
     if (history.at(-1)?.text !== text) history.push({ on: onDay, text })
   }
@@ -143,27 +161,30 @@ export async function viewMailbox(deps: Deps, mailbox: OpenMailbox, before?: num
   const rows = newestFirst
     .filter((message) => message.accountId === null || isGenuineMessage(deps.secrets, message))
     .toReversed()
-  const texts = await openInTurn(
+  const opened = await openInTurn(
     deps,
     rows.map(({ sealed }) => sealed),
     mailbox.keys,
     mailbox.turn,
   )
+  const texts = opened.map((text) => (text === unreadable || text === unopened ? told(text) : text))
 
   const last = eventRows.at(-1)
   const referred = eventRows.findLast(({ referredTo }) => referredTo !== null)?.referredTo
   const status = shownStatus(tip.status)
   const mayWrite = tip.status !== 'withdrawn' && !isPurged(tip)
-  const purged = last && purgedText(tip, last.onDay)
+  const purged = last && purgedText(words, tip, last.onDay)
   const today = dayOf(deps.now())
-  const ending = endingOf(operator, tip, last)
+  const ending = endingOf(operator, words, tip, last)
   const isResult = statuses[status].isResult
   // The office may keep a content past its day. Its mailbox then names no last day.
   const lastDay = tip.purgeOn === null ? null : addDays(tip.purgeOn, -1)
   return {
     number: tip.number,
     status,
-    statusText: tip.objected && status === 'investigating' ? objectedText : statusText(operator, status),
+    statusText: told(
+      tip.objected && status === 'investigating' ? objectedText : statusText(operator, status),
+    ),
     objected: tip.objected,
     receivedOn: tip.receivedOn,
     checkBackOn: nextLook(tip.receivedOn, daysOf(operator).checkBack, today),
@@ -180,10 +201,12 @@ export async function viewMailbox(deps: Deps, mailbox: OpenMailbox, before?: num
     hasContact: contact !== undefined,
     wantsReward: tip.wantsReward,
     ...(reward && tip.status !== 'withdrawn'
-      ? { reward: rewardTexts(tip, reward, { contact: operator.contact, mayWrite }, today) }
+      ? { reward: rewardTexts(tip, reward, { contact: operator.contact, mayWrite }, today, words) }
       : {}),
-    ...(status === 'out-of-scope' && last?.reason ? { whereTo: scopeReasons[last.reason].whereTo } : {}),
-    ...(status === 'referred' && referred ? { referredTo: referralTargets[referred] } : {}),
+    ...(status === 'out-of-scope' && last?.reason
+      ? { whereTo: told(scopeReasons[last.reason].whereTo) }
+      : {}),
+    ...(status === 'referred' && referred ? { referredTo: told(referralTargets[referred]) } : {}),
     ...(ending === undefined ? {} : { ending }),
     reviewed: tip.objectedOnce && !tip.objected,
     ...(mayObject(tip) && lastDay !== null && lastDay >= today ? { objectUntil: lastDay } : {}),

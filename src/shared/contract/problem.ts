@@ -28,7 +28,7 @@ export type ProblemCode = keyof typeof problems
 /** One wrong field: an RFC 6901 pointer, and a sentence that says what to do. */
 export const FieldError = z.strictObject({
   pointer: z.string().describe('RFC 6901 JSON Pointer to the field'),
-  message: z.string().describe('The fault and the remedy, in Chinese'),
+  message: z.string().describe('The fault and the remedy, in the language asked for'),
 })
 export type FieldError = z.infer<typeof FieldError>
 

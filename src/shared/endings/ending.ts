@@ -105,15 +105,21 @@ export interface EndingTexts {
   readonly know?: string
 }
 
-/** Returns the reporter's words for an ending. A closing of an older version has neither reason nor deed. */
+/**
+ * Returns the reporter's words for an ending, in the language of `told`. A closing of an older version has
+ * neither reason nor deed.
+ */
 export function endingTexts(
   finding: Finding,
   { ground, deed }: { readonly [K in keyof Ending]: Ending[K] | null },
+  told = (text: string) => text,
 ): EndingTexts {
+  const { text, know } = findingTexts[finding]
   return {
-    ...findingTexts[finding],
-    ...(ground === null ? {} : { why: grounds[ground].reporter }),
-    ...(deed === null ? {} : { deed: deeds[deed].reporter }),
+    text: told(text),
+    ...(know === undefined ? {} : { know: told(know) }),
+    ...(ground === null ? {} : { why: told(grounds[ground].reporter) }),
+    ...(deed === null ? {} : { deed: told(deeds[deed].reporter) }),
   }
 }
 

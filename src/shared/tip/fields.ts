@@ -352,7 +352,7 @@ export type TypedOf<N extends FieldName> = Fields[N]['kind'] extends 'choices'
 export type TypedFields = { readonly [N in FieldName]: TypedOf<N> }
 
 /** A form that nobody has filled in. */
-export const emptyFields = Object.fromEntries(
+export const emptyFields = /* @__PURE__ */ Object.fromEntries(
   fieldNames.map((name) => {
     const { kind } = fields[name]
     return [name, kind === 'box' ? false : kind === 'choices' || kind === 'identifiers' ? [] : '']

@@ -3,6 +3,7 @@ import { triage, type Role } from '#shared/roles.ts'
 import type { Day } from '#shared/day.ts'
 import { statuses, type Status } from '#shared/tip/moves.ts'
 import { type Finding } from '#shared/tip/lists.ts'
+import { chinese } from '#shared/words/words.ts'
 
 /**
  * States of a reward: the staff's word, the reporter's text, and advice for the reporter. No text promises
@@ -96,12 +97,15 @@ export function parseYuan(text: string): number | null {
   return Number(whole.replaceAll(',', '')) * 100 + Number(decimals.padEnd(2, '0'))
 }
 
-/** Formats fen as `1,200 元`, or as `1,200.50 元` where there are fen. */
-export function yuan(amountFen: number): string {
+/** Formats fen as `1,200`, or as `1,200.50` where there are fen. */
+function decimal(amountFen: number): string {
   const fen = amountFen % 100
   const whole = String((amountFen - fen) / 100).replace(/\B(?=(\d{3})+$)/g, ',')
-  return `${whole}${fen === 0 ? '' : `.${String(fen).padStart(2, '0')}`} 元`
+  return `${whole}${fen === 0 ? '' : `.${String(fen).padStart(2, '0')}`}`
 }
+
+/** Formats fen as `1,200 元`, or as `1,200.50 元` where there are fen. */
+export const yuan = (amountFen: number): string => `${decimal(amountFen)} 元`
 
 /** The facts that decide on a reward's state, besides the clock. */
 export interface Claim {
@@ -178,20 +182,22 @@ export function rewardTexts(
   },
   ask: { readonly contact: string; readonly mayWrite: boolean },
   today: Day,
+  { say, told } = chinese,
 ): RewardTexts {
   const state = rewardStateOn(reward, today) ?? reward.state
-  const whom = `${ask.mayWrite ? '在下面给办理人员留言，或者' : ''}联系${ask.contact}`
+  const whom = ask.mayWrite ? say('在下面给办理人员留言，或者联系#', ask.contact) : say('联系#', ask.contact)
+  const advise = (sentence: string) => told(sentence).replace('{ask}', () => whom)
   if (!isRewardable(tip) && state !== 'paid' && state !== 'not-eligible')
     return !statuses[tip.status].isOpen
-      ? { text: '复核已经结束，奖励怎样处理还没有登记', advice: [`想知道结果，可以${whom}。`] }
-      : { text: '复核期间，奖励先不办理', advice: ['复核结束后，这里会写明结果。'] }
+      ? { text: say('复核已经结束，奖励怎样处理还没有登记'), advice: [advise('想知道结果，可以{ask}。')] }
+      : { text: say('复核期间，奖励先不办理'), advice: [say('复核结束后，这里会写明结果。')] }
   const { reporter, advice } = rewardStates[state]
   const hasAmount = (state === 'claim-open' || state === 'paid') && reward.amountFen !== null
   return {
-    text: reward.reason === null ? reporter : `${reporter}：${rewardReasons[reward.reason]}`,
-    ...(hasAmount ? { amount: yuan(reward.amountFen) } : {}),
+    text: told(reward.reason === null ? reporter : `${reporter}：${rewardReasons[reward.reason]}`),
+    ...(hasAmount ? { amount: say('# 元', decimal(reward.amountFen)) } : {}),
     ...(state === 'claim-open' && reward.claimUntil !== null ? { until: reward.claimUntil } : {}),
     ...(state === 'claim-open' && reward.answer !== null ? { answer: reward.answer } : {}),
-    advice: advice.map((sentence) => sentence.replace('{ask}', whom)),
+    advice: advice.map(advise),
   }
 }

@@ -7,6 +7,8 @@ export interface Checked {
   /** The last part of the address: `law`, `flow-verify`. */
   readonly slug: string
   readonly title: string
+  /** Language of title and claims, where it is not Chinese. */
+  readonly lang?: 'en'
   readonly claims: readonly Claim[]
 }
 
@@ -26,6 +28,7 @@ export async function checkedContent(): Promise<Checked[]> {
     ...guides.map(({ id, data }) => ({
       slug: id.replaceAll('/', '-'),
       title: data.title,
+      ...(data.lang === 'en' ? { lang: data.lang } : {}),
       claims: data.claims,
     })),
     ...flows.map(({ id, data }) => ({

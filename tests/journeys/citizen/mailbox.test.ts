@@ -4,37 +4,42 @@ import { generateOfficeIdentity, recipientOf } from '#shared/sealing/seal.ts'
 import { limits } from '#shared/tip/limits.ts'
 import { violationsOfCopy } from '#tests/support/browser/axe.ts'
 import { openProfile } from '#tests/support/browser/browser.ts'
-import { marks, messagesOf, openMailbox, report, status } from '#tests/support/browser/citizen-pages.ts'
+import {
+  languagesAndScript,
+  marks,
+  messagesOf,
+  openMailbox,
+  report,
+  status,
+} from '#tests/support/browser/citizen-pages.ts'
 import { openTip, signIn } from '#tests/support/browser/console.ts'
 import { phones } from '#tests/support/browser/phones.ts'
 import { sealedText } from '#tests/support/office/tips.ts'
 
 const phone = phones({ env: { BOT_CHECK: 'off' } })
 
-describe.each([
-  ['without script', false],
-  ['with script', true],
-])('%s', (_, javaScriptEnabled) => {
+describe.each(languagesAndScript)('%s', (_, words, javaScriptEnabled) => {
+  const { say, told, under } = words
   test('a reporter takes back first the contact, then the tip', async () => {
     const page = await (await phone.open({ javaScriptEnabled })).newPage()
-    const { receipt } = await report(page, phone.server, [phone.photo, phone.tall])
-    await openMailbox(page, phone.server, receipt)
-    await page.getByText('撤回联系方式').first().click()
-    await page.getByRole('button', { name: '删除我的联系方式' }).click()
-    await page.getByText('联系方式已删除').first().waitFor()
-    expect(await page.getByText('撤回联系方式').count()).toBe(0)
+    const { receipt } = await report(page, phone.server, [phone.photo, phone.tall], { words })
+    await openMailbox(page, phone.server, receipt, words)
+    await page.getByText(say('撤回联系方式')).first().click()
+    await page.getByRole('button', { name: say('删除我的联系方式') }).click()
+    await page.getByText(say('联系方式已删除。以后只能在这里互发消息。')).first().waitFor()
+    expect(await page.getByText(say('撤回联系方式')).count()).toBe(0)
     expect(await violationsOfCopy(page)).toEqual([])
 
-    await page.getByText('撤回举报').first().click()
-    await page.getByLabel('我确定要撤回').check()
-    await page.getByRole('button', { name: '撤回举报' }).click()
-    await page.getByText('已撤回').first().waitFor()
-    expect(await status(page)).toBe('已撤回')
+    await page.getByText(say('撤回举报'), { exact: true }).first().click()
+    await page.getByLabel(say('我确定要撤回')).check()
+    await page.getByRole('button', { name: say('撤回举报') }).click()
+    await page.getByText(say('已撤回。联系方式已删除；').trim()).first().waitFor()
+    expect(await status(page)).toBe(told('已撤回'))
     expect(await page.locator('#text').count()).toBe(0)
     expect(await violationsOfCopy(page)).toEqual([])
 
-    await page.getByRole('link', { name: '退出信箱' }).click()
-    expect(page.url()).toBe(`${phone.server.url}/track/`)
+    await page.getByRole('link', { name: say('退出信箱') }).click()
+    expect(page.url()).toBe(`${phone.server.url}${under}/track/`)
     expect(await page.locator('#receipt').inputValue()).toBe('')
   })
 
@@ -42,7 +47,7 @@ describe.each([
     const office = await openProfile(phone.browser, 'desk')
     const page = await (await phone.open({ javaScriptEnabled })).newPage()
     const desk = await office.newPage()
-    const { receipt, number } = await report(page, phone.server, [])
+    const { receipt, number } = await report(page, phone.server, [], { words })
     await signIn(desk, phone.server)
     await openTip(desk, number)
     const address = `/api/staff/tips/${/[0-9a-f]{32}/.exec(desk.url())?.[0] ?? ''}`
@@ -80,23 +85,23 @@ describe.each([
     )
     expect(new Set(statuses)).toEqual(new Set([201]))
 
-    await openMailbox(page, phone.server, receipt)
+    await openMailbox(page, phone.server, receipt, words)
     const shown = () => messagesOf(page).locator('bdi').allInnerTexts()
     expect(await shown()).toHaveLength(limits.messagesShown)
     await page.locator('#text').fill(marks.answer)
-    await page.getByRole('button', { name: '更早的消息' }).click()
-    await page.getByText(`一共 ${String(count)} 条，这里是第 1 到第 7 条。`).waitFor()
+    await page.getByRole('button', { name: say('更早的消息') }).click()
+    await page.getByText(say('一共 # 条，这里是第 # 到第 # 条。', count, 1, 7)).waitFor()
     expect(await shown()).toEqual(
       Array.from({ length: 7 }, (_, index) => `示例：第 ${String(index + 1)} 条。`),
     )
     expect(await page.locator('#text').inputValue()).toBe(marks.answer)
     expect(await violationsOfCopy(page)).toEqual([])
-    await page.getByRole('button', { name: '回到最新的消息' }).click()
-    await page.getByText(`这里是第 8 到第 ${String(count)} 条。`).waitFor()
+    await page.getByRole('button', { name: say('回到最新的消息') }).click()
+    await page.getByText(say('一共 # 条，这里是第 # 到第 # 条。', count, 8, count)).waitFor()
     expect(page.url()).not.toContain(receipt.slice(0, 8))
     // The text is unsent, and goes as typed.
-    await page.getByRole('button', { name: '发给办理人员' }).click()
-    await page.getByText('已发出').waitFor()
+    await page.getByRole('button', { name: say('发给办理人员') }).click()
+    await page.getByText(say('已发出。办理人员看到后会在这里回复。')).waitFor()
     expect((await shown()).at(-1)).toBe(marks.answer)
     await office.close()
   })

@@ -1,28 +1,35 @@
 import { expect, test } from 'vitest'
 import { fields } from '#shared/tip/fields.ts'
+import { categories } from '#shared/tip/lists.ts'
+import { english } from '#shared/words/english.ts'
+import { chinese } from '#shared/words/words.ts'
 import { violations } from '#tests/support/browser/axe.ts'
 import { description, received, submit, summaryOf, tellMore } from '#tests/support/browser/citizen-pages.ts'
 import { phones, postsOf } from '#tests/support/browser/phones.ts'
 
 const phone = phones()
 
-test('the page names each fault before it sends anything, and drops it after a correction', async () => {
+const names = 'the page names each fault before it sends anything, and drops it after a correction'
+test.each([chinese, english])(`${names}: $lang`, async ({ told, under, lang }) => {
+  const counted = (zh: string, en: string) => (lang === 'en' ? en : zh)
   const page = await (await phone.open()).newPage()
   const posts = postsOf(page)
-  await page.goto(`${phone.server.url}/report/`)
+  await page.goto(`${phone.server.url}${under}/report/`)
   await page.locator('#description').fill('短')
-  expect(await page.locator('#description-count').innerText()).toBe('写了 1 个字')
+  expect(await page.locator('#description-count').innerText()).toBe(counted('写了 1 个字', '1 characters'))
   await tellMore(page)
   await page.locator('#contact').fill('字'.repeat(201))
   await page.locator('#priceYuan').fill('七八百')
   await submit(page).click()
   expect(await summaryOf(page).getByRole('link').allInnerTexts()).toEqual([
-    fields.category.unknown,
-    fields.description.tooShort,
-    fields.priceYuan.unreadable,
-    fields.contact.tooLong,
+    told(fields.category.unknown),
+    told(fields.description.tooShort),
+    told(fields.priceYuan.unreadable),
+    told(fields.contact.tooLong),
   ])
-  expect(await page.title()).toBe('错误：匿名举报 · 真证')
+  expect(await page.title()).toBe(
+    counted('错误：匿名举报 · 真证', 'Error: Report without a name · Zhenzheng'),
+  )
   const described = await page.locator('#description').getAttribute('aria-describedby')
   expect(described?.split(' ')).toContain('description-error')
   expect(await page.locator('#description').getAttribute('aria-invalid')).toBe('true')
@@ -32,18 +39,28 @@ test('the page names each fault before it sends anything, and drops it after a c
       .locator('#description')
       .locator('xpath=../*')
       .evaluateAll((parts) => parts.map(({ id }) => id)),
-  ).toEqual(['', 'description-hint', 'description-error', 'description', '', 'description-count'])
+  ).toEqual([
+    '',
+    'description-hint',
+    'description-error',
+    'description',
+    // Own words are read in Chinese alone.
+    ...(lang === 'en' ? [] : ['']),
+    'description-count',
+  ])
   for (const colorScheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme })
     expect(await violations(page)).toEqual([])
   }
   await page.locator('#description').fill('字'.repeat(5001))
-  expect(await page.locator('#description-count').innerText()).toBe('写了 5001 个字，多了 1 个')
+  expect(await page.locator('#description-count').innerText()).toBe(
+    counted('写了 5001 个字，多了 1 个', '5001 characters, 1 too many'),
+  )
   await submit(page).click()
-  await page.getByRole('link', { name: fields.description.tooLong }).waitFor()
+  await page.getByRole('link', { name: told(fields.description.tooLong) }).waitFor()
   expect(posts).toEqual([])
 
-  await page.getByLabel('其他', { exact: true }).first().check()
+  await page.getByLabel(told(categories.other), { exact: true }).first().check()
   await page.locator('#description').fill(description)
   await page.locator('#contact').fill('')
   await page.locator('#priceYuan').fill('８００元')

@@ -54,6 +54,11 @@ async function treeOf(html: string): Promise<HtmlElement> {
 /** Staff pages hold the console: an island with script. All others are citizens' pages. */
 export const isStaff = ({ path }: { readonly path: string }) => path.startsWith('/staff/')
 
-/** Pages about a tip, which the server writes too. */
-export const isForm = ({ path }: { readonly path: string }) =>
-  ['/receipt/', '/report/', '/track/'].includes(path)
+/** Paths of the pages about a tip, which the server writes too, in each language. */
+export const formPaths = ['/en/receipt/', '/en/report/', '/en/track/', '/receipt/', '/report/', '/track/']
+
+/** Pages about a tip. */
+export const isForm = ({ path }: { readonly path: string }) => formPaths.includes(path)
+
+/** Pages of a receipt: the answers to a form, which no other page leads to. */
+export const isReceipt = ({ path }: { readonly path: string }) => path.endsWith('/receipt/')
