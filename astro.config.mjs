@@ -8,7 +8,8 @@ const siteUrl = new URL(process.env.SITE_URL || defaults.SITE_URL)
 /** Members of tables that the server alone reads. The citizens' script goes without them. */
 const ofServer = {
   'src/shared/tip/fields.ts':
-    /^ {4}(?:ahead|control|fact|hint|inSummary|isNarrow|kept|label|list|malformed|meaning|part|rows|since|tooMany|unknown(?=: '请从)|unknownKind): .*,$/gm,
+    // The server alone checks the page that a correction names.
+    /^ {2}page: \{$[^]*?^ {2}\},$|^ {4}(?:ahead|control|fact|hint|inSummary|isNarrow|kept|label|list|malformed|meaning|part|rows|since|tooMany|unknown(?=: '请从)|unknownKind): .*,$/gm,
   'src/shared/tip/limits.ts':
     /^ {2}(?:\w+Pixels|(?:body|drain|spool|bodyText|heldText)Bytes|fields|jsonValues|messages\w+|summaryCharacters|wordMax): .*,$/gm,
   'src/shared/text.ts': /^ {2}(?:answerEmpty|picturesStopped|huge):\s.*,$/gm,
@@ -19,6 +20,16 @@ const withoutServer = {
   transform: (code, id) => {
     const [, members] = Object.entries(ofServer).find(([path]) => id.endsWith(`/${path}`)) ?? []
     return members === undefined ? null : { code: code.replace(members, ''), map: null }
+  },
+}
+
+/** Drops the descriptions of the contract from the console: the API's document alone shows them. */
+const withoutDescriptions = {
+  name: 'without-descriptions',
+  enforce: 'pre',
+  transform(code, id) {
+    if (this.environment.name !== 'client' || !id.includes('/src/shared/contract/')) return null
+    return { code: code.replace(/\s*\.describe\(\s*'[^'\n]*',?\s*\)/g, ''), map: null }
   },
 }
 
@@ -34,6 +45,7 @@ export default defineConfig({
   devToolbar: { enabled: false },
   integrations: [react()],
   vite: {
+    plugins: [withoutDescriptions],
     define: {
       'import.meta.env.OPERATOR_CONFIG': JSON.stringify(
         process.env.OPERATOR_CONFIG || defaults.OPERATOR_CONFIG,

@@ -42,12 +42,26 @@ function oneOf(column: AnySQLiteColumn, values: readonly string[]): SQL {
 export function isOpen(column: AnySQLiteColumn): SQL {
   return sql`not ${oneOf(column, finalStatuses)}`
 }
+/** Returns the condition of a correction. Index and query share the words. */
+export function isCorrection(column: AnySQLiteColumn): SQL {
+  return sql`${column} = 'correction'`
+}
+/** Returns the condition of a report: any tip but a correction. */
+export function isReport(column: AnySQLiteColumn): SQL {
+  return sql`${column} <> 'correction'`
+}
+/** The version of rules that no rules reach: a correction is compared with no tip. */
+export const neverIndexed = 1_000_000
+
 /**
  * SQL of the rank of a tip in the order 先看, or NULL when it does not wait for the office. It names columns
  * alone: SQLite takes no table name in a generated column.
  */
 const turnSql = sql.raw(`case
     when status in ('withdrawn', 'spam') then null
+    when category = 'correction' then case
+      when objected = 1 or answered_on is not null or status in ('received', 'investigating')
+        then ${String(turnRank('correction'))} end
     when objected = 1 then ${String(turnRank('objected'))}
     when answered_on is not null then ${String(turnRank('replied'))}
     when status = 'received' then case
@@ -289,7 +303,10 @@ export const tips = sqliteTable(
       .notNull()
       .references(() => officeKeys.id),
     summary: sealed(),
-    /** Version of the rules whose tokens stand; 0 before a console opened the summary. */
+    /**
+     * Version of the rules whose tokens stand; 0 before a console opened the summary, `neverIndexed` for a
+     * correction.
+     */
     indexVersion: integer().notNull().default(0),
     /** Id of the seller's first tip; null for a tip that shares its seller with no other. */
     sellerId: text(),
@@ -320,6 +337,7 @@ export const tips = sqliteTable(
     index('tips_closed')
       .on(t.status, t.receivedOn, t.id)
       .where(sql`${t.status} = 'closed'`),
+    index('tips_corrections').on(t.lane, t.receivedOn, t.id, t.status).where(isCorrection(t.category)),
     index('tips_assignee').on(t.assigneeId, t.dueOn, t.id).where(isOpen(t.status)),
     index('tips_return')
       .on(t.returnOn, t.id)

@@ -51,6 +51,7 @@ async function savePages(address) {
     ...['', '/en'].flatMap((under) =>
       ['report', 'track', 'receipt'].map((name) => [`${under}/${name}/`, `${under}/${name}/index.html`]),
     ),
+    ['/correct/', 'correct/index.html'],
     ['/404.html', '404.html'],
   ]) {
     const page = await fetch(`${address}${path}`)

@@ -56,8 +56,8 @@ export function page(
 ): Response {
   const markup = markupIn(words, main)
   return deps.site.page(
-    `${words.under}${path}`,
-    { title, main: path === '/report/' ? markup : filled(title, markup) },
+    path === '/correct/' ? path : `${words.under}${path}`,
+    { title, main: path === '/report/' || path === '/correct/' ? markup : filled(title, markup) },
     status,
     headers,
   )

@@ -1,8 +1,9 @@
 import { createHmac } from 'node:crypto'
 import type { Context } from 'hono'
-import { TipInput, TipReceipt } from '#shared/contract/citizen.ts'
+import { CorrectionInput, TipInput, TipReceipt } from '#shared/contract/citizen.ts'
 import { dayOf } from '#shared/day.ts'
 import type { Receipt as ReceiptCode } from '#shared/sealing/receipt.ts'
+import { isCorrection } from '#shared/tip/correction/category.ts'
 import { fields } from '#shared/tip/fields.ts'
 import { limits } from '#shared/tip/limits.ts'
 import type { Lane } from '#shared/tip/lists.ts'
@@ -18,6 +19,7 @@ import { readTip, type TypedTip } from './body/tip-form.ts'
 import type { BotCheck } from './door/bot-check.ts'
 import { Door, type Admission } from './door/door.ts'
 import { isTicket } from './door/tickets.ts'
+import { correctionPage, strayErrors } from './correction.ts'
 import { cleanPictures } from './pictures/store.ts'
 import { bodyHashOf, readSubmissionKey, repeatableReceipt, Repeats, textHashOf } from './repeats.ts'
 import { receiptPage } from './receipt-page.ts'
@@ -40,9 +42,15 @@ const report = citizenRoute({
 })
 
 /** Parses a typed tip. @throws Problem 'invalid-input' with every error, those of pictures included. */
-function parseTip(deps: Deps, { input }: TypedTip, submission: Submission): TipInput {
-  const parsed = report.schema.safeParse(input)
-  const errors = [...(parsed.success ? [] : fieldErrors(parsed.error)), ...submission.errors]
+function parseTip(deps: Deps, typed: TypedTip, submission: Submission): TipInput {
+  const { input } = typed
+  const schema = isCorrection(typed.values) ? CorrectionInput : report.schema
+  const parsed = schema.safeParse(input)
+  const errors = [
+    ...(parsed.success ? [] : fieldErrors(parsed.error)),
+    ...strayErrors(typed, submission),
+    ...submission.errors,
+  ]
   if (deps.operator.kind === 'independent' && input['consent'] !== true)
     errors.push({ pointer: '/consent', message: fields.consent.unticked })
   const happenedOn = parsed.data?.happenedOn
@@ -157,12 +165,14 @@ export function intakeRoutes(deps: Deps, botCheck: BotCheck, senderOf: SenderOf)
       reportBug(error)
       // The ticket of an unchanged text stays good, so the page keeps it.
       const ticket = typed.challenges.find(isTicket)
-      return reportPage(deps, wordsOf(c), error, {
+      const kept = {
         values: typed.values,
         errors: typed.atRows(toProblem(error).errors ?? []),
-        chooseAgain: asksForPictures(toProblem(error), submission),
         ...(ticket === undefined ? {} : { ticket }),
-      })
+      }
+      if (isCorrection(typed.values)) return correctionPage(deps, error, kept)
+      const chooseAgain = asksForPictures(toProblem(error), submission)
+      return reportPage(deps, wordsOf(c), error, { ...kept, chooseAgain })
     } finally {
       await submission.clear()
     }

@@ -14,10 +14,15 @@ import { padded } from '#api/core/padded.ts'
 
 /** Built pages whose `<main>` the API writes. */
 const formPaths = ['/report/', '/track/', '/receipt/'] as const
-const writtenPaths = [...formPaths, ...formPaths.map((path) => `/en${path}` as const)]
+const writtenPaths = [
+  ...formPaths,
+  ...formPaths.map((path) => `/en${path}` as const),
+  // The page about a mistake of the site speaks Chinese alone.
+  '/correct/',
+] as const
 
 /** Path of a page that the API writes, below the path of its language. */
-export type FormPath = (typeof formPaths)[number]
+export type FormPath = (typeof formPaths)[number] | '/correct/'
 type WrittenPath = (typeof writtenPaths)[number]
 
 /**

@@ -3,21 +3,20 @@ import { eq, sql } from 'drizzle-orm'
 import { accounts, messages, moveRequests, rewards, tips } from '#db/schema.ts'
 import { addDays, dayOf, type Day } from '#shared/day.ts'
 import {
-  categories,
   findings,
   identifierKinds,
   platforms,
   referralTargets,
   scopeReasons,
+  subjects,
 } from '#shared/tip/lists.ts'
 import { districts } from '#shared/places.ts'
 import { keysOf } from '#shared/keys.ts'
 import { groundsOf } from '#shared/endings/ending.ts'
 import { operationItems } from '#shared/catalogue.ts'
-import { rewardReasons } from '#shared/tip/reward.ts'
 import { statuses, type Status } from '#shared/tip/moves.ts'
 import { daysOf, type Operator } from '#shared/operator.ts'
-import { isRewardable } from '#shared/tip/reward.ts'
+import { isRewardable, rewardReasons } from '#shared/tip/reward.ts'
 import { generateOfficeIdentity, recipientOf, sealJson, sealPicture } from '#shared/sealing/seal.ts'
 import type { TipFields } from '#shared/tip/fields.ts'
 import { accountMac, messageMac } from '#api/records/genuine.ts'
@@ -28,6 +27,7 @@ import { stepActions, stepChange, type Step } from '#api/records/rewards.ts'
 import { noteStatements } from '#api/records/instants.ts'
 import type { Report } from '#api/core/socket.ts'
 import { moveStatements, waitingFrom, type Move } from '#api/records/moves.ts'
+import { inventedCorrection } from '#api/jobs/seed-correction.ts'
 
 const usualCount = 320
 const overDays = 60
@@ -56,7 +56,7 @@ function longest({ moves, days }: (typeof ways)[number], operator: Operator): nu
   return keptDays === null ? days : Math.min(days, daysOf(operator)[keptDays])
 }
 
-const stories: Readonly<Record<keyof typeof categories, readonly string[]>> = {
+const stories: Readonly<Record<keyof typeof subjects, readonly string[]>> = {
   selling: [
     '群里有人卖证，说三天出证、扫码能查，不用培训考试。',
     '朋友圈发广告，交身份证照片和定金就给做证。',
@@ -121,7 +121,7 @@ type Dice = ReturnType<typeof dice>
 
 /** Invents the fields of a tip. There are few sellers, so that several tips share one. */
 function inventFields({ below, oneIn, pick }: Dice): TipFields {
-  const category = pick(keysOf(categories))
+  const category = pick(keysOf(subjects))
   const kinds = Array.from({ length: below(3) }, () => pick(keysOf(identifierKinds)))
   return {
     category,
@@ -312,6 +312,10 @@ export async function seed(
   for (let index = 0; index < count; index += 1) {
     const age = overDays - 1 - Math.floor((index * overDays) / count)
     const on = addDays(today, -age)
+    if (index % 50 === 49) {
+      await storeTip(deps, { fields: inventedCorrection, office, pictures: [], lane: 'normal', on })
+      continue
+    }
     const jpegs = oneIn(8)
       ? await Promise.all(Array.from({ length: 1 + below(2) }, () => chatPicture(below(360))))
       : []
@@ -353,13 +357,11 @@ export async function seed(
       const byReporter = to === 'withdrawn'
       const finding = oneIn(2) ? 'substantiated' : pick(keysOf(findings))
       const move: Move = {
-        to,
+        ...{ to, on, finding },
         by: byReporter ? 'reporter' : 'lead',
         accountId: byReporter ? null : lead.id,
-        on,
         reason: pick(keysOf(scopeReasons)),
         referredTo: pick(keysOf(referralTargets)),
-        finding,
         ground: pick(groundsOf(finding)),
       }
       const { statements, require } = moveStatements(
@@ -372,11 +374,9 @@ export async function seed(
       // A lead opens a tip before a move: nothing that the reporter wrote stays unread.
       statements.push(database.update(tips).set({ answeredOn: null }).where(eq(tips.id, tip.id)))
       if (to === 'waiting') statements.push(...(await say(lead.id, '收款账户的户名是什么？')))
-      if (to === 'investigating' && oneIn(2)) {
-        statements.push(
-          database.update(tips).set({ assigneeId: lead.id, unread: 0 }).where(eq(tips.id, tip.id)),
-        )
-      }
+      const mine = { assigneeId: lead.id, unread: 0 }
+      if (to === 'investigating' && oneIn(2))
+        statements.push(database.update(tips).set(mine).where(eq(tips.id, tip.id)))
       await deps.write(
         byReporter
           ? { actor: 'reporter' }

@@ -3,6 +3,7 @@ import { contacts, events, moveRequests, tips } from '#db/schema.ts'
 import type { Database } from '#db/client.ts'
 import { addDays, type Day } from '#shared/day.ts'
 import { clockAfter } from '#shared/tip/clock.ts'
+import { isCorrection } from '#shared/tip/correction/category.ts'
 import {
   isObjection,
   mayMove,
@@ -55,12 +56,14 @@ interface Closing {
 }
 
 /**
- * Returns the columns that tell a closing, with the usual reason and deed where the move names none.
+ * Returns the columns that tell a closing, with the usual reason and deed where the move names none. The
+ * finding of a correction says all: it has neither.
  * @throws Problem 'invalid-input' when the reason belongs to another finding
  */
-export function closingOf(move: Pick<Move, 'to' | keyof Closing>): Closing {
+export function closingOf(tip: Pick<TipRow, 'category'>, move: Pick<Move, 'to' | keyof Closing>): Closing {
   const { to, finding, ground } = move
   if (to !== 'closed' || finding === undefined) return { finding: null, ground: null, deed: null }
+  if (isCorrection(tip)) return { finding, ground: null, deed: null }
   if (ground !== undefined && grounds[ground].finding !== finding)
     throw new Problem('invalid-input', {
       errors: [{ pointer: '/ground', message: '这个理由和结论对不上，请重新选' }],
@@ -117,7 +120,7 @@ export function moveStatements(
   const need = needOf(movable, move.to)
   if (need !== null && move[need] === undefined)
     throw new Problem('invalid-input', { errors: [{ pointer: `/${need}`, message: moveNeeds[need] }] })
-  const closing = closingOf(move)
+  const closing = closingOf(tip, move)
   const objects = isObjection(tip.status, move.to, move.by)
   const objected = objects || (tip.objected && !statuses[move.to].isResult)
   const statements: Statement[] = [

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { bodies, contacts, events, evidence, tips } from '#db/schema.ts'
+import { bodies, contacts, events, evidence, neverIndexed, tips } from '#db/schema.ts'
 import type { Day } from '#shared/day.ts'
 import { contentHashOf } from '#shared/sealing/chain.ts'
 import { payloadOf } from '#shared/sealing/rewrap.ts'
@@ -7,10 +7,11 @@ import { sealJson } from '#shared/sealing/seal.ts'
 import { firstClock } from '#shared/tip/clock.ts'
 import type { TipFields } from '#shared/tip/fields.ts'
 import type { Lane } from '#shared/tip/lists.ts'
+import { isCorrection } from '#shared/tip/correction/category.ts'
 import { atomsOf, atomsVersion } from '#shared/sellers/atoms.ts'
 import type { FactName } from '#shared/tip/question/facts.ts'
 import { questionOf } from '#shared/tip/question/question.ts'
-import { bodyOf, clearOf, summaryOf, type EvidenceRef } from '#shared/tip/sealed.ts'
+import { bodyOf, clearOf, summaryOf, type EvidenceRef, type Readings } from '#shared/tip/sealed.ts'
 import type { Deps, OfficeKey } from '#api/records/deps.ts'
 import type { ReceiptKeys } from '#api/records/receipts.ts'
 import type { Arrival, Statement } from '#api/records/write.ts'
@@ -56,6 +57,13 @@ function newNumber({ random, operator }: Pick<Deps, 'random' | 'operator'>): str
   }
 }
 
+/** Reads a report for its seller and for its question. */
+function readingsOf(fields: TipFields, pictures: NewTip['pictures']): Readings {
+  const atoms = atomsOf(fields)
+  const question = questionOf({ ...fields, atoms, hasPictures: pictures.length > 0 })
+  return { atoms: { v: atomsVersion, ...atoms }, question }
+}
+
 /** Seals a new tip to the office. Intake, the demo's seed and tests all make the rows of a tip here. */
 export async function newTip(
   deps: Pick<Deps, 'database' | 'operator' | 'random' | 'newId'>,
@@ -66,9 +74,8 @@ export async function newTip(
   const to = [office.recipient]
   const references = pictures.map(({ reference }) => reference)
   const sealedBody = await sealJson(bodyOf(fields, references), to)
-  const atoms = atomsOf(fields)
-  const question = questionOf({ ...fields, atoms, hasPictures: pictures.length > 0 })
-  const summary = await sealJson(summaryOf(fields, { v: atomsVersion, ...atoms }, question), to)
+  const readings = isCorrection(fields) ? null : readingsOf(fields, pictures)
+  const summary = await sealJson(summaryOf(fields, readings), to)
   const { contact } = fields
   const sealedContact = contact === undefined ? null : await sealJson({ v: 1, contact }, to)
   const contentHash = contentHashOf([
@@ -78,7 +85,7 @@ export async function newTip(
 
   return {
     id,
-    question: question.missing,
+    question: readings?.question.missing ?? null,
     storedFor: (reporter) => {
       const number = newNumber(deps)
       const statements: Statement[] = [
@@ -91,13 +98,14 @@ export async function newTip(
           lane,
           channel: 'web',
           receivedOn: on,
-          ...firstClock(deps.operator, on),
+          ...firstClock(deps.operator, { category: fields.category, receivedOn: on }),
           unread: 1,
           evidenceCount: pictures.length,
           mailboxId: reporter.mailboxId,
           reporterRecipient: reporter.recipient,
           officeKeyId: office.id,
           summary: Buffer.from(summary),
+          ...(readings === null ? { indexVersion: neverIndexed } : {}),
         }),
         database.insert(bodies).values({ tipId: id, sealed: Buffer.from(sealedBody) }),
         database

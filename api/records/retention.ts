@@ -15,6 +15,7 @@ import {
   tokens,
 } from '#db/schema.ts'
 import { addDays, chineseMonth, isDay, type Day } from '#shared/day.ts'
+import { isCorrection } from '#shared/tip/correction/category.ts'
 import { endedText, type Status } from '#shared/tip/moves.ts'
 import { daysOf, type Operator } from '#shared/operator.ts'
 import type { Words } from '#shared/words/words.ts'
@@ -172,13 +173,19 @@ export async function purging(
  */
 export function purgedText(
   { say, told, day }: Words,
-  tip: Pick<TipRow, 'summary' | 'status' | 'purgeOn'>,
+  tip: Pick<TipRow, 'summary' | 'status' | 'purgeOn' | 'category'>,
   endedOn: Day,
 ): string | undefined {
   if (!isPurged(tip)) return undefined
   const ending = told(`${chineseMonth(endedOn)}${endedText(tip.status)}`)
   return tip.purgeOn !== null
-    ? say('#，举报的内容已按期限删除；消息留到#。', ending, day(tip.purgeOn))
+    ? say(
+        isCorrection(tip)
+          ? '#，您写的内容已按期限删除；消息留到#。'
+          : '#，举报的内容已按期限删除；消息留到#。',
+        ending,
+        day(tip.purgeOn),
+      )
     : say('#，内容已按期限删除。', ending)
 }
 

@@ -1,5 +1,5 @@
 import { and, asc, desc, eq, gt, isNotNull, isNull, lt, ne, sql, type SQL } from 'drizzle-orm'
-import { isAgeing, isOpen, moveRequests, tips } from '#db/schema.ts'
+import { isAgeing, isCorrection, isOpen, isReport, moveRequests, tips } from '#db/schema.ts'
 import { nobody, type QueueFilter, type QueueView } from '#shared/contract/queue.ts'
 import { isDay, type Day } from '#shared/day.ts'
 import { keysOf } from '#shared/keys.ts'
@@ -29,17 +29,23 @@ const conditions: Record<QueueView, (looker: Looker) => SQL | undefined> = {
   replied: () => isNotNull(tips.answeredOn),
   mine: ({ accountId }) => and(eq(tips.assigneeId, accountId), isOpen(tips.status)),
   others: ({ accountId }) =>
-    and(isOpen(tips.status), isNotNull(tips.assigneeId), ne(tips.assigneeId, accountId)),
-  waiting: () => sql`${tips.status} = 'waiting'`,
-  referred: () => sql`${tips.status} = 'referred'`,
-  slow: () => and(sql`${tips.lane} = 'slow'`, isOpen(tips.status)),
-  closed: () => sql`${tips.status} = 'closed'`,
+    and(
+      isReport(tips.category),
+      isOpen(tips.status),
+      isNotNull(tips.assigneeId),
+      ne(tips.assigneeId, accountId),
+    ),
+  waiting: () => and(isReport(tips.category), sql`${tips.status} = 'waiting'`),
+  referred: () => and(isReport(tips.category), sql`${tips.status} = 'referred'`),
+  slow: () => and(isReport(tips.category), sql`${tips.lane} = 'slow'`, isOpen(tips.status)),
+  closed: () => and(isReport(tips.category), sql`${tips.status} = 'closed'`),
   all: () => undefined,
   // Few requests are open. Their index leads to the tips, and these few are sorted.
   approval: () =>
     sql`${tips.id} in (select ${moveRequests.tipId} from ${moveRequests} where ${moveRequests.state} = 'open')`,
   // No day is before the empty text: without a holiday ahead the view is empty.
   holiday: ({ today }) => sql`${tips.dueOn} <= ${holidayAhead(today)?.until ?? ''}`,
+  corrections: () => and(isCorrection(tips.category), isOpen(tips.status)),
 }
 
 /** Returns a condition for a field that is there. */
@@ -180,6 +186,7 @@ const orders: Record<Exclude<QueueView, 'first'>, Stretch> = {
   all: stretches.newest,
   approval: stretches.due,
   holiday: stretches.due,
+  corrections: stretches.arrival,
 }
 
 /**

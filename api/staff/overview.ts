@@ -1,5 +1,5 @@
 import { and, count, lt, sql } from 'drizzle-orm'
-import { isOpen, tips } from '#db/schema.ts'
+import { isCorrection, isOpen, tips } from '#db/schema.ts'
 import { ServerStateView } from '#shared/contract/health.ts'
 import { PurgeView, StatsView } from '#shared/contract/overview.ts'
 import { CountsQuery } from '#shared/contract/queue.ts'
@@ -20,7 +20,7 @@ const maxRows = 200
 const stats = staffRoute(everyone, {
   method: 'get',
   path: '/stats',
-  summary: 'Counts tips by status',
+  summary: 'Counts reports by status, and corrections',
   responses: { 200: answer({ StatsView }) },
 })
 
@@ -51,12 +51,18 @@ export function overviewRoutes(deps: Deps) {
   const { database } = deps
   return router<StaffEnv>()
     .openapi(stats, async (c) => {
-      const [grouped, [slow], [overdue]] = await database.batch([
+      const [grouped, corrected, [slow], [overdue]] = await database.batch([
         database.select({ status: tips.status, count: count() }).from(tips).groupBy(tips.status),
+        database
+          .select({ status: tips.status, lane: tips.lane, count: count() })
+          .from(tips)
+          .where(isCorrection(tips.category))
+          .groupBy(tips.status, tips.lane),
         database
           .select({ count: count() })
           .from(tips)
           .where(and(sql`${tips.lane} = 'slow'`, isOpen(tips.status))),
+        // No clock runs for a correction.
         database
           .select({ count: count() })
           .from(tips)
@@ -67,7 +73,19 @@ export function overviewRoutes(deps: Deps) {
         number
       >
       for (const row of grouped) byStatus[row.status] = row.count
-      return c.json({ byStatus, slow: slow?.count ?? 0, overdue: overdue?.count ?? 0 }, 200)
+      // An index holds the corrections: of a million reports no row is read.
+      for (const row of corrected) byStatus[row.status] -= row.count
+      const numberOf = (rows: typeof corrected) => rows.reduce((sum, row) => sum + row.count, 0)
+      const open = corrected.filter(({ status }) => statuses[status].isOpen)
+      return c.json(
+        {
+          byStatus,
+          slow: (slow?.count ?? 0) - numberOf(open.filter(({ lane }) => lane === 'slow')),
+          corrections: { open: numberOf(open), all: numberOf(corrected) },
+          overdue: overdue?.count ?? 0,
+        },
+        200,
+      )
     })
     .openapi(phrases, (c) => c.json(phrasesOf(deps.operator), 200))
     .openapi(health, async (c) => {

@@ -13,7 +13,8 @@ const copying = document as unknown as {
 }
 
 // In memory alone: the code that was shown last, and the code that the reporter surely has.
-let [shown, kept] = ['', '']
+let shown = ''
+let kept = ''
 
 /** Tells whether the page showed a receipt code that the reporter neither copied nor typed back. */
 export const hasUnkeptReceipt = (): boolean => shown !== kept

@@ -54,8 +54,10 @@ export function watchLeaving({ wouldLose, wipe }: Leaving): void {
   })
   // Another key in between resets the count. In a field Shift alone switches the input method, and Esc alone
   // drops the letters it is composing: there only Esc counts, and only outside a composition.
-  const [presses, withinMs] = [3, 2000]
-  let [last, times]: [string, number[]] = ['', []]
+  const presses = 3
+  const withinMs = 2000
+  let last = ''
+  let times: number[] = []
   document.addEventListener('keydown', ({ key, repeat, isComposing, target }) => {
     if (repeat) return
     const now = performance.now()

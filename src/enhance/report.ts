@@ -29,7 +29,10 @@ import { say, told } from './words/words.ts'
 
 const main = document.querySelector<HTMLElement>('main#main')
 
-/** Tells the report and the message, which carry long text and pictures, from other forms. */
+/** Whether this is the page about a mistake of the site. It sends a tip as a report does. */
+const isCorrection = 'correct' in document.forms
+
+/** Tells report, correction and message, which carry long text, from other forms. */
 const isComposed = (form: HTMLFormElement) => form.enctype === 'multipart/form-data'
 const isReport = (form: HTMLFormElement) => form.action.includes('/api/tips')
 /** Tells whether the answer to a form is a download and not a page. */
@@ -81,7 +84,7 @@ function dataOf(form: HTMLFormElement, proof: string | null): FormData {
 }
 
 async function faultsBefore(form: HTMLFormElement): Promise<FieldError[]> {
-  const faults = faultsOf(form)
+  const faults = isCorrection ? [] : faultsOf(form)
   if (!isComposed(form)) return faults
   if (!isReport(form) && !isWritten(form) && !hasPictures())
     faults.push({ pointer: '/text', message: told(sentences.messageEmpty) })
@@ -137,7 +140,8 @@ interface View {
   /** Band and head before the content, and the foot after it. A receipt has no foot and no links. */
   readonly frame: readonly Element[]
 }
-let [blank, answered]: (View | null)[] = [null, null]
+let blank: View | null = null
+let answered: View | null = null
 
 const frameOf = (page: Document) => all(page, 'body > .band, body > header, body > footer')
 
@@ -181,7 +185,7 @@ function take(
   }
   if (isDone) {
     forgetPictures()
-    if (isReport(form)) markTaken()
+    if (isReport(form) && !isCorrection) markTaken()
   }
   const view = viewOf(page, theirs)
   put(view)
@@ -205,7 +209,8 @@ function take(
     countDown(summary, again, retryAfterSeconds, () => void send(again))
 }
 
-const [formState, answerState] = ['form', 'answer']
+const formState = 'form'
+const answerState = 'answer'
 
 function showBlank(): void {
   forgetPictures()
@@ -259,9 +264,11 @@ const keepReport = (form: HTMLFormElement) =>
 
 function enhanceReport(form: HTMLFormElement): void {
   hide(form, 'submissionKey', submissionKey())
-  addGuesses(form)
   const touch = () => void beginProof(form)
   for (const event of ['focusin', 'input', 'pointerdown']) form.addEventListener(event, touch, { once: true })
+  // The draft of the tab is that of a report.
+  if (isCorrection) return
+  addGuesses(form)
   addHint(form)
   const keep = () => keepReport(form)
   form.addEventListener('input', keep)
@@ -283,8 +290,11 @@ function enhance(): void {
     addCounters(form)
     if (isReport(form)) enhanceReport(form)
   }
-  addOwnWords(main)
-  if (!main.querySelector('.slip, .status') && document.querySelector('.exit')) addAdvice(main)
+  // A correction reports nobody: its author needs no advice.
+  if (!isCorrection) {
+    addOwnWords(main)
+    if (!main.querySelector('.slip, .status') && document.querySelector('.exit')) addAdvice(main)
+  }
   addKeeping(main)
 }
 
@@ -292,7 +302,7 @@ const onlyOnce = '回执码不再显示；没抄下来的，可以再报一次�
 
 /** Adds a note above a blank report: the server took the last one. */
 function addTakenNote(form: HTMLFormElement): HTMLElement {
-  const note = make('div', { className: 'note' }, make('p', {}, say('刚才的举报已经收到，不用再报。')))
+  const note = make('div', { className: 'note' }, make('p', {}, say('已经收到，不用再交。')))
   if (answered) {
     const forth = make('button', { type: 'button', className: 'quiet forth' }, say('再看一次回执码'))
     forth.addEventListener('click', () => history.forward())
@@ -309,7 +319,7 @@ function addTakenNote(form: HTMLFormElement): HTMLElement {
 function addNote(): HTMLElement | null {
   const form = composed()
   if (!form || !isReport(form) || isWritten(form)) return null
-  const kept = readDraft()
+  const kept = isCorrection ? null : readDraft()
   if (kept === 'taken' || (kept === null && answered)) return addTakenNote(form)
   if (!kept) return null
   fill(form, kept.typed)

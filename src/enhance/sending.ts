@@ -21,8 +21,7 @@ export function lostSentence(status: number, hasPictures: boolean): ScriptSenten
     return hasPictures
       ? '没有送到：图片太大，被网络中间的服务器挡住了。请去掉几张，或者截图换成小的，再试一次。'
       : '没有送到：内容太长，被网络中间的服务器挡住了。请删减一些，再试一次。'
-  if (status === 403)
-    return '没有送到：被网络中间的防护程序拦下了。请换个网络再试；还是不行，请打 12350 举报。'
+  if (status === 403) return '没有送到：被网络中间的防护程序拦下了。请换个网络再试；还是不行，请打 12350。'
   if (status === 429) return '没有送到：现在提交的人太多。请等一分钟，再试一次。'
   if (status >= 500) return '还没有收到回执码：服务器暂时没有回应。请等一两分钟，再试一次，不会变成两份。'
   if (status >= 400) return '没有送到：被网络中间的服务器挡住了（#）。请换个网络再试；还是不行，请打 12350。'

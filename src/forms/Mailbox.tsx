@@ -28,16 +28,25 @@ export interface MailboxProps {
   readonly refusal?: string
 }
 
-const deletion = ({ say, day }: Words, purgeOn: string | undefined) =>
+const deletion = ({ say, day }: Words, { purgeOn, isCorrection }: MailboxView) =>
   purgeOn === undefined
-    ? say('举报内容按公布的天数删除，有理由须保留的除外。')
-    : say('举报内容从 #起删除，有理由须保留的除外。', day(purgeOn))
+    ? say(
+        isCorrection
+          ? '您写的内容按公布的天数删除，有理由须保留的除外。'
+          : '举报内容按公布的天数删除，有理由须保留的除外。',
+      )
+    : say(
+        isCorrection
+          ? '您写的内容从 #起删除，有理由须保留的除外。'
+          : '举报内容从 #起删除，有理由须保留的除外。',
+        day(purgeOn),
+      )
 
 const doneTexts: Readonly<
   Record<NonNullable<MailboxProps['done']>, (words: Words, view: MailboxView) => string>
 > = {
   sent: ({ say }) => say('已发出。办理人员看到后会在这里回复。'),
-  withdrawn: (words, { purgeOn }) => words.say('已撤回。联系方式已删除；') + deletion(words, purgeOn),
+  withdrawn: (words, view) => words.say('已撤回。联系方式已删除；') + deletion(words, view),
   'contact-withdrawn': ({ say }) => say('联系方式已删除。以后只能在这里互发消息。'),
   objected: ({ say }) => say('已提出异议，理由已发给办理人员，会重新核对。过几天再来看。'),
   claimed: ({ say }) => say('已记下：您要领。办理人员看到后，会在这里写怎么办。'),
@@ -160,7 +169,13 @@ export function Mailbox({
       <WaysOn base={base} view={view} />
       <section aria-labelledby="leave-title">
         <h2 id="leave-title">{say('用完请退出')}</h2>
-        <p>{say('退出以后，再关掉页面。这里不显示您举报的内容：别人拿到回执码也看不到。')}</p>
+        <p>
+          {say(
+            view.isCorrection
+              ? '退出以后，再关掉页面。这里不显示您写的内容：别人拿到回执码也看不到。'
+              : '退出以后，再关掉页面。这里不显示您举报的内容：别人拿到回执码也看不到。',
+          )}
+        </p>
         <p className="row">
           <a className="button quiet" href={`${base}${under}/track/`}>
             {say('退出信箱')}
@@ -182,7 +197,7 @@ function Status({ view }: { readonly view: MailboxView }) {
       </h2>
       <Outcome view={view} />
       <dl className="facts">
-        {view.purged === undefined && (
+        {view.purged === undefined && !view.isCorrection && (
           <>
             <dt>{say('图片')}</dt>
             <dd>{view.evidenceCount === 0 ? say('没有图片') : say('随举报收到 # 张', view.evidenceCount)}</dd>
@@ -331,6 +346,7 @@ interface OtherActsProps extends InMailbox {
 function OtherActs({ act, view, sureErrors }: OtherActsProps) {
   const { say } = useWords()
   if (!view.may.withdrawContact && !view.may.withdraw) return null
+  const withdraw = view.isCorrection ? '撤回' : '撤回举报'
   return (
     <section className="folds" aria-labelledby="acts-title">
       <h2 id="acts-title">{say('其他')}</h2>
@@ -338,7 +354,13 @@ function OtherActs({ act, view, sureErrors }: OtherActsProps) {
         <details>
           <summary>{say('撤回联系方式')}</summary>
           <Act {...act} path="/api/mailbox/withdraw-contact" className="form">
-            <p>{say('您留的联系方式马上删除，举报照常办理，以后只在这里联系。')}</p>
+            <p>
+              {say(
+                view.isCorrection
+                  ? '您留的联系方式马上删除，照常办理，以后只在这里联系。'
+                  : '您留的联系方式马上删除，举报照常办理，以后只在这里联系。',
+              )}
+            </p>
             <div>
               <button type="submit">{say('删除我的联系方式')}</button>
             </div>
@@ -347,11 +369,13 @@ function OtherActs({ act, view, sureErrors }: OtherActsProps) {
       )}
       {view.may.withdraw && (
         <details open={sureErrors.length > 0}>
-          <summary>{say('撤回举报')}</summary>
+          <summary>{say(withdraw)}</summary>
           <Act {...act} path="/api/mailbox/withdraw" className="form">
             <p>
               {say(
-                '联系方式马上删除；举报内容按公布的天数删除，有理由须保留的除外。已经看过的、已经转给别的部门的，收不回来。撤回后不能恢复。',
+                view.isCorrection
+                  ? '联系方式马上删除；您写的内容按公布的天数删除，有理由须保留的除外。已经看过的、已经转给别的部门的，收不回来。撤回后不能恢复。'
+                  : '联系方式马上删除；举报内容按公布的天数删除，有理由须保留的除外。已经看过的、已经转给别的部门的，收不回来。撤回后不能恢复。',
               )}
             </p>
             <Choice
@@ -364,7 +388,7 @@ function OtherActs({ act, view, sureErrors }: OtherActsProps) {
               errors={sureErrors}
             />
             <div>
-              <button type="submit">{say('撤回举报')}</button>
+              <button type="submit">{say(withdraw)}</button>
             </div>
           </Act>
         </details>

@@ -35,8 +35,12 @@ function rowsOf(view: MailboxView, { say, day }: Words): readonly (readonly [Sen
     ...row(
       '哪天删',
       purgeOn &&
-        say('举报内容和图片，从 #起删除，有理由须保留的除外。', day(purgeOn)) +
-          (view.may.write ? say('在那以前，信箱都能打开、能留言。') : ''),
+        say(
+          view.isCorrection
+            ? '您写的内容，从 #起删除，有理由须保留的除外。'
+            : '举报内容和图片，从 #起删除，有理由须保留的除外。',
+          day(purgeOn),
+        ) + (view.may.write ? say('在那以前，信箱都能打开、能留言。') : ''),
     ),
     ...(view.may.object
       ? row(
@@ -205,6 +209,7 @@ interface Way {
   readonly words: Sentence
 }
 
+const correctAgain: Way = { to: '/correct/', words: '又看到写错的，再写一次：会给新的回执码' }
 const again: Way = { to: '/report/', words: '改了主意，或者又见到了，再报一次：会给新的回执码' }
 const verify: Way = { to: '/verify/', words: '自己查一张证是真是假' }
 const calls: Way = { to: '/hotlines/', words: '还不服、没有说清，可以打哪些电话' }
@@ -213,6 +218,8 @@ const kept: Way = { to: '/privacy/', words: '哪些删了，哪些还留着，�
 
 /** Returns the pages that an ended tip leads on to; none while the office still works on it. */
 function waysFrom(view: MailboxView): readonly Way[] {
+  const isOver = view.purged !== undefined || view.status === 'withdrawn' || view.status === 'out-of-scope'
+  if (view.isCorrection) return isOver || view.status === 'closed' ? [correctAgain, kept] : []
   if (view.purged !== undefined || view.status === 'withdrawn') return [again, kept, verify]
   if (view.status === 'out-of-scope') return [calls, kept, verify]
   if (view.status === 'closed') return [calls, ...(view.reward === undefined ? [] : [rewards]), kept, verify]

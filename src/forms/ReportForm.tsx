@@ -9,7 +9,7 @@ import {
   type ListName,
   type TypedFields,
 } from '#shared/tip/fields.ts'
-import { categories } from '#shared/tip/lists.ts'
+import { subjects } from '#shared/tip/lists.ts'
 import { districts as places, type DistrictCode } from '#shared/places.ts'
 import { limits } from '#shared/tip/limits.ts'
 import { isDay } from '#shared/day.ts'
@@ -230,7 +230,7 @@ function Categories({ chosen, errors }: { readonly chosen: string; readonly erro
       required={category.isRequired}
       errors={errors}
     >
-      {Object.entries(categories).map(([key, label], index) => (
+      {Object.entries(subjects).map(([key, label], index) => (
         <Choice
           key={key}
           id={index === 0 ? 'category' : `category-${key}`}

@@ -11,6 +11,7 @@ export async function sharedTitles(): Promise<ReadonlyMap<string, string>> {
     ['/about/claims/', '逐句核对'],
     ['/en/report/', english.say('匿名举报假证')],
     ['/en/track/', english.say('查进展')],
+    ['/correct/', '哪里写错了？'],
   ])
 }
 

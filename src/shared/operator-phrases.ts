@@ -82,4 +82,5 @@ export const defaultChecklists: Readonly<Record<Category, readonly string[]>> = 
     '参加的有多少人问清楚了',
   ],
   other: ['说的是哪件事看明白了', '属不属于本渠道想清楚了'],
+  correction: ['那一页、那一句找到了', '官方原文对过了', '要改的，交给管内容的人改了，改好的看过了'],
 }

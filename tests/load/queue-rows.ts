@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { addDays, dayOf } from '#shared/day.ts'
-import { categories, platforms } from '#shared/tip/lists.ts'
+import { platforms, subjects } from '#shared/tip/lists.ts'
 import { keysOf } from '#shared/keys.ts'
 import { type Status } from '#shared/tip/moves.ts'
 import { officeKeyId, sealJson } from '#shared/sealing/seal.ts'
@@ -55,7 +55,7 @@ export async function fillQueue(dataDir: string, upTo: number): Promise<void> {
       number: `ZZ${id}`,
       status,
       version: 1,
-      category: some(keysOf(categories), index),
+      category: some(keysOf(subjects), index),
       platform: some(keysOf(platforms), index),
       district: '440703',
       operations: '[]',

@@ -411,8 +411,8 @@ export const available: readonly Mutant[] = [
     breaks: [
       {
         file: 'api/staff/listing.ts',
-        find: `waiting: () => sql\`\${tips.status} = 'waiting'\`,`,
-        replace: `waiting: () => sql\`+\${tips.status} = 'waiting'\`,`,
+        find: `waiting: () => and(isReport(tips.category), sql\`\${tips.status} = 'waiting'\`),`,
+        replace: `waiting: () => and(isReport(tips.category), sql\`+\${tips.status} = 'waiting'\`),`,
       },
     ],
   },

@@ -603,7 +603,7 @@ export const neverLost: readonly Mutant[] = [
     breaks: [
       {
         file: 'src/enhance/report.ts',
-        find: '    if (isReport(form)) markTaken()',
+        find: '    if (isReport(form) && !isCorrection) markTaken()',
         replace: '',
       },
     ],

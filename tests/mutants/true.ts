@@ -5,7 +5,7 @@ export const truth: readonly Mutant[] = [
   {
     name: 'truth-advice',
     promise: 'A number in advice stops the build',
-    test: 'tests/site/truth.test.ts',
+    test: 'tests/site/guidance/truth.test.ts',
     title: 'advice holds a number',
     breaks: [
       {
@@ -18,7 +18,7 @@ export const truth: readonly Mutant[] = [
   {
     name: 'truth-numbers',
     promise: 'A number that its statement does not hold stops the build',
-    test: 'tests/site/truth.test.ts',
+    test: 'tests/site/guidance/truth.test.ts',
     title: 'a number, a unit or an article',
     breaks: [
       {
@@ -31,7 +31,7 @@ export const truth: readonly Mutant[] = [
   {
     name: 'truth-recalled',
     promise: 'A remembered statement stays off the pages',
-    test: 'tests/site/truth.test.ts',
+    test: 'tests/site/guidance/truth.test.ts',
     title: 'a remembered or inferred statement stays off',
     breaks: [
       {
@@ -44,7 +44,7 @@ export const truth: readonly Mutant[] = [
   {
     name: 'truth-superseded',
     promise: 'A claim written as current on a superseded source stops the build',
-    test: 'tests/site/truth.test.ts',
+    test: 'tests/site/guidance/truth.test.ts',
     title: 'an old rule is written as one in force',
     breaks: [
       {
@@ -57,7 +57,7 @@ export const truth: readonly Mutant[] = [
   {
     name: 'truth-unsourced',
     promise: 'A sentence without a statement stops the build',
-    test: 'tests/site/truth.test.ts',
+    test: 'tests/site/guidance/truth.test.ts',
     title: 'a sentence names no statement',
     breaks: [
       {
@@ -70,7 +70,7 @@ export const truth: readonly Mutant[] = [
   {
     name: 'truth-imperative',
     promise: 'Advice that tells nothing to do stops the build',
-    test: 'tests/site/truth.test.ts',
+    test: 'tests/site/guidance/truth.test.ts',
     title: 'advice judges or promises',
     breaks: [
       {
@@ -83,7 +83,7 @@ export const truth: readonly Mutant[] = [
   {
     name: 'truth-verdict',
     promise: 'A verdict in advice stops the build',
-    test: 'tests/site/truth.test.ts',
+    test: 'tests/site/guidance/truth.test.ts',
     title: 'advice judges or promises',
     breaks: [
       {
@@ -96,7 +96,7 @@ export const truth: readonly Mutant[] = [
   {
     name: 'truth-in-force',
     promise: 'A sentence rests on no rule before its day',
-    test: 'tests/site/review.test.ts',
+    test: 'tests/site/guidance/review.test.ts',
     title: 'on no day does a sentence rest',
     breaks: [
       {
@@ -109,7 +109,7 @@ export const truth: readonly Mutant[] = [
   {
     name: 'truth-official',
     promise: 'A statement seen on an official page names that page',
-    test: 'tests/site/truth.test.ts',
+    test: 'tests/site/guidance/truth.test.ts',
     title: 'a statement is said to be seen',
     breaks: [
       {
@@ -122,7 +122,7 @@ export const truth: readonly Mutant[] = [
   {
     name: 'truth-every-fault',
     promise: 'An editor reads every fault at once',
-    test: 'tests/site/truth.test.ts',
+    test: 'tests/site/guidance/truth.test.ts',
     title: 'all faults stand in one message',
     breaks: [
       {
@@ -135,7 +135,7 @@ export const truth: readonly Mutant[] = [
   {
     name: 'truth-pair',
     promise: 'A changed statement opens the review of its claims',
-    test: 'tests/site/review.test.ts',
+    test: 'tests/site/guidance/review.test.ts',
     title: 'a changed word of the statement',
     breaks: [
       {
@@ -148,7 +148,7 @@ export const truth: readonly Mutant[] = [
   {
     name: 'truth-copied',
     promise: 'A copied text that is no law says so',
-    test: 'tests/site/truth.test.ts',
+    test: 'tests/site/guidance/truth.test.ts',
     title: 'a copy of anything else says so',
     breaks: [
       {
@@ -161,7 +161,7 @@ export const truth: readonly Mutant[] = [
   {
     name: 'search-questions-first',
     promise: 'A question asked in other words finds its answer first',
-    test: 'tests/site/search.test.ts',
+    test: 'tests/site/guidance/search.test.ts',
     title: 'come first when a reader asks one',
     breaks: [
       {
@@ -174,7 +174,7 @@ export const truth: readonly Mutant[] = [
   {
     name: 'search-answers-cited',
     promise: 'A page that answers a question cites the statements of the answer',
-    test: 'tests/site/search.test.ts',
+    test: 'tests/site/guidance/search.test.ts',
     title: 'stop the build when a page loses',
     breaks: [
       {

@@ -62,7 +62,7 @@ export const understood: readonly Mutant[] = [
     breaks: [
       {
         file: 'api/citizen/answers.ts',
-        find: "path === '/report/' ? markup : filled(title, markup)",
+        find: "path === '/report/' || path === '/correct/' ? markup : filled(title, markup)",
         replace: "path === '/track/' ? filled(title, markup) : markup",
       },
       { file: 'api/core/padded.ts', find: 'const stepBytes = 4096', replace: 'const stepBytes = 1' },
@@ -547,7 +547,6 @@ export const understood: readonly Mutant[] = [
     name: 'english-refused-in-chinese',
     promise: 'A refusal is in the language of its request',
     test: 'tests/api/citizen/language.test.ts',
-    title: 'reads each refusal of',
     breaks: [
       {
         file: 'api/citizen/answers.ts',
@@ -586,7 +585,7 @@ export const understood: readonly Mutant[] = [
     name: 'english-script-wordless',
     promise: 'The script of an English page speaks English',
     test: 'tests/journeys/citizen/report.test.ts',
-    title: 'en with script a wrong form comes back filled',
+    title: 'a wrong form comes back filled, with the error at its field',
     breaks: [
       {
         file: 'src/layouts/Page.astro',

@@ -77,7 +77,7 @@ const scripted = {
   'trusted-types': ['zhenzheng-worker'],
 } as const
 
-test('a citizen’s page loads nothing but its style and icon, and runs one script at most, about a tip or a search', async () => {
+test('a citizen’s page loads nothing but its style and icon, and runs one script at most', async () => {
   for (const page of site.pages.filter((one) => !isStaff(one))) {
     const answer = await fetch(`${server.url}${page.path}`)
     expectClosed(answer)

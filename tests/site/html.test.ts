@@ -7,6 +7,7 @@ import { HtmlValidate, StaticConfigLoader } from 'html-validate'
 import { createElement } from 'react'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { markupIn } from '#forms/words/markup.tsx'
+import { CorrectionForm } from '#forms/correction/CorrectionForm.tsx'
 import { ReportForm } from '#forms/ReportForm.tsx'
 import { TrackForm } from '#forms/TrackForm.tsx'
 import { english } from '#shared/words/english.ts'
@@ -214,19 +215,15 @@ describe('the files of a page', () => {
     }
   })
 
-  test('citizens’ pages have no script of any kind, but for the one of the pages about a tip and the search', () => {
+  test('citizens’ pages have no script of any kind, but one about a tip and one that searches', () => {
     for (const site of all()) {
-      const searching = citizens(site).filter(({ path }) => path === '/search/')
-      expect(searching.flatMap(({ root }) => root.querySelectorAll('script'))).toHaveLength(1)
-      const scripts = citizens(site)
-        .filter((page) => !searching.includes(page))
-        .flatMap((page) => page.root.querySelectorAll('script'))
-      const pages = citizens(site).filter((page) => page.root.querySelector('script') !== null)
+      const scripted = citizens(site).filter((page) => page.root.querySelector('script') !== null)
+      expect(scripted.map(({ path }) => path).sort()).toEqual([...formPaths, '/search/'].sort())
+      const scripts = scripted.flatMap((page) => page.root.querySelectorAll('script'))
       expect(scripts.map((script) => [script.getAttributeValue('type'), script.textContent])).toEqual(
-        formPaths.map(() => ['module', '']),
+        scripted.map(() => ['module', '']),
       )
-      expect(new Set(scripts.map((script) => script.getAttributeValue('src'))).size).toBe(1)
-      expect(pages.map(({ path }) => path)).toEqual(formPaths)
+      expect(new Set(scripts.map((script) => script.getAttributeValue('src'))).size).toBe(2)
       expect(
         wrong(citizens(site), (page) => [
           ...page.root.querySelectorAll('iframe, object, embed').map(({ tagName }) => tagName),
@@ -329,6 +326,9 @@ describe('forms', () => {
         expect(main('report')).toBe(markupIn(words, form))
         expect(main('track')).toBe(markupIn(words, createElement(TrackForm, { base })))
       }
+      expect(mainOf({ operator, ...site }, '/correct/')).toBe(
+        markupIn(chinese, createElement(CorrectionForm, { base, operator })),
+      )
     }
   })
 
@@ -388,8 +388,9 @@ describe('forms', () => {
     const page = demo.pages.find(({ path }) => path === '/report/')
     const names = page ? values(page, 'main [name]', 'name') : []
     expect(names.at(-1)).toBe('evidence')
-    // Only an independent operator asks for consent; an identifier is two fields side by side.
-    const asked = fieldNames.filter((name) => name !== 'consent')
+    // Only an independent operator asks for consent, and only a correction for a page.
+    // An identifier is two fields side by side.
+    const asked = fieldNames.filter((name) => name !== 'consent' && name !== 'page')
     const posted = asked.flatMap((name) =>
       name === 'identifiers' ? ['identifierKind', 'identifierValue'] : [name],
     )

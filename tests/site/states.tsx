@@ -3,12 +3,14 @@ import { cloneElement, type ReactElement } from 'react'
 import { markupIn } from '#forms/words/markup.tsx'
 import { Mailbox, type MailboxProps } from '#forms/Mailbox.tsx'
 import { Receipt } from '#forms/Receipt.tsx'
+import { CorrectionForm } from '#forms/correction/CorrectionForm.tsx'
 import { ReportForm } from '#forms/ReportForm.tsx'
 import { TrackForm } from '#forms/TrackForm.tsx'
 import type { MailboxView } from '#shared/contract/citizen.ts'
 import { dayOf } from '#shared/day.ts'
 import type { Operator } from '#shared/operator.ts'
 import { receiptFrom } from '#shared/sealing/receipt.ts'
+import { correctionFields } from '#shared/tip/correction/correction.ts'
 import { emptyFields, fields, type TypedFields } from '#shared/tip/fields.ts'
 import { keysOf } from '#shared/keys.ts'
 import { pictureFaults, picturePlace, sentences } from '#shared/text.ts'
@@ -53,6 +55,7 @@ const waiting: MailboxView = {
   status: 'waiting',
   statusText: '需要您补充',
   objected: false,
+  isCorrection: false,
   receivedOn: '2026-11-25',
   checkBackOn,
   history: [
@@ -120,6 +123,18 @@ export function statesOf(site: BuiltSite): Map<string, string> {
   const slip = { base, receipt, number: waiting.number, checkBackOn, address: 'www.shili.gov.cn/zz' }
   const states: Record<string, ReactElement<object>> = {
     'report with errors': <ReportForm {...report} values={values} errors={errors} chooseAgain />,
+    'correction with errors': (
+      <CorrectionForm
+        base={base}
+        operator={operator}
+        values={{ ...emptyFields, category: 'correction', description: '太短', contact: '示例' }}
+        errors={[
+          { pointer: '/page', message: '请选择是哪一页' },
+          { pointer: '/description', message: correctionFields.description.tooShort },
+          { pointer: '/consent', message: '请先阅读并同意' },
+        ]}
+      />
+    ),
     'report when busy': (
       <ReportForm
         {...report}
@@ -259,13 +274,18 @@ export function statesOf(site: BuiltSite): Map<string, string> {
   }
   return new Map(
     [chinese, english].flatMap((words) =>
-      Object.entries(states).map(([name, element]) => {
-        const path = `${words.under}/${/^(report|receipt)/.exec(name)?.[0] ?? 'track'}/`
-        const shell = site.pages.find((page) => page.path === path)?.html ?? ''
+      Object.entries(states).flatMap(([name, element]): [string, string][] => {
+        // The page about a mistake of the site speaks Chinese alone.
+        if (words === english && name.startsWith('correction')) return []
+        const page = name.startsWith('correction') ? 'correct' : /^(report|receipt)/.exec(name)?.[0]
+        const path = `${words.under}/${page ?? 'track'}/`
+        const shell = site.pages.find((one) => one.path === path)?.html ?? ''
         const main = markupIn(words, spokenBy(words, element))
         return [
-          words.under === '' ? name : `en: ${name}`,
-          shell.replace(/(<main[^>]*>)[\s\S]*<\/main>/, (_, open: string) => `${open}${main}</main>`),
+          [
+            words.under === '' ? name : `en: ${name}`,
+            shell.replace(/(<main[^>]*>)[\s\S]*<\/main>/, (_, open: string) => `${open}${main}</main>`),
+          ],
         ]
       }),
     ),

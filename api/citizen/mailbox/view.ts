@@ -8,7 +8,9 @@ import { referralTargets, scopeReasons } from '#shared/tip/lists.ts'
 import { daysOf, findingHidden, statusText, type Operator } from '#shared/operator.ts'
 import type { Receipt } from '#shared/sealing/receipt.ts'
 import type { Words } from '#shared/words/words.ts'
+import { correctionTexts } from '#shared/endings/correction.ts'
 import { endingTexts } from '#shared/endings/ending.ts'
+import { isCorrection } from '#shared/tip/correction/category.ts'
 import { mayAnswer, rewardTexts } from '#shared/tip/reward.ts'
 import { Message } from '#shared/tip/sealed.ts'
 import { openerOf, type Identity } from '#shared/sealing/seal.ts'
@@ -94,6 +96,9 @@ function endingOf(
   closing: Pick<typeof events.$inferSelect, 'onDay' | 'ground' | 'deed'> | undefined,
 ): MailboxView['ending'] {
   if (tip.status !== 'closed' || tip.finding === null || isPurged(tip) || !closing) return undefined
+  // The result of a correction tells nothing of its author.
+  if (isCorrection(tip))
+    return { on: closing.onDay, finding: tip.finding, ...correctionTexts(tip.finding, told) }
   const hidden = findingHidden(operator)
   return {
     on: closing.onDay,
@@ -186,6 +191,7 @@ export async function viewMailbox(
       tip.objected && status === 'investigating' ? objectedText : statusText(operator, status),
     ),
     objected: tip.objected,
+    isCorrection: isCorrection(tip),
     receivedOn: tip.receivedOn,
     checkBackOn: nextLook(tip.receivedOn, daysOf(operator).checkBack, today),
     history,

@@ -56,6 +56,7 @@ export function writeLetter(digest: Digest): Letter {
     `${open.join('，')}。`,
     `其中已超期 ${figures.overdue} 条，${soonDays} 天内到期 ${figures.dueSoon} 条，未验证 ${figures.slow} 条。`,
     `等批准的奖励 ${figures.proposed} 笔。`,
+    `另有指出本站写错的：当天收到 ${figures.corrected} 条，没办完 ${figures.uncorrected} 条。`,
     '',
     `线索台：${digest.console}`,
     '',

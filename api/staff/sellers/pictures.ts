@@ -8,6 +8,7 @@ import {
 } from '#shared/pictures/contract.ts'
 import { likenessVersion } from '#shared/pictures/likeness.ts'
 import { triage } from '#shared/roles.ts'
+import { isCorrection } from '#shared/tip/correction/category.ts'
 import { atomsVersion } from '#shared/sellers/atoms.ts'
 import type { TokenStrength } from '#shared/sellers/found.ts'
 import type { Deps } from '#api/records/deps.ts'
@@ -26,7 +27,7 @@ import type { Turn } from './turn.ts'
 
 /**
  * The work of a browser that opened a picture, and no act: the opening has its row. The same picture again
- * changes nothing, and a picture of a purged tip is passed over.
+ * changes nothing, and a picture of a purged tip or of a correction is passed over.
  */
 const look = staffRoute(triage, {
   method: 'post',
@@ -36,7 +37,7 @@ const look = staffRoute(triage, {
   responses: { 200: done },
 })
 
-/** Recorded as `seller.code`. Refused once the tip was withdrawn or purged. */
+/** Recorded as `seller.code`. Refused once the tip was withdrawn or purged, and on a correction. */
 const add = staffRoute(triage, {
   method: 'post',
   path: '/tips/{id}/codes',
@@ -96,7 +97,8 @@ export function pictureRoutes(deps: Deps, turn: Turn) {
       const ofPicture = and(eq(tokens.tipId, tipId), eq(tokens.origin, evidenceId))
       const isKnown = and(ofPicture, gte(tokens.version, version))
       const tip = await findTip(deps, tipId)
-      if (given.length > 0 && !isPurged(tip) && (await database.$count(tokens, isKnown)) === 0) {
+      const mayLink = !isPurged(tip) && !isCorrection(tip)
+      if (given.length > 0 && mayLink && (await database.$count(tokens, isKnown)) === 0) {
         const rows = [...new Set(given)].map((token) => ({
           tipId,
           token,
@@ -117,8 +119,8 @@ export function pictureRoutes(deps: Deps, turn: Turn) {
     .openapi(add, async (c) => {
       const { key, sealed, version, ...lists } = c.req.valid('json')
       const { account, sessionId } = c.var.staff
-      const { id } = await findTip(deps, c.req.param('id'))
-      if (version !== atomsVersion) throw new Problem('conflict')
+      const { id, category } = await findTip(deps, c.req.param('id'))
+      if (version !== atomsVersion || isCorrection({ category })) throw new Problem('conflict')
       if (lists.strong.length + lists.similar.length + lists.name.length === 0)
         throw new Problem('invalid-input', {
           errors: [{ pointer: '/strong', message: '这个码里没有能认人的内容' }],

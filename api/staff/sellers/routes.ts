@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { and, asc, eq, gt, inArray, ne, or, sql } from 'drizzle-orm'
-import { arrivals, sellerDecisions, tips, tokens } from '#db/schema.ts'
+import { arrivals, isCorrection, sellerDecisions, tips, tokens } from '#db/schema.ts'
 import { dayOf } from '#shared/day.ts'
 import { triage } from '#shared/roles.ts'
 import { atomsVersion } from '#shared/sellers/atoms.ts'
@@ -187,6 +187,12 @@ export function sellerRoutes(deps: Deps) {
         throw new Problem('invalid-input', { errors: [{ pointer: '/otherId', message: '请选择另一条线索' }] })
       if ((await database.$count(tips, inArray(tips.id, [tipId, otherId]))) < 2)
         throw new Problem('not-found')
+      // A correction is about a page of the site: it names no seller.
+      if (
+        (await database.$count(tips, and(inArray(tips.id, [tipId, otherId]), isCorrection(tips.category)))) >
+        0
+      )
+        throw new Problem('conflict')
       return turn.take(async () => {
         const isPair = or(
           and(eq(sellerDecisions.tipId, tipId), eq(sellerDecisions.otherId, otherId)),

@@ -131,7 +131,7 @@ export function requestRoutes(deps: Deps) {
               version: version + 1,
               to: wish.to,
               referredTo: wish.to === 'referred' ? (wish.referredTo ?? null) : null,
-              ...closingOf(wish),
+              ...closingOf(tip, wish),
               noteId: note?.id ?? null,
               accountId: account.id,
               onDay: on,

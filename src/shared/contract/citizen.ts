@@ -1,5 +1,6 @@
 import { fieldSchemas } from '#shared/tip/input.ts'
-import type { TipFields } from '#shared/tip/fields.ts'
+import { fields, type TipFields } from '#shared/tip/fields.ts'
+import { correctionFields } from '#shared/tip/correction/correction.ts'
 import * as z from 'zod'
 import { isDay } from '#shared/day.ts'
 import { keysOf } from '#shared/keys.ts'
@@ -11,11 +12,8 @@ import { rewardAnswers } from '#shared/tip/reward.ts'
 import { sentences } from '#shared/text.ts'
 import { freeText, optionalEmpty } from '#shared/contract/text.ts'
 
-/**
- * Body of `POST /api/tips`, in the one shape of form and JSON. Pictures travel beside it, in multipart alone.
- */
-export const TipInput: z.ZodType<TipInput> = z.object({
-  ...fieldSchemas,
+/** The parts of a body that are no field. */
+const marks = {
   challenge: z
     .unknown()
     .optional()
@@ -28,8 +26,34 @@ export const TipInput: z.ZodType<TipInput> = z.object({
     .describe(
       '128 random bits, hex or base64url: a repeat gets the same receipt. Unreadable counts as absent',
     ),
+}
+
+/**
+ * Body of `POST /api/tips`, in the one shape of form and JSON. Pictures travel beside it, in multipart alone.
+ */
+export const TipInput: z.ZodType<TipInput> = z.object({
+  ...fieldSchemas,
+  category: fieldSchemas.category.describe(
+    'Subject of the tip. `correction` takes page, description, contact and consent alone; no other takes a page',
+  ),
+  ...marks,
 })
 export type TipInput = TipFields & { readonly challenge?: unknown; readonly submissionKey?: unknown }
+
+/** The same body with the category `correction`, read as a tip whose other fields are empty. */
+export const CorrectionInput: z.ZodType<TipInput> = z
+  .object({
+    category: z.literal('correction').describe(fields.category.meaning),
+    page: freeText(correctionFields.page).describe(fields.page.meaning),
+    description: freeText(correctionFields.description).describe('The mistake, and the right words'),
+    contact: fieldSchemas.contact,
+    consent: fieldSchemas.consent,
+    ...marks,
+  })
+  .transform((given) => ({
+    ...given,
+    ...{ operations: [], identifiers: [], urgent: false, wantsReward: false },
+  }))
 
 /** One missing fact by its name. @see `facts` */
 const Question = z.enum(keysOf(facts), { error: '没有这个问题' })
@@ -195,6 +219,7 @@ export const MailboxView = z.strictObject({
   status: z.enum(keysOf(statuses)).describe('Status'),
   statusText: z.string().describe('Sentence for the reporter'),
   objected: z.boolean().describe('An objection is being looked into'),
+  isCorrection: z.boolean().describe('Tells of a mistake of the site, and reports nobody'),
   receivedOn: z.string().describe('Day of arrival'),
   checkBackOn: z.string().describe('Day to look again'),
   history: z

@@ -4,8 +4,14 @@ import { statuses } from '#shared/tip/moves.ts'
 
 /** Answer to `GET /stats`: counts for people who read no tip. */
 export const StatsView = z.strictObject({
-  byStatus: z.record(z.enum(keysOf(statuses)), z.int().describe('Tips')).describe('Tips by status'),
-  slow: z.int().describe('Open tips that came by the slow lane'),
+  byStatus: z.record(z.enum(keysOf(statuses)), z.int().describe('Reports')).describe('Reports by status'),
+  slow: z.int().describe('Open reports that came by the slow lane'),
+  corrections: z
+    .strictObject({
+      open: z.int().describe('Open ones'),
+      all: z.int().describe('All'),
+    })
+    .describe('Corrections'),
   overdue: z.int().describe('Tips past the due day of a step of the office'),
 })
 export type StatsView = z.infer<typeof StatsView>

@@ -22,6 +22,7 @@ export const queueViews = {
   all: '全部',
   approval: '待我批准',
   holiday: '节前要办完',
+  corrections: '改错',
 } as const
 export type QueueView = keyof typeof queueViews
 

@@ -1,6 +1,8 @@
 import { dayOf, type Day } from '#shared/day.ts'
 import { daysOf, type Operator, type Step } from '#shared/operator.ts'
 import { addWorkingDays, workingDaysBetween } from '#shared/working-days.ts'
+import { isCorrection } from './correction/category.ts'
+import type { Category } from './lists.ts'
 import type { Status } from './moves.ts'
 
 /**
@@ -40,14 +42,22 @@ function clockOf(status: Status, objected: boolean): (typeof clocks)[Status] | '
   return clock === 'investigate' && objected ? 'answer' : clock
 }
 
+const stopped: Clock = { dueOn: noDueDay, daysLeft: null }
+
+/** A tip that comes in, as far as its clock asks. A correction has no clock: the periods are for reports. */
+interface Arrived {
+  readonly category: Category
+  readonly receivedOn: Day
+}
+
 /** The clock of a tip that comes in. */
-export function firstClock(operator: Operator, receivedOn: Day): Clock {
-  return { dueOn: addWorkingDays(receivedOn, daysOf(operator).triage).day, daysLeft: null }
+export function firstClock(operator: Operator, tip: Arrived): Clock {
+  if (isCorrection(tip)) return stopped
+  return { dueOn: addWorkingDays(tip.receivedOn, daysOf(operator).triage).day, daysLeft: null }
 }
 
 /** A tip before a move, as far as its clock asks. */
-export interface Clocked extends Clock {
-  readonly receivedOn: Day
+export interface Clocked extends Clock, Arrived {
   /** The status in which a `waiting` tip was asked; null for any other tip. */
   readonly waitingFrom: Status | null
 }
@@ -62,14 +72,14 @@ export function clockAfter(
   before: Clocked,
   { to, objected, on }: { readonly to: Status; readonly objected: boolean; readonly on: Day },
 ): Clock {
-  const clock = clockOf(to, objected)
+  const clock = isCorrection(before) ? 'stopped' : clockOf(to, objected)
   switch (clock) {
     case 'stopped':
-      return { dueOn: noDueDay, daysLeft: null }
+      return stopped
     case 'paused':
       return { dueOn: noDueDay, daysLeft: workingDaysBetween(on, before.dueOn) }
     case 'triage':
-      return firstClock(operator, before.receivedOn)
+      return firstClock(operator, before)
     case 'investigate':
     case 'refer':
     case 'answer': {

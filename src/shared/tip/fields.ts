@@ -89,8 +89,11 @@ export type Field = {
   /** The question on the page. */
   readonly label: string
   readonly hint?: string
-  /** Part of the page: the two questions, the seller, the fold of all that may stay empty, or the end. */
-  readonly part: 'case' | 'seller' | 'details' | 'end'
+  /**
+   * Part of the page: the two questions, the seller, the fold of all that may stay empty, or the end. A field
+   * of a correction alone stands off the page.
+   */
+  readonly part: 'case' | 'seller' | 'details' | 'end' | 'correction'
   /** Stands beside its neighbour on a wide screen. */
   readonly isNarrow?: true
   readonly isRequired?: true
@@ -127,6 +130,20 @@ export const fields = {
     since: 1,
     meaning: 'Subject of the tip',
   },
+  page: {
+    kind: 'text',
+    min: 1,
+    max: limits.contactMax,
+    label: '哪一页？',
+    tooShort: '请选择是哪一页',
+    tooLong: `最多写 ${String(limits.contactMax)} 个字`,
+    part: 'correction',
+    kept: 'sealed',
+    inSummary: true,
+    fact: '哪一页',
+    since: 1,
+    meaning: 'Page of a correction',
+  },
   description: {
     kind: 'text',
     rows: 3,
@@ -141,7 +158,7 @@ export const fields = {
     kept: 'sealed',
     fact: null,
     since: 1,
-    meaning: 'The account in the reporter’s words',
+    meaning: 'The account',
   },
   identifiers: {
     kind: 'identifiers',
@@ -162,7 +179,7 @@ export const fields = {
     inSummary: true,
     fact: '对方',
     since: 1,
-    meaning: 'Identifiers of the seller; rows with an empty value are dropped before',
+    meaning: 'Identifiers of the seller',
   },
   urgent: {
     kind: 'box',
@@ -185,7 +202,7 @@ export const fields = {
     kept: 'clear',
     fact: '在哪里',
     since: 1,
-    meaning: 'Place where the offer was seen',
+    meaning: 'Place of the offer',
   },
   district: {
     kind: 'choice',
@@ -258,7 +275,7 @@ export const fields = {
     kept: 'contact',
     fact: '联系方式',
     since: 1,
-    meaning: 'A way to reach the reporter, sealed apart',
+    meaning: 'Contact, sealed apart',
   },
   wantsReward: {
     kind: 'box',
@@ -268,7 +285,7 @@ export const fields = {
     kept: 'clear',
     fact: '举报奖励',
     since: 1,
-    meaning: 'The reporter may wish to claim a reward',
+    meaning: 'Reward wished',
   },
   consent: {
     kind: 'box',
@@ -279,7 +296,7 @@ export const fields = {
     kept: 'nowhere',
     fact: null,
     since: 1,
-    meaning: 'Consent to processing; required when the operator is independent',
+    meaning: 'Consent; an independent operator requires it',
   },
 } as const satisfies Readonly<Record<string, Field>>
 

@@ -1,5 +1,5 @@
-/** Subjects of a tip. */
-export const categories = {
+/** Subjects of a report, in the order of its form. */
+export const subjects = {
   selling: '卖假证、造假证',
   using: '买假证、用假证上岗',
   unlicensed: '没有证就上岗',
@@ -8,6 +8,9 @@ export const categories = {
   training: '培训、考试把关不严，帮人过关',
   other: '其他',
 } as const
+
+/** Categories of a tip. A correction tells of a mistake on a page of the site, and is no report. */
+export const categories = { ...subjects, correction: '改错' } as const
 export type Category = keyof typeof categories
 
 /** Places where a reporter meets an offer. */

@@ -168,14 +168,19 @@ export function bodyOf(values: TipFields, evidence: readonly EvidenceRef[]): Tip
   return { v: newest, ...pick(values, bodyFields), evidence }
 }
 
-/** The summary of a new tip. */
-export function summaryOf(
-  values: TipFields,
-  atoms: z.infer<typeof SealedAtoms>,
-  { given, missing }: Question,
-): TipSummary {
+/** The readings of a report that its summary holds. */
+export interface Readings {
+  readonly atoms: z.infer<typeof SealedAtoms>
+  readonly question: Question
+}
+
+/** The summary of a new tip. A correction has no readings: it is compared with nothing. */
+export function summaryOf(values: TipFields, readings: Readings | null): TipSummary {
   const text = Array.from(values.description).slice(0, limits.summaryCharacters).join('')
-  return { v: 1, text, ...pick(values, summaryFields), atoms, question: { given: [...given], missing } }
+  const summary = { v: 1, text, ...pick(values, summaryFields) } as const
+  if (readings === null) return summary
+  const { given, missing } = readings.question
+  return { ...summary, atoms: readings.atoms, question: { given: [...given], missing } }
 }
 
 /** The clear columns of a new tip; null where the reporter left a field empty. */

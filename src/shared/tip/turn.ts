@@ -14,6 +14,7 @@ export const turns = {
   new: '新收',
   working: '核实中',
   slow: '未验证',
+  correction: '改错',
 } as const
 export type Turn = keyof typeof turns
 

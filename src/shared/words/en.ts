@@ -54,6 +54,11 @@ export const english = {
       unknown: 'Choose the work from the list',
       tooMany: 'Choose 10 kinds of work at most',
     },
+    page: {
+      label: 'Which page?',
+      tooShort: 'Choose the page',
+      tooLong: 'The name of the page may have # characters at most',
+    },
     contact: {
       label: 'A way to reach you',
       hint: 'Without it you and the office can still write to each other, by the receipt code. It is encrypted apart, every look at it is recorded, and you can take it back in the mailbox at any time.',
@@ -71,6 +76,7 @@ export const english = {
     },
   },
   categories: {
+    correction: 'A mistake on this site',
     selling: 'Selling or making fake certificates',
     using: 'Buying a fake, or working with one',
     unlicensed: 'Working without a certificate',
@@ -387,6 +393,16 @@ export const english = {
   },
   /** Sentences of the server that no table of the Chinese names. */
   others: {
+    改正了: 'Corrected',
+    没有发现写错: 'No mistake was found',
+    看不出指的是哪里: 'It is not clear which words are meant',
+    '谢谢您指出来。': 'Thank you for telling us.',
+    '对照官方原文看过。': 'The office compared it with the official text.',
+    '请再写一次，写明是哪一页、哪一句。': 'Please write again and name the page and the sentence.',
+    '“哪里写错了”只收是哪一页、哪里写错和联系方式；要举报，请到“匿名举报”那一页':
+      'This form takes the page, the mistake and a contact only. To report, use the report form',
+    '举报里没有“哪一页”；要说本站哪里写错了，请到“哪里写错了”那一页':
+      'A report names no page. To tell of a mistake on this site, use its page for mistakes',
     江门: 'Jiangmen',
     '图片合起来太大（一次最多 # MB），请少选几张，或者截图后再上传':
       'The pictures are too large together (# MB at most). Choose fewer, or upload screenshots',
@@ -611,17 +627,17 @@ export const english = {
     '举报已经撤回，不能再补充。': 'The report was withdrawn. Nothing can be added.',
     // Behind the receipt.
     纸条收好: 'Keep your slip',
-    '您离开了回执码那一页，号码不再显示。看到过回执码的，举报就是收到了，不用再交一遍。':
-      'You left the page of the receipt code, and the code is no longer shown. If you saw it, your report has arrived; you need not send it again.',
+    '您离开了回执码那一页，号码不再显示。看到过回执码的，就是收到了，不用再交一遍。':
+      'You left the page of the receipt code, and the code is no longer shown. If you saw it, your words have arrived; you need not send them again.',
     回首页: 'To the English page',
     凭回执码打开信箱: 'Open the mailbox with the receipt code',
     接下来会怎样: 'What happens next',
-    '办理人员打开您的举报，核对内容。': 'The office opens your report and checks it.',
+    '办理人员打开您写的，核对内容。': 'The office opens your words and checks them.',
     '有不清楚的，会在信箱里问您：请记得回来看。':
       'If something is unclear, it asks you in the mailbox, in Chinese. Remember to look again.',
     '该由公安等部门处理的，转过去。办到哪一步，凭回执码能看到。':
       'A matter for the police or another authority is passed on. The receipt code shows you how far it is.',
-    '拿到回执码的人，看得到办到哪一步和往来的消息，还能撤回举报；但看不到您举报的内容。':
+    '拿到回执码的人，看得到办到哪一步和往来的消息，还能撤回；但看不到您写的内容。':
       'A person with the receipt code sees the state and the messages, and can withdraw the report, but cannot see its content.',
     没抄下来: 'You did not copy it',
     再报一次: 'Report again',
@@ -652,6 +668,10 @@ export const english = {
     '请对照纸条再核对一遍；确实没抄错的，打 12350 说明情况。':
       ' Compare it with your slip once more. If it is right, call 12350 and explain.',
     // The mailbox.
+    '您写的内容按公布的天数删除，有理由须保留的除外。':
+      'Your words are deleted after the published days, unless there is a reason to keep them.',
+    '您写的内容从 #起删除，有理由须保留的除外。':
+      'Your words are deleted from # on, unless there is a reason to keep them.',
     '举报内容按公布的天数删除，有理由须保留的除外。':
       'The report is deleted after the published days, unless there is a reason to keep it.',
     '举报内容从 #起删除，有理由须保留的除外。':
@@ -680,6 +700,8 @@ export const english = {
     '里。': '.',
     ' 问的': ': asked by the office, in Chinese',
     用完请退出: 'Leave the mailbox when you are done',
+    '退出以后，再关掉页面。这里不显示您写的内容：别人拿到回执码也看不到。':
+      'Then close the page. Your words are not shown here, not even to a person with your code.',
     '退出以后，再关掉页面。这里不显示您举报的内容：别人拿到回执码也看不到。':
       'Then close the page. The content of your report is not shown here, not even to a person with your code.',
     退出信箱: 'Leave the mailbox',
@@ -704,10 +726,15 @@ export const english = {
     看看有没有新消息: 'Look for new messages',
     其他: 'More',
     撤回联系方式: 'Take back your contact',
+    '您留的联系方式马上删除，照常办理，以后只在这里联系。':
+      'Your contact is deleted at once. The work goes on; from now on the office reaches you here only.',
     '您留的联系方式马上删除，举报照常办理，以后只在这里联系。':
       'Your contact is deleted at once. The report goes on; from now on the office reaches you here only.',
     删除我的联系方式: 'Delete my contact',
+    撤回: 'Withdraw',
     撤回举报: 'Withdraw the report',
+    '联系方式马上删除；您写的内容按公布的天数删除，有理由须保留的除外。已经看过的、已经转给别的部门的，收不回来。撤回后不能恢复。':
+      'Your contact is deleted at once, and your words after the published days, unless there is a reason to keep them. What was read or passed on to others cannot be taken back. This cannot be undone.',
     '联系方式马上删除；举报内容按公布的天数删除，有理由须保留的除外。已经看过的、已经转给别的部门的，收不回来。撤回后不能恢复。':
       'Your contact is deleted at once, and the report after the published days, unless there is a reason to keep it. What was read or passed on to others cannot be taken back. A withdrawn report cannot be restored.',
     我确定要撤回: 'I am sure that I withdraw it',
@@ -725,6 +752,8 @@ export const english = {
     内容: 'Content',
     '已经复核过，这是复核以后的结果。异议只能提一次，已经用过了。':
       'This is the result after a review. You can object once, and you have.',
+    '您写的内容，从 #起删除，有理由须保留的除外。':
+      'Your words are deleted from # on, unless there is a reason to keep them. ',
     '举报内容和图片，从 #起删除，有理由须保留的除外。':
       'Report and pictures are deleted from # on, unless there is a reason to keep them. ',
     '在那以前，信箱都能打开、能留言。': 'Until then the mailbox opens and takes messages.',
@@ -748,6 +777,8 @@ export const english = {
     您说了: 'You said: ',
     '。截止以前可以改。': '. Until the last day you can change it.',
     我要领: 'I claim it',
+    '又看到写错的，再写一次：会给新的回执码':
+      'If you see another mistake, write again (in Chinese): you get a new receipt code',
     '改了主意，或者又见到了，再报一次：会给新的回执码':
       'If you changed your mind or saw it again, report again: you get a new receipt code',
     自己查一张证是真是假: 'Check a certificate yourself (in Chinese)',
@@ -759,6 +790,7 @@ export const english = {
     '复核已经结束，奖励怎样处理还没有登记': 'The review has ended; the reward is not recorded yet',
     '复核期间，奖励先不办理': 'During the review the reward waits',
     '复核结束后，这里会写明结果。': 'After the review the outcome stands here.',
+    '#，您写的内容已按期限删除；消息留到#。': '#; your words were deleted as due; messages stay until #.',
     '#，举报的内容已按期限删除；消息留到#。':
       '#. The report was deleted when its time came; messages stay until #.',
     '#，内容已按期限删除。': '#. The content was deleted when its time came.',
@@ -795,7 +827,7 @@ export const english = {
     '您写的和选的都还在。': ' All that you wrote and chose is still here.',
     '没有送到，请再试一次。': 'Not delivered. Try again.',
     '您写的都还在。': ' Your words are still here.',
-    '刚才的举报已经收到，不用再报。': 'Your last report has arrived. You need not send it again.',
+    '已经收到，不用再交。': 'It has arrived. You need not send it again.',
     再看一次回执码: 'See the receipt code again',
     '刚才写的还在，暂存在这个标签页里。': 'Your words are still here, kept in this tab. ',
     清空: 'Clear',
@@ -805,7 +837,7 @@ export const english = {
       'Not delivered: a server on the way refused the pictures as too large. Remove some, or use smaller screenshots, and try again.',
     '没有送到：内容太长，被网络中间的服务器挡住了。请删减一些，再试一次。':
       'Not delivered: a server on the way refused it as too long. Shorten it and try again.',
-    '没有送到：被网络中间的防护程序拦下了。请换个网络再试；还是不行，请打 12350 举报。':
+    '没有送到：被网络中间的防护程序拦下了。请换个网络再试；还是不行，请打 12350。':
       'Not delivered: a filter on the way stopped it. Try another network; if that fails, call 12350.',
     '没有送到：现在提交的人太多。请等一分钟，再试一次。':
       'Not delivered: too many people are sending now. Wait a minute and try again.',

@@ -8,6 +8,7 @@ import { StatsView } from '#shared/contract/overview.ts'
 import { Counts, QueuePage, type QueueRow, type QueueView, queueViews } from '#shared/contract/queue.ts'
 import { addDays, daysBetween, type Day } from '#shared/day.ts'
 import { keysOf } from '#shared/keys.ts'
+import { noDueDay } from '#shared/tip/clock.ts'
 import { statuses } from '#shared/tip/moves.ts'
 import { turnRank, turns } from '#shared/tip/turn.ts'
 import { openJson } from '#shared/sealing/seal.ts'
@@ -104,6 +105,7 @@ test('each view holds its tips, and is counted', async () => {
     all: 12,
     approval: 0,
     holiday: 0,
+    corrections: 0,
   }
   expect(await counts()).toEqual(expected)
   for (const view of keysOf(queueViews))
@@ -123,9 +125,10 @@ function loudness(row: QueueRow): string {
     row.turn === 'new',
     row.turn === 'working',
     row.turn === 'slow',
+    row.turn === 'correction',
   ].indexOf(true)
   const late = reason === 3
-  return `${String(reason)} ${String(row.dueOn)} ${late ? '' : String(reason)} ${row.id}`
+  return `${String(reason).padStart(2, '0')} ${String(row.dueOn)} ${late ? '' : String(reason)} ${row.id}`
 }
 
 test('先看 shows first for what there is a reason, and each row names its reason', async () => {
@@ -140,6 +143,8 @@ test('先看 shows first for what there is a reason, and each row names its reas
   await fill(20, { sellerReports: 3, evidenceCount: 0, lane: 'normal' })
   await fill(20, { category: 'employer', evidenceCount: 0 })
   await fill(20, { status: 'investigating' })
+  await fill(5, { category: 'correction', dueOn: noDueDay, objected: true, status: 'investigating' })
+  await fill(5, { category: 'correction', dueOn: noDueDay, answeredOn: today, lane: 'normal' })
   await fill(5, { status: 'waiting' })
   await fill(5, { assigneeId: office.first?.id ?? null })
   const rows: QueueRow[] = []
@@ -149,7 +154,7 @@ test('先看 shows first for what there is a reason, and each row names its reas
     rows.push(...found.rows)
     next = found.next
   } while (next !== null)
-  expect(rows).toHaveLength(7 + 30 + 60 + 60 + 20 + 10 + 10 + 10 + 20 + 20 + 20)
+  expect(rows).toHaveLength(7 + 30 + 60 + 60 + 20 + 10 + 10 + 10 + 20 + 20 + 20 + 5 + 5)
   expect(new Set(rows.map(({ turn }) => turn))).toEqual(new Set(keysOf(turns)))
   const order = rows.map(loudness)
   expect(order).toEqual([...order].sort())
@@ -334,7 +339,7 @@ test('every view walks an index in its order: no table scan, no sorting, no OFFS
           expect.stringMatching(
             view === 'all'
               ? /INDEX/
-              : /^SEARCH tips USING (COVERING )?INDEX|^SCAN tips USING INDEX tips_taken$/,
+              : /^SEARCH tips USING (COVERING )?INDEX|^SCAN tips USING (INDEX tips_taken|(COVERING )?INDEX tips_corrections)$/,
           ),
         ],
       ])
@@ -361,6 +366,7 @@ test('people who read no tip get counts', async () => {
       closed: 1,
     },
     slow: 1,
+    corrections: { open: 0, all: 0 },
     overdue: 1,
   })
 })

@@ -98,7 +98,7 @@ test('a blank form says at its head that the last report arrived, without a trac
   const page = await (await phone.open()).newPage()
   const { receipt, number } = await report(page, phone.server, [phone.photo])
   const shows = async (way: string) => {
-    const note = page.getByText('刚才的举报已经收到，不用再报').locator('xpath=..')
+    const note = page.getByText('已经收到，不用再交').locator('xpath=..')
     await note.waitFor()
     expect(await note.evaluate((element) => element === document.activeElement), way).toBe(true)
     expect((await note.boundingBox())?.y, way).toBeLessThan(400)

@@ -93,6 +93,11 @@ test('the question never asks for a fact that a field or a picture gives', () =>
       ).not.toBe(fact)
 })
 
+test('a correction is asked nothing', () => {
+  expect(asked('correction', '第二步的网址少了一段，有人在卖证。')).toBeNull()
+  expect(asked('other', '第二步的网址少了一段，有人在卖证。')).not.toBeNull()
+})
+
 test('a field that says nothing gives nothing', () => {
   for (const value of ['不知道', '无', '不清楚。', '/'])
     expect(

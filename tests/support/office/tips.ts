@@ -2,7 +2,8 @@ import { createHash, randomBytes } from 'node:crypto'
 import { eq } from 'drizzle-orm'
 import { events, messages, tips, tokens } from '#db/schema.ts'
 import { dayOf, type Day } from '#shared/day.ts'
-import type { Finding, Lane } from '#shared/tip/lists.ts'
+import type { Category, Finding, Lane } from '#shared/tip/lists.ts'
+import { isCorrection } from '#shared/tip/correction/category.ts'
 import { clockAfter, firstClock } from '#shared/tip/clock.ts'
 import type { Status } from '#shared/tip/moves.ts'
 import {
@@ -30,6 +31,7 @@ export interface StoredTip {
 export async function storeTip(
   office: Office,
   {
+    category = 'selling',
     status = 'received',
     cameFrom = 'investigating',
     lane = 'normal',
@@ -43,6 +45,7 @@ export async function storeTip(
     finding = null,
     wantsReward = false,
   }: {
+    category?: Category
     status?: Status
     cameFrom?: Status
     lane?: Lane
@@ -67,24 +70,35 @@ export async function storeTip(
   await deps.evidence.put([{ id: evidenceId, sealed: sealedPicture }], day)
   const { id, storedFor } = await newTip(deps, {
     fields: {
-      category: 'selling',
-      operations: ['low-voltage'],
-      identifiers: [{ kind: 'wechat', value: 'shili-maizheng' }],
-      description: '示例：群里有人卖低压电工证，三天出证。',
+      category,
+      ...(isCorrection({ category })
+        ? {
+            page: '查真伪 /verify/',
+            operations: [],
+            identifiers: [],
+            description: '示例：第二步的网址少了一段。',
+          }
+        : {
+            operations: ['low-voltage'],
+            identifiers: [{ kind: 'wechat', value: 'shili-maizheng' }],
+            description: '示例：群里有人卖低压电工证，三天出证。',
+          }),
       ...(contact === null ? {} : { contact }),
       urgent: false,
       wantsReward,
       consent: true,
     },
     office: key,
-    pictures: [
-      {
-        id: evidenceId,
-        sealedBytes: sealedPicture.length,
-        sealedHash: createHash('sha256').update(payloadOf(sealedPicture)).digest(),
-        reference: { id: evidenceId, sha256: '00'.repeat(32), bytes: 4 },
-      },
-    ],
+    pictures: isCorrection({ category })
+      ? []
+      : [
+          {
+            id: evidenceId,
+            sealedBytes: sealedPicture.length,
+            sealedHash: createHash('sha256').update(payloadOf(sealedPicture)).digest(),
+            reference: { id: evidenceId, sha256: '00'.repeat(32), bytes: 4 },
+          },
+        ],
     lane,
     on: day,
   })
@@ -95,8 +109,12 @@ export async function storeTip(
   const begun = status === 'waiting' ? cameFrom : 'received'
   const clock = [begun, status].reduce(
     (before, to) =>
-      clockAfter(deps.operator, { ...before, receivedOn: day, waitingFrom: null }, { to, objected, on: day }),
-    firstClock(deps.operator, day),
+      clockAfter(
+        deps.operator,
+        { ...before, category, receivedOn: day, waitingFrom: null },
+        { to, objected, on: day },
+      ),
+    firstClock(deps.operator, { category, receivedOn: day }),
   )
   const moved = status === 'received' ? [] : [{ from: begun, to: status }]
   await deps.write(
@@ -124,9 +142,13 @@ export async function storeTip(
         })
         .where(eq(tips.id, id)),
       // As a console leaves it: one strong token that no other tip bears.
-      database
-        .insert(tokens)
-        .values({ tipId: id, token: randomBytes(16).toString('hex'), strength: 'strong', version: 1 }),
+      ...(isCorrection({ category })
+        ? []
+        : [
+            database
+              .insert(tokens)
+              .values({ tipId: id, token: randomBytes(16).toString('hex'), strength: 'strong', version: 1 }),
+          ]),
       database.insert(messages).values({
         id: deps.newId(),
         tipId: id,

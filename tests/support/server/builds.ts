@@ -44,7 +44,7 @@ const furtherBuilds: Readonly<Record<string, readonly BuildOptions[]>> = {
   'tests/journeys/hold.test.ts': [column],
   'tests/journeys/setup.test.ts': [column],
   'tests/journeys/staff/people/lead-code.test.ts': [column],
-  'tests/site/guides.test.ts': [columnUnderPath],
+  'tests/site/guidance/guides.test.ts': [columnUnderPath],
   'tests/site/icons.test.ts': [columnUnderPath],
   'tests/site/shared.test.ts': [columnUnderPath],
   'tests/site/html.test.ts': [columnUnderPath, independentTurnstile],

@@ -55,7 +55,15 @@ async function treeOf(html: string): Promise<HtmlElement> {
 export const isStaff = ({ path }: { readonly path: string }) => path.startsWith('/staff/')
 
 /** Paths of the pages about a tip, which the server writes too, in each language. */
-export const formPaths = ['/en/receipt/', '/en/report/', '/en/track/', '/receipt/', '/report/', '/track/']
+export const formPaths = [
+  '/correct/',
+  '/en/receipt/',
+  '/en/report/',
+  '/en/track/',
+  '/receipt/',
+  '/report/',
+  '/track/',
+]
 
 /** Pages about a tip. */
 export const isForm = ({ path }: { readonly path: string }) => formPaths.includes(path)

@@ -8,7 +8,10 @@ import { statsQuery } from '../data/queries.ts'
 import { Purge } from './Purge.tsx'
 import css from './log.module.css'
 
-/** Counts tips by status, for an auditor too. A lead also sees the content that goes in the next days. */
+/**
+ * Counts reports by status and corrections apart, for an auditor too. A lead also sees the content that goes
+ * in the next days.
+ */
 export function Stats() {
   const { session } = useDesk()
   const { value: stats, sentence, reload } = useAnswer(statsQuery)
@@ -39,6 +42,12 @@ export function Stats() {
             <tr>
               <th scope="row">在办、来自未验证通道的</th>
               <td>{stats.slow}</td>
+            </tr>
+            <tr>
+              <th scope="row">另有改错，在办／全部</th>
+              <td>
+                {stats.corrections.open}／{stats.corrections.all}
+              </td>
             </tr>
           </tbody>
         </table>

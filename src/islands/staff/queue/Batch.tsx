@@ -2,6 +2,7 @@ import { useEffect, useEffectEvent, useState } from 'react'
 import type * as z from 'zod'
 import type { ActedTip, ActsInput, TipAct } from '#shared/contract/act.ts'
 import type { QueueRow } from '#shared/contract/queue.ts'
+import { isCorrection } from '#shared/tip/correction/category.ts'
 import { statuses } from '#shared/tip/moves.ts'
 import { Alert } from '#src/islands/parts/Alert.tsx'
 import { Step } from '#src/islands/parts/form/Step.tsx'
@@ -202,6 +203,7 @@ export function Batch({
           busy={busy}
         >
           <MoveFields
+            category={chosen.tips.every(isCorrection) ? 'correction' : 'other'}
             need={chosen.needs}
             choice={choice}
             onChoose={setChoice}

@@ -42,6 +42,7 @@ function reasonOf(row: QueueRow, today: string): string {
     case 'urgent':
     case 'working':
     case 'slow':
+    case 'correction':
       return turns[row.turn]
   }
 }
@@ -53,9 +54,16 @@ function floodReason(flood: QueueRow['flood'], differs: readonly Difference[] | 
   return differs.length === 0 ? '样本' : differs.map((way) => differences[way]).join('、')
 }
 
-/** The seller as the reporter named it: the first identifier of the summary. */
-function Seller({ opened }: { readonly opened: Opened | null }) {
+/** The seller as the reporter named it: the first identifier. Of a correction the page. */
+function Subject({ opened }: { readonly opened: Opened | null }) {
   if (opened === null || !isOpen(opened)) return null
+  const page = factText('page', opened)
+  if (page !== null)
+    return (
+      <b>
+        <Untrusted text={page} />
+      </b>
+    )
   const [first] = opened.identifiers
   const price = factText('priceYuan', opened)
   return (
@@ -142,7 +150,7 @@ export function Row({
     ...(row.request === null ? [] : [`请求${askedOffer(row)?.label ?? ''}`]),
     ...(row.sellerTips > 1 && row.turn !== 'seller' ? [`同一卖家 ${String(row.sellerTips)} 条`] : []),
     ...(row.loan === null ? [] : [loanWords(row.loan, session.today)]),
-    categories[row.category],
+    ...(row.turn === 'correction' ? [] : [categories[row.category]]),
   ]
   const where = [
     ...(row.platform === null ? [] : [platforms[row.platform]]),
@@ -174,7 +182,7 @@ export function Row({
           </span>
           {row.unread > 0 && <span className="visually-hidden">未读 </span>}
           <span className={css.what}>
-            {flood === null && <Seller opened={opened} />}
+            {flood === null && <Subject opened={opened} />}
             <span>
               {parts(flood === null ? ofTip : floodParts(flood))}
               {flood === null && statuses[row.status].isOpen && <Checkable opened={opened} />}

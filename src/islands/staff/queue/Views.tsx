@@ -11,10 +11,13 @@ import { queueAddress, whole } from '../data/route.ts'
 const waitingForYou: readonly QueueView[] = ['replied', 'approval']
 
 /** The keys that open the views after `v`, in the order of the views. */
-const viewKeys = '1234567890h'
+const viewKeys = '1234567890hg'
 const keyOfView = (view: QueueView) => viewKeys.charAt(keysOf(queueViews).indexOf(view))
 
-/** Lists the named views with their counts. After `v` a digit opens one, `h` that before a holiday. */
+/**
+ * Lists the named views with their counts. After `v` a digit opens one, `h` that before a holiday, `g` that
+ * of corrections.
+ */
 export function Views({
   counts,
   holiday,

@@ -4,6 +4,7 @@ import { operationItems } from '#shared/catalogue.ts'
 import { ContactView, type TipView } from '#shared/contract/tip.ts'
 import { districts } from '#shared/places.ts'
 import { openJson } from '#shared/sealing/seal.ts'
+import { isCorrection } from '#shared/tip/correction/category.ts'
 import { fieldList, fieldNames, fields, type FieldsKept } from '#shared/tip/fields.ts'
 import { kindWords } from '#shared/tip/kind/kind.ts'
 import { categories, platforms } from '#shared/tip/lists.ts'
@@ -90,19 +91,24 @@ export function factText(name: FieldsKept<'sealed'>, body: Partial<TipBody>): st
 /** The facts of a tip: its clear columns, and those of the opened body. */
 export function Facts({ tip, body }: { readonly tip: TipView; readonly body: TipBody | null }) {
   const { session } = useDesk()
+  const isOfReport = !isCorrection(tip)
   return (
     <dl className={css.facts}>
       <dt>{fields.category.fact}</dt>
       <dd>{categories[tip.category]}</dd>
-      <dt>{fields.platform.fact}</dt>
-      <dd>
-        {[
-          tip.platform === null ? null : platforms[tip.platform],
-          tip.district === null ? null : districts[tip.district],
-        ]
-          .filter((part) => part !== null)
-          .join(' · ') || '没有填写'}
-      </dd>
+      {isOfReport && (
+        <>
+          <dt>{fields.platform.fact}</dt>
+          <dd>
+            {[
+              tip.platform === null ? null : platforms[tip.platform],
+              tip.district === null ? null : districts[tip.district],
+            ]
+              .filter((part) => part !== null)
+              .join(' · ') || '没有填写'}
+          </dd>
+        </>
+      )}
       {tip.operations.length > 0 && (
         <>
           <dt>{fields.operations.fact}</dt>
@@ -111,10 +117,14 @@ export function Facts({ tip, body }: { readonly tip: TipView; readonly body: Tip
       )}
       {body !== null && (
         <>
-          <dt>{fields.identifiers.fact}</dt>
-          <dd>
-            <Identifiers identifiers={body.identifiers} />
-          </dd>
+          {isOfReport && (
+            <>
+              <dt>{fields.identifiers.fact}</dt>
+              <dd>
+                <Identifiers identifiers={body.identifiers} />
+              </dd>
+            </>
+          )}
           {sealedFacts.map((name) => {
             const text = factText(name, body)
             return (
@@ -146,8 +156,12 @@ export function Facts({ tip, body }: { readonly tip: TipView; readonly body: Tip
       </dd>
       <dt>承办人</dt>
       <dd>{tip.assigneeName === null ? '还没有人' : <bdi>{tip.assigneeName}</bdi>}</dd>
-      <dt>{fields.wantsReward.fact}</dt>
-      <dd>{tip.wantsReward ? '希望申请' : '没有提出'}</dd>
+      {isOfReport && (
+        <>
+          <dt>{fields.wantsReward.fact}</dt>
+          <dd>{tip.wantsReward ? '希望申请' : '没有提出'}</dd>
+        </>
+      )}
       <dt>{fields.contact.fact}</dt>
       <dd className={tipCss.contact}>
         <Contact tip={tip} />

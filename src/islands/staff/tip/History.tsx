@@ -1,6 +1,7 @@
 import type { TipView } from '#shared/contract/tip.ts'
 import { deeds, grounds } from '#shared/endings/ending.ts'
-import { findings, referralTargets, scopeReasons } from '#shared/tip/lists.ts'
+import { findingWord } from '#shared/endings/correction.ts'
+import { referralTargets, scopeReasons } from '#shared/tip/lists.ts'
 import { statuses } from '#shared/tip/moves.ts'
 import type { PastHandOver } from '#shared/hands/loan.ts'
 import { Note } from '#shared/tip/sealed.ts'
@@ -32,7 +33,8 @@ function handOverWords({ kind, from, to, returnOn }: PastHandOver): string {
 }
 
 /** Lists every status change, every request for one and every hand-over, oldest first. */
-export function History({ tip: { events, requests, handOvers, notes } }: { readonly tip: TipView }) {
+export function History({ tip }: { readonly tip: TipView }) {
+  const { events, requests, handOvers, notes } = tip
   const lines = [
     ...events.map((event) => ({
       ...event,
@@ -44,14 +46,20 @@ export function History({ tip: { events, requests, handOvers, notes } }: { reado
           <b>{statuses[event.to].label}</b>
           {event.reason !== null && `：${scopeReasons[event.reason].label}`}
           {event.referredTo !== null && `：${referralTargets[event.referredTo]}`}
-          {event.finding !== null && `：${findings[event.finding]}`}
+          {event.finding !== null && `：${findingWord(tip, event.finding)}`}
           {event.ground !== null && `，${grounds[event.ground].label}`}
           {event.deed !== null && `；${deeds[event.deed].label}`}
         </>
       ),
     })),
     ...requests.flatMap(({ state, version, on, by, endedVersion, endedOn, endedBy, ...wish }) => [
-      { version, on, by, asker: undefined, words: `请求改为“${statuses[wish.to].label}”${wishOf(wish)}` },
+      {
+        version,
+        on,
+        by,
+        asker: undefined,
+        words: `请求改为“${statuses[wish.to].label}”${wishOf(tip, wish)}`,
+      },
       ...((state === 'declined' || state === 'taken-back') && endedVersion !== null
         ? [{ version: endedVersion, on: endedOn, by: endedBy, asker: undefined, words: ends[state] }]
         : []),

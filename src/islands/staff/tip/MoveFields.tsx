@@ -1,5 +1,5 @@
 import { keysOf } from '#shared/keys.ts'
-import { referralTargets, scopeReasons } from '#shared/tip/lists.ts'
+import { referralTargets, scopeReasons, type Category } from '#shared/tip/lists.ts'
 import { moveNeeds, type MoveNeed } from '#shared/tip/moves.ts'
 import type { OpenRequest } from '#shared/tip/request.ts'
 import { Choices } from '#src/islands/parts/form/Choices.tsx'
@@ -24,11 +24,14 @@ export function missingIn(choice: MoveChoice, need: MoveNeed | null): string | n
  * an ending choose alone: the reporter reads it, and a person confirms.
  */
 export function MoveFields({
+  category,
   need,
   choice,
   onChoose,
   onDigit,
 }: {
+  /** Of many tips `correction`, if all are; else that of any report. */
+  readonly category: Category
   readonly need: MoveNeed | null
   readonly choice: MoveChoice
   readonly onChoose: (choice: MoveChoice) => void
@@ -69,7 +72,7 @@ export function MoveFields({
         />
       )
     case 'finding':
-      return <EndingFields choice={choice} onChoose={onChoose} />
+      return <EndingFields category={category} choice={choice} onChoose={onChoose} />
     case null:
       return null
     default:

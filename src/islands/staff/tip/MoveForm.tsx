@@ -87,6 +87,7 @@ export function MoveForm({
       busy={busy}
     >
       <MoveFields
+        category={tip.category}
         need={offer.needs}
         choice={choice}
         onChoose={setChoice}

@@ -18,16 +18,16 @@ import css from './tip.module.css'
 function Summary({ sealed }: { readonly sealed: string }) {
   const opened = useOpened(TipSummary, sealed)
   if (!isOpen(opened)) return <p className={[css.body, 'soft'].join(' ')}>{sealedTexts[opened]}</p>
-  const price = factText('priceYuan', opened)
+  const [price, page] = [factText('priceYuan', opened), factText('page', opened)]
   return (
     <>
       <p className={css.body}>
         <Untrusted text={opened.text} />
       </p>
       <dl className={factsCss.facts}>
-        <dt>{fields.identifiers.fact}</dt>
+        <dt>{page === null ? fields.identifiers.fact : fields.page.fact}</dt>
         <dd>
-          <Identifiers identifiers={opened.identifiers} />
+          {page === null ? <Identifiers identifiers={opened.identifiers} /> : <Untrusted text={page} />}
         </dd>
         {price !== null && (
           <>

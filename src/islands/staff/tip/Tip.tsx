@@ -2,7 +2,8 @@ import { useQueryClient } from '@tanstack/react-query'
 import { useEffect, useEffectEvent, useRef } from 'react'
 import type { TipView } from '#shared/contract/tip.ts'
 import { dayOf } from '#shared/day.ts'
-import { findings, lanes } from '#shared/tip/lists.ts'
+import { findingWord } from '#shared/endings/correction.ts'
+import { lanes } from '#shared/tip/lists.ts'
 import { objectedText, statuses } from '#shared/tip/moves.ts'
 import { TipBody } from '#shared/tip/sealed.ts'
 import { Alert } from '#src/islands/parts/Alert.tsx'
@@ -123,7 +124,7 @@ export function Tip({
               </h2>
               <span className="tag">
                 {statuses[tip.status].label}
-                {tip.finding === null ? '' : `：${findings[tip.finding]}`}
+                {tip.finding === null ? '' : `：${findingWord(tip, tip.finding)}`}
               </span>
               {tip.objected && <span className="tag hot">{objectedText}</span>}
               {tip.lane === 'slow' && <span className="tag">{lanes.slow}</span>}

@@ -104,6 +104,8 @@ function wantsOf(asked: Asked, words: Words, given: ReadonlySet<FactName>): Want
       return school
     case 'other':
       return { selling: seller, training: school, work }[words.subject]
+    case 'correction':
+      return []
   }
 }
 
@@ -117,7 +119,7 @@ export interface Question {
 
 /**
  * Reads a report and names the one missing fact that most helps to check it. It never names a fact that a
- * field, the text or an atom already gives.
+ * field, the text or an atom already gives. A correction is asked nothing.
  */
 export function questionOf(asked: Asked): Question {
   const words = readWords(asked.description)

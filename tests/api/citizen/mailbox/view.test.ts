@@ -28,6 +28,7 @@ describe('the mailbox', () => {
       status: 'received',
       statusText: '已收到',
       objected: false,
+      isCorrection: false,
       receivedOn: '2026-11-16',
       checkBackOn: '2026-11-23',
       history: [{ on: '2026-11-16', text: '已收到' }],

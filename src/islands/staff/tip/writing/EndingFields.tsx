@@ -1,6 +1,8 @@
 import { useRef } from 'react'
 import { deeds, endingOf, endingTexts, grounds, groundsOf } from '#shared/endings/ending.ts'
-import { findings } from '#shared/tip/lists.ts'
+import { correctionTexts, findingWord } from '#shared/endings/correction.ts'
+import { isCorrection } from '#shared/tip/correction/category.ts'
+import { findings, type Category } from '#shared/tip/lists.ts'
 import { keysOf } from '#shared/keys.ts'
 import { Choices } from '#src/islands/parts/form/Choices.tsx'
 import { useAnswer } from '#src/islands/staff/data/cache.ts'
@@ -9,19 +11,22 @@ import type { MoveChoice } from '../offers.ts'
 
 /**
  * Asks for the finding, then its reason, then the deed. Each digit goes to the next one. Reason and deed
- * begin with the usual ones of the finding: a digit corrects them.
+ * begin with the usual ones of the finding: a digit corrects them. A correction has its finding alone.
  */
 export function EndingFields({
+  category,
   choice,
   onChoose,
 }: {
+  readonly category: Category
   readonly choice: MoveChoice
   readonly onChoose: (choice: MoveChoice) => void
 }) {
   const { value: phrases } = useAnswer(phrasesQuery)
   const { finding } = choice
-  const ending = finding && endingOf(finding, choice)
-  const told = finding && ending && endingTexts(finding, ending)
+  const isOfReport = !isCorrection({ category })
+  const ending = isOfReport && finding ? endingOf(finding, choice) : null
+  const told = finding && (ending ? endingTexts(finding, ending) : correctionTexts(finding))
   const place = useRef<HTMLDivElement>(null)
   const pick = (picked: MoveChoice) => {
     onChoose(picked)
@@ -45,7 +50,7 @@ export function EndingFields({
               }
             : undefined
         }
-        options={keysOf(findings).map((key) => [key, findings[key]] as const)}
+        options={keysOf(findings).map((key) => [key, findingWord({ category }, key)] as const)}
       />
       {finding && ending && (
         <>
@@ -83,7 +88,7 @@ export function EndingFields({
       )}
       {told && (
         <p className="soft">
-          {phrases?.showsFindings === false
+          {isOfReport && phrases?.showsFindings === false
             ? '本单位设置为不在信箱里写结果，举报人看不到这些。'
             : `举报人会看到：${told.text}。${told.why ?? ''}${told.deed ?? ''}${told.know ?? ''}`}
         </p>

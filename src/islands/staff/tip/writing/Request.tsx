@@ -2,7 +2,8 @@ import { useState } from 'react'
 import type { QueueRow } from '#shared/contract/queue.ts'
 import type { TipView } from '#shared/contract/tip.ts'
 import { deeds, grounds } from '#shared/endings/ending.ts'
-import { findings, referralTargets } from '#shared/tip/lists.ts'
+import { findingWord } from '#shared/endings/correction.ts'
+import { referralTargets } from '#shared/tip/lists.ts'
 import { statuses } from '#shared/tip/moves.ts'
 import type { OpenRequest } from '#shared/tip/request.ts'
 import { Note } from '#shared/tip/sealed.ts'
@@ -20,15 +21,13 @@ import { textFault, type Write } from './write.ts'
 import { Writing } from './Writing.tsx'
 
 /** Names the fields of a request. */
-export const wishOf = ({
-  referredTo,
-  finding,
-  ground,
-  deed,
-}: Pick<OpenRequest, 'referredTo' | 'finding' | 'ground' | 'deed'>) =>
+export const wishOf = (
+  tip: Pick<QueueRow, 'category'>,
+  { referredTo, finding, ground, deed }: Pick<OpenRequest, 'referredTo' | 'finding' | 'ground' | 'deed'>,
+) =>
   [
     referredTo !== null && `：${referralTargets[referredTo]}`,
-    finding !== null && `：${findings[finding]}`,
+    finding !== null && `：${findingWord(tip, finding)}`,
     ground !== null && `，${grounds[ground].label}`,
     deed !== null && `；${deeds[deed].label}`,
   ]
@@ -94,7 +93,7 @@ export function Request({
         <p>
           <b>
             <bdi>{request.by}</bdi> 请求{label}
-            {wishOf(request)}
+            {wishOf(tip, request)}
           </b>
         </p>
         {reason !== undefined && (
