@@ -14,6 +14,7 @@ const files: Readonly<Record<string, string>> = {
   'report/index.html': form,
   'track/index.html': form,
   'receipt/index.html': form,
+  'correct/index.html': form,
   'en/report/index.html': form,
   'en/track/index.html': form,
   'en/receipt/index.html': form,
