@@ -17,8 +17,7 @@ const waysOf = (page: Page) =>
     ),
   ])
 const out = (page: Page) => page.locator('.out a')
-const arrived = (page: Page) =>
-  page.getByText(/已经收到，不用再交|It has arrived\. You need not/).waitFor()
+const arrived = (page: Page) => page.getByText(/已经收到，不用再交|It has arrived\. You need not/).waitFor()
 
 describe.each(languagesAndScript)('%s', (_, words, javaScriptEnabled) => {
   const { say, under, query } = words
