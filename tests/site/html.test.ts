@@ -1,8 +1,6 @@
 import { fieldNames } from '#shared/tip/fields.ts'
 import { existsSync } from 'node:fs'
-import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { transform } from 'esbuild'
 import { HtmlValidate, StaticConfigLoader } from 'html-validate'
 import { createElement } from 'react'
 import { beforeAll, describe, expect, test } from 'vitest'
@@ -231,20 +229,6 @@ describe('the files of a page', () => {
           ...page.root.querySelectorAll('[style]').map(({ tagName }) => `style on ${tagName}`),
         ]),
       ).toEqual({})
-    }
-  })
-
-  test('the script and its worker are written in ES2019, for WeChat’s engine', async () => {
-    const folder = join(demo.folder, '_astro')
-    const names = (await readdir(folder)).filter((name) => /^(report|proof).*\.js$/.test(name))
-    expect(names).toHaveLength(2)
-    for (const name of names) {
-      const code = await readFile(join(folder, name), 'utf8')
-      // Code that needs no rewriting for ES2019 runs in the old engine.
-      const [old, newest] = await Promise.all(
-        ['es2019', 'esnext'].map((target) => transform(code, { target, minifyWhitespace: true })),
-      )
-      expect(old?.code, name).toBe(newest?.code)
     }
   })
 

@@ -17,19 +17,18 @@ const search = makeSearch(
 function show(query: string): void {
   if (found === null || told === null) return
   const best = query.trim() === '' ? [] : search(query).slice(0, shown)
-  found.replaceChildren(
-    ...best.flatMap((index) => {
-      const link = links[index]
-      if (link === undefined) return []
-      const item = document.createElement('li')
-      const copy = document.createElement('a')
-      copy.href = link.href
-      copy.textContent = link.textContent.trim()
-      item.append(copy)
-      if (link.dataset['page'] !== undefined) item.append(`（${link.dataset['page']}）`)
-      return item
-    }),
-  )
+  found.textContent = ''
+  for (const index of best) {
+    const link = links[index]
+    if (link === undefined) continue
+    const item = document.createElement('li')
+    const copy = document.createElement('a')
+    copy.href = link.href
+    copy.textContent = link.textContent.trim()
+    item.append(copy)
+    if (link.dataset['page'] !== undefined) item.append(`（${link.dataset['page']}）`)
+    found.append(item)
+  }
   told.textContent =
     query.trim() === ''
       ? ''
