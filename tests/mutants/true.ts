@@ -184,4 +184,30 @@ export const truth: readonly Mutant[] = [
       },
     ],
   },
+  {
+    name: 'search-beyond-old-engine',
+    promise: 'The search works in the engine of WeChat',
+    test: 'tests/site/scripts.test.ts',
+    title: 'are written for Chromium 80',
+    breaks: [
+      {
+        file: 'src/enhance/search/search.ts',
+        find: "found.textContent = ''",
+        replace: 'found.replaceChildren()',
+      },
+    ],
+  },
+  {
+    name: 'page-of-two-names',
+    promise: 'A page has one name everywhere',
+    test: 'tests/site/guidance/guides.test.ts',
+    title: 'a page has one name',
+    breaks: [
+      {
+        file: 'src/shared/tip/correction/pages.ts',
+        find: "'/cases/': '案例',",
+        replace: "'/cases/': '真实案例',",
+      },
+    ],
+  },
 ]

@@ -6,6 +6,7 @@ import { parse } from 'yaml'
 import { launchBrowser } from '#tests/support/browser/browser.ts'
 import { startServer, type RunningServer } from '#tests/support/server/server.ts'
 import { chineseDay, type Day } from '#shared/day.ts'
+import { pages as pageNamesByPath } from '#shared/tip/correction/pages.ts'
 import { catalogueVersion } from '#shared/catalogue.ts'
 import {
   builtSite,
@@ -117,6 +118,16 @@ test('the site map lists the indexable pages, and no others, under the base', ()
 
 test('security.txt names only a contact that the operator has', () => {
   expect(existsSync(join(site.folder, '.well-known/security.txt'))).toBe(false)
+})
+
+test('a page has one name: its heading, its column, and in the list of a correction', () => {
+  const named: Readonly<Record<string, string>> = pageNamesByPath
+  const readers = [...guidesOf(site), pageAt(site, '/search/')].filter(({ path }) => path !== '/en/')
+  expect(readers.map(({ path, root }) => [path, root.querySelector('h1')?.textContent.trim()])).toEqual(
+    readers.map(({ path }) => [path, named[path]]),
+  )
+  const offered = ['/', '/en/', '/report/', '/track/', ...readers.map(({ path }) => path)]
+  expect(Object.keys(named).sort()).toEqual(offered.sort())
 })
 
 test('no page is an orphan: the text or columns of another page lead to it', () => {
