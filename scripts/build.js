@@ -281,8 +281,10 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
     allowPositionals: true,
     options: { on: { type: 'string' }, release: { type: 'boolean', default: false } },
   })
-  if (values.on !== undefined) process.env.SITE_DAY = values.on
   try {
+    if (values.on !== undefined && !/^\d{4}-\d{2}-\d{2}$/.test(values.on))
+      throw new Error('--on 写成 2028-01-01 这样的日期')
+    if (values.on !== undefined) process.env.SITE_DAY = values.on
     if (values.release) demandReviews()
     await build(positionals[0] && resolve(positionals[0]))
   } catch (error) {

@@ -120,7 +120,8 @@ function notesOnContent({ confirmed }: Operator, now: Date): string[] {
     encoding: 'utf8',
   })
   const open = Number(stdout)
-  if (status === 0 && open > 0)
+  if (status !== 0) notes.push('网页的内容有要改的，逐处列出：npm run truth -- check')
+  else if (open > 0)
     notes.push(`网页上有 ${open} 句还没有人对照出处复核，逐句列出：npm run truth -- unreviewed`)
   return notes
 }
