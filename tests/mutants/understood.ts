@@ -485,7 +485,7 @@ export const understood: readonly Mutant[] = [
     title: 'a tip about harm that goes on is urgent to staff, and an unverified one is not',
     breaks: [
       {
-        file: 'db/migrations/0028_rank_urgent_tips.sql',
+        file: 'db/migrations/0029_rank_corrections_last.sql',
         find: '      when urgent = 1 then 2\n',
         replace: '',
       },
@@ -498,7 +498,7 @@ export const understood: readonly Mutant[] = [
     title: 'a tip about harm that goes on is urgent to staff, and an unverified one is not',
     breaks: [
       {
-        file: 'db/migrations/0028_rank_urgent_tips.sql',
+        file: 'db/migrations/0029_rank_corrections_last.sql',
         find: "      when lane = 'slow' then 8\n      when urgent = 1 then 2\n",
         replace: "      when urgent = 1 then 2\n      when lane = 'slow' then 8\n",
       },
