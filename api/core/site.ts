@@ -70,7 +70,7 @@ interface Representation {
 
 /** One file: its plain form and each encoding that the build made. */
 interface File {
-  readonly html: string | null
+  readonly page: boolean
   readonly identity: Representation
   readonly encoded: readonly { readonly encoding: 'br' | 'gzip'; readonly representation: Representation }[]
 }
@@ -169,15 +169,15 @@ async function readSite(
   for (const path of paths) {
     const type = types[extname(path)]
     if (type === undefined) continue
-    const body: Bytes = new Uint8Array(await readFile(join(folder, path)))
-    const html = extname(path) === '.html' ? new TextDecoder().decode(body) : null
+    const body: Bytes = await readFile(join(folder, path))
+    const page = extname(path) === '.html'
     const served = path.replace(/(^|\/)index\.html$/, '$1')
     const policy = extname(path) === '.js' ? scriptPolicy : closedPolicy
     const common = {
       ...transport,
-      ...(html === null
-        ? { ...commonHeaders, ...sharing(path), 'content-security-policy': policy }
-        : pageHeaders(html, opened.has(served))),
+      ...(page
+        ? pageHeaders(new TextDecoder().decode(body), opened.has(served))
+        : { ...commonHeaders, ...sharing(path), 'content-security-policy': policy }),
       'content-type': type,
       'cache-control': freshness(path),
       vary: 'accept-encoding',
@@ -185,10 +185,10 @@ async function readSite(
     const encoded: { encoding: 'br' | 'gzip'; representation: Representation }[] = []
     for (const { encoding, suffix } of encodings) {
       if (!known.has(path + suffix)) continue
-      const smaller: Bytes = new Uint8Array(await readFile(join(folder, path + suffix)))
+      const smaller: Bytes = await readFile(join(folder, path + suffix))
       encoded.push({ encoding, representation: representation(smaller, common, encoding) })
     }
-    files.set(served, { html, identity: representation(body, common, null), encoded })
+    files.set(served, { page, identity: representation(body, common, null), encoded })
   }
   return files
 }
@@ -232,7 +232,7 @@ export async function loadSite(
     writtenPaths.map((path) => {
       const file = fileAt(path)
       const { etag: _, vary: __, ...own } = file.identity.headers
-      return [path, { parts: shellOf(path, file.html ?? ''), own }]
+      return [path, { parts: shellOf(path, new TextDecoder().decode(file.identity.body)), own }]
     }),
   )
 
@@ -240,7 +240,7 @@ export async function loadSite(
   const pageNear = (path: string): string | undefined =>
     [path, plainPath(path) ?? path]
       .flatMap((near) => [near, `${near}/`])
-      .find((near) => near !== '/404.html' && (files.get(near)?.html ?? null) !== null)
+      .find((near) => near !== '/404.html' && files.get(near)?.page === true)
 
   function answer(request: Request, file: File, status: 200 | 404): Response {
     const wanted = request.headers.get('accept-encoding') ?? ''
