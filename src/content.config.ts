@@ -97,7 +97,7 @@ export const collections = {
   flows: defineCollection({
     loader: fromContent('flows', (library) => guidanceOf(library).flows),
     schema: z.object({
-      kind: z.enum(['path', 'choices']),
+      kind: z.enum(['path', 'choices', 'tree']),
       steps: z.array(z.object({ title: z.string(), drawing: content, content, claims: z.array(claim) })),
     }),
   }),

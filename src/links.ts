@@ -12,7 +12,7 @@ const siteUrl = new URL(`${base}/`, import.meta.env.SITE)
  */
 export const address = siteUrl.href === new URL(defaults.SITE_URL).href ? undefined : siteUrl
 
-/** Columns in the order of the footer; `short` ones also stand in the header. */
+/** Columns in the order of the menu; `short` ones also stand in the header of a wide screen. */
 export const columns = [
   { path: '/verify/', label: pages['/verify/'], short: true },
   { path: '/training/', label: pages['/training/'], short: true },
@@ -28,10 +28,10 @@ export const columns = [
   { path: '/harm/', label: pages['/harm/'], short: false },
   { path: '/employers/', label: pages['/employers/'], short: true },
   { path: '/report/', label: pages['/report/'], short: true },
-  { path: '/track/', label: pages['/track/'], short: true },
+  { path: '/track/', label: pages['/track/'], short: false },
   { path: '/rewards/', label: pages['/rewards/'], short: false },
   { path: '/hotlines/', label: pages['/hotlines/'], short: false },
   { path: '/privacy/', label: pages['/privacy/'], short: false },
-  { path: '/search/', label: pages['/search/'], short: true },
+  { path: '/search/', label: pages['/search/'], short: false },
   { path: '/about/', label: pages['/about/'], short: false },
 ] as const

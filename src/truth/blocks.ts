@@ -9,13 +9,14 @@ import { place, plain, type Walk } from './walk.ts'
 type LeafDirective = Extract<Nodes, { type: 'leafDirective' }>
 type ContainerDirective = Extract<Nodes, { type: 'containerDirective' }>
 
-const lists = ['ways', 'calls', 'sheet', 'sign'] as const
+const lists = ['ways', 'calls', 'roles', 'pair', 'parts', 'sheet', 'sign'] as const
 type ListName = (typeof lists)[number]
 const boxes: Readonly<Record<string, string[]>> = {
   fake: ['verdict', 'fake'],
   real: ['verdict', 'real'],
   note: ['card'],
   answer: ['answer'],
+  drawings: ['drawings'],
 }
 
 /**
@@ -107,8 +108,8 @@ function listItem(walk: Walk, item: ListItem, name?: ListName): ListItem[] {
       return [{ type: 'listItem', spread: false, children: [first] }]
     }
     const claim = claimOf(walk, first, plain(first))
-    // A number to call fills its frame; the page names its source beside the number's purpose.
-    const shown = name === 'calls' ? { ...claim, prefix: '', sources: [] } : claim
+    // A number to call fills its frame.
+    const shown = name === 'calls' ? { ...claim, prefix: '' } : claim
     const only: Paragraph = { type: 'paragraph', children: sentence(walk, first, shown) }
     return claim.withheld ? [] : [{ type: 'listItem', spread: false, children: [only] }]
   }

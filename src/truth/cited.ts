@@ -1,12 +1,32 @@
 import { getCollection, getEntry, type CollectionEntry } from 'astro:content'
 import { sourcesIn, type Content } from './markup.ts'
 
+type Guide = CollectionEntry<'guides'>['data']
+
+/** A source that a page names. Sources are numbered by their order on the page. */
+export interface Cited {
+  readonly id: string
+  /** The id of the first place that rests on the source: of a heading, or of the page's content. */
+  readonly at: string
+}
+
+/** Lists the sources that a section names, each once, in reading order. */
+export async function sourcesOf({ parts }: Guide['sections'][number]): Promise<string[]> {
+  const sources: string[] = []
+  for (const part of parts)
+    sources.push(...sourcesIn('content' in part ? part.content : await contentBehind(part)))
+  return [...new Set(sources)]
+}
+
 /** Lists the sources that a guide names, each once, in reading order. */
-export async function citedBy({ answer, sections }: CollectionEntry<'guides'>['data']): Promise<string[]> {
-  const cited = sourcesIn(answer)
-  for (const part of sections.flatMap(({ parts }) => parts))
-    cited.push(...sourcesIn('content' in part ? part.content : await contentBehind(part)))
-  return [...new Set(cited)]
+export async function citedBy({ answer, sections, headings }: Guide): Promise<Cited[]> {
+  const first = new Map(sourcesIn(answer).map((id) => [id, 'main']))
+  const ids = headings.map(({ id }) => id).values()
+  for (const section of sections) {
+    const at = section.titled ? (ids.next().value ?? 'main') : 'main'
+    for (const id of await sourcesOf(section)) if (!first.has(id)) first.set(id, at)
+  }
+  return [...first].map(([id, at]) => ({ id, at }))
 }
 
 async function contentBehind({ component, name }: { component: string; name: string }): Promise<Content> {

@@ -21,5 +21,7 @@ export function drawing(folder: string, name: string, at: Place): Element {
     return index
   })
   const { ':xmlns': _, xmlns: __, ...properties } = svg.properties
-  return { ...svg, properties: { className: ['draw'], ariaHidden: 'true', ...properties } }
+  // A drawing that has a label is read aloud; any other only repeats the words beside it.
+  const spoken = properties['role'] === 'img' ? {} : { ariaHidden: 'true' }
+  return { ...svg, properties: { className: ['draw'], ...spoken, ...properties } }
 }

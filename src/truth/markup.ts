@@ -4,27 +4,22 @@ import { SKIP, visit } from 'unist-util-visit'
 import { chineseRun } from '#shared/words/runs.ts'
 import type { Claim } from './claims.ts'
 
-/** Markup whose source marks have no numbers yet: each page numbers its sources in its own order. */
+/** Markup with marks of the sources. No mark is shown: a page names the sources at the end of a section. */
 export type Content = readonly RootContent[]
 
 declare module 'hast' {
   interface ElementData {
-    /** The id of the source that this mark names. The page fills in the number. */
-    source?: string
+    /** The ids of the sources that this mark names. */
+    sources?: readonly string[]
   }
 }
 
 const text = (value: string): Text => ({ type: 'text', value })
 
-/** Returns one superscript with a mark for each source; nothing for no sources. */
-export function sourceMarks(ids: readonly string[]): ElementContent[] {
-  if (ids.length === 0) return []
-  const marks = ids.flatMap((source, index): ElementContent[] => [
-    ...(index === 0 ? [] : [text(' ')]),
-    { type: 'element', tagName: 'a', properties: { className: ['ref'] }, children: [], data: { source } },
-  ])
-  // A word joiner first: no line begins with the number of a source.
-  return [text('\u2060'), { type: 'element', tagName: 'sup', properties: {}, children: marks }]
+/** Returns the mark of the sources of a text; nothing for no sources. */
+export function sourceMarks(sources: readonly string[]): ElementContent[] {
+  if (sources.length === 0) return []
+  return [{ type: 'element', tagName: 'sup', properties: {}, children: [], data: { sources } }]
 }
 
 /** Returns the markup of a claim that stands alone, such as the sentence of answer. */
@@ -36,19 +31,18 @@ export function claimMarkup(claim: Claim): ElementContent[] {
 export function sourcesIn(content: Content): string[] {
   const found = new Set<string>()
   visit(rootOf(content), 'element', ({ data }) => {
-    if (data?.source !== undefined) found.add(data.source)
+    for (const source of data?.sources ?? []) found.add(source)
   })
   return [...found]
 }
 
-/**
- * Writes the HTML of the content, with the numbers of its source marks.
- * @param order the ids of the page's sources; the first has number 1
- */
-export function htmlOf(content: Content, order: readonly string[]): string {
+/** Writes the HTML of the content, without its marks. */
+export function htmlOf(content: Content): string {
   const root = structuredClone(rootOf(content))
-  visit(root, 'element', (element) => {
-    if (element.data?.source !== undefined) number(element, String(order.indexOf(element.data.source) + 1))
+  visit(root, 'element', ({ data }, index, parent) => {
+    if (data?.sources === undefined || parent === undefined || index === undefined) return undefined
+    parent.children.splice(index, 1)
+    return [SKIP, index]
   })
   return toHtml(root, {
     characterReferences: { useNamedReferences: true },
@@ -58,13 +52,13 @@ export function htmlOf(content: Content, order: readonly string[]): string {
   })
 }
 
-/** Returns the text of the content, without its marks. */
+/** Returns the text of the content, without white space. */
 export function textOf(content: Content): string {
   const words: string[] = []
   visit(rootOf(content), 'text', ({ value }) => {
     words.push(value)
   })
-  return words.join('').replaceAll(/[\s\u2060]+/g, '')
+  return words.join('').replaceAll(/\s+/g, '')
 }
 
 /** Returns content of another language in which each run of Chinese is named as such. */
@@ -82,12 +76,6 @@ export function namingChinese(content: Content): Content {
     return [SKIP, index + named.length]
   })
   return root.children
-}
-
-function number(mark: Element, label: string): void {
-  mark.properties['href'] = `#source-${label}`
-  mark.properties['ariaLabel'] = `出处${label}`
-  mark.children = [text(label)]
 }
 
 function rootOf(content: Content): Root {

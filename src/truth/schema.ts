@@ -64,6 +64,10 @@ const path = z
 /** One source. Its id is its key in sources.yaml. */
 export const Source = listed({
   title: filled('title（名称）').describe('名称，法规带书名号'),
+  short: filled('short（短名字）')
+    .max(24, 'short（短名字）不超过 24 个字')
+    .optional()
+    .describe('一节末尾的“出处”里怎么叫它；名称不超过 16 个字的不用写'),
   law: z
     .literal(true, { error: 'law 只写 true，不是法律、法规、规章就删掉这一行' })
     .optional()
@@ -152,7 +156,9 @@ const step = listed({
 /** A way with ordered steps, or questions to choose from. */
 export const Flow = listed({
   kind: z
-    .enum(['path', 'choices'], { error: 'kind 只能是 path（一步步走）或 choices（选自己的情况）' })
+    .enum(['path', 'choices', 'tree'], {
+      error: 'kind 只能是 path（一步步走）、choices（选自己的情况）或 tree（一个问题接一个问题）',
+    })
     .describe('怎样走'),
   steps: z.array(step, { error: '请填写 steps' }).min(2, '至少两步').describe('各步'),
 })

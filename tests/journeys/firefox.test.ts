@@ -46,7 +46,7 @@ describe.skipIf(!hasTool('firefox-esr'))('Firefox', () => {
     test('a reader becomes a reporter, and answers the office', async () => {
       const page = await (await phone.open({}, fox)).newPage()
       await page.goto(`${phone.server.url}/`)
-      await tap(page.getByRole('link', { name: '全部栏目' }))
+      await tap(page.locator('.menu summary'))
       const all = page.getByRole('navigation', { name: '全部栏目' })
       await tap(all.getByRole('link', { name: '查真伪' }))
       await page.getByRole('heading', { level: 1, name: '查真伪' }).waitFor()

@@ -488,7 +488,7 @@ export const english = {
     快速离开: 'Leave fast',
     '网址：': 'Address: ',
     '打印日期：＿＿＿＿年＿＿月＿＿日': 'Printed on: ______________',
-    全部栏目: 'All pages',
+    页脚: 'Footer',
     举报电话: 'Telephone numbers (in Chinese)',
     隐私说明: 'Privacy notice (in Chinese)',
     // Descriptions for search engines.

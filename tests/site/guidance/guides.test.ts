@@ -56,20 +56,26 @@ describe('the frame of a guide', () => {
         expect(source, page.path).toMatch(
           /\d{4}-\d{2}-\d{2}(看到的是|在官方网页上看到|由运营单位)|^本站自己的说明/,
         )
-      expect(textOf(page, '.sources p').join(), page.path).toMatch(/共\d+条.*\d{4}-\d{2}-\d{2}前再核对/)
+      expect(textOf(page, '.sources summary').join(), page.path).toMatch(/^出处\d+条/)
+      expect(textOf(page, '.sources p').join(), page.path).toMatch(/\d{4}-\d{2}-\d{2}前再核对/)
     }
   })
 
-  test('every number of a source leads to that source, and every listed source is cited', () => {
-    for (const page of [...guidesOf(site), pageAt(site, '/')]) {
-      const refs = page.root
-        .querySelectorAll('a.ref')
-        .map((ref) => [ref.getAttributeValue('href'), `#source-${ref.textContent}`])
-      for (const [href, expected] of refs) expect(href, page.path).toBe(expected)
-      const listed = page.root
-        .querySelectorAll('.sources li')
-        .map((item) => `#${item.getAttributeValue('id') ?? ''}`)
-      expect([...new Set(refs.map(([href]) => href))].sort(), page.path).toEqual([...listed].sort())
+  test('each section names its sources at its end, and each source leads back to its first section', () => {
+    for (const page of guidesOf(site)) {
+      const items = page.root.querySelectorAll('.sources li')
+      const names = page.root.querySelectorAll('section > .cites > .cite')
+      const listed = items.map((item) => `#${item.getAttributeValue('id') ?? ''}`)
+      for (const name of names) expect(listed, page.path).toContain(name.getAttributeValue('href'))
+      for (const item of items) {
+        const back = item.querySelector('.back')?.getAttributeValue('href') ?? ''
+        const first = names.find(
+          (name) => name.getAttributeValue('href') === `#${item.getAttributeValue('id') ?? ''}`,
+        )
+        // A source of the first sentence leads back to the top.
+        if (back !== '#main')
+          expect(first?.closest('section')?.querySelector('h2')?.id, page.path).toBe(back.slice(1))
+      }
     }
   })
 
@@ -160,10 +166,10 @@ test('no reading page has a field: the site never asks for a certificate’s num
 test('the whole catalogue stands on one page, with the day of its version', () => {
   const page = pageAt(site, '/operations/')
   const classes = page.root
-    .querySelectorAll('details.fold')
+    .querySelectorAll('section details.fold')
     .filter((fold) => fold.querySelector('li') !== null)
   expect(classes.length).toBe(10)
-  expect(page.root.querySelectorAll('details.fold li').length).toBe(54)
+  expect(page.root.querySelectorAll('section details.fold li').length).toBe(54)
   expect(textOf(page, '.card').join()).toContain(`截至${chineseDay(catalogueVersion as Day)}的目录`)
   for (const job of ['烧电焊', '装空调', '搭架子', '刷外墙', '接电线'])
     expect(textOf(page, 'tbody th').join(), job).toContain(job)
@@ -206,6 +212,27 @@ describe('on a phone and on paper', () => {
     await page.close()
   })
 
+  test('home is at most 2.2 screens of a phone', async () => {
+    const page = await browser.newPage({ viewport: { width: 360, height: 740 } })
+    await page.goto(server.url)
+    const screens = await page.evaluate(() => document.documentElement.scrollHeight / window.innerHeight)
+    expect(screens).toBeLessThanOrEqual(2.2)
+    await page.close()
+  })
+
+  test('a name of a source opens the fold of the sources, and the way back leads to the section', async () => {
+    const page = await browser.newPage({ viewport: { width: 360, height: 740 } })
+    await page.goto(`${server.url}/verify/`)
+    const sources = page.locator('.sources')
+    expect(await sources.getAttribute('open')).toBeNull()
+    await page.locator('.cite').first().click()
+    await sources.locator('li').first().waitFor()
+    await sources.locator('.back').last().click()
+    const back = new URL(page.url()).hash
+    expect(await page.locator(back).isVisible()).toBe(true)
+    await page.close()
+  })
+
   test('nothing runs over the edge at 320 px', async () => {
     const page = await browser.newPage({ viewport: { width: 320, height: 640 } })
     for (const { path } of [...guidesOf(site), pageAt(site, '/')]) {
@@ -221,10 +248,10 @@ describe('on a phone and on paper', () => {
     await page.goto(`${server.url}/verify/`)
     expect(
       await page
-        .locator('.now, .head, .contents, .next')
+        .locator('.now, .head, .rail, .next')
         .evaluateAll((all) => all.filter((one) => getComputedStyle(one).display !== 'none').length),
     ).toBe(0)
-    expect(await page.getByText('先看有没有输错').isVisible()).toBe(true)
+    expect(await page.getByText('查得到也要撤销').isVisible()).toBe(true)
     await page.goto(`${server.url}/training/`)
     const after = await page
       .locator('.sources a')

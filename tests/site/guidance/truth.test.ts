@@ -3,12 +3,12 @@ import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writ
 import { join, resolve } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { contentOf } from '#src/truth/compile.ts'
-import { htmlOf, sourcesIn, type Content } from '#src/truth/markup.ts'
+import { htmlOf } from '#src/truth/markup.ts'
 import { readLibrary, reservations, sourcesToCheck, standing } from '#src/truth/library.ts'
 import { copiedContent, today } from '#tests/support/server/content.ts'
 
 const { folder, edit, plant, build } = copiedContent('content')
-const html = (content: Content) => htmlOf(content, sourcesIn(content))
+const html = htmlOf
 const shown = (options?: Parameters<typeof build>[0]) => {
   const { guides, flows, changes, operations } = build(options)
   return JSON.stringify([
