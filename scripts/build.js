@@ -22,7 +22,16 @@ import { withLock } from './lock.js'
 const tools = ['scripts/build.js', 'tsconfig.json', 'package.json', 'package-lock.json']
 /** Sources of each part. `bundle` refuses an import from anywhere else. */
 const sources = {
-  build: ['api', 'db', 'src/shared', 'src/forms', 'src/truth', ...tools],
+  build: [
+    'api',
+    'db',
+    'src/shared',
+    'src/forms',
+    'src/truth',
+    'src/site-pages.ts',
+    'src/content/pages.yaml',
+    ...tools,
+  ],
   dist: ['src', 'public', 'astro.config.mjs', ...tools],
 }
 const compressed = /\.(html|css|js|svg|json|xml|txt|webmanifest)$/
@@ -140,6 +149,8 @@ export const serverOptions = (out) => ({
   format: 'esm',
   target: 'node22',
   jsx: 'automatic',
+  // The names of pages come from the content.
+  loader: { '.yaml': 'text' },
   define: { 'process.env.NODE_ENV': '"production"' },
   // Packages with a native part stay outside.
   external: ['sharp', 'libsql', '@node-rs/argon2'],
@@ -159,10 +170,14 @@ export function copyMigrations(out) {
 async function bundle(out) {
   const { build: run } = await import('esbuild')
   const bundles = await Promise.all([run(serverOptions(out)), run(decoderOptions(out))])
-  const inputs = bundles.flatMap(({ metafile }) => Object.keys(metafile.inputs))
+  // A file that is read as text ends with `?raw`.
+  const inputs = bundles.flatMap(({ metafile }) =>
+    Object.keys(metafile.inputs).map((input) => input.replace(/\?raw$/, '')),
+  )
   const foreign = inputs.filter(
     (input) =>
-      !input.startsWith('node_modules/') && !sources.build.some((source) => input.startsWith(`${source}/`)),
+      !input.startsWith('node_modules/') &&
+      !sources.build.some((source) => `${input}/`.startsWith(`${source}/`)),
   )
   if (foreign.length > 0) throw new Error(`scripts/build.js 的 sources.build 缺少：${foreign.join('、')}`)
   copyMigrations(out)

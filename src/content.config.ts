@@ -75,6 +75,8 @@ export const collections = {
     schema: z.object({
       title: z.string(),
       lang: z.enum(['zh-CN', 'en']),
+      also: z.string(),
+      drawing: content,
       answer: content,
       description: z.string(),
       sections: z.array(

@@ -8,3 +8,9 @@ interface ImportMetaEnv {
 interface ImportMeta {
   readonly env: ImportMetaEnv
 }
+
+/** A file of the content as text. */
+declare module '*.yaml?raw' {
+  const text: string
+  export default text
+}

@@ -6,6 +6,7 @@ import { isCorrection } from '#shared/tip/correction/category.ts'
 import { correctionFields, strayField } from '#shared/tip/correction/correction.ts'
 import { fieldNames } from '#shared/tip/fields.ts'
 import { chinese } from '#shared/words/words.ts'
+import { pageNames } from '#src/site-pages.ts'
 import { toProblem } from '#api/core/problem.ts'
 import type { Deps } from '#api/records/deps.ts'
 import { page, refusalHeaders, refusalText } from './answers.ts'
@@ -18,8 +19,8 @@ function isFilled(value: unknown): boolean {
 }
 
 /**
- * Returns the errors of a correction with a field of a report, and of a report that names a page. A report
- * must not look like a correction: the office reads those last.
+ * Returns the errors of a correction with a field of a report, or of a page that is not offered. Of a report,
+ * it returns the page that it names. A report must not look like a correction: the office reads those last.
  */
 export function strayErrors(
   { input, values }: Pick<TypedTip, 'input' | 'values'>,
@@ -27,12 +28,17 @@ export function strayErrors(
 ): FieldError[] {
   if (!isCorrection(values))
     return isFilled(input['page']) ? [{ pointer: '/page', message: strayField.report }] : []
+  const { page: named } = input
+  const isUnknown = typeof named === 'string' && named.trim() !== '' && !pageNames.includes(named.trim())
   const own = ['category', ...Object.keys(correctionFields)]
   const stray = fieldNames.filter((name) => !own.includes(name) && isFilled(input[name]))
-  return [...stray, ...(hadPictures ? ['evidence'] : [])].map((name) => ({
-    pointer: `/${name}`,
-    message: strayField.correction,
-  }))
+  return [
+    ...(isUnknown ? [{ pointer: '/page', message: correctionFields.page.tooShort }] : []),
+    ...[...stray, ...(hadPictures ? ['evidence'] : [])].map((name) => ({
+      pointer: `/${name}`,
+      message: strayField.correction,
+    })),
+  ]
 }
 
 /** Answers with the page of a correction: the form with every typed value, and the errors at their fields. */

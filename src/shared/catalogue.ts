@@ -77,3 +77,7 @@ export const operationItems = {
   'fireworks-storage': { class: 'fireworks', name: '烟花爆竹储存作业' },
 } as const satisfies Record<string, { class: OperationClass; name: string }>
 export type OperationSlug = keyof typeof operationItems
+
+/** Returns the items of a class, or the one item of a slug, with their slugs. */
+export const itemsNamed = (name: string) =>
+  Object.entries(operationItems).filter(([slug, item]) => slug === name || item.class === name)

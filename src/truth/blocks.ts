@@ -17,6 +17,7 @@ const boxes: Readonly<Record<string, string[]>> = {
   note: ['card'],
   answer: ['answer'],
   drawings: ['drawings'],
+  case: ['case'],
 }
 
 /**

@@ -1,4 +1,5 @@
 import { getCollection, getEntry, type CollectionEntry } from 'astro:content'
+import { itemsNamed } from '#shared/catalogue.ts'
 import { sourcesIn, type Content } from './markup.ts'
 
 type Guide = CollectionEntry<'guides'>['data']
@@ -35,9 +36,14 @@ async function contentBehind({ component, name }: { component: string; name: str
       return (await getEntry('flows', name))?.data.steps.flatMap(({ content }) => content) ?? []
     case 'changes':
       return (await getCollection('changes')).flatMap(({ data }) => [...data.old, ...data.now])
-    case 'catalogue':
-    case 'jobs':
-      return (await getCollection('operations')).flatMap(({ data }) => data.definition)
+    case 'catalogue': {
+      const listed = name === '' ? undefined : itemsNamed(name).map(([id]) => id)
+      const operations = await getCollection('operations')
+      // The definition of a class stands above its items in the whole list alone.
+      return operations
+        .filter(({ id }) => listed === undefined || listed.includes(id))
+        .flatMap(({ data }) => data.definition)
+    }
     default:
       return []
   }

@@ -1,4 +1,6 @@
-import type { BlockContent } from 'mdast'
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { BlockContent, Nodes } from 'mdast'
 import { markdownToMdast } from 'satteri'
 import { block } from './blocks.ts'
 import type { Claim } from './claims.ts'
@@ -36,37 +38,50 @@ export function compile(
   firstLine = 1,
   language: Language = 'zh-CN',
 ): Compiled {
-  const tree = markdownToMdast(text, { features: { directive: true, gfm: { footnotes: false } } })
   const walk: Walk = { ...setting, file, firstLine, language, past: false, headings: [], claims: [] }
-  let section: Section = { titled: false, parts: [] }
-  const sections = [section]
+  const sections: Section[] = [{ titled: false, parts: [] }]
+  compileInto(sections, walk, text)
+  return { sections, headings: walk.headings, claims: walk.claims }
+}
+
+const parsed = (text: string) =>
+  markdownToMdast(text, { features: { directive: true, gfm: { footnotes: false } } })
+
+/** Compiles a text onto the end of the sections. */
+function compileInto(sections: Section[], walk: Walk, text: string): void {
   let blocks: BlockContent[] = []
   const flush = () => {
-    if (blocks.length > 0) section.parts.push({ content: elementsOf(blocks) })
+    if (blocks.length > 0) sections.at(-1)?.parts.push({ content: elementsOf(blocks) })
     blocks = []
   }
-  for (const node of childrenOf(tree)) {
+  for (const node of childrenOf(parsed(text))) {
     if (node.type === 'leafDirective' && node.name !== 'draw') {
-      if (!walk.components.includes(node.name)) {
-        walk.faults.push(
-          wrong(place(walk, node), `没有叫 ${node.name} 的部件，可用的是 ${walk.components.join('、')}`)
-            .message,
-        )
-        continue
-      }
+      const name = node.attributes?.['name'] ?? ''
       flush()
-      section.parts.push({ component: node.name, name: node.attributes?.['name'] ?? '' })
+      if (node.name === 'part') collected(walk.faults, () => compilePart(sections, walk, node, name))
+      else if (walk.components.includes(node.name))
+        sections.at(-1)?.parts.push({ component: node.name, name })
+      else {
+        const known = ['part', ...walk.components].join('、')
+        walk.faults.push(wrong(place(walk, node), `没有叫 ${node.name} 的部件，可用的是 ${known}`).message)
+      }
       continue
     }
     if (node.type === 'heading' && node.depth === 2) {
       flush()
-      section = { titled: true, parts: [] }
-      sections.push(section)
+      sections.push({ titled: true, parts: [] })
     }
     blocks.push(...(collected(walk.faults, () => block(walk, node)) ?? []))
   }
   flush()
-  return { sections, headings: walk.headings, claims: walk.claims }
+}
+
+/** Compiles a text that several guides share. Its claims are theirs. */
+function compilePart(sections: Section[], walk: Walk, node: Nodes, name: string): void {
+  const file = join(walk.folder, 'parts', `${name}.md`)
+  if (!existsSync(file)) throw wrong(place(walk, node), `没有叫 ${name} 的共用文字：放到 ${file}`)
+  if (walk.file === file) throw wrong(place(walk, node), '共用文字不能放进自己里面')
+  compileInto(sections, { ...walk, file, firstLine: 1 }, readFileSync(file, 'utf8'))
 }
 
 /** Returns the content of a text, without its components. */

@@ -21,7 +21,7 @@ export function drawing(folder: string, name: string, at: Place): Element {
     return index
   })
   const { ':xmlns': _, xmlns: __, ...properties } = svg.properties
-  // A drawing that has a label is read aloud; any other only repeats the words beside it.
-  const spoken = properties['role'] === 'img' ? {} : { ariaHidden: 'true' }
+  // A drawing with a label is read aloud; any other stands beside words that say the same.
+  const spoken = properties['ariaLabel'] === undefined ? { ariaHidden: 'true' } : { role: 'img' }
   return { ...svg, properties: { className: ['draw'], ...spoken, ...properties } }
 }

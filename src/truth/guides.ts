@@ -9,17 +9,23 @@ import { compile, contentOf, type Compiled } from './compile.ts'
 import { drawing } from './drawing.ts'
 import { checked, readEntries } from './library.ts'
 import { claimMarkup, namingChinese, type Content } from './markup.ts'
+import { checkPages } from './site/pages.ts'
 import { Change, Flow, GuideFront, Operation, Question, type Language } from './schema.ts'
+import { checkTrade, isTrade } from './site/trades.ts'
 import type { Setting } from './walk.ts'
 
 /** Components that a guide may place. Parts.astro shows each. */
-export const components = ['flow', 'changes', 'catalogue', 'jobs', 'operator', 'kept'] as const
+export const components = ['flow', 'changes', 'catalogue', 'trades', 'operator', 'kept'] as const
 
 /** A guide as its page shows it. */
 export interface Guide extends Omit<Compiled, 'claims'> {
   readonly id: string
   readonly title: string
   readonly lang: Language
+  /** Everyday names of a trade besides its title; '' for any other guide. */
+  readonly also: string
+  /** The drawing of a trade beside its title; empty for any other guide. */
+  readonly drawing: Content
   readonly answer: Content
   /** The sentence of answer as plain text, for `<meta name="description">`. */
   readonly description: string
@@ -81,6 +87,7 @@ export function readGuidance(given: Omit<Setting, 'faults'>): Guidance {
     questions: collected(setting.faults, () => readQuestions(setting)) ?? [],
   }
   checkAnswers(setting, guidance)
+  checkPages(setting, guidance)
   if (setting.faults.length > 0) throw allFaults(setting.faults)
   return guidance
 }
@@ -109,14 +116,18 @@ function readGuide(setting: Setting, file: string, id: string): Guide {
   const found = /^---\n(?<front>[\s\S]*?)\n---\n(?<body>[\s\S]*)$/.exec(text)
   if (found?.groups === undefined) throw wrong({ file }, '开头缺少 --- 之间的 title、answer、next')
   const { front = '', body = '' } = found.groups
-  const { title, lang: language = 'zh-CN', answer, next } = checked(file, parse(front), GuideFront)
+  const read = checked(file, parse(front), GuideFront)
+  const { title, lang: language = 'zh-CN', also = '', answer, next } = read
   collected(setting.faults, () => {
-    checkLabel({ file }, title)
+    for (const label of [title, also]) checkLabel({ file }, label)
   })
+  const shown = collected(setting.faults, () =>
+    read.drawing === undefined ? undefined : drawing(setting.folder, read.drawing, { file }),
+  )
   const claim = claimIn(setting, { file }, answer, false, language)
   const compiled = compile({ ...setting, components }, file, body, front.split('\n').length + 3, language)
   const named = language === 'en' ? namingChinese : (content: Content) => content
-  return {
+  const guide: Guide = {
     ...compiled,
     sections: compiled.sections.map(({ titled, parts }) => ({
       titled,
@@ -125,11 +136,20 @@ function readGuide(setting: Setting, file: string, id: string): Guide {
     id,
     title,
     lang: language,
+    also,
+    drawing: shown === undefined ? [] : [shown],
     answer: named(claimMarkup(claim)),
     description: claim.prefix + claim.text.trim(),
     next,
     claims: [claim, ...compiled.claims],
   }
+  if (isTrade(guide))
+    collected(setting.faults, () => {
+      checkTrade(file, guide)
+    })
+  else if (read.also !== undefined || read.drawing !== undefined)
+    setting.faults.push(`${file}：also 和 drawing 只给 operations/ 下面的页写`)
+  return guide
 }
 
 function readFlows(setting: Setting): { id: string; kind: Flow['kind']; steps: Step[] }[] {

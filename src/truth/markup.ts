@@ -78,6 +78,7 @@ export function namingChinese(content: Content): Content {
   return root.children
 }
 
-function rootOf(content: Content): Root {
+/** Returns the content under one root. */
+export function rootOf(content: Content): Root {
   return { type: 'root', children: [...content] }
 }

@@ -1,25 +1,6 @@
 import * as z from 'zod'
 import { isDay } from '#shared/day.ts'
 
-/** The only external pages the site may link: the addresses of official sources. */
-export const officialAddresses = [
-  'https://www.mem.gov.cn/gk/zfxxgkpt/fdzdgknr/202512/t20251219_589179.shtml',
-  'https://www.mem.gov.cn/gk/zfxxgkpt/fdzdgknr/gz11/202512/t20251219_589223.shtml',
-  'https://www.mem.gov.cn/gk/zfxxgkpt/fdzdgknr/202605/W020260526532904903760.pdf',
-  'https://flk.npc.gov.cn/detail?id=ff8081817a66b816017a7956b7db0ad4',
-  'https://flk.npc.gov.cn/detail?id=ff8081817ab22e0c017abd909312060a',
-  'https://flk.npc.gov.cn/detail?id=2c909fdd678bf17901678bf74ede06c7',
-  'https://flk.npc.gov.cn/detail?id=ff8081817b6472a3017b656cc2040044',
-  'https://flk.npc.gov.cn/detail?id=2c909fdd678bf17901678bf74d7106b3',
-  'https://www.gov.cn/yaowen/liebiao/202409/content_6974294.htm',
-  'https://www.mem.gov.cn/gk/zfxxgkpt/fdzdgknr/gz11/202305/t20230523_451578.shtml',
-  'https://www.samr.gov.cn/zw/zfxxgk/fdzdgknr/fgs/art/2023/art_39ccf49cb9924eb9a4c496d050f027cd.html',
-  'https://www.mem.gov.cn/fw/flfgbz/fg/202107/t20210716_416558.shtml',
-  'https://www.mem.gov.cn/gk/gwgg/agwzlfl/zjl_01/201505/t20150529_233776.shtml',
-  'https://cx.mem.gov.cn/',
-  'https://dctjfx.mem.gov.cn/aqscjb',
-] as const
-
 /**
  * The marks of how well a statement is known. A reader sees the prefix, in the language of the page, until
  * the operator confirms the statement. null keeps the statement off the pages.
@@ -61,6 +42,21 @@ const path = z
   .string({ error: '请填写本站的路径' })
   .regex(/^\/([a-z]+\/)*(#[a-z0-9-]+)?$/, '路径写成 /verify/ 这样，前后都有斜线')
 
+/** The pages of the site by path, in the order of the footer. */
+export const SitePages = z.record(
+  path,
+  listed({
+    name: filled('name（名字）').max(24, '名字不超过 24 个字').describe('人们叫它的名字，和那一页的标题一样'),
+    column: z
+      .enum(['head', 'menu'], {
+        error: 'column 只能是 head（宽屏的页头也有）或 menu（只在栏目里），不在栏目里就不写',
+      })
+      .optional()
+      .describe('在哪里的栏目'),
+  }),
+)
+export type SitePages = z.infer<typeof SitePages>
+
 /** One source. Its id is its key in sources.yaml. */
 export const Source = listed({
   title: filled('title（名称）').describe('名称，法规带书名号'),
@@ -80,9 +76,13 @@ export const Source = listed({
     .optional()
     .describe('取代它的出处的编号；写了以后，引用它的句子只能放进“旧规定”'),
   address: z
-    .enum(officialAddresses, { error: 'address 只能写官方地址；只见过转载的，删掉 address 一行' })
+    .string()
+    .regex(
+      /^https:\/\/([a-z0-9-]+\.)*gov\.cn\//,
+      'address 只能写官方地址，像 https://www.mem.gov.cn/ 这样；只见过转载的，删掉 address 一行',
+    )
     .optional()
-    .describe('官方地址'),
+    .describe('官方地址。页面上只能链接这里写过的地址'),
   seenAt: z
     .url({ error: 'seenAt 写看到它的官方网页的地址' })
     .optional()
@@ -121,6 +121,12 @@ export const GuideFront = listed({
   title: filled('title（标题）').max(24, '标题不超过 24 个字').describe('页面标题'),
   answer: filled('answer（一句话回答）').describe('标题下面先说的一句话，句末也要有 [^编号]'),
   lang: z.enum(['en'], { error: 'lang 只能是 en，中文页面不写' }).optional().describe('不是中文的页面写语言'),
+  also: filled('also（平时叫什么）')
+    .optional()
+    .describe('operations/ 下面的页：平时叫什么，写在 /operations/ 的名单里'),
+  drawing: filled('drawing（图的文件名）')
+    .optional()
+    .describe('operations/ 下面的页：标题旁边的图，不带 .svg'),
   next: z
     .array(
       listed({ path: path.describe('本站路径'), label: filled('label（链接文字）').describe('链接文字') }),

@@ -1,7 +1,6 @@
 import type { Link, Nodes, Parents, PhrasingContent } from 'mdast'
 import { checkClaim, splitClaims, type Claim } from './claims.ts'
 import { collected, wrong } from './fault.ts'
-import { officialAddresses } from './schema.ts'
 import { childrenOf, place, plain, type Walk } from './walk.ts'
 
 /** Checks that the text of a node rests on statements. Records the claim, or the fault of a withheld one. */
@@ -47,10 +46,10 @@ function link(walk: Walk, node: Link): Link {
   })
   if (/^\/([a-z]+\/)*(#[a-z0-9-]+)?$/.test(url)) return to({ href: walk.base + url })
   if (/^(#[a-z0-9-]+|tel:\d+)$/.test(url)) return to({ href: url })
-  if (!officialAddresses.some((address) => address === url)) {
+  if (![...walk.library.sources.values()].some(({ address }) => address === url)) {
     throw wrong(
       place(walk, node),
-      `链接 ${url} 不在允许的官方地址里（src/truth/schema.ts），本站路径写成 /verify/ 这样`,
+      `链接 ${url} 不在允许的官方地址里（sources.yaml 的 address），本站路径写成 /verify/ 这样`,
       text,
     )
   }

@@ -107,4 +107,17 @@ export const corrections: readonly Mutant[] = [
       },
     ],
   },
+  {
+    name: 'correction-of-no-page',
+    promise: 'A correction names one of the offered pages',
+    test: 'tests/api/corrections/intake.test.ts',
+    title: 'a correction of a page that is not offered is refused',
+    breaks: [
+      {
+        file: 'api/citizen/correction.ts',
+        find: '!pageNames.includes(named.trim())',
+        replace: 'pageNames.length === 0',
+      },
+    ],
+  },
 ]

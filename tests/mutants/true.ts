@@ -200,13 +200,91 @@ export const truth: readonly Mutant[] = [
   {
     name: 'page-of-two-names',
     promise: 'A page has one name everywhere',
-    test: 'tests/site/guidance/guides.test.ts',
-    title: 'a page has one name',
+    test: 'tests/site/guidance/pages.test.ts',
+    title: 'a page that is called otherwise in pages.yaml',
     breaks: [
       {
-        file: 'src/shared/tip/correction/pages.ts',
-        find: "'/cases/': '案例',",
-        replace: "'/cases/': '真实案例',",
+        file: 'src/truth/site/pages.ts',
+        find: 'page.name !== guide.title',
+        replace: "page.name === ''",
+      },
+    ],
+  },
+  {
+    name: 'page-without-entry',
+    promise: 'A page stands in pages.yaml, and a column or another page leads to it',
+    test: 'tests/site/guidance/pages.test.ts',
+    title: 'a page that no column and no page leads to',
+    breaks: [
+      {
+        file: 'src/truth/site/pages.ts',
+        find: 'page.column === undefined &&',
+        replace: "page.name === '' &&",
+      },
+    ],
+  },
+  {
+    name: 'trade-without-department',
+    promise: 'The page of a trade says which department gives its certificate',
+    test: 'tests/site/guidance/trades.test.ts',
+    title: 'no department gives the certificate',
+    breaks: [
+      {
+        file: 'src/truth/site/trades.ts',
+        find: 'departments.includes(id)',
+        replace: "id !== ''",
+      },
+    ],
+  },
+  {
+    name: 'trade-without-section',
+    promise: 'The page of a trade answers the same questions in the same order',
+    test: 'tests/site/guidance/trades.test.ts',
+    title: 'a section is missing or out of place',
+    breaks: [
+      {
+        file: 'src/truth/site/trades.ts',
+        find: 'found.join() !== due.join()',
+        replace: 'found.length > due.length',
+      },
+    ],
+  },
+  {
+    name: 'old-names-undated',
+    promise: 'The names of the old catalogue stand under its day on the page of a trade',
+    test: 'tests/site/guidance/trades.test.ts',
+    title: 'tells the names of the old catalogue as old',
+    breaks: [
+      {
+        file: 'src/components/Catalogue.astro',
+        find: '<p class="label">截至{version}的旧目录里叫</p>',
+        replace: '<p class="label">目录里叫</p>',
+      },
+    ],
+  },
+  {
+    name: 'poster-of-two-sheets',
+    promise: 'The page of a trade prints as a poster on one sheet',
+    test: 'tests/site/paper.test.ts',
+    title: 'the page of a trade prints as one sheet',
+    breaks: [
+      {
+        file: 'src/styles/trade.css',
+        find: '  .trade .department,',
+        replace: '  .trade .departments,',
+      },
+    ],
+  },
+  {
+    name: 'link-to-no-source',
+    promise: 'A page links only to official addresses of its sources',
+    test: 'tests/site/guidance/truth.test.ts',
+    title: 'a link leads to an unofficial address',
+    breaks: [
+      {
+        file: 'src/truth/sentences.ts',
+        find: '({ address }) => address === url)',
+        replace: '({ address }) => address !== url)',
       },
     ],
   },

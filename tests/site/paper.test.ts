@@ -68,3 +68,27 @@ test('a printed list for employers takes two sheets', async () => {
   expect(sheetsOf(await page.pdf({ format: 'A4', margin }))).toHaveLength(2)
   await page.close()
 })
+
+test('the page of a trade prints as one sheet: a poster with both ways, the right to refuse and both numbers', async () => {
+  const page = await browser.newPage()
+  const trades = site.pages.filter(({ path }) => /^\/operations\/./.test(path))
+  expect(trades.length).toBeGreaterThanOrEqual(7)
+  await page.emulateMedia({ media: 'print' })
+  for (const { path } of trades) {
+    await page.goto(`${server.url}${path}`)
+    expect(sheetsOf(await page.pdf({ format: 'A4', margin })), path).toHaveLength(1)
+    const shown = (await page.locator('main').innerText()).replaceAll(/\s/g, '')
+    for (const text of [
+      'cx.mem.gov.cn',
+      '国家安全生产考试',
+      '均为假冒证书',
+      '有权拒绝',
+      '12350',
+      '110',
+      '依据：',
+    ])
+      expect(shown, path).toContain(text)
+    expect(await page.locator('.op figure svg').isVisible(), path).toBe(true)
+  }
+  await page.close()
+})

@@ -1,7 +1,7 @@
 import type { FieldError } from '#shared/contract/problem.ts'
 import { daysOf, type Operator } from '#shared/operator.ts'
 import { correctionFields } from '#shared/tip/correction/correction.ts'
-import { pageNames } from '#shared/tip/correction/pages.ts'
+import { pageNames } from '#src/site-pages.ts'
 import { emptyFields, type TypedFields } from '#shared/tip/fields.ts'
 import { ErrorSummary } from '../ErrorSummary.tsx'
 import { errorsAt } from '../errors.ts'

@@ -70,6 +70,15 @@ test.each(Object.keys(stray))('a correction with %s is refused, and nothing is s
   expect((await kept(office)).rows).toMatchObject({ tips: 0, contacts: 0 })
 })
 
+test('a correction of a page that is not offered is refused', async () => {
+  for (const page of ['别的页 /other/', '查真伪', '/verify/'])
+    expect(await errorsOf(await post(office, '/tips', { ...correction, page })), page).toEqual({
+      '/page': correctionFields.page.tooShort,
+    })
+  expect((await kept(office)).rows).toMatchObject({ tips: 0, contacts: 0 })
+  expect((await post(office, '/tips', { ...correction, page: '其他，写在下面' })).status).toBe(201)
+})
+
 test('a correction with a picture is refused', async () => {
   const answer = await post(office, '/tips', form(correction, [await taggedPhoto()]))
   expect(await errorsOf(answer)).toEqual({ '/evidence': strayField.correction })

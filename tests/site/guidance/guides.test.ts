@@ -6,7 +6,6 @@ import { parse } from 'yaml'
 import { launchBrowser } from '#tests/support/browser/browser.ts'
 import { startServer, type RunningServer } from '#tests/support/server/server.ts'
 import { chineseDay, type Day } from '#shared/day.ts'
-import { pages as pageNamesByPath } from '#shared/tip/correction/pages.ts'
 import { catalogueVersion } from '#shared/catalogue.ts'
 import {
   builtSite,
@@ -16,6 +15,7 @@ import {
   type BuiltPage,
   type BuiltSite,
 } from '#tests/support/server/site.ts'
+import { pageNames, sitePages } from '#src/site-pages.ts'
 
 let site: BuiltSite
 let column: BuiltSite
@@ -127,13 +127,29 @@ test('security.txt names only a contact that the operator has', () => {
 })
 
 test('a page has one name: its heading, its column, and in the list of a correction', () => {
-  const named: Readonly<Record<string, string>> = pageNamesByPath
+  const named = Object.fromEntries(sitePages.map(({ path, name }) => [path, name]))
   const readers = [...guidesOf(site), pageAt(site, '/search/')].filter(({ path }) => path !== '/en/')
   expect(readers.map(({ path, root }) => [path, root.querySelector('h1')?.textContent.trim()])).toEqual(
     readers.map(({ path }) => [path, named[path]]),
   )
   const offered = ['/', '/en/', '/report/', '/track/', ...readers.map(({ path }) => path)]
   expect(Object.keys(named).sort()).toEqual(offered.sort())
+  const options = pageAt(site, '/correct/').root.querySelectorAll('select option')
+  expect(options.map((option) => option.getAttributeValue('value')).filter((name) => name !== '')).toEqual(
+    pageNames,
+  )
+})
+
+test('a column of the content stands at the foot of a page, and a short one at its head', () => {
+  const links = (selector: string) =>
+    pageAt(site, '/law/')
+      .root.querySelectorAll(selector)
+      .map((link) => link.getAttributeValue('href'))
+  const columns = sitePages.filter(({ column: where }) => where !== undefined)
+  expect(links('.foot nav a').slice(0, columns.length)).toEqual(columns.map(({ path }) => path))
+  expect(links('.head .columns a')).toEqual(
+    columns.filter(({ column: where }) => where === 'head').map(({ path }) => path),
+  )
 })
 
 test('no page is an orphan: the text or columns of another page lead to it', () => {
@@ -172,7 +188,7 @@ test('the whole catalogue stands on one page, with the day of its version', () =
   expect(page.root.querySelectorAll('section details.fold li').length).toBe(54)
   expect(textOf(page, '.card').join()).toContain(`截至${chineseDay(catalogueVersion as Day)}的目录`)
   for (const job of ['烧电焊', '装空调', '搭架子', '刷外墙', '接电线'])
-    expect(textOf(page, 'tbody th').join(), job).toContain(job)
+    expect(textOf(page, 'details.fold li').join(), job).toContain(job)
   // The editors know the official numbers of classes 5–10 from memory alone.
   expect(page.root.querySelector('main')?.textContent).not.toMatch(/[5-9]\.\d|10\.\d/)
 })
