@@ -143,11 +143,19 @@ function container(walk: Walk, node: ContainerDirective): BlockContent[] {
   }
   if (name === 'old')
     return [frame('div', ['old'], [labelled('旧规定，已经失效'), ...inside({ ...walk, past: true })])]
+  if (name === 'costs')
+    return [
+      frame(
+        'div',
+        ['costs'],
+        children.flatMap((child) => (child.type === 'table' ? table(walk, child, true) : block(walk, child))),
+      ),
+    ]
   const className = Object.hasOwn(boxes, name) ? boxes[name] : undefined
   if (className === undefined)
     throw wrong(
       place(walk, node),
-      `没有叫 ${name} 的框，可用的是 ${[...lists, ...Object.keys(boxes), 'fold', 'old'].join('、')}`,
+      `没有叫 ${name} 的框，可用的是 ${[...lists, ...Object.keys(boxes), 'costs', 'fold', 'old'].join('、')}`,
     )
   return [frame('div', className, inside(walk))]
 }

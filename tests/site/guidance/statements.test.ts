@@ -10,7 +10,7 @@ const { statements, sources } = library
 /** The text of Order No. 19 by article, such as 第四条. */
 const articles = new Map<string, string>()
 let article = ''
-for (const line of readFileSync('tests/vectors/order-19.txt', 'utf8').split('\n').slice(1)) {
+for (const line of readFileSync('src/content/articles/order19.txt', 'utf8').split('\n').slice(1)) {
   article = /^第[一二三四五六七八九十]+条/.exec(line)?.[0] ?? article
   articles.set(article, (articles.get(article) ?? '') + line)
 }
