@@ -8,7 +8,7 @@ import { operator } from '#src/operator.ts'
 import { readGuidance } from '#src/truth/guides.ts'
 import { readLibrary, reservations, standing, type Library } from '#src/truth/library.ts'
 import type { RootContent } from 'hast'
-import { Question, Source, Statement } from '#src/truth/schema.ts'
+import { Question, SheetColumn, Source, Statement } from '#src/truth/schema.ts'
 
 const folder = 'src/content'
 /** The day that the pages are for: today, or the day of `npm run build -- --on`. */
@@ -89,6 +89,14 @@ export const collections = {
       ),
       headings: z.array(z.object({ id: z.string(), text: z.string() })),
       next: z.array(z.object({ path: z.string(), label: z.string() })),
+      paper: z
+        .object({
+          headline: z.array(z.string()),
+          headlineSources: z.array(z.string()),
+          site: content,
+          copies: z.number(),
+        })
+        .optional(),
       claims: z.array(claim),
     }),
   }),
@@ -106,6 +114,10 @@ export const collections = {
   questions: defineCollection({
     loader: fromContent('questions', (library) => guidanceOf(library).questions),
     schema: Question,
+  }),
+  columns: defineCollection({
+    loader: fromContent('columns', (library) => guidanceOf(library).columns),
+    schema: SheetColumn.and(z.object({ order: z.number() })),
   }),
   changes: defineCollection({
     loader: fromContent('changes', (library) => guidanceOf(library).changes),

@@ -1,5 +1,5 @@
 import { readdir, readFile } from 'node:fs/promises'
-import { extname, join } from 'node:path'
+import { basename, extname, join } from 'node:path'
 import { WrongSetting, type Env } from '#api/core/env.ts'
 import {
   closedPolicy,
@@ -59,6 +59,7 @@ const types: Readonly<Record<string, string>> = {
   '.png': 'image/png',
   '.ico': 'image/x-icon',
   '.webmanifest': 'application/manifest+json; charset=utf-8',
+  '.xlsx': 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
 }
 
 type Bytes = Uint8Array<ArrayBuffer>
@@ -153,6 +154,10 @@ function freshness(path: string): string {
 const sharing = (path: string) =>
   path.startsWith('/share/') ? { 'cross-origin-resource-policy': 'cross-origin' } : {}
 
+/** Makes the browser save a spreadsheet under its name. The names of built files are plain letters. */
+const saving = (path: string) =>
+  extname(path) === '.xlsx' ? { 'content-disposition': `attachment; filename="${basename(path)}"` } : {}
+
 async function readSite(
   folder: string,
   opened: ReadonlySet<string>,
@@ -177,7 +182,7 @@ async function readSite(
       ...transport,
       ...(page
         ? pageHeaders(new TextDecoder().decode(body), opened.has(served))
-        : { ...commonHeaders, ...sharing(path), 'content-security-policy': policy }),
+        : { ...commonHeaders, ...sharing(path), ...saving(path), 'content-security-policy': policy }),
       'content-type': type,
       'cache-control': freshness(path),
       vary: 'accept-encoding',

@@ -1,6 +1,6 @@
 /** Words that a sentence of advice may begin with: each tells the reader to do or to leave something. */
 const commands =
-  /^(?:看|查|打|拨|问|选|找|点|对|关|留|等|停|写|抄|走|带|用|别|不要|不点|不从|请|先|马上|自己|记|登记|联系|告诉|截|遮|交|回|读|报|说|到|去|把|搜|按|重新|打印|放|核对|列|收|讲)/
+  /^(?:看|查|打|拨|问|选|找|点|对|关|留|等|停|写|抄|走|带|用|别|不要|不点|不从|请|先|马上|自己|记|登记|联系|告诉|截|遮|交|回|读|报|说|到|去|把|搜|按|重新|打印|放|核对|列|收|讲|贴|剪)/
 /** The same on the English page. */
 const englishCommands = /^(?:show|stop|do not|keep|call|check|ask|leave|copy|go|type|follow|tell|read)\b/i
 /** Words before the command that state nothing: the reader says who he is, or when the advice is for. */

@@ -10,12 +10,26 @@ import { drawing } from './drawing.ts'
 import { checked, readEntries } from './library.ts'
 import { claimMarkup, namingChinese, type Content } from './markup.ts'
 import { checkPages } from './site/pages.ts'
-import { Change, Flow, GuideFront, Operation, Question, type Language } from './schema.ts'
+import { Change, Flow, GuideFront, Operation, Question, SheetColumn, type Language } from './schema.ts'
 import { checkTrade, isTrade } from './site/trades.ts'
 import type { Setting } from './walk.ts'
 
 /** Components that a guide may place. Parts.astro shows each. */
 export const components = ['flow', 'changes', 'catalogue', 'trades', 'operator', 'kept'] as const
+
+/** Components that a paper may place. src/paper/PaperPage.astro shows each. */
+const paperComponents = ['people'] as const
+
+/** The large words of a paper, and how it is printed. Its body is that of its guide. */
+export interface Paper {
+  /** The lines of the headline. */
+  readonly headline: readonly string[]
+  readonly headlineSources: readonly string[]
+  /** The sentence beside the site's address; empty when there is none. */
+  readonly site: Content
+  /** Copies on one sheet, each a card to cut out. */
+  readonly copies: number
+}
 
 /** A guide as its page shows it. */
 export interface Guide extends Omit<Compiled, 'claims'> {
@@ -30,6 +44,8 @@ export interface Guide extends Omit<Compiled, 'claims'> {
   /** The sentence of answer as plain text, for `<meta name="description">`. */
   readonly description: string
   readonly next: readonly { readonly path: string; readonly label: string }[]
+  /** Only of a page that is one printed sheet. */
+  readonly paper?: Paper | undefined
   readonly claims: readonly Claim[]
 }
 
@@ -71,6 +87,7 @@ export interface Guidance {
   readonly changes: readonly ShownChange[]
   readonly operations: readonly ShownOperation[]
   readonly questions: readonly (Question & { readonly id: string })[]
+  readonly columns: readonly (SheetColumn & { readonly id: string; readonly order: number })[]
 }
 
 /**
@@ -85,6 +102,7 @@ export function readGuidance(given: Omit<Setting, 'faults'>): Guidance {
     changes: collected(setting.faults, () => readChanges(setting)) ?? [],
     operations: collected(setting.faults, () => readOperations(setting)) ?? [],
     questions: collected(setting.faults, () => readQuestions(setting)) ?? [],
+    columns: collected(setting.faults, () => readColumns(setting)) ?? [],
   }
   checkAnswers(setting, guidance)
   checkPages(setting, guidance)
@@ -117,7 +135,7 @@ function readGuide(setting: Setting, file: string, id: string): Guide {
   if (found?.groups === undefined) throw wrong({ file }, '开头缺少 --- 之间的 title、answer、next')
   const { front = '', body = '' } = found.groups
   const read = checked(file, parse(front), GuideFront)
-  const { title, lang: language = 'zh-CN', also = '', answer, next } = read
+  const { title, lang: language = 'zh-CN', also = '', answer, next, paper } = read
   collected(setting.faults, () => {
     for (const label of [title, also]) checkLabel({ file }, label)
   })
@@ -125,7 +143,10 @@ function readGuide(setting: Setting, file: string, id: string): Guide {
     read.drawing === undefined ? undefined : drawing(setting.folder, read.drawing, { file }),
   )
   const claim = claimIn(setting, { file }, answer, false, language)
-  const compiled = compile({ ...setting, components }, file, body, front.split('\n').length + 3, language)
+  const printed = paper === undefined ? undefined : readPaper(setting, file, paper)
+  const placed = paper === undefined ? components : paperComponents
+  const firstLine = front.split('\n').length + 3
+  const compiled = compile({ ...setting, components: placed }, file, body, firstLine, language)
   const named = language === 'en' ? namingChinese : (content: Content) => content
   const guide: Guide = {
     ...compiled,
@@ -141,7 +162,8 @@ function readGuide(setting: Setting, file: string, id: string): Guide {
     answer: named(claimMarkup(claim)),
     description: claim.prefix + claim.text.trim(),
     next,
-    claims: [claim, ...compiled.claims],
+    paper: printed?.paper,
+    claims: [claim, ...(printed?.claims ?? []), ...compiled.claims],
   }
   if (isTrade(guide))
     collected(setting.faults, () => {
@@ -150,6 +172,24 @@ function readGuide(setting: Setting, file: string, id: string): Guide {
   else if (read.also !== undefined || read.drawing !== undefined)
     setting.faults.push(`${file}：also 和 drawing 只给 operations/ 下面的页写`)
   return guide
+}
+
+/** Checks the large words of a paper. They have no room for a reservation. */
+function readPaper(
+  setting: Setting,
+  file: string,
+  { headline, site, copies = 1 }: NonNullable<GuideFront['paper']>,
+): { paper: Paper; claims: Claim[] } {
+  const large = claimIn(setting, { file: `${file} 的 headline` }, headline)
+  if (large.prefix !== '') setting.faults.push(`${file} 的 headline：出处还没有核实，不能当大字印，换一句`)
+  const beside = site === undefined ? [] : [claimIn(setting, { file: `${file} 的 site` }, site)]
+  const paper = {
+    headline: large.text.trim().split(' '),
+    headlineSources: large.sources,
+    site: beside.flatMap((claim) => (claim.withheld ? [] : claimMarkup(claim))),
+    copies,
+  }
+  return { paper, claims: [large, ...beside] }
 }
 
 function readFlows(setting: Setting): { id: string; kind: Flow['kind']; steps: Step[] }[] {
@@ -229,6 +269,18 @@ function readOperations(setting: Setting): ShownOperation[] {
 function readQuestions({ folder }: Setting): (Question & { id: string })[] {
   const entries = readEntries(join(folder, 'questions.yaml'), Question)
   return [...entries].map(([id, question]) => ({ id, ...question }))
+}
+
+/** Reads the columns of the sheet, in file order. They are labels, which state nothing. */
+function readColumns({ folder, faults }: Setting): (SheetColumn & { id: string; order: number })[] {
+  const file = join(folder, 'sheet.yaml')
+  return [...readEntries(file, SheetColumn)].map(([id, column], order) => {
+    for (const label of [column.head, column.note ?? ''])
+      collected(faults, () => {
+        checkLabel({ file: `${file} 的 ${id}` }, label)
+      })
+    return { id, order, ...column }
+  })
 }
 
 /** Checks that the page of each question has its section and cites the statements of its answer. */

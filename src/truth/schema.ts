@@ -136,7 +136,38 @@ export const GuideFront = listed({
     )
     .min(1, 'next 至少写一条，读完去哪里')
     .describe('读完以后的下一步'),
+  paper: listed({
+    headline: filled('headline（纸上的大字）').describe('纸上的大字，空格处换行，句末也要有 [^编号]'),
+    site: filled('site（网址旁边的话）')
+      .optional()
+      .describe('本站网址和二维码旁边的一句话，句末也要有 [^编号]；没有设 SITE_URL 就不印'),
+    copies: z
+      .int('copies 填整数')
+      .min(2, 'copies 至少填 2')
+      .max(12, 'copies 最多填 12')
+      .optional()
+      .describe('同一张小卡片在一张纸上印几份'),
+  })
+    .optional()
+    .describe('印在一张 A4 纸上的海报、告示、信或者表格；正文就是纸上的话'),
 })
+export type GuideFront = z.infer<typeof GuideFront>
+
+/** A column of the sheet on which an employer checks each person. Its id is its key in sheet.yaml. */
+export const SheetColumn = listed({
+  head: filled('head（列名）').describe('列名'),
+  note: filled('note（列名下的小字）').optional().describe('列名下面的小字'),
+  width: z
+    .int({ error: 'width 填整数' })
+    .min(2, 'width 至少填 2')
+    .max(40, 'width 最多填 40')
+    .describe('XLSX 里列有多宽，按英文字母数'),
+  filled: z
+    .enum(['number', 'ways'], { error: 'filled 只能是 number（序号）或 ways（两种途径的方框）' })
+    .optional()
+    .describe('空表里已经印好的；不写就是空格'),
+})
+export type SheetColumn = z.infer<typeof SheetColumn>
 
 /** The sourced definition of an operation item, and the everyday words that lead to it. */
 export const Operation = listed({

@@ -44,7 +44,7 @@ function link(walk: Walk, node: Link): Link {
     children: inline(walk, node),
     data: { hProperties },
   })
-  if (/^\/([a-z]+\/)*(#[a-z0-9-]+)?$/.test(url)) return to({ href: walk.base + url })
+  if (/^\/([a-z]+\/)*([a-z]+\.xlsx|(#[a-z0-9-]+)?)$/.test(url)) return to({ href: walk.base + url })
   if (/^(#[a-z0-9-]+|tel:\d+)$/.test(url)) return to({ href: url })
   if (![...walk.library.sources.values()].some(({ address }) => address === url)) {
     throw wrong(

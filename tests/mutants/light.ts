@@ -29,6 +29,45 @@ await main(process.argv.slice(2)).catch(fail)`,
     ],
   },
   {
+    name: 'paper-of-two-sheets',
+    promise: 'A paper takes one sheet',
+    test: 'tests/site/papers.test.ts',
+    title: 'each paper takes one sheet of A4',
+    breaks: [
+      {
+        file: 'src/styles/paper/paper.css',
+        find: '(var(--down) - 31)',
+        replace: '(var(--down) - 21)',
+      },
+    ],
+  },
+  {
+    name: 'paper-sheet-loses-column',
+    promise: 'The spreadsheet has every column of the printed sheet',
+    test: 'tests/site/papers.test.ts',
+    title: 'opens with the columns of the sheet',
+    breaks: [
+      {
+        file: 'src/paper/workbook.ts',
+        find: 'const heads = columns.map',
+        replace: 'const heads = columns.slice(1).map',
+      },
+    ],
+  },
+  {
+    name: 'paper-people-lose-column',
+    promise: 'The printed sheet has every column',
+    test: 'tests/site/papers.test.ts',
+    title: 'the sheet of people has every column',
+    breaks: [
+      {
+        file: 'src/content/sheet.yaml',
+        find: 'who:\n  head: 谁查的\n  width: 10\n',
+        replace: '',
+      },
+    ],
+  },
+  {
     name: 'share-one-picture-for-all',
     promise: 'Each page has a picture of its own to share',
     test: 'tests/site/shared.test.ts',

@@ -198,6 +198,32 @@ export const truth: readonly Mutant[] = [
     ],
   },
   {
+    name: 'paper-code-leads-elsewhere',
+    promise: 'A code on paper leads to this site alone',
+    test: 'tests/site/papers.test.ts',
+    title: 'every code on paper leads to this site alone',
+    breaks: [
+      {
+        file: 'src/paper/SiteAddress.astro',
+        find: 'qrOf(address.href)',
+        replace: "qrOf(new URL('//zz.example.com/', address).href)",
+      },
+    ],
+  },
+  {
+    name: 'paper-without-basis',
+    promise: 'A paper names the law that its words rest on',
+    test: 'tests/site/papers.test.ts',
+    title: 'a paper names the law',
+    breaks: [
+      {
+        file: 'src/paper/PaperPage.astro',
+        find: '{onPaper.length > 0 && (',
+        replace: '{onPaper.length > 99 && (',
+      },
+    ],
+  },
+  {
     name: 'page-of-two-names',
     promise: 'A page has one name everywhere',
     test: 'tests/site/guidance/pages.test.ts',

@@ -1,7 +1,7 @@
-import { inflateSync } from 'node:zlib'
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { launchBrowser } from '#tests/support/browser/browser.ts'
+import { sheetsOf } from '#tests/support/browser/sheets.ts'
 import { startServer, type RunningServer } from '#tests/support/server/server.ts'
 import { builtSite, isReceipt, isStaff, type BuiltSite } from '#tests/support/server/site.ts'
 
@@ -18,17 +18,6 @@ afterAll(async () => {
 })
 
 const margin = { top: '10mm', bottom: '10mm', left: '10mm', right: '10mm' }
-
-/** Returns the drawing orders of each sheet of a PDF. Chromium writes a sheet as one packed stream. */
-function sheetsOf(pdf: Buffer): string[] {
-  const text = pdf.toString('latin1')
-  const contents = [...text.matchAll(/\/Type \/Page\b[^]*?\/Contents (\d+) 0 R/g)].map(([, id = '']) => id)
-  return contents.map((id) => {
-    const start = text.indexOf('stream', text.indexOf(`\n${id} 0 obj`)) + 'stream'.length
-    const body = text[start] === '\r' ? start + 2 : start + 1
-    return inflateSync(pdf.subarray(body)).toString('latin1')
-  })
-}
 
 test(
   'each sheet of a printed page has its address and a place for the day',

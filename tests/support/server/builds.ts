@@ -45,6 +45,7 @@ const furtherBuilds: Readonly<Record<string, readonly BuildOptions[]>> = {
   'tests/journeys/setup.test.ts': [column],
   'tests/journeys/staff/people/lead-code.test.ts': [column],
   'tests/site/guidance/guides.test.ts': [columnUnderPath],
+  'tests/site/papers.test.ts': [columnUnderPath],
   'tests/site/icons.test.ts': [columnUnderPath],
   'tests/site/shared.test.ts': [columnUnderPath],
   'tests/site/html.test.ts': [columnUnderPath, independentTurnstile],

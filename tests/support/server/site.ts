@@ -65,6 +65,18 @@ export const formPaths = [
   '/track/',
 ]
 
+/** Paths of the pages that are one printed sheet. */
+export const paperPaths = [
+  '/employers/letter/',
+  '/employers/notice/',
+  '/employers/people/',
+  '/posters/board/',
+  '/posters/canteen/',
+  '/posters/cards/',
+  '/posters/gate/',
+  '/posters/van/',
+]
+
 /** Pages about a tip. */
 export const isForm = ({ path }: { readonly path: string }) => formPaths.includes(path)
 
