@@ -40,7 +40,7 @@ export const listed = <S extends z.ZodRawShape>(shape: S) =>
   })
 const path = z
   .string({ error: '请填写本站的路径' })
-  .regex(/^\/([a-z]+\/)*(#[a-z0-9-]+)?$/, '路径写成 /verify/ 这样，前后都有斜线')
+  .regex(/^\/([a-z]+\/)*([a-z]+\.xlsx|(#[a-z0-9-]+)?)$/, '路径写成 /verify/ 这样，前后都有斜线')
 
 /** The pages of the site by path, in the order of the footer. */
 export const SitePages = z.record(
