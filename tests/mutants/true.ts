@@ -295,7 +295,7 @@ export const truth: readonly Mutant[] = [
     title: 'the page of a trade prints as one sheet',
     breaks: [
       {
-        file: 'src/styles/trade.css',
+        file: 'src/styles/reading/trade.css',
         find: '  .trade .department,',
         replace: '  .trade .departments,',
       },
