@@ -140,13 +140,13 @@ test('a page has one name: its heading, its column, and in the list of a correct
   )
 })
 
-test('a column of the content stands at the foot of a page, and a short one at its head', () => {
+test('a column of the content stands in the menu of a page, and a short one in its head', () => {
   const links = (selector: string) =>
     pageAt(site, '/law/')
       .root.querySelectorAll(selector)
       .map((link) => link.getAttributeValue('href'))
   const columns = sitePages.filter(({ column: where }) => where !== undefined)
-  expect(links('.foot nav a').slice(0, columns.length)).toEqual(columns.map(({ path }) => path))
+  expect(links('.head .menu a')).toEqual(columns.map(({ path }) => path))
   expect(links('.head .columns a')).toEqual(
     columns.filter(({ column: where }) => where === 'head').map(({ path }) => path),
   )
