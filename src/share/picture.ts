@@ -7,7 +7,7 @@ export const pictureSize = { width: 1200, height: 630 } as const
 
 const ink = '#13203a'
 const paper = '#faf9f5'
-const soft = '#485266'
+const soft = '#454f62'
 const tape = '#ffc20e'
 const left = 72
 /** Middle of the title's block. */
