@@ -120,4 +120,17 @@ export const corrections: readonly Mutant[] = [
       },
     ],
   },
+  {
+    name: 'correction-code-for-a-seller',
+    promise: 'The console offers no code of a correction’s picture for a seller',
+    test: 'tests/journeys/staff/sellers/pictures.test.ts',
+    title: 'a code in a picture of a correction is read, and is not offered for a seller',
+    breaks: [
+      {
+        file: 'src/islands/staff/pictures/Codes.tsx',
+        find: 'const isOfReport = tip !== null && !isCorrection(tip)',
+        replace: 'const isOfReport = tip !== null',
+      },
+    ],
+  },
 ]

@@ -47,7 +47,7 @@ export interface DemoOffice {
     pictures?: readonly Buffer[],
   ): Promise<{ receipt: string; number: string }>
   /** Answers the office as the reporter with this receipt. */
-  answer(receipt: string, text: string): Promise<void>
+  answer(receipt: string, text: string, pictures?: readonly Buffer[]): Promise<void>
   /** Reads a staff path of the API with the session of a profile. */
   read<S extends z.ZodType>(context: BrowserContext, schema: S, path: string): Promise<z.output<S>>
   /** Waits until a signed-in desk of a profile has compared all tips with the others. */
@@ -157,8 +157,10 @@ export function demoOffice(): DemoOffice {
         .object({ receipt: z.string(), number: z.string() })
         .parse(await send(`${server.url}/api/tips`, body, 201))
     },
-    async answer(receipt, text) {
-      await send(`${server.url}/api/mailbox/messages`, { receipt, text }, 201)
+    async answer(receipt, text, pictures = []) {
+      const message = { receipt, text }
+      const body = pictures.length > 0 ? form(message, pictures) : message
+      await send(`${server.url}/api/mailbox/messages`, body, 201)
     },
     read,
     async compared(context) {

@@ -4,6 +4,7 @@ import { codeAtoms, codeKindOf, codeKinds, codeLimits } from '#shared/pictures/c
 import { PictureCodeView } from '#shared/pictures/contract.ts'
 import { likenessVersion } from '#shared/pictures/likeness.ts'
 import { linkKeyOf, tokenOf } from '#shared/sellers/token.ts'
+import { isCorrection } from '#shared/tip/correction/category.ts'
 import type { EvidenceRef } from '#shared/tip/sealed.ts'
 import { Alert } from '#src/islands/parts/Alert.tsx'
 import { shownExactly } from '#src/islands/parts/shown.ts'
@@ -167,7 +168,9 @@ export function Codes({
       return { value, index, note, canAdd: strong.length + similar.length > 0 }
     })
   })
-  const isWritable = tip !== null && tip.status !== 'withdrawn' && tip.body !== null && added !== null
+  // A correction reports nobody: it has no seller.
+  const isOfReport = tip !== null && !isCorrection(tip)
+  const isWritable = isOfReport && tip.status !== 'withdrawn' && tip.body !== null && added !== null
   const next = isWritable ? seen.find(({ note, canAdd }) => note === undefined && canAdd) : undefined
   useShortcuts(
     'tip',
@@ -209,7 +212,7 @@ export function Codes({
                     撤下
                   </button>
                 </>
-              ) : canAdd ? (
+              ) : canAdd || !isOfReport ? (
                 isWritable && (
                   <button
                     type="button"
@@ -229,7 +232,7 @@ export function Codes({
           )
         })}
       </ul>
-      <p className="soft">只认了字，没有打开过。确认是卖家的码再加；举报人自己的不要加。</p>
+      <p className="soft">只认了字，没有打开过。{isOfReport && '确认是卖家的码再加；举报人自己的不要加。'}</p>
       <Alert sentence={sentence} />
     </section>
   )

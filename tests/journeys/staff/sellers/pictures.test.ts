@@ -5,6 +5,7 @@ import { SellerView } from '#shared/sellers/contract.ts'
 import { violations } from '#tests/support/browser/axe.ts'
 import { leaks, lockOf, openTip, signIn, tipOf } from '#tests/support/browser/console.ts'
 import { demoOffice } from '#tests/support/browser/demo-office.ts'
+import { correction } from '#tests/support/office/correction.ts'
 import { patience } from '#tests/support/patience.ts'
 import { copies, onLongScreen, photoShot, withCodes } from '#tests/support/pictures.ts'
 
@@ -82,6 +83,23 @@ test('a code at the foot of a long screenshot is read, and an urgent tip says so
   const codes = tipOf(page).getByRole('region', { name: '图里的二维码' })
   await codes.getByText(link).waitFor({ timeout: patience })
   await tipOf(page).getByRole('definition').filter({ hasText: '有人受伤或正在发生' }).waitFor()
+  await context.close()
+})
+
+test('a code in a picture of a correction is read, and is not offered for a seller', async () => {
+  const link = 'https://shili-gaicuo-ma.com/'
+  const { receipt, number } = await office.handIn(correction)
+  await office.answer(receipt, '示例：网页上的码扫出来是这个。', [await withCodes(link)])
+  const context = await office.profile()
+  const page = await context.newPage()
+  await signIn(page, office.server)
+  await openTip(page, number)
+  const codes = tipOf(page).getByRole('region', { name: '图里的二维码' })
+  await codes.getByText(link).waitFor({ timeout: patience })
+  await codes.getByText('没有打开过').waitFor()
+  // Reading the code takes longer than reading the notes, which a button waits for.
+  expect(await codes.innerText()).not.toMatch(/卖家|线索/)
+  expect(await codes.getByRole('button').count()).toBe(0)
   await context.close()
 })
 
