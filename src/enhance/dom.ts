@@ -1,3 +1,6 @@
+/** Whether this is the page about a mistake of the site. It sends a tip as a report does. */
+export const isCorrection = 'correct' in document.forms
+
 /** Makes an element with its properties and its content. A string becomes text, never markup. */
 export function make<K extends keyof HTMLElementTagNameMap>(
   name: K,

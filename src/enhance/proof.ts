@@ -1,5 +1,6 @@
 import type { ChallengeView } from '#shared/contract/citizen.ts'
 import workerUrl from './proof.worker.ts?worker&url'
+import { isCorrection } from './dom.ts'
 import { trustedWorker } from './trusted-worker.ts'
 import { tokenLifeMs, tokenOf } from './turnstile.ts'
 
@@ -37,6 +38,8 @@ async function work(own: Proof, form: HTMLFormElement): Promise<string | null> {
   ).json()) as ChallengeView
   if (view.provider === 'off') return null
   if (view.provider === 'turnstile') {
+    // The page of a correction admits no foreign code: the slow lane takes it.
+    if (isCorrection) return null
     const token = await tokenOf(form, view)
     own.until = performance.now() + tokenLifeMs - spareMs
     return token
@@ -72,7 +75,7 @@ const patienceMs = 4000
  */
 export async function takeProof(form: HTMLFormElement): Promise<string | null> {
   const own = beginProof(form)
-  const late = new Promise<null>((resolve) => setTimeout(() => resolve(null), patienceMs))
+  const late = new Promise<null>((resolve) => setTimeout(resolve, patienceMs, null))
   const answer = await Promise.race([own.answer, late])
   // A late proof serves the next try.
   if (own.isDone && proof === own) proof = null

@@ -3,7 +3,7 @@ import './trusted-worker.ts'
 import { limits } from '#shared/tip/limits.ts'
 import type { FieldError } from '#shared/contract/problem.ts'
 import { sentences } from '#shared/text.ts'
-import { all, controls, focusOn, make } from './dom.ts'
+import { all, controls, focusOn, isCorrection, make } from './dom.ts'
 import {
   fill,
   forgetDraft,
@@ -28,9 +28,6 @@ import { hasForeignCode } from './turnstile.ts'
 import { say, told } from './words/words.ts'
 
 const main = document.querySelector<HTMLElement>('main#main')
-
-/** Whether this is the page about a mistake of the site. It sends a tip as a report does. */
-const isCorrection = 'correct' in document.forms
 
 /** Tells report, correction and message, which carry long text, from other forms. */
 const isComposed = (form: HTMLFormElement) => form.enctype === 'multipart/form-data'

@@ -133,4 +133,24 @@ export const corrections: readonly Mutant[] = [
       },
     ],
   },
+  {
+    name: 'correction-asks-for-a-widget',
+    promise: 'The page of a correction asks for no foreign code',
+    test: 'tests/journeys/enhance/turnstile.test.ts',
+    title: 'a correction arrives with script, and its page asks nobody else',
+    breaks: [{ file: 'src/enhance/proof.ts', find: '    if (isCorrection) return null\n', replace: '' }],
+  },
+  {
+    name: 'correction-page-opened',
+    promise: 'The page of a correction admits no foreign code',
+    test: 'tests/api/citizen/turnstile.test.ts',
+    title: 'a receipt and every other page stay closed',
+    breaks: [
+      {
+        file: 'api/core/site.ts',
+        find: "['/report/', '/en/report/']",
+        replace: "['/report/', '/en/report/', '/correct/']",
+      },
+    ],
+  },
 ]

@@ -8,7 +8,9 @@ import { createApp } from '#api/app.ts'
 import { loadSite, type Site } from '#api/core/site.ts'
 import { parseEnv } from '#api/core/env.ts'
 import { startObstacles } from '#api/core/operator.ts'
+import { pageNames } from '#src/site-pages.ts'
 import { form, plainTip, post } from '#tests/support/office/citizen.ts'
+import { correction } from '#tests/support/office/correction.ts'
 import { openOffice, type Office } from '#tests/support/office/office.ts'
 import { timed } from '#tests/support/patience.ts'
 import { builtSite, type BuiltSite } from '#tests/support/server/site.ts'
@@ -250,6 +252,37 @@ describe('a provider that is down', () => {
   })
 })
 
+describe('a correction, whose page admits no widget', () => {
+  const correct = (more: Readonly<Record<string, unknown>> = {}, page: string = correction.page) =>
+    post(office, '/tips', { ...correction, page, ...more })
+
+  test('is taken without a proof, in the slow lane, and the provider is asked nothing', async () => {
+    expect((await correct()).status).toBe(201)
+    expect(await lanes()).toEqual(['slow'])
+    expect(verify.asked).toEqual([])
+  })
+
+  test('of a program with a token takes the normal lane, as a report does', async () => {
+    expect((await correct({ challenge: issue('token-1') })).status).toBe(201)
+    expect(await lanes()).toEqual(['normal'])
+    expect(verify.asked.map(({ response }) => response)).toEqual(['token-1'])
+  })
+
+  test('is refused without a proof at the end of the slow lane, and admitted by the ticket', async () => {
+    for (const page of pageNames.slice(0, 3)) expect((await correct({}, page)).status).toBe(201)
+    const refused = await post(office, '/tips', form(correction), { accept: 'html' })
+    expect(refused.status).toBe(429)
+    expect(refused.headers.get('retry-after')).toBe('60')
+    const html = await refused.text()
+    expect(html).toContain('<h1>哪里写错了？</h1>')
+    expect(html).toContain(`${correction.description}</textarea>`)
+    const challenge = /name="challenge" value="(t1\.[^"]+)"/.exec(html)?.[1] ?? ''
+    office.clock.now = new Date(office.clock.now.getTime() + 61_000)
+    expect((await post(office, '/tips', form({ ...correction, challenge }))).status).toBe(201)
+    expect(await lanes()).toEqual(['slow', 'slow', 'slow', 'slow'])
+  })
+})
+
 describe('keys that Cloudflare publishes for tests', () => {
   const settings = { BOT_CHECK: 'turnstile', TURNSTILE_SITE_KEY: '0x4KEY', TURNSTILE_SECRET: secret }
   const obstacles = (kind: 'demo' | 'independent', env: Readonly<Record<string, string>>) =>
@@ -327,6 +360,7 @@ describe('the pages', () => {
     const receipt = '07941234567890123458'
     answers.push(
       await posted('/tips', plainTip),
+      await posted('/tips', { category: 'correction' }),
       await posted('/mailbox/confirm', { receipt, lastGroup: '3458' }),
     )
     answers.push(

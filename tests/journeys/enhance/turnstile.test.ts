@@ -11,6 +11,7 @@ import {
   write,
 } from '#tests/support/browser/citizen-pages.ts'
 import { phones } from '#tests/support/browser/phones.ts'
+import { correction } from '#tests/support/office/correction.ts'
 
 const asked: string[] = []
 const verify = createServer((request, response) => {
@@ -54,6 +55,28 @@ test('the token goes along, no receipt page has the script, and a tip arrives wi
     await openMailbox(page, phone.server, await receiptOn(page))
     expect(await statusOf(page).innerText()).toContain('1 张')
   }
+})
+
+test.each([
+  ['with script', true],
+  ['without script', false],
+])('a correction arrives %s, and its page asks nobody else', async (_, javaScriptEnabled) => {
+  const context = await phone.open({ javaScriptEnabled })
+  const elsewhere: string[] = []
+  context.on('request', (request) => {
+    if (!request.url().startsWith(phone.server.url)) elsewhere.push(request.url())
+  })
+  const [page, before] = [await context.newPage(), asked.length]
+  await page.goto(`${phone.server.url}/correct/`)
+  await page.locator('#page').selectOption(correction.page)
+  await page.locator('#description').fill(`${correction.description}${String(javaScriptEnabled)}`)
+  await submit(page).click()
+  await received(page)
+  // With foreign code in the page the receipt would be a page of its own.
+  expect(new URL(page.url()).pathname).toBe(javaScriptEnabled ? '/correct/' : '/api/tips')
+  expect([...elsewhere, ...asked.slice(before)]).toEqual([])
+  await openMailbox(page, phone.server, await receiptOn(page))
+  expect(await statusOf(page).innerText()).not.toContain('举报')
 })
 
 test('a repeated form carries one token, and the next blank form says that the report arrived', async () => {
