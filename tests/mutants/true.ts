@@ -314,4 +314,63 @@ export const truth: readonly Mutant[] = [
       },
     ],
   },
+  {
+    name: 'home-longer-than-two-screens',
+    promise: 'Home is at most 2.2 screens of a phone',
+    test: 'tests/site/guidance/guides.test.ts',
+    title: 'home is at most 2.2 screens of a phone',
+    breaks: [{ file: 'src/styles/home.css', find: '  .home .calls {', replace: '  .home .called {' }],
+  },
+  {
+    name: 'source-leads-back-elsewhere',
+    promise: 'Each source leads back to the section that names it first',
+    test: 'tests/site/guidance/guides.test.ts',
+    title: 'each source leads back to its first section',
+    breaks: [
+      {
+        file: 'src/truth/cited.ts',
+        find: 'if (!first.has(id)) first.set(id, at)',
+        replace: 'first.set(id, at)',
+      },
+    ],
+  },
+  {
+    name: 'article-cut-short',
+    promise: 'An article stands whole, with all its paragraphs',
+    test: 'tests/site/guidance/law.test.ts',
+    title: 'holds the articles of the regulation word for word',
+    breaks: [
+      {
+        file: 'src/truth/site/articles.ts',
+        find: '{ ...last, text: `${last.text}\\n${line.trim()}` }',
+        replace: '{ ...last, text: last.text }',
+      },
+    ],
+  },
+  {
+    name: 'rows-share-an-address',
+    promise: 'Each row of the law has an address of its own',
+    test: 'tests/site/guidance/law.test.ts',
+    title: 'each row of the law has an address of its own',
+    breaks: [
+      {
+        file: 'src/truth/tables.ts',
+        find: 'count > 1 ? `${first}-${String(count)}` : first',
+        replace: 'count > 99 ? `${first}-${String(count)}` : first',
+      },
+    ],
+  },
+  {
+    name: 'role-unmarked',
+    promise: 'The page of a role marks itself among the roles',
+    test: 'tests/site/guidance/law.test.ts',
+    title: 'each page of a role marks itself among the six',
+    breaks: [
+      {
+        file: 'src/components/Parts.astro',
+        find: '`${here} aria-current="page"`',
+        replace: '`${here} aria-current="false"`',
+      },
+    ],
+  },
 ]
