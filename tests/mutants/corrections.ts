@@ -137,7 +137,7 @@ export const corrections: readonly Mutant[] = [
     name: 'correction-asks-for-a-widget',
     promise: 'The page of a correction asks for no foreign code',
     test: 'tests/journeys/enhance/turnstile.test.ts',
-    title: 'a correction arrives with script, and its page asks nobody else',
+    title: ', and its page asks nobody else',
     breaks: [{ file: 'src/enhance/proof.ts', find: '    if (isCorrection) return null\n', replace: '' }],
   },
   {
