@@ -12,8 +12,8 @@ export function violations(page: Page): Promise<string[]> {
 }
 
 /**
- * Returns the breaches on a citizens' page: `violations`, with the contrast of WCAG 2.2 AAA (1.4.6). All folds
- * are opened first, since axe looks at nothing in a closed one.
+ * Returns the breaches on a citizens' page: `violations`, with the contrast of WCAG 2.2 AAA (1.4.6).
+ * All folds are opened first, since axe looks at nothing in a closed one.
  */
 export async function violationsForCitizens(page: Page): Promise<string[]> {
   await page.evaluate(() => {
