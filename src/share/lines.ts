@@ -1,6 +1,8 @@
 /** Widest title and the largest size of type, in pixels. */
 const width = 660
 const largest = 172
+/** The largest size of two lines: they stand between the mark and the foot. */
+const largestOfTwo = 128
 /** Titles up to this many ems stay on one line. */
 const longestLine = 6
 
@@ -32,5 +34,6 @@ function broken(title: string): string[] {
 /** Returns the lines of a title in a picture, and the size in pixels at which they fill the width. */
 export function linesOf(title: string): { readonly lines: readonly string[]; readonly size: number } {
   const lines = ems(title) <= longestLine ? [title] : broken(title)
-  return { lines, size: Math.floor(Math.min(largest, width / Math.max(...lines.map(ems)))) }
+  const highest = lines.length > 1 ? largestOfTwo : largest
+  return { lines, size: Math.floor(Math.min(highest, width / Math.max(...lines.map(ems)))) }
 }
