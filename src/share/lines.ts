@@ -2,7 +2,7 @@
 const width = 660
 const largest = 172
 /** The largest size of two lines: they stand between the mark and the foot. */
-const largestOfTwo = 128
+const largestOfTwo = 120
 /** Titles up to this many ems stay on one line. */
 const longestLine = 6
 
