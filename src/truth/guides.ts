@@ -15,7 +15,7 @@ import { checkTrade, isTrade } from './site/trades.ts'
 import type { Setting } from './walk.ts'
 
 /** Components that a guide may place. Parts.astro shows each. */
-export const components = ['flow', 'changes', 'catalogue', 'trades', 'operator', 'kept'] as const
+export const components = ['flow', 'changes', 'catalogue', 'trades', 'articles', 'operator', 'kept'] as const
 
 /** Components that a paper may place. src/paper/PaperPage.astro shows each. */
 const paperComponents = ['people'] as const

@@ -36,10 +36,11 @@ export function sourcesIn(content: Content): string[] {
   return [...found]
 }
 
-/** Writes the HTML of the content, without its marks. */
-export function htmlOf(content: Content): string {
+/** Writes the HTML of the content, without its marks. A link to the page `here` says that it leads there. */
+export function htmlOf(content: Content, here?: string): string {
   const root = structuredClone(rootOf(content))
-  visit(root, 'element', ({ data }, index, parent) => {
+  visit(root, 'element', ({ data, properties }, index, parent) => {
+    if (here !== undefined && properties['href'] === here) properties['ariaCurrent'] = 'page'
     if (data?.sources === undefined || parent === undefined || index === undefined) return undefined
     parent.children.splice(index, 1)
     return [SKIP, index]

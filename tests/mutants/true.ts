@@ -367,9 +367,9 @@ export const truth: readonly Mutant[] = [
     title: 'each page of a role marks itself among the six',
     breaks: [
       {
-        file: 'src/components/Parts.astro',
-        find: '`${here} aria-current="page"`',
-        replace: '`${here} aria-current="false"`',
+        file: 'src/truth/markup.ts',
+        find: "properties['ariaCurrent'] = 'page'",
+        replace: "properties['ariaCurrent'] = 'false'",
       },
     ],
   },
