@@ -38,11 +38,11 @@ export const listed = <S extends z.ZodRawShape>(shape: S) =>
         ? `不认识的字段 ${issue.keys.join('、')}，可用的是 ${Object.keys(shape).join('、')}`
         : '这一条要写成“字段: 内容”的样子',
   })
-const path = z
-  .string({ error: '请填写本站的路径' })
-  .regex(/^\/([a-z]+\/)*([a-z]+\.xlsx|(#[a-z0-9-]+)?)$/, '路径写成 /verify/ 这样，前后都有斜线')
+/** The path of a page, of a place on one, or of a spreadsheet of the site. */
+export const sitePath = /^\/([a-z]+\/)*([a-z]+\.xlsx|(#[a-z0-9-]+)?)$/
+const path = z.string({ error: '请填写本站的路径' }).regex(sitePath, '路径写成 /verify/ 这样，前后都有斜线')
 
-/** The pages of the site by path, in the order of the footer. */
+/** The pages of the site by path, in the order of the menu. */
 export const SitePages = z.record(
   path,
   listed({

@@ -1,6 +1,7 @@
 import type { Link, Nodes, Parents, PhrasingContent } from 'mdast'
 import { checkClaim, splitClaims, type Claim } from './claims.ts'
 import { collected, wrong } from './fault.ts'
+import { sitePath } from './schema.ts'
 import { childrenOf, place, plain, type Walk } from './walk.ts'
 
 /** Checks that the text of a node rests on statements. Records the claim, or the fault of a withheld one. */
@@ -44,7 +45,7 @@ function link(walk: Walk, node: Link): Link {
     children: inline(walk, node),
     data: { hProperties },
   })
-  if (/^\/([a-z]+\/)*([a-z]+\.xlsx|(#[a-z0-9-]+)?)$/.test(url)) return to({ href: walk.base + url })
+  if (sitePath.test(url)) return to({ href: walk.base + url })
   if (/^(#[a-z0-9-]+|tel:\d+)$/.test(url)) return to({ href: url })
   if (![...walk.library.sources.values()].some(({ address }) => address === url)) {
     throw wrong(
