@@ -103,6 +103,9 @@ test('every code on paper leads to this site alone', { timeout: 60_000 }, async 
     const page = await printed(paper)
     for (const code of await page.locator('.code').all())
       (read[paper.path] ??= []).push(await codeIn(await code.screenshot()))
+    // A reader compares the letters beside the code with the scanned address.
+    for (const letters of await page.locator('.site .own').allInnerTexts())
+      expect(`${new URL(ownAddress).protocol}//${letters}/`).toBe(ownAddress)
     await page.close()
   }
   const once = [ownAddress]
