@@ -217,9 +217,22 @@ export const truth: readonly Mutant[] = [
     title: 'a paper names the law',
     breaks: [
       {
-        file: 'src/paper/PaperPage.astro',
-        find: '{onPaper.length > 0 && (',
-        replace: '{onPaper.length > 99 && (',
+        file: 'src/paper/Basis.astro',
+        find: '{named.length > 0 && (',
+        replace: '{named.length > 99 && (',
+      },
+    ],
+  },
+  {
+    name: 'paper-letters-other-than-code',
+    promise: 'The letters beside a code are the address that it holds',
+    test: 'tests/site/papers.test.ts',
+    title: 'every code on paper leads to this site alone',
+    breaks: [
+      {
+        file: 'src/paper/SiteAddress.astro',
+        find: "address.host + address.pathname.replace(/\\/+$/, '')",
+        replace: 'address.host',
       },
     ],
   },
