@@ -1,5 +1,4 @@
 import { createServer } from 'node:http'
-import { setFlagsFromString } from 'node:v8'
 import { getRequestListener } from '@hono/node-server'
 import type { Database } from '#db/client.ts'
 import type { Operator } from '#shared/operator.ts'
@@ -176,8 +175,5 @@ function end({ ok, lines }: Report): never {
   process.exit(ok ? 0 : 1)
 }
 
-// The garbage of a request dies young. A small nursery halves the memory under load and costs no time
-// (docs/performance.md).
-setFlagsFromString('--semi-space-growth-factor=1')
 process.umask(0o077)
 await main(process.argv.slice(2)).catch(fail)

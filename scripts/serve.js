@@ -1,6 +1,7 @@
 /**
  * Returns the command that runs the server. No signal opens a debugger in it, and no crash leaves an image of
- * its memory on the disk. Both would show citizens' texts.
+ * its memory on the disk. Both would show citizens' texts. The garbage of a request dies young, so a small
+ * nursery of the heap is enough (docs/performance.md).
  * The shell sets the limit and becomes the server, whose children inherit it.
  * @param {string} file
  * @param {readonly string[]} args
@@ -13,6 +14,7 @@ export function serverCommand(file, args = []) {
     'ulimit -c 0 && exec "$0" "$@"',
     process.execPath,
     '--disable-sigusr1',
+    '--max-semi-space-size=4',
     file,
     ...args,
   ]

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process'
 import { mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
+import { serverCommand } from '#scripts/serve.js'
 
 /** The built server as a child of the benchmark. */
 export interface Served {
@@ -28,7 +29,8 @@ export async function withFolder<T>(work: (folder: string) => Promise<T>): Promi
 export function serve(dataDir: string): Promise<Served> {
   const env = { PATH: process.env['PATH'] ?? '', DATA_DIR: dataDir, PORT: '0', BOT_CHECK: 'off' }
   // The server sees by this channel when the benchmark is gone, however it ended.
-  const child = spawn(process.execPath, [resolve('build/server.js')], {
+  const [command, ...args] = serverCommand(resolve('build/server.js'))
+  const child = spawn(command, args, {
     env,
     stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
   })
