@@ -16,10 +16,11 @@ const connect = async (port: number): Promise<Socket> => {
 }
 
 /**
- * Returns the bytes of one answer, head included. The following answers are as long.
+ * Returns the bytes of one answer, head included, and the number of requests that a connection may carry.
+ * The following answers are as long, but for the last of a connection.
  * @throws Error if it is not a compressed 200.
  */
-async function answerBytes(port: number): Promise<number> {
+async function measureAnswer(port: number): Promise<{ bytes: number; perConnection: number }> {
   const socket = await connect(port)
   socket.write(ask)
   let text = ''
@@ -30,30 +31,38 @@ async function answerBytes(port: number): Promise<number> {
     if (head === -1 || text.length < head + 4 + length) continue
     if (!text.startsWith('HTTP/1.1 200') || !/content-encoding: gzip/i.test(text))
       throw new Error(`no compressed page:\n${text.slice(0, head)}`)
-    return head + 4 + length
+    const most = Number(/^keep-alive: .*max=(\d+)/im.exec(text)?.[1] ?? Infinity)
+    return { bytes: head + 4 + length, perConnection: most }
   }
   throw new Error('the connection ended before the answer did')
 }
 
 /**
- * Returns the pages a second over some connections.
+ * Returns the pages a second over some connections. A connection that carried enough is opened again.
  * Answers are counted by length, unparsed: a slow generator would spoil the measure.
  */
 export async function pagesPerSecond(port: number, atOnce: number, seconds: number): Promise<number> {
-  const bytes = await answerBytes(port)
-  const sockets = await Promise.all(Array.from({ length: atOnce }, () => connect(port)))
+  const { bytes, perConnection } = await measureAnswer(port)
+  const sockets = new Set<Socket>()
   let pages = 0
-  for (const socket of sockets) {
-    let have = 0
+  const open = async () => {
+    const socket = await connect(port)
+    sockets.add(socket)
+    let [have, asked] = [0, 1]
     socket.on('data', (part) => {
       have += part.length
       if (have < bytes) return
       have = 0
       pages += 1
-      socket.write(ask)
+      asked += 1
+      if (asked < perConnection) return void socket.write(ask)
+      sockets.delete(socket)
+      socket.destroy()
+      void open()
     })
     socket.write(ask)
   }
+  await Promise.all(Array.from({ length: atOnce }, open))
   await wait(1000)
   const [from, began] = [pages, performance.now()]
   await wait(seconds * 1000)
