@@ -147,6 +147,10 @@ export const serverOptions = (out) => ({
   metafile: true,
   platform: 'node',
   format: 'esm',
+  // A package that is imported when it is needed, such as the sender of letters, is a file of its own. Its
+  // name stays, so a server that runs while another one is built still finds it.
+  splitting: true,
+  chunkNames: '[name]',
   target: 'node22',
   jsx: 'automatic',
   // The names of pages come from the content.
@@ -159,6 +163,9 @@ export const serverOptions = (out) => ({
     js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",
   },
   legalComments: 'none',
+  // The server holds its own source in memory. Names stay for the stacks of errors.
+  minifyWhitespace: true,
+  lineLimit: 120,
   logLevel: 'warning',
 })
 

@@ -1,5 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { basename, extname, join } from 'node:path'
+import { gunzipSync } from 'node:zlib'
 import { WrongSetting, type Env } from '#api/core/env.ts'
 import {
   closedPolicy,
@@ -65,7 +66,8 @@ const types: Readonly<Record<string, string>> = {
 type Bytes = Uint8Array<ArrayBuffer>
 
 interface Representation {
-  readonly body: Bytes
+  /** Returns the content. */
+  readonly body: () => Bytes
   readonly headers: Readonly<Record<string, string>>
 }
 
@@ -82,7 +84,8 @@ const encodings = [
 ] as const
 
 function representation(
-  body: Bytes,
+  content: Bytes,
+  body: () => Bytes,
   common: Readonly<Record<string, string>>,
   encoding: string | null,
 ): Representation {
@@ -90,8 +93,8 @@ function representation(
     body,
     headers: {
       ...common,
-      etag: tagOf(body),
-      'content-length': String(body.length),
+      etag: tagOf(content),
+      'content-length': String(content.length),
       ...(encoding === null ? {} : { 'content-encoding': encoding }),
     },
   }
@@ -188,12 +191,15 @@ async function readSite(
       vary: 'accept-encoding',
     }
     const encoded: { encoding: 'br' | 'gzip'; representation: Representation }[] = []
+    let plain = () => body
     for (const { encoding, suffix } of encodings) {
       if (!known.has(path + suffix)) continue
       const smaller: Bytes = await readFile(join(folder, path + suffix))
-      encoded.push({ encoding, representation: representation(smaller, common, encoding) })
+      encoded.push({ encoding, representation: representation(smaller, () => smaller, common, encoding) })
+      // Nearly every client takes an encoding, so the plain form of a text is not kept.
+      if (encoding === 'gzip') plain = () => gunzipSync(smaller)
     }
-    files.set(served, { page, identity: representation(body, common, null), encoded })
+    files.set(served, { page, identity: representation(body, plain, common, null), encoded })
   }
   return files
 }
@@ -237,7 +243,7 @@ export async function loadSite(
     writtenPaths.map((path) => {
       const file = fileAt(path)
       const { etag: _, vary: __, ...own } = file.identity.headers
-      return [path, { parts: shellOf(path, new TextDecoder().decode(file.identity.body)), own }]
+      return [path, { parts: shellOf(path, new TextDecoder().decode(file.identity.body())), own }]
     }),
   )
 
@@ -256,7 +262,7 @@ export async function loadSite(
       const { 'content-length': _, 'content-encoding': __, ...rest } = headers
       return new Response(null, { status: 304, headers: rest })
     }
-    return new Response(request.method === 'HEAD' ? null : body, { status, headers })
+    return new Response(request.method === 'HEAD' ? null : body(), { status, headers })
   }
 
   return {
