@@ -147,8 +147,8 @@ export const serverOptions = (out) => ({
   metafile: true,
   platform: 'node',
   format: 'esm',
-  // A package that is imported when it is needed, such as the sender of letters, is a file of its own. Its
-  // name stays, so a server that runs while another one is built still finds it.
+  // A package imported when needed, such as the sender of letters, is a file of its own. Its name stays:
+  // a server that runs while another one is built still finds it.
   splitting: true,
   chunkNames: '[name]',
   target: 'node22',

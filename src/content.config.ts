@@ -83,7 +83,10 @@ export const collections = {
         z.object({
           titled: z.boolean(),
           parts: z.array(
-            z.union([z.object({ content }), z.object({ component: z.string(), name: z.string() })]),
+            z.union([
+              z.object({ content }),
+              z.object({ component: z.string(), name: z.string(), fallback: content.optional() }),
+            ]),
           ),
         }),
       ),

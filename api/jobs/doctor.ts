@@ -4,7 +4,7 @@ import { access } from 'node:fs/promises'
 import { dirname, resolve } from 'node:path'
 import { healthFaults } from '#shared/contract/health.ts'
 import { dayOf } from '#shared/day.ts'
-import { mustFill, unfilled, type Operator } from '#shared/operator.ts'
+import { localNotes, mustFill, unfilled, type Operator } from '#shared/operator.ts'
 import { readLibrary, sourcesToCheck } from '#src/truth/library.ts'
 import { parseEnv, WrongSetting, type Env } from '#api/core/env.ts'
 import { errorCode } from '#api/core/machine/error-code.ts'
@@ -156,7 +156,7 @@ export async function doctor(
     notes.push(...proxyNotes(env), ...(await mailNotes(env, operator)))
     notes.push(...(await machineNotes(env, operator)))
     if (env.botCheck === 'off') notes.push('BOT_CHECK=off：不检查、不限流，只在前面另有防护时用')
-    notes.push(...notesOnContent(operator, now))
+    notes.push(...localNotes(operator, dayOf(now)), ...notesOnContent(operator, now))
   }
   return {
     ok: obstacles.length === 0,

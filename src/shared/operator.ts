@@ -1,6 +1,8 @@
 import * as z from 'zod'
+import { daysBetween, type Day } from '#shared/day.ts'
 import { districts } from '#shared/places.ts'
 import { keysOf } from '#shared/keys.ts'
+import { localKinds, LocalFacts, type LocalFact, type LocalKind } from '#shared/local/facts.ts'
 import { Checklists, defaultChecklists, defaultReplies, Replies } from '#shared/operator-phrases.ts'
 import { PhrasesView } from '#shared/phrases.ts'
 import { hiddenFinding } from '#shared/endings/ending.ts'
@@ -140,6 +142,9 @@ export const Operator = z.strictObject({
     .min(0, 'minFreeBytes 不能小于 0')
     .optional()
     .describe('盘的剩余空间低于多少字节算不正常，不填用盘的十分之一或 5 GB，取小的'),
+  local: LocalFacts.default({}).describe(
+    '当地的报名处、考试点、收费、公示名单、举报电话、奖励办法，不填就写没有见到',
+  ),
   confirmed: z.record(z.string(), z.string()).default({}).describe('已对照官方文本核实的事实编号和日期'),
 })
 export type Operator = z.infer<typeof Operator>
@@ -150,6 +155,37 @@ export const mustFill = ['name', 'contact', 'filings', 'privacyContact', 'networ
 /** Returns the names of the fields that still hold a placeholder. */
 export function unfilled(operator: Operator): (typeof mustFill)[number][] {
   return mustFill.filter((name) => operator[name].includes(placeholderMark))
+}
+
+/** Returns the facts of a kind that the operator has filled in. A placeholder is none. */
+export function localFacts({ local }: Pick<Operator, 'local'>, kind: LocalKind): readonly LocalFact[] {
+  const isFilled = ({ says, by }: LocalFact) => !`${says}${by}`.includes(placeholderMark)
+  return (local[kind] ?? []).filter(isFilled)
+}
+
+/** Days after which a local fact should be looked at again. */
+const localFreshDays = 365
+
+/**
+ * Returns a sentence for each local fact to be filled in or looked at again. Of a missing one, the pages say
+ * that the site has not seen it.
+ */
+export function localNotes(operator: Pick<Operator, 'local'>, today: Day): string[] {
+  const kinds = keysOf(localKinds)
+  const missing = kinds.filter((kind) => localFacts(operator, kind).length === 0)
+  const names = missing.map((kind) => `${kind}（${localKinds[kind]}）`)
+  const old = kinds.flatMap((kind) =>
+    localFacts(operator, kind).flatMap(({ says, seenOn }) => {
+      const days = daysBetween(seenOn, today)
+      if (days >= 0 && days <= localFreshDays) return []
+      const wish = days < 0 ? '日子还没有到' : '一年多没有再看，请打开网址再看一次'
+      return [`local.${kind} 的“${says}”（${seenOn}）：${wish}`]
+    }),
+  )
+  return [
+    ...(names.length === 0 ? [] : [`运营方文件的 local 里还没有：${names.join('、')}；网页上写着没有见到`]),
+    ...old,
+  ]
 }
 
 /** Returns the address that people copy: the operator's, else that of the site without its scheme. */

@@ -1,8 +1,12 @@
 import { getCollection, getEntry, type CollectionEntry } from 'astro:content'
 import { itemsNamed } from '#shared/catalogue.ts'
+import type { LocalKind } from '#shared/local/facts.ts'
+import { localFacts } from '#shared/operator.ts'
+import { operator } from '#src/operator.ts'
 import { sourcesIn, type Content } from './markup.ts'
 
 type Guide = CollectionEntry<'guides'>['data']
+type Component = Extract<Guide['sections'][number]['parts'][number], { component: string }>
 
 /** A source that a page names. Sources are numbered by their order on the page. */
 export interface Cited {
@@ -30,8 +34,12 @@ export async function citedBy({ answer, sections, headings }: Guide): Promise<Ci
   return [...first].map(([id, at]) => ({ id, at }))
 }
 
-async function contentBehind({ component, name }: { component: string; name: string }): Promise<Content> {
+async function contentBehind({ component, name, fallback }: Component): Promise<Content> {
   switch (component) {
+    case 'local':
+      return name.split(' ').some((kind) => localFacts(operator, kind as LocalKind).length > 0)
+        ? []
+        : (fallback ?? [])
     case 'flow':
       return (await getEntry('flows', name))?.data.steps.flatMap(({ content }) => content) ?? []
     case 'changes':

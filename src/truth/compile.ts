@@ -2,6 +2,8 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { BlockContent, Nodes } from 'mdast'
 import { markdownToMdast } from 'satteri'
+import { keysOf } from '#shared/keys.ts'
+import { localKinds } from '#shared/local/facts.ts'
 import { block } from './blocks.ts'
 import type { Claim } from './claims.ts'
 import { collected, wrong } from './fault.ts'
@@ -10,8 +12,15 @@ import type { Content } from './markup.ts'
 import type { Language } from './schema.ts'
 import { childrenOf, place, type Setting, type Walk } from './walk.ts'
 
-/** A stretch of content, or the place of a component. */
-export type Part = { readonly content: Content } | { readonly component: string; readonly name: string }
+type ContainerDirective = Extract<Nodes, { type: 'containerDirective' }>
+
+/**
+ * A stretch of content, or the place of a component. The fallback stands where the operator gives no local
+ * fact.
+ */
+export type Part =
+  | { readonly content: Content }
+  | { readonly component: string; readonly name: string; readonly fallback?: Content }
 
 /** The parts under one heading of level 2, with the heading; or the parts before the first. */
 export interface Section {
@@ -67,6 +76,11 @@ function compileInto(sections: Section[], walk: Walk, text: string): void {
       }
       continue
     }
+    if (node.type === 'containerDirective' && node.name === 'local') {
+      flush()
+      collected(walk.faults, () => sections.at(-1)?.parts.push(localPart(walk, node)))
+      continue
+    }
     if (node.type === 'heading' && node.depth === 2) {
       flush()
       sections.push({ titled: true, parts: [] })
@@ -74,6 +88,19 @@ function compileInto(sections: Section[], walk: Walk, text: string): void {
     blocks.push(...(collected(walk.faults, () => block(walk, node)) ?? []))
   }
   flush()
+}
+
+/** Returns the place of local facts, with the content that stands there while the operator gives none. */
+function localPart(walk: Walk, node: ContainerDirective): Part {
+  const name = node.attributes?.['name'] ?? ''
+  const wrongKind = name.split(' ').find((kind) => !Object.hasOwn(localKinds, kind))
+  if (wrongKind !== undefined)
+    throw wrong(
+      place(walk, node),
+      `没有叫“${wrongKind}”的当地事实，可用的是 ${keysOf(localKinds).join('、')}，用空格隔开`,
+    )
+  const blocks = node.children.flatMap((child) => block(walk, child))
+  return { component: 'local', name, fallback: elementsOf(blocks) }
 }
 
 /** Compiles a text that several guides share. Its claims are theirs. */

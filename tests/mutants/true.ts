@@ -386,4 +386,30 @@ export const truth: readonly Mutant[] = [
       },
     ],
   },
+  {
+    name: 'local-placeholder-shown',
+    promise: 'A local fact that nobody has filled in is none',
+    test: 'tests/site/guidance/local.test.ts',
+    title: 'a missing one or a placeholder stands as not seen',
+    breaks: [
+      {
+        file: 'src/shared/operator.ts',
+        find: `.filter(isFilled)`,
+        replace: `.filter((fact) => isFilled(fact) || true)`,
+      },
+    ],
+  },
+  {
+    name: 'local-not-seen-beside-fact',
+    promise: 'A page never says that it has not seen a fact that it tells',
+    test: 'tests/site/guidance/local.test.ts',
+    title: 'a local fact stands with who published it',
+    breaks: [
+      {
+        file: 'src/components/operator/Local.astro',
+        find: `const isGiven = rows.some(`,
+        replace: `const isGiven = rows.every(`,
+      },
+    ],
+  },
 ]

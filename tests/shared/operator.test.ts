@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs'
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { parse } from 'yaml'
-import { Operator, operatorFault, phrasesOf, publicAddressOf } from '#shared/operator.ts'
+import type { Day } from '#shared/day.ts'
+import { localNotes, Operator, operatorFault, phrasesOf, publicAddressOf } from '#shared/operator.ts'
 import { blanks, filledIn } from '#shared/phrases.ts'
 
 const own = parse(readFileSync('operator.yaml', 'utf8')) as Record<string, unknown>
@@ -54,4 +55,40 @@ test('a reply is filled in, and other words in braces stay', () => {
   const values = { 编号: 'JM12345678', 单位: '示例局', 今天: '2026-11-29' }
   expect(Object.keys(values)).toEqual([...blanks])
   expect(filledIn('{单位}{今天}答复 {编号}，{其他}', values)).toBe('示例局2026-11-29答复 JM12345678，{其他}')
+})
+
+describe('local facts', () => {
+  const fact = {
+    says: '示例路1号二楼',
+    by: '示例市应急管理局',
+    seenOn: '2026-11-01',
+    link: 'https://www.shili.gov.cn/',
+  }
+  const notesOf = (local: Record<string, unknown>, today: string) =>
+    localNotes(Operator.parse({ ...own, local }), today as Day)
+
+  test('a slip in a local fact is named in Chinese with its field', () => {
+    expect(faultOf({ local: { registration: [{ ...fact, seenOn: '2026-02-30' }] } })).toContain(
+      'local.registration.0.seenOn',
+    )
+    expect(faultOf({ local: { registration: [{ ...fact, link: 'www.shili.gov.cn' }] } })).toContain(
+      'https://',
+    )
+    expect(faultOf({ local: { registration: [{ ...fact, phone: '局里的电话' }] } })).toContain('0750-0000000')
+    expect(faultOf({ local: { baoming: [fact] } })).toContain('local')
+  })
+
+  test('a missing kind and a placeholder are listed with the word that readers see', () => {
+    const [missing] = notesOf({ registration: [fact], venues: [{ ...fact, says: '【待填】' }] }, '2026-11-30')
+    expect(missing).toContain('venues（考试点）')
+    expect(missing).toContain('rewards（举报奖励办法）')
+    expect(missing).not.toContain('registration')
+  })
+
+  test('a fact that nobody looked at for a year, or of a day to come, is listed', () => {
+    const old = (today: string) => notesOf({ registration: [fact] }, today).slice(1)
+    expect(old('2027-11-01')).toEqual([])
+    expect(old('2027-11-02').join()).toContain('“示例路1号二楼”（2026-11-01）：一年多没有再看')
+    expect(old('2026-10-31').join()).toContain('日子还没有到')
+  })
 })

@@ -151,12 +151,17 @@ describe('links', () => {
     }
   })
 
-  test('a link out leads to an official source, a telephone number or the operator’s quick exit', () => {
+  test('a link out leads to an official source, a telephone number or an address of the operator', () => {
     const { sources } = readLibrary('src/content', {}, '2026-11-25')
     const official = new Set([...sources.values()].flatMap(({ address }) => address ?? []))
     for (const site of all()) {
+      const facts = Object.values(site.operator.local).flat()
+      const own = [
+        site.operator.quickExit,
+        ...facts.flatMap(({ link, phone }) => [link, `tel:${phone ?? ''}`]),
+      ]
       const isKnown = (href: string) =>
-        official.has(href) || href === site.operator.quickExit || /^tel:(110|119|12350|12345)$/.test(href)
+        official.has(href) || own.includes(href) || /^tel:(110|119|12350|12345)$/.test(href)
       expect(
         wrong(site.pages, (page) =>
           values(page, 'a', 'href').filter((href) => !isOurs(href) && !isKnown(href)),

@@ -45,6 +45,7 @@ const furtherBuilds: Readonly<Record<string, readonly BuildOptions[]>> = {
   'tests/journeys/setup.test.ts': [column],
   'tests/journeys/staff/people/lead-code.test.ts': [column],
   'tests/site/guidance/guides.test.ts': [columnUnderPath],
+  'tests/site/guidance/local.test.ts': [columnUnderPath],
   'tests/site/papers.test.ts': [columnUnderPath],
   'tests/site/icons.test.ts': [columnUnderPath],
   'tests/site/shared.test.ts': [columnUnderPath],
@@ -58,6 +59,25 @@ const filled = {
   filings: '示例备案',
   privacyContact: '示例联系人',
   networkLogs: '示例：机房保存六个月',
+  local: {
+    registration: [
+      {
+        says: '示例路1号二楼，工作日上午。',
+        by: '示例市应急管理局',
+        phone: '0750-0000000',
+        seenOn: '2026-11-01',
+        link: 'https://www.shili.gov.cn/baoming',
+      },
+    ],
+    venues: [
+      {
+        says: '【待填】',
+        by: '示例市应急管理局',
+        seenOn: '2026-11-01',
+        link: 'https://www.shili.gov.cn/kaoshi',
+      },
+    ],
+  },
 }
 
 /** Returns the environment of every child: the path to programs, and nothing else of the caller's. */
