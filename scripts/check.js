@@ -94,8 +94,9 @@ const lanes = [
     'types: tests': () => start('tsc', '-p', 'tsconfig.tests.json'),
     'types: pages': () => start('astro', 'check', '--minimumSeverity', 'warning'),
     'dead code': () => start('knip'),
+    'lint: tests': () => start('eslint', 'tests'),
   },
-  { lint: () => start('eslint', '.') },
+  { lint: () => start('eslint', '.', '--ignore-pattern', 'tests/**') },
 ]
 const last = {
   build: () => run(process.execPath, 'scripts/build.js'),
