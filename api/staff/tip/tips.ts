@@ -19,6 +19,7 @@ import { ContactView, FoundView, TipView } from '#shared/contract/tip.ts'
 import { dayOf } from '#shared/day.ts'
 import { fold } from '#shared/folding.ts'
 import { asciiDigits } from '#shared/numerals.ts'
+import { authorOf } from '#shared/tip/correction/category.ts'
 import { rewardStateOn } from '#shared/tip/reward.ts'
 import { triage } from '#shared/roles.ts'
 import type { Deps } from '#api/records/deps.ts'
@@ -242,7 +243,7 @@ export function tipRoutes(deps: Deps) {
       hasContact: contact !== undefined,
       body: body?.sealed.toString('base64') ?? null,
       evidence: evidenceRows,
-      events: eventRows.map((event) => ({ ...event, by: event.by ?? '举报人' })),
+      events: eventRows.map((event) => ({ ...event, by: event.by ?? authorOf(row) })),
       requests,
       handOvers,
       messages: messageRows.map((message) => ({

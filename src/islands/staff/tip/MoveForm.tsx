@@ -2,6 +2,7 @@ import { useState } from 'react'
 import type { QueueRow } from '#shared/contract/queue.ts'
 import type { TipView } from '#shared/contract/tip.ts'
 import { statuses } from '#shared/tip/moves.ts'
+import { authorOf } from '#shared/tip/correction/category.ts'
 import { Alert } from '#src/islands/parts/Alert.tsx'
 import { Step } from '#src/islands/parts/form/Step.tsx'
 import { useDesk } from '../data/desk.ts'
@@ -99,11 +100,11 @@ export function MoveForm({
       />
       {hasText && (
         <Writing
-          label={asks ? '给负责人的理由（可不填）' : '同时告诉举报人（可不填）'}
+          label={asks ? '给负责人的理由（可不填）' : `同时告诉${authorOf(tip)}（可不填）`}
           hint={
             asks
               ? '在浏览器里加密，存成内部备注。'
-              : '在浏览器里加密，只有本办公室和举报人能打开。写了就不能撤回这一步。'
+              : `在浏览器里加密，只有本办公室和${authorOf(tip)}能打开。写了就不能撤回这一步。`
           }
           value={text}
           onValue={setText}

@@ -1,6 +1,7 @@
 import { useState, type ReactNode } from 'react'
 import type { QueueRow } from '#shared/contract/queue.ts'
 import type { TipView } from '#shared/contract/tip.ts'
+import { authorOf } from '#shared/tip/correction/category.ts'
 import { statuses } from '#shared/tip/moves.ts'
 import { Alert } from '#src/islands/parts/Alert.tsx'
 import { useDesk } from '../data/desk.ts'
@@ -149,13 +150,13 @@ export function Moves({
           ))}
           {canAsk && (
             <button type="button" className="quiet" onClick={ask}>
-              问举报人 <kbd>{keyOf('ask')}</kbd>
+              问{authorOf(tip)} <kbd>{keyOf('ask')}</kbd>
             </button>
           )}
         </div>
       </div>
       {tip.objected && (
-        <p className="soft">举报人对处理有异议。有其他同事时，请由原办理人以外的人复核、办结。</p>
+        <p className="soft">{authorOf(tip)}对处理有异议。有其他同事时，请由原办理人以外的人复核、办结。</p>
       )}
       {tip.request !== null && (
         <Request

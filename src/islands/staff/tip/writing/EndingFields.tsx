@@ -1,7 +1,7 @@
 import { useRef } from 'react'
 import { deeds, endingOf, endingTexts, grounds, groundsOf } from '#shared/endings/ending.ts'
 import { correctionTexts, findingWord } from '#shared/endings/correction.ts'
-import { isCorrection } from '#shared/tip/correction/category.ts'
+import { authorOf, isCorrection } from '#shared/tip/correction/category.ts'
 import { findings, type Category } from '#shared/tip/lists.ts'
 import { keysOf } from '#shared/keys.ts'
 import { Choices } from '#src/islands/parts/form/Choices.tsx'
@@ -25,6 +25,7 @@ export function EndingFields({
   const { value: phrases } = useAnswer(phrasesQuery)
   const { finding } = choice
   const isOfReport = !isCorrection({ category })
+  const author = authorOf({ category })
   const ending = isOfReport && finding ? endingOf(finding, choice) : null
   const told = finding && (ending ? endingTexts(finding, ending) : correctionTexts(finding))
   const place = useRef<HTMLDivElement>(null)
@@ -90,10 +91,10 @@ export function EndingFields({
         <p className="soft">
           {isOfReport && phrases?.showsFindings === false
             ? '本单位设置为不在信箱里写结果，举报人看不到这些。'
-            : `举报人会看到：${told.text}。${told.why ?? ''}${told.deed ?? ''}${told.know ?? ''}`}
+            : `${author}会看到：${told.text}。${told.why ?? ''}${told.deed ?? ''}${told.know ?? ''}`}
         </p>
       )}
-      <p className="soft">30 分钟内可以撤回；过后不能改结论，也不能再办，除非举报人提出异议。</p>
+      <p className="soft">30 分钟内可以撤回；过后不能改结论，也不能再办，除非{author}提出异议。</p>
     </div>
   )
 }

@@ -1,5 +1,6 @@
 import { useState } from 'react'
 import type { TipView } from '#shared/contract/tip.ts'
+import { authorOf } from '#shared/tip/correction/category.ts'
 import { silenceOf, silences } from '#shared/tip/moves.ts'
 import { Message } from '#shared/tip/sealed.ts'
 import { Alert } from '#src/islands/parts/Alert.tsx'
@@ -17,27 +18,29 @@ import { jumpTo, Writing } from './Writing.tsx'
 import css from './messages.module.css'
 
 function OneMessage({
-  tipId,
+  tip,
   message,
 }: {
-  readonly tipId: string
+  readonly tip: TipView
   readonly message: TipView['messages'][number]
 }) {
   const opened = useOpened(Message, message.sealed)
   return (
     <li className={css.message} data-from={message.from}>
       <p className="soft">
-        {message.from === 'reporter' ? '举报人' : <bdi>{message.by ?? '本办公室'}</bdi>} · {message.on}
+        {message.from === 'reporter' ? authorOf(tip) : <bdi>{message.by ?? '本办公室'}</bdi>} · {message.on}
       </p>
       {!message.isGenuine && (
-        <Alert sentence="这条消息不是从本系统发出的，举报人看不到。数据库可能被人改过，请告诉负责人。" />
+        <Alert
+          sentence={`这条消息不是从本系统发出的，${authorOf(tip)}看不到。数据库可能被人改过，请告诉负责人。`}
+        />
       )}
       {isOpen(opened) ? (
         <>
           <p>
             <Untrusted text={opened.text} />
           </p>
-          <Pictures tipId={tipId} pictures={opened.evidence} />
+          <Pictures tipId={tip.id} pictures={opened.evidence} />
         </>
       ) : (
         <p className="soft">{sealedTexts[opened]}</p>
@@ -49,6 +52,7 @@ function OneMessage({
 /** The messages of both sides. A question moves the tip to `waiting`; a plain message does not. */
 export function Messages({ tip }: { readonly tip: TipView }) {
   const desk = useDesk()
+  const author = authorOf(tip)
   const [text, setText] = useDraft(`${tip.id}/message`)
   const [fault, setFault] = useState<string | null>(null)
   const { busy, sentence, write } = useWrite()
@@ -71,17 +75,17 @@ export function Messages({ tip }: { readonly tip: TipView }) {
         else await acts.message({ key, sealed })
         setText('')
       },
-      { done: isQuestion ? '已向举报人提问' : '已发给举报人', content: text },
+      { done: isQuestion ? `已向${author}提问` : `已发给${author}`, content: text },
     )
   }
   return (
     <section aria-labelledby="messages-title">
-      <h3 id="messages-title">与举报人的往来</h3>
+      <h3 id="messages-title">与{author}的往来</h3>
       {tip.messages.length === 0 && tip.body !== null && <p className="soft">还没有留言。</p>}
       {tip.messages.length > 0 && (
         <ol className={css.messages}>
           {tip.messages.map((message) => (
-            <OneMessage key={message.id} tipId={tip.id} message={message} />
+            <OneMessage key={message.id} tip={tip} message={message} />
           ))}
         </ol>
       )}
@@ -96,8 +100,8 @@ export function Messages({ tip }: { readonly tip: TipView }) {
         >
           <Replies replies={replies} onReply={reply} />
           <Writing
-            label="写给举报人"
-            hint="举报人用回执码才能看到。在浏览器里加密后才发出。"
+            label={`写给${author}`}
+            hint={`${author}用回执码才能看到。在浏览器里加密后才发出。`}
             place="message"
             value={text}
             onValue={setText}
@@ -110,7 +114,7 @@ export function Messages({ tip }: { readonly tip: TipView }) {
           <div className="bar">
             {canAsk && (
               <button type="submit" aria-disabled={busy}>
-                发问，等举报人补充
+                发问，等{author}补充
               </button>
             )}
             <button
