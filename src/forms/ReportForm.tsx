@@ -105,7 +105,7 @@ export function ReportForm({
             : { form: formId, label: submitLabel }
         }
       />
-      <h1>{say('匿名举报假证')}</h1>
+      <h1>{say('匿名举报')}</h1>
       <p className="lead">{say('不用注册，两项必填，交了给回执码。')}</p>
       <p className="hint">
         {say('有回执码？')}

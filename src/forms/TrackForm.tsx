@@ -22,7 +22,7 @@ export function TrackForm({ base, typed = '', error, refusal, text = '' }: Track
   return (
     <div className="narrow">
       <ErrorSummary errors={errors} refusal={refusal} />
-      <h1>{say('凭回执码查进展')}</h1>
+      <h1>{say('查进展')}</h1>
       <OpenedAgain>
         <p>{say('您打开的是信箱那一页的网址。网址里没有回执码，打不开它。请在下面再输入一次回执码。')}</p>
       </OpenedAgain>

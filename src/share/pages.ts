@@ -9,9 +9,9 @@ export async function sharedTitles(): Promise<ReadonlyMap<string, string>> {
     ...columns.map(({ path, label }) => [path, label] as const),
     ...guides.map(({ id, data }) => [id === 'home' ? '/' : `/${id}/`, data.title] as const),
     ['/about/claims/', '逐句核对'],
-    ['/en/report/', english.say('匿名举报假证')],
+    ['/en/report/', english.say('匿名举报')],
     ['/en/track/', english.say('查进展')],
-    ['/correct/', '哪里写错了？'],
+    ['/correct/', '哪里写错了'],
   ])
 }
 

@@ -38,7 +38,7 @@ export function CorrectionForm({
   return (
     <div className="narrow">
       <ErrorSummary errors={errors} refusal={refusal} send={send} />
-      <h1>哪里写错了？</h1>
+      <h1>哪里写错了</h1>
       <p className="lead">
         本站的字写错了、过时了，请告诉我们。不用注册，不留姓名，交了给回执码，凭它看改没改。
       </p>

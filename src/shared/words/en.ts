@@ -502,7 +502,7 @@ export const english = {
     还没有提交成功: 'Not sent yet',
     必填: 'required',
     // The report.
-    匿名举报假证: 'Report a fake certificate, without your name',
+    匿名举报: 'Report a fake certificate, without your name',
     '不用注册，两项必填，交了给回执码。':
       'No account. Two questions must be answered. You get a receipt code.',
     '有回执码？': 'Have a receipt code? ',
@@ -646,7 +646,6 @@ export const english = {
     '按“返回”以后，浏览器问要不要“重新提交”，或者说“网页已过期”：不用管它，打开首页就行。':
       'If the browser asks to “resubmit” after you go back, or says that the page has expired, ignore it.',
     // Track.
-    凭回执码查进展: 'Track a report with its receipt code',
     '您打开的是信箱那一页的网址。网址里没有回执码，打不开它。请在下面再输入一次回执码。':
       'You opened the address of a mailbox. The address holds no receipt code, so it cannot open. Enter the code again below.',
     '输入回执码，打开您的信箱：看办到哪一步，回答办理人员的问题，补充截图，也可以撤回举报。':

@@ -14,7 +14,8 @@ import type { Setting } from '../walk.ts'
 interface Page extends Pick<Compiled, 'sections'> {
   readonly id: string
   readonly title: string
-  readonly next: readonly { readonly path: string }[]
+  readonly lang: string
+  readonly next: readonly { readonly path: string; readonly label: string }[]
 }
 /** The part of the guidance that is checked. */
 interface Pages {
@@ -41,6 +42,13 @@ export function checkPages({ folder, base, faults }: Setting, { guides, flows }:
       faults.push(
         `${file} 的 ${path}.name：这里叫“${page.name}”，那一页的 title 是“${guide.title}”；写成一样`,
       )
+    for (const { path: to, label } of guide.lang === 'zh-CN' ? guide.next : []) {
+      const name = pages[to]?.name
+      if (name !== undefined && label !== name && !label.startsWith(`${name}：`))
+        faults.push(
+          `${join(folder, 'guides', `${guide.id}.md`)} 的 next：${to} 写成了“${label}”，那一页叫“${name}”；写“${name}”，要说为什么就写“${name}：……”`,
+        )
+    }
     const others = guides.filter((one) => one !== guide)
     const links = others.flatMap((one) => [
       ...one.next.map((next) => base + next.path),

@@ -274,7 +274,7 @@ describe('a correction, whose page admits no widget', () => {
     expect(refused.status).toBe(429)
     expect(refused.headers.get('retry-after')).toBe('60')
     const html = await refused.text()
-    expect(html).toContain('<h1>哪里写错了？</h1>')
+    expect(html).toContain('<h1>哪里写错了</h1>')
     expect(html).toContain(`${correction.description}</textarea>`)
     const challenge = /name="challenge" value="(t1\.[^"]+)"/.exec(html)?.[1] ?? ''
     office.clock.now = new Date(office.clock.now.getTime() + 61_000)

@@ -22,7 +22,7 @@ describe.each([
     const office = await openProfile(phone.browser, 'desk')
     const page = await (await phone.open({ javaScriptEnabled })).newPage()
     await page.goto(`${phone.server.url}/verify/`)
-    await page.getByRole('contentinfo').getByRole('link', { name: '哪里写错了？' }).click()
+    await page.getByRole('contentinfo').getByRole('link', { name: '哪里写错了' }).click()
     await page.locator('#description').fill(text)
     await page.locator('#contact').fill('示例：备用邮箱')
     await submit(page).click()
