@@ -9,6 +9,7 @@ import { compile, contentOf, type Compiled } from './compile.ts'
 import { drawing } from './drawing.ts'
 import { checked, readEntries } from './library.ts'
 import { claimMarkup, namingChinese, type Content } from './markup.ts'
+import { checkReading } from './reading/reading.ts'
 import { checkPages } from './site/pages.ts'
 import { Change, Flow, GuideFront, Operation, Question, SheetColumn, type Language } from './schema.ts'
 import { checkTrade, isTrade } from './site/trades.ts'
@@ -106,6 +107,7 @@ export function readGuidance(given: Omit<Setting, 'faults'>): Guidance {
   }
   checkAnswers(setting, guidance)
   checkPages(setting, guidance)
+  checkReading(setting, guidance)
   if (setting.faults.length > 0) throw allFaults(setting.faults)
   return guidance
 }

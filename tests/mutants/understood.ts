@@ -607,4 +607,17 @@ export const understood: readonly Mutant[] = [
       },
     ],
   },
+  {
+    name: 'reading-term-unexplained',
+    promise: 'A page explains a term where it first stands',
+    test: 'tests/site/guidance/reading.test.ts',
+    title: 'stops the build when the section where it first stands does not explain it',
+    breaks: [
+      {
+        file: 'src/truth/reading/words.ts',
+        find: 'if (section.includes(means)) return undefined',
+        replace: 'if (means !== undefined) return undefined',
+      },
+    ],
+  },
 ]

@@ -102,11 +102,9 @@ describe('the build stops and names place and remedy when', () => {
   })
 
   test('an old rule is written as one in force', () => {
-    plant('每3年复审1次。 [^o30-review]')
+    plant('每3年复审1次，就是隔几年再审一次。 [^o30-review]')
     stops(/把 \[\^o30-review\] 当现行规定写，但它出自已被取代或失效的/)
-    edit('guides/harm.md', (text) =>
-      text.replace('每3年复审1次。 [^o30-review]', ':::old\n每3年复审1次。 [^o30-review]\n:::'),
-    )
+    edit('guides/harm.md', (text) => text.replace(/\n(每3年复审1次.*)\n/, '\n:::old\n$1\n:::\n'))
     expect(() => build()).not.toThrow()
   })
 
@@ -223,10 +221,8 @@ describe('the mark of a statement', () => {
   })
 
   test('a second-hand statement says so until the operator confirms it', () => {
-    expect(shown()).toContain('据公开资料，公众号的账号主体是')
-    expect(shown({ confirmed: { 'acc-owner': '2026-12-01' } })).not.toContain(
-      '据公开资料，公众号的账号主体是',
-    )
+    expect(shown()).toContain('据公开资料，公众号有微信认证')
+    expect(shown({ confirmed: { 'acc-owner': '2026-12-01' } })).not.toContain('据公开资料，公众号有微信认证')
     expect(shown()).toContain('据公开报道，理论考试不限次数')
   })
 
