@@ -620,4 +620,17 @@ export const understood: readonly Mutant[] = [
       },
     ],
   },
+  {
+    name: 'search-only-first-letters',
+    promise: 'The search understands letters as phones give them',
+    test: 'tests/site/guidance/search.test.ts',
+    title: 'come first for the first letters of a word',
+    breaks: [
+      {
+        file: 'src/enhance/search/rank.ts',
+        find: 'letters <= syllable.length',
+        replace: 'letters <= 1',
+      },
+    ],
+  },
 ]

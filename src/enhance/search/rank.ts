@@ -4,6 +4,8 @@ export interface Entry {
   readonly title: string
   /** Other words for it, and the text that stands there. */
   readonly words: string
+  /** The sounds of its title and its words: syllables between spaces, phrases between commas. */
+  readonly sounds: string
   /** A question counts more than a stretch of text. */
   readonly isQuestion: boolean
 }
@@ -28,7 +30,8 @@ const spellings: readonly (readonly [RegExp, string])[] = [
  * numbers.
  */
 function gramsOf(text: string): string[] {
-  let plain = text.normalize('NFKC').toLowerCase()
+  // An input method parts syllables that it has not yet turned into characters.
+  let plain = text.normalize('NFKC').toLowerCase().replace(/['’]/g, '')
   for (const [pattern, word] of spellings) plain = plain.replace(pattern, word)
   plain = plain.replace(empty, ' ')
   const grams: string[] = []
@@ -42,11 +45,41 @@ function gramsOf(text: string): string[] {
   return [...new Set(grams)]
 }
 
+/** A word of letters that may be spoken Chinese. */
+const spoken = /^[a-z]{2,}$/
+
+/**
+ * Returns how much of a phrase the typed letters say, from 0 to 1. Each syllable may be typed whole or by its
+ * first letters: `hgz`, `hangong` and `hangz` all say 焊工证.
+ */
+function saidOf(typed: string, phrase: readonly string[]): number {
+  const best = phrase.reduce(
+    (most, _, start) => Math.max(most, saidFrom(typed, phrase, start) - start / 100),
+    0,
+  )
+  return best / Math.max(1, phrase.length)
+}
+
+/** Returns how many syllables from a place on the letters say; 0 when they say something else. */
+function saidFrom(typed: string, phrase: readonly string[], at: number): number {
+  const syllable = phrase[at]
+  if (syllable === undefined) return 0
+  let most = 0
+  for (let letters = 1; letters <= syllable.length; letters += 1) {
+    if (typed.charAt(letters - 1) !== syllable.charAt(letters - 1)) break
+    if (letters === typed.length) return 1
+    const rest = saidFrom(typed.slice(letters), phrase, at + 1)
+    if (rest > 0) most = Math.max(most, 1 + rest)
+  }
+  return most
+}
+
 /** Finds the entries that answer a query. Its index is made once. */
 export function makeSearch(entries: readonly Entry[]): (query: string) => number[] {
-  const indexed = entries.map(({ title, words, isQuestion }) => ({
+  const indexed = entries.map(({ title, words, sounds, isQuestion }) => ({
     title: new Set(gramsOf(title)),
     words: new Set(gramsOf(words)),
+    phrases: sounds.split(',').map((phrase) => phrase.split(' ')),
     isQuestion,
   }))
   const seen = new Map<string, number>()
@@ -55,13 +88,17 @@ export function makeSearch(entries: readonly Entry[]): (query: string) => number
   const weight = (gram: string) => Math.log(1 + entries.length / (seen.get(gram) ?? entries.length))
   return (query) => {
     const asked = gramsOf(query)
-    const scored = indexed.map(({ title, words, isQuestion }, index) => {
+    const scored = indexed.map(({ title, words, phrases, isQuestion }, index) => {
       let score = 0
       for (const gram of asked) {
         // One character alone says little.
         const share = /^\p{Script=Han}$/u.test(gram) ? 0.3 : 1
         if (title.has(gram)) score += (isQuestion ? 2 : 1.2) * share * weight(gram)
         else if (words.has(gram)) score += (isQuestion ? 1.8 : 0.4) * share * weight(gram)
+        else if (spoken.test(gram)) {
+          const said = Math.max(...phrases.map((phrase) => saidOf(gram, phrase)))
+          if (said > 0) score += (isQuestion ? 2 : 1.2) * (1 + said)
+        }
       }
       // Among entries that hold the same words, the shortest is about them.
       return { index, score: score - title.size / 100 }

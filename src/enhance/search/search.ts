@@ -10,6 +10,7 @@ const search = makeSearch(
   links.map((link) => ({
     title: link.textContent,
     words: link.dataset['words'] ?? '',
+    sounds: link.dataset['sounds'] ?? '',
     isQuestion: link.dataset['kind'] === 'question',
   })),
 )

@@ -2,7 +2,8 @@ import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { readGuidance } from '#src/truth/guides.ts'
 import { readLibrary } from '#src/truth/library.ts'
-import { makeSearch } from '#src/enhance/search/rank.ts'
+import { soundsOf } from '#src/truth/site/sounds.ts'
+import { makeSearch, type Entry } from '#src/enhance/search/rank.ts'
 import { launchBrowser } from '#tests/support/browser/browser.ts'
 import { copiedContent } from '#tests/support/server/content.ts'
 import { startServer, type RunningServer } from '#tests/support/server/server.ts'
@@ -52,6 +53,26 @@ const queries: readonly (readonly [string, string])[] = [
   ['12350没人接', 'q60'],
 ]
 
+/** Everyday words as people type them without a change to Chinese, with the number of the question. */
+const letters: readonly (readonly [string, string])[] = [
+  ['hgz', 'q29'],
+  ['hangong', 'q29'],
+  ['hangz', 'q29'],
+  ["han'gong", 'q29'],
+  ['czz', 'q23'],
+  ['dzz', 'q07'],
+  ['cc', 'q24'],
+  ['dianti', 'q25'],
+  ['zkt', 'q27'],
+  ['gxy', 'q42'],
+  ['fushen', 'q13'],
+  ['guoqi', 'q12'],
+  ['kouzheng', 'q34'],
+  ['jj', 'q37'],
+  ['wenmang', 'q17'],
+  ['czz过期', 'q12'],
+]
+
 let site: BuiltSite
 let server: RunningServer
 let browser: Browser
@@ -67,12 +88,13 @@ afterAll(async () => {
 const copy = copiedContent('asked-content')
 
 /** Returns what the page lists, in its order. */
-function listed(): { title: string; words: string; isQuestion: boolean; href: string }[] {
+function listed(): (Entry & { readonly href: string })[] {
   const page = site.pages.find(({ path }) => path === '/search/')
   if (page === undefined) throw new Error('no page /search/')
   return page.root.querySelectorAll('main a[data-words]').map((link) => ({
     title: link.textContent.trim(),
     words: link.getAttributeValue('data-words') ?? '',
+    sounds: link.getAttributeValue('data-sounds') ?? '',
     isQuestion: link.getAttributeValue('data-kind') === 'question',
     href: link.getAttributeValue('href') ?? '',
   }))
@@ -113,6 +135,22 @@ describe('the sixty questions', () => {
     expect(missed.length / queries.length, missed.join('\n')).toBeLessThanOrEqual(0.05)
   })
 
+  test('come first for the first letters of a word, and for its letters in whole', () => {
+    const entries = listed()
+    const search = makeSearch(entries)
+    const asks = new Map(questions.map(({ id, ask }) => [id, ask]))
+    const found = letters.map(([typed]) => [typed, entries[search(typed)[0] ?? -1]?.title])
+    expect(found).toEqual(letters.map(([typed, id]) => [typed, asks.get(id)]))
+    expect(search('zzzz')).toEqual([])
+    expect(search('h')).toEqual([])
+  })
+
+  test('are spoken by the reading of each word', () => {
+    expect(soundsOf('行不行，银行；重新、重大！会坐牢 会计 很长 长大 的确 60岁还能考')).toBe(
+      'xing bu xing,yin hang,chong xin,zhong da,hui zuo lao,kuai ji,hen chang,zhang da,di que,sui hai neng kao',
+    )
+  })
+
   test('stop the build when a page loses the statements of its answer', () => {
     copy.edit('guides/rights.md', (text) =>
       text.replaceAll('[^lc-84]', '[^lc-9]').replace('第八十四条', '第九条'),
@@ -132,6 +170,8 @@ test('a reader searches while typing, and nothing leaves the page', async () => 
   await page.waitForURL('**/certificate/#situations')
   expect(requests.filter((url) => /过期|%E8%BF%87/.test(url))).toEqual([])
   await page.goBack()
+  await page.getByLabel('您想问什么').fill('hgz')
+  await expect.poll(() => page.locator('#found a').first().textContent()).toBe('网上买焊工证，会坐牢吗？')
   await page.getByLabel('您想问什么').fill('zzzz')
   await expect.poll(() => page.locator('#told').textContent()).toMatch(/没有找到/)
   await page.close()
