@@ -34,7 +34,7 @@ const sources = {
   ],
   dist: ['src', 'public', 'astro.config.mjs', ...tools],
 }
-const compressed = /\.(html|css|js|svg|json|xml|txt|webmanifest)$/
+const compressed = /\.(html|css|js|svg|json|xml|atom|txt|webmanifest)$/
 
 function* filesIn(path) {
   if (!existsSync(path)) return

@@ -126,9 +126,13 @@ export const collections = {
     loader: fromContent('changes', (library) => guidanceOf(library).changes),
     schema: z.object({
       order: z.number(),
+      from: z.string(),
+      part: z.string(),
       topic: z.string(),
       old: content,
       now: content,
+      checkedOn: z.string(),
+      withheld: z.boolean(),
       claims: z.array(claim),
     }),
   }),

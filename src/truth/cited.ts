@@ -4,6 +4,7 @@ import type { LocalKind } from '#shared/local/facts.ts'
 import { localFacts } from '#shared/operator.ts'
 import { operator } from '#src/operator.ts'
 import { sourcesIn, type Content } from './markup.ts'
+import { changesOf } from './site/feed.ts'
 
 type Guide = CollectionEntry<'guides'>['data']
 type Component = Extract<Guide['sections'][number]['parts'][number], { component: string }>
@@ -43,7 +44,7 @@ async function contentBehind({ component, name, fallback }: Component): Promise<
     case 'flow':
       return (await getEntry('flows', name))?.data.steps.flatMap(({ content }) => content) ?? []
     case 'changes':
-      return (await getCollection('changes')).flatMap(({ data }) => [...data.old, ...data.now])
+      return (await changesOf(name)).flatMap(({ old, now }) => [...old, ...now])
     case 'catalogue': {
       const listed = name === '' ? undefined : itemsNamed(name).map(([id]) => id)
       const operations = await getCollection('operations')

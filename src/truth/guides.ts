@@ -3,15 +3,17 @@ import { join } from 'node:path'
 import { parse } from 'yaml'
 import { keysOf } from '#shared/keys.ts'
 import { operationClasses, operationItems } from '#shared/catalogue.ts'
-import { checkClaim, checkLabel, type Claim } from './claims.ts'
-import { allFaults, collected, ContentFault, wrong, type Place } from './fault.ts'
+import { checkLabel, type Claim } from './claims.ts'
+import { allFaults, collected, ContentFault, wrong } from './fault.ts'
 import { compile, contentOf, type Compiled } from './compile.ts'
 import { drawing } from './drawing.ts'
 import { checked, readEntries } from './library.ts'
 import { claimMarkup, namingChinese, type Content } from './markup.ts'
 import { checkReading } from './reading/reading.ts'
+import { claimIn } from './sentences.ts'
+import { readChanges, type ShownChange } from './site/changes.ts'
 import { checkPages } from './site/pages.ts'
-import { Change, Flow, GuideFront, Operation, Question, SheetColumn, type Language } from './schema.ts'
+import { Flow, GuideFront, Operation, Question, SheetColumn, type Language } from './schema.ts'
 import { checkTrade, isTrade } from './site/trades.ts'
 import type { Setting } from './walk.ts'
 
@@ -59,16 +61,6 @@ export interface Step {
   readonly claims: readonly Claim[]
 }
 
-/** A change of a rule as the page shows it. */
-export interface ShownChange {
-  readonly id: string
-  readonly order: number
-  readonly topic: string
-  readonly old: Content
-  readonly now: Content
-  readonly claims: readonly Claim[]
-}
-
 /** An item or a class of the catalogue as the page shows it. */
 export interface ShownOperation {
   readonly id: string
@@ -112,18 +104,6 @@ export function readGuidance(given: Omit<Setting, 'faults'>): Guidance {
   return guidance
 }
 
-/** Checks one text that stands alone. A fault is collected, and the text withheld. */
-function claimIn(
-  { library, faults }: Setting,
-  at: Place,
-  text: string,
-  past = false,
-  language: Language = 'zh-CN',
-): Claim {
-  const nothing = { text, ids: [], sources: [], prefix: '', withheld: true }
-  return collected(faults, () => checkClaim(library, at, text, past, language)) ?? nothing
-}
-
 function readGuides(setting: Setting): Guide[] {
   const folder = join(setting.folder, 'guides')
   return filesOf(folder, '.md').flatMap(
@@ -144,7 +124,7 @@ function readGuide(setting: Setting, file: string, id: string): Guide {
   const shown = collected(setting.faults, () =>
     read.drawing === undefined ? undefined : drawing(setting.folder, read.drawing, { file }),
   )
-  const claim = claimIn(setting, { file }, answer, false, language)
+  const claim = claimIn(setting, { file }, answer, { language })
   const printed = paper === undefined ? undefined : readPaper(setting, file, paper)
   const placed = paper === undefined ? components : paperComponents
   const firstLine = front.split('\n').length + 3
@@ -224,19 +204,6 @@ function readFlows(setting: Setting): { id: string; kind: Flow['kind']; steps: S
   })
 }
 
-/** Reads the changes of rules, in file order. Only the old text may rest on superseded sources. */
-function readChanges(setting: Setting): ShownChange[] {
-  const file = join(setting.folder, 'changes.yaml')
-  return [...readEntries(file, Change)].map(([id, { topic, old, now }], order) => {
-    collected(setting.faults, () => {
-      checkLabel({ file }, topic)
-    })
-    const before = claimIn(setting, { file: `${file} 的 ${id}.old` }, old, true)
-    const after = claimIn(setting, { file: `${file} 的 ${id}.now` }, now)
-    return { id, order, topic, old: claimMarkup(before), now: claimMarkup(after), claims: [before, after] }
-  })
-}
-
 /** Reads every item of the catalogue, with its definition where a source gives one. */
 function readOperations(setting: Setting): ShownOperation[] {
   const file = join(setting.folder, 'operations.yaml')
@@ -258,7 +225,9 @@ function readOperations(setting: Setting): ShownOperation[] {
       return []
     }
     // The catalogue shows the day of its version, so its definitions may be superseded.
-    const claim = claimIn(setting, { file: `${file} 的 ${id}` }, `${sentence}[^${statement}]`, true)
+    const claim = claimIn(setting, { file: `${file} 的 ${id}` }, `${sentence}[^${statement}]`, {
+      past: true,
+    })
     return {
       id,
       definition: claim.withheld ? [] : claimMarkup(claim),

@@ -38,8 +38,8 @@ export const listed = <S extends z.ZodRawShape>(shape: S) =>
         ? `不认识的字段 ${issue.keys.join('、')}，可用的是 ${Object.keys(shape).join('、')}`
         : '这一条要写成“字段: 内容”的样子',
   })
-/** The path of a page, of a place on one, or of a spreadsheet of the site. */
-export const sitePath = /^\/([a-z]+\/)*([a-z]+\.xlsx|(#[a-z0-9-]+)?)$/
+/** The path of a page, of a place on one, or of a spreadsheet or a feed of the site. */
+export const sitePath = /^\/([a-z]+\/)*([a-z]+\.(?:xlsx|atom)|(#[a-z0-9-]+)?)$/
 const path = z.string({ error: '请填写本站的路径' }).regex(sitePath, '路径写成 /verify/ 这样，前后都有斜线')
 
 /** The pages of the site by path, in the order of the menu. */
@@ -214,10 +214,18 @@ export const Question = listed({
 })
 export type Question = z.infer<typeof Question>
 
-/** A change of a rule: the old text beside the new. */
+/** A change of a rule: the old text beside the new, or what is new. */
 export const Change = listed({
+  from: dayField('from（从哪天起）').describe('新规定施行的日子；出处里要有这一天'),
+  part: z
+    .enum(['new', 'other'], { error: 'part 只能是 new（新加的）或 other（别的规定）；有 old 的不写' })
+    .optional()
+    .describe('没有 old 的，排在哪一个列表'),
   topic: filled('topic（哪件事）').describe('哪件事'),
-  old: filled('old（原来）').describe('原来的规定，句末有 [^编号]'),
+  old: filled('old（原来）').optional().describe('原来的规定，句末有 [^编号]'),
   now: filled('now（现在）').describe('现在的规定，句末有 [^编号]'),
+}).refine(({ old, part }) => (old === undefined) !== (part === undefined), {
+  path: ['part'],
+  error: 'old 和 part 写一个：有原来的规定写 old，没有的写 part',
 })
 export type Change = z.infer<typeof Change>

@@ -1,8 +1,19 @@
 import type { Link, Nodes, Parents, PhrasingContent } from 'mdast'
 import { checkClaim, splitClaims, type Claim } from './claims.ts'
-import { collected, wrong } from './fault.ts'
-import { sitePath } from './schema.ts'
-import { childrenOf, place, plain, type Walk } from './walk.ts'
+import { collected, wrong, type Place } from './fault.ts'
+import { sitePath, type Language } from './schema.ts'
+import { childrenOf, place, plain, type Setting, type Walk } from './walk.ts'
+
+/** Checks one text that stands alone. A fault is collected, and the text withheld. */
+export function claimIn(
+  { library, faults }: Setting,
+  at: Place,
+  text: string,
+  { past = false, language = 'zh-CN' }: { past?: boolean; language?: Language } = {},
+): Claim {
+  const nothing = { text, ids: [], sources: [], prefix: '', withheld: true }
+  return collected(faults, () => checkClaim(library, at, text, past, language)) ?? nothing
+}
 
 /** Checks that the text of a node rests on statements. Records the claim, or the fault of a withheld one. */
 export function claimOf(walk: Walk, node: Nodes, text: string): Claim {

@@ -16,6 +16,19 @@ export const truth: readonly Mutant[] = [
     ],
   },
   {
+    name: 'truth-feed',
+    promise: 'The feed dates a change by its rule and its check, never by the build',
+    test: 'tests/site/feed.test.ts',
+    title: 'is updated by another check of its source',
+    breaks: [
+      {
+        file: 'src/truth/site/changes.ts',
+        find: 'checkedOn: [from, ...daysOfChecks(library, claims)].sort().at(-1) ?? from,',
+        replace: 'checkedOn: library.today,',
+      },
+    ],
+  },
+  {
     name: 'truth-numbers',
     promise: 'A number that its statement does not hold stops the build',
     test: 'tests/site/guidance/truth.test.ts',

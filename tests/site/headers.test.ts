@@ -145,6 +145,7 @@ test('an answer that is no page allows no script', async () => {
     '/api/staff/session',
     '/api/openapi.json',
     '/favicon.svg',
+    '/changes/feed.atom',
   ]) {
     const answer = await fetch(`${server.url}${path}`)
     expectClosed(answer)

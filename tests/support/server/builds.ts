@@ -44,6 +44,7 @@ const furtherBuilds: Readonly<Record<string, readonly BuildOptions[]>> = {
   'tests/journeys/hold.test.ts': [column],
   'tests/journeys/setup.test.ts': [column],
   'tests/journeys/staff/people/lead-code.test.ts': [column],
+  'tests/site/feed.test.ts': [columnUnderPath],
   'tests/site/guidance/guides.test.ts': [columnUnderPath],
   'tests/site/guidance/local.test.ts': [columnUnderPath],
   'tests/site/papers.test.ts': [columnUnderPath],
