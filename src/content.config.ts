@@ -92,6 +92,7 @@ export const collections = {
       ),
       headings: z.array(z.object({ id: z.string(), text: z.string() })),
       next: z.array(z.object({ path: z.string(), label: z.string() })),
+      kinds: z.record(z.string(), z.record(z.string(), z.string())),
       paper: z
         .object({
           headline: z.array(z.string()),

@@ -3,6 +3,7 @@ import { checkLabel } from './claims.ts'
 import { wrong } from './fault.ts'
 import { drawing } from './drawing.ts'
 import { claimOf, sentence } from './sentences.ts'
+import { stories } from './site/stories.ts'
 import { table } from './tables.ts'
 import { place, plain, type Walk } from './walk.ts'
 
@@ -122,6 +123,7 @@ function listItem(walk: Walk, item: ListItem, name?: ListName): ListItem[] {
 
 function container(walk: Walk, node: ContainerDirective): BlockContent[] {
   const { name } = node
+  if (name === 'stories') return stories(walk, node)
   const [first, ...others] = node.children
   const label = first?.type === 'paragraph' && first.data?.directiveLabel === true ? plain(first) : undefined
   if (label !== undefined) checkLabel(place(walk, node), label)
@@ -155,7 +157,7 @@ function container(walk: Walk, node: ContainerDirective): BlockContent[] {
   if (className === undefined)
     throw wrong(
       place(walk, node),
-      `没有叫 ${name} 的框，可用的是 ${[...lists, ...Object.keys(boxes), 'costs', 'fold', 'old'].join('、')}`,
+      `没有叫 ${name} 的框，可用的是 ${[...lists, ...Object.keys(boxes), 'costs', 'fold', 'old', 'stories'].join('、')}`,
     )
   return [frame('div', className, inside(walk))]
 }

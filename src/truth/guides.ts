@@ -14,6 +14,7 @@ import { claimIn } from './sentences.ts'
 import { readChanges, type ShownChange } from './site/changes.ts'
 import { checkPages } from './site/pages.ts'
 import { Flow, GuideFront, Operation, Question, SheetColumn, type Language } from './schema.ts'
+import type { Kinds } from './site/stories.ts'
 import { checkTrade, isTrade } from './site/trades.ts'
 import type { Setting } from './walk.ts'
 
@@ -47,6 +48,8 @@ export interface Guide extends Omit<Compiled, 'claims'> {
   /** The sentence of answer as plain text, for `<meta name="description">`. */
   readonly description: string
   readonly next: readonly { readonly path: string; readonly label: string }[]
+  /** The kinds of its stories; none for any other guide. */
+  readonly kinds: Kinds
   /** Only of a page that is one printed sheet. */
   readonly paper?: Paper | undefined
   readonly claims: readonly Claim[]
@@ -117,9 +120,9 @@ function readGuide(setting: Setting, file: string, id: string): Guide {
   if (found?.groups === undefined) throw wrong({ file }, '开头缺少 --- 之间的 title、answer、next')
   const { front = '', body = '' } = found.groups
   const read = checked(file, parse(front), GuideFront)
-  const { title, lang: language = 'zh-CN', also = '', answer, next, paper } = read
+  const { title, lang: language = 'zh-CN', also = '', answer, next, kinds = {}, paper } = read
   collected(setting.faults, () => {
-    for (const label of [title, also]) checkLabel({ file }, label)
+    for (const label of [title, also, ...Object.entries(kinds).flatMap(namesIn)]) checkLabel({ file }, label)
   })
   const shown = collected(setting.faults, () =>
     read.drawing === undefined ? undefined : drawing(setting.folder, read.drawing, { file }),
@@ -128,7 +131,7 @@ function readGuide(setting: Setting, file: string, id: string): Guide {
   const printed = paper === undefined ? undefined : readPaper(setting, file, paper)
   const placed = paper === undefined ? components : paperComponents
   const firstLine = front.split('\n').length + 3
-  const compiled = compile({ ...setting, components: placed }, file, body, firstLine, language)
+  const compiled = compile({ ...setting, components: placed, kinds }, file, body, firstLine, language)
   const named = language === 'en' ? namingChinese : (content: Content) => content
   const guide: Guide = {
     ...compiled,
@@ -144,6 +147,7 @@ function readGuide(setting: Setting, file: string, id: string): Guide {
     answer: named(claimMarkup(claim)),
     description: claim.prefix + claim.text.trim(),
     next,
+    kinds,
     paper: printed?.paper,
     claims: [claim, ...(printed?.claims ?? []), ...compiled.claims],
   }
@@ -155,6 +159,8 @@ function readGuide(setting: Setting, file: string, id: string): Guide {
     setting.faults.push(`${file}：also 和 drawing 只给 operations/ 下面的页写`)
   return guide
 }
+
+const namesIn = ([facet, names]: [string, Kinds[string]]) => [facet, ...Object.values(names)]
 
 /** Checks the large words of a paper. They have no room for a reservation. */
 function readPaper(

@@ -127,6 +127,17 @@ export const GuideFront = listed({
   drawing: filled('drawing（图的文件名）')
     .optional()
     .describe('operations/ 下面的页：标题旁边的图，不带 .svg'),
+  kinds: z
+    .record(
+      filled('kinds（种类）'),
+      z.record(
+        z.string().regex(/^[a-z]+$/, 'kinds 里的编号只用小写字母'),
+        filled('kinds 里的名字').max(10, 'kinds 里的名字不超过 10 个字'),
+      ),
+      { error: 'kinds 写成“怎么露的:”，下面一行一个“scan: 扫码”' },
+    )
+    .optional()
+    .describe('有 :::stories 的页：按什么挑案例；编号就是网址 # 后面的'),
   next: z
     .array(
       listed({ path: path.describe('本站路径'), label: filled('label（链接文字）').describe('链接文字') }),

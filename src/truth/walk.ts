@@ -15,6 +15,8 @@ export interface Setting {
   readonly faults: string[]
   /** Components that a page may place with `::name` or `::name{name=…}`. */
   readonly components: readonly string[]
+  /** The kinds of the stories of a page, by facet. */
+  readonly kinds?: Readonly<Record<string, Readonly<Record<string, string>>>> | undefined
 }
 
 /** The state of the walk over one text. */

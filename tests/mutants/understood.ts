@@ -3,6 +3,19 @@ import type { Mutant } from './mutant.ts'
 /** Understood: typed and pasted text is read for its meaning, or refused with the cause. */
 export const understood: readonly Mutant[] = [
   {
+    name: 'cases-filtered',
+    promise: 'One kind of cases stands alone on a screen, and paper has all',
+    test: 'tests/site/guidance/stories.test.ts',
+    title: 'shows one kind alone with its count',
+    breaks: [
+      {
+        file: 'src/truth/site/stories.ts',
+        find: 'return `@media screen{',
+        replace: 'return `@media all{',
+      },
+    ],
+  },
+  {
     name: 'question-without-text',
     promise: 'The question never asks for a fact that the text gives',
     test: 'tests/shared/tip/question.test.ts',
