@@ -123,6 +123,10 @@ export const collections = {
     loader: fromContent('columns', (library) => guidanceOf(library).columns),
     schema: SheetColumn.and(z.object({ order: z.number() })),
   }),
+  spoken: defineCollection({
+    loader: fromContent('spoken', (library) => guidanceOf(library).spoken),
+    schema: claim,
+  }),
   changes: defineCollection({
     loader: fromContent('changes', (library) => guidanceOf(library).changes),
     schema: z.object({

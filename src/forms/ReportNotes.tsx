@@ -4,7 +4,7 @@ import { useWords } from './words/words.tsx'
 
 /** Stands wherever an employer can be named. */
 export const ownEmployerNote =
-  '举报自己的单位：直接向应急管理部门举报时，可能要求您写真实姓名和联系方式，不写可能不受理（应急〔2020〕69号）。在这里，可以不留姓名。'
+  '举报自己的单位：据公开转载，直接向应急管理部门举报时，可能要求您写真实姓名和联系方式，不写可能不受理（应急〔2020〕69号）。在这里，可以不留姓名。'
 
 /** Repeats the demo warning inside the form; the page's banner is easily skipped. */
 export function DemoNote({ operator }: { readonly operator: Operator }) {

@@ -13,6 +13,7 @@ import { checkReading } from './reading/reading.ts'
 import { claimIn } from './sentences.ts'
 import { readChanges, type ShownChange } from './site/changes.ts'
 import { checkPages } from './site/pages.ts'
+import { readSpoken } from './site/spoken.ts'
 import { Flow, GuideFront, Operation, Question, SheetColumn, type Language } from './schema.ts'
 import type { Kinds } from './site/stories.ts'
 import { checkTrade, isTrade } from './site/trades.ts'
@@ -84,6 +85,8 @@ export interface Guidance {
   readonly operations: readonly ShownOperation[]
   readonly questions: readonly (Question & { readonly id: string })[]
   readonly columns: readonly (SheetColumn & { readonly id: string; readonly order: number })[]
+  /** Sentences of the program. */
+  readonly spoken: readonly (Claim & { readonly id: string })[]
 }
 
 /**
@@ -99,6 +102,7 @@ export function readGuidance(given: Omit<Setting, 'faults'>): Guidance {
     operations: collected(setting.faults, () => readOperations(setting)) ?? [],
     questions: collected(setting.faults, () => readQuestions(setting)) ?? [],
     columns: collected(setting.faults, () => readColumns(setting)) ?? [],
+    spoken: collected(setting.faults, () => readSpoken(setting)) ?? [],
   }
   checkAnswers(setting, guidance)
   checkPages(setting, guidance)

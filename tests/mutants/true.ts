@@ -29,6 +29,19 @@ export const truth: readonly Mutant[] = [
     ],
   },
   {
+    name: 'truth-spoken',
+    promise: 'The program says no sentence about law or rewards that is only remembered',
+    test: 'tests/site/guidance/spoken.test.ts',
+    title: 'rests on a remembered statement',
+    breaks: [
+      {
+        file: 'src/truth/site/spoken.ts',
+        find: 'if (faults.length === before && claim.withheld)',
+        replace: "if (text === '')",
+      },
+    ],
+  },
+  {
     name: 'truth-numbers',
     promise: 'A number that its statement does not hold stops the build',
     test: 'tests/site/guidance/truth.test.ts',

@@ -7,10 +7,15 @@ import { chinese } from '#shared/words/words.ts'
 
 /**
  * States of a reward: the staff's word, the reporter's text, and advice for the reporter. No text promises
- * anything, and none names an amount before the claim is open. `rewardTexts` fills in `{ask}`.
+ * anything, and none names an amount before the claim is open. `rewardTexts` fills in `{ask}`. What each
+ * rests on stands in src/content/spoken.yaml.
  */
 export const rewardStates = {
-  'not-eligible': { label: '不予奖励', reporter: '不予奖励', advice: ['有疑问，可以{ask}。'] },
+  'not-eligible': {
+    label: '不予奖励',
+    reporter: '受理部门决定，不予奖励',
+    advice: ['有疑问，可以{ask}。'],
+  },
   proposed: {
     label: '待批准',
     reporter: '正在审核',
@@ -26,9 +31,10 @@ export const rewardStates = {
     reporter: '可以领取',
     advice: [
       '领不领、要不要表明身份，都由您自己决定。',
-      '想领的，点“我要领”，办理人员会在这里写到哪里办、带什么；也可以{ask}。一般须本人当面实名办理。',
+      '想领的，点“我要领”，办理人员会在这里写到哪里办、带什么；也可以{ask}。',
+      '要领取奖励，一般须实名并留有效联系方式，由受理部门依规定核实发放。',
       '办理时，当面打开这个信箱给工作人员看；回执码不要告诉任何人。',
-      '您的姓名等只由办理单位按规定登记，不存入本站。',
+      '领奖时的实名信息只在线下向发放人员出示，不存入本站。',
     ],
   },
   paid: { label: '已发放', reporter: '已发放', advice: ['不用再做什么。', '没有收到，请{ask}。'] },
@@ -36,12 +42,15 @@ export const rewardStates = {
 } as const
 export type RewardState = keyof typeof rewardStates
 
-/** Reasons against a reward, read by the reporter too. A closed list keeps free text out of the clear. */
+/**
+ * Reasons against a reward, read by the reporter too. A closed list keeps free text out of the clear. Each is
+ * what the office found; none tells what a national rule says.
+ */
 export const rewardReasons = {
   'already-known': '举报之前，已经掌握或者正在查处',
   'not-first': '同一件事，已有人先举报',
   'outside-rules': '不在当地举报奖励规定的范围内',
-  'excluded-person': '按规定，举报人属于不予奖励的人员',
+  'excluded-person': '举报人不在当地规定的奖励对象里',
   'not-upheld': '复核以后，没有认定查实',
   declined: '举报人表示不领',
 } as const

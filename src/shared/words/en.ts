@@ -303,7 +303,7 @@ export const english = {
     other: 'Another authority',
   },
   rewardStates: {
-    'not-eligible': 'No reward',
+    'not-eligible': 'The office decided on no reward',
     proposed: 'Being considered',
     approved: 'Approved, cannot be claimed yet',
     'claim-open': 'Can be claimed',
@@ -323,9 +323,10 @@ export const english = {
     ],
     'claim-open': [
       'Whether you claim it, and whether you say who you are, is up to you.',
-      'To claim it, press “I claim it”. The office will write here where to go and what to bring; you can also {ask}. Usually you have to come in person, with your real name.',
+      'To claim it, press “I claim it”. The office will write here where to go and what to bring; you can also {ask}.',
+      'To receive a reward you usually have to give your real name and a contact. The authority checks and pays under its rules.',
       'There, open this mailbox and show it to the staff. Tell nobody the receipt code.',
-      'Your name is recorded by the paying authority alone, under its rules. It is not stored on this site.',
+      'Your real name is shown in person to the paying staff alone. It is not stored on this site.',
     ],
     paid: ['You need not do anything more.', 'If you did not receive it, please {ask}.'],
     lapsed: ['If there was a reason why you could not come in time, you can {ask}.'],
@@ -334,7 +335,7 @@ export const english = {
     'already-known': 'it was known or under investigation before the report',
     'not-first': 'somebody reported the same matter before',
     'outside-rules': 'it is outside the local rules for rewards',
-    'excluded-person': 'under the rules, the reporter is not to be rewarded',
+    'excluded-person': 'the reporter is not among those whom the local rules reward',
     'not-upheld': 'after the review, it was not found proved',
     declined: 'the reporter does not claim it',
   },
@@ -526,8 +527,8 @@ export const english = {
     哪些图能收: 'Which pictures can be taken',
     '照片、截图都收（JPEG、PNG、WebP、GIF、AVIF），每张不超过 # MB；WebP、GIF 不超过 # 万像素，AVIF 不超过 # 万像素。会动的图片收不了，请停在要紧的地方截图再上传；不是图片的文件也请先截图。':
       'Photos and screenshots (JPEG, PNG, WebP, GIF, AVIF), up to # MB each; WebP and GIF up to 12 megapixels, AVIF up to 4. Moving pictures cannot be taken: stop where it matters, and upload a screenshot. Take a screenshot of other files, too.',
-    '举报自己的单位：直接向应急管理部门举报时，可能要求您写真实姓名和联系方式，不写可能不受理（应急〔2020〕69号）。在这里，可以不留姓名。':
-      'If you report your own employer to the emergency management authority directly, you may be asked for your real name and a contact, and without them the report may not be taken (Document No. 69 of 2020 of the Ministry). Here you need not give your name.',
+    '举报自己的单位：据公开转载，直接向应急管理部门举报时，可能要求您写真实姓名和联系方式，不写可能不受理（应急〔2020〕69号）。在这里，可以不留姓名。':
+      'If you report your own employer: according to a public copy of the rule, the emergency management authority may ask you for your real name and a contact if you report to it directly, and without them the report may not be taken (Document No. 69 of 2020 of the Ministry). Here you need not give your name.',
     '这是演示站点，没有人办理您提交的内容。': 'This is a demonstration site. Nobody handles your report.',
     不要: 'Do not',
     '为取证去买、当面质问、卧底、偷拍。':

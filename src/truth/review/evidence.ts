@@ -14,11 +14,12 @@ export interface Checked {
 
 /** Lists all content with claims, guides first. */
 export async function checkedContent(): Promise<Checked[]> {
-  const [guides, flows, changes, operations] = await Promise.all([
+  const [guides, flows, changes, operations, spoken] = await Promise.all([
     getCollection('guides'),
     getCollection('flows'),
     getCollection('changes'),
     getCollection('operations'),
+    getCollection('spoken'),
   ])
   const names = new Map<string, string>([
     ...Object.entries(operationClasses),
@@ -50,5 +51,6 @@ export async function checkedContent(): Promise<Checked[]> {
         data.claims.map((claim) => ({ ...claim, text: `${names.get(id) ?? id}：${claim.text}` })),
       ),
     },
+    { slug: 'spoken', title: '表单和信箱里的话', claims: spoken.map(({ data }) => data) },
   ]
 }

@@ -21,7 +21,7 @@ export interface PlacedClaim {
 }
 
 /** Lists every claim that a page shows, in reading order. */
-export function placedClaims({ guides, flows, changes, operations }: Guidance): PlacedClaim[] {
+export function placedClaims({ guides, flows, changes, operations, spoken }: Guidance): PlacedClaim[] {
   const places: [string, readonly Claim[]][] = [
     ...guides.map(({ id, claims }): [string, readonly Claim[]] => [`guides/${id}`, claims]),
     ...flows.map(({ id, steps }): [string, readonly Claim[]] => [
@@ -30,6 +30,7 @@ export function placedClaims({ guides, flows, changes, operations }: Guidance): 
     ]),
     ['changes', changes.flatMap(({ claims }) => claims)],
     ['operations', operations.flatMap(({ claims }) => claims)],
+    ['spoken', spoken],
   ]
   return places.flatMap(([place, claims]) =>
     claims.filter(({ withheld }) => !withheld).map((claim) => ({ place, claim })),

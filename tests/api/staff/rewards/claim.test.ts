@@ -99,7 +99,7 @@ test('the mailbox shows the state of the reward in JSON and on the page, also wi
     expect(reward?.advice.length).toBeGreaterThan(0)
   }
   expect(states).toEqual({
-    'not-eligible': '不予奖励：同一件事，已有人先举报',
+    'not-eligible': '受理部门决定，不予奖励：同一件事，已有人先举报',
     proposed: '正在审核',
     approved: '已同意奖励，还不能领取',
     'claim-open': '可以领取 800 元 2026-12-31',
