@@ -213,7 +213,7 @@ describe('the mark of a statement', () => {
   })
 
   test('a copy of anything else says so in the language of its page', () => {
-    expect(shown()).toContain('据公开转载，怎么露的：一查编号')
+    expect(shown()).toContain('<strong>怎么露的：</strong>据公开转载，一查编号')
     const english = build().guides.find(({ id }) => id === 'en')
     if (english === undefined) throw new Error('no English page')
     expect(html(contentOf(english))).not.toContain('据公开')
