@@ -16,8 +16,15 @@ export interface Shown {
     readonly id: string
     readonly steps: readonly { readonly title: string; readonly content: Content }[]
   }[]
-  readonly changes: readonly { readonly topic: string; readonly old: Content; readonly now: Content }[]
+  readonly changes: readonly {
+    /** The list in which the change stands. */
+    readonly part: string
+    readonly topic: string
+    readonly old: Content
+    readonly now: Content
+  }[]
 }
+
 /** The part of a guide that a reader reads. */
 export interface Page {
   readonly answer: Content
@@ -65,15 +72,18 @@ export function stretchesOf({ answer, sections }: Page, guidance: Shown): Block[
   return [[...blocksOf(answer), ...first], ...others]
 }
 
-/** Lists the texts of a part, with those of a flow and of the table of changes. */
+/** Lists the texts of a part, with those of a flow, of the changes and of missing local facts. */
 function blocksIn(part: Part, { flows, changes }: Shown): Block[] {
   if ('content' in part) return blocksOf(part.content)
   const label = { prose: false, law: false }
   if (part.component === 'changes')
-    return changes.flatMap(({ topic, old, now }) => [
-      { ...label, text: topic },
-      ...[old, now].flatMap((content) => blocksOf(content, label)),
-    ])
+    return changes
+      .filter((change) => change.part === part.name)
+      .flatMap(({ topic, old, now }) => [
+        { ...label, text: topic },
+        ...[old, now].flatMap((content) => blocksOf(content, label)),
+      ])
+  if (part.component === 'local') return blocksOf(part.fallback ?? [])
   const flow = part.component === 'flow' ? flows.find(({ id }) => id === part.name) : undefined
   return (flow?.steps ?? []).flatMap(({ title, content }) => [
     { ...label, text: title },
