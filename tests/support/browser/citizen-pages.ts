@@ -71,7 +71,8 @@ export async function report(
   { wantsReward = false, words = chinese }: { wantsReward?: boolean; words?: Words } = {},
 ): Promise<{ receipt: string; number: string }> {
   await page.goto(`${url}${words.under}/`)
-  await tap(page.getByRole('link', { name: /举报卖假证的|Report a seller/ }).first())
+  const door = page.getByRole('main').getByRole('link', { name: /匿名举报|Report a seller/ })
+  await tap(door.first())
   await tap(page.getByLabel(words.told(categories.selling)))
   // The same words within a minute are the same report, whichever the language of the form.
   await type(page.locator('#description'), `${marks.description}${words.under}`)
