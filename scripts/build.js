@@ -210,7 +210,7 @@ function buildSite(out) {
 const bytesOf = (path) => readFile(path).catch(() => null)
 
 /**
- * Writes a brotli and a gzip sibling of every text file. An unchanged file takes those of the earlier build.
+ * Writes a brotli and a gzip sibling of every text file. An unchanged file takes those of an earlier build.
  */
 async function compress(folder, earlier) {
   const [brotli, zip] = [promisify(brotliCompress), promisify(gzip)]
@@ -220,10 +220,11 @@ async function compress(folder, earlier) {
       .filter((path) => compressed.test(path))
       .map(async (path) => {
         const content = await readFile(path)
-        const before = join(earlier, relative(folder, path))
-        const isSame = (await bytesOf(before))?.equals(content) === true
+        let before = null
+        for (const one of earlier.map((dist) => join(dist, relative(folder, path))))
+          if (before === null && (await bytesOf(one))?.equals(content) === true) before = one
         for (const [form, shorten] of Object.entries(forms)) {
-          const kept = isSame ? await bytesOf(`${before}.${form}`) : null
+          const kept = before === null ? null : await bytesOf(`${before}.${form}`)
           await writeFile(`${path}.${form}`, kept ?? (await shorten(content)))
         }
       }),
@@ -236,7 +237,7 @@ const parts = {
     hash: () => [hashOfSources('dist'), passedDays(), hashOfSettings()].join(' '),
     async make(out) {
       buildSite(out)
-      await compress(join(out, 'dist'), join(root, 'dist'))
+      await compress(join(out, 'dist'), [join(out, 'dist'), join(root, 'dist')])
     },
   },
 }

@@ -14,7 +14,7 @@ await ensure()
 const slots = 5
 const limitMs = 10 * 60_000
 /** Milliseconds that a page may take over one thing. Most broken journeys end at this limit. */
-const patienceMs = 20_000
+const patienceMs = 15_000
 const copies = `${root}.cache/mutants/${process.pid}`
 /** Tests that measure: another test beside them could turn them red. */
 const isMeasuring = ({ test }) => /^tests\/load\/|\/timing\.test\.ts$/.test(test)

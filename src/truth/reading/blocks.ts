@@ -1,3 +1,4 @@
+import type { Claim } from '../claims.ts'
 import type { Part, Section } from '../compile.ts'
 import type { Content } from '../markup.ts'
 
@@ -14,7 +15,11 @@ export interface Block {
 export interface Shown {
   readonly flows: readonly {
     readonly id: string
-    readonly steps: readonly { readonly title: string; readonly content: Content }[]
+    readonly steps: readonly {
+      readonly title: string
+      readonly content: Content
+      readonly claims: readonly Claim[]
+    }[]
   }[]
   readonly changes: readonly {
     /** The list in which the change stands. */
@@ -22,6 +27,7 @@ export interface Shown {
     readonly topic: string
     readonly old: Content
     readonly now: Content
+    readonly claims: readonly Claim[]
   }[]
 }
 

@@ -32,7 +32,7 @@ test('a local fact stands with who published it, the day of the look, its addres
   expect(facts[1]).toMatch(
     /^示例路1号二楼，工作日上午。\s*0750-0000000\s*示例市应急管理局，2026-11-01 看到的：/,
   )
-  const links = section.querySelectorAll('.local a').map((link) => link.getAttribute('href'))
+  const links = section.querySelectorAll('.local a').map((link) => link.getAttributeValue('href'))
   expect(links.sort()).toEqual(['https://www.shili.gov.cn/baoming', 'tel:0750-0000000'])
   expect(words).not.toContain('江门的报名处、考试点、收费，本站没有见到')
 })

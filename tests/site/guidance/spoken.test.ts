@@ -13,11 +13,16 @@ import { copiedContent } from '#tests/support/server/content.ts'
 const lawful = /〔\d{4}〕|第[一二三四五六七八九十百]+条|罚款|拘留|有期徒刑|奖励|实名|[按依]规定/
 const isSentence = (text: string) => text.length > 5 && lawful.test(text)
 
-/** The program's words for reporters. Words that it looks for in a text of others, and staff's, are none. */
+/**
+ * The program's words for reporters. Words that it looks for in a text of others, staff's, and names of the
+ * operator's fields are none.
+ */
 const files = [...filesBelow('src/forms'), ...filesBelow('src/shared')].filter(
   (path) =>
     /\.tsx?$/.test(path) &&
-    !/^src\/shared\/(?:audit\.ts|contract\/|sellers\/|tip\/own-words\/|tip\/question\/|words\/)/.test(path),
+    !/^src\/shared\/(?:audit\.ts|contract\/|local\/|operator\.ts|sellers\/|tip\/own-words\/|tip\/question\/|words\/)/.test(
+      path,
+    ),
 )
 
 /** Returns the texts that a file may show: strings, templates and text between elements. */
