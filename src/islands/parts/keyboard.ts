@@ -1,4 +1,4 @@
-import { useEffect, useEffectEvent } from 'react'
+import { useEffectEvent, useLayoutEffect } from 'react'
 
 const place = 'zhenzheng.keys'
 
@@ -45,7 +45,8 @@ export function useKeys(keys: readonly Key[], isActive: boolean): void {
     event.preventDefault()
     found.act()
   })
-  useEffect(() => {
+  // The keys change with the page: a key that came between both would act on the tip before.
+  useLayoutEffect(() => {
     if (!isActive) return
     // A wrapper: an effect event may not be handed on as a listener.
     const listen = (event: KeyboardEvent) => {
