@@ -103,7 +103,7 @@ test('nothing of a tip is in a letter: no number, text, place, name or code', as
     '蓬江',
     '微信',
     'wechat',
-    '138',
+    '1380000',
     '七号',
   ]
   for (const marker of [...markers, ...fullTip.identifierValue, fullTip.contact])
