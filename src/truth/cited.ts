@@ -1,8 +1,6 @@
 import { getCollection, getEntry, type CollectionEntry } from 'astro:content'
 import { itemsNamed } from '#shared/catalogue.ts'
-import type { LocalKind } from '#shared/local/facts.ts'
-import { localFacts } from '#shared/operator.ts'
-import { operator } from '#src/operator.ts'
+import { factsNamed } from '#src/operator.ts'
 import { sourcesIn, type Content } from './markup.ts'
 import { changesOf } from './site/feed.ts'
 
@@ -38,9 +36,7 @@ export async function citedBy({ answer, sections, headings }: Guide): Promise<Ci
 async function contentBehind({ component, name, fallback }: Component): Promise<Content> {
   switch (component) {
     case 'local':
-      return name.split(' ').some((kind) => localFacts(operator, kind as LocalKind).length > 0)
-        ? []
-        : (fallback ?? [])
+      return factsNamed(name).some(({ facts }) => facts.length > 0) ? [] : (fallback ?? [])
     case 'flow':
       return (await getEntry('flows', name))?.data.steps.flatMap(({ content }) => content) ?? []
     case 'changes':
