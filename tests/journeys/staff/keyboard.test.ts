@@ -81,7 +81,7 @@ test('a digit after the key picks a reply, and only there', async () => {
   await page.keyboard.press('ControlOrMeta+a')
   await page.keyboard.press('Delete')
   await page.keyboard.type('3天内')
-  expect(await field.inputValue()).toBe('3天内')
+  await expect.poll(() => field.inputValue()).toBe('3天内')
   await replies.nth(4).click()
   await expect.poll(() => field.inputValue()).toMatch(/^3天内\n您好。您补充的我们收到了/)
 

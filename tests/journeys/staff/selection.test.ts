@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
 import { AuditPage } from '#shared/contract/audit.ts'
-import { rowOf, signIn } from '#tests/support/browser/console.ts'
+import { menuOf, rowOf, signIn } from '#tests/support/browser/console.ts'
 import { demoOffice } from '#tests/support/browser/demo-office.ts'
 
 const office = demoOffice()
@@ -16,7 +16,7 @@ async function listed(
 ): Promise<{ readonly page: Page; readonly numbers: readonly string[] }> {
   const page = await (await office.profile()).newPage()
   await signIn(page, office.server)
-  await page.getByRole('link', { name: /^全部/ }).click()
+  await menuOf(page).getByRole('link', { name: /^全部/ }).click()
   const list = page.getByRole('region', { name: '全部' })
   await list.locator('li').filter({ hasText: waitFor }).waitFor()
   const texts = await list.getByRole('link').allInnerTexts()

@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
 import { AuditPage } from '#shared/contract/audit.ts'
 import { TipView } from '#shared/contract/tip.ts'
-import { hasStatus, openTip, rowOf, signIn, tipOf } from '#tests/support/browser/console.ts'
+import { hasStatus, menuOf, openTip, rowOf, signIn, tipOf } from '#tests/support/browser/console.ts'
 import { demoOffice } from '#tests/support/browser/demo-office.ts'
 
 const office = demoOffice()
@@ -14,7 +14,7 @@ const focusRow = (page: Page, number: string) => rowOf(page, number).getByRole('
 async function listed(number: string): Promise<Page> {
   const page = await (await office.profile()).newPage()
   await signIn(page, office.server)
-  await page.getByRole('link', { name: /^全部/ }).click()
+  await menuOf(page).getByRole('link', { name: /^全部/ }).click()
   await rowOf(page, number).waitFor()
   return page
 }

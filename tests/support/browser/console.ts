@@ -70,9 +70,28 @@ export async function openMenu(page: Page): Promise<void> {
 export const rowOf = (page: Page, number: string, list = '全部'): Locator =>
   page.getByRole('region', { name: list }).getByRole('listitem').filter({ hasText: number })
 
+/**
+ * Presses keys one after the other, and waits until the page got the last. The browser acknowledges a key
+ * before the page got its letter, so a wait for each key alone lets later keys lag behind.
+ */
+export async function pressAll(page: Page, keys: readonly string[]): Promise<void> {
+  const released = await page.evaluateHandle((count) => {
+    let left = count
+    const { promise, resolve } = Promise.withResolvers<undefined>()
+    const onRelease = () => {
+      left -= 1
+      if (left === 0) resolve(undefined)
+    }
+    addEventListener('keyup', onRelease, true)
+    return { promise }
+  }, keys.length)
+  for (const key of keys) await page.keyboard.press(key)
+  await released.evaluate(({ promise }) => promise)
+}
+
 /** Reads the list of all tips again and opens the tip with this number. */
 export async function openTip(page: Page, number: string): Promise<void> {
-  await page.getByRole('link', { name: /^全部/ }).click()
+  await menuOf(page).getByRole('link', { name: /^全部/ }).click()
   const list = page.getByRole('region', { name: '全部' })
   await list.getByRole('heading', { level: 2 }).waitFor()
   // A reload that joins the first reading would bring no answer of its own.

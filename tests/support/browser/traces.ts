@@ -8,10 +8,11 @@ import type { RunningServer } from '#tests/support/server/server.ts'
  */
 export function formsOf(mark: string): Buffer[] {
   const utf8 = Buffer.from(mark)
+  // A letter of base64 has six bits. The first and the last may hold bits of other bytes.
   const base64 = [0, 1, 2].map((offset) =>
     Buffer.concat([Buffer.alloc(offset), utf8])
       .toString('base64')
-      .slice(offset === 0 ? 0 : 4, -4),
+      .slice(Math.ceil((offset * 8) / 6), Math.floor(((offset + utf8.length) * 8) / 6)),
   )
   const escaped = mark.replace(
     /[^\0-\x7f]/g,

@@ -3,7 +3,7 @@ import { QueuePage } from '#shared/contract/queue.ts'
 import { addDays, dayOf } from '#shared/day.ts'
 import { violations } from '#tests/support/browser/axe.ts'
 import { enter, join } from '#tests/support/browser/colleague.ts'
-import { atDesk, leaks, openTip, signIn, watch, type Watch } from '#tests/support/browser/console.ts'
+import { atDesk, leaks, menuOf, openTip, signIn, watch, type Watch } from '#tests/support/browser/console.ts'
 import { demoOffice } from '#tests/support/browser/demo-office.ts'
 
 const office = demoOffice()
@@ -27,7 +27,7 @@ test('all own tips go to a colleague by keys, with a word and a day, and z bring
 
   const { keyboard } = lead
   const said = (text: string) => lead.getByRole('status').getByText(text).first().waitFor()
-  await lead.getByRole('link', { name: /^全部/ }).click()
+  await menuOf(lead).getByRole('link', { name: /^全部/ }).click()
   const all = lead.getByRole('region', { name: '全部' })
   await expect.poll(() => all.locator('ol > li').count()).toBe(3)
   await keyboard.press('*')
@@ -45,7 +45,7 @@ test('all own tips go to a colleague by keys, with a word and a day, and z bring
   await keyboard.press('g')
   await lead.getByRole('radio', { name: colleague.name }).waitFor()
   await keyboard.press('1')
-  expect(await lead.getByRole('radio', { name: colleague.name }).isChecked()).toBe(true)
+  await expect.poll(() => lead.getByRole('radio', { name: colleague.name }).isChecked()).toBe(true)
   expect(await violations(lead)).toEqual([])
   await lead.getByLabel('哪天回来').fill(`${year}-${month}-${day}`)
   await lead.getByLabel('附一句话').focus()

@@ -38,7 +38,7 @@ test('a triager asks for a referral, and a lead confirms it by keys from the vie
   ).toBe(0)
 
   // The lead takes the tenth view by its digit. Opened, the tip shows the reason, and one key confirms.
-  await lead.getByRole('link', { name: /^全部/ }).click()
+  await menuOf(lead).getByRole('link', { name: /^全部/ }).click()
   await rowOf(lead, number).waitFor()
   await lead.keyboard.press('v')
   await lead.keyboard.press('0')

@@ -5,7 +5,7 @@ import { repliesBytes } from '#shared/replies/contract.ts'
 import { limits } from '#shared/tip/limits.ts'
 import { violations } from '#tests/support/browser/axe.ts'
 import { messagesOf, openMailbox } from '#tests/support/browser/citizen-pages.ts'
-import { leaks, lockOf, signIn } from '#tests/support/browser/console.ts'
+import { leaks, lockOf, pressAll, signIn } from '#tests/support/browser/console.ts'
 import { demoOffice } from '#tests/support/browser/demo-office.ts'
 
 const office = demoOffice()
@@ -118,7 +118,7 @@ test('keys that come before the form of a reply decide on no tip', async () => {
   await page.keyboard.press('*')
   await barOf(page).getByText('选了 2 条').waitFor()
   const acts = office.posted('/api/staff/acts')
-  for (const key of ['r', 's', 'a', 'x']) await page.keyboard.press(key)
+  await pressAll(page, ['r', 's', 'a', 'x'])
   free(undefined)
   await page.getByRole('heading', { level: 3, name: '写给 2 条线索的举报人' }).waitFor()
   expect(office.posted('/api/staff/acts')).toBe(acts)
