@@ -35,6 +35,50 @@ export const linked: readonly Mutant[] = [
     ],
   },
   {
+    name: 'link-veils-stay',
+    promise: 'An identifier whose signs stand in words is joined with the plain one',
+    test: 'tests/shared/sellers/atoms.test.ts',
+    title: 'spellings by writers who did not know the rules are joined',
+    breaks: [
+      {
+        file: 'src/shared/sellers/atoms.ts',
+        find: '  unveiled(fold(',
+        replace: '  String(fold(',
+      },
+      {
+        file: 'src/shared/sellers/atoms.ts',
+        find: "import { unveiled } from '#shared/sellers/veils.ts'",
+        replace: '',
+      },
+    ],
+  },
+  {
+    name: 'link-witness-is-a-seller',
+    promise: 'The number of a victim or a witness joins no two sellers',
+    test: 'tests/shared/sellers/atoms.test.ts',
+    title: 'is not the seller’s',
+    breaks: [
+      {
+        file: 'src/shared/sellers/atoms.ts',
+        find: 'if (others.test(before) || othersAfter.test(after)) return true',
+        replace: 'void [others, othersAfter, after]',
+      },
+    ],
+  },
+  {
+    name: 'link-pretended-office',
+    promise: 'A number of a seller who pretends to be an office stays the seller’s',
+    test: 'tests/shared/sellers/atoms.test.ts',
+    title: 'is the seller’s',
+    breaks: [
+      {
+        file: 'src/shared/sellers/atoms.ts',
+        find: '冒充|假冒|假装|',
+        replace: '',
+      },
+    ],
+  },
+  {
     name: 'link-bank-is-a-payee',
     promise: 'The name of a bank joins no two payees',
     test: 'tests/shared/sellers/atoms.test.ts',

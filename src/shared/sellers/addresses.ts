@@ -1,13 +1,11 @@
-import { emptyPages, itemNames, sharedHosts, stopHosts } from '#shared/sellers/known.ts'
+import { emptyPages, hostEndings, itemNames, sharedHosts, stopHosts } from '#shared/sellers/known.ts'
 import type { Found } from '#shared/sellers/found.ts'
 import { normaliseUrl } from '#shared/tip/url.ts'
 
 const mailbox = /(?<![a-z0-9._+-])[a-z0-9][a-z0-9._+-]*\s?@\s?[a-z0-9-]+(?:\.[a-z0-9-]+)+/gi
-const endings =
-  'com|net|org|cn|top|xyz|vip|shop|site|online|club|cc|tv|me|io|info|biz|ltd|work|store|fun|win|pro|ink|link|live|wang|hk|tw|co|asia|mobi|icu|tech|cloud|space|website|group|life|plus|red|fit|buzz|pub|ren|la|so|in|us|uk|jp|kr|sg|ru|ws|pw|cx|app|dev|ai|fish|中国|网址|公司|网络'
 const address = new RegExp(
   '(?<![a-z0-9+.-])[a-z][a-z0-9+.-]*://[^\\s"<>(),，]+' +
-    `|(?<![a-z0-9@._-])(?:[a-z0-9-]+\\.)+(?:${endings})(?![a-z0-9-])\\.?(?::\\d+)?(?:[/?#][^\\s"<>(),，]*)?` +
+    `|(?<![a-z0-9@._-])(?:[a-z0-9-]+\\.)+(?:${hostEndings})(?![a-z0-9-])\\.?(?::\\d+)?(?:[/?#][^\\s"<>(),，]*)?` +
     '|(?<![\\d.])\\d{1,3}(?:\\.\\d{1,3}){3}(?::\\d{2,5}|(?=/))(?:/[^\\s"<>(),，]*)?',
   'gi',
 )
@@ -68,9 +66,33 @@ function itemOf(url: URL, zone: string): string | null {
   }
   const isOwnHost =
     /^(?:shop|store)[\w-]*\d|^[\w-]+\.(?:github\.io|1688\.com|weidian\.com|youzan\.com)$/.test(host)
-  if (emptyPages.test(path)) return isOwnHost ? `item:${host}` : null
+  if (isOwnHost) return `item:${host}`
+  if (emptyPages.test(path)) return null
   const query = parameters.map(([name, value]) => `${name}=${value}`).join('&')
   return `item:${host}${path}${query === '' ? '' : `?${query}`}`
+}
+
+/** Hosts of codes and short links. The path alone leads to the offer; a query tells how it came. */
+const codeHosts =
+  /^(?:u\.wechat\.com|tb\.cn|t\.cn|url\.cn|v\.douyin\.com|v\.kuaishou\.com|xhslink\.com|b23\.tv|dwz\.cn|bit\.ly)$/
+
+const markets: Readonly<Record<string, string>> = { 拼多多: 'pinduoduo', 淘宝: 'taobao', 闲鱼: 'goofish' }
+/** The number of an offer beside the name of its market. */
+const goods =
+  /(拼多多|淘宝|闲鱼)[^\d\n,.;]{0,10}(?:goods_?id|item_?id|商品(?:id|编号|号)|宝贝(?:id|编号))\s*[:=]?\s*(\d{6,15})(?!\d)/gi
+
+/** Adds the account that an address of a chat names. Returns whether there was one. */
+function addChat(url: URL, found: Found): boolean {
+  const uin = url.searchParams.get('uin') ?? ''
+  const [, abroad] = /^\/(\d{8,15})\/?$/.exec(url.pathname) ?? []
+  if (/(?:^|\.)qq\.com$/.test(url.hostname) && /^\d{5,11}$/.test(uin)) found.addNumber(uin)
+  else if (url.hostname === 'wa.me' && abroad !== undefined) found.addNumber(`+${abroad}`)
+  else {
+    const [, name] = /^\/(?:s\/)?@?([a-z][a-z0-9_]{4,31})\/?$/i.exec(url.pathname) ?? []
+    if (name === undefined || !/^(?:t|telegram)\.me$/.test(url.hostname)) return false
+    found.addAccount(name.toLowerCase())
+  }
+  return true
 }
 
 /** Adds the atoms of one address. */
@@ -85,16 +107,28 @@ function addAddress(text: string, found: Found): boolean {
   if (url === null || !url.hostname.includes('.')) return false
   const host = url.hostname.replace(/^(?:(?:www|m|wap|h5|mobile|3g|mip)\.)+(?=[^.]+\.)/, '')
   if (stopHosts.test(host)) return true
+  if (addChat(url, found)) return true
+  if (codeHosts.test(host) && url.pathname.length >= 5) {
+    found.strong.add(`item:${url.hostname}${url.pathname.replace(/\/+$/, '')}`)
+    return true
+  }
   const zone = sharedOf(host)
   if (zone !== null) {
     const item = itemOf(url, zone)
     if (item !== null) found.strong.add(item)
     return true
   }
-  found.strong.add(`host:${host}`)
+  // A host with numbered shops is a market that the list does not know.
+  const [, offer] = /\/(?:shop|store|seller|merchant)\/([\w-]*\d[\w-]*)/i.exec(url.pathname + url.hash) ?? []
+  found.strong.add(offer === undefined ? `host:${host}` : `item:${host}/shop/${offer}`)
   const own = host.split('.')
   const isDouble = /^(?:com|net|org|gov|edu|co|ac)$/.test(own.at(-2) ?? '')
-  if (!/^[\d.]+$/.test(host)) found.similar.add(`zone:${own.slice(isDouble ? -3 : -2).join('.')}`)
+  if (!/^[\d.]+$/.test(host)) {
+    found.similar.add(`zone:${own.slice(isDouble ? -3 : -2).join('.')}`)
+    // The same long name under another ending.
+    const name = own.at(isDouble ? -3 : -2) ?? ''
+    if (name.length >= 8) found.similar.add(`zone:${name}`)
+  }
   return true
 }
 
@@ -104,7 +138,7 @@ const withDots = (text: string) =>
     .replace(/h\s*[tx]{2}\s*p(s?)\s*[:：]\s*\/\s*\//gi, 'http$1://')
     .replace(
       new RegExp(
-        `(?<=[a-z0-9-])\\s*(?:[点點·]|\\sdot\\s|[(\\[]\\s*[点.]\\s*[)\\]]|\\s\\.\\s|\\.\\s|\\s\\.|,)\\s*(?=(?:${endings})(?![a-z0-9]))`,
+        `(?<=[a-z0-9-])\\s*(?:[点點·]|\\sdot\\s|[(\\[]\\s*[点.]\\s*[)\\]]|\\s\\.\\s|\\.\\s|\\s\\.|,)\\s*(?=(?:${hostEndings})(?![a-z0-9]))`,
         'gi',
       ),
       '.',
@@ -119,11 +153,23 @@ const veiledMailbox = new RegExp(
   'gi',
 )
 
+/** Writes # as @ where the text says so. */
+const withSign = (text: string) =>
+  /[把将]\s*#\s*(?:换成|改成|改为|换为)\s*@/.test(text)
+    ? text.replace(/(?<=[a-z0-9])#(?=[a-z0-9-]+\.[a-z])/gi, '@')
+    : text
+const spacedMailbox = new RegExp(
+  `(?<![a-z0-9._+-])([a-z0-9][a-z0-9._+-]{2,})\\s*@\\s*([a-z0-9-]+)\\s*(?:\\.|点|\\sdot\\s)\\s*(${hostEndings})(?![a-z0-9.-])`,
+  'gi',
+)
+
 /** Reads addresses and mailboxes out of folded text. Returns the text with blanks in their place. */
 export function readAddresses(folded: string, found: Found, isOwn: (before: string) => boolean): string {
   const before = (text: string, at: number) => text.slice(Math.max(0, at - 24), at)
-  const mails = folded
+  const mails = withSign(folded)
     .replace(veiledMailbox, '$1@$2.$3')
+    .replace(spacedMailbox, '$1@$2.$3')
+
     .replace(/(?<![a-z\d])(\d{5,11})(?=qq\.com)/gi, '$1@')
     .replace(mailbox, (all, at: number) => {
       const mail = all.replace(/\s/g, '').toLowerCase()
@@ -135,7 +181,10 @@ export function readAddresses(folded: string, found: Found, isOwn: (before: stri
       else if (/[a-z]/.test(local) && local.length >= 6) found.addLoose(local)
       return ' '
     })
-  return withDots(mails).replace(address, (all) => (addAddress(all, found) ? ' ' : all))
+  for (const [, market = '', id = ''] of folded.matchAll(goods))
+    found.strong.add(`item:${markets[market] ?? market}:${id}`)
+  // A comma: the words behind an address are no name of a shop before it.
+  return withDots(mails).replace(address, (all) => (addAddress(all, found) ? ' , ' : all))
 }
 
 /** Reads a value that the reporter called an address: it may end in any way. */

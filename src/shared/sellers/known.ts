@@ -16,6 +16,10 @@ export const sharedHosts = [
   .join(' ')
   .split(' ')
 
+/** Endings of hosts that people write without a scheme, as part of an expression. */
+export const hostEndings =
+  'com|net|org|cn|top|xyz|vip|shop|site|online|club|cc|tv|me|io|info|biz|ltd|work|store|fun|win|pro|ink|link|live|wang|hk|tw|co|asia|mobi|icu|tech|cloud|space|website|group|life|plus|red|fit|buzz|pub|ren|la|so|in|us|uk|jp|kr|sg|ru|ws|pw|cx|app|dev|ai|fish|中国|网址|公司|网络'
+
 /** Parts of a shared host that hold no page of a seller. */
 export const emptyPages = /^\/?(?:index(?:\.\w+)?|home|login|search|s|h5|m|app|download)?\/?$/i
 

@@ -1,5 +1,6 @@
 import type { Found } from '#shared/sellers/found.ts'
 import { commonNames, plainShops, stopFirms, surname } from '#shared/sellers/known.ts'
+import { readNumeral } from '#shared/numerals.ts'
 import { simplified } from '#shared/tip/glyphs.ts'
 
 /** Writes a name in simplified characters and small letters, without white space, marks and signs. */
@@ -87,7 +88,9 @@ export function readName(
 ): void {
   const value = folded.replace(kind === 'payee' ? payeeLabel : kind === 'shop' ? shopLabel : firmLabel, '')
   const outside = value.replace(notes, '')
-  const bare = plain(outside.replace(/[*●○]/g, '某')) === '' ? value : outside
+  // The first of several brackets holds the name: 【店名】(淘宝).
+  const inner = /\(([^()]+)\)/.exec(value)?.[1] ?? value
+  const bare = plain(outside.replace(/[*●○]/g, '某')) === '' ? inner : outside
   if (kind === 'payee') {
     const veil = simplified(bare.replace(/\s/g, '')).replace(/\*/g, '*')
     const [alone] = bare
@@ -130,6 +133,13 @@ const shopWords =
   '(?:店铺名称?|店铺|店名|网店|公众号|小程序|旺旺|商家|直播间|淘宝店|闲鱼号|抖音号|快手号|微店)'
 const shop = new RegExp(`${shopWords}${called}["(]?([^\\s",;:.()!?]{2,20})`, 'gu')
 const quotedShop = /"([^"\n]{2,20})"\s*(?:的|这家|那家|这个)?(?:店|网店|公众号|小程序|直播间|账号|号)/gu
+/** A shop in the middle of a sentence needs quotation marks: 一个店叫“…”. */
+const namedShop =
+  /[个家](?:淘宝|天猫|拼多多|闲鱼|抖音|快手|微信)?小?店铺?(?:名字|名)?(?:叫做?|是)?\s*"([^"\n]{2,20})"/gu
+/** A shop beside its market or its keeper: 闲鱼 小林资料铺00, 卖家叫 小林资料铺00. */
+const besideShop =
+  /(?:(?:闲鱼|淘宝|拼多多|抖音|快手|微店)\s|(?:卖家|店主)(?:叫|是)\s?)"?([\p{Script=Han}a-z0-9]{2,12}(?:店|铺|商行|工作室)[a-z0-9]{0,4})(?=[\s,.;:"]|$)/giu
+const merchant = /(?:商户(?:全称|名称)|(?<=账单.{0,6})商户|收款商户)\s*:?\s*(\p{Script=Han}{4,24})/gu
 const firm = /\p{Script=Han}{4,24}公司/gu
 const beforeFirm = /.*[在是到去从为由找叫被跟向替帮把给,]/u
 const nick = new RegExp(
@@ -140,9 +150,23 @@ const addressed = new RegExp(`(?:老|小|阿)?${surname}(?:老板|经理|师傅|
 const netName =
   /(?:昵称|网名|微信名|备注名?|头像名字?)(?:叫做?|是|为|:|\s|"){0,3}["(]?([^\s",;:.()!?]{2,16})/gu
 
+/** A name in a chat without quotation marks: 有个叫 证道老邓 的人, 抖音叫 鹏哥带你拿证. */
+const namedPerson =
+  /(?:叫做?\s?([\p{Script=Han}a-z0-9]{4,14})\s?的人|(?<=抖音|快手|闲鱼|微信|直播间)(?:号|名|昵称)?叫\s?([\p{Script=Han}a-z0-9]{3,14})(?=[\s,.;:]|$))/giu
+/** A name between quotation marks: of a person in a chat, or of a group. */
+const quotedName =
+  /(?:(?:卖家|对方|老板|中介|群主|主播|他|她|人|名字|网名|昵称|自称|名|微信)(?:是|叫|:)?|叫做?|(?<=[\p{Script=Han}])群(?:名|聊|里)?(?:叫|是|:)?)\s*"([^"\n]{3,24})"/gu
+/** Writes the number of a group as digits: 速通三十六群. */
+const withNumerals = (text: string) =>
+  text.replace(/[一二三四五六七八九十百]+(?=群)/g, (run) => String(readNumeral(run) ?? run))
+
 /** Reads names of payees, shops, firms and people out of folded text. */
 export function readNames(folded: string, found: Found): void {
-  const text = simplified(folded)
+  // A firm may have its place in brackets: 鑫途教育科技(东莞)有限公司.
+  const text = simplified(folded).replace(
+    /(?<=\p{Script=Han})\(\p{Script=Han}{2,4}\)(?=\p{Script=Han}{0,6}公司)/gu,
+    '',
+  )
   for (const [, run = ''] of text.matchAll(payee)) {
     // A sentence goes on behind the name.
     const cut = run.slice(0, 1) + (run.slice(1).split(afterName)[0] ?? '')
@@ -155,6 +179,11 @@ export function readNames(folded: string, found: Found): void {
     if (/\p{Script=Han}/u.test(name)) addShop(name, found, isQuoted || /:/.test(all) || name.length <= 10)
   }
   for (const [, name = ''] of text.matchAll(quotedShop)) addShop(name, found, true)
+  for (const [, name = ''] of text.matchAll(namedShop)) addShop(name, found, true)
+  for (const [, name = ''] of text.matchAll(besideShop)) addShop(name, found, true)
+  for (const [, name = ''] of text.matchAll(merchant)) readName('payee', name, found)
+  for (const [, one, other] of text.matchAll(namedPerson)) readName('nick', one ?? other ?? '', found)
+  for (const [, name = ''] of text.matchAll(quotedName)) readName('nick', withNumerals(name), found)
   for (const [run] of text.matchAll(firm)) {
     const name = run.replace(beforeFirm, '')
     if (name.length >= 6) addFirm(name, found, false)

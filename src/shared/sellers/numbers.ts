@@ -12,12 +12,14 @@ const grouped = /(?<![\d*])1[3-9]\d([,、*:;|+]|\.{4,})\d{4}\1\d{4}(?![\d*])/g
 const area = '(?:10|2\\d|[3-9]\\d{2})'
 const fixed = new RegExp(
   `${ahead}(?:\\(?0${area}\\)?|(?:(?:\\+|00)86[\\s)-]*|86[\\s-]+)\\(?0?${area}\\)?)(?:[\\s-]{0,3}|[./·])[2-9]\\d{2,3}[\\s-]?\\d{4}(?!\\d)` +
-    '(?:\\s*(?:转分机|分机号?|转|ext\\.?|x|#)\\s*:?\\s*\\d{1,6}(?!\\d))?',
+    '(?:\\s*(?:转分机|分机号?|转|ext\\.?|x|#|-)\\s*:?\\s*\\d{1,6}(?!\\d))?',
   'gi',
 )
 const service = /(?<!\d)[48]00[\s-]?\d{3,4}[\s-]?\d{3,4}(?!\d)/g
 const abroad = /\+(?!\s*86)\d(?:[\s()-]*\d){7,14}(?!\d)/g
 const card = /(?<!\d)(?:62|4|5|9)\d(?:[\s-]?\d){13,17}(?!\d)/g
+/** The number of a merchant or of one payment to it, as a payment shows it. */
+const merchant = /商[户家](?:单|编)?号\D{0,4}(\d(?:[\s-]?\d){14,31})(?!\d)/g
 const hidden = /(?<!\d)(1[3-9]\d)[\s-]*[*xX×●]{3,6}[\s-]*(\d{4})(?!\d)/g
 // A number of an order, a certificate or a parcel has the length of a phone by chance.
 const ofAThing =
@@ -26,8 +28,8 @@ const ofAThing =
 const labelEnd =
   /(?:^|[^a-z])(?:vx|wx|v|tel|phone|mobile|mob|cell|qq|q|wechat|weixin|whatsapp|ll|call|dianhua|shouji|haoma|jiav|lianxi)$/i
 const labels =
-  '(?:电话|手机|座机|固话|联系方式|号码|卡号|银行卡|账户|帐户|tel|phone|(?<![a-z])(?:qq|q)|扣扣|抠抠|加扣|秋秋|球球|企鹅|扣(?=[号:\\s]*[1-9]\\d{7})|' +
-  '微信|薇信|威信|徽信|维信|v信|(?<![a-z])(?:vx|wx|v)|卫星|wechat|抖音|快手|闲鱼|小红书|陌陌|旺旺|支付宝|账号|帐号|(?<![a-z])id)'
+  '(?:电话|手机|座机|固话|联系方式|号码|卡号|银行卡|账户|帐户|tel|phone|(?<![a-z])(?:qq|q)|扣扣|抠抠|加扣|秋秋|球球|企鹅|扣(?=[号:\\s]*[1-9](?:\\s?\\d){7})|群号?(?=[:\\s]{1,3}\\d)|' +
+  '微信|薇信|威信|徽信|维信|v信|(?<![a-z])(?:vx|wx|v|dy|ks|xhs)|卫星|wechat|抖音|快手|闲鱼|小红书|红薯|陌陌|旺旺|支付宝|账号|帐号|(?<![a-z])id)'
 const between = '(?:[号號]码?|群[号號]?|id|账号|帐号|是|为|加|:|=|-|\\s|\\(|"|的|[一-龥]{1,3}行){0,6}'
 const labelled = new RegExp(`${labels}${between}(?<![\\d*])(\\d(?:[\\s-]?\\d){4,18})(?![\\d*元块年%])`, 'gi')
 
@@ -58,21 +60,22 @@ const withOnes = (text: string) =>
 
 // Characters that sound like a digit, by digit. Sellers write a number with them past a filter of words.
 const sounds = [
-  '凌灵铃临林',
+  '凌灵铃临林洞',
   '妖要腰夭仪依医伊衣',
   '尔而耳儿',
   '伞山散',
   '思斯寺',
   '舞午武吾',
   '留流刘溜',
-  '期其气齐起',
+  '期其气齐起拐',
   '吧巴扒爸拔',
-  '酒久就救',
+  '酒久就救勾钩',
 ]
 const soundOf = new Map(
   sounds.flatMap((forms, digit) => Array.from(forms, (form) => [form, String(digit)] as const)),
 )
-const spoken = new RegExp(`(?<!\\d)[\\d${sounds.join('')}]{11}(?!\\d)`, 'g')
+const sounding = `[\\d${sounds.join('')}]`
+const spoken = new RegExp(`(?<!\\d)${sounding}(?:[\\s-]?${sounding}){10}(?!\\d)`, 'g')
 
 /** Reads a mobile number of which up to six digits are written by their sound. */
 const withSounds = (text: string) =>
@@ -89,11 +92,21 @@ const withDiscs = (text: string) =>
     )
     .replace(/\u24ff/g, '0')
 
+/** Names the last group behind a whole number as its extension: 020-38002915-803. */
+const withExtension = (number: string) =>
+  number.replace(/(?<=\d{4})\s?-\s?(?=\d{1,4}$)/, (sign, at: number) =>
+    bare(number.slice(0, at)).length >= 10 ? '转' : sign,
+  )
+
 /**
  * Reads the numbers of phones and accounts out of folded text. Returns the text with blanks in their place.
- * `isOwn` tells whether the words before a number say that it is the reporter's.
+ * `isOwn` tells whether the words around a number say that it is no seller's.
  */
-export function readNumbers(folded: string, found: Found, isOwn: (before: string) => boolean): string {
+export function readNumbers(
+  folded: string,
+  found: Found,
+  isOwn: (before: string, after: string) => boolean,
+): string {
   let digits = withOnes(withSounds(withDigits(withDiscs(folded))))
   let rest = folded
   const read = (form: RegExp, numberOf: (match: RegExpExecArray) => string | null) => {
@@ -107,21 +120,24 @@ export function readNumbers(folded: string, found: Found, isOwn: (before: string
       if (isInAccount || ofAThing.test(before)) continue
       const number = numberOf(match)
       if (number === null) continue
-      if (!isOwn(before)) found.addNumber(number)
+      if (!isOwn(before, digits.slice(match.index + all.length, match.index + all.length + 16)))
+        found.addNumber(number)
       const blank = ' '.repeat(all.length)
       digits = digits.slice(0, match.index) + blank + digits.slice(match.index + all.length)
       rest = rest.slice(0, match.index) + blank + rest.slice(match.index + all.length)
     }
   }
-  const phone = ([all]: RegExpExecArray) => {
-    const number = normalisePhone(all.replace(/[._/~·,、*:;|]+|(?<=\d)\+(?=\d)/g, ' '))
+  const phoneOf = (text: string) => {
+    const number = normalisePhone(text.replace(/[._/~·,、*:;|]+|(?<=\d)\+(?=\d)/g, ' '))
     return number === '' ? null : number
   }
+  const phone = ([all]: RegExpExecArray) => phoneOf(all)
   for (const [, head = '', tail = ''] of digits.matchAll(hidden)) found.similar.add(`masked:${head}*${tail}`)
+  read(merchant, ([, value = '']) => bare(value))
   read(card, ([all]) => (isCard(bare(all)) ? bare(all) : null))
   read(mobile, phone)
   read(grouped, phone)
-  read(fixed, phone)
+  read(fixed, ([all]) => phoneOf(withExtension(all)))
   read(service, ([all]) => (bare(all).length === 10 ? bare(all) : null))
   read(abroad, phone)
   read(labelled, ([, value = '']) => {
