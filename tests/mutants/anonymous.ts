@@ -422,6 +422,19 @@ INSERT INTO \`__new_events\`("tip_id", "version", "from", "to", "account_id", "o
     ],
   },
   {
+    name: 'own-words-of-deeds-unseen',
+    promise: 'A deed that others know of gets a hint',
+    test: 'tests/shared/tip/own-words.test.ts',
+    title: 'sentences of another writer get a hint as well',
+    breaks: [
+      {
+        file: 'src/shared/tip/own-words/own-words.ts',
+        find: 'for (const match of folded',
+        replace: "if (kind !== 'deed') for (const match of folded",
+      },
+    ],
+  },
+  {
     name: 'own-words-of-sellers',
     promise: 'A report about the seller alone seldom gets a hint about its writer',
     test: 'tests/shared/tip/own-words.test.ts',

@@ -4,6 +4,7 @@ import type { Atoms } from '#shared/sellers/found.ts'
 import type { TipFields } from '#shared/tip/fields.ts'
 import type { IdentifierKind, Platform } from '#shared/tip/lists.ts'
 import type { FactName } from './facts.ts'
+import { namesSchool, namesSite } from './naming.ts'
 import { readWords, type Words } from './words.ts'
 
 /** The parts of a report that decide on its question. */
@@ -48,6 +49,10 @@ function factsOf(asked: Asked, words: Words): Set<FactName> {
     // A training school stands in the field for an employer.
     if (kind === 'employer' || kind === 'shop') given.add('school')
     if (kind === 'payee') given.add('person')
+    if (kind === 'other' || kind === 'shop') {
+      if (namesSite(fold(value))) given.add('workplace')
+      if (namesSchool(fold(value))) given.add('school')
+    }
   }
   for (const atom of asked.atoms?.strong ?? []) {
     const fact = ofAtom[atom.slice(0, atom.indexOf(':'))]
@@ -109,6 +114,10 @@ function wantsOf(asked: Asked, words: Words, given: ReadonlySet<FactName>): Want
   }
 }
 
+/** Facts that let the office begin at once: nothing more is asked beside them. */
+const enoughOfSeller: Wants = [['contact', 'link'], 'payee', 'time']
+const enoughOfPlace: Wants = [['workplace', 'school'], 'person', 'time']
+
 /** The result of reading a report. */
 export interface Question {
   /** Facts that the report gives. */
@@ -126,7 +135,11 @@ export function questionOf(asked: Asked): Question {
   const given = factsOf(asked, words)
   const isMissing = (want: Wants[number]) =>
     typeof want === 'string' ? !given.has(want) : want.every((fact) => !given.has(fact))
-  const want = wantsOf(asked, words, given).find(isMissing)
+  const { category } = asked
+  const isOfPlace =
+    category === 'employer' || category === 'unlicensed' || (category === 'training' && !words.hasPaid)
+  const isEnough = !(isOfPlace ? enoughOfPlace : enoughOfSeller).some(isMissing)
+  const want = isEnough ? undefined : wantsOf(asked, words, given).find(isMissing)
   return {
     given: [...given],
     missing: want === undefined ? null : typeof want === 'string' ? want : (want[0] ?? null),
