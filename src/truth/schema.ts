@@ -53,6 +53,7 @@ export const SitePages = z.record(
       })
       .optional()
       .describe('在哪里的栏目'),
+    words: filled('words（别的说法）').optional().describe('人们搜这一页时还会打的词，空格隔开'),
   }),
 )
 export type SitePages = z.infer<typeof SitePages>

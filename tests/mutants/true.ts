@@ -185,6 +185,19 @@ export const truth: readonly Mutant[] = [
     ],
   },
   {
+    name: 'search-pages-wordless',
+    promise: 'A page is found by the words that its editor gave it',
+    test: 'tests/site/guidance/search.test.ts',
+    title: 'and pages come first for other queries',
+    breaks: [
+      {
+        file: 'src/pages/search.astro',
+        find: "`${words} ${named.get(path)?.words ?? ''}`.trim()",
+        replace: '`${words} ${path}`.trim()',
+      },
+    ],
+  },
+  {
     name: 'search-questions-first',
     promise: 'A question asked in other words finds its answer first',
     test: 'tests/site/guidance/search.test.ts',
@@ -192,8 +205,8 @@ export const truth: readonly Mutant[] = [
     breaks: [
       {
         file: 'src/enhance/search/rank.ts',
-        find: '(isQuestion ? 1.8 : 0.4)',
-        replace: '(isQuestion ? 0.4 : 1.8)',
+        find: 'question: { title: 2, words: 1.8 }',
+        replace: 'question: { title: 2, words: 0.4 }',
       },
     ],
   },

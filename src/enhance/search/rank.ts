@@ -6,15 +6,40 @@ export interface Entry {
   readonly words: string
   /** The sounds of its title and its words: syllables between spaces, phrases between commas. */
   readonly sounds: string
-  /** A question counts more than a stretch of text. */
-  readonly isQuestion: boolean
+  readonly kind: EntryKind
 }
+
+/** The weight of a word in the title of an entry and in its words, by the kind of entry. */
+const weights = {
+  question: { title: 2, words: 1.8 },
+  page: { title: 1.6, words: 1.6 },
+  section: { title: 1.2, words: 0.4 },
+} as const
+/** A question, a page, or a section of one. Editors choose the words of the first two. */
+export type EntryKind = keyof typeof weights
 
 /** Words that stand in any question and tell nothing. */
 const empty =
   /怎么办|怎么样|怎么|怎样|如何|什么|是不是|能不能|可不可以|可以|请问|一下|我的|吗|呢|的|了|啊|么|？|\?/g
 /** Spellings that people use for a word of the site. */
 const spellings: readonly (readonly [RegExp, string])[] = [
+  // Words that sound alike, as an input method offers them.
+  [/[悍汗旱翰汉]工/g, '焊工'],
+  [/电公|店工/g, '电工'],
+  [/等高证|登高正/g, '登高'],
+  [/包名|报明/g, '报名'],
+  [/复申|付审|复身/g, '复审'],
+  [/操做证|操作正/g, '操作证'],
+  [/假正|甲证/g, '假证'],
+  [/真为|真委|真尾/g, '真伪'],
+  [/举抱|举保|据报/g, '举报'],
+  // Cantonese.
+  [/老细|包工头|工头/g, '老板'],
+  [/冇/g, '没'],
+  [/唔/g, '不'],
+  [/边度|边处/g, '哪里'],
+  [/几多/g, '多少'],
+  [/点样|点解/g, '怎么'],
   [/特种坐业|特种作业证|操作证|上岗证|特种证|ic卡|资格证/g, '证'],
   [/年检|年审/g, '复审'],
   [/电工本|电工证/g, '电工证'],
@@ -31,10 +56,18 @@ const spellings: readonly (readonly [RegExp, string])[] = [
  */
 function gramsOf(text: string): string[] {
   // An input method parts syllables that it has not yet turned into characters.
-  let plain = text.normalize('NFKC').toLowerCase().replace(/['’]/g, '')
+  // Tones of pinyin go.
+  let plain = text
+    .normalize('NFKC')
+    .toLowerCase()
+    .replace(/['’]/g, '')
+    .normalize('NFD')
+    .replace(/\p{M}/gu, '')
   for (const [pattern, word] of spellings) plain = plain.replace(pattern, word)
   plain = plain.replace(empty, ' ')
-  const grams: string[] = []
+  // Syllables with spaces between them are one word as well: cha zhen wei.
+  const syllables = /^[a-z]{2,6}(?: [a-z]{2,6})+$/.test(plain.trim()) ? [plain.trim().replace(/ /g, '')] : []
+  const grams: string[] = [...syllables]
   for (const run of plain.match(/\p{Script=Han}+|[a-z0-9.]+/gu) ?? []) {
     if (!/\p{Script=Han}/u.test(run)) grams.push(run)
     else {
@@ -76,11 +109,11 @@ function saidFrom(typed: string, phrase: readonly string[], at: number): number 
 
 /** Finds the entries that answer a query. Its index is made once. */
 export function makeSearch(entries: readonly Entry[]): (query: string) => number[] {
-  const indexed = entries.map(({ title, words, sounds, isQuestion }) => ({
+  const indexed = entries.map(({ title, words, sounds, kind }) => ({
     title: new Set(gramsOf(title)),
     words: new Set(gramsOf(words)),
     phrases: sounds.split(',').map((phrase) => phrase.split(' ')),
-    isQuestion,
+    kind,
   }))
   const seen = new Map<string, number>()
   for (const { title, words } of indexed)
@@ -88,16 +121,17 @@ export function makeSearch(entries: readonly Entry[]): (query: string) => number
   const weight = (gram: string) => Math.log(1 + entries.length / (seen.get(gram) ?? entries.length))
   return (query) => {
     const asked = gramsOf(query)
-    const scored = indexed.map(({ title, words, phrases, isQuestion }, index) => {
+    const scored = indexed.map(({ title, words, phrases, kind }, index) => {
+      const { title: inTitle, words: inWords } = weights[kind]
       let score = 0
       for (const gram of asked) {
         // One character alone says little.
         const share = /^\p{Script=Han}$/u.test(gram) ? 0.3 : 1
-        if (title.has(gram)) score += (isQuestion ? 2 : 1.2) * share * weight(gram)
-        else if (words.has(gram)) score += (isQuestion ? 1.8 : 0.4) * share * weight(gram)
+        if (title.has(gram)) score += inTitle * share * weight(gram)
+        else if (words.has(gram)) score += inWords * share * weight(gram)
         else if (spoken.test(gram)) {
           const said = Math.max(...phrases.map((phrase) => saidOf(gram, phrase)))
-          if (said > 0) score += (isQuestion ? 2 : 1.2) * (1 + said)
+          if (said > 0) score += inTitle * (1 + said)
         }
       }
       // Among entries that hold the same words, the shortest is about them.

@@ -1,7 +1,8 @@
-import { makeSearch } from './rank.ts'
+import { makeSearch, type EntryKind } from './rank.ts'
 
 // The page lists everything that can be found. The script shows the best of it first and asks no server.
 const shown = 8
+const kinds: readonly EntryKind[] = ['question', 'page']
 const field = document.querySelector('input')
 const found = document.querySelector('#found')
 const told = document.querySelector('#told')
@@ -11,7 +12,7 @@ const search = makeSearch(
     title: link.textContent,
     words: link.dataset['words'] ?? '',
     sounds: link.dataset['sounds'] ?? '',
-    isQuestion: link.dataset['kind'] === 'question',
+    kind: kinds.find((kind) => kind === link.dataset['kind']) ?? 'section',
   })),
 )
 

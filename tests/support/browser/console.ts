@@ -72,7 +72,7 @@ export const rowOf = (page: Page, number: string, list = '全部'): Locator =>
 
 /**
  * Presses keys one after the other, and waits until the page got the last. The browser acknowledges a key
- * before the page got its letter, so a wait for each key alone lets later keys lag behind.
+ * before the page got its letter. Later keys lag behind a wait for each key alone.
  */
 export async function pressAll(page: Page, keys: readonly string[]): Promise<void> {
   const released = await page.evaluateHandle((count) => {
