@@ -55,11 +55,13 @@ describe('the build stops and names place and remedy at', () => {
   })
 
   test('a column of another kind, or another field', () => {
-    edit('pages.yaml', (text) => text.replace('查真伪, column: head', '查真伪, column: top'))
+    edit('pages.yaml', (text) => text.replace('考真证, column: head', '考真证, column: top'))
     expect(() => build()).toThrow(
-      /pages\.yaml 的 \/verify\/\.column：column 只能是 head（宽屏的页头也有）或 menu/,
+      /pages\.yaml 的 \/training\/\.column：column 只能是 head（宽屏的页头也有）或 menu/,
     )
     edit('pages.yaml', (text) => text.replace('column: top', 'short: true'))
-    expect(() => build()).toThrow(/pages\.yaml 的 \/verify\/：不认识的字段 short，可用的是 name、column/)
+    expect(() => build()).toThrow(
+      /pages\.yaml 的 \/training\/：不认识的字段 short，可用的是 name、column、words/,
+    )
   })
 })
