@@ -33,6 +33,8 @@ const labels =
 const between = '(?:[号號]码?|群[号號]?|id|账号|帐号|是|为|加|:|=|-|\\s|\\(|"|的|[一-龥]{1,3}行){0,6}'
 const labelled = new RegExp(`${labels}${between}(?<![\\d*])(\\d(?:[\\s-]?\\d){4,18})(?![\\d*元块年%])`, 'gi')
 
+const unlabelled = /(?<![\da-z.:/_-])\d{7,11}(?![\da-z%元块年月万.:/_-])/gi
+
 const bare = (text: string) => text.replace(/\D/g, '')
 const isDay = (digits: string) => /^(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])$/.test(digits)
 const isIdentityCard = (digits: string) => /^\d{6}(?:19|20)\d{2}(?:0[1-9]|1[0-2])\d{6}$/.test(digits)
@@ -144,5 +146,16 @@ export function readNumbers(
     const number = bare(value)
     return isDay(number) || isIdentityCard(number) ? null : number
   })
+  // A number without a label may be an account: it suggests.
+  for (const { 0: number, index } of digits.matchAll(unlabelled)) {
+    const before = digits.slice(Math.max(0, index - 24), index)
+    if (
+      isDay(number) ||
+      ofAThing.test(before) ||
+      isOwn(before, digits.slice(index + number.length, index + 28))
+    )
+      continue
+    found.similar.add(`num:${number}`)
+  }
   return rest
 }

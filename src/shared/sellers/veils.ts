@@ -30,7 +30,7 @@ const withoutGaps = (text: string) =>
 /** Drops a picture that stands at least twice between the parts of an identifier. */
 const withoutPictures = (text: string) =>
   text.replace(
-    /(?<![a-z0-9_])[a-z0-9_]+(\p{Extended_Pictographic})[a-z0-9_]+(?:\1[a-z0-9_]+)+/giu,
+    /(?<![a-z0-9_])[a-z0-9_]+([\p{Extended_Pictographic}\p{So}])[a-z0-9_]+(?:\1[a-z0-9_]+)+/giu,
     (all, picture: string) => all.split(picture).join(''),
   )
 

@@ -130,6 +130,7 @@ test.each([
 test.each([
   ['an office that the seller pretends to be', '冒充应急局的电话13900001111'],
   ['a seller of whom the reporter warns', '大家别加13900001111，他是骗子'],
+  ['a seller who is called by the trade', '办证人电话：139 000 01111，还有一个收钱的'],
   ['a seller whom one can ask', '卖家电话13900001111，可以找他办证'],
   ['a seller in a chat', '10:20 我: 多少钱\n10:21 小刘: 打我电话13900001111'],
 ])('a number of %s is the seller’s', (_, description) => {
