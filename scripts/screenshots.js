@@ -4,6 +4,7 @@ import { spawn } from 'node:child_process'
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import QRCode from 'qrcode'
 import sharp from 'sharp'
 import { build } from './build.js'
 import { ensure, root } from './ensure.js'
@@ -78,6 +79,14 @@ const laterTips = [
   })),
 ]
 
+/** A tip whose picture holds a code. */
+const codeTip = {
+  ...seller,
+  identifierKind: ['wechat'],
+  identifierValue: ['shili_mingpian'],
+  description: '示例：工地门口有人发名片，背面是一个码，说扫了就能办，三天拿证。',
+}
+
 /**
  * Starts a demo for the screenshots.
  * @returns {Promise<{ url: string, account: string, password: string, stop: () => Promise<void> }>}
@@ -112,8 +121,17 @@ async function startDemo() {
   }
 }
 
+/** Returns the picture of a card with a code on it. */
+async function cardWithCode() {
+  const code = await QRCode.toBuffer('https://shili-banzheng.example/kefu', { width: 360, margin: 3 })
+  return sharp({ create: { width: 860, height: 520, channels: 3, background: '#27466f' } })
+    .composite([{ input: code, left: 440, top: 80 }])
+    .jpeg({ quality: 88 })
+    .toBuffer()
+}
+
 /** Hands in invented tips. The last stands first in the queue. */
-async function handIn(url, tips) {
+async function handIn(url, tips, card) {
   const picture = await sharp({ create: { width: 720, height: 1280, channels: 3, background: '#e8edf3' } })
     .composite(
       [160, 330, 500, 720, 890].map((top, index) => ({
@@ -134,6 +152,7 @@ async function handIn(url, tips) {
   for (const [index, tip] of tips.entries()) {
     const form = new FormData()
     for (const [name, value] of Object.entries(tip)) for (const one of [value].flat()) form.append(name, one)
+    if (card !== undefined) form.append('evidence', new Blob([card], { type: 'image/jpeg' }), 'a.jpg')
     if (index === tips.length - 1 && tip.wantsReward !== undefined)
       for (const name of ['a.jpg', 'b.jpg'])
         form.append('evidence', new Blob([picture], { type: 'image/jpeg' }), name)
@@ -272,6 +291,21 @@ try {
   await desk.getByRole('region', { name: '这个卖家' }).getByRole('heading').first().waitFor()
   await settle(desk)
   await save(desk, 'desk-seller')
+
+  await handIn(demo.url, [codeTip], await cardWithCode())
+  await desk.goto(`${demo.url}/staff/#all`)
+  await desk.reload()
+  await desk.getByRole('region', { name: '全部' }).getByRole('link').filter({ hasText: '发名片' }).click()
+  const codes = desk.locator('article').getByRole('region', { name: '图里的二维码' })
+  await codes.getByText('shili-banzheng').waitFor({ timeout: 60_000 })
+  await desk
+    .locator('article img')
+    .first()
+    .evaluate((image) => image.decode())
+  await desk.mouse.move(1, 1)
+  await settle(desk)
+  await codes.evaluate((region) => region.scrollIntoView({ block: 'end' }))
+  await save(desk, 'desk-codes')
 } finally {
   await browser.close()
   await demo.stop()
