@@ -6,7 +6,7 @@ import { dayOf } from '#shared/day.ts'
 import { base } from '#src/links.ts'
 import { operator } from '#src/operator.ts'
 import { readGuidance } from '#src/truth/guides.ts'
-import { readLibrary, reservations, standing, type Library } from '#src/truth/library.ts'
+import { isCopied, readLibrary, reservations, standing, type Library } from '#src/truth/library.ts'
 import type { RootContent } from 'hast'
 import { Question, SheetColumn, Source, Statement } from '#src/truth/schema.ts'
 
@@ -57,12 +57,14 @@ export const collections = {
         ...source,
         reservations: reservations(library, source.id),
         standing: standing(library, source.id),
+        isCopied: isCopied(library, source.id),
       })),
     ),
     schema: Source.and(
       z.object({
         reservations: z.array(z.string()).describe('读者应当知道的保留'),
         standing: z.string().describe('哪天、怎样看到的'),
+        isCopied: z.boolean().describe('只见过转载，没有见过官方页'),
       }),
     ),
   }),

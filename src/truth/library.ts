@@ -104,6 +104,13 @@ export function prefixOf(
   return mark === 'copy' && sourceOf(library, source).law === true ? '' : prefix[language]
 }
 
+/** Tells whether the text of a source was seen in copies alone, and no official page. */
+export function isCopied(library: Library, id: string): boolean {
+  const marks = [...library.statements.values()].filter((one) => one.source === id).map(({ mark }) => mark)
+  const isSeen = marks.some((mark) => mark === 'notice' || mark === 'found')
+  return library.confirmed[id] === undefined && !isSeen && marks.some((mark) => mark !== 'own')
+}
+
 /** Says in Chinese how and when the text of a source was seen; '' for the site's own words. */
 export function standing(library: Library, id: string): string {
   const source = sourceOf(library, id)

@@ -126,7 +126,7 @@ test('without an address of its own the site prints no code', () => {
 test('a paper names the law that its words rest on, and their names lead to the sources', () => {
   for (const { path, root } of papersOf(demo)) {
     const basis = root.querySelector('.basis')?.textContent.replace(/\s/g, '') ?? ''
-    expect(basis, path).toMatch(/^依据：.*号.*以官方文本为准，\d{4}-\d{2}-\d{2}前再核对。$/)
+    expect(basis, path).toMatch(/^依据：.*号.*以官方文本为准，\d{4}-\d{2}-\d{2}前要对官方页核对。$/)
     const names = root.querySelectorAll('.basis a')
     expect(names.length, path).toBeGreaterThan(0)
     for (const name of names)

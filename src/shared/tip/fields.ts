@@ -254,7 +254,7 @@ export const fields = {
     list: 'operations',
     max: 10,
     label: '是哪种作业的证？',
-    hint: '点开选，可选多项，最多 10 项；不清楚就不选。',
+    hint: '名称照2026年5月31日以前的目录，只作参考。可选多项，最多 10 项；不清楚就不选。',
     unknown: '请从列表中选择作业',
     tooMany: '最多选 10 项作业',
     part: 'details',

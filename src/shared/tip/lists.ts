@@ -59,7 +59,7 @@ export type Finding = keyof typeof findings
 export const scopeReasons = {
   'housing-certificate': { label: '住房城乡建设部门的证', whereTo: '请向当地住房城乡建设部门反映。' },
   'equipment-certificate': { label: '市场监管部门的证', whereTo: '请向当地市场监督管理部门反映。' },
-  'other-region': { label: '不在本地', whereTo: '请拨打当地 12350，外地拨打加当地区号；拨不通可拨 12345。' },
+  'other-region': { label: '不在本地', whereTo: '请拨打当地 12350，外省拨打加当地区号；拨不通可拨 12345。' },
   'hidden-danger': { label: '其他安全隐患', whereTo: '请拨打 12350；正在发生危险，请打 110 或 119。' },
   'not-work-safety': { label: '不是安全生产问题', whereTo: '请拨打 12345 咨询应向哪个部门反映。' },
 } as const

@@ -549,7 +549,7 @@ export const english = {
     '买过的人最清楚卖家：怎么联系、钱付给谁、证怎么到手。写这些就够，不用写您是谁。':
       'A buyer knows the seller best: how to reach them, who got the money, how the certificate came. Writing that is enough. You need not write who you are.',
     '买卖、使用假证：十日以上十五日以下拘留，可以并处五千元以下罚款；情节较轻的，五日以上十日以下拘留，可以并处三千元以下罚款（《治安管理处罚法》第六十三条）。够上犯罪的，按刑法。':
-      'Buying, selling or using a fake: 10 to 15 days of detention, with a fine of up to 5,000 yuan; in lighter cases 5 to 10 days, with a fine of up to 3,000 yuan (Public Security Administration Punishments Law, Article 63). If it is a crime, the Criminal Law applies.',
+      'Buying, selling or using a fake: 10 to 15 days of detention, and possibly a fine of up to 5,000 yuan; in lighter cases 5 to 10 days, and possibly a fine of up to 3,000 yuan (Public Security Administration Punishments Law, Article 63). If it is a crime, the Criminal Law applies.',
     '情节轻微的，被人胁迫或者诱骗的，主动投案、向公安机关如实说的，有立功表现的，法律有从轻、减轻或者不予处罚的规定（第二十条）。自愿如实说、承认、愿意接受处罚的，可以依法从宽处理（第二十一条）。怎样处理，由公安机关定。':
       'For minor cases, for people who were forced or tricked, who turn themselves in and tell the police the truth, or who help to solve a case, the law provides for a lighter penalty or none (Article 20). People who tell the truth of their own will, admit it and accept the penalty can be treated leniently (Article 21). The police decide.',
     匿名举报不是投案: 'A report without a name is not turning yourself in',
@@ -560,8 +560,8 @@ export const english = {
     交之前看一眼: 'Before you send it',
     '别用单位网络、手机报。办结后 # 天删除。':
       'Do not use a network or phone of your employer. The report is deleted # days after it is closed.',
-    '捏造事实诬告陷害别人，要负法律责任（《治安管理处罚法》第五十条）。':
-      'Inventing facts to frame somebody has legal consequences (Public Security Administration Punishments Law, Article 50).',
+    '捏造事实诬告陷害别人，想让他受处罚的，要罚（《治安管理处罚法》第五十条）；只是弄错了，不算（《刑法》第二百四十三条）。':
+      'Inventing facts to frame somebody, so that they are punished, is punished (Public Security Administration Punishments Law, Article 50). An honest mistake is not (Criminal Law, Article 243).',
     '留下什么、留多久、护不住什么': 'What is kept, how long, what is not protected',
     '留下什么：': 'What is kept: ',
     '您写的文字和图片，加密以后才保存，打开要用办理人员的钥匙。本站程序不记您的网络地址和手机型号，不用 Cookie 认人，时间只记到哪一天。':

@@ -57,7 +57,7 @@ describe('the frame of a guide', () => {
           /\d{4}-\d{2}-\d{2}(看到的是|在官方网页上看到|由运营单位)|^本站自己的说明/,
         )
       expect(textOf(page, '.sources summary').join(), page.path).toMatch(/^出处\d+条/)
-      expect(textOf(page, '.sources p').join(), page.path).toMatch(/\d{4}-\d{2}-\d{2}前再核对/)
+      expect(textOf(page, '.sources p').join(), page.path).toMatch(/\d{4}-\d{2}-\d{2}前要对官方页核对/)
     }
   })
 
