@@ -170,6 +170,10 @@ function take(
   const wasComposed = composed()
   const isDone = isTaken && form === wasComposed
   const typed = wasComposed ? typedIn(wasComposed) : []
+  // Half a text in another form, such as an objection, stays while a message goes.
+  const others = all<HTMLFormElement>(document, 'main form')
+    .filter((other) => other !== form && other !== wasComposed && isWritten(other))
+    .map((other) => [other.action, typedIn(other)] as const)
   const comesBack =
     wasComposed !== undefined &&
     !isDone &&
@@ -194,6 +198,12 @@ function take(
   }
   const again = comesBack ? composed() : undefined
   if (again) fill(again, typed)
+  for (const [action, text] of others) {
+    const copy = main && all<HTMLFormElement>(main, 'form').find((other) => other.action === action)
+    if (!copy) continue
+    fill(copy, text)
+    copy.closest('details')?.setAttribute('open', '')
+  }
   enhance()
   const summary = main?.querySelector<HTMLElement>('.summary')
   // The fragment of the form's address: the plain form would lead there, such as to the messages.
@@ -347,7 +357,12 @@ function begin(): void {
   })
   main.addEventListener('click', (event) => {
     const button = event.target
-    if (!(button instanceof HTMLButtonElement) || !button.form || !button.hasAttribute('formaction')) return
+    if (!(button instanceof HTMLButtonElement) || !button.form) return
+    if (!button.hasAttribute('formaction')) {
+      // A form that a script reads does not tell which of its buttons was pressed.
+      if (button.name !== '') hide(button.form, button.name, button.value)
+      return
+    }
     event.preventDefault()
     void send(formFor(button, button.form))
   })

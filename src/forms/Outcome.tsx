@@ -187,7 +187,7 @@ export function Reward({ act, view }: InMailbox) {
                 type="submit"
                 name="answer"
                 value={answer}
-                className={answer === 'claim' ? undefined : 'quiet'}
+                className={answer === (reward.answer ?? 'claim') ? undefined : 'quiet'}
               >
                 {answer === 'claim' ? say('我要领') : told(rewardAnswers.decline)}
               </button>

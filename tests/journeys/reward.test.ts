@@ -1,4 +1,4 @@
-import { tellMore } from '#tests/support/browser/citizen-pages.ts'
+import { openMailbox, tellMore } from '#tests/support/browser/citizen-pages.ts'
 import { execFile } from 'node:child_process'
 import { rm } from 'node:fs/promises'
 import { promisify } from 'node:util'
@@ -200,6 +200,20 @@ test('two people carry a reward through every state, and the reporter reads each
   ])
     expect(open).toContain(text)
   expect(await violationsOfCopy(page)).toEqual([])
+
+  // The reporter says so by either button, with a script or without, and may say otherwise.
+  const scripted = await (await openProfile(browser, 'phone')).newPage()
+  for (const [reader, button, told] of [
+    [scripted, '我要领', '已记下：您要领'],
+    [page, '不领', '已记下：您不领'],
+    [scripted, '不领', '已记下：您不领'],
+    [page, '我要领', '已记下：您要领'],
+  ] as const) {
+    await openMailbox(reader, server, receipt)
+    await reader.getByRole('button', { name: button, exact: true }).click()
+    await reader.getByText(told).waitFor()
+  }
+  await scripted.context().close()
 
   // The last day passes while the server is down. It records the lapse at its start.
   const port = new URL(server.url).port

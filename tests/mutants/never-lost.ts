@@ -762,6 +762,19 @@ export const neverLost: readonly Mutant[] = [
     ],
   },
   {
+    name: 'script-forgets-the-button',
+    promise: 'The answer to a reward is the button that was pressed, with script too',
+    test: 'tests/journeys/reward.test.ts',
+    title: 'two people carry a reward through every state',
+    breaks: [
+      {
+        file: 'src/enhance/report.ts',
+        find: "if (button.name !== '') hide(button.form, button.name, button.value)",
+        replace: 'void hide',
+      },
+    ],
+  },
+  {
     name: 'twice-answers-one-question',
     promise: 'One word can answer two questions',
     test: 'tests/api/citizen/repeats.test.ts',

@@ -74,10 +74,14 @@ describe('the build stops and names place and remedy when a sentence of the prog
   }
 
   test('names no statement, or says more than its statement', () => {
-    spoken((text) => text.replace(' [^pol-50]', ''))
+    spoken((text) => text.replace(' [^pol-50][^cl-243]', ''))
     expect(() => build()).toThrow(/spoken\.yaml 的 false-report：.*没有出处/)
-    spoken((text) => text.replace('第五十条）。', '第五十一条）。 [^pol-50]'))
-    expect(() => build()).toThrow(/里的“第五十一条”在 \[\^pol-50\] 里没有/)
+    spoken((text) =>
+      text
+        .replace('第五十条）；', '第五十一条）；')
+        .replace('第二百四十三条）。', '第二百四十三条）。 [^pol-50][^cl-243]'),
+    )
+    expect(() => build()).toThrow(/里的“第五十一条”在 \[\^pol-50\]\[\^cl-243\] 里没有/)
   })
 
   test('rests on a remembered statement, or on one that needs a reservation', () => {
