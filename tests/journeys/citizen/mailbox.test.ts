@@ -12,7 +12,7 @@ import {
   report,
   status,
 } from '#tests/support/browser/citizen-pages.ts'
-import { openTip, signIn } from '#tests/support/browser/console.ts'
+import { closeTip, openTip, signIn, tipOf } from '#tests/support/browser/console.ts'
 import { phones } from '#tests/support/browser/phones.ts'
 import { sealedText } from '#tests/support/office/tips.ts'
 
@@ -105,4 +105,30 @@ describe.each(languagesAndScript)('%s', (_, words, javaScriptEnabled) => {
     expect((await shown()).at(-1)).toBe(marks.answer)
     await office.close()
   })
+})
+
+test('half an objection stays in its field while a message goes, and when its reporter looks for answers', async () => {
+  const office = await openProfile(phone.browser, 'desk')
+  const desk = await office.newPage()
+  const page = await (await phone.open()).newPage()
+  const { receipt, number } = await report(page, phone.server, [])
+  await signIn(desk, phone.server)
+  await openTip(desk, number)
+  await tipOf(desk).getByRole('button', { name: '核实' }).click()
+  await closeTip(desk, '未查实')
+  await office.close()
+
+  const half = '示例：收款人还有一个。'
+  await openMailbox(page, phone.server, receipt)
+  await page.locator('#objection').fill(half)
+  await page.locator('h1').evaluate((heading) => heading.setAttribute('data-old', ''))
+  await page.getByRole('button', { name: '看看有没有新消息' }).click()
+  await page.locator('h1[data-old]').waitFor({ state: 'detached' })
+  expect(await page.locator('#objection').inputValue()).toBe(half)
+  await page.locator('#text').fill(marks.answer)
+  await page.getByRole('button', { name: '发给办理人员' }).click()
+  await page.getByText('已发出。办理人员看到后会在这里回复。').waitFor()
+  expect(await page.locator('#text').inputValue()).toBe('')
+  expect(await page.locator('#objection').inputValue()).toBe(half)
+  expect(await page.locator('#objection').isVisible()).toBe(true)
 })
