@@ -5,6 +5,7 @@ import { dayOf } from '#shared/day.ts'
 import type { Receipt as ReceiptCode } from '#shared/sealing/receipt.ts'
 import { isCorrection } from '#shared/tip/correction/category.ts'
 import { fields } from '#shared/tip/fields.ts'
+import { fieldSchemas } from '#shared/tip/input.ts'
 import { limits } from '#shared/tip/limits.ts'
 import type { Lane } from '#shared/tip/lists.ts'
 import type { Deps, OfficeKey } from '#api/records/deps.ts'
@@ -53,8 +54,9 @@ function parseTip(deps: Deps, typed: TypedTip, submission: Submission): TipInput
   ]
   if (deps.operator.kind === 'independent' && input['consent'] !== true)
     errors.push({ pointer: '/consent', message: fields.consent.unticked })
-  const happenedOn = parsed.data?.happenedOn
-  if (happenedOn !== undefined && happenedOn > dayOf(deps.now()))
+  // A day ahead stands beside all other errors: it is read apart from them.
+  const { data: day } = fieldSchemas.happenedOn.safeParse(input['happenedOn'])
+  if (!isCorrection(typed.values) && day !== undefined && day > dayOf(deps.now()))
     errors.push({ pointer: '/happenedOn', message: fields.happenedOn.ahead })
   if (!parsed.success || errors.length > 0) throw new Problem('invalid-input', { errors })
   return parsed.data

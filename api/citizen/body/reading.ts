@@ -1,8 +1,9 @@
 import { limits } from '#shared/tip/limits.ts'
 import type { FieldError } from '#shared/contract/problem.ts'
-import { sentences } from '#shared/text.ts'
+import { pictureFaults, picturePlace, sentences } from '#shared/text.ts'
 import type { Bounds, Refusable } from '#api/core/body/text.ts'
 import { Problem } from '#api/core/problem.ts'
+import { formatOf, headBytes } from '#api/citizen/pictures/format.ts'
 import type { Spool, Spooled } from './spool.ts'
 
 // Holds a body of any encoding while it is read: texts in memory up to a bound, pictures in the spool.
@@ -72,9 +73,14 @@ export class PictureIntake {
       return
     }
     const rest = { [Symbol.asyncIterator]: () => iterator }
-    async function* all(head: Uint8Array) {
-      yield head
-      yield* rest
+    let head = Buffer.alloc(0)
+    const keepHead = (chunk: Uint8Array) => {
+      if (head.length < headBytes) head = Buffer.concat([head, chunk.subarray(0, headBytes - head.length)])
+      return chunk
+    }
+    async function* all(begin: Uint8Array) {
+      yield keepHead(begin)
+      for await (const chunk of rest) yield keepHead(chunk)
     }
     const index = this.#seen
     this.#seen += 1
@@ -89,12 +95,18 @@ export class PictureIntake {
       return
     }
     const spooled = await this.#spool.put(all(first.value), limits.evidenceBytes)
-    if (spooled) this.#reading.pictures.push(spooled)
-    else
-      this.#reading.errors.push({
-        pointer: `/evidence/${String(index)}`,
-        message: sentences.pictureLarge(index + 1),
-      })
+    const pointer = `/evidence/${String(index)}`
+    if (!spooled) {
+      this.#reading.errors.push({ pointer, message: sentences.pictureLarge(index + 1) })
+      return
+    }
+    this.#reading.pictures.push(spooled)
+    // A file of another format is refused together with the faults of the texts, before anything is decoded.
+    const format = formatOf(head)
+    if (format === null || format === 'heic') {
+      const message = picturePlace(index + 1) + pictureFaults[format ?? 'unknown']
+      this.#reading.errors.push({ pointer, message })
+    }
   }
 
   /** A chosen file without bytes is not absent: the phone could not read it. */

@@ -116,6 +116,8 @@ export class Child {
     // The shell sets the limits and becomes the child. Environment and arguments hold nothing of the server.
     const isSource = worker.endsWith('.ts')
     const { native, readable } = librariesOf(worker)
+    // The bundle is one file. The source has a part of its own.
+    const parts = isSource ? [join(worker, '../format.ts')] : []
     const load = worker.endsWith('.cjs') ? 'require' : 'import'
     const program = `(${lock.toString()})(${JSON.stringify(native)});${load}(${JSON.stringify(worker)})`
     const flags = [
@@ -126,7 +128,7 @@ export class Child {
       ...(isSource ? [] : ['--jitless']),
       '--permission',
       '--allow-addons',
-      ...[worker, ...readable].map((path) => `--allow-fs-read=${path}`),
+      ...[worker, ...parts, ...readable].map((path) => `--allow-fs-read=${path}`),
       `--eval=${program}`,
     ]
     const shell = limited(isSource ? limitsKib.source : limitsKib.bundled)

@@ -1,5 +1,6 @@
 import { readSync, writeSync } from 'node:fs'
 import sharp, { type Metadata } from 'sharp'
+import { formatOf } from './format.ts'
 
 // The child that decodes pictures (docs/design.md 6). It knows no secret and may touch nothing. A frame on
 // stdin is u32 length and the picture. A frame on stdout is one byte of verdict, u32 length, and the JPEG if
@@ -43,23 +44,6 @@ sharp.unblock({
 })
 sharp.cache(false)
 sharp.concurrency(1)
-
-/** Returns the format that the first bytes of a picture show, or null. */
-function formatOf(bytes: Buffer): 'jpeg' | 'png' | 'webp' | 'gif' | 'avif' | 'avis' | 'heic' | null {
-  const text = (from: number, to: number) => bytes.toString('latin1', from, to)
-  if (bytes.readUIntBE(0, 3) === 0xffd8ff) return 'jpeg'
-  if (text(0, 8) === '\x89PNG\r\n\x1a\n') return 'png'
-  if (text(0, 4) === 'RIFF' && text(8, 12) === 'WEBP') return 'webp'
-  if (/^GIF8[79]a$/.test(text(0, 6))) return 'gif'
-  if (text(4, 8) === 'ftyp') {
-    const brands = text(8, 12) + text(16, Math.min(bytes.readUInt32BE(0), 64))
-    // A file that is first of all a sequence moves.
-    if (brands.startsWith('avis')) return 'avis'
-    if (/avi[fs]/.test(brands)) return 'avif'
-    if (/hei[cfmsx]|hev[cmsx]|mif1|msf1/.test(brands)) return 'heic'
-  }
-  return null
-}
 
 /**
  * Returns the bytes held at once for each pixel (measured, rounded up). Usual photos and screenshots pass

@@ -120,7 +120,8 @@ describe('each error of a tip stands at its field', () => {
       contact: '长'.repeat(201),
     }
     const data = form(fields)
-    for (let count = 0; count < 7; count += 1) data.append('evidence', new Blob(['x']), 'x.jpg')
+    const head = new Uint8Array([0xff, 0xd8, 0xff, ...Array<number>(20).fill(0)])
+    for (let count = 0; count < 7; count += 1) data.append('evidence', new Blob([head]), 'x.jpg')
     const independent = await openOffice({ kind: 'independent' })
     const page = await html(await post(independent, '/tips', data, { accept: 'html' }))
     await independent.close()
@@ -136,6 +137,19 @@ describe('each error of a tip stands at its field', () => {
     ])
     const places = named.map((id) => page.indexOf(` id="${id}"`))
     expect(places).toEqual([...places].sort((a, b) => a - b))
+  })
+
+  test('short text, a day ahead, a PDF and a HEIC photo stand in one answer', async () => {
+    const heic = Buffer.concat([
+      Buffer.from('\0\0\0\x18ftypheic\0\0\0\0mif1heic', 'latin1'),
+      Buffer.alloc(500),
+    ])
+    const wrong = { ...plainTip, description: '太短', happenedOn: '2026-11-17' }
+    const body = form(wrong, [Buffer.from('%PDF-1.7 示例'.repeat(20)), heic])
+    const errors = await errorsOf(await post(office, '/tips', body))
+    expect(Object.keys(errors).sort()).toEqual(['/description', '/evidence/0', '/evidence/1', '/happenedOn'])
+    expect(errors['/evidence/0']).toContain('第 1 张：这个文件不是能收的图片')
+    expect(errors['/evidence/1']).toContain('第 2 张：这是 HEIC 格式的照片')
   })
 
   test('six identifiers are one too many', async () => {

@@ -153,7 +153,7 @@ describe('a stored picture', () => {
 })
 
 test('waiting pictures are encrypted on disk, in a folder of the owner alone', async () => {
-  const mark = Buffer.from('MARKERSPOOL'.repeat(1000))
+  const mark = Buffer.concat([Buffer.from([0xff, 0xd8, 0xff]), Buffer.from('MARKERSPOOL'.repeat(1000))])
   let seen: { names: string[]; plain: boolean } | undefined
   Object.assign(office.deps, {
     pictures: {
