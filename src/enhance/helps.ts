@@ -46,7 +46,7 @@ export function addAdvice(main: HTMLElement): void {
       'p',
       { className: 'note' },
       make('strong', {}, say('您在微信里打开了本页。')),
-      say('点右上角的“…”，选“在浏览器打开”，更稳妥：微信里不能保存文件，也不能打印。不换也能用。'),
+      say('点右上角的“…”，选“在浏览器打开”：微信里不能保存文件，也不能打印。不换也能用。'),
     )
     if (firstQuestion) firstQuestion.after(note)
     else head?.before(note)

@@ -34,7 +34,8 @@ const isComposed = (form: HTMLFormElement) => form.enctype === 'multipart/form-d
 const isReport = (form: HTMLFormElement) => form.action.includes('/api/tips')
 /** Tells whether the answer to a form is a download and not a page. */
 const isDownload = (form: HTMLFormElement) => form.action.includes('/api/receipt/')
-const composed = () => (main ? all<HTMLFormElement>(main, 'form').find(isComposed) : undefined)
+const forms = (): HTMLFormElement[] => (main ? all(main, 'form') : [])
+const composed = () => forms().find(isComposed)
 
 /**
  * Puts a hidden value into the form in place of the last one; null removes it. The server's ticket, a field
@@ -169,11 +170,12 @@ function take(
 ): void {
   const wasComposed = composed()
   const isDone = isTaken && form === wasComposed
-  const typed = wasComposed ? typedIn(wasComposed) : []
-  // Half a text in another form, such as an objection, stays while a message goes.
-  const others = all<HTMLFormElement>(document, 'main form')
-    .filter((other) => other !== form && other !== wasComposed && isWritten(other))
-    .map((other) => [other.action, typedIn(other)] as const)
+  // A text that the server did not take stays, also half an objection while a message goes.
+  const kept = new Map(
+    forms()
+      .filter((one) => !isTaken || one !== form)
+      .map((one) => [one.action, typedIn(one)]),
+  )
   const comesBack =
     wasComposed !== undefined &&
     !isDone &&
@@ -197,12 +199,9 @@ function take(
     if (history.state !== answerState) history.pushState(answerState, '')
   }
   const again = comesBack ? composed() : undefined
-  if (again) fill(again, typed)
-  for (const [action, text] of others) {
-    const copy = main && all<HTMLFormElement>(main, 'form').find((other) => other.action === action)
-    if (!copy) continue
-    fill(copy, text)
-    copy.closest('details')?.setAttribute('open', '')
+  for (const one of forms()) {
+    const text = kept.get(one.action)
+    if (text) fill(one, text)
   }
   enhance()
   const summary = main?.querySelector<HTMLElement>('.summary')
@@ -261,7 +260,7 @@ function wipe(): void {
   forgetPictures()
   forgetReceipt()
   answered = null
-  for (const form of main ? all<HTMLFormElement>(main, 'form') : []) form.reset()
+  for (const form of forms()) form.reset()
   if (main) main.textContent = ''
 }
 
@@ -358,13 +357,11 @@ function begin(): void {
   main.addEventListener('click', (event) => {
     const button = event.target
     if (!(button instanceof HTMLButtonElement) || !button.form) return
-    if (!button.hasAttribute('formaction')) {
+    if (button.hasAttribute('formaction')) {
+      event.preventDefault()
+      void send(formFor(button, button.form))
       // A form that a script reads does not tell which of its buttons was pressed.
-      if (button.name !== '') hide(button.form, button.name, button.value)
-      return
-    }
-    event.preventDefault()
-    void send(formFor(button, button.form))
+    } else if (button.name !== '') hide(button.form, button.name, button.value)
   })
   main.addEventListener('submit', (event) => {
     const form = event.target

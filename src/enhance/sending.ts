@@ -25,8 +25,7 @@ export function lostSentence(status: number, hasPictures: boolean): ScriptSenten
   if (status === 429) return '没有送到：现在提交的人太多。请等一分钟，再试一次。'
   if (status >= 500) return '还没有收到回执码：服务器暂时没有回应。请等一两分钟，再试一次，不会变成两份。'
   if (status >= 400) return '没有送到：被网络中间的服务器挡住了（#）。请换个网络再试；还是不行，请打 12350。'
-  if (status > 0)
-    return '没有送到：这个网络先要登录才能用，比如宾馆、商场的无线网。请先登录，或者换个网络，再试一次。'
+  if (status > 0) return '没有送到：这个网络先要登录才能用。请先登录，或者换个网络，再试一次。'
   return '没有送到，可能是网络断了。'
 }
 
@@ -158,7 +157,7 @@ export function countDown(summary: Element, form: HTMLFormElement, seconds: numb
   const until = performance.now() + (seconds + 1) * 1000
   const left = make('p', { className: 'countdown' })
   const agree = make('button', { type: 'button', className: 'quiet' }, say('到时间自动再提交'))
-  const agreed = make('p', { hidden: true }, say('到时间会自动再提交。这一页请不要关掉，也不要改动。'))
+  const agreed = make('p', { hidden: true }, say('到时间会自动再提交。请别关掉、别改动。'))
   agreed.setAttribute('role', 'status')
   let isAgreed = false
   const setAgreed = (agrees: boolean) => {

@@ -345,11 +345,13 @@ interface OtherActsProps extends InMailbox {
 
 function OtherActs({ act, view, sureErrors }: OtherActsProps) {
   const { say } = useWords()
-  if (!view.may.withdrawContact && !view.may.withdraw) return null
+  const isDecided = (view.status === 'closed' || view.status === 'out-of-scope') && view.purged === undefined
+  if (!view.may.withdrawContact && !view.may.withdraw && !isDecided) return null
   const withdraw = view.isCorrection ? '撤回' : '撤回举报'
   return (
     <section className="folds" aria-labelledby="acts-title">
       <h2 id="acts-title">{say('其他')}</h2>
+      {isDecided && <p>{say('已经有结果，不能再撤回；内容到了上面写的日子就删。')}</p>}
       {view.may.withdrawContact && (
         <details>
           <summary>{say('撤回联系方式')}</summary>

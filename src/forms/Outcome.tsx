@@ -28,6 +28,9 @@ function rowsOf(view: MailboxView, { say, day }: Words): readonly (readonly [Sen
     ...row('办了什么', ending?.deed),
     ...row('要知道', ending?.know),
     ...row('转给', view.referredTo),
+    ...(view.status === 'referred'
+      ? row('要知道', say('转过去以后，由那边办，要多久由那边定。有了消息，写在这里。'))
+      : []),
     ...row('请找', view.whereTo),
     ...(isResult && view.reviewed
       ? row('复核', say('已经复核过，这是复核以后的结果。异议只能提一次，已经用过了。'))
@@ -222,6 +225,7 @@ function waysFrom(view: MailboxView): readonly Way[] {
   if (view.isCorrection) return isOver || view.status === 'closed' ? [correctAgain, kept] : []
   if (view.purged !== undefined || view.status === 'withdrawn') return [again, kept, verify]
   if (view.status === 'out-of-scope') return [calls, kept, verify]
+  if (view.status === 'referred') return [calls, kept]
   if (view.status === 'closed') return [calls, ...(view.reward === undefined ? [] : [rewards]), kept, verify]
   return []
 }

@@ -60,7 +60,7 @@ export function Receipt({
       <ErrorSummary errors={[...errors, ...(answer?.errors ?? [])]} refusal={answer?.refusal} />
       <h1 className="screen">
         {say('收到了。')}
-        <span className="phrase">{say('请马上抄下回执码')}</span>
+        <span className="phrase">{say(confirmed === 'matched' ? '回执码抄好了' : '请马上抄下回执码')}</span>
       </h1>
       {confirmed === 'matched' && (
         <p className="verdict real screen" role="status">

@@ -95,11 +95,7 @@ export function Kept({ operator, base }: { readonly operator: Operator; readonly
   return (
     <section className="keep" id="kept" aria-label={say('交之前看一眼')}>
       <p>{say('别用单位网络、手机报。办结后 # 天删除。', closed)}</p>
-      <p>
-        {say(
-          '捏造事实诬告陷害别人，想让他受处罚的，要罚（《治安管理处罚法》第五十条）；只是弄错了，不算（《刑法》第二百四十三条）。',
-        )}
-      </p>
+      <p>{say('捏造事实、想让别人受罚的，要罚（治安管理处罚法第五十条）；弄错的不算。')}</p>
       <details>
         <summary>{say('留下什么、留多久、护不住什么')}</summary>
         <ul>

@@ -769,8 +769,8 @@ export const neverLost: readonly Mutant[] = [
     breaks: [
       {
         file: 'src/enhance/report.ts',
-        find: "if (button.name !== '') hide(button.form, button.name, button.value)",
-        replace: 'void hide',
+        find: "else if (button.name !== '') hide(button.form, button.name, button.value)",
+        replace: 'else void hide',
       },
     ],
   },

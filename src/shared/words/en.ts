@@ -560,8 +560,8 @@ export const english = {
     交之前看一眼: 'Before you send it',
     '别用单位网络、手机报。办结后 # 天删除。':
       'Do not use a network or phone of your employer. The report is deleted # days after it is closed.',
-    '捏造事实诬告陷害别人，想让他受处罚的，要罚（《治安管理处罚法》第五十条）；只是弄错了，不算（《刑法》第二百四十三条）。':
-      'Inventing facts to frame somebody, so that they are punished, is punished (Public Security Administration Punishments Law, Article 50). An honest mistake is not (Criminal Law, Article 243).',
+    '捏造事实、想让别人受罚的，要罚（治安管理处罚法第五十条）；弄错的不算。':
+      'Inventing facts to frame somebody, so that they are punished, is punished (Public Security Administration Punishments Law, Article 50). An honest mistake is not.',
     '留下什么、留多久、护不住什么': 'What is kept, how long, what is not protected',
     '留下什么：': 'What is kept: ',
     '您写的文字和图片，加密以后才保存，打开要用办理人员的钥匙。本站程序不记您的网络地址和手机型号，不用 Cookie 认人，时间只记到哪一天。':
@@ -584,6 +584,11 @@ export const english = {
     '再点，回来': 'Press again to come back',
     '收到了。': 'Received. ',
     请马上抄下回执码: 'Copy the receipt code now',
+    回执码抄好了: 'Your copy of the receipt code is right',
+    '已经有结果，不能再撤回；内容到了上面写的日子就删。':
+      'There is a result, so the report can no longer be withdrawn. It is deleted on the day above.',
+    '转过去以后，由那边办，要多久由那边定。有了消息，写在这里。':
+      'The other office handles it now and decides how long it takes. News will stand here.',
     '对上了，抄得没错。': 'It agrees. Your copy is right.',
     '这 20 位数字只在这一页上。丢了，谁也找不回来：本站没有存它。':
       'These 20 digits stand on this page only. Nobody can find them again for you: this site did not store them.',
@@ -802,7 +807,7 @@ export const english = {
     '写了 # 个字，多了 # 个': '# characters, # too many',
     '写了 # 个字': '# characters',
     '您在微信里打开了本页。': 'You opened this page inside WeChat. ',
-    '点右上角的“…”，选“在浏览器打开”，更稳妥：微信里不能保存文件，也不能打印。不换也能用。':
+    '点右上角的“…”，选“在浏览器打开”：微信里不能保存文件，也不能打印。不换也能用。':
       'It is safer to press “…” at the top right and to open it in the browser: WeChat can neither save files nor print. It works here, too.',
     '怕被人看见：点右上角“快速离开”，': 'Afraid of being seen? Press “Leave fast” at the top right,',
     '或者连按三次 Esc 键（不在打字时，Shift 键也行），':
@@ -845,7 +850,7 @@ export const english = {
       'No receipt code yet: the server does not answer. Wait a minute or two and try again; it will not become two reports.',
     '没有送到：被网络中间的服务器挡住了（#）。请换个网络再试；还是不行，请打 12350。':
       'Not delivered: a server on the way refused it (#). Try another network; if that fails, call 12350.',
-    '没有送到：这个网络先要登录才能用，比如宾馆、商场的无线网。请先登录，或者换个网络，再试一次。':
+    '没有送到：这个网络先要登录才能用。请先登录，或者换个网络，再试一次。':
       'Not delivered: this network wants a sign-in first, as in hotels and malls. Sign in or change the network, then try again.',
     '没有送到，可能是网络断了。': 'Not delivered. Perhaps the network is down.',
     上传进度: 'Upload',
@@ -855,7 +860,7 @@ export const english = {
     '传完了，正在加密保存……': 'Uploaded, being encrypted and stored …',
     再试一次: 'Try again',
     到时间自动再提交: 'Send again by itself when it is time',
-    '到时间会自动再提交。这一页请不要关掉，也不要改动。':
+    '到时间会自动再提交。请别关掉、别改动。':
       'It will be sent again by itself. Do not close this page, and change nothing.',
     '还要等 # 秒。': 'Wait # seconds more.',
     '现在可以再提交了。': 'You can send it again now.',

@@ -79,7 +79,7 @@ describe('the build stops and names place and remedy when a sentence of the prog
     spoken((text) =>
       text
         .replace('第五十条）；', '第五十一条）；')
-        .replace('第二百四十三条）。', '第二百四十三条）。 [^pol-50][^cl-243]'),
+        .replace('弄错的不算。', '弄错的不算。 [^pol-50][^cl-243]'),
     )
     expect(() => build()).toThrow(/里的“第五十一条”在 \[\^pol-50\]\[\^cl-243\] 里没有/)
   })
