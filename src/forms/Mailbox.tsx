@@ -351,7 +351,12 @@ function OtherActs({ act, view, sureErrors }: OtherActsProps) {
   return (
     <section className="folds" aria-labelledby="acts-title">
       <h2 id="acts-title">{say('其他')}</h2>
-      {isDecided && <p>{say('已经有结果，不能再撤回。哪天删，看上面。')}</p>}
+      {isDecided && (
+        <p>
+          {say('已经有结果，不能再撤回。')}
+          {view.purgeOn !== undefined && say('哪天删，看上面。')}
+        </p>
+      )}
       {view.may.withdrawContact && (
         <details>
           <summary>{say('撤回联系方式')}</summary>

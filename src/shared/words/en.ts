@@ -585,8 +585,8 @@ export const english = {
     '收到了。': 'Received. ',
     请马上抄下回执码: 'Copy the receipt code now',
     回执码抄好了: 'Your copy of the receipt code is right',
-    '已经有结果，不能再撤回。哪天删，看上面。':
-      'There is a result, so the report can no longer be withdrawn. The day of deletion stands above.',
+    '已经有结果，不能再撤回。': 'There is a result, so the report can no longer be withdrawn. ',
+    '哪天删，看上面。': 'The day of deletion stands above.',
     '转过去以后，由那边办，要多久由那边定。有了消息，写在这里。':
       'The other office handles it now and decides how long it takes. News will stand here.',
     '对上了，抄得没错。': 'It agrees. Your copy is right.',
