@@ -533,7 +533,7 @@ export const neverLost: readonly Mutant[] = [
     title: 'a tip goes its whole way',
     breaks: [
       {
-        file: 'src/forms/Mailbox.tsx',
+        file: 'src/forms/mailbox/Mailbox.tsx',
         find: 'return view.may.write ? (',
         replace: 'return view.may.write && before !== undefined ? (',
       },

@@ -1,7 +1,7 @@
 import { endingTexts, hiddenFinding } from '#shared/endings/ending.ts'
 import { cloneElement, type ReactElement } from 'react'
 import { markupIn } from '#forms/words/markup.tsx'
-import { Mailbox, type MailboxProps } from '#forms/Mailbox.tsx'
+import { Mailbox, type MailboxProps } from '#forms/mailbox/Mailbox.tsx'
 import { Receipt } from '#forms/Receipt.tsx'
 import { CorrectionForm } from '#forms/correction/CorrectionForm.tsx'
 import { ReportForm } from '#forms/ReportForm.tsx'

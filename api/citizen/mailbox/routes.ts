@@ -1,6 +1,6 @@
 import type { Context } from 'hono'
 import { createElement } from 'react'
-import { Mailbox, type MailboxProps } from '#forms/Mailbox.tsx'
+import { Mailbox, type MailboxProps } from '#forms/mailbox/Mailbox.tsx'
 import { titles } from '#forms/titles.ts'
 import {
   MessageInput,

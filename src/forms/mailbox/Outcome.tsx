@@ -5,9 +5,9 @@ import { rewardAnswers } from '#shared/tip/reward.ts'
 import type { Receipt } from '#shared/sealing/receipt.ts'
 import type { Sentence } from '#shared/words/en.ts'
 import type { Words } from '#shared/words/words.ts'
-import { Act } from './Act.tsx'
-import { Choice, TextField } from './Field.tsx'
-import { Said, useWords } from './words/words.tsx'
+import { Act } from '#forms/Act.tsx'
+import { Choice, TextField } from '#forms/Field.tsx'
+import { Said, useWords } from '#forms/words/words.tsx'
 
 /** The part of an open mailbox that every act in it needs. */
 export interface InMailbox {

@@ -3,13 +3,14 @@ import { limits } from '#shared/tip/limits.ts'
 import type { FieldError } from '#shared/contract/problem.ts'
 import type { Receipt as ReceiptCode } from '#shared/sealing/receipt.ts'
 import type { Words } from '#shared/words/words.ts'
-import { Act } from './Act.tsx'
-import { ErrorSummary } from './ErrorSummary.tsx'
-import { errorsAt } from './errors.ts'
-import { Choice, TextField } from './Field.tsx'
+import { Act } from '#forms/Act.tsx'
+import { ErrorSummary } from '#forms/ErrorSummary.tsx'
+import { errorsAt } from '#forms/errors.ts'
+import { TextField } from '#forms/Field.tsx'
+import { OtherActs } from './OtherActs.tsx'
 import { Objection, Outcome, Reward, WaysOn, type InMailbox } from './Outcome.tsx'
-import { Pictures } from './Pictures.tsx'
-import { Said, useWords } from './words/words.tsx'
+import { Pictures } from '#forms/Pictures.tsx'
+import { Said, useWords } from '#forms/words/words.tsx'
 
 /** Content of the mailbox page. */
 export interface MailboxProps {
@@ -334,71 +335,6 @@ function Messages({ act, view, isWithoutQuestion }: MessagesProps) {
         <Look act={act} view={view}>
           {say('看看有没有新消息')}
         </Look>
-      )}
-    </section>
-  )
-}
-
-interface OtherActsProps extends InMailbox {
-  readonly sureErrors: readonly string[]
-}
-
-function OtherActs({ act, view, sureErrors }: OtherActsProps) {
-  const { say } = useWords()
-  const isDecided = (view.status === 'closed' || view.status === 'out-of-scope') && view.purged === undefined
-  if (!view.may.withdrawContact && !view.may.withdraw && !isDecided) return null
-  const withdraw = view.isCorrection ? '撤回' : '撤回举报'
-  return (
-    <section className="folds" aria-labelledby="acts-title">
-      <h2 id="acts-title">{say('其他')}</h2>
-      {isDecided && (
-        <p>
-          {say('已经有结果，不能再撤回。')}
-          {view.purgeOn !== undefined && say('哪天删，看上面。')}
-        </p>
-      )}
-      {view.may.withdrawContact && (
-        <details>
-          <summary>{say('撤回联系方式')}</summary>
-          <Act {...act} path="/api/mailbox/withdraw-contact" className="form">
-            <p>
-              {say(
-                view.isCorrection
-                  ? '您留的联系方式马上删除，照常办理，以后只在这里联系。'
-                  : '您留的联系方式马上删除，举报照常办理，以后只在这里联系。',
-              )}
-            </p>
-            <div>
-              <button type="submit">{say('删除我的联系方式')}</button>
-            </div>
-          </Act>
-        </details>
-      )}
-      {view.may.withdraw && (
-        <details open={sureErrors.length > 0}>
-          <summary>{say(withdraw)}</summary>
-          <Act {...act} path="/api/mailbox/withdraw" className="form">
-            <p>
-              {say(
-                view.isCorrection
-                  ? '联系方式马上删除；您写的内容按公布的天数删除，有理由须保留的除外。已经看过的、已经转给别的部门的，收不回来。撤回后不能恢复。'
-                  : '联系方式马上删除；举报内容按公布的天数删除，有理由须保留的除外。已经看过的、已经转给别的部门的，收不回来。撤回后不能恢复。',
-              )}
-            </p>
-            <Choice
-              id="sure"
-              type="checkbox"
-              name="sure"
-              value="yes"
-              label={say('我确定要撤回')}
-              checked={false}
-              errors={sureErrors}
-            />
-            <div>
-              <button type="submit">{say(withdraw)}</button>
-            </div>
-          </Act>
-        </details>
       )}
     </section>
   )
