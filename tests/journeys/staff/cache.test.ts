@@ -98,7 +98,7 @@ test('expiry empties the cache, yet closes no form; sign-out empties the cache',
   const refresh = await page.getByRole('button', { name: '刷新' }).elementHandle()
   await context.clearCookies()
   // The desk may ask something by itself first. It then covers the button.
-  await refresh?.evaluate((button) => {
+  await refresh.evaluate((button) => {
     ;(button as HTMLButtonElement).click()
   })
   await page.getByText('登录已到期，请重新登录').waitFor()

@@ -93,7 +93,7 @@ test('recall and precision over the corpus hold their bars', () => {
 test('spellings by writers who did not know the rules are joined, and none by mistake but two', () => {
   interface Told {
     readonly description: string
-    readonly identifiers?: readonly Identifier[]
+    readonly identifiers?: Identifier[]
   }
   const told = ({ description, identifiers = [] }: Told) => atomsOf({ description, identifiers })
   const pairsOf = (tips: readonly Told[]) => {
