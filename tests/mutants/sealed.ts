@@ -527,6 +527,11 @@ import { useDesk } from './desk.ts'`,
         find: `  if (format === null) return 'unknown'`,
         replace: '',
       },
+      {
+        file: 'api/citizen/body/reading.ts',
+        find: "if (format === null || format === 'heic') {",
+        replace: "if (format === 'heic') {",
+      },
     ],
   },
   {
