@@ -18,12 +18,12 @@ const looksChosen = (id: string) =>
   ((id.match(/\d/g)?.length ?? 0) >= 2 || /[a-z0-9]_[a-z0-9]/.test(id))
 
 /** Reads accounts of letters and digits out of folded text in small letters. */
-export function readAccounts(text: string, found: Found, isOwn: (before: string) => boolean): void {
+export function readAccounts(text: string, found: Found, isOfOthers: (before: string) => boolean): void {
   const read = (form: RegExp, isAccount: (id: string) => boolean) => {
     for (const match of text.matchAll(form)) {
       const id = (match[1] ?? '').replace(/[-_.]+$/, '')
       const at = match.index + match[0].length - (match[1] ?? '').length
-      if (id.length < 5 || stopWords.test(id) || isOwn(text.slice(Math.max(0, at - 24), at))) continue
+      if (id.length < 5 || stopWords.test(id) || isOfOthers(text.slice(Math.max(0, at - 24), at))) continue
       if (isAccount(id)) found.addAccount(id)
     }
   }

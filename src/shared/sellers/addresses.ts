@@ -132,59 +132,23 @@ function addAddress(text: string, found: Found): boolean {
   return true
 }
 
-/** Returns folded text in which an address with words for its dots is written with dots. */
-const withDots = (text: string) =>
-  text
-    .replace(/h\s*[tx]{2}\s*p(s?)\s*[:：]\s*\/\s*\//gi, 'http$1://')
-    .replace(
-      new RegExp(
-        `(?<=[a-z0-9-])\\s*(?:[点點·]|\\sdot\\s|[(\\[]\\s*[点.]\\s*[)\\]]|\\s\\.\\s|\\.\\s|\\s\\.|,)\\s*(?=(?:${hostEndings})(?![a-z0-9]))`,
-        'gi',
-      ),
-      '.',
-    )
-    .replace(/(?<![a-z0-9])www\s*[点點]\s*/gi, 'www.')
-
-// Hosts of mailboxes after a sign or a word that stands for @. Another host may be anything.
-const veiledMailbox = new RegExp(
-  '(?<![a-z0-9._+-])([a-z0-9][a-z0-9._+-]{2,})\\s*(?:@|#|\\(at\\)|\\[at\\]|艾特|圈a|\\sat\\s)\\s*' +
-    '(qq|163|126|139|189|sina|sohu|foxmail|gmail|outlook|hotmail|yeah|aliyun|wo)' +
-    '\\s*(?:\\.|点|\\(dot\\)|\\[dot\\]|\\sdot\\s)\\s*(com|cn|net)(?![a-z0-9])',
-  'gi',
-)
-
-/** Writes # as @ where the text says so. */
-const withSign = (text: string) =>
-  /[把将]\s*#\s*(?:换成|改成|改为|换为)\s*@/.test(text)
-    ? text.replace(/(?<=[a-z0-9])#(?=[a-z0-9-]+\.[a-z])/gi, '@')
-    : text
-const spacedMailbox = new RegExp(
-  `(?<![a-z0-9._+-])([a-z0-9][a-z0-9._+-]{2,})\\s*@\\s*([a-z0-9-]+)\\s*(?:\\.|点|\\sdot\\s)\\s*(${hostEndings})(?![a-z0-9.-])`,
-  'gi',
-)
-
 /** Reads addresses and mailboxes out of folded text. Returns the text with blanks in their place. */
-export function readAddresses(folded: string, found: Found, isOwn: (before: string) => boolean): string {
+export function readAddresses(folded: string, found: Found, isOfOthers: (before: string) => boolean): string {
   const before = (text: string, at: number) => text.slice(Math.max(0, at - 24), at)
-  const mails = withSign(folded)
-    .replace(veiledMailbox, '$1@$2.$3')
-    .replace(spacedMailbox, '$1@$2.$3')
-
-    .replace(/(?<![a-z\d])(\d{5,11})(?=qq\.com)/gi, '$1@')
-    .replace(mailbox, (all, at: number) => {
-      const mail = all.replace(/\s/g, '').toLowerCase()
-      const [, local = '', host = ''] = /^([^@]+)@(.+)$/.exec(mail) ?? []
-      if (isOwn(before(folded, at)) || stopHosts.test(host)) return ' '
-      found.strong.add(`mail:${mail}`)
-      if (/^\d{5,11}$/.test(local) && /^(?:qq|139|189|wo)\./.test(`${host}.`)) found.addNumber(local)
-      else if (/^\d{5,11}$/.test(local) && host === 'qq.com') found.addNumber(local)
-      else if (/[a-z]/.test(local) && local.length >= 6) found.addLoose(local)
-      return ' '
-    })
+  const rest = folded.replace(mailbox, (all, at: number) => {
+    const mail = all.replace(/\s/g, '').toLowerCase()
+    const [, local = '', host = ''] = /^([^@]+)@(.+)$/.exec(mail) ?? []
+    if (isOfOthers(before(folded, at)) || stopHosts.test(host)) return ' '
+    found.strong.add(`mail:${mail}`)
+    if (/^\d{5,11}$/.test(local) && /^(?:qq|139|189|wo)\./.test(`${host}.`)) found.addNumber(local)
+    else if (/^\d{5,11}$/.test(local) && host === 'qq.com') found.addNumber(local)
+    else if (/[a-z]/.test(local) && local.length >= 6) found.addLoose(local)
+    return ' '
+  })
   for (const [, market = '', id = ''] of folded.matchAll(goods))
     found.strong.add(`item:${markets[market] ?? market}:${id}`)
   // A comma: the words behind an address are no name of a shop before it.
-  return withDots(mails).replace(address, (all) => (addAddress(all, found) ? ' , ' : all))
+  return rest.replace(address, (all) => (addAddress(all, found) ? ' , ' : all))
 }
 
 /** Reads a value that the reporter called an address: it may end in any way. */

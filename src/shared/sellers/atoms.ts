@@ -37,7 +37,7 @@ const rival = /别(?:找|加|信|打给?)\s*$/
 const lineOfOther = /(?:^|\n)[\d/:.\s-]*(?![^:\n]*(?:我|本人))[^:\n\d]{1,12}:\s?[^\n]*$/
 
 /** A unified social credit code (GB 32100-2015): 18 signs without I, O, S, V and Z. */
-const creditCode = /(?<![a-z0-9])[159][1239]\d{6}[0-9a-hj-npqrtuwxy]{9}[0-9a-hj-npqrtuwxy](?![a-z0-9])/gi
+const creditCode = /(?<![a-z0-9])[159][1239]\d{6}[0-9a-hj-npqrtuwxy]{10}(?![a-z0-9])/gi
 
 /** Reads codes of firms. Returns the text with blanks in their place. */
 const readCodes = (text: string, found: Found) =>
@@ -47,7 +47,7 @@ const readCodes = (text: string, found: Found) =>
   })
 
 function readText(text: string, found: Found): void {
-  const isOwn =
+  const isOfOthers =
     (whole: string) =>
     (before: string, after = '') => {
       if (others.test(before) || othersAfter.test(after)) return true
@@ -57,10 +57,10 @@ function readText(text: string, found: Found): void {
       const isQuoted = (until.match(/"/g)?.length ?? 0) % 2 === 1
       return isOfWriter ? !isQuoted && !lineOfOther.test(until) : isQuoted
     }
-  const withoutAddresses = readCodes(readAddresses(text, found, isOwn(text)), found)
-  const rest = readNumbers(withoutAddresses, found, isOwn(withoutAddresses))
+  const withoutAddresses = readCodes(readAddresses(text, found, isOfOthers(text)), found)
+  const rest = readNumbers(withoutAddresses, found, isOfOthers(withoutAddresses))
   const small = latinTwins(rest).toLowerCase()
-  readAccounts(small, found, isOwn(small))
+  readAccounts(small, found, isOfOthers(small))
   readNames(rest, found)
 }
 

@@ -102,12 +102,12 @@ const withExtension = (number: string) =>
 
 /**
  * Reads the numbers of phones and accounts out of folded text. Returns the text with blanks in their place.
- * `isOwn` tells whether the words around a number say that it is no seller's.
+ * `isOfOthers` tells whether the words around a number say that it is no seller's.
  */
 export function readNumbers(
   folded: string,
   found: Found,
-  isOwn: (before: string, after: string) => boolean,
+  isOfOthers: (before: string, after: string) => boolean,
 ): string {
   let digits = withOnes(withSounds(withDigits(withDiscs(folded))))
   let rest = folded
@@ -122,7 +122,7 @@ export function readNumbers(
       if (isInAccount || ofAThing.test(before)) continue
       const number = numberOf(match)
       if (number === null) continue
-      if (!isOwn(before, digits.slice(match.index + all.length, match.index + all.length + 16)))
+      if (!isOfOthers(before, digits.slice(match.index + all.length, match.index + all.length + 16)))
         found.addNumber(number)
       const blank = ' '.repeat(all.length)
       digits = digits.slice(0, match.index) + blank + digits.slice(match.index + all.length)
@@ -152,7 +152,7 @@ export function readNumbers(
     if (
       isDay(number) ||
       ofAThing.test(before) ||
-      isOwn(before, digits.slice(index + number.length, index + 28))
+      isOfOthers(before, digits.slice(index + number.length, index + 28))
     )
       continue
     found.similar.add(`num:${number}`)

@@ -13,12 +13,14 @@ const signs: readonly (readonly [RegExp, string])[] = [
   [/(?<=[a-z0-9])\s*[[({]\s*(?:[.点點]|dot)\s*[\])}]\s*(?=[a-z0-9])/gi, '.'],
 ]
 
+const withSigns = (text: string) => signs.reduce((rest, [form, sign]) => rest.replace(form, sign), text)
+
 const dotted = new RegExp(
   `(?<![a-z0-9-]|[a-z0-9]\\s?[点點]\\s?)[a-z0-9-]+(?:\\s*[点點]\\s*[a-z0-9-]+)*\\s*[点點.]\\s*(?:${hostEndings}|c\\s+o\\s+m|c\\s+n)(?![a-z0-9])`,
   'gi',
 )
 /** Writes the dots of an address that stands in words: `shop点x点cn`, `x 点 c o m`. */
-const withDots = (text: string) =>
+const withChain = (text: string) =>
   text.replace(dotted, (all) =>
     /[点點]|\s/.test(all) ? all.replace(/\s/g, '').replace(/[点點]/g, '.') : all,
   )
@@ -84,12 +86,8 @@ const joiner =
   /(?<![a-z0-9_])([a-z0-9_]+)\s*,?\s*(?:然后|接着|后面|后边|再加|加上)(?:是|加)?(?:数字|字母|拼音|小写|大写|[的:])*\s*([a-z0-9_]+)/gi
 /** Joins an account in parts: anjian_ok 然后是 2026. Two numbers stay two. */
 const withJoiners = (text: string) =>
-  [1, 2].reduce(
-    (joined) =>
-      joined.replace(joiner, (all, head: string, tail: string) =>
-        /[a-z]/i.test(head) && head.length + tail.length <= 20 ? head + tail : all,
-      ),
-    text,
+  text.replace(joiner, (all, head: string, tail: string) =>
+    /[a-z]/i.test(head) && head.length + tail.length <= 20 ? head + tail : all,
   )
 
 /** Writes the sign of another country before a number of WhatsApp that lost it. */
@@ -110,12 +108,49 @@ const withParts = (text: string) =>
     return /^1[3-9]\d{9}$/.test(number) ? `电话${number}` : all
   })
 
+/** Writes the scheme and the last dot of an address: `h t t p ://`, `x dot com`, `www点x.cn`. */
+const withEnding = (text: string) =>
+  text
+    .replace(/h\s*[tx]{2}\s*p(s?)\s*[:：]\s*\/\s*\//gi, 'http$1://')
+    .replace(
+      new RegExp(
+        `(?<=[a-z0-9-])\\s*(?:[点點·]|\\sdot\\s|[(\\[]\\s*[点.]\\s*[)\\]]|\\s\\.\\s|\\.\\s|\\s\\.|,)\\s*(?=(?:${hostEndings})(?![a-z0-9]))`,
+        'gi',
+      ),
+      '.',
+    )
+    .replace(/(?<![a-z0-9])www\s*[点點]\s*/gi, 'www.')
+
+// Hosts of mailboxes after a sign or a word that stands for @. Another host may be anything.
+const veiledMailbox = new RegExp(
+  '(?<![a-z0-9._+-])([a-z0-9][a-z0-9._+-]{2,})\\s*(?:#|\\sat\\s)\\s*' +
+    '(qq|163|126|139|189|sina|sohu|foxmail|gmail|outlook|hotmail|yeah|aliyun|wo)' +
+    '\\s*(?:\\.|点|\\sdot\\s)\\s*(com|cn|net)(?![a-z0-9])',
+  'gi',
+)
+
+/** Writes # as @ where the text says so. */
+const withSign = (text: string) =>
+  /[把将]\s*#\s*(?:换成|改成|改为|换为)\s*@/.test(text)
+    ? text.replace(/(?<=[a-z0-9])#(?=[a-z0-9-]+\.[a-z])/gi, '@')
+    : text
+const spacedMailbox = new RegExp(
+  `(?<![a-z0-9._+-])([a-z0-9][a-z0-9._+-]{2,})\\s*@\\s*([a-z0-9-]+)\\s*(?:\\.|点|\\sdot\\s)\\s*(${hostEndings})(?![a-z0-9.-])`,
+  'gi',
+)
+/** Writes the sign of a mailbox that stands as a word, as another sign, or that a QQ mailbox lost. */
+const withMailboxes = (text: string) =>
+  withSign(text)
+    .replace(veiledMailbox, '$1@$2.$3')
+    .replace(spacedMailbox, '$1@$2.$3')
+    .replace(/(?<![a-z\d])(\d{5,11})(?=qq\.com)/gi, '$1@')
+
 /**
  * Returns folded text in which identifiers stand as they are dialled and typed. Only the ways of hiding that
  * leave no doubt are undone; the words around an identifier stay.
  */
 export function unveiled(folded: string): string {
-  const plain = [
+  return [
     withoutLineEnds,
     withoutPictures,
     withoutGaps,
@@ -124,6 +159,12 @@ export function unveiled(folded: string): string {
     withGroups,
     withTails,
     withCountry,
+    withSigns,
+    // Three parts need two passes.
+    withJoiners,
+    withJoiners,
+    withChain,
+    withMailboxes,
+    withEnding,
   ].reduce((text, undo) => undo(text), folded)
-  return withDots(withJoiners(signs.reduce((text, [form, sign]) => text.replace(form, sign), plain)))
 }
