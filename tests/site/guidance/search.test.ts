@@ -147,6 +147,12 @@ describe('the sixty questions', () => {
     })
     expect(blind).toHaveLength(80)
     expect(missed.length / blind.length, JSON.stringify(missed)).toBeLessThanOrEqual(0.05)
+    // Words that sound alike are no part of other words: 承包|名单, 饭店|工作.
+    for (const [query, other] of [
+      ['承包名单', /报名/],
+      ['饭店工作', /电工/],
+    ] as const)
+      expect(entries[search(query)[0] ?? -1]?.title ?? '', query).not.toMatch(other)
   })
 
   test('come first for the first letters of a word, and for its letters in whole', () => {
