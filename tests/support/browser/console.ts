@@ -101,7 +101,8 @@ export async function openTip(page: Page, number: string): Promise<void> {
   await answered
   // The summary beside the list links the other tips of a seller.
   await list.getByRole('link', { name: number }).click()
-  await page.getByRole('heading', { level: 2, name: number }).waitFor()
+  // The summary beside the list has the same heading, and a key pressed there acts on an older row.
+  await tipOf(page).getByRole('heading', { level: 2, name: number }).waitFor()
 }
 
 /** Asks the reporter of the open tip a question. */

@@ -212,11 +212,18 @@ test('a text for more mailboxes than one request holds goes out in parts, each w
   const long = '🧾'.repeat(limits.messageMax)
   await fieldOf(page).fill(long)
   const before = office.posted('/api/staff/replies')
+  // The first request waits until the sentence was seen.
+  const seen = Promise.withResolvers<undefined>()
+  await page.route('**/api/staff/replies', async (route) => {
+    await seen.promise
+    await route.continue()
+  })
   await page.getByRole('button', { name: '发给 90 位' }).click()
   await page
     .getByRole('status')
     .getByText(/^正在加密、发出：\d+ \/ 90$/)
     .waitFor()
+  seen.resolve(undefined)
   await said(page, '已发给 90 位举报人')
   const parts = office.seen.requests.filter(({ url }) => url.endsWith('/api/staff/replies')).slice(before)
   expect(parts.length).toBe(2)
