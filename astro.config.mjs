@@ -9,7 +9,7 @@ const siteUrl = new URL(process.env.SITE_URL || defaults.SITE_URL)
 const ofServer = {
   'src/shared/tip/fields.ts':
     // The server alone checks the page that a correction names.
-    /^ {2}page: \{$[^]*?^ {2}\},$|^ {4}(?:ahead|control|fact|hint|inSummary|isNarrow|kept|label|list|malformed|meaning|part|rows|since|tooMany|unknown(?=: '请从)|unknownKind): .*,$/gm,
+    /^ {2}page: \{$[^]*?^ {2}\},$|^ {4}(?:control|fact|hint|inSummary|isNarrow|kept|label|list|malformed|meaning|part|rows|since|tooMany|unknown(?=: '请从)|unknownKind): .*,$/gm,
   'src/shared/tip/limits.ts':
     /^ {2}(?:\w+Pixels|(?:body|drain|spool|bodyText|heldText)Bytes|fields|jsonValues|messages\w+|summaryCharacters|wordMax): .*,$/gm,
   'src/shared/text.ts': /^ {2}(?:answerEmpty|picturesStopped|huge):\s.*,$/gm,
@@ -65,6 +65,9 @@ export default defineConfig({
     },
     // The citizens' script is bundled like a worker. It becomes one file for that engine and shares nothing
     // with the console.
-    worker: { plugins: () => [withoutServer], rolldownOptions: { transform: { target: 'es2019' } } },
+    worker: {
+      plugins: () => [withoutServer],
+      rolldownOptions: { transform: { target: 'es2019' }, output: { comments: false } },
+    },
   },
 })

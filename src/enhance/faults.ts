@@ -1,11 +1,25 @@
 import { fieldId } from '#forms/errors.ts'
+import { dayOf, isDay, readDay } from '#shared/day.ts'
 import { textFault, typedFault } from '#shared/tip/checks.ts'
-import { fieldList, fieldNames } from '#shared/tip/fields.ts'
+import { fieldList, fieldNames, fields, type Field } from '#shared/tip/fields.ts'
 import { limits } from '#shared/tip/limits.ts'
 import type { FieldError } from '#shared/contract/problem.ts'
 import { characters, sentences, tidyText } from '#shared/text.ts'
 import { all, focusOn, make, unfold, type Control } from './dom.ts'
 import { say, told } from './words/words.ts'
+
+/** The sentence for a day that has not come, by the clock of the phone. */
+function aheadFault(field: Field, text: string): string | false {
+  const day = readDay(text)
+  return field.kind === 'day' && isDay(day) && day > dayOf(new Date()) && field.ahead
+}
+
+/**
+ * Leaves out a day ahead that is the only fault: the phone's clock may be wrong. The server then judges the
+ * day.
+ */
+export const withoutDoubt = (faults: FieldError[]): FieldError[] =>
+  faults.length === 1 && faults[0]?.message === told(fields.happenedOn.ahead) ? [] : faults
 
 /** Faults that a person can put right, in the server's words. The server checks again. */
 export function faultsOf(form: HTMLFormElement): FieldError[] {
@@ -31,7 +45,8 @@ export function faultsOf(form: HTMLFormElement): FieldError[] {
       if (form.querySelector(`#${name}:not(:checked)`))
         found.push({ pointer: `/${name}`, message: told(field.unticked) })
       // The id of a list of choices is that of its fold, which has no value.
-    } else if (field.kind !== 'choices') look(name, `/${name}`, (text) => typedFault(field, text))
+    } else if (field.kind !== 'choices')
+      look(name, `/${name}`, (text) => typedFault(field, text) ?? aheadFault(field, text))
   }
   look('text', '/text', (text) => characters(text) > limits.messageMax && sentences.messageLong)
   return found

@@ -14,7 +14,7 @@ import {
   submissionKey,
   typedIn,
 } from './draft.ts'
-import { clearFaults, faultsOf, showFaults } from './faults.ts'
+import { clearFaults, faultsOf, showFaults, withoutDoubt } from './faults.ts'
 import { addAdvice, addCounters } from './helps.ts'
 import { addHint } from './hint.ts'
 import { addKeeping, forgetReceipt, hasUnkeptReceipt } from './keeping.ts'
@@ -86,7 +86,7 @@ async function faultsBefore(form: HTMLFormElement): Promise<FieldError[]> {
   if (!isComposed(form)) return faults
   if (!isReport(form) && !isWritten(form) && !hasPictures())
     faults.push({ pointer: '/text', message: told(sentences.messageEmpty) })
-  return [...faults, ...(await faultsOfPictures())]
+  return withoutDoubt([...faults, ...(await faultsOfPictures())])
 }
 
 async function send(form: HTMLFormElement): Promise<void> {
@@ -196,7 +196,7 @@ function take(
     answered = view
     // The back button leads to the head of the form. Neither address nor history holds a code.
     history.scrollRestoration = 'manual'
-    if (history.state !== answerState) history.pushState(answerState, '')
+    if (!isAnswer()) history.pushState(answerState, '')
   }
   const again = comesBack ? composed() : undefined
   for (const one of forms()) {
@@ -218,15 +218,19 @@ function take(
 const formState = 'form'
 const answerState = 'answer'
 
-function showBlank(): void {
+/** Shows the first form. `isLeft` tells that the page showed an answer, which is gone. */
+function showBlank(isLeft = false): void {
   forgetPictures()
   if (blank) put(blank)
-  const note = addNote()
+  const note = addNote(isLeft)
   enhance()
   scrollTo(0, 0)
   const first = note ?? main?.querySelector<HTMLElement>('h1')
   if (first) focusOn(first)
 }
+
+/** Tells whether this place of the tab's history shows an answer, also after a reload. */
+const isAnswer = () => history.state === answerState
 
 /** Shows the form or the answer when the person goes back and forth in the tab. */
 function watchHistory(): void {
@@ -244,7 +248,7 @@ function watchHistory(): void {
     if (!answered) return
     answered = null
     forgetReceipt()
-    if (!showsForm()) showBlank()
+    if (!showsForm()) showBlank(isAnswer())
     else main?.querySelector('.forth')?.replaceWith(make('p', {}, say(onlyOnce)))
   })
   addEventListener('pageshow', ({ persisted }) => {
@@ -322,11 +326,11 @@ function addTakenNote(form: HTMLFormElement): HTMLElement {
  * Fills a blank report with the tab's draft and adds a note. Returns the note, or null if there is nothing to
  * say.
  */
-function addNote(): HTMLElement | null {
+function addNote(isLeft: boolean): HTMLElement | null {
   const form = composed()
   if (!form || !isReport(form) || isWritten(form)) return null
   const kept = isCorrection ? null : readDraft()
-  if (kept === 'taken' || (kept === null && answered)) return addTakenNote(form)
+  if (kept === 'taken' || (kept === null && (answered || isLeft))) return addTakenNote(form)
   if (!kept) return null
   fill(form, kept.typed)
   const lost = kept.hadPictures ? told(sentences.picturesAgain) : ''
@@ -346,6 +350,7 @@ function addNote(): HTMLElement | null {
 function begin(): void {
   if (!main) return
   blank = viewOf(document, main)
+  const isReloaded = isAnswer()
   watchHistory()
   watchLeaving({
     wouldLose: () => {
@@ -356,6 +361,8 @@ function begin(): void {
   })
   main.addEventListener('click', (event) => {
     const button = event.target
+    // The way out of a receipt leaves no mark behind it, nor a note for the one who comes back.
+    if (button instanceof Element && button.closest('.out a')) history.replaceState(formState, '')
     if (!(button instanceof HTMLButtonElement) || !button.form) return
     if (button.hasAttribute('formaction')) {
       event.preventDefault()
@@ -375,19 +382,13 @@ function begin(): void {
   })
   // The form went without script, and the server took it.
   if (main.querySelector('.slip')) markTaken()
-  const note = addNote()
+  const note = addNote(isReloaded)
   enhance()
-  if (note && readDraft() === 'taken') focusOn(note)
+  if (note && (isReloaded || readDraft() === 'taken')) focusOn(note)
 }
 
-// The script needs these parts of the browser. Without one, the plain form does all the work.
-const isAble =
-  'fetch' in window &&
-  'Promise' in window &&
-  'allSettled' in Promise &&
-  'classList' in document.documentElement &&
-  'get' in FormData.prototype &&
-  'append' in Element.prototype &&
-  'Worker' in window
+// The script needs these parts of the browser. Older ones come with its syntax. Without one, the plain form
+// does all the work.
+const isAble = 'allSettled' in Promise && 'get' in FormData.prototype && 'Worker' in window
 
 if (isAble) begin()

@@ -83,12 +83,7 @@ export function chineseMonth(day: Day): string {
   return `${String(year)}年${String(month)}月`
 }
 
-const months = 'January February March April May June July August September October November December'.split(
-  ' ',
-)
-
 /** `4 March 2026`. */
 export function englishDay(day: Day): string {
-  const [year, month = 0, date] = day.split('-').map(Number)
-  return `${String(date)} ${months[month - 1] ?? ''} ${String(year)}`
+  return new Date(day).toLocaleDateString('en-GB', { dateStyle: 'long', timeZone: 'UTC' })
 }

@@ -723,6 +723,32 @@ export const neverLost: readonly Mutant[] = [
     ],
   },
   {
+    name: 'script-reload-untold',
+    promise: 'A reload of a compared receipt says that the report was taken',
+    test: 'tests/journeys/enhance/receipt.test.ts',
+    title: 'the page asks before one leaves a receipt',
+    breaks: [
+      {
+        file: 'src/enhance/report.ts',
+        find: 'const isReloaded = isAnswer()',
+        replace: 'const isReloaded = false',
+      },
+    ],
+  },
+  {
+    name: 'script-slow-clock-blocks',
+    promise: 'A phone whose clock is slow sends its report',
+    test: 'tests/journeys/enhance/faults.test.ts',
+    title: 'a phone whose clock is slow',
+    breaks: [
+      {
+        file: 'src/enhance/report.ts',
+        find: 'return withoutDoubt([...faults, ...(await faultsOfPictures())])',
+        replace: 'return [...faults, ...(await faultsOfPictures())]',
+      },
+    ],
+  },
+  {
     name: 'script-taken-untold',
     promise: 'The blank form says that a report was taken',
     test: 'tests/journeys/enhance/receipt.test.ts',
@@ -730,7 +756,7 @@ export const neverLost: readonly Mutant[] = [
     breaks: [
       {
         file: 'src/enhance/report.ts',
-        find: `  if (kept === 'taken' || (kept === null && answered)) return addTakenNote(form)`,
+        find: `  if (kept === 'taken' || (kept === null && (answered || isLeft))) return addTakenNote(form)`,
         replace: '',
       },
     ],

@@ -370,7 +370,7 @@ export type TypedFields = { readonly [N in FieldName]: TypedOf<N> }
 
 /** A form that nobody has filled in. */
 export const emptyFields = /* @__PURE__ */ Object.fromEntries(
-  fieldNames.map((name) => {
+  /* @__PURE__ */ fieldNames.map((name) => {
     const { kind } = fields[name]
     return [name, kind === 'box' ? false : kind === 'choices' || kind === 'identifiers' ? [] : '']
   }),

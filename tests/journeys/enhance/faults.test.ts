@@ -4,7 +4,14 @@ import { categories } from '#shared/tip/lists.ts'
 import { english } from '#shared/words/english.ts'
 import { chinese } from '#shared/words/words.ts'
 import { violations } from '#tests/support/browser/axe.ts'
-import { description, received, submit, summaryOf, tellMore } from '#tests/support/browser/citizen-pages.ts'
+import {
+  description,
+  received,
+  submit,
+  summaryOf,
+  tellMore,
+  write,
+} from '#tests/support/browser/citizen-pages.ts'
 import { phones, postsOf } from '#tests/support/browser/phones.ts'
 
 const phone = phones()
@@ -20,11 +27,13 @@ test.each([chinese, english])(`${names}: $lang`, async ({ told, under, lang }) =
   await tellMore(page)
   await page.locator('#contact').fill('字'.repeat(201))
   await page.locator('#priceYuan').fill('七八百')
+  await page.locator('#happenedOn').fill('2099-03-04')
   await submit(page).click()
   expect(await summaryOf(page).getByRole('link').allInnerTexts()).toEqual([
     told(fields.category.unknown),
     told(fields.description.tooShort),
     told(fields.priceYuan.unreadable),
+    told(fields.happenedOn.ahead),
     told(fields.contact.tooLong),
   ])
   expect(await page.title()).toBe(
@@ -63,7 +72,18 @@ test.each([chinese, english])(`${names}: $lang`, async ({ told, under, lang }) =
   await page.getByLabel(told(categories.other), { exact: true }).first().check()
   await page.locator('#description').fill(description)
   await page.locator('#contact').fill('')
+  await page.locator('#happenedOn').fill('')
   await page.locator('#priceYuan').fill('８００元')
+  await submit(page).click()
+  await received(page)
+})
+
+test('a phone whose clock is slow sends a day that it takes for one ahead', async () => {
+  const page = await (await phone.open()).newPage()
+  await page.clock.setFixedTime('2026-01-02')
+  await write(page, phone.server)
+  await tellMore(page)
+  await page.locator('#happenedOn').fill('2026-03-04')
   await submit(page).click()
   await received(page)
 })

@@ -67,8 +67,18 @@ test('the page asks before one leaves a receipt without a copy; a file or the ex
   await page.locator('#lastGroup').fill(receipt.slice(-4))
   await page.getByRole('button', { name: '核对' }).click()
   await page.getByText('对上了').waitFor()
+  // A reload by mistake gets its word, though the tab holds no mark any more.
+  await page.reload()
+  await page.getByText('已经收到，不用再交').waitFor()
+  await report(page, phone.server, [])
+  await page.locator('#lastGroup').fill((await receiptOn(page)).slice(-4))
+  await page.getByRole('button', { name: '核对' }).click()
+  await page.getByText('对上了').waitFor()
   await page.getByRole('link', { name: '我抄好了，离开这一页' }).click()
   await page.waitForURL(`${phone.server.url}/receipt/`)
+  await page.goBack()
+  await submit(page).waitFor()
+  expect(await page.getByText('已经收到').count()).toBe(0)
   // A reporter with the code needs no notice, and the tab keeps no trace.
   await page.goto(`${phone.server.url}/report/`)
   expect(await page.getByText('已经收到').count()).toBe(0)
