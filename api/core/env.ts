@@ -29,8 +29,8 @@ const Environment = z.object({
     .describe('libSQL URL'),
   DATABASE_AUTH_TOKEN: z.preprocess(empty, z.string().optional()).describe('Token of a libSQL server'),
   SITE_URL: z
-    .preprocess(empty, z.url({ protocol: /^https?$/ }).default(defaults.SITE_URL))
-    .describe('Public address, may hold a path'),
+    .preprocess(empty, z.url({ protocol: /^https?$/ }).optional())
+    .describe('Public address, may hold a path; without it this machine and the port'),
   OPERATOR_CONFIG: z
     .preprocess(empty, z.string().default(defaults.OPERATOR_CONFIG))
     .describe('Operator file'),
@@ -91,7 +91,9 @@ function databaseFileOf(url: string): string | null {
 /** Makes the settings of the process from the environment. Each variable was checked before. */
 const Settings = Environment.transform((env) => {
   const dataDir = resolve(env.DATA_DIR)
-  const siteUrl = new URL(env.SITE_URL)
+  const siteUrl = new URL(env.SITE_URL ?? defaults.SITE_URL)
+  // A port that the system chooses is unknown here.
+  if (env.SITE_URL === undefined && env.PORT !== 0) siteUrl.port = String(env.PORT)
   if (siteUrl.search !== '' || siteUrl.hash !== '')
     throw new WrongSetting('SITE_URL 只能有主机和路径，不能带 ? 或 #')
   const { TURNSTILE_SITE_KEY: siteKey, TURNSTILE_SECRET: secret } = env

@@ -76,6 +76,16 @@ test('outside a demo a database server needs the operator’s word for durabilit
   expect(() => operator({ durability: 'theirs' })).toThrow('durability')
 })
 
+test('without an address of its own, the site of a demo is at the port where it listens', () => {
+  const addressOf = (env: Readonly<Record<string, string>>) => parseEnv(env).siteUrl.href
+  expect(addressOf({})).toBe('http://127.0.0.1:3000/')
+  expect(addressOf({ PORT: '4000' })).toBe('http://127.0.0.1:4000/')
+  expect(addressOf({ PORT: '0' })).toBe('http://127.0.0.1:3000/')
+  expect(addressOf({ PORT: '4000', SITE_URL: 'https://shili.example.com/zz' })).toBe(
+    'https://shili.example.com/zz',
+  )
+})
+
 const mail = {
   SMTP_URL: 'smtps://jubao%40example.com:shili%2Fmima@mail.example.com',
   MAIL_FROM: 'jubao@example.com',
