@@ -104,7 +104,7 @@ test('a lead keeps a closed tip for a reason and lets it go again; no reason tra
 
 test('a lead sees which tips end soon; a deleted tip shows a tombstone without buttons', async () => {
   let page = await enter(1280)
-  const number = await handIn()
+  const [number, other] = [await handIn(), await handIn()]
   await openTip(page, number)
   await page.getByRole('article').getByRole('button', { name: '垃圾信息' }).click()
   await hasStatus(page, '垃圾信息')
@@ -134,6 +134,17 @@ test('a lead sees which tips end soon; a deleted tip shows a tombstone without b
 
   expect(await server.stop()).toBe(0)
   set('2020-01-01', dayIn(-1))
+  // A code that staff added joins the tip to another one, which outlives it.
+  const database = new DatabaseSync(join(folder, 'zhenzheng.db'))
+  const [id, otherId] = [number, other].map((one) =>
+    String(database.prepare('SELECT id FROM tips WHERE number = ?').get(one)?.['id']),
+  ) as [string, string]
+  for (const tipId of [id, otherId])
+    database
+      .prepare("INSERT INTO tokens (tip_id, token, strength, version, origin) VALUES (?, ?, 'strong', 1, ?)")
+      .run(tipId, 'ab'.repeat(16), `note-of-${tipId}`)
+  database.prepare('UPDATE tips SET seller_id = ? WHERE id IN (?, ?)').run(id, id, otherId)
+  database.close()
   server = await startServer(options)
   page = await enter(360)
   await openTip(page, number)
@@ -143,5 +154,12 @@ test('a lead sees which tips end soon; a deleted tip shows a tombstone without b
   expect(await page.getByRole('group', { name: '办理' }).getByRole('button').count()).toBe(0)
   expect(await sectionOf(page).getByRole('button').count()).toBe(0)
   expect(await violations(page)).toEqual([])
+  const codes = page.getByText('图里的 1 个二维码当时加到了认人线索')
+  await codes.waitFor()
+  await page.getByRole('button', { name: '撤下' }).click()
+  await codes.waitFor({ state: 'detached' })
+  await page.reload()
+  await page.getByText('内容已按期限删除。').waitFor()
+  expect(await codes.count()).toBe(0)
   await page.context().close()
 })

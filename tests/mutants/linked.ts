@@ -517,6 +517,33 @@ export const linked: readonly Mutant[] = [
     ],
   },
   {
+    name: 'reindex-codes-left',
+    promise: 'A re-index makes the tokens of added codes by the present rules',
+    test: 'tests/api/staff/sellers/codes.test.ts',
+    title: 'a re-index makes the tokens of added codes',
+    breaks: [
+      {
+        file: 'src/shared/sellers/reindexing/reindexed-tip.ts',
+        find: 'codes: codes.map(({ made }) => made),',
+        replace: '',
+      },
+    ],
+  },
+  {
+    name: 'reindex-code-comes-back',
+    promise: 'A code that was taken back during a re-index stays away',
+    test: 'tests/api/staff/sellers/codes.test.ts',
+    title: 'a code that was taken back while a browser made its tokens',
+    breaks: [
+      {
+        file: 'api/staff/sellers/reindex.ts',
+        find: 'const counted = await codesOf(ids)',
+        replace:
+          'const counted = given.flatMap((tip) => tip.codes.map(({ noteId }) => ({ tipId: tip.id, noteId })))',
+      },
+    ],
+  },
+  {
     name: 'reindex-by-triager',
     promise: 'Only a lead gets the content of many tips to re-index them',
     test: reindex,
@@ -719,7 +746,7 @@ export const linked: readonly Mutant[] = [
     breaks: [
       {
         file: 'api/staff/sellers/tokens.ts',
-        find: "and(inArray(tokens.tipId, ids), eq(tokens.origin, ''))",
+        find: 'and(inArray(tokens.tipId, ids), inArray(tokens.origin, origins))',
         replace: 'inArray(tokens.tipId, ids)',
       },
     ],
@@ -732,8 +759,8 @@ export const linked: readonly Mutant[] = [
     breaks: [
       {
         file: 'api/staff/sellers/relink.ts',
-        find: 'coming.has(tipId) && origin === replaced',
-        replace: 'coming.has(tipId) && replaced === replaced',
+        find: 'coming.has(tipId) && replaced.has(origin)',
+        replace: 'coming.has(tipId) && replaced.size > 0',
       },
     ],
   },

@@ -72,7 +72,7 @@ export function pictureRoutes(deps: Deps, turn: Turn) {
   ): Promise<Statement[]> {
     const { statements } = await relink(database, [tipId], {
       tokens: new Map([[tipId, lists.strong]]),
-      origin: noteId,
+      origins: new Set([noteId]),
     })
     const seen = new Set<string>()
     const rows = (['strong', 'similar', 'name'] as const).flatMap((strength) =>

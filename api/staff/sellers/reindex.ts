@@ -1,5 +1,5 @@
-import { and, asc, eq, gt, inArray, isNull, or, sql, type SQL } from 'drizzle-orm'
-import { bodies, contacts, settings, tips, tokens } from '#db/schema.ts'
+import { and, asc, eq, exists, gt, inArray, isNull, ne, or, sql, type SQL } from 'drizzle-orm'
+import { bodies, contacts, notes, settings, tips, tokens } from '#db/schema.ts'
 import { atomsVersion } from '#shared/sellers/atoms.ts'
 import { indexMost } from '#shared/sellers/contract.ts'
 import {
@@ -44,11 +44,35 @@ const mostTries = 3
 export function reindexRoutes(deps: Deps, turn: Turn) {
   const { database } = deps
 
+  /** Reads the noted codes of some tips that count: nobody took them back. */
+  const codesOf = (ids: readonly string[]) =>
+    database
+      .select({ tipId: notes.tipId, noteId: notes.id, sealed: notes.sealed })
+      .from(notes)
+      .where(
+        and(
+          inArray(notes.tipId, [...ids]),
+          exists(
+            database
+              .select({ one: sql`1` })
+              .from(tokens)
+              .where(
+                and(
+                  eq(tokens.tipId, notes.tipId),
+                  eq(tokens.origin, notes.id),
+                  ne(tokens.strength, 'picture'),
+                ),
+              ),
+          ),
+        ),
+      )
+      .orderBy(asc(notes.id))
+
   /**
    * Reads the next tips of older rules behind a place. Those under an earlier office key are left out: they
    * are re-sealed first.
    */
-  async function next(keyId: string, after: string | null) {
+  async function next(keyId: string, after: string | null): Promise<Pick<ReindexView, 'tips' | 'next'>> {
     if (after === null) return { tips: [], next: null }
     const [version, id = ''] = after.split('_')
     const from = Number(version)
@@ -71,9 +95,11 @@ export function reindexRoutes(deps: Deps, turn: Turn) {
       .where(and(isStale, eq(tips.officeKeyId, keyId), isBehind))
       .orderBy(asc(tips.indexVersion), asc(tips.id))
       .limit(indexMost)
+    const codes = await codesOf(rows.map(({ id }) => id))
     let bytes = 0
-    const fitting = rows.filter(({ body }, at) => {
-      bytes += body.length
+    const fitting = rows.filter(({ id, body }, at) => {
+      bytes +=
+        body.length + codes.reduce((sum, { tipId, sealed }) => sum + (tipId === id ? sealed.length : 0), 0)
       return at === 0 || bytes <= mostBytes
     })
     const last = fitting.length < rows.length || rows.length === indexMost ? fitting.at(-1) : undefined
@@ -83,6 +109,9 @@ export function reindexRoutes(deps: Deps, turn: Turn) {
         summary: summary?.toString('base64') ?? '',
         body: body.toString('base64'),
         contact: contact?.toString('base64') ?? null,
+        codes: codes
+          .filter(({ tipId }) => tipId === tip.id)
+          .map(({ noteId, sealed }) => ({ noteId, sealed: sealed.toString('base64') })),
       })),
       next: last ? `${String(last.indexVersion)}_${last.id}` : null,
     }
@@ -94,10 +123,10 @@ export function reindexRoutes(deps: Deps, turn: Turn) {
    */
   async function purgedWith(fresh: readonly ReindexedTip[]): Promise<Added> {
     const added = new Map<string, { all: string[]; fresh: string[] }>()
-    for (const { id, same, strong } of fresh)
+    for (const { id, same, strong, codes } of fresh)
       for (const pair of same) {
         const [older, newer] = [pair.slice(0, 32), pair.slice(32)]
-        if (!strong.includes(newer)) continue
+        if (![strong, ...codes.map((code) => code.strong)].some((list) => list.includes(newer))) continue
         const isOwn = sql`exists (select 1 from ${tokens} as own where own.tip_id = ${id} and own.token = ${older} and own.strength = 'strong')`
         const holders = await database
           .selectDistinct({ id: tokens.tipId })
@@ -136,9 +165,16 @@ export function reindexRoutes(deps: Deps, turn: Turn) {
       .select({ id: tips.id, version: tips.version })
       .from(tips)
       .where(and(inArray(tips.id, ids), isStale, eq(tips.officeKeyId, keyId)))
-    const fresh = given.filter(({ id, version }) =>
-      rows.some((row) => row.id === id && row.version === version),
-    )
+    const counted = await codesOf(ids)
+    const fresh = given
+      .filter(({ id, version }) => rows.some((row) => row.id === id && row.version === version))
+      // A code that somebody took back meanwhile stays away.
+      .map((tip) => ({
+        ...tip,
+        codes: tip.codes.filter(({ noteId }) =>
+          counted.some((code) => code.tipId === tip.id && code.noteId === noteId),
+        ),
+      }))
     const statements: Statement[] = fresh.map(({ id, summary }) =>
       database
         .update(tips)

@@ -9,13 +9,14 @@ import { linksOf, mostHolders, type Decision, type LinkedTip } from './links.ts'
 /** The new strong tokens of tips, and a decision that is about to be written. */
 export interface Coming {
   readonly tokens: ReadonlyMap<string, readonly string[]>
-  /** The origin whose tokens they replace. Missing for the summary. Those of other origins stay. */
-  readonly origin?: string
+  /** The origins whose tokens they replace. Missing for the summary. Those of other origins stay. */
+  readonly origins?: ReadonlySet<string>
   readonly decision?: Omit<Decision, 'decision'> & { readonly decision: Decision['decision'] | null }
 }
 
 /** Tips of one query: SQLite bounds the number of parameters. */
 const partSize = 500
+const ofSummary: ReadonlySet<string> = new Set([''])
 
 async function inParts<T, R>(list: readonly T[], read: (part: T[]) => Promise<R[]>): Promise<R[]> {
   const found: R[] = []
@@ -62,11 +63,11 @@ class Closure {
     )
     const next = new Set<string>()
     for (const id of ids) this.strong.set(id, [...(this.#coming.tokens.get(id) ?? [])])
-    const { tokens: coming, origin: replaced = '' } = this.#coming
+    const { tokens: coming, origins: replaced = ofSummary } = this.#coming
     for (const { tipId, token, origin } of stored) {
       const list = this.strong.get(tipId)
       // A number of the summary may stand in a picture too.
-      if (!(coming.has(tipId) && origin === replaced) && !list?.includes(token)) list?.push(token)
+      if (!(coming.has(tipId) && replaced.has(origin)) && !list?.includes(token)) list?.push(token)
     }
     const newTokens = [...new Set(ids.flatMap((id) => this.strong.get(id) ?? []))].filter(
       (token) => !this.#seenTokens.has(token),

@@ -13,6 +13,10 @@ export interface IndexedTip extends Readonly<Atoms> {
   /** Version of the rules. */
   readonly version: number
   readonly sketch: string
+  /** Codes that staff added, whose tokens are made again too. The others keep theirs. */
+  readonly codes?: readonly ({ readonly noteId: string } & Readonly<
+    Pick<Atoms, 'strong' | 'similar' | 'name'>
+  >)[]
 }
 
 /** Tips that get more strong tokens and stay as they are: all of a tip’s tokens, and the new ones. */
@@ -31,20 +35,31 @@ export async function storeTokens(
   added: Added = new Map(),
 ): Promise<Statement[]> {
   const ids = fresh.map(({ id }) => id)
-  const strong = new Map<string, readonly string[]>(fresh.map((tip) => [tip.id, tip.strong]))
+  const codesOf = ({ codes = [] }: IndexedTip) => codes
+  const strong = new Map<string, readonly string[]>(
+    fresh.map((tip) => [tip.id, [...tip.strong, ...codesOf(tip).flatMap((code) => code.strong)]]),
+  )
   for (const [id, { all }] of added) strong.set(id, all)
-  const { statements } = await relink(database, [...strong.keys()], { tokens: strong })
-  const rows = fresh.flatMap((tip) => {
-    const seen = new Set<string>()
-    return strengths.flatMap((strength) =>
-      tip[strength]
-        .filter((token) => !seen.has(token) && seen.add(token))
-        .map((token) => ({ tipId: tip.id, token, strength, version: tip.version })),
-    )
+  const origins = ['', ...fresh.flatMap(codesOf).map(({ noteId }) => noteId)]
+  const { statements } = await relink(database, [...strong.keys()], {
+    tokens: strong,
+    origins: new Set(origins),
   })
-  // Codes that staff added, and pictures that they opened, keep their tokens.
+  const rows = fresh.flatMap((tip) => {
+    const own = { ...tip, origin: '' }
+    const noted = codesOf(tip).map((code) => ({ ...code, text: [], origin: code.noteId }))
+    return [own, ...noted].flatMap(({ origin, ...lists }) => {
+      const seen = new Set<string>()
+      return strengths.flatMap((strength) =>
+        lists[strength]
+          .filter((token) => !seen.has(token) && seen.add(token))
+          .map((token) => ({ tipId: tip.id, token, strength, version: tip.version, origin })),
+      )
+    })
+  })
+  // Pictures that staff opened keep their tokens, and codes that are not made again.
   const stored: Statement[] = [
-    database.delete(tokens).where(and(inArray(tokens.tipId, ids), eq(tokens.origin, ''))),
+    database.delete(tokens).where(and(inArray(tokens.tipId, ids), inArray(tokens.origin, origins))),
   ]
   for (const { id, version, sketch } of fresh)
     stored.push(
@@ -55,7 +70,9 @@ export async function storeTokens(
     )
   const version = fresh[0]?.version ?? 0
   for (const [tipId, more] of added)
-    rows.push(...more.fresh.map((token) => ({ tipId, token, strength: 'strong' as const, version })))
+    rows.push(
+      ...more.fresh.map((token) => ({ tipId, token, strength: 'strong' as const, version, origin: '' })),
+    )
   if (rows.length > 0) stored.push(database.insert(tokens).values(rows).onConflictDoNothing())
   return [
     ...stored,

@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { and, asc, eq, sql } from 'drizzle-orm'
+import { and, asc, eq, ne, notExists, sql } from 'drizzle-orm'
 import {
   accounts,
   arrivals,
@@ -127,6 +127,7 @@ export function tipRoutes(deps: Deps) {
       stepRows,
       requests,
       handOvers,
+      lostCodes,
     ] = await database.batch([
       database
         .select({
@@ -218,6 +219,22 @@ export function tipRoutes(deps: Deps) {
         .orderBy(asc(rewardEvents.version)),
       selectRequests(database, id),
       selectHandOvers(database, id),
+      database
+        .selectDistinct({ noteId: tokens.origin })
+        .from(tokens)
+        .where(
+          and(
+            eq(tokens.tipId, id),
+            ne(tokens.origin, ''),
+            ne(tokens.strength, 'picture'),
+            notExists(
+              database
+                .select({ one: sql`1` })
+                .from(notes)
+                .where(eq(notes.id, tokens.origin)),
+            ),
+          ),
+        ),
     ])
     if (!tip) return null
     const { finding, hold, purgeOn, officeKeyId, reporterRecipient, contentHash, arrivalHash, ...row } = tip
@@ -260,6 +277,7 @@ export function tipRoutes(deps: Deps) {
         at: shownInstant(deps.secrets, 'notes', note.id, instant),
         sealed: sealed.toString('base64'),
       })),
+      lostCodes: lostCodes.map(({ noteId }) => noteId),
     }
   }
 

@@ -132,5 +132,8 @@ export const TipView = z.strictObject({
       }),
     )
     .describe('Notes, oldest first'),
+  lostCodes: z
+    .array(z.string())
+    .describe('Notes that went with the content, whose codes still count for the seller'),
 })
 export type TipView = z.infer<typeof TipView>

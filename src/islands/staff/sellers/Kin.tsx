@@ -1,5 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useEffect, useMemo, useState } from 'react'
+import type { WithCode } from '#shared/pictures/noted.ts'
 import type { QueueRow } from '#shared/contract/queue.ts'
 import { DecisionView, type SellerVerdict } from '#shared/sellers/contract.ts'
 import { atomWords } from '#shared/sellers/words.ts'
@@ -14,7 +15,7 @@ import { useDesk } from '../data/desk.ts'
 import { keyOf, useShortcuts } from '../data/keys.ts'
 import { isOpen, useOpened } from '../data/opened.ts'
 import { sellerQuery } from '../data/queries.ts'
-import { useCodes, type NotedCode } from '../pictures/notes.ts'
+import { useCodes } from '../pictures/notes.ts'
 import type { Ring } from '../data/ring.ts'
 import { queueAddress, whole } from '../data/route.ts'
 import css from './kin.module.css'
@@ -26,12 +27,15 @@ const most = 6
 function atomsByToken(
   ring: Ring | null,
   summary: TipSummary | null,
-  codes: readonly { readonly code: NotedCode }[],
+  codes: readonly Pick<WithCode<unknown>, 'code' | 'present'>[],
 ): ReadonlyMap<string, string> {
   const first = ring?.at(-1)
   if (first === undefined) return new Map()
   const key = linkKeyOf(first.identity)
-  const lists = [...(summary?.atoms === undefined ? [] : [summary.atoms]), ...codes.map(({ code }) => code)]
+  const lists = [
+    ...(summary?.atoms === undefined ? [] : [summary.atoms]),
+    ...codes.flatMap(({ code, present }) => [code, present]),
+  ]
   return new Map(
     lists.flatMap(({ v, strong, similar, name }) =>
       [...strong, ...similar, ...name].map((atom) => [tokenOf(key, v, atom), atom] as const),

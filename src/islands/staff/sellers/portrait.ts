@@ -5,7 +5,7 @@ import { tokenOf } from '#shared/sellers/token.ts'
 import { atomWords } from '#shared/sellers/words.ts'
 import { platforms } from '#shared/tip/lists.ts'
 import type { TipSummary } from '#shared/tip/sealed.ts'
-import type { NotedCode } from '../pictures/notes.ts'
+import type { CodeAtoms } from '#shared/pictures/code.ts'
 
 /** An identifier of a seller. */
 export interface Mark {
@@ -39,7 +39,7 @@ function counted(words: readonly (string | null)[]): Counted {
 export function portraitOf(
   { tips, common }: Pick<SellerHead, 'tips' | 'common'>,
   opened: ReadonlyMap<string, TipSummary>,
-  codes: readonly { readonly tipId: string; readonly code: NotedCode }[],
+  codes: readonly { readonly tipId: string; readonly present: CodeAtoms }[],
   linkKey: Uint8Array,
 ): Portrait {
   const places = new Map<string, { at: number[]; isCommon: boolean }>()
@@ -47,7 +47,7 @@ export function portraitOf(
   for (const [index, { id }] of tips.entries()) {
     const summary = opened.get(id)
     if (summary?.priceYuan !== undefined) prices.push(summary.priceYuan)
-    const lists = [summary?.atoms, ...codes.flatMap(({ tipId, code }) => (tipId === id ? [code] : []))]
+    const lists = [summary?.atoms, ...codes.flatMap(({ tipId, present }) => (tipId === id ? [present] : []))]
     for (const { v, strong } of lists.filter((list) => list !== undefined))
       for (const atom of strong) {
         const known = places.get(atom)

@@ -13,6 +13,7 @@ import { useDesk } from '../data/desk.ts'
 import { isOpen, sealedTexts, useOpened } from '../data/opened.ts'
 import { lookersQuery, markSeen, tipQuery } from '../data/queries.ts'
 import { queueAddress, type Listing } from '../data/route.ts'
+import { LostCodes } from '../pictures/LostCodes.tsx'
 import { Kin } from '../sellers/Kin.tsx'
 import { Pictures } from './Evidence.tsx'
 import { Facts } from './Facts.tsx'
@@ -136,6 +137,7 @@ export function Tip({
             <>
               <p className={[css.body, 'soft'].join(' ')}>内容已按期限删除。</p>
               <Facts tip={tip} body={null} />
+              <LostCodes tipId={tip.id} noteIds={tip.lostCodes} />
             </>
           ) : (
             <Body tip={tip} sealed={tip.body} isActive={isActive} />

@@ -8,8 +8,8 @@ const mostPadded = 128 * 1024
 const [nonceBytes, chunkBytes, tagBytes] = [16, 64 * 1024, 16] as const
 
 /**
- * Tells whether bytes have the form of a sealed summary: one age recipient, and the length of a padded text.
- * It cannot tell which text, nor to whom.
+ * Tells whether bytes have the form of a sealed summary: one age recipient, and the length of a padded
+ * text. It cannot tell which text, nor to whom.
  */
 export function isSealedSummary(sealed: Uint8Array): boolean {
   try {
@@ -25,6 +25,10 @@ export function isSealedSummary(sealed: Uint8Array): boolean {
 
 /** Base64 of the longest sealed summary. */
 const mostCharacters = 180_000
+/** Codes of one tip that one batch re-makes. Those behind keep their tokens. */
+export const mostCodesOfTip = 24
+/** Pairs of tokens of one tip. */
+export const mostPairs = 64
 
 /** Query of `POST /sellers/reindex`. */
 export const ReindexQuery = z.object({
@@ -50,9 +54,21 @@ export const ReindexInput = z.object({
           .max(mostCharacters)
           .describe('Sealed TipSummary with atoms of the rules, all else as it was'),
         ...TipTokens,
+        codes: z
+          .array(
+            z.object({
+              noteId: z.string().describe('Id of the note'),
+              strong: TipTokens.strong,
+              similar: TipTokens.similar,
+              name: TipTokens.name,
+            }),
+          )
+          .max(mostCodesOfTip)
+          .default([])
+          .describe('Codes that staff added to the tip, with their tokens'),
         same: z
           .string()
-          .regex(/^(?:[0-9a-f]{64}(?: [0-9a-f]{64}){0,31})?$/, '标记须成对')
+          .regex(new RegExp(`^(?:[0-9a-f]{64}(?: [0-9a-f]{64}){0,${String(mostPairs - 1)}})?$`), '标记须成对')
           .transform((text) => (text === '' ? [] : text.split(' ')))
           .describe('Pairs: token of the older rules, token of these, of one strong atom'),
       }),
@@ -77,6 +93,14 @@ export const ReindexView = z.strictObject({
       summary: Sealed.describe('Sealed TipSummary'),
       body: Sealed.describe('Sealed TipBody'),
       contact: Sealed.nullable().describe('Sealed TipContact'),
+      codes: z
+        .array(
+          z.strictObject({
+            noteId: z.string().describe('Id of the note'),
+            sealed: Sealed.describe('Sealed Note with a code that staff read off a picture'),
+          }),
+        )
+        .describe('Codes that staff added to the tip'),
     }),
   ),
   next: z.string().nullable().describe('Place of the next batch; null behind the last one'),

@@ -123,8 +123,11 @@ describe('a code of a picture', () => {
       .where(eq(tips.id, gone.id))
     await purge(office.deps)
     expect((await originsOf(gone)).length).toBeGreaterThan(0)
+    const lostCodes = async () => ((await (await lead.get(`/tips/${gone.id}`)).json()) as TipView).lostCodes
+    expect(await lostCodes()).toEqual([note])
     expect((await lead.post(`/tips/${gone.id}/codes/back`, { noteId: note })).status).toBe(200)
     expect(await originsOf(gone)).toEqual([])
+    expect(await lostCodes()).toEqual([])
     expect((await sellerOf(kept)).count).toBe(1)
     await look(kept, bandsOf('a'))
     const seen = await originsOf(kept)

@@ -1,0 +1,41 @@
+import { useQueryClient } from '@tanstack/react-query'
+import { Alert } from '#src/islands/parts/Alert.tsx'
+import { useAct } from '../data/act.ts'
+import { api } from '../data/api.ts'
+import { useDesk } from '../data/desk.ts'
+import { tipQuery } from '../data/queries.ts'
+
+/** The codes that join a purged tip to others. Nobody can read them any more, or add them again. */
+export function LostCodes({
+  tipId,
+  noteIds,
+}: {
+  readonly tipId: string
+  readonly noteIds: readonly string[]
+}) {
+  const client = useQueryClient()
+  const { announce } = useDesk()
+  const { busy, sentence, act } = useAct()
+  if (noteIds.length === 0) return null
+  const takeBack = () => {
+    act(async () => {
+      for (const noteId of noteIds)
+        await api.tips[':id'].codes.back.$post({ param: { id: tipId }, json: { noteId } })
+      await client.invalidateQueries({ queryKey: tipQuery(tipId).queryKey })
+      await client.invalidateQueries({ queryKey: ['seller'] })
+      announce('二维码已从认人线索撤下')
+    })
+  }
+  return (
+    <>
+      <p>
+        图里的 {noteIds.length}{' '}
+        个二维码当时加到了认人线索，现在还在认同一个卖家。加错了的可以撤下，撤下后加不回来。{' '}
+        <button type="button" className="quiet small" aria-disabled={busy} onClick={takeBack}>
+          撤下
+        </button>
+      </p>
+      <Alert sentence={sentence} />
+    </>
+  )
+}
