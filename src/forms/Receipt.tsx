@@ -1,3 +1,4 @@
+import { Fragment } from 'react'
 import type { Day } from '#shared/day.ts'
 import type { FactName } from '#shared/tip/question/facts.ts'
 import { formatReceipt, type Receipt as ReceiptCode } from '#shared/sealing/receipt.ts'
@@ -112,7 +113,9 @@ export function Receipt({
         </li>
         <li>
           <h2>{say('网址也记下')}</h2>
-          <p className="address">{address}</p>
+          <p className="address">
+            <Parts address={address} />
+          </p>
           <p>{say('以后打开它，点“查进展”，输入回执码。回执码不要给任何人，办理人员也不会向您要。')}</p>
         </li>
         <li>
@@ -137,6 +140,15 @@ export function Receipt({
     </div>
   )
 }
+
+/** An address that large text breaks between its parts, and not within one. */
+const Parts = ({ address }: { readonly address: string }) =>
+  address.split(/(?<=[.:/])/).map((part, index) => (
+    <Fragment key={index}>
+      {index > 0 && <wbr />}
+      {part}
+    </Fragment>
+  ))
 
 /** The printed slip: the code, the address, the day, the number. Nothing on it names the subject. */
 function Card({
@@ -165,7 +177,9 @@ function Card({
       </p>
       <dl className="facts">
         <dt>{say('网址')}</dt>
-        <dd>{address}</dd>
+        <dd>
+          <Parts address={address} />
+        </dd>
         <dt>{say('回来看')}</dt>
         <dd>{day(checkBackOn)}</dd>
         <dt>{say('编号')}</dt>
