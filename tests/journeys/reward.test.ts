@@ -210,8 +210,13 @@ test('two people carry a reward through every state, and the reporter reads each
     [page, '我要领', '已记下：您要领'],
   ] as const) {
     await openMailbox(reader, server, receipt)
+    // A half-written message stays, unsent.
+    const half = '示例：写了一半的话'
+    await reader.locator('#text').fill(half)
     await reader.getByRole('button', { name: button, exact: true }).click()
     await reader.getByText(told).waitFor()
+    expect(await reader.locator('#text').inputValue()).toBe(half)
+    expect(await reader.locator('.messages').getByText(half).count()).toBe(0)
   }
   await scripted.context().close()
 

@@ -723,6 +723,18 @@ export const neverLost: readonly Mutant[] = [
     ],
   },
   {
+    name: 'mailbox-text-lost-by-another-act',
+    promise: 'An answer to a reward keeps a half-written message',
+    test: 'tests/journeys/reward.test.ts',
+    breaks: [
+      {
+        file: 'api/citizen/mailbox/routes.ts',
+        find: 'const { text } = isMessage ? {} : fields',
+        replace: 'const { text } = isMessage || done !== undefined ? {} : fields',
+      },
+    ],
+  },
+  {
     name: 'script-reload-untold',
     promise: 'A reload of a compared receipt says that the report was taken',
     test: 'tests/journeys/enhance/receipt.test.ts',

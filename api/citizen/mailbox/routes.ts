@@ -185,15 +185,15 @@ export function mailboxRoutes(deps: Deps, acts: ReporterActs, senderOf: SenderOf
       const { done, before } = await act.perform(mailbox, input, submission, wantsHtml(c))
       const view = await viewMailbox(deps, words, mailbox, before)
       if (!wantsHtml(c)) return declared.json(c, view)
-      if (done !== undefined) return mailboxPage(words, mailbox, view, { done }, status)
-      // An unsent text stays in its field: the mailbox did not open, or the reporter looked first.
-      const { text } = fields
-      const chooseAgain = submission.hadPictures || isNamed(fields['evidence'])
+      // An act beside the message form leaves text and pictures unsent: the text stays in its field.
+      const isMessage = declared.pictures > 0
+      const { text } = isMessage ? {} : fields
+      const chooseAgain = !isMessage && (submission.hadPictures || isNamed(fields['evidence']))
       return mailboxPage(
         words,
         mailbox,
         view,
-        { ...(typeof text === 'string' ? { text } : {}), chooseAgain },
+        { ...(done && { done }), ...(typeof text === 'string' ? { text } : {}), chooseAgain },
         status,
       )
     } catch (error) {

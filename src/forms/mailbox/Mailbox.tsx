@@ -3,7 +3,7 @@ import { limits } from '#shared/tip/limits.ts'
 import type { FieldError } from '#shared/contract/problem.ts'
 import type { Receipt as ReceiptCode } from '#shared/sealing/receipt.ts'
 import type { Words } from '#shared/words/words.ts'
-import { Act } from '#forms/Act.tsx'
+import { Act, sentAlong, writingId } from '#forms/Act.tsx'
 import { ErrorSummary } from '#forms/ErrorSummary.tsx'
 import { errorsAt } from '#forms/errors.ts'
 import { TextField } from '#forms/Field.tsx'
@@ -53,9 +53,6 @@ const doneTexts: Readonly<
   claimed: ({ say }) => say('已记下：您要领。办理人员看到后，会在这里写怎么办。'),
   declined: ({ say }) => say('已记下：您不领。截止以前改了主意，还可以在这里改。'),
 }
-
-/** Id of the message form. Buttons that page through messages belong to it, so typed text goes along. */
-const writingId = 'writing'
 
 /** Whether the tip is over: nothing more happens in its mailbox. */
 const isOver = (view: MailboxView) => view.purged !== undefined || view.status === 'withdrawn'
@@ -260,13 +257,7 @@ function Look({ act, view, before, children }: LookProps) {
   } as const
   return view.may.write ? (
     <p className="row">
-      {/* Only the names of chosen pictures are sent: they stay and cost no upload. */}
-      <button
-        {...button}
-        form={writingId}
-        formAction={`${act.base}${path}${query}#messages-title`}
-        formEncType="application/x-www-form-urlencoded"
-      >
+      <button {...button} {...sentAlong(`${act.base}${path}${query}#messages-title`)}>
         {children}
       </button>
     </p>

@@ -1,7 +1,9 @@
-import { Act } from '#forms/Act.tsx'
+import { Act, sentAlong } from '#forms/Act.tsx'
 import { Choice } from '#forms/Field.tsx'
 import type { InMailbox } from './Outcome.tsx'
 import { useWords } from '#forms/words/words.tsx'
+
+const contactPath = '/api/mailbox/withdraw-contact'
 
 interface OtherActsProps extends InMailbox {
   readonly sureErrors: readonly string[]
@@ -9,7 +11,7 @@ interface OtherActsProps extends InMailbox {
 
 /** The acts beside writing: the contact taken back, the tip taken back, and why one is over. */
 export function OtherActs({ act, view, sureErrors }: OtherActsProps) {
-  const { say } = useWords()
+  const { say, query } = useWords()
   const isDecided = (view.status === 'closed' || view.status === 'out-of-scope') && view.purged === undefined
   if (!view.may.withdrawContact && !view.may.withdraw && !isDecided) return null
   const withdraw = view.isCorrection ? '撤回' : '撤回举报'
@@ -25,18 +27,24 @@ export function OtherActs({ act, view, sureErrors }: OtherActsProps) {
       {view.may.withdrawContact && (
         <details>
           <summary>{say('撤回联系方式')}</summary>
-          <Act {...act} path="/api/mailbox/withdraw-contact" className="form">
-            <p>
-              {say(
-                view.isCorrection
-                  ? '您留的联系方式马上删除，照常办理，以后只在这里联系。'
-                  : '您留的联系方式马上删除，举报照常办理，以后只在这里联系。',
-              )}
+          <p>
+            {say(
+              view.isCorrection
+                ? '您留的联系方式马上删除，照常办理，以后只在这里联系。'
+                : '您留的联系方式马上删除，举报照常办理，以后只在这里联系。',
+            )}
+          </p>
+          {view.may.write ? (
+            <p className="row">
+              <button type="submit" {...sentAlong(`${act.base}${contactPath}${query}`)}>
+                {say('删除我的联系方式')}
+              </button>
             </p>
-            <div>
+          ) : (
+            <Act {...act} path={contactPath} className="form">
               <button type="submit">{say('删除我的联系方式')}</button>
-            </div>
-          </Act>
+            </Act>
+          )}
         </details>
       )}
       {view.may.withdraw && (

@@ -5,7 +5,7 @@ import { rewardAnswers } from '#shared/tip/reward.ts'
 import type { Receipt } from '#shared/sealing/receipt.ts'
 import type { Sentence } from '#shared/words/en.ts'
 import type { Words } from '#shared/words/words.ts'
-import { Act } from '#forms/Act.tsx'
+import { Act, sentAlong } from '#forms/Act.tsx'
 import { Choice, TextField } from '#forms/Field.tsx'
 import { Said, useWords } from '#forms/words/words.tsx'
 
@@ -147,10 +147,24 @@ export function Objection({
 
 /** The reward: its state, and two buttons while its reporter decides. Without one it renders nothing. */
 export function Reward({ act, view }: InMailbox) {
-  const { say, told, day } = useWords()
+  const { say, told, day, query } = useWords()
   const { reward } = view
   if (reward === undefined) return null
   const { answerReward: isOpen } = view.may
+  const path = '/api/mailbox/reward'
+  const buttons = (way: Partial<ReturnType<typeof sentAlong>>) =>
+    keysOf(rewardAnswers).map((answer) => (
+      <button
+        key={answer}
+        type="submit"
+        name="answer"
+        value={answer}
+        className={answer === (reward.answer ?? 'claim') ? undefined : 'quiet'}
+        {...way}
+      >
+        {answer === 'claim' ? say('我要领') : told(rewardAnswers.decline)}
+      </button>
+    ))
   return (
     <section className={isOpen ? 'ask' : undefined} aria-labelledby="reward-title">
       <h2 id="reward-title">
@@ -183,19 +197,13 @@ export function Reward({ act, view }: InMailbox) {
               {say('。截止以前可以改。')}
             </p>
           )}
-          <Act {...act} path="/api/mailbox/reward" className="two">
-            {keysOf(rewardAnswers).map((answer) => (
-              <button
-                key={answer}
-                type="submit"
-                name="answer"
-                value={answer}
-                className={answer === (reward.answer ?? 'claim') ? undefined : 'quiet'}
-              >
-                {answer === 'claim' ? say('我要领') : told(rewardAnswers.decline)}
-              </button>
-            ))}
-          </Act>
+          {view.may.write ? (
+            <div className="two">{buttons(sentAlong(`${act.base}${path}${query}`))}</div>
+          ) : (
+            <Act {...act} path={path} className="two">
+              {buttons({})}
+            </Act>
+          )}
         </>
       )}
       {reward.advice.map((sentence) => (
