@@ -25,6 +25,7 @@ export function adviceFault(text: string): string | undefined {
     : `是建议，“${unclear.slice(0, 12)}”却没有先说做什么：用“看、查、打、问、留、别、先”这样的字开头；是事实就换成 [^编号]`
 }
 
-function isCommand(sentence: string): boolean {
+/** Tells whether a sentence begins with what to do, or with what to leave. */
+export function isCommand(sentence: string): boolean {
   return englishCommands.test(sentence) || commands.test(sentence.replaceAll(/\s/g, '').replace(before, ''))
 }

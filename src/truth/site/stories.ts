@@ -1,16 +1,19 @@
-import type { BlockContent, Link, List, Nodes, Paragraph, PhrasingContent } from 'mdast'
+import type { BlockContent, Link, List, ListItem, Nodes, Paragraph, PhrasingContent } from 'mdast'
+import { isCommand } from '../advice.ts'
 import { checkLabel, type Claim } from '../claims.ts'
 import { wrong } from '../fault.ts'
+import { sitePath } from '../schema.ts'
 import { claimOf, sentence } from '../sentences.ts'
-import { place, plain, type Walk } from '../walk.ts'
+import { childrenOf, place, plain, type Walk } from '../walk.ts'
 
 type Container = Extract<Nodes, { type: 'containerDirective' }>
 
 /** The kinds of stories by facet: `谁: { buyer: 买证、用证的 }`. An id is the address of its filter. */
 export type Kinds = Readonly<Record<string, Readonly<Record<string, string>>>>
 
-/** The parts of a story, in this order. One begins each line. */
-const parts = ['当时以为', '怎么露的', '付出什么', '能避免的一步', '举报的人'] as const
+/** The parts of a story, in this order. One begins each line, and the last part ends each story. */
+const parts = ['当时以为', '怎么露的', '付出什么', '举报的人', '能避免的一步'] as const
+const step = parts[parts.length - 1]
 const all = 'all'
 
 interface Story {
@@ -64,7 +67,7 @@ export function stories(walk: Walk, node: Container): BlockContent[] {
   ]
 }
 
-/** Checks one story: its title, its kinds and its lines. */
+/** Checks one story: its title, its kinds, its lines and its year. */
 function story(walk: Walk, node: Nodes): Story {
   const at = place(walk, node)
   if (node.type !== 'containerDirective' || node.name !== 'story')
@@ -82,31 +85,62 @@ function story(walk: Walk, node: Nodes): Story {
   const [list] = lists
   if (list?.type !== 'list' || lists.length > 1) throw wrong(at, '案例只写一个列表', title)
   const shown = lines(walk, list, title)
-  if (shown.children.length === 0) return { kinds, block: undefined }
-  const heading: BlockContent = { type: 'heading', depth: 3, children: [text(title)] }
+  if (!shown.some(({ claim }) => claim.ids.length > 0)) return { kinds, block: undefined }
+  const when = whenOf(walk, node, title, shown)
+  const heading: BlockContent = { type: 'heading', depth: 3, children: [text(`${title} `), ...when] }
+  const children = shown.map(({ item }) => item)
   const className = ['story', ...kinds.map((kind) => `is-${kind}`)]
-  return { kinds, block: frame('div', { className }, [heading, shown]) }
+  const block = frame('div', { className }, [heading, { type: 'list', ordered: false, children }])
+  return { kinds, block }
+}
+
+/** Returns the year beside the title, which the statements of the story must hold; nothing without one. */
+function whenOf(walk: Walk, node: Container, title: string, shown: readonly Line[]): PhrasingContent[] {
+  const when = node.attributes?.['when'] ?? ''
+  if (when === '') return []
+  if (!/^\d{4}年\p{Script=Han}{0,4}$/u.test(when))
+    throw wrong(place(walk, node), 'when 写成 2023年 或者 2024年公布 这样；没有见到年份的不写', title)
+  const ids = [...new Set(shown.flatMap(({ claim }) => claim.ids))].map((id) => `[^${id}]`)
+  const { withheld } = claimOf(walk, node, `${title}（${when}） ${ids.join('')}`)
+  return withheld ? [] : [{ type: 'emphasis', children: [text(when)], data: { hName: 'small' } }]
+}
+
+interface Line {
+  readonly item: ListItem
+  readonly claim: Claim
 }
 
 /** Checks the lines of a story. The part that a line tells stands before its reservation. */
-function lines(walk: Walk, list: List, title: string): List {
+function lines(walk: Walk, list: List, title: string): Line[] {
   let last = -1
-  const children = list.children.flatMap((item) => {
+  const written = list.children.flatMap((item): Line[] => {
     const [line] = item.children
     if (line?.type !== 'paragraph' || item.children.length > 1)
       throw wrong(place(walk, item), '案例的每一条是一段话', title)
     const found = parts.findIndex((part) => plain(line).startsWith(`${part}：`))
-    if (found <= last) {
-      const expected = parts.slice(last + 1).map((part) => `“${part}：”`)
+    const part = parts[found]
+    if (part === undefined || found <= last) {
+      const expected = parts.slice(last + 1).map((one) => `“${one}：”`)
       throw wrong(place(walk, item), `案例的这一条要用${expected.join('、')}开头`, plain(line))
     }
     last = found
-    const claim = claimOf(walk, line, plain(line))
+    if (part === step) checkStep(walk, line)
+    const claim = claimOf(walk, line, plain(line).slice(part === step ? `${step}：`.length : 0))
     if (claim.withheld) return []
-    const only = paragraph({}, labelled(walk, line, claim, parts[found] ?? ''))
-    return [{ type: 'listItem' as const, spread: false, children: [only] }]
+    const children = [paragraph({}, labelled(walk, line, claim, part))]
+    return [{ item: { type: 'listItem', spread: false, children }, claim }]
   })
-  return { type: 'list', ordered: false, children }
+  if (parts[last] !== step) throw wrong(place(walk, list), `案例的最后一条是“${step}：”`, title)
+  return written
+}
+
+/** Checks that the step which would have helped tells what to do, and leads to the page that tells how. */
+function checkStep(walk: Walk, line: Paragraph): void {
+  const said = plain(line).slice(`${step}：`.length)
+  if (!isCommand(said))
+    throw wrong(place(walk, line), `“${step}”要先说做什么，用“查、看、问、先、别”这样的字开头`, said)
+  if (!childrenOf(line).some((child) => child.type === 'link' && sitePath.test(child.url)))
+    throw wrong(place(walk, line), `“${step}”要有链接，到写着怎样做的那一页：[查一遍](/verify/)`, said)
 }
 
 function labelled(walk: Walk, line: Paragraph, claim: Claim, part: string): PhrasingContent[] {

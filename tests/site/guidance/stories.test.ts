@@ -20,9 +20,25 @@ describe('a box of stories', () => {
 
   test('tells its parts in their order, each once', () => {
     inCases('- 怎么露的：检查时', '- 检查时')
-    stops(/第 \d+ 行：.*案例的这一条要用“怎么露的：”、“付出什么：”、“能避免的一步：”、“举报的人：”开头/)
+    stops(/第 \d+ 行：.*案例的这一条要用“怎么露的：”、“付出什么：”、“举报的人：”、“能避免的一步：”开头/)
     inCases('- 检查时', '- 当时以为：检查时')
     stops(/案例的这一条要用/)
+  })
+
+  test('ends with the step to take: what to do, and the page that tells how', () => {
+    inCases('先用公众号里的[扫码查询]', '公众号里有[扫码查询]')
+    stops(/第 \d+ 行：.*“能避免的一步”要先说做什么/)
+    inCases('公众号里有[扫码查询](/verify/#ways)', '先用公众号里的扫码查询')
+    stops(/“能避免的一步”要有链接，到写着怎样做的那一页/)
+    inCases('\n- 能避免的一步：先用公众号里的扫码查询扫一下。 [^advice]', '')
+    stops(/“北京西城：工长说有门路”案例的最后一条是“能避免的一步：”/)
+  })
+
+  test('tells the year alone that its statements hold', () => {
+    inCases('when="2023年"', 'when="2022年"')
+    stops(/“北京西城：工长说有门路（2022年）”里的“2022年”在 .*\[\^cs-xicheng\] 里没有/)
+    inCases('when="2022年"', 'when="去年"')
+    stops(/when 写成 2023年 或者 2024年公布 这样/)
   })
 
   test('knows its kinds, and has a story of each', () => {
@@ -41,6 +57,7 @@ describe('a box of stories', () => {
     edit('statements.yaml', (text) => text.replace(/(cs-(?:yuhang):\n.*\n.*\n {2}mark: )copy/, '$1recall'))
     expect(shown()).not.toContain('安徽芜湖')
     expect(shown()).toContain('全部 11 件')
+    expect(shown()).not.toContain('老板“打包”买')
     expect(shown()).not.toContain('子虚乌有')
   })
 })
@@ -81,6 +98,11 @@ describe('the page of cases, without script', () => {
     await page.goBack()
     expect(await found()).toHaveLength(1)
     expect((await titles()).length).toBeLessThan(every.length)
+    const last = await page.locator('.story li:last-child').allTextContents()
+    expect(last.filter((line) => !line.startsWith('能避免的一步：'))).toEqual([])
+    expect(await page.locator('.story li:last-child a[href*="/"]').count()).toBeGreaterThanOrEqual(
+      every.length,
+    )
     await page.emulateMedia({ media: 'print' })
     expect(await titles()).toEqual(every)
     expect(await found()).toEqual([])
