@@ -32,10 +32,7 @@ export function block(walk: Walk, node: Nodes): BlockContent[] {
   if (node.type === 'list') return list(walk, node)
   if (node.type === 'table') return [table(walk, node)]
   if (node.type === 'containerDirective') return container(walk, node)
-  if (node.type === 'leafDirective' && node.name === 'draw') {
-    const svg = drawing(walk.folder, node.attributes?.['name'] ?? '', place(walk, node))
-    return [{ ...node, data: { hProperties: { className: ['drawing'] }, hChildren: [svg] } }]
-  }
+  if (node.type === 'leafDirective' && node.name === 'draw') return drawn(walk, node)
   if (node.type === 'leafDirective' && node.name === 'copy') return copied(walk, node)
   if (node.type === 'leafDirective')
     throw wrong(place(walk, node), `部件 ${node.name} 只能自成一段，不能放进别的框里`)
@@ -43,6 +40,14 @@ export function block(walk: Walk, node: Nodes): BlockContent[] {
     place(walk, node),
     `正文里不用这种写法（${node.type}）：用标题、段落、列表、表格和 docs/content.md 里列的框`,
   )
+}
+
+/** Returns a drawing, and records what its words state. */
+function drawn(walk: Walk, node: LeafDirective): LeafDirective[] {
+  const { content, claim } = drawing(walk, node.attributes?.['name'] ?? '', place(walk, node), walk)
+  if (claim !== undefined) walk.claims.push(claim)
+  if (content.length === 0) return []
+  return [{ ...node, data: { hProperties: { className: ['drawing'] }, hChildren: content } }]
 }
 
 function heading(walk: Walk, node: Heading): Heading {

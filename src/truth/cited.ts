@@ -23,8 +23,8 @@ export async function sourcesOf({ parts }: Guide['sections'][number]): Promise<s
 }
 
 /** Lists the sources that a guide names, each once, in reading order. */
-export async function citedBy({ answer, sections, headings }: Guide): Promise<Cited[]> {
-  const first = new Map(sourcesIn(answer).map((id) => [id, 'main']))
+export async function citedBy({ answer, drawing, sections, headings }: Guide): Promise<Cited[]> {
+  const first = new Map(sourcesIn([...answer, ...drawing]).map((id) => [id, 'main']))
   const ids = headings.map(({ id }) => id).values()
   for (const section of sections) {
     const at = section.titled ? (ids.next().value ?? 'main') : 'main'
@@ -38,7 +38,12 @@ async function contentBehind({ component, name, fallback }: Component): Promise<
     case 'local':
       return factsNamed(name).some(({ facts }) => facts.length > 0) ? [] : (fallback ?? [])
     case 'flow':
-      return (await getEntry('flows', name))?.data.steps.flatMap(({ content }) => content) ?? []
+      return (
+        (await getEntry('flows', name))?.data.steps.flatMap(({ drawing, content }) => [
+          ...drawing,
+          ...content,
+        ]) ?? []
+      )
     case 'changes':
       return (await changesOf(name)).flatMap(({ old, now }) => [...old, ...now])
     case 'catalogue': {

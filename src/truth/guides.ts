@@ -129,7 +129,7 @@ function readGuide(setting: Setting, file: string, id: string): Guide {
     for (const label of [title, also, ...Object.entries(kinds).flatMap(namesIn)]) checkLabel({ file }, label)
   })
   const shown = collected(setting.faults, () =>
-    read.drawing === undefined ? undefined : drawing(setting.folder, read.drawing, { file }),
+    read.drawing === undefined ? undefined : drawing(setting, read.drawing, { file }, { language }),
   )
   const claim = claimIn(setting, { file }, answer, { language })
   const printed = paper === undefined ? undefined : readPaper(setting, file, paper)
@@ -147,13 +147,13 @@ function readGuide(setting: Setting, file: string, id: string): Guide {
     title,
     lang: language,
     also,
-    drawing: shown === undefined ? [] : [shown],
+    drawing: shown?.content ?? [],
     answer: named(claimMarkup(claim)),
     description: claim.prefix + claim.text.trim(),
     next,
     kinds,
     paper: printed?.paper,
-    claims: [claim, ...(printed?.claims ?? []), ...compiled.claims],
+    claims: [claim, ...claimsIn(shown), ...(printed?.claims ?? []), ...compiled.claims],
   }
   if (isTrade(guide))
     collected(setting.faults, () => {
@@ -164,6 +164,8 @@ function readGuide(setting: Setting, file: string, id: string): Guide {
   return guide
 }
 
+const claimsIn = (shown?: { readonly claim: Claim | undefined }) =>
+  shown?.claim === undefined ? [] : [shown.claim]
 const namesIn = ([facet, names]: [string, Kinds[string]]) => [facet, ...Object.values(names)]
 
 /** Checks the large words of a paper. They have no room for a reservation. */
@@ -202,12 +204,12 @@ function readFlows(setting: Setting): { id: string; kind: Flow['kind']; steps: S
         const shown =
           step.drawing === undefined
             ? undefined
-            : collected(setting.faults, () => drawing(setting.folder, step.drawing ?? '', { file }))
+            : collected(setting.faults, () => drawing(setting, step.drawing ?? '', { file }))
         return {
           title,
-          drawing: shown === undefined ? [] : [shown],
+          drawing: shown?.content ?? [],
           content: contentOf(compiled),
-          claims: compiled.claims,
+          claims: [...claimsIn(shown), ...compiled.claims],
         }
       }),
     }

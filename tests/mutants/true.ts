@@ -55,6 +55,45 @@ export const truth: readonly Mutant[] = [
     ],
   },
   {
+    name: 'truth-drawn-number',
+    promise: 'A number in a drawing that its statements lack stops the build',
+    test: 'tests/site/guidance/drawings.test.ts',
+    title: 'hold no number that the statements',
+    breaks: [
+      {
+        file: 'src/truth/drawing.ts',
+        find: 'if (missing !== undefined)',
+        replace: `if (missing === '')`,
+      },
+    ],
+  },
+  {
+    name: 'truth-drawn-unsourced',
+    promise: 'A drawing that states a number, an article or a penalty names its statements',
+    test: 'tests/site/guidance/drawings.test.ts',
+    title: 'name their statements when',
+    breaks: [
+      {
+        file: 'src/truth/drawing.ts',
+        find: 'if (ids.length === 0 && stated !== null)',
+        replace: `if (ids.length === 0 && stated?.[0] === '')`,
+      },
+    ],
+  },
+  {
+    name: 'truth-story-step',
+    promise: 'Each case ends with the one step that helps, and where it is told',
+    test: 'tests/site/guidance/stories.test.ts',
+    title: 'ends with the step to take',
+    breaks: [
+      {
+        file: 'src/truth/site/stories.ts',
+        find: 'if (parts[last] !== step) throw',
+        replace: `if (parts[last] === undefined) throw`,
+      },
+    ],
+  },
+  {
     name: 'truth-recalled',
     promise: 'A remembered statement stays off the pages',
     test: 'tests/site/guidance/truth.test.ts',
