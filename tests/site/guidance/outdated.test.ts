@@ -175,6 +175,17 @@ test('old rules stand only under a label that says so', () => {
   expect([...new Set(old)]).toEqual(['原来（已失效）'])
 })
 
+test('a sentence that sends to a phone on the word of the notice says its year', () => {
+  const { guides, flows } = copied.build()
+  const claims = [...guides, ...flows.flatMap(({ steps }) => steps)].flatMap((one) => one.claims)
+  const told = claims.filter(({ ids }) => ids.includes('n357-report')).map(({ text }) => text.trim())
+  expect(told.length).toBeGreaterThan(10)
+  // The frame of a number holds the number and two or three words. Its source stands at the end of the section.
+  const sentences = told.filter((text) => !/^(?:举报 )?12350[^，。；]{0,12}$/.test(text))
+  expect(sentences.length).toBeGreaterThan(5)
+  expect(sentences.filter((text) => !text.includes('2020'))).toEqual([])
+})
+
 test('a fact that the operator confirmed may stand without its reservation', () => {
   const confirmed = { 'acc-owner': '2026-12-01', 'acc-number': '2026-12-01' }
   const verify = copied.build({ confirmed }).guides.find(({ id }) => id === 'verify')
