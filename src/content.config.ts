@@ -114,6 +114,7 @@ export const collections = {
     loader: fromContent('flows', (library) => guidanceOf(library).flows),
     schema: z.object({
       kind: z.enum(['path', 'choices', 'tree']),
+      fold: z.string().optional(),
       steps: z.array(z.object({ title: z.string(), drawing: content, content, claims: z.array(claim) })),
     }),
   }),

@@ -79,6 +79,8 @@ export interface Guidance {
   readonly flows: readonly {
     readonly id: string
     readonly kind: Flow['kind']
+    /** The title of the fold that holds the steps; undefined when they stand open. */
+    readonly fold: string | undefined
     readonly steps: readonly Step[]
   }[]
   readonly changes: readonly ShownChange[]
@@ -186,15 +188,20 @@ function readPaper(
   return { paper, claims: [large, ...beside] }
 }
 
-function readFlows(setting: Setting): { id: string; kind: Flow['kind']; steps: Step[] }[] {
+function readFlows(setting: Setting): Guidance['flows'] {
   const folder = join(setting.folder, 'flows')
   return filesOf(folder, '.yaml').flatMap((id) => {
     const file = join(folder, `${id}.yaml`)
     const flow = collected(setting.faults, () => checked(file, parse(readFileSync(file, 'utf8')), Flow))
     if (flow === undefined) return []
+    const { kind, fold } = flow
+    collected(setting.faults, () => {
+      checkLabel({ file }, fold ?? '')
+    })
     return {
       id,
-      kind: flow.kind,
+      kind,
+      fold,
       steps: flow.steps.map((step) => {
         const { title } = step
         collected(setting.faults, () => {

@@ -209,6 +209,7 @@ export const Flow = listed({
       error: 'kind 只能是 path（一步步走）、choices（选自己的情况）或 tree（一个问题接一个问题）',
     })
     .describe('怎样走'),
+  fold: filled('fold（折叠框的标题）').optional().describe('写了标题，整条路折叠在里面'),
   steps: z.array(step, { error: '请填写 steps' }).min(2, '至少两步').describe('各步'),
 })
 export type Flow = z.infer<typeof Flow>

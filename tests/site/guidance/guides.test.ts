@@ -236,6 +236,23 @@ describe('on a phone and on paper', () => {
     await page.close()
   })
 
+  test('the check of a certificate stands first, on at most seven screens of a phone', async () => {
+    const page = await browser.newPage({ viewport: { width: 360, height: 740 } })
+    await page.goto(`${server.url}/verify/`)
+    const screens = await page.evaluate(() => document.documentElement.scrollHeight / window.innerHeight)
+    expect(screens).toBeLessThanOrEqual(7)
+    const [first] = await page.locator('main section').all()
+    for (const text of [
+      'cx.mem.gov.cn',
+      '国家安全生产考试',
+      '第一个“/”前面一字不差',
+      '按“查询”',
+      '对：从公众号里点',
+    ])
+      expect(await first?.getByText(text).first().isVisible(), text).toBe(true)
+    await page.close()
+  })
+
   test('a name of a source opens the fold of the sources, and the way back leads to the section', async () => {
     const page = await browser.newPage({ viewport: { width: 360, height: 740 } })
     await page.goto(`${server.url}/verify/`)
