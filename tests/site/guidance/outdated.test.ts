@@ -180,7 +180,7 @@ test('a sentence that sends to a phone on the word of the notice says its year',
   const claims = [...guides, ...flows.flatMap(({ steps }) => steps)].flatMap((one) => one.claims)
   const told = claims.filter(({ ids }) => ids.includes('n357-report')).map(({ text }) => text.trim())
   expect(told.length).toBeGreaterThan(10)
-  // The frame of a number holds the number and two or three words. Its source stands at the end of the section.
+  // The frame of a number holds no more than its name. Its source stands at the end of the section.
   const sentences = told.filter((text) => !/^(?:举报 )?12350[^，。；]{0,12}$/.test(text))
   expect(sentences.length).toBeGreaterThan(5)
   expect(sentences.filter((text) => !text.includes('2020'))).toEqual([])
