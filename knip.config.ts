@@ -22,7 +22,7 @@ const config: KnipConfig = {
   // `astro check` loads it.
   ignoreDependencies: ['@astrojs/check'],
   // Tools of the system, not packages.
-  ignoreBinaries: ['age', 'firefox-esr', 'mkfifo', 'nginx', 'openssl', 'sha256sum', 'strace'],
+  ignoreBinaries: ['age', 'firefox-esr', 'mkfifo', 'nginx', 'openssl', 'sha256sum'],
   ignoreExportsUsedInFile: true,
 }
 export default config
