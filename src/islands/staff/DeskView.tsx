@@ -94,8 +94,15 @@ function useAnnouncement(): [said: Announcement | null, announce: (said: Announc
 /** The acts that `z` takes back, newest last, and the function that takes back the newest. */
 function useUndo(announce: (said: Announcement) => void) {
   const done = useRef<Done[]>([])
+  /** The acts whose answer is on its way. */
+  const running = useRef(new Set<Promise<void>>())
   const takeBack = useTakeBack()
   const { act } = useAct()
+  const acting = useCallback((work: () => Promise<void>) => {
+    const end = work()
+    running.current.add(end)
+    return end.finally(() => running.current.delete(end))
+  }, [])
   const acted = useCallback(
     (back: Done['back'], sentence: string) => {
       done.current.push({ back, words: sentence })
@@ -104,14 +111,17 @@ function useUndo(announce: (said: Announcement) => void) {
     [announce],
   )
   return {
+    acting,
     acted,
     undo: () => {
-      const last = done.current.pop()
-      if (last === undefined) {
-        announce({ sentence: '没有可以撤回的操作。', comesBack: false })
-        return
-      }
+      // A second press while one runs is passed over, and takes no act off the list.
       act(async () => {
+        await Promise.allSettled(running.current)
+        const last = done.current.pop()
+        if (last === undefined) {
+          announce({ sentence: '没有可以撤回的操作。', comesBack: false })
+          return
+        }
         try {
           announce({ sentence: await takeBack(last), comesBack: false })
         } catch (error) {
@@ -149,7 +159,7 @@ export function DeskView({
 }) {
   const drafts = useDrafts(session)
   const [said, say] = useAnnouncement()
-  const { acted, undo } = useUndo(say)
+  const { acting, acted, undo } = useUndo(say)
   const [isHelping, setHelping] = useState(false)
   const [isLeaving, setLeaving] = useState(false)
   const resealing = useResealing(session, ring)
@@ -169,6 +179,7 @@ export function DeskView({
       announce: (sentence) => {
         say({ sentence, comesBack: false })
       },
+      acting,
       acted,
       expire: onExpire,
       renew: onRenew,
@@ -183,6 +194,7 @@ export function DeskView({
       reindexing,
       drafts,
       say,
+      acting,
       acted,
       onExpire,
       onRenew,

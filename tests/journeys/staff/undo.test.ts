@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
 import { AuditPage } from '#shared/contract/audit.ts'
 import { TipView } from '#shared/contract/tip.ts'
-import { hasStatus, menuOf, openTip, rowOf, signIn, tipOf } from '#tests/support/browser/console.ts'
+import { hasStatus, menuOf, openTip, pressAll, rowOf, signIn, tipOf } from '#tests/support/browser/console.ts'
 import { demoOffice } from '#tests/support/browser/demo-office.ts'
 
 const office = demoOffice()
@@ -44,6 +44,29 @@ test('z takes back the acts one by one, newest first, and the log tells both', a
     'tip.undo',
     'tip.move-by-summary',
   ])
+  await page.context().close()
+})
+
+test('a z before the answer takes back the act on its way, and a second press loses none', async () => {
+  const [one, two] = [await office.handIn(), await office.handIn()]
+  const page = await listed(two.number)
+  await focusRow(page, one.number)
+  await page.keyboard.press('a')
+  await said(page, `${one.number} 已改为“核实中”`)
+  // The answer waits until all keys were pressed.
+  const pressed = Promise.withResolvers<undefined>()
+  await page.route('**/moves', async (route) => {
+    await pressed.promise
+    await route.continue()
+  })
+  await focusRow(page, two.number)
+  await pressAll(page, ['s', 'z', 'z'])
+  pressed.resolve(undefined)
+  await said(page, `已撤回：${two.number} 已改为“垃圾信息”`)
+  await rowOf(page, two.number).getByText('新收').waitFor()
+  expect(await rowOf(page, one.number).getByText('核实中').count()).toBe(1)
+  await page.keyboard.press('z')
+  await said(page, `已撤回：${one.number} 已改为“核实中”`)
   await page.context().close()
 })
 

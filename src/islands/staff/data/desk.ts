@@ -54,6 +54,8 @@ export interface Desk {
   readonly drafts: Drafts
   /** Shows a sentence at the foot of the screen and has a screen reader speak it. */
   readonly announce: (sentence: string) => void
+  /** Runs an act that `z` takes back. A `z` that comes before its answer waits for it. */
+  readonly acting: (work: () => Promise<void>) => Promise<void>
   /** Announces an act that `z` takes back. */
   readonly acted: (back: WayBack, sentence: string) => void
   /** Locks the screen after the server ended the session, with a sentence why. Typed text stays. */

@@ -106,7 +106,7 @@ function useCodeActs(tipId: string, number: string) {
     busy,
     sentence,
     add: (value: string) => {
-      act(async () => {
+      const run = async () => {
         const { ring } = desk
         const first = ring?.at(-1)
         if (first === undefined) return
@@ -133,7 +133,8 @@ function useCodeActs(tipId: string, number: string) {
         keys.current.delete(value)
         await refresh()
         desk.acted(() => takeBack(noteId), `二维码已加到 ${number} 的认人线索`)
-      })
+      }
+      act(() => desk.acting(run))
     },
     takeBack: (noteId: string) => {
       act(async () => {

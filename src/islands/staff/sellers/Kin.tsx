@@ -52,7 +52,7 @@ interface Other {
 /** The decisions about two tips, and their way back. */
 function useDecision(row: QueueRow) {
   const client = useQueryClient()
-  const { acted } = useDesk()
+  const { acting, acted } = useDesk()
   const { busy, sentence, act } = useAct()
   const post = async (otherId: string, decision: SellerVerdict | null) => {
     // The tip that a person takes out is the other one: it leaves, and this one keeps its seller.
@@ -66,15 +66,17 @@ function useDecision(row: QueueRow) {
     busy,
     sentence,
     decide: (other: Other, decision: SellerVerdict) => {
-      act(async () => {
-        const { before } = await post(other.id, decision)
-        acted(
-          async () => {
-            await post(other.id, before)
-          },
-          `${row.number} 和 ${other.number} ${decision === 'same' ? '是同一卖家' : '不是同一卖家'}`,
-        )
-      })
+      act(() =>
+        acting(async () => {
+          const { before } = await post(other.id, decision)
+          acted(
+            async () => {
+              await post(other.id, before)
+            },
+            `${row.number} 和 ${other.number} ${decision === 'same' ? '是同一卖家' : '不是同一卖家'}`,
+          )
+        }),
+      )
     },
   }
 }

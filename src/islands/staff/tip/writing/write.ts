@@ -35,7 +35,7 @@ export class End {
  * end that the work resolves to is announced instead.
  */
 export function useWrite() {
-  const { announce, acted } = useDesk()
+  const { announce, acting, acted } = useDesk()
   const { busy, error, sentence, act } = useAct()
   const unanswered = useRef<{ readonly of: string; readonly key: string } | null>(null)
   const write = (work: (key: string) => Promise<unknown>, words: string | Words) => {
@@ -43,7 +43,7 @@ export function useWrite() {
     const of = `${done} ${content}`
     const key = unanswered.current?.of === of ? unanswered.current.key : newActKey()
     unanswered.current = { of, key }
-    act(async () => {
+    const run = async () => {
       let told: unknown
       try {
         told = await work(key)
@@ -55,7 +55,8 @@ export function useWrite() {
       const { sentence, keys } = told instanceof End ? told : new End(done)
       if (comesBack) acted(keys ?? [key], sentence)
       else announce(sentence)
-    })
+    }
+    act(comesBack ? () => acting(run) : run)
   }
   return { busy, sentence: isRefused(error, 'conflict') ? conflictSentence : sentence, write }
 }
