@@ -698,6 +698,19 @@ export const accountable: readonly Mutant[] = [
     ],
   },
   {
+    name: 'undo-vanishing',
+    promise: 'The way back of an act stays under the pointer',
+    test: 'tests/journeys/staff/undo.test.ts',
+    title: 'the way back does not vanish under the pointer',
+    breaks: [
+      {
+        file: 'src/islands/staff/DeskView.tsx',
+        find: "said.comesBack && place.current?.matches(':hover, :focus-within') === true",
+        replace: 'false',
+      },
+    ],
+  },
+  {
     name: 'act-of-another-key',
     promise: 'Only an act that was done is acknowledged',
     test: 'tests/api/staff/acts.test.ts',

@@ -64,7 +64,7 @@ function useEmptied(isLocked: boolean): number {
 }
 
 const announcedMs = 6000
-/** A sentence with a way back stays longer: a person reads it and decides. */
+/** A sentence with a way back stays longer: a person reads it and decides. A hand on it holds it. */
 const comesBackMs = 15_000
 
 /** A sentence at the foot of the screen. */
@@ -73,22 +73,29 @@ interface Announcement {
   readonly comesBack: boolean
 }
 
-/** A sentence that goes by itself after some seconds. */
-function useAnnouncement(): [said: Announcement | null, announce: (said: Announcement) => void] {
+/**
+ * A sentence that goes by itself after some seconds. Its way back does not vanish under the pointer or the
+ * focus: the press would meet what stands behind it.
+ */
+function useAnnouncement() {
   const [said, announce] = useState<Announcement | null>(null)
+  const place = useRef<HTMLParagraphElement>(null)
   useEffect(() => {
     if (said === null) return
-    const timer = window.setTimeout(
-      () => {
-        announce(null)
-      },
-      said.comesBack ? comesBackMs : announcedMs,
-    )
+    const end = () => {
+      if (said.comesBack && place.current?.matches(':hover, :focus-within') === true) wait()
+      else announce(null)
+    }
+    let timer = 0
+    const wait = () => {
+      timer = window.setTimeout(end, said.comesBack ? comesBackMs : announcedMs)
+    }
+    wait()
     return () => {
       window.clearTimeout(timer)
     }
   }, [said])
-  return [said, announce]
+  return { said, announce, place }
 }
 
 /** The acts that `z` takes back, newest last, and the function that takes back the newest. */
@@ -158,7 +165,7 @@ export function DeskView({
   readonly onLeave: () => Promise<void>
 }) {
   const drafts = useDrafts(session)
-  const [said, say] = useAnnouncement()
+  const { said, announce: say, place: saidAt } = useAnnouncement()
   const { acting, acted, undo } = useUndo(say)
   const [isHelping, setHelping] = useState(false)
   const [isLeaving, setLeaving] = useState(false)
@@ -267,7 +274,7 @@ export function DeskView({
             />
           )}
         </div>
-        <p className={css.announced} role="status">
+        <p className={css.announced} role="status" ref={saidAt}>
           {isLocked ? '' : said?.sentence}
           {!isLocked && said?.comesBack === true && (
             <button type="button" className="quiet small" onClick={undo}>

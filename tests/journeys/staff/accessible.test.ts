@@ -45,7 +45,8 @@ test('every state of the console is accessible, wide and narrow, light and dark'
     await look('tip')
     await tipOf(page).getByRole('button', { name: '由我承办' }).click()
     const back = page.getByRole('status').getByRole('button', { name: '撤回' })
-    await back.waitFor()
+    // The sentence goes after some seconds, unless a hand is on it. The look may take longer.
+    await back.focus()
     await look('act with its way back')
     await back.click()
     await page.getByText('已撤回').waitFor()

@@ -70,6 +70,37 @@ test('a z before the answer takes back the act on its way, and a second press lo
   await page.context().close()
 })
 
+test('the way back does not vanish under the pointer or the focus, and goes once both left', async () => {
+  const { number } = await office.handIn()
+  const page = await (await office.profile()).newPage()
+  await page.clock.install()
+  await signIn(page, office.server)
+  const row = page.getByRole('region', { name: '先看' }).getByRole('listitem').filter({ hasText: number })
+  const back = page.getByRole('status').getByRole('button', { name: '撤回' })
+  const act = async () => {
+    await row.getByRole('link').focus()
+    await page.keyboard.press('a')
+    await said(page, `${number} 已改为“核实中”`)
+  }
+  const takenBack = () => said(page, `已撤回：${number} 已改为“核实中”`)
+  await act()
+  await back.hover()
+  await page.clock.fastForward('00:16')
+  await page.mouse.down()
+  await page.mouse.up()
+  await takenBack()
+  await page.mouse.move(0, 0)
+  await act()
+  await back.focus()
+  await page.clock.fastForward('00:16')
+  await page.keyboard.press('Enter')
+  await takenBack()
+  await act()
+  await page.clock.fastForward('00:16')
+  await back.waitFor({ state: 'detached' })
+  await page.context().close()
+})
+
 test('a digit after the key is enough for a reason, and the button takes it back', async () => {
   const { number } = await office.handIn()
   const page = await listed(number)
