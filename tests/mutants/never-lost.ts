@@ -635,6 +635,19 @@ export const neverLost: readonly Mutant[] = [
     ],
   },
   {
+    name: 'words-during-an-answer',
+    promise: 'Words that staff type while a text is on its way are not lost',
+    test: 'tests/journeys/staff/tip.test.ts',
+    title: 'words typed while a note or a message is on its way',
+    breaks: [
+      {
+        file: 'src/islands/staff/data/draft.ts',
+        find: "if (drafts.text(at) === stored) drafts.write(at, '')",
+        replace: "if (stored !== '') drafts.write(at, '')",
+      },
+    ],
+  },
+  {
     name: 'script-progress-still',
     promise: 'An upload shows its progress',
     test: 'tests/journeys/enhance/sending.test.ts',

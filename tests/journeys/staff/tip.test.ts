@@ -1,3 +1,4 @@
+import type { Route } from 'playwright-core'
 import { expect, test } from 'vitest'
 import { AuditPage } from '#shared/contract/audit.ts'
 import { SessionView } from '#shared/contract/sign-in.ts'
@@ -211,6 +212,35 @@ test('a cut line shows a calm sentence, and typed text stays', async () => {
   expect(await tipOf(page).getByLabel('写备注').inputValue()).toBe(marks.draft)
   await tipOf(page).getByRole('button', { name: '保存备注' }).click()
   await tipOf(page).getByRole('listitem').getByText(marks.draft).waitFor()
+  await context.close()
+})
+
+test('words typed while a note or a message is on its way stay in their field', async () => {
+  const { number } = await office.handIn()
+  const context = await office.profile()
+  const page = await context.newPage()
+  await signIn(page, office.server)
+  await openTip(page, number)
+  for (const [label, button, text] of [
+    ['写备注', '保存备注', marks.note],
+    ['写给举报人', '只发留言，不等回答', marks.reply],
+  ] as const) {
+    const [sent, typed] = [Promise.withResolvers<undefined>(), Promise.withResolvers<undefined>()]
+    const hold = async (route: Route) => {
+      sent.resolve(undefined)
+      await typed.promise
+      await route.continue()
+    }
+    await page.route(/\/(notes|messages)$/, hold, { times: 1 })
+    const field = tipOf(page).getByLabel(label)
+    await field.fill(text)
+    await tipOf(page).getByRole('button', { name: button }).click()
+    await sent.promise
+    await field.fill(marks.draft)
+    typed.resolve(undefined)
+    await tipOf(page).getByRole('listitem').getByText(text).waitFor()
+    expect(await field.inputValue()).toBe(marks.draft)
+  }
   await context.close()
 })
 

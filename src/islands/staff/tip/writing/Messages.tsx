@@ -53,7 +53,7 @@ function OneMessage({
 export function Messages({ tip }: { readonly tip: TipView }) {
   const desk = useDesk()
   const author = authorOf(tip)
-  const [text, setText] = useDraft(`${tip.id}/message`)
+  const [text, setText, drop] = useDraft(`${tip.id}/message`)
   const [fault, setFault] = useState<string | null>(null)
   const { busy, sentence, write } = useWrite()
   const acts = useTipActs(tip.id)
@@ -73,7 +73,7 @@ export function Messages({ tip }: { readonly tip: TipView }) {
         const sealed = await sealMessage(desk, tip, text)
         if (isQuestion) await acts.move({ key, version: tip.version, to: 'waiting', message: sealed })
         else await acts.message({ key, sealed })
-        setText('')
+        drop(text)
       },
       { done: isQuestion ? `已向${author}提问` : `已发给${author}`, content: text },
     )

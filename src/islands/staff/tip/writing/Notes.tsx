@@ -17,7 +17,7 @@ import css from './messages.module.css'
 /** Notes among staff: sealed to the office, never shown to the reporter. */
 export function Notes({ tip }: { readonly tip: TipView }) {
   const desk = useDesk()
-  const [text, setText] = useDraft(`${tip.id}/note`)
+  const [text, setText, drop] = useDraft(`${tip.id}/note`)
   const [fault, setFault] = useState<string | null>(null)
   const { value: phrases } = useAnswer(phrasesQuery)
   const checklist = phrases?.checklists[tip.category] ?? []
@@ -30,7 +30,7 @@ export function Notes({ tip }: { readonly tip: TipView }) {
     write(
       async (key) => {
         await acts.note({ key, sealed: await sealNote(desk, text) })
-        setText('')
+        drop(text)
       },
       { done: '备注已保存', content: text },
     )
