@@ -95,7 +95,9 @@ describe.skipIf(!hasTool('firefox-esr'))('Firefox', () => {
         await page.goto(`${phone.server.url}/track/`)
         await page.locator('#receipt').click()
         await page.keyboard.press('Control+V')
-        expect((await page.locator('#receipt').inputValue()).replace(/\D/g, '')).toBe(receipt)
+        await expect
+          .poll(async () => (await page.locator('#receipt').inputValue()).replace(/\D/g, ''))
+          .toBe(receipt)
         await page.getByRole('button', { name: '打开信箱' }).click()
         await page.getByRole('heading', { level: 1, name: '信箱' }).waitFor()
       },

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { atDesk, hasStatus, openTip, signIn, tipOf } from '#tests/support/browser/console.ts'
+import { atDesk, hasStatus, openTip, pressAll, signIn, tipOf } from '#tests/support/browser/console.ts'
 import { demoOffice } from '#tests/support/browser/demo-office.ts'
 
 const office = demoOffice()
@@ -20,11 +20,9 @@ test('a tip can be worked through by keyboard alone', async () => {
     page.evaluate(() =>
       document.activeElement === document.body ? '' : (document.activeElement?.textContent ?? ''),
     )
-  for (let rows = 0; rows < 20 && !(await focused()).includes(number); rows += 1)
-    await page.keyboard.press('j')
-  await page.keyboard.press('j')
-  for (let rows = 0; rows < 20 && !(await focused()).includes(number); rows += 1)
-    await page.keyboard.press('k')
+  for (let rows = 0; rows < 20 && !(await focused()).includes(number); rows += 1) await pressAll(page, ['j'])
+  await pressAll(page, ['j'])
+  for (let rows = 0; rows < 20 && !(await focused()).includes(number); rows += 1) await pressAll(page, ['k'])
   await page.keyboard.press('Enter')
   await expect.poll(focused).toBe(number)
 

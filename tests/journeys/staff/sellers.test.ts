@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { SellersPage } from '#shared/sellers/contract.ts'
 import { violations } from '#tests/support/browser/axe.ts'
-import { leaks, lockOf, openTip, signIn } from '#tests/support/browser/console.ts'
+import { leaks, lockOf, openTip, pressAll, signIn } from '#tests/support/browser/console.ts'
 import { demoOffice } from '#tests/support/browser/demo-office.ts'
 import { forgets, remembers } from '#tests/support/browser/memory.ts'
 import { patience } from '#tests/support/patience.ts'
@@ -79,9 +79,9 @@ test('staff find a seller by any spelling, read why tips are joined, and join on
   expect(await row(alike.number).count()).toBe(0)
 
   // By keys alone: the alike one joins, the way back parts it again. The list has the keys after a search.
-  await page.keyboard.press('j')
+  await pressAll(page, ['j'])
   for (let rows = 0; rows < 2 && (await row(first.number).locator('[aria-current]').count()) === 0; rows += 1)
-    await page.keyboard.press('j')
+    await pressAll(page, ['j'])
   const kin = page.getByRole('region', { name: /同一卖家/ })
   await kin.getByText('账号 shili_ban88 另有 1 条').waitFor()
   await kin.getByText('写法相近').waitFor()

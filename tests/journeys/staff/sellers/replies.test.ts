@@ -81,7 +81,7 @@ test('keys alone write to all reporters of a seller, and each reads it in their 
   }
   // The cursor stands in the field.
   await page.keyboard.insertText(words)
-  expect(await fieldOf(page).inputValue()).toBe(words)
+  await expect.poll(() => fieldOf(page).inputValue()).toBe(words)
   await page.keyboard.press('Tab')
   await page.keyboard.press('Enter')
   await said(page, '已发给 3 位举报人')
