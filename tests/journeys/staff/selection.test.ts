@@ -69,7 +69,7 @@ test('a tip at which a colleague was faster stays selected, and the sentence say
   await page.getByText(new RegExp(`${theirs.number} 没有办：.+已改为“核实中”`)).waitFor()
   await barOf(page).getByText('选了 1 条').waitFor()
   // Only the tip that this person decided is struck.
-  expect(await rowOf(page, mine.number).locator('[data-decided]').count()).toBe(1)
+  await rowOf(page, mine.number).locator('[data-decided]').waitFor()
   expect(await rowOf(page, theirs.number).locator('[data-decided]').count()).toBe(0)
   await page.keyboard.press('Escape')
   await expect.poll(() => barOf(page).count()).toBe(0)

@@ -253,15 +253,15 @@ test('a printed tip shows its content without buttons, and its pictures large en
   await signIn(page, office.server)
   await openTip(page, number)
   await tipOf(page).getByText(marks.description).waitFor()
+  const picture = tipOf(page).getByRole('img', { name: '第 1 张图片' })
+  await picture.evaluate((image: HTMLImageElement) => image.decode())
   await page.emulateMedia({ media: 'print' })
   const printed = await page.locator('body').innerText()
   for (const part of [number, marks.description, '类别', '经过']) expect(printed).toContain(part)
   for (const part of ['由我承办', '写给举报人', '刷新', '演示站点']) expect(printed).not.toContain(part)
   expect(printed).toMatch(/内部材料 · 演示负责人打印于 \d{4}-\d\d-\d\d/)
   expect(await menuOf(page).isVisible()).toBe(false)
-  const { width } = (await tipOf(page).getByRole('img', { name: '第 1 张图片' }).boundingBox()) ?? {
-    width: 0,
-  }
+  const { width } = (await picture.boundingBox()) ?? { width: 0 }
   expect(width).toBeGreaterThan(500)
   await context.close()
 })

@@ -56,6 +56,7 @@ test('a triager asks for a referral, and a lead confirms it by keys from the vie
   expect(await asked.isChecked()).toBe(true)
   await lead.keyboard.press('Escape')
   await lead.keyboard.press('y')
+  await lead.getByRole('status').getByText(`${number} 已改为“已移送”`).waitFor()
   await hasStatus(lead, '已移送')
   const history = await tipOf(lead)
     .getByRole('region', { name: '经过' })
@@ -65,7 +66,6 @@ test('a triager asks for a referral, and a lead confirms it by keys from the vie
     expect.stringMatching(/请求改为“已移送”：公安机关 · 钱七（示例）$/),
     expect.stringMatching(/核实中 → 已移送：公安机关 · .+，由钱七（示例）请求$/),
   ])
-  await lead.getByRole('status').getByText(`${number} 已改为“已移送”`).waitFor()
 
   // Taken back, the request waits again. Declined with a word, it is over.
   await lead.keyboard.press('z')
