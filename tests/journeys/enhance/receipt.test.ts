@@ -91,6 +91,7 @@ test('the page asks before one leaves a receipt without a copy; a file or the ex
     await fakeExit(page.context())
     if (way === 'copied') {
       await page.getByRole('button', { name: '复制回执码' }).click()
+      await page.getByText('已复制').waitFor()
       await leaveBy(page)
       await page.waitForURL(`${phone.server.url}/`)
     } else {
@@ -152,5 +153,7 @@ test('a button copies the receipt', async () => {
   await other.goto(`${phone.server.url}/report/`)
   await other.locator('#description').click()
   await other.keyboard.press('Control+V')
-  expect((await other.locator('#description').inputValue()).replace(/\D/g, '')).toBe(receipt)
+  await expect
+    .poll(async () => (await other.locator('#description').inputValue()).replace(/\D/g, ''))
+    .toBe(receipt)
 })
