@@ -4,6 +4,7 @@ import { chmod, chown, cp, mkdir, readdir, readFile, rm, writeFile } from 'node:
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { patience } from '#tests/support/patience.ts'
 import { freshFolder } from '#tests/support/server/server.ts'
 
 /** A checkout with one package, which comes from a file, and a script that installs and runs under a lock. */
@@ -53,7 +54,7 @@ async function run(arg = '', uid?: number): Promise<{ code: number | null; outpu
     env: { ...process.env, npm_config_fetch_retries: '0' },
     stdio: ['ignore', 'pipe', 'pipe'],
     // A command that hangs has failed.
-    timeout: 30_000,
+    timeout: patience,
     killSignal: 'SIGKILL',
     ...(uid === undefined ? {} : { uid, gid: uid }),
   })

@@ -25,6 +25,13 @@ export function formsOf(mark: string): Buffer[] {
   ]
 }
 
+/** Reads a file. One that a running server removed meanwhile, as its probe of the disk, holds nothing. */
+const readOrNothing = (path: string): Promise<Buffer> =>
+  readFile(path).catch((error: unknown) => {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return Buffer.alloc(0)
+    throw error
+  })
+
 /**
  * Returns the places that hold a text: files of the data folder, and `output` for the process's output. A
  * write-ahead log is read before its database, so a checkpoint between the two reads hides nothing.
@@ -39,7 +46,7 @@ export async function tracesOf(
   for (const entry of entries.sort((a, b) => b.name.localeCompare(a.name))) {
     if (entry.name.includes(mark)) found.push(entry.name)
     if (!entry.isFile()) continue
-    const content = await readFile(join(entry.parentPath, entry.name))
+    const content = await readOrNothing(join(entry.parentPath, entry.name))
     if (forms.some((form) => content.includes(form))) found.push(entry.name)
   }
   return found
