@@ -146,8 +146,8 @@ export const anonymous: readonly Mutant[] = [
     breaks: [
       {
         file: 'src/islands/staff/tip/Tip.tsx',
-        find: 'if (tip !== null) void markSeen(client, tip)',
-        replace: 'if (tip !== null && tip.unread > 0) void markSeen(client, tip)',
+        find: 'if (tip !== null) void markSeen(client, tip.id)',
+        replace: 'if (tip !== null && tip.unread > 0) void markSeen(client, tip.id)',
       },
     ],
   },

@@ -648,6 +648,19 @@ export const neverLost: readonly Mutant[] = [
     ],
   },
   {
+    name: 'mark-behind-a-move',
+    promise: 'The list shows the newest state of a tip, whatever the order of answers',
+    test: 'tests/journeys/staff/tip.test.ts',
+    title: 'a mark of a reading that comes behind a move',
+    breaks: [
+      {
+        file: 'src/islands/staff/data/queries.ts',
+        find: '({ ...before, unread: 0, answeredOn: null })',
+        replace: "({ ...before, unread: 0, answeredOn: null, status: 'received' })",
+      },
+    ],
+  },
+  {
     name: 'script-progress-still',
     promise: 'An upload shows its progress',
     test: 'tests/journeys/enhance/sending.test.ts',

@@ -9,6 +9,7 @@ import {
   lockOf,
   menuOf,
   openTip,
+  rowOf,
   signIn,
   tipOf,
 } from '#tests/support/browser/console.ts'
@@ -283,5 +284,33 @@ test('each reading of a tip is marked once, whether or not the reporter had writ
   }
   await page.keyboard.press('Escape')
   expect(office.posted('/seen') - begun.marks).toBe(4)
+  await context.close()
+})
+
+test('a mark of a reading that comes behind a move leaves the row as the move made it', async () => {
+  const { receipt, number } = await office.handIn()
+  await office.answer(receipt, '示例：收款人姓示。')
+  const context = await office.profile()
+  const page = await context.newPage()
+  await signIn(page, office.server)
+  // The first mark waits. The second one is that of the reading after the move.
+  const moved = Promise.withResolvers<undefined>()
+  const hold = async (route: Route) => {
+    await moved.promise
+    await route.continue()
+  }
+  await page.route('**/seen', hold, { times: 1 })
+  const marked = office.posted('/seen')
+  await openTip(page, number)
+  await expect.poll(() => office.posted('/seen')).toBe(marked + 1)
+  await page.keyboard.press('a')
+  await hasStatus(page, '核实中')
+  await rowOf(page, number).getByText('核实中').waitFor()
+  await rowOf(page, number).locator('[data-unread]').waitFor({ state: 'detached' })
+  const answered = page.waitForResponse('**/seen')
+  moved.resolve(undefined)
+  await (await answered).finished()
+  await page.evaluate(() => new Promise((resolve) => requestIdleCallback(resolve)))
+  expect(await rowOf(page, number).getByText('核实中').count()).toBe(1)
   await context.close()
 })

@@ -202,22 +202,28 @@ function cachedListings(client: QueryClient): readonly Listing[] {
     .map(({ queryKey }) => ({ view: queryKey[1] as QueueView, filter: queryKey[2] as QueueFilter }))
 }
 
-/** Puts a row's newer state in its place. The row keeps its place until the list is read again. */
-function showRow(client: QueryClient, row: QueueRow): void {
+/** Changes a row in the lists where it stands. The row keeps its place until the list is read again. */
+function changeRow(client: QueryClient, id: string, change: (before: QueueRow) => QueueRow): void {
   for (const listing of cachedListings(client)) {
     const key = queueQuery(listing).queryKey
     const data = client.getQueryData(key)
-    const before = data?.pages.flatMap(({ rows }) => rows).find(({ id }) => id === row.id)
-    if (data === undefined || before === undefined || shown.every((name) => before[name] === row[name]))
-      continue
+    const before = data?.pages.flatMap(({ rows }) => rows).find((one) => one.id === id)
+    if (data === undefined || before === undefined) continue
+    const row = change(before)
+    if (shown.every((name) => before[name] === row[name])) continue
     const pages = data.pages.map((page) => ({
       ...page,
       // A row that stands for a flood goes on to stand for it.
-      rows: page.rows.map((other) => (other.id === row.id ? { ...row, flood: other.flood } : other)),
+      rows: page.rows.map((other) => (other.id === id ? { ...row, flood: other.flood } : other)),
     }))
     client.setQueryData(key, { ...data, pages })
     void countAgain(client, listing.view)
   }
+}
+
+/** Puts a row's newer state in its place. An answer that comes behind a newer one changes nothing. */
+function showRow(client: QueryClient, row: QueueRow): void {
+  changeRow(client, row.id, (before) => (row.version < before.version ? before : row))
 }
 
 /** Shows the tips of an act in the lists where they stand, and counts once. */
@@ -250,13 +256,14 @@ async function countAgain(client: QueryClient, view: QueueView): Promise<void> {
 }
 
 /** Marks a tip as read by the office. A failure is passed over: the tip stays unread. */
-export async function markSeen(client: QueryClient, tip: TipView): Promise<void> {
+export async function markSeen(client: QueryClient, id: string): Promise<void> {
   try {
-    await api.tips[':id'].seen.$post({ param: { id: tip.id } })
+    await api.tips[':id'].seen.$post({ param: { id } })
   } catch {
     return
   }
-  showRow(client, { ...tip, unread: 0, answeredOn: null })
+  // The tip may have moved since it was read.
+  changeRow(client, id, (before) => ({ ...before, unread: 0, answeredOn: null }))
 }
 
 type Post<Body> = (request: {
