@@ -124,6 +124,11 @@ export function Console() {
     },
   })
 
+  useEffect(() => {
+    // A busy tab may miss the first question, or answer while this one did not listen yet.
+    if (phase.at === 'in' && phase.session.ring !== null && held.current === null) sayToTabs({ kind: 'ask' })
+  }, [phase])
+
   const isLocked = phase.at === 'in' && (hasExpired || (ring === null && phase.session.ring !== null))
   const place = phase.at === 'in' ? placeOf(fragment, phase.session.role) : null
   const title = place === null ? '登录' : isLocked ? '已锁定' : place.title

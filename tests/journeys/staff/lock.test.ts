@@ -123,6 +123,25 @@ test('a second tab needs no password, and a lock in one tab locks all', async ()
   await context.close()
 })
 
+test('a tab opens with another one that missed its first question', async () => {
+  const context = await office.profile()
+  const first = await context.newPage()
+  await signIn(first, office.server)
+  const second = await context.newPage()
+  await second.addInitScript(() => {
+    let isMissed = false
+    globalThis.BroadcastChannel = class extends BroadcastChannel {
+      override postMessage(word: { readonly kind: string }) {
+        if (word.kind === 'ask' && !isMissed) isMissed = true
+        else super.postMessage(word)
+      }
+    }
+  })
+  await second.goto(`${office.server.url}/staff/`)
+  await atDesk(second)
+  await context.close()
+})
+
 test('a tab that begins to open with another one stays shut when a lock falls', async () => {
   const context = await office.profile()
   const first = await context.newPage()
