@@ -16,7 +16,9 @@ interface ActProps {
   readonly children: ReactNode
 }
 
-/** Id of the message form of a mailbox. Buttons of other acts belong to it, so a half-written text goes along. */
+/**
+ * Id of the message form of a mailbox. Buttons of other acts belong to it, so a half-written text goes along.
+ */
 export const writingId = 'writing'
 
 /**

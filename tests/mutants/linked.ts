@@ -517,6 +517,19 @@ export const linked: readonly Mutant[] = [
     ],
   },
   {
+    name: 'link-same-digits-elsewhere',
+    promise: 'The same digits at two places are two sellers',
+    test: 'tests/shared/sellers/atoms.test.ts',
+    title: 'the number of a group or of a platform joins there alone',
+    breaks: [
+      {
+        file: 'src/shared/sellers/numbers.ts',
+        find: 'else found.addPlaced(place, number)',
+        replace: 'else found.addNumber(number)',
+      },
+    ],
+  },
+  {
     name: 'reindex-codes-left',
     promise: 'A re-index makes the tokens of added codes by the present rules',
     test: 'tests/api/staff/sellers/codes.test.ts',

@@ -122,7 +122,7 @@ function readField({ kind: told, value, guessed }: Identifier, found: Found): vo
 }
 
 /** Atoms by which a seller is reached or paid. */
-const reaches = /^(?:num|id|mail|host|item|payee):/
+const reaches = /^(?:num|group|douyin|kuaishou|xiaohongshu|id|mail|host|item|payee):/
 
 /**
  * Returns the atoms of a tip: each is one fact that two tips about one seller share in whatever spelling.

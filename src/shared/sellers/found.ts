@@ -14,6 +14,9 @@ export type Atoms = Readonly<Record<Strength, string[]>>
 /** All atoms of a tip, and the sketch of its text. */
 export type TipAtoms = Atoms & { readonly sketch?: string }
 
+/** Places with their own numbers: groups of a chat, and platforms of short films. */
+export type Place = 'group' | 'douyin' | 'kuaishou' | 'xiaohongshu'
+
 /** Collects atoms while a text is read. */
 export class Found {
   readonly strong = new Set<string>()
@@ -29,6 +32,13 @@ export class Found {
     if (head !== undefined && tail !== undefined) this.similar.add(`masked:${head}*${tail}`)
     const [, local] = /^0(?:10|2\d|[3-9]\d{2})(\d{7,8})(?:x\d+)?$/.exec(digits) ?? []
     if (local !== undefined || /^[2-8]\d{6,7}$/.test(digits)) this.similar.add(`local:${local ?? digits}`)
+  }
+
+  /** Adds a number that a place gave. The digits alone suggest: a report may leave the place out. */
+  addPlaced(place: Place, digits: string): void {
+    if (digits.length < 5 || /^(\d)\1+$/.test(digits)) return
+    this.strong.add(`${place}:${digits}`)
+    this.similar.add(`num:${digits}`)
   }
 
   /** Adds an account of letters and digits, and the form that misread letters share. */

@@ -1,4 +1,4 @@
-import type { Found } from '#shared/sellers/found.ts'
+import type { Found, Place } from '#shared/sellers/found.ts'
 import { normalisePhone, withDigits } from '#shared/tip/phone.ts'
 
 const gap = '[\\s.·_/~()-]{0,3}'
@@ -32,6 +32,14 @@ const labels =
   '微信|薇信|威信|徽信|维信|v信|(?<![a-z])(?:vx|wx|v|dy|ks|xhs)|卫星|wechat|抖音|快手|闲鱼|小红书|红薯|陌陌|旺旺|支付宝|账号|帐号|(?<![a-z])id)'
 const between = '(?:[号號]码?|群[号號]?|id|账号|帐号|是|为|加|:|=|-|\\s|\\(|"|的|[一-龥]{1,3}行){0,6}'
 const labelled = new RegExp(`${labels}${between}(?<![\\d*])(\\d(?:[\\s-]?\\d){4,18})(?![\\d*元块年%])`, 'gi')
+
+/** Places with their own numbers, by the words before one. The same digits elsewhere are another seller's. */
+const places: readonly (readonly [RegExp, Place])[] = [
+  [/群/, 'group'],
+  [/抖音|^dy/i, 'douyin'],
+  [/快手|^ks/i, 'kuaishou'],
+  [/小红书|红薯|^xhs/i, 'xiaohongshu'],
+]
 
 const unlabelled = /(?<![\da-z.:/_-])\d{7,11}(?![\da-z%元块年月万.:/_-])/gi
 
@@ -111,7 +119,13 @@ export function readNumbers(
 ): string {
   let digits = withOnes(withSounds(withDigits(withDiscs(folded))))
   let rest = folded
-  const read = (form: RegExp, numberOf: (match: RegExpExecArray) => string | null) => {
+  const read = (
+    form: RegExp,
+    numberOf: (match: RegExpExecArray) => string | null,
+    add = (number: string, _label: string) => {
+      found.addNumber(number)
+    },
+  ) => {
     for (const match of digits.matchAll(form)) {
       const [all] = match
       const before = digits.slice(Math.max(0, match.index - 24), match.index)
@@ -123,7 +137,7 @@ export function readNumbers(
       const number = numberOf(match)
       if (number === null) continue
       if (!isOfOthers(before, digits.slice(match.index + all.length, match.index + all.length + 16)))
-        found.addNumber(number)
+        add(number, all.replace(/\d.*/, ''))
       const blank = ' '.repeat(all.length)
       digits = digits.slice(0, match.index) + blank + digits.slice(match.index + all.length)
       rest = rest.slice(0, match.index) + blank + rest.slice(match.index + all.length)
@@ -142,10 +156,18 @@ export function readNumbers(
   read(fixed, ([all]) => phoneOf(withExtension(all)))
   read(service, ([all]) => (bare(all).length === 10 ? bare(all) : null))
   read(abroad, phone)
-  read(labelled, ([, value = '']) => {
-    const number = bare(value)
-    return isDay(number) || isIdentityCard(number) ? null : number
-  })
+  read(
+    labelled,
+    ([, value = '']) => {
+      const number = bare(value)
+      return isDay(number) || isIdentityCard(number) ? null : number
+    },
+    (number, label) => {
+      const [, place] = places.find(([words]) => words.test(label)) ?? []
+      if (place === undefined) found.addNumber(number)
+      else found.addPlaced(place, number)
+    },
+  )
   // A number without a label may be an account: it suggests.
   for (const { 0: number, index } of digits.matchAll(unlabelled)) {
     const before = digits.slice(Math.max(0, index - 24), index)

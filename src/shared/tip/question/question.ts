@@ -31,6 +31,10 @@ const ofKind: Readonly<Record<IdentifierKind, FactName | null>> = {
 }
 const ofAtom: Readonly<Record<string, FactName>> = {
   num: 'contact',
+  group: 'contact',
+  douyin: 'contact',
+  kuaishou: 'contact',
+  xiaohongshu: 'contact',
   id: 'contact',
   mail: 'contact',
   host: 'link',
