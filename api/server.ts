@@ -170,8 +170,12 @@ async function main([command, ...args]: readonly string[]): Promise<void> {
   })
 }
 
-function end({ ok, lines }: Report): never {
-  for (const line of lines) console.log(line)
+/** Ends once the reader has every line. Many small writes to a busy reader would be cut by the end. */
+async function end({ ok, lines }: Report): Promise<never> {
+  await new Promise<unknown>((resolve) => {
+    process.stdout.once('error', resolve)
+    process.stdout.write(lines.map((line) => `${line}\n`).join(''), resolve)
+  })
   process.exit(ok ? 0 : 1)
 }
 
