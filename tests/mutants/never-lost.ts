@@ -833,8 +833,8 @@ export const neverLost: readonly Mutant[] = [
     breaks: [
       {
         file: 'src/enhance/report.ts',
-        find: "else if (button.name !== '') hide(button.form, button.name, button.value)",
-        replace: 'else void hide',
+        find: "  if (button.name !== '') hide(form, button.name, button.value)",
+        replace: '',
       },
     ],
   },
