@@ -1,4 +1,3 @@
-import { useQueryClient } from '@tanstack/react-query'
 import { useEffect, useMemo, useRef, useState } from 'react'
 import { codeAtoms, codeKindOf, codeKinds, codeLimits } from '#shared/pictures/code.ts'
 import { PictureCodeView } from '#shared/pictures/contract.ts'
@@ -18,7 +17,7 @@ import { keyOf, useShortcuts } from '../data/keys.ts'
 import { tipQuery } from '../data/queries.ts'
 import { sealNote } from '../data/sealing.ts'
 import { newActKey } from '../undo.ts'
-import { useCodes } from './notes.ts'
+import { useCodeChanges, useCodes } from './notes.ts'
 import { lookAt } from './looking.ts'
 import css from './codes.module.css'
 
@@ -90,18 +89,10 @@ function useLooks(tipId: string, opened: ReadonlyMap<string, Blob>): ReadonlyMap
 
 /** Adds codes to a tip's identifiers, and takes them back. */
 function useCodeActs(tipId: string, number: string) {
-  const client = useQueryClient()
+  const { refresh, takeOff } = useCodeChanges(tipId)
   const desk = useDesk()
   const { busy, sentence, act } = useAct()
   const keys = useRef(new Map<string, string>())
-  const refresh = async () => {
-    await client.invalidateQueries({ queryKey: tipQuery(tipId).queryKey })
-    await client.invalidateQueries({ queryKey: ['seller'] })
-  }
-  const takeBack = async (noteId: string) => {
-    await api.tips[':id'].codes.back.$post({ param: { id: tipId }, json: { noteId } })
-    await refresh()
-  }
   return {
     busy,
     sentence,
@@ -132,13 +123,13 @@ function useCodeActs(tipId: string, number: string) {
         )
         keys.current.delete(value)
         await refresh()
-        desk.acted(() => takeBack(noteId), `二维码已加到 ${number} 的认人线索`)
+        desk.acted(() => takeOff([noteId]), `二维码已加到 ${number} 的认人线索`)
       }
       act(() => desk.acting(run))
     },
     takeBack: (noteId: string) => {
       act(async () => {
-        await takeBack(noteId)
+        await takeOff([noteId])
         desk.announce('二维码已从认人线索撤下')
       })
     },

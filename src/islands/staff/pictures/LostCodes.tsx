@@ -1,9 +1,7 @@
-import { useQueryClient } from '@tanstack/react-query'
 import { Alert } from '#src/islands/parts/Alert.tsx'
 import { useAct } from '../data/act.ts'
-import { api } from '../data/api.ts'
 import { useDesk } from '../data/desk.ts'
-import { tipQuery } from '../data/queries.ts'
+import { useCodeChanges } from './notes.ts'
 
 /** The codes that join a purged tip to others. Nobody can read them any more, or add them again. */
 export function LostCodes({
@@ -13,16 +11,13 @@ export function LostCodes({
   readonly tipId: string
   readonly noteIds: readonly string[]
 }) {
-  const client = useQueryClient()
+  const { takeOff } = useCodeChanges(tipId)
   const { announce } = useDesk()
   const { busy, sentence, act } = useAct()
   if (noteIds.length === 0) return null
   const takeBack = () => {
     act(async () => {
-      for (const noteId of noteIds)
-        await api.tips[':id'].codes.back.$post({ param: { id: tipId }, json: { noteId } })
-      await client.invalidateQueries({ queryKey: tipQuery(tipId).queryKey })
-      await client.invalidateQueries({ queryKey: ['seller'] })
+      await takeOff(noteIds)
       announce('二维码已从认人线索撤下')
     })
   }

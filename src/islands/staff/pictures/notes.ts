@@ -1,7 +1,10 @@
+import { useQueryClient } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
 import { openCodes, type WithCode } from '#shared/pictures/noted.ts'
+import { api } from '../data/api.ts'
 import { useDesk } from '../data/desk.ts'
 import { identitiesOf } from '../data/opened.ts'
+import { tipQuery } from '../data/queries.ts'
 
 /** The codes in some notes. Null until all are open. They live in the state of the component. */
 export function useCodes<T extends { readonly sealed: string }>(
@@ -26,4 +29,26 @@ export function useCodes<T extends { readonly sealed: string }>(
     }
   }, [notes, ring])
   return ring !== null && state !== null && state.notes === notes ? state.codes : null
+}
+
+/**
+ * Changes the codes of a tip. `refresh` reads again what they change; `takeOff` does so after a failure too.
+ */
+export function useCodeChanges(tipId: string) {
+  const client = useQueryClient()
+  const refresh = async () => {
+    await client.invalidateQueries({ queryKey: tipQuery(tipId).queryKey })
+    await client.invalidateQueries({ queryKey: ['seller'] })
+  }
+  return {
+    refresh,
+    takeOff: async (noteIds: readonly string[]) => {
+      try {
+        for (const noteId of noteIds)
+          await api.tips[':id'].codes.back.$post({ param: { id: tipId }, json: { noteId } })
+      } finally {
+        await refresh()
+      }
+    },
+  }
 }
