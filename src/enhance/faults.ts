@@ -18,7 +18,7 @@ function aheadFault(field: Field, text: string): string | false {
  * Leaves out a day ahead that is the only fault: the phone's clock may be wrong. The server then judges the
  * day.
  */
-export const withoutDoubt = (faults: FieldError[]): FieldError[] =>
+export const withoutLoneDayAhead = (faults: FieldError[]): FieldError[] =>
   faults.length === 1 && faults[0]?.message === told(fields.happenedOn.ahead) ? [] : faults
 
 /** Faults that a person can put right, in the server's words. The server checks again. */

@@ -14,7 +14,7 @@ import {
   submissionKey,
   typedIn,
 } from './draft.ts'
-import { clearFaults, faultsOf, showFaults, withoutDoubt } from './faults.ts'
+import { clearFaults, faultsOf, showFaults, withoutLoneDayAhead } from './faults.ts'
 import { addAdvice, addCounters } from './helps.ts'
 import { addHint } from './hint.ts'
 import { addKeeping, forgetReceipt, hasUnkeptReceipt } from './keeping.ts'
@@ -86,7 +86,7 @@ async function faultsBefore(form: HTMLFormElement): Promise<FieldError[]> {
   if (!isComposed(form)) return faults
   if (!isReport(form) && !isWritten(form) && !hasPictures())
     faults.push({ pointer: '/text', message: told(sentences.messageEmpty) })
-  return withoutDoubt([...faults, ...(await faultsOfPictures())])
+  return withoutLoneDayAhead([...faults, ...(await faultsOfPictures())])
 }
 
 async function send(form: HTMLFormElement): Promise<void> {
@@ -360,15 +360,15 @@ function begin(): void {
     wipe,
   })
   main.addEventListener('click', (event) => {
-    const button = event.target
+    const pressed = event.target
     // The way out of a receipt leaves no mark behind it, nor a note for the one who comes back.
-    if (button instanceof Element && button.closest('.out a')) history.replaceState(formState, '')
-    if (!(button instanceof HTMLButtonElement) || !button.form) return
-    if (button.hasAttribute('formaction')) {
+    if (pressed instanceof Element && pressed.closest('.out a')) history.replaceState(formState, '')
+    if (!(pressed instanceof HTMLButtonElement) || !pressed.form) return
+    if (pressed.hasAttribute('formaction')) {
       event.preventDefault()
-      void send(formFor(button, button.form))
+      void send(formFor(pressed, pressed.form))
       // A form that a script reads does not tell which of its buttons was pressed.
-    } else if (button.name !== '') hide(button.form, button.name, button.value)
+    } else if (pressed.name !== '') hide(pressed.form, pressed.name, pressed.value)
   })
   main.addEventListener('submit', (event) => {
     const form = event.target

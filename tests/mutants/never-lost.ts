@@ -781,7 +781,7 @@ export const neverLost: readonly Mutant[] = [
     breaks: [
       {
         file: 'src/enhance/report.ts',
-        find: 'return withoutDoubt([...faults, ...(await faultsOfPictures())])',
+        find: 'return withoutLoneDayAhead([...faults, ...(await faultsOfPictures())])',
         replace: 'return [...faults, ...(await faultsOfPictures())]',
       },
     ],
