@@ -25,7 +25,7 @@ export function LostCodes({
     <>
       <p>
         图里的 {noteIds.length}{' '}
-        个二维码当时加到了认人线索，现在还在认同一个卖家。加错了的可以撤下，撤下后加不回来。{' '}
+        个二维码当时加到了认人线索，现在还把这一条和别的线索连在一起。加错了的可以撤下，撤下后加不回来。{' '}
         <button type="button" className="quiet small" aria-disabled={busy} onClick={takeBack}>
           撤下
         </button>
