@@ -31,6 +31,12 @@ export function checkPages({ folder, base, faults }: Setting, { guides, flows }:
   const pages = collected(faults, () => checked(file, parse(readFileSync(file, 'utf8')), SitePages))
   if (pages === undefined) return
   const stepLinks = flows.flatMap(({ steps }) => steps.flatMap(({ content }) => linksIn(content)))
+  const linksOf = new Map(
+    guides.map((guide) => [
+      guide,
+      [...guide.next.map((next) => base + next.path), ...linksIn(contentOf(guide))],
+    ]),
+  )
   for (const guide of guides) {
     const [path, page] = [pathOf(guide), pages[pathOf(guide)]]
     if (page === undefined) {
@@ -49,12 +55,8 @@ export function checkPages({ folder, base, faults }: Setting, { guides, flows }:
           `${join(folder, 'guides', `${guide.id}.md`)} 的 next：${to} 写成了“${label}”，那一页叫“${name}”；写“${name}”，要说为什么就写“${name}：……”`,
         )
     }
-    const others = guides.filter((one) => one !== guide)
-    const links = others.flatMap((one) => [
-      ...one.next.map((next) => base + next.path),
-      ...linksIn(contentOf(one)),
-    ])
-    const leads = [...links, ...stepLinks].some((href) => href.split('#')[0] === base + path)
+    const others = [...linksOf].flatMap(([one, links]) => (one === guide ? [] : links))
+    const leads = [...others, ...stepLinks].some((href) => href.split('#')[0] === base + path)
     if (page.column === undefined && !isTrade(guide) && path !== '/' && path !== '/en/' && !leads)
       faults.push(`${file} 的 ${path}：没有入口；写上 column: menu，或者从别的页面链接过去`)
   }
