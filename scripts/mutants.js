@@ -38,6 +38,9 @@ function copyTree(slot) {
   ))
     cpSync(join(root, name), join(copy, name), { preserveTimestamps: true, recursive: true })
   execFileSync('cp', ['-al', `${root}node_modules`, copy])
+  // The unpacked browser, where a test has asked for it.
+  if (existsSync(`${root}.cache/browser`))
+    execFileSync('cp', ['-al', `${root}.cache/browser`, `${copy}/.cache`])
   // Programs write into these folders.
   for (const cache of ['.astro', '.vite', '.cache'])
     rmSync(join(copy, 'node_modules', cache), { recursive: true, force: true })
@@ -95,7 +98,7 @@ class Slot {
       cwd: this.#copy,
       detached: true,
       stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
-      env: { ...process.env, PATIENCE_MS: String(patienceMs) },
+      env: { ...process.env, PATIENCE_MS: String(patienceMs), COMPRESS_QUICKLY: '1' },
     }
     const child = fork(file, options)
     return new Promise((resolve, reject) => {

@@ -1,6 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto'
 import { spawn } from 'node:child_process'
-import { existsSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises'
 import { join, relative, resolve } from 'node:path'
 import { parse, stringify } from 'yaml'
@@ -32,9 +32,20 @@ const independentTurnstile: BuildOptions = {
   operator: { durability: 'ours', erasure: 'ours' },
 }
 
-/** Test files that need a built server or built pages. */
-const needBuild =
-  /^tests\/(site|journeys|faults|load)\/|^tests\/api\/(start|remote|mail)\.test\.ts$|^tests\/api\/citizen\/turnstile\.test\.ts$/
+/** A part of a build: the pages or the server. */
+type Part = 'dist' | 'build'
+
+/** Test files that start the server, which takes the pages too. */
+const startServer =
+  /^tests\/(journeys|faults|load)\/|^tests\/api\/(start|remote|mail)\.test\.ts$|^tests\/api\/citizen\/turnstile\.test\.ts$/
+
+/** Returns the parts that a test file needs. A test of the pages names the part by the helper it imports. */
+function partsFor(name: string): readonly Part[] {
+  if (startServer.test(name)) return ['dist', 'build']
+  const text = name.startsWith('tests/site/') ? readFileSync(name, 'utf8') : ''
+  if (text.includes("'#tests/support/server/server.ts'")) return ['dist', 'build']
+  return text.includes("'#tests/support/server/site.ts'") ? ['dist'] : []
+}
 /** Test files that need more builds than the demo. */
 const furtherBuilds: Readonly<Record<string, readonly BuildOptions[]>> = {
   'tests/api/mail.test.ts': [column],
@@ -115,8 +126,9 @@ export async function settle({
   }
 }
 
-async function build({ folder, env }: Build): Promise<void> {
-  const child = spawn(process.execPath, [resolve('scripts/build.js'), folder], {
+async function build({ folder, env }: Build, parts: readonly Part[]): Promise<void> {
+  const chosen = parts.map((part) => `--part=${part}`)
+  const child = spawn(process.execPath, [resolve('scripts/build.js'), folder, ...chosen], {
     env: { ...baseEnv(), ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
@@ -134,15 +146,19 @@ async function build({ folder, env }: Build): Promise<void> {
  * Fresh builds are kept. @throws Error with the output of a build that fails.
  */
 export async function buildFor(testFiles: readonly string[]): Promise<void> {
-  const names = testFiles.map((file) => relative('.', file)).filter((name) => needBuild.test(name))
-  const options = names.flatMap((name) => [demo, ...(furtherBuilds[name] ?? [])])
-  for (const one of new Set(options)) await build(await settle(one))
+  const needed = new Map<BuildOptions, Set<Part>>()
+  for (const name of testFiles.map((file) => relative('.', file))) {
+    const parts = partsFor(name)
+    for (const options of parts.length === 0 ? [] : [demo, ...(furtherBuilds[name] ?? [])])
+      needed.set(options, new Set([...(needed.get(options) ?? []), ...parts]))
+  }
+  for (const [options, parts] of needed) await build(await settle(options), [...parts])
 }
 
-/** Returns a build that `buildFor` made. @throws Error if there is none. */
-export async function buildOf(options: BuildOptions): Promise<Build> {
+/** Returns a build whose parts `buildFor` made. @throws Error if one is missing. */
+export async function buildOf(options: BuildOptions, parts: readonly Part[]): Promise<Build> {
   const found = await settle(options)
-  if (!['dist', 'build'].every((part) => existsSync(join(found.folder, part))))
+  if (!parts.every((part) => existsSync(join(found.folder, part))))
     throw new Error(`no build for ${JSON.stringify(options)}: add it to tests/support/server/builds.ts`)
   return found
 }

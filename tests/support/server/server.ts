@@ -101,7 +101,7 @@ export async function runServer(
   options: ServerOptions & { readonly dataDir: string; readonly input?: string },
 ): Promise<Ended> {
   // Such a run serves no page: the plain demo's build is enough.
-  const [{ folder }, { env }] = await Promise.all([buildOf({}), settle(options)])
+  const [{ folder }, { env }] = await Promise.all([buildOf({}, ['build']), settle(options)])
   const settings = {
     ...baseEnv(),
     ...env,
@@ -123,7 +123,7 @@ export async function freshFolder(): Promise<string> {
  * @throws Error with its output if it ends instead.
  */
 export async function startServer(options: ServerOptions = {}): Promise<RunningServer> {
-  const { folder: built, env } = await buildOf(options)
+  const { folder: built, env } = await buildOf(options, ['dist', 'build'])
   const serverFile = join(built, 'build/server.js')
   const folder = options.dataDir ?? (await freshFolder())
   const settings = { ...baseEnv(), ...env, PORT: '0', DATA_DIR: folder, ...options.env }

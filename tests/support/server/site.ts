@@ -26,7 +26,7 @@ export interface BuiltSite {
 
 /** Reads a built site. @throws Error if tests/support/server/builds.ts does not name it for the test file. */
 export async function builtSite(options: BuildOptions = {}): Promise<BuiltSite> {
-  const { folder: out, env } = await buildOf(options)
+  const { folder: out, env } = await buildOf(options, ['dist'])
   const folder = join(out, 'dist')
   const operator = Operator.parse(parse(await readFile(env['OPERATOR_CONFIG'] ?? 'operator.yaml', 'utf8')))
   return { folder, base: options.base ?? '', operator, pages: await pagesIn(folder) }
