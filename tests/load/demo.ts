@@ -1,5 +1,5 @@
-import { hashRaw } from '@node-rs/argon2'
-import { normalisePassword, passwordArgon2, passwordKeys } from '#shared/sealing/derivation.ts'
+import { passwordKeys } from '#shared/sealing/derivation.ts'
+import { stretchPassword } from '#tests/support/server/stretch.ts'
 import { connections, json, send } from './requests.ts'
 
 /** Signs in to a demo as its lead's browser does. The cookie outlives a restart of the server. */
@@ -10,13 +10,7 @@ export async function signInToDemo(
   const agent = connections(1)
   const { text } = await send(agent, `${url}/api/staff/sign-in/salt`, { body: json({ account }) })
   const { salt } = JSON.parse(text) as { salt: string }
-  const stretched = await hashRaw(normalisePassword(password), {
-    memoryCost: passwordArgon2.memoryKib,
-    timeCost: passwordArgon2.passes,
-    parallelism: passwordArgon2.lanes,
-    outputLen: passwordArgon2.bytes,
-    salt: Buffer.from(salt, 'hex'),
-  })
+  const stretched = await stretchPassword(password, Buffer.from(salt, 'hex'))
   const { status, cookies } = await send(agent, `${url}/api/staff/sign-in`, {
     body: json({ account, proof: passwordKeys(stretched).proof }),
   })

@@ -1,11 +1,10 @@
-import { argon2id } from '@noble/hashes/argon2.js'
 import { hexToBytes } from '@noble/hashes/utils.js'
 import type { Browser, BrowserContext, BrowserContextOptions } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, expect } from 'vitest'
 import * as z from 'zod'
 import { Counts } from '#shared/contract/queue.ts'
 import { SessionView } from '#shared/contract/sign-in.ts'
-import { normalisePassword, passwordArgon2, passwordKeys } from '#shared/sealing/derivation.ts'
+import { passwordKeys } from '#shared/sealing/derivation.ts'
 import { KeyRing } from '#shared/sealing/key-ring.ts'
 import { openJson, type Identity } from '#shared/sealing/seal.ts'
 import { form } from '#tests/support/office/citizen.ts'
@@ -13,6 +12,7 @@ import { launchBrowser, openProfile } from '#tests/support/browser/browser.ts'
 import { leaks, watch, type Watch } from '#tests/support/browser/console.ts'
 import { patience } from '#tests/support/patience.ts'
 import { startServer, type RunningServer } from '#tests/support/server/server.ts'
+import { stretchPassword } from '#tests/support/server/stretch.ts'
 
 /** Secret texts of the console's journeys. None may travel unsealed. */
 export const marks = {
@@ -71,17 +71,13 @@ function asTexts(tip: Readonly<Record<string, unknown>>): Record<string, string 
   }
 }
 
-/**
- * Sends a form, or anything else as JSON. Returns the answer, which must have the wanted status. Each request
- * has a connection of its own: while a password is stretched here, the server closes one that rests.
- */
+/** Sends a form, or anything else as JSON. Returns the answer, which must have the wanted status. */
 async function send(address: string, body: unknown, status: number): Promise<unknown> {
   const isForm = body instanceof FormData
   const response = await fetch(address, {
     method: 'POST',
     headers: {
       accept: 'application/json',
-      connection: 'close',
       ...(isForm ? {} : { 'content-type': 'application/json' }),
     },
     body: isForm ? body : JSON.stringify(body),
@@ -98,10 +94,7 @@ export async function openRing({
   const { account, password } = demo
   const start = await send(`${url}/api/staff/sign-in/salt`, { account }, 200)
   const { salt } = z.object({ salt: z.string() }).parse(start)
-  const { memoryKib: m, passes: t, lanes: p, bytes: dkLen } = passwordArgon2
-  const { proof, identity } = passwordKeys(
-    argon2id(normalisePassword(password), hexToBytes(salt), { m, t, p, dkLen }),
-  )
+  const { proof, identity } = passwordKeys(await stretchPassword(password, hexToBytes(salt)))
   const { ring } = SessionView.parse(await send(`${url}/api/staff/sign-in`, { account, proof }, 200))
   const { office } = await openJson(KeyRing, Buffer.from(ring ?? '', 'base64'), [identity])
   return { person: identity, office: office[0]?.identity ?? '' }

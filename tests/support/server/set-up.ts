@@ -1,11 +1,11 @@
 import { randomBytes } from 'node:crypto'
-import { argon2id } from '@noble/hashes/argon2.js'
 import { SessionView, TotpStart } from '#shared/contract/sign-in.ts'
-import { normalisePassword, passwordArgon2, passwordKeys } from '#shared/sealing/derivation.ts'
+import { passwordKeys } from '#shared/sealing/derivation.ts'
 import { newOffice } from '#shared/sealing/office-keys.ts'
 import { officeKeyId, recipientOf, sealJson, type Identity } from '#shared/sealing/seal.ts'
 import { cookieOf, totpCode } from '#tests/support/office/office.ts'
 import type { RunningServer } from '#tests/support/server/server.ts'
+import { stretchPassword } from '#tests/support/server/stretch.ts'
 
 /** An office on a running server, and its first lead at their browser. */
 export interface SetUpOffice {
@@ -27,8 +27,7 @@ export async function setUpOffice({ url, setupCode }: RunningServer): Promise<Se
   const { office, paper, sealed } = await newOffice()
   const { identity, recipient: officeRecipient } = office
   const [account, password, salt] = ['first.lead', randomBytes(12).toString('hex'), randomBytes(16)]
-  const { memoryKib: m, passes: t, lanes: p, bytes: dkLen } = passwordArgon2
-  const person = passwordKeys(argon2id(normalisePassword(password), salt, { m, t, p, dkLen }))
+  const person = passwordKeys(await stretchPassword(password, salt))
   const recipient = await recipientOf(person.identity)
   const ring = await sealJson({ v: 1, office: [{ id: officeKeyId(officeRecipient), identity }] }, [recipient])
   const send = (method: string, path: string, cookie: string, body?: unknown) =>
