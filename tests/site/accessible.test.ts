@@ -1,5 +1,5 @@
 import type { Browser, BrowserContext, Page } from 'playwright-core'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { violationsForCitizens } from '#tests/support/browser/axe.ts'
 import { launchBrowser } from '#tests/support/browser/browser.ts'
 import { builtSite, isStaff, type BuiltPage, type BuiltSite } from '#tests/support/server/site.ts'
@@ -23,15 +23,16 @@ beforeAll(async () => {
 afterAll(() => browser.close())
 
 type ContextOptions = Parameters<Browser['newContext']>[0]
+/** Lists the problems of the page as it stands. */
+type Look = (page: Page) => Promise<readonly unknown[]>
+/** The problems by page. */
+type Found = Record<string, readonly unknown[]>
 
 /** Pages with problems that are listed. They tell the kind, and the other pages are not looked at. */
 const listed = 3
 
-/** Lists the problems of the first pages that have any, under the given conditions; {} means none. */
-async function wrong(
-  options: ContextOptions,
-  look: (page: Page) => Promise<readonly unknown[]>,
-): Promise<Record<string, readonly unknown[]>> {
+/** Opens each page once under the given conditions, and takes every look at it in their order. */
+async function wrong(options: ContextOptions, looks: readonly Look[]): Promise<Found[]> {
   const context: BrowserContext = await browser.newContext({
     javaScriptEnabled: false,
     locale: 'zh-CN',
@@ -42,16 +43,33 @@ async function wrong(
   await page.route('http://site.test/**', (route) =>
     route.fulfill({ contentType: 'text/html; charset=utf-8', body: html }),
   )
-  const found: Record<string, readonly unknown[]> = {}
+  const found = looks.map((): Found => ({}))
   for (const [name, text] of pages) {
     html = text
     await page.goto('http://site.test/')
-    const problems = await look(page)
-    if (problems.length > 0) found[name] = problems
-    if (Object.keys(found).length === listed) break
+    for (const [index, look] of looks.entries()) {
+      const problems = await look(page)
+      const ofLook = found[index]
+      if (problems.length > 0 && ofLook !== undefined) ofLook[name] = problems
+    }
+    if (found.some((ofLook) => Object.keys(ofLook).length === listed)) break
   }
   await context.close()
   return found
+}
+
+/** Declares one test for each look. All looks share one visit of each page. */
+function everyPage(place: string, options: ContextOptions, looks: Readonly<Record<string, Look>>): void {
+  describe(place, () => {
+    let found: Found[]
+    beforeAll(async () => {
+      found = await wrong(options, Object.values(looks))
+    })
+    for (const [index, title] of Object.keys(looks).entries())
+      test(title, () => {
+        expect(found[index]).toEqual({})
+      })
+  })
 }
 
 const phone = { width: 360, height: 640 }
@@ -65,12 +83,14 @@ test.for([
   'every page and state breaks no rule of WCAG 2.2 A and AA, and has the contrast of AAA: $name',
   { timeout: 900_000 },
   async ({ viewport, colorScheme }) => {
-    expect(await wrong({ viewport, colorScheme, javaScriptEnabled: true }, violationsForCitizens)).toEqual({})
+    expect(await wrong({ viewport, colorScheme, javaScriptEnabled: true }, [violationsForCitizens])).toEqual([
+      {},
+    ])
   },
 )
 
 /** Lists up to five elements that stick out on the right of a page that scrolls sideways. */
-const overflowing = (page: Page) =>
+const overflowing: Look = (page) =>
   page.evaluate(() => {
     const width = document.documentElement.clientWidth
     if (document.documentElement.scrollWidth <= width) return []
@@ -80,16 +100,120 @@ const overflowing = (page: Page) =>
       .map((element) => `${element.tagName} ${element.className} ${element.textContent.slice(0, 20)}`)
   })
 
-test('nothing is lost at 320 pixels, nor at 400 % on a small screen', { timeout: 60_000 }, async () => {
-  expect(await wrong({ viewport: { width: 320, height: 640 } }, overflowing)).toEqual({})
-  expect(await wrong({ viewport: { width: 320, height: 256 } }, overflowing)).toEqual({})
-})
+everyPage(
+  'a narrow phone',
+  { viewport: { width: 320, height: 640 } },
+  {
+    'nothing is lost at 320 pixels': overflowing,
+  },
+)
 
-test(
-  'buttons, choices and large links are at least 60 pixels high on a phone, joined choices 52',
-  { timeout: 60_000 },
-  async () => {
-    const small = (page: Page) =>
+everyPage(
+  'a small screen at 400 %',
+  { viewport: { width: 320, height: 256 } },
+  {
+    'nothing is lost at 400 %': overflowing,
+    // Far zoomed in, the bar would take a quarter of the screen: there it scrolls with the page.
+    'the bar scrolls with the page': (page) =>
+      page.evaluate(() =>
+        [...document.querySelectorAll('.now, .plain')]
+          .filter((element) => ['fixed', 'sticky'].includes(getComputedStyle(element).position))
+          .map(({ className }) => className),
+      ),
+  },
+)
+
+everyPage(
+  'a desk',
+  { viewport: desk },
+  {
+    'body text is 18 pixels and lines hold at most 36 characters': (page) =>
+      page.evaluate(() => {
+        const body = parseFloat(getComputedStyle(document.body).fontSize)
+        const lines = [...document.querySelectorAll('main p, main li, main dd, .hint')].filter((element) => {
+          const style = getComputedStyle(element)
+          const inner =
+            element.getBoundingClientRect().width -
+            parseFloat(style.paddingLeft) -
+            parseFloat(style.paddingRight)
+          return (
+            element.childElementCount === 0 &&
+            element.textContent !== '' &&
+            inner / parseFloat(style.fontSize) > 36 &&
+            element.getClientRects().length > 0 &&
+            element.getBoundingClientRect().height > parseFloat(style.lineHeight) * 1.5
+          )
+        })
+        return [
+          ...(body < 18 ? [`body ${String(body)}`] : []),
+          ...lines.map((element) => element.textContent.slice(0, 30)),
+        ]
+      }),
+  },
+)
+
+/** Lists the lines of error summaries that lead nowhere, or to a field that does not say the same. */
+const astray: Look = async (page) => {
+  // The browser moves the focus after it has drawn the page.
+  if ((await page.locator('.summary').count()) > 0)
+    await page
+      .locator('.summary:focus')
+      .waitFor()
+      .catch(() => undefined)
+  return page.evaluate(() => {
+    const lines = [...document.querySelectorAll('.summary a')]
+    if (lines.length > 0 && document.activeElement?.className !== 'summary')
+      return ['the summary is not focused']
+    return lines.flatMap((line) => {
+      const field = document.getElementById((line.getAttribute('href') ?? '').slice(1))
+      const said = ['.option', '.pair', '.field'].some(
+        (part) => field?.closest(part)?.textContent.includes(line.textContent) === true,
+      )
+      return field === null ? [`nowhere: ${line.textContent}`] : said ? [] : [`not said: ${line.textContent}`]
+    })
+  })
+}
+
+/** Lists the errors beside a choice that the head covers once their line was pressed. */
+const covered: Look = async (page) => {
+  const lines = page.locator('.summary a')
+  const found: string[] = []
+  for (let index = 0; index < (await lines.count()); index += 1) {
+    await lines.nth(index).click()
+    found.push(
+      ...(await page.evaluate(() => {
+        const field = document.querySelector(':target')
+        const error = field?.closest('.field, fieldset')?.querySelector('.error')
+        if (!field?.matches('[type=radio], [type=file]') || !error) return []
+        const { bottom } = document.querySelector('.plain')?.getBoundingClientRect() ?? { bottom: 0 }
+        return error.getBoundingClientRect().top < bottom ? [`hidden: ${error.textContent}`] : []
+      })),
+    )
+  }
+  return found
+}
+
+/** Enlarges the text to 200 %, which stays. Lists the faults of the bar. */
+const enlarged: Look = (page) =>
+  page.evaluate(() => {
+    document.documentElement.style.fontSize = '36px'
+    return [...document.querySelectorAll('.now')].flatMap((bar) => [
+      ...(bar.getBoundingClientRect().height > window.innerHeight * 0.15 ? ['too high'] : []),
+      ...[...bar.querySelectorAll('a')]
+        .filter((link) => link.scrollWidth > link.clientWidth)
+        .map(({ textContent }) => textContent),
+      ...[...bar.querySelectorAll('b')]
+        .filter((word) => word.getClientRects().length !== 1 || word.offsetHeight > 40)
+        .map(({ textContent }) => `broken: ${textContent}`),
+    ])
+  })
+
+everyPage(
+  'a phone',
+  { viewport: phone },
+  {
+    'every line of an error summary leads to a field that says the same': astray,
+    'buttons, choices and large links are at least 60 pixels high, joined choices 52': (page) =>
       page.evaluate(() =>
         [
           ...document.querySelectorAll(
@@ -102,59 +226,21 @@ test(
               element.getBoundingClientRect().height < (element.closest('.joined') ? 52 : 60),
           )
           .map((element) => `${element.textContent}: ${String(element.getBoundingClientRect().height)}`),
-      )
-    expect(await wrong({ viewport: phone }, small)).toEqual({})
-  },
-)
-
-test('fields and folds are at least 52 pixels high', { timeout: 60_000 }, async () => {
-  const small = (page: Page) =>
-    page.evaluate(() =>
-      [
-        ...document.querySelectorAll(
-          // A fold inside a sentence is as high as its line.
-          'input:not([type=radio], [type=checkbox], [type=hidden]), select, textarea, summary:not(.hint summary)',
-        ),
-      ]
-        .filter(
-          (element) => element.getClientRects().length > 0 && element.getBoundingClientRect().height < 52,
-        )
-        .map((element) => element.outerHTML.slice(0, 80)),
-    )
-  expect(await wrong({ viewport: phone }, small)).toEqual({})
-})
-
-test('body text is 18 pixels and lines hold at most 36 characters', { timeout: 60_000 }, async () => {
-  const long = (page: Page) =>
-    page.evaluate(() => {
-      const body = parseFloat(getComputedStyle(document.body).fontSize)
-      const lines = [...document.querySelectorAll('main p, main li, main dd, .hint')].filter((element) => {
-        const style = getComputedStyle(element)
-        const inner =
-          element.getBoundingClientRect().width -
-          parseFloat(style.paddingLeft) -
-          parseFloat(style.paddingRight)
-        return (
-          element.childElementCount === 0 &&
-          element.textContent !== '' &&
-          inner / parseFloat(style.fontSize) > 36 &&
-          element.getClientRects().length > 0 &&
-          element.getBoundingClientRect().height > parseFloat(style.lineHeight) * 1.5
-        )
-      })
-      return [
-        ...(body < 18 ? [`body ${String(body)}`] : []),
-        ...lines.map((element) => element.textContent.slice(0, 30)),
-      ]
-    })
-  expect(await wrong({ viewport: desk }, long)).toEqual({})
-})
-
-test(
-  'the bar of a phone does not hide the end of the page, and scrolls on a low screen',
-  { timeout: 60_000 },
-  async () => {
-    const hidden = (page: Page) =>
+      ),
+    'fields and folds are at least 52 pixels high': (page) =>
+      page.evaluate(() =>
+        [
+          ...document.querySelectorAll(
+            // A fold inside a sentence is as high as its line.
+            'input:not([type=radio], [type=checkbox], [type=hidden]), select, textarea, summary:not(.hint summary)',
+          ),
+        ]
+          .filter(
+            (element) => element.getClientRects().length > 0 && element.getBoundingClientRect().height < 52,
+          )
+          .map((element) => element.outerHTML.slice(0, 80)),
+      ),
+    'the bar does not hide the end of the page': (page) =>
       page.evaluate(() => {
         const bar = document.querySelector('.now')
         if (bar === null || bar.getClientRects().length === 0) return []
@@ -164,149 +250,66 @@ test(
           .querySelector('.foot')
           ?.lastElementChild?.lastElementChild?.getBoundingClientRect()
         return last !== undefined && last.bottom > top ? ['the end of the page'] : []
-      })
-    expect(await wrong({ viewport: phone }, hidden)).toEqual({})
-    // Far zoomed in, the bar would take a quarter of the screen: there it scrolls with the page.
-    const stays = (page: Page) =>
-      page.evaluate(() =>
-        [...document.querySelectorAll('.now, .plain')]
-          .filter((element) => ['fixed', 'sticky'].includes(getComputedStyle(element).position))
-          .map(({ className }) => className),
-      )
-    expect(await wrong({ viewport: { width: 320, height: 256 } }, stays)).toEqual({})
-  },
-)
-
-test(
-  'with text at 200 % on a phone the bar breaks no number and takes at most 15 % of the screen',
-  { timeout: 60_000 },
-  async () => {
-    const large = (page: Page) =>
-      page.evaluate(() => {
-        document.documentElement.style.fontSize = '36px'
-        return [...document.querySelectorAll('.now')].flatMap((bar) => [
-          ...(bar.getBoundingClientRect().height > window.innerHeight * 0.15 ? ['too high'] : []),
-          ...[...bar.querySelectorAll('a')]
-            .filter((link) => link.scrollWidth > link.clientWidth)
-            .map(({ textContent }) => textContent),
-          ...[...bar.querySelectorAll('b')]
-            .filter((word) => word.getClientRects().length !== 1 || word.offsetHeight > 40)
-            .map(({ textContent }) => `broken: ${textContent}`),
-        ])
-      })
-    expect(await wrong({ viewport: phone }, large)).toEqual({})
+      }),
+    'a line that leads to a choice shows its question and its error below the head': covered,
+    'with text at 200 % the bar breaks no number and takes at most 15 % of the screen': enlarged,
     // The dates of a mailbox stick out at this size.
-    const sideways = async (page: Page) => {
-      await large(page)
-      return (await page.locator('.status').count()) === 0 ? overflowing(page) : []
-    }
-    expect(await wrong({ viewport: phone }, sideways)).toEqual({})
+    'with text at 200 % nothing is lost': async (page) =>
+      (await page.locator('.status').count()) === 0 ? overflowing(page) : [],
   },
 )
 
-test('each reading page on paper has its address and a place for the day', { timeout: 60_000 }, async () => {
-  const missing = async (page: Page) => {
-    await page.emulateMedia({ media: 'print' })
-    if ((await page.locator('.slip, .left').count()) > 0) return []
-    const text = await page.locator('body').innerText()
-    return [/(?:网址：|Address: )\S+/, /打印日期：|Printed on: /].filter((line) => !line.test(text))
-  }
-  expect(await wrong({ viewport: { width: 718, height: 1000 } }, missing)).toEqual({})
-})
+everyPage(
+  'a reader who asks for reduced motion',
+  { viewport: phone, reducedMotion: 'reduce' },
+  {
+    'nothing moves': (page) =>
+      page.evaluate(() =>
+        [...document.querySelectorAll('*')]
+          .filter((element) => {
+            const { transitionDuration, animationName, scrollBehavior } = getComputedStyle(element)
+            return transitionDuration !== '0s' || animationName !== 'none' || scrollBehavior !== 'auto'
+          })
+          .map(({ tagName, className }) => `${tagName} ${className}`),
+      ),
+  },
+)
 
-test('the doors of the home page are legible on paper', { timeout: 60_000 }, async () => {
-  const pale = async (page: Page) => {
-    await page.emulateMedia({ media: 'print', colorScheme: 'dark' })
-    return page.evaluate(() =>
-      [...document.querySelectorAll('.doors b, .doors span, .doors svg')]
-        .filter((part) => getComputedStyle(part).color !== 'rgb(0, 0, 0)')
-        .map((part) => `${part.textContent} ${getComputedStyle(part).color}`),
-    )
-  }
-  expect(await wrong({ viewport: { width: 718, height: 1000 } }, pale)).toEqual({})
-})
+// The style sheet takes an A4 sheet within its margins for a phone.
+everyPage(
+  'paper',
+  { viewport: { width: 718, height: 1000 } },
+  {
+    'each reading page has its address and a place for the day': async (page) => {
+      await page.emulateMedia({ media: 'print' })
+      if ((await page.locator('.slip, .left').count()) > 0) return []
+      const text = await page.locator('body').innerText()
+      return [/(?:网址：|Address: )\S+/, /打印日期：|Printed on: /].filter((line) => !line.test(text))
+    },
+    'a bar that stays on a phone’s screen is not printed over the text': (page) =>
+      page.evaluate(() =>
+        [...document.querySelectorAll('body *')]
+          .filter(
+            (element) =>
+              element.getClientRects().length > 0 &&
+              ['fixed', 'sticky'].includes(getComputedStyle(element).position),
+          )
+          .map(({ className }) => className),
+      ),
+    'the doors of the home page are legible from a dark screen': async (page) => {
+      await page.emulateMedia({ colorScheme: 'dark' })
+      return page.evaluate(() =>
+        [...document.querySelectorAll('.doors b, .doors span, .doors svg')]
+          .filter((part) => getComputedStyle(part).color !== 'rgb(0, 0, 0)')
+          .map((part) => `${part.textContent} ${getComputedStyle(part).color}`),
+      )
+    },
+  },
+)
 
-test('nothing moves for a reader who asks for reduced motion', { timeout: 60_000 }, async () => {
-  const moving = (page: Page) =>
-    page.evaluate(() =>
-      [...document.querySelectorAll('*')]
-        .filter((element) => {
-          const { transitionDuration, animationName, scrollBehavior } = getComputedStyle(element)
-          return transitionDuration !== '0s' || animationName !== 'none' || scrollBehavior !== 'auto'
-        })
-        .map(({ tagName, className }) => `${tagName} ${className}`),
-    )
-  expect(await wrong({ viewport: phone, reducedMotion: 'reduce' }, moving)).toEqual({})
-})
-
-test('every line of an error summary leads to a field that says the same', { timeout: 60_000 }, async () => {
-  const summaries: string[] = []
-  const astray = (page: Page) =>
-    page.evaluate(() => {
-      const lines = [...document.querySelectorAll('.summary a')]
-      if (lines.length > 0 && document.activeElement?.className !== 'summary')
-        return ['the summary is not focused']
-      return lines.flatMap((line) => {
-        const field = document.getElementById((line.getAttribute('href') ?? '').slice(1))
-        const said = ['.option', '.pair', '.field'].some(
-          (part) => field?.closest(part)?.textContent.includes(line.textContent) === true,
-        )
-        return field === null
-          ? [`nowhere: ${line.textContent}`]
-          : said
-            ? []
-            : [`not said: ${line.textContent}`]
-      })
-    })
-  expect(
-    await wrong({ viewport: phone }, async (page) => {
-      summaries.push(...(await page.locator('.summary').allInnerTexts()))
-      return astray(page)
-    }),
-  ).toEqual({})
+test('five states and more have an error summary', () => {
+  const summaries = [...pages.values()].filter((html) => html.includes('class="summary"'))
   expect(summaries.length).toBeGreaterThanOrEqual(5)
-})
-
-test(
-  'a line that leads to a choice shows its question and its error below the head',
-  { timeout: 60_000 },
-  async () => {
-    const covered = async (page: Page) => {
-      const lines = page.locator('.summary a')
-      const found: string[] = []
-      for (let index = 0; index < (await lines.count()); index += 1) {
-        await lines.nth(index).click()
-        found.push(
-          ...(await page.evaluate(() => {
-            const field = document.querySelector(':target')
-            const error = field?.closest('.field, fieldset')?.querySelector('.error')
-            if (!field?.matches('[type=radio], [type=file]') || !error) return []
-            const { bottom } = document.querySelector('.plain')?.getBoundingClientRect() ?? { bottom: 0 }
-            return error.getBoundingClientRect().top < bottom ? [`hidden: ${error.textContent}`] : []
-          })),
-        )
-      }
-      return found
-    }
-    expect(await wrong({ viewport: phone }, covered)).toEqual({})
-  },
-)
-
-test('a bar that stays on a phone’s screen is not printed over the text', { timeout: 60_000 }, async () => {
-  const printed = async (page: Page) => {
-    await page.emulateMedia({ media: 'print' })
-    return page.evaluate(() =>
-      [...document.querySelectorAll('body *')]
-        .filter(
-          (element) =>
-            element.getClientRects().length > 0 &&
-            ['fixed', 'sticky'].includes(getComputedStyle(element).position),
-        )
-        .map(({ className }) => className),
-    )
-  }
-  // The style sheet takes an A4 sheet within its margins for a phone.
-  expect(await wrong({ viewport: { width: 718, height: 1000 } }, printed)).toEqual({})
 })
 
 test(
