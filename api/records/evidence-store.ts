@@ -32,6 +32,18 @@ export interface EvidenceStore {
   list(): Promise<string[]>
 }
 
+/** Writes a new file durably, under the time `at`. */
+async function writeFile(path: string, sealed: Uint8Array, at: Date): Promise<void> {
+  const handle = await open(path, 'wx', 0o600)
+  try {
+    await handle.writeFile(sealed)
+    await handle.utimes(at, at)
+    await handle.sync()
+  } finally {
+    await handle.close()
+  }
+}
+
 /** Evidence store in a folder: `<folder>/<first two hex>/<id>.age`. */
 export function fileEvidenceStore(folder: string): EvidenceStore {
   const shelf = (id: string) => join(folder, id.slice(0, 2))
@@ -52,14 +64,7 @@ export function fileEvidenceStore(folder: string): EvidenceStore {
       const shelves = new Set<string>()
       for await (const { id, sealed } of files) {
         await mkdir(shelf(id), { recursive: true, mode: 0o700 })
-        const handle = await open(path(id), 'wx', 0o600)
-        try {
-          await handle.writeFile(sealed)
-          await handle.utimes(at, at)
-          await handle.sync()
-        } finally {
-          await handle.close()
-        }
+        await writeFile(path(id), sealed, at)
         shelves.add(shelf(id))
       }
       if (shelves.size === 0) return
@@ -77,14 +82,7 @@ export function fileEvidenceStore(folder: string): EvidenceStore {
       if (!at || !day) return
       // No row names the part: the sweep removes one that a killed process left.
       const part = path(id.slice(0, 2) + randomBytes(15).toString('hex'))
-      const handle = await open(part, 'wx', 0o600)
-      try {
-        await handle.writeFile(sealed)
-        await handle.utimes(at, at)
-        await handle.sync()
-      } finally {
-        await handle.close()
-      }
+      await writeFile(part, sealed, at)
       await rename(part, path(id))
       await utimes(shelf(id), day, day)
       await syncFolder(shelf(id))

@@ -52,7 +52,7 @@ export const anonymous: readonly Mutant[] = [
     breaks: [
       {
         file: 'api/records/evidence-store.ts',
-        find: '          await handle.utimes(at, at)',
+        find: '    await handle.utimes(at, at)',
         replace: '',
       },
     ],

@@ -380,8 +380,9 @@ export const neverLost: readonly Mutant[] = [
     breaks: [
       {
         file: 'api/records/evidence-store.ts',
-        find: '          await handle.sync()',
-        replace: '',
+        find: `    await handle.sync()
+  } finally`,
+        replace: '  } finally',
       },
     ],
   },
