@@ -22,3 +22,11 @@ export function sectionsOf({ sections, headings }: CollectionEntry<'guides'>['da
       return { anchor: heading.id, heading: heading.text, text: text.slice(heading.text.length, length) }
     })
 }
+
+/** Lists the articles that a guide names, each once, so that a search finds them by number. */
+export function articlesOn({ sections }: CollectionEntry<'guides'>['data']): string {
+  const texts = sections.flatMap(({ parts }) =>
+    parts.map((part) => ('content' in part ? textOf(part.content) : '')),
+  )
+  return [...new Set(texts.join(' ').match(/第[一二三四五六七八九十百]+条/gu) ?? [])].join(' ')
+}

@@ -634,13 +634,39 @@ export const understood: readonly Mutant[] = [
     ],
   },
   {
+    name: 'search-deaf-to-sounds',
+    promise: 'The search finds a word by characters that sound alike',
+    test: 'tests/site/guidance/search.test.ts',
+    title: 'are found by characters that sound alike',
+    breaks: [
+      {
+        file: 'src/enhance/search/rank.ts',
+        find: 'parts.set(other, heard)',
+        replace: 'parts.delete(other)',
+      },
+    ],
+  },
+  {
+    name: 'search-sure-of-all',
+    promise: 'The search says when no page may answer',
+    test: 'tests/site/guidance/search.test.ts',
+    title: 'are told apart from what no page answers',
+    breaks: [
+      {
+        file: 'src/enhance/search/rank.ts',
+        find: 'return held >= all * known',
+        replace: 'return held >= 0',
+      },
+    ],
+  },
+  {
     name: 'search-only-first-letters',
     promise: 'The search understands letters as phones give them',
     test: 'tests/site/guidance/search.test.ts',
     title: 'come first for the first letters of a word',
     breaks: [
       {
-        file: 'src/enhance/search/rank.ts',
+        file: 'src/enhance/search/letters.ts',
         find: 'letters <= syllable.length',
         replace: 'letters <= 1',
       },

@@ -1,3 +1,6 @@
+import { saidOf, soundsIn } from './letters.ts'
+import { gramsOf, isHan, plainText, runsOf } from './reading.ts'
+
 /** One thing that a search can find. */
 export interface Entry {
   /** The question or the heading that a reader sees. */
@@ -7,138 +10,190 @@ export interface Entry {
   /** The sounds of its title and its words: syllables between spaces, phrases between commas. */
   readonly sounds: string
   readonly kind: EntryKind
+  /** Where it leads: a page, or a section of one. */
+  readonly href: string
 }
 
 /** The weight of a word in the title of an entry and in its words, by the kind of entry. */
 const weights = {
   question: { title: 2, words: 1.8 },
   page: { title: 1.6, words: 1.6 },
+  trade: { title: 1.6, words: 1.6 },
+  sheet: { title: 1.2, words: 1.2 },
   section: { title: 1.2, words: 0.4 },
 } as const
-/** A question, a page, or a section of one. Editors choose the words of the first two. */
+/** A question, a page, the page of a trade, a sheet to print, or a section. Editors give all but a section words. */
 export type EntryKind = keyof typeof weights
 
-/** Words that stand in any question and tell nothing. */
-const empty =
-  /怎么办|怎么样|怎么|怎样|如何|什么|是不是|能不能|可不可以|可以|请问|一下|我的|吗|呢|的|了|啊|么|？|\?/g
-/** Spellings that people use for a word of the site. */
-const spellings: readonly (readonly [RegExp, string])[] = [
-  // Words that sound alike, as an input method offers them.
-  [/[悍汗旱翰汉]工/g, '焊工'],
-  [/电公/g, '电工'],
-  [/等高证|登高正/g, '登高'],
-  [/(^|[^承])包名/g, '$1报名'],
-  [/复申/g, '复审'],
-  [/操做证|操作正/g, '操作证'],
-  [/假正/g, '假证'],
-  [/举抱|举保/g, '举报'],
-  // Cantonese.
-  [/老细|包工头|工头/g, '老板'],
-  [/冇/g, '没'],
-  [/唔/g, '不'],
-  [/边度|边处/g, '哪里'],
-  [/几多/g, '多少'],
-  [/点样|点解/g, '怎么'],
-  [/特种坐业|特种作业证|操作证|上岗证|特种证|ic卡|资格证/g, '证'],
-  [/年检|年审/g, '复审'],
-  [/电工本|电工证/g, '电工证'],
-  [/焊工本|二保焊|氩弧焊|电焊证/g, '焊工'],
-  [/登高证|高空作业|高空证/g, '登高'],
-  [/老板|公司|厂里|厂家|企业/g, '单位'],
-  [/交警|警察|派出所/g, '公安'],
-  [/钱|费用|价格/g, '钱'],
-]
+/** What a phrase of an entry adds when a query holds the whole of it, and when the query is it. */
+const whole = { held: 0.9, alone: { question: 1, page: 4, trade: 6, sheet: 4, section: 1 } }
+/** What is left of the name of a trade in a query that asks something about it. */
+const topic = 0.4
+/** What is left of an entry about another trade than the one that a query names. */
+const aside = 0.5
+/** The share of the first score with which a question of the same page comes before it. */
+const near = 0.35
+/** The share of a query that the best entry holds, at the least, when it may answer it. */
+const known = 0.15
+/** The characters at the end of a query, and what they count more. */
+const [ending, weightOfEnd] = [5, 0.25]
+/** What pairs count that only sound alike. */
+const heard = 0.7
 
-/**
- * Returns the parts of a text by which entries are compared: Chinese characters and their pairs, words and
- * numbers.
- */
-function gramsOf(text: string): string[] {
-  // An input method parts syllables that it has not yet turned into characters.
-  // Tones of pinyin go.
-  let plain = text
-    .normalize('NFKC')
-    .toLowerCase()
-    .replace(/['’]/g, '')
-    .normalize('NFD')
-    .replace(/\p{M}/gu, '')
-  for (const [pattern, word] of spellings) plain = plain.replace(pattern, word)
-  plain = plain.replace(empty, ' ')
-  // Syllables with spaces between them are one word as well: cha zhen wei.
-  const syllables = /^[a-z]{2,6}(?: [a-z]{2,6})+$/.test(plain.trim()) ? [plain.trim().replace(/ /g, '')] : []
-  const grams: string[] = [...syllables]
-  for (const run of plain.match(/\p{Script=Han}+|[a-z0-9.]+/gu) ?? []) {
-    if (!/\p{Script=Han}/u.test(run)) grams.push(run)
-    else {
-      for (let at = 0; at < run.length; at += 1) grams.push(run.charAt(at))
-      for (let at = 0; at + 2 <= run.length; at += 1) grams.push(run.slice(at, at + 2))
+/** Finds the entries that answer a query. */
+export interface Search {
+  /** Returns their numbers, the best first. */
+  (query: string): number[]
+  /** Says whether the best of them holds most of what the query says. */
+  answers: (query: string) => boolean
+}
+
+/** Makes a search. Its index is made once. `glyphs` lists the characters of each syllable. */
+export function makeSearch(entries: readonly Entry[], glyphs = ''): Search {
+  const soundOf = soundsIn(glyphs)
+  const indexed = entries.map(({ title, words, sounds, kind, href }) => {
+    const [plainTitle, plainWords] = [plainText(title), plainText(words)]
+    // Spaces part the words that an editor gives. What the page says of itself is one long word.
+    const chosen = kind === 'section' ? [] : words.split(' ').map(plainText)
+    return {
+      plainTitle,
+      title: new Set(gramsOf(plainTitle)),
+      words: new Set(gramsOf(plainWords)),
+      named: [...new Set([plainTitle, ...chosen].map(joined))]
+        .filter((phrase) => phrase.length > 1)
+        .sort((one, other) => other.length - one.length),
+      phrases: sounds.split(',').map((phrase) => phrase.split(' ')),
+      kind,
+      page: href.split('#')[0],
     }
-  }
-  return [...new Set(grams)]
-}
-
-/** A word of letters that may be spoken Chinese. */
-const spoken = /^[a-z]{2,}$/
-
-/**
- * Returns how much of a phrase the typed letters say, from 0 to 1. Each syllable may be typed whole or by its
- * first letters: `hgz`, `hangong` and `hangz` all say 焊工证.
- */
-function saidOf(typed: string, phrase: readonly string[]): number {
-  const best = phrase.reduce(
-    (most, _, start) => Math.max(most, saidFrom(typed, phrase, start) - start / 100),
-    0,
-  )
-  return best / Math.max(1, phrase.length)
-}
-
-/** Returns how many syllables from a place on the letters say; 0 when they say something else. */
-function saidFrom(typed: string, phrase: readonly string[], at: number): number {
-  const syllable = phrase[at]
-  if (syllable === undefined) return 0
-  let most = 0
-  for (let letters = 1; letters <= syllable.length; letters += 1) {
-    if (typed.charAt(letters - 1) !== syllable.charAt(letters - 1)) break
-    if (letters === typed.length) return 1
-    const rest = saidFrom(typed.slice(letters), phrase, at + 1)
-    if (rest > 0) most = Math.max(most, 1 + rest)
-  }
-  return most
-}
-
-/** Finds the entries that answer a query. Its index is made once. */
-export function makeSearch(entries: readonly Entry[]): (query: string) => number[] {
-  const indexed = entries.map(({ title, words, sounds, kind }) => ({
-    title: new Set(gramsOf(title)),
-    words: new Set(gramsOf(words)),
-    phrases: sounds.split(',').map((phrase) => phrase.split(' ')),
-    kind,
-  }))
+  })
   const seen = new Map<string, number>()
   for (const { title, words } of indexed)
     for (const gram of new Set([...title, ...words])) seen.set(gram, (seen.get(gram) ?? 0) + 1)
   const weight = (gram: string) => Math.log(1 + entries.length / (seen.get(gram) ?? entries.length))
-  return (query) => {
-    const asked = gramsOf(query)
-    const scored = indexed.map(({ title, words, phrases, kind }, index) => {
-      const { title: inTitle, words: inWords } = weights[kind]
-      let score = 0
-      for (const gram of asked) {
-        // One character alone says little.
-        const share = /^\p{Script=Han}$/u.test(gram) ? 0.3 : 1
-        if (title.has(gram)) score += inTitle * share * weight(gram)
-        else if (words.has(gram)) score += inWords * share * weight(gram)
-        else if (spoken.test(gram)) {
-          const said = Math.max(...phrases.map((phrase) => saidOf(gram, phrase)))
-          if (said > 0) score += inTitle * (1 + said)
-        }
+  // Pairs of characters by their sound, for those that an input method offered in place of others.
+  const heardAs = new Map<string, Set<string>>()
+  for (const { title, words, kind } of indexed)
+    if (kind !== 'section')
+      for (const gram of [...title, ...words]) {
+        const sound = soundOf(gram)
+        if (gram.length === 2 && sound !== '') heardAs.set(sound, (heardAs.get(sound) ?? new Set()).add(gram))
       }
-      // Among entries that hold the same words, the shortest is about them.
-      return { index, score: score - title.size / 100 }
+  const trades = indexed
+    .filter(({ kind }) => kind === 'trade')
+    .map(({ named, plainTitle }) => ({ title: plainTitle, names: named.map(bare).filter(isName) }))
+
+  /** Reads a query: what it says in whole, its parts, and how much each part counts. */
+  function read(query: string) {
+    const plain = plainText(query)
+    const parts = new Map(gramsOf(plain).map((gram) => [gram, 1]))
+    for (const run of runsOf(plain)) {
+      const covered = Array.from(run, (_, at) =>
+        [run.slice(at - 1, at + 1), run.slice(at, at + 2)].some(
+          (pair) => pair.length === 2 && !pair.includes('证') && seen.has(pair),
+        ),
+      )
+      for (let at = 0; at + 2 <= run.length; at += 1) {
+        const pair = run.slice(at, at + 2)
+        if (!isHan(run) || seen.has(pair) || covered[at] === true || covered[at + 1] === true) continue
+        for (const other of heardAs.get(soundOf(pair)) ?? []) parts.set(other, heard)
+      }
+    }
+    const whole = joined(plain)
+    // What a question asks for stands at its end.
+    for (const gram of gramsOf(whole.slice(-ending))) if (parts.has(gram)) parts.set(gram, 1 + weightOfEnd)
+    // What is asked about a trade leads to its answer. The trade alone leads to its page.
+    let rest = whole
+    const asked = trades.filter(({ names }) => {
+      const name = names.reduce(
+        (longest, one) => (rest.includes(one) && one.length > longest.length ? one : longest),
+        '',
+      )
+      rest = rest.replace(name, ' ')
+      return name !== ''
     })
-    return scored
+    const said = [whole]
+    if (asked.length > 0 && joined(bare(rest)).length > 1) {
+      // Without the trade the words on both sides meet: 卖登高证, 卖证.
+      const about = joined(rest)
+      said.push(about)
+      for (const gram of gramsOf(about)) if (!parts.has(gram)) parts.set(gram, 1)
+      for (const { names } of asked)
+        for (const gram of gramsOf(names.filter((name) => whole.includes(name)).join('证 ') + '证'))
+          parts.set(gram, (parts.get(gram) ?? 1) * topic)
+    }
+    const others = asked.length === 0 ? [] : trades.filter((trade) => !asked.includes(trade))
+    // One character alone says little, and in a long query next to nothing.
+    const lone = whole.length > 10 ? 0.15 : 0.3
+    return { whole, said, parts, lone, others: others.map(({ title }) => title) }
+  }
+
+  function scoreOf(query: ReturnType<typeof read>, entry: (typeof indexed)[number]): number {
+    const { title: inTitle, words: inWords } = weights[entry.kind]
+    let score = 0
+    for (const [gram, part] of query.parts) {
+      const share = part * (isHan(gram) && gram.length === 1 ? query.lone : 1)
+      if (entry.title.has(gram)) score += inTitle * share * weight(gram)
+      else if (entry.words.has(gram)) score += inWords * share * weight(gram)
+      else if (/^[a-z]{2,}$/.test(gram)) {
+        const said = Math.max(...entry.phrases.map((phrase) => saidOf(gram, phrase)))
+        if (said > 0) score += inTitle * (1 + said)
+        // Letters that say the name of a trade and no more ask about the trade.
+        if (said === 1 && entry.kind === 'trade') score += whole.held
+      }
+    }
+    let { said } = query
+    let most = 0
+    for (const phrase of entry.named) {
+      if (!said.some((text) => text.includes(phrase))) continue
+      said = said.map((text) => text.replace(phrase, ' '))
+      const holds = gramsOf(phrase).filter((gram) => gram.length > 1 || !isHan(gram))
+      most += whole.held * holds.reduce((sum, gram) => sum + weight(gram) * (query.parts.get(gram) ?? 1), 0)
+      const alone = phrase === entry.plainTitle ? whole.alone.page : whole.alone[entry.kind]
+      if (phrase === query.whole) most += alone
+    }
+    // Among entries that hold the same words, the shortest is about them.
+    const isAside = query.others.some((title) => entry.plainTitle.includes(title))
+    return (score + most) * (isAside ? aside : 1) - entry.title.size / 100
+  }
+
+  const search = (query: string) => {
+    const asked = read(query)
+    const ranked = indexed
+      .map((entry, index) => ({ index, entry, score: scoreOf(asked, entry) }))
       .filter(({ score }) => score > 0.3)
       .sort((one, other) => other.score - one.score)
-      .map(({ index }) => index)
+    // Where a question of the first page fits as well, it leads to the very answer. Letters name a word alone.
+    if (!/\p{Script=Han}/u.test(asked.whole)) return ranked.map(({ index }) => index)
+    const [first] = ranked
+    if (first === undefined) return []
+    const nearer = ranked.findIndex(
+      ({ entry, score }) =>
+        entry.kind === 'question' && entry.page === first.entry.page && score > first.score * near,
+    )
+    if (nearer > 0) ranked.unshift(...ranked.splice(nearer, 1))
+    return ranked.map(({ index }) => index)
   }
+  const answers = (query: string) => {
+    const best = indexed[search(query)[0] ?? -1]
+    if (best === undefined) return false
+    const { said, parts } = read(query)
+    if (best.named.some((phrase) => said.some((text) => text.includes(phrase)))) return true
+    let [held, all] = [0, 0]
+    for (const gram of parts.keys()) {
+      if (isHan(gram) && gram.length === 1) continue
+      const counts = Math.log(1 + entries.length / (seen.get(gram) ?? 1))
+      all += counts
+      if (best.title.has(gram) || best.words.has(gram) || !isHan(gram)) held += counts
+    }
+    return held >= all * known
+  }
+  return Object.assign(search, { answers })
 }
+
+/** Drops the gaps that empty words leave. */
+const joined = (plain: string) => plain.replace(/[\s\p{P}]/gu, '')
+/** The name of a trade without the certificate. */
+const bare = (name: string) => name.replace(/证/g, '')
+/** A name has two characters at least. */
+const isName = (name: string) => name.length > 1

@@ -2,7 +2,9 @@ import { makeSearch, type EntryKind } from './rank.ts'
 
 // The page lists everything that can be found. The script shows the best of it first and asks no server.
 const shown = 8
-const kinds: readonly EntryKind[] = ['question', 'page']
+/** Where to ask what this site does not answer. */
+const asking = '都不是的时候，打 12345 问。'
+const kinds: readonly EntryKind[] = ['question', 'page', 'trade', 'sheet']
 const field = document.querySelector('input')
 const found = document.querySelector('#found')
 const told = document.querySelector('#told')
@@ -12,8 +14,10 @@ const search = makeSearch(
     title: link.textContent,
     words: link.dataset['words'] ?? '',
     sounds: link.dataset['sounds'] ?? '',
+    href: link.getAttribute('href') ?? '',
     kind: kinds.find((kind) => kind === link.dataset['kind']) ?? 'section',
   })),
+  field?.closest<HTMLElement>('.asking')?.dataset['glyphs'],
 )
 
 function show(query: string): void {
@@ -35,8 +39,10 @@ function show(query: string): void {
     query.trim() === ''
       ? ''
       : best.length === 0
-        ? '没有找到。换个说法，或者看下面的全部问题；也可以打 12350 问。'
-        : `最像的 ${String(best.length)} 条：`
+        ? `没有找到。换个说法，或者看下面的全部问题；${asking}`
+        : search.answers(query)
+          ? `最像的 ${String(best.length)} 条：`
+          : `本站可能没有写这件事。有点像的 ${String(best.length)} 条在下面；${asking}`
 }
 
 field?.addEventListener('input', () => {

@@ -4,12 +4,13 @@ import * as z from 'zod'
 import { readGuidance } from '#src/truth/guides.ts'
 import { readLibrary } from '#src/truth/library.ts'
 import { soundsOf } from '#src/truth/site/sounds.ts'
-import { makeSearch, type Entry } from '#src/enhance/search/rank.ts'
+import { makeSearch, type Entry, type Search } from '#src/enhance/search/rank.ts'
 import { launchBrowser } from '#tests/support/browser/browser.ts'
 import { copiedContent } from '#tests/support/server/content.ts'
 import { startServer, type RunningServer } from '#tests/support/server/server.ts'
 import { builtSite, type BuiltSite } from '#tests/support/server/site.ts'
 import blind from './data/queries.json' with { type: 'json' }
+import typed from './data/typed.json' with { type: 'json' }
 
 /** Queries of an author who did not read the words of questions.yaml, with the number of the question. */
 const queries: readonly (readonly [string, string])[] = [
@@ -55,17 +56,17 @@ const queries: readonly (readonly [string, string])[] = [
   ['12350没人接', 'q60'],
 ]
 
-/** Everyday words as people type them without a change to Chinese, with the number of the question. */
+/** Everyday words as people type them without a change to Chinese, with the question, or the page's name. */
 const letters: readonly (readonly [string, string])[] = [
-  ['hgz', 'q29'],
-  ['hangong', 'q29'],
-  ['hangz', 'q29'],
-  ["han'gong", 'q29'],
+  ['hgz', '焊工'],
+  ['hangong', '焊工'],
+  ['hangz', '焊工'],
+  ["han'gong", '焊工'],
   ['czz', 'q23'],
-  ['dzz', 'q07'],
+  ['dzz', 'q08'],
   ['cc', 'q24'],
   ['dianti', 'q25'],
-  ['zkt', 'q27'],
+  ['zkt', '制冷、空调'],
   ['gxy', 'q42'],
   ['fushen', 'q13'],
   ['guoqi', 'q12'],
@@ -89,17 +90,30 @@ afterAll(async () => {
 
 const copy = copiedContent('asked-content')
 
-/** Returns what the page lists, in its order. */
-function listed(): (Entry & { readonly href: string })[] {
+function searchPage() {
   const page = site.pages.find(({ path }) => path === '/search/')
   if (page === undefined) throw new Error('no page /search/')
-  return page.root.querySelectorAll('main a[data-words]').map((link) => ({
-    title: link.textContent.trim(),
-    words: link.getAttributeValue('data-words') ?? '',
-    sounds: link.getAttributeValue('data-sounds') ?? '',
-    kind: z.enum(['question', 'page', 'section']).parse(link.getAttributeValue('data-kind') ?? 'section'),
-    href: link.getAttributeValue('href') ?? '',
-  }))
+  return page.root
+}
+
+/** Makes the search as the page makes it. */
+function pageSearch(entries: readonly Entry[]): Search {
+  return makeSearch(entries, searchPage().querySelector('.asking')?.getAttributeValue('data-glyphs') ?? '')
+}
+
+/** Returns what the page lists, in its order. */
+function listed(): Entry[] {
+  return searchPage()
+    .querySelectorAll('main a[data-words]')
+    .map((link) => ({
+      title: link.textContent.trim(),
+      words: link.getAttributeValue('data-words') ?? '',
+      sounds: link.getAttributeValue('data-sounds') ?? '',
+      kind: z
+        .enum(['question', 'page', 'trade', 'sheet', 'section'])
+        .parse(link.getAttributeValue('data-kind') ?? 'section'),
+      href: link.getAttributeValue('href') ?? '',
+    }))
 }
 
 describe('the sixty questions', () => {
@@ -125,7 +139,7 @@ describe('the sixty questions', () => {
 
   test('come first when a reader asks one', () => {
     const entries = listed()
-    const search = makeSearch(entries)
+    const search = pageSearch(entries)
     const first = (query: string) => entries[search(query)[0] ?? -1]?.title ?? 'nothing'
     expect(
       questions.filter(({ ask }) => first(ask) !== ask).map(({ ask }) => `${ask} ← ${first(ask)}`),
@@ -137,16 +151,22 @@ describe('the sixty questions', () => {
     expect(missed.length / queries.length, missed.join('\n')).toBeLessThanOrEqual(0.05)
   })
 
-  // Their writer knew the pages, and not their words. At first sight the page came first for 70 of 100.
+  // Their writers knew the pages. The first list did not know their words: at first sight the page came first
+  // for 70 of 100. The second list holds three lists, each written before its first run: 66 of 100, 41 of 51
+  // and 33 of 40.
   test('and pages come first for other queries', () => {
     const entries = listed()
-    const search = makeSearch(entries)
-    const missed = blind.filter(({ query, page }) => {
-      const path = entries[search(query)[0] ?? -1]?.href.split('#')[0] ?? ''
-      return !page.some((one) => (one === '/' ? path === one : path.startsWith(one)))
-    })
-    expect(blind).toHaveLength(80)
-    expect(missed.length / blind.length, JSON.stringify(missed)).toBeLessThanOrEqual(0.05)
+    const search = pageSearch(entries)
+    const missedOf = (list: typeof blind) =>
+      list.filter(({ query, page }) => {
+        const path = entries[search(query)[0] ?? -1]?.href.split('#')[0] ?? ''
+        return !page.some((one) => (one === '/' ? path === one : path.startsWith(one)))
+      })
+    expect([blind.length, typed.length]).toEqual([80, 186])
+    for (const list of [blind, typed]) {
+      const missed = missedOf(list)
+      expect(missed.length / list.length, JSON.stringify(missed)).toBeLessThanOrEqual(0.05)
+    }
     // Words that sound alike are no part of other words: 承包|名单, 饭店|工作.
     for (const [query, other] of [
       ['承包名单', /报名/],
@@ -157,12 +177,36 @@ describe('the sixty questions', () => {
 
   test('come first for the first letters of a word, and for its letters in whole', () => {
     const entries = listed()
-    const search = makeSearch(entries)
+    const search = pageSearch(entries)
     const asks = new Map(questions.map(({ id, ask }) => [id, ask]))
     const found = letters.map(([typed]) => [typed, entries[search(typed)[0] ?? -1]?.title])
-    expect(found).toEqual(letters.map(([typed, id]) => [typed, asks.get(id)]))
+    expect(found).toEqual(letters.map(([typed, id]) => [typed, asks.get(id) ?? id]))
     expect(search('zzzz')).toEqual([])
     expect(search('h')).toEqual([])
+  })
+
+  test('are found by characters that sound alike, and by traditional ones', () => {
+    const entries = listed()
+    const search = pageSearch(entries)
+    const first = (query: string) => entries[search(query)[0] ?? -1]?.href.split('#')[0]
+    for (const [query, path] of [
+      ['举暴电话', '/hotlines/'],
+      ['付神', '/certificate/'],
+      ['制令证', '/operations/cooling/'],
+      ['證書過期了怎麼辦', '/certificate/'],
+      ['第三十七条', '/law/buyer/'],
+      ['第37条', '/law/buyer/'],
+    ] as const)
+      expect(first(query), query).toBe(path)
+    // A list of no characters knows no sounds.
+    expect(makeSearch(entries)('举暴')).not.toEqual(search('举暴'))
+  })
+
+  test('are told apart from what no page answers', () => {
+    const search = pageSearch(listed())
+    for (const query of ['过期三个月', '焊工证真假', '12350', 'hgz'])
+      expect(search.answers(query), query).toBe(true)
+    for (const query of ['我想买房', '天气预报', 'zzzz']) expect(search.answers(query), query).toBe(false)
   })
 
   test('are spoken by the reading of each word', () => {
@@ -191,7 +235,7 @@ test('a reader searches while typing, and nothing leaves the page', async () => 
   expect(requests.filter((url) => /过期|%E8%BF%87/.test(url))).toEqual([])
   await page.goBack()
   await page.getByLabel('您想问什么').fill('hgz')
-  await expect.poll(() => page.locator('#found a').first().textContent()).toBe('网上买焊工证，会坐牢吗？')
+  await expect.poll(() => page.locator('#found a').first().textContent()).toBe('焊工')
   await page.getByLabel('您想问什么').fill('zzzz')
   await expect.poll(() => page.locator('#told').textContent()).toMatch(/没有找到/)
   await page.close()
