@@ -650,7 +650,7 @@ export const understood: readonly Mutant[] = [
     name: 'search-sure-of-all',
     promise: 'The search says when no page may answer',
     test: 'tests/site/guidance/search.test.ts',
-    title: 'are told apart from what no page answers',
+    title: 'are apart from queries that no page answers',
     breaks: [
       {
         file: 'src/enhance/search/rank.ts',

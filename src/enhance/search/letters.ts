@@ -25,8 +25,8 @@ function saidFrom(typed: string, phrase: readonly string[], at: number): number 
 }
 
 /**
- * Reads a list such as `an安按案bao包保` and returns what gives the sounds of Chinese characters: '' when the
- * list does not hold one of them.
+ * Reads a list such as `an安按案bao包保`. Returns a reader of Chinese characters: it gives their sounds, or ''
+ * when the list lacks one.
  */
 export function soundsIn(glyphs: string): (text: string) => string {
   const sounds = new Map<string, string>()

@@ -10,7 +10,7 @@ export interface Entry {
   /** The sounds of its title and its words: syllables between spaces, phrases between commas. */
   readonly sounds: string
   readonly kind: EntryKind
-  /** Where it leads: a page, or a section of one. */
+  /** The page to which it leads, or a section there. */
   readonly href: string
 }
 
@@ -22,14 +22,14 @@ const weights = {
   sheet: { title: 1.2, words: 1.2 },
   section: { title: 1.2, words: 0.4 },
 } as const
-/** A question, a page, the page of a trade, a sheet to print, or a section. Editors give all but a section words. */
+/** The kind of an entry. A trade and a sheet to print are pages. A section has no words of its editor. */
 export type EntryKind = keyof typeof weights
 
-/** What a phrase of an entry adds when a query holds the whole of it, and when the query is it. */
+/** The gain from a whole phrase in a query, and from a phrase that is the whole query. */
 const whole = { held: 0.9, alone: { question: 1, page: 4, trade: 6, sheet: 4, section: 1 } }
-/** What is left of the name of a trade in a query that asks something about it. */
+/** The share that the name of a trade keeps in a query that asks about it. */
 const topic = 0.4
-/** What is left of an entry about another trade than the one that a query names. */
+/** The share that an entry keeps when it is about another trade. */
 const aside = 0.5
 /** The share of the first score with which a question of the same page comes before it. */
 const near = 0.35
@@ -37,14 +37,14 @@ const near = 0.35
 const known = 0.15
 /** The characters at the end of a query, and what they count more. */
 const [ending, weightOfEnd] = [5, 0.25]
-/** What pairs count that only sound alike. */
+/** The share of pairs that only sound alike. */
 const heard = 0.7
 
 /** Finds the entries that answer a query. */
 export interface Search {
   /** Returns their numbers, the best first. */
   (query: string): number[]
-  /** Says whether the best of them holds most of what the query says. */
+  /** Returns whether the best of them may answer the query. */
   answers: (query: string) => boolean
 }
 
@@ -163,7 +163,7 @@ export function makeSearch(entries: readonly Entry[], glyphs = ''): Search {
       .map((entry, index) => ({ index, entry, score: scoreOf(asked, entry) }))
       .filter(({ score }) => score > 0.3)
       .sort((one, other) => other.score - one.score)
-    // Where a question of the first page fits as well, it leads to the very answer. Letters name a word alone.
+    // Letters name a word alone. A question of the first page leads to the very answer.
     if (!/\p{Script=Han}/u.test(asked.whole)) return ranked.map(({ index }) => index)
     const [first] = ranked
     if (first === undefined) return []

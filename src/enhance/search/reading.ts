@@ -12,7 +12,7 @@ const simpleOf = new Map(Array.from(traditional, (glyph, index) => [glyph, simpl
 
 /** Spellings that people use for a word of the site. Each line works on what the lines before it leave. */
 const spellings: readonly (readonly [RegExp, string])[] = [
-  // Words that sound alike, as an input method offers them, where a neighbour makes another word of them.
+  // Words that sound alike. A neighbour hides them from the list of sounds.
   [/[悍汗旱翰汉]工/g, '焊工'],
   [/焊公/g, '焊工'],
   [/电公/g, '电工'],

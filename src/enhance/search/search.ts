@@ -2,7 +2,7 @@ import { makeSearch, type EntryKind } from './rank.ts'
 
 // The page lists everything that can be found. The script shows the best of it first and asks no server.
 const shown = 8
-/** Where to ask what this site does not answer. */
+/** The place to ask when this site has no answer. */
 const asking = '都不是的时候，打 12345 问。'
 const kinds: readonly EntryKind[] = ['question', 'page', 'trade', 'sheet']
 const field = document.querySelector('input')

@@ -202,7 +202,7 @@ describe('the sixty questions', () => {
     expect(makeSearch(entries)('举暴')).not.toEqual(search('举暴'))
   })
 
-  test('are told apart from what no page answers', () => {
+  test('are apart from queries that no page answers', () => {
     const search = pageSearch(listed())
     for (const query of ['过期三个月', '焊工证真假', '12350', 'hgz'])
       expect(search.answers(query), query).toBe(true)
