@@ -44,7 +44,7 @@ const heard = 0.7
 export interface Search {
   /** Returns their numbers, the best first. */
   (query: string): number[]
-  /** Returns whether the best of them may answer the query. */
+  /** False for a query that no entry seems to answer. */
   answers: (query: string) => boolean
 }
 

@@ -152,8 +152,8 @@ describe('the sixty questions', () => {
   })
 
   // Their writers knew the pages. The first list did not know their words: at first sight the page came first
-  // for 70 of 100. The second list holds three lists, each written before its first run: 66 of 100, 41 of 51
-  // and 33 of 40.
+  // for 70 of 100. The second list holds four lists, each written before its first run. There the page came
+  // first for 66 of 100, 41 of 51, 33 of 40 and 22 of 30.
   test('and pages come first for other queries', () => {
     const entries = listed()
     const search = pageSearch(entries)
@@ -162,7 +162,7 @@ describe('the sixty questions', () => {
         const path = entries[search(query)[0] ?? -1]?.href.split('#')[0] ?? ''
         return !page.some((one) => (one === '/' ? path === one : path.startsWith(one)))
       })
-    expect([blind.length, typed.length]).toEqual([80, 186])
+    expect([blind.length, typed.length]).toEqual([80, 216])
     for (const list of [blind, typed]) {
       const missed = missedOf(list)
       expect(missed.length / list.length, JSON.stringify(missed)).toBeLessThanOrEqual(0.05)
