@@ -26,7 +26,7 @@ const weights = {
 export type EntryKind = keyof typeof weights
 
 /** The gain from a whole phrase in a query, and from a phrase that is the whole query. */
-const whole = { held: 0.9, alone: { question: 1, page: 4, trade: 6, sheet: 4, section: 1 } }
+const gains = { held: 0.9, alone: { question: 1, page: 4, trade: 6, sheet: 4, section: 1 } }
 /** The share that the name of a trade keeps in a query that asks about it. */
 const topic = 0.4
 /** The share that an entry keeps when it is about another trade. */
@@ -139,7 +139,7 @@ export function makeSearch(entries: readonly Entry[], glyphs = ''): Search {
         const said = Math.max(...entry.phrases.map((phrase) => saidOf(gram, phrase)))
         if (said > 0) score += inTitle * (1 + said)
         // Letters that say the name of a trade and no more ask about the trade.
-        if (said === 1 && entry.kind === 'trade') score += whole.held
+        if (said === 1 && entry.kind === 'trade') score += gains.held
       }
     }
     let { said } = query
@@ -148,8 +148,8 @@ export function makeSearch(entries: readonly Entry[], glyphs = ''): Search {
       if (!said.some((text) => text.includes(phrase))) continue
       said = said.map((text) => text.replace(phrase, ' '))
       const holds = gramsOf(phrase).filter((gram) => gram.length > 1 || !isHan(gram))
-      most += whole.held * holds.reduce((sum, gram) => sum + weight(gram) * (query.parts.get(gram) ?? 1), 0)
-      const alone = phrase === entry.plainTitle ? whole.alone.page : whole.alone[entry.kind]
+      most += gains.held * holds.reduce((sum, gram) => sum + weight(gram) * (query.parts.get(gram) ?? 1), 0)
+      const alone = phrase === entry.plainTitle ? gains.alone.page : gains.alone[entry.kind]
       if (phrase === query.whole) most += alone
     }
     // Among entries that hold the same words, the shortest is about them.
