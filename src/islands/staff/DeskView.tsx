@@ -16,7 +16,7 @@ import { Help } from './Help.tsx'
 import { Leaving } from './Leaving.tsx'
 import { Menu } from './Menu.tsx'
 import { isTriage, PaneView, type Place } from './panes.tsx'
-import { Refused } from './Refused.tsx'
+import { Refused, Told } from './Refused.tsx'
 import { ServerState } from './ServerState.tsx'
 import { Triage } from './Triage.tsx'
 import { Waiting } from './Waiting.tsx'
@@ -115,6 +115,7 @@ function useUndo(announce: (said: Announcement) => void) {
       done.current.push({ back, words: sentence })
       announce({ sentence, comesBack: true })
     },
+  const [failures, setFailures] = useState<readonly string[]>([])
     [announce],
   )
   return {
@@ -136,6 +137,9 @@ function useUndo(announce: (said: Announcement) => void) {
           done.current.push(last)
           announce({ sentence: `没有撤回：${sentenceOf(error)}`, comesBack: true })
           throw error
+      failed: (sentence) => {
+        setFailures((before) => [...before, sentence])
+      },
         }
       })
     },
@@ -184,6 +188,12 @@ export function DeskView({
       reindexing,
       drafts,
       announce: (sentence) => {
+          <Told
+            sentences={failures}
+            onSeen={() => {
+              setFailures([])
+            }}
+          />
         say({ sentence, comesBack: false })
       },
       acting,

@@ -15,25 +15,40 @@ export function refusedSentence({ passwords, codes }: SessionView['refused']): s
   return `上次登录之后，有 ${String(all)} 次没有登录成功（${those}）。${remedy}`
 }
 
-/** Says after a sign-in that others may have tried the account. The person puts the sentence away. */
+/** Sentences above the desk that stay until the person puts them away. */
+export function Told({
+  sentences,
+  onSeen,
+}: {
+  readonly sentences: readonly string[]
+  readonly onSeen: () => void
+}) {
+  return (
+    <div role="alert" className={css.refused}>
+      {sentences.map((sentence, index) => (
+        <p key={`${sentence}-${String(index)}`} className={alertCss.alert}>
+          {sentence}
+          {index === sentences.length - 1 && (
+            <button type="button" className="quiet small" onClick={onSeen}>
+              知道了
+            </button>
+          )}
+        </p>
+      ))}
+    </div>
+  )
+}
+
+/** Says after a sign-in that others may have tried the account. */
 export function Refused({ refused }: { readonly refused: SessionView['refused'] }) {
   const [isSeen, setSeen] = useState(false)
   const sentence = refusedSentence(refused)
-  if (sentence === null || isSeen) return null
   return (
-    <div role="alert" className={css.refused}>
-      <p className={alertCss.alert}>
-        {sentence}
-        <button
-          type="button"
-          className="quiet small"
-          onClick={() => {
-            setSeen(true)
-          }}
-        >
-          知道了
-        </button>
-      </p>
-    </div>
+    <Told
+      sentences={sentence === null || isSeen ? [] : [sentence]}
+      onSeen={() => {
+        setSeen(true)
+      }}
+    />
   )
 }

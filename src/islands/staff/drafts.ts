@@ -18,6 +18,9 @@ function inStorage<T>(work: (storage: Storage) => T): T | null {
   }
 }
 
+/** The place of the key with which a text went out, while its answer is missing. */
+export const keyPlaceOf = (at: string) => `${at}/key`
+
 /**
  * The texts that a person types and has not sent, by place. They outlive a lock, and a reload while the
  * session lasts: the tab keeps them encrypted under the session's key.
@@ -44,10 +47,12 @@ export class Drafts {
     return this.#texts.get(at) ?? ''
   }
 
-  /** Takes a text as it is typed. */
+  /** Takes a text as it is typed. An empty one drops its key. */
   write(at: string, text: string): void {
-    if (text === '') this.#texts.delete(at)
-    else this.#texts.set(at, text)
+    if (text === '') {
+      this.#texts.delete(at)
+      this.#texts.delete(keyPlaceOf(at))
+    } else this.#texts.set(at, text)
     this.#tell()
     window.clearTimeout(this.#timer)
     this.#timer = window.setTimeout(() => {

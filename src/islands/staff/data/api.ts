@@ -16,6 +16,11 @@ export class Refusal extends Error {
   }
 }
 
+/** An answer that is not of this API. */
+class NoAnswer extends Error {
+  override name = 'NoAnswer'
+}
+
 /** Whether an error is this refusal. */
 export function isRefused(error: unknown, code: ProblemBody['code']): boolean {
   return error instanceof Refusal && error.problem.code === code
@@ -29,6 +34,9 @@ export function sentenceOf(error: unknown): string {
     return wait === undefined ? `${title}。` : `${title}（约 ${String(wait)} 秒）。`
   }
   if (error instanceof NotSealed || error instanceof BrowserFault) return error.sentence
+  // A server in front that answers for this one, or an answer that was cut.
+  if (error instanceof NoAnswer || error instanceof SyntaxError)
+    return '服务器没有正常回答，可能正在重启。请过一会儿再试一次。'
   if (error instanceof TypeError || (error instanceof DOMException && error.name === 'TimeoutError'))
     return '连不上服务器，请检查网络后重试。'
   return '没有成功，请再试一次；如果一直这样，请告诉管理系统的同事。'
@@ -60,7 +68,7 @@ const ask: typeof fetch = async (input, init) => {
   })
   if (response.ok) return response
   const problem = ProblemBody.safeParse(await response.json().catch(() => null))
-  throw problem.success ? new Refusal(problem.data) : new Error(`status ${String(response.status)}`)
+  throw problem.success ? new Refusal(problem.data) : new NoAnswer(`status ${String(response.status)}`)
 }
 
 /**

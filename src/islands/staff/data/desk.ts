@@ -58,6 +58,8 @@ export interface Desk {
   readonly acting: (work: () => Promise<void>) => Promise<void>
   /** Announces an act that `z` takes back. */
   readonly acted: (back: WayBack, sentence: string) => void
+  /** Tells of an act that failed after the person went on. The sentence stays until they put it away. */
+  readonly failed: (sentence: string) => void
   /** Locks the screen after the server ended the session, with a sentence why. Typed text stays. */
   readonly expire: (sentence?: string) => void
   /** Takes the session as the server now describes it. */

@@ -93,6 +93,7 @@ function useCodeActs(tipId: string, number: string) {
   const desk = useDesk()
   const { busy, sentence, act } = useAct()
   const keys = useRef(new Map<string, string>())
+  const added = `二维码已加到 ${number} 的认人线索`
   return {
     busy,
     sentence,
@@ -123,15 +124,15 @@ function useCodeActs(tipId: string, number: string) {
         )
         keys.current.delete(value)
         await refresh()
-        desk.acted(() => takeOff([noteId]), `二维码已加到 ${number} 的认人线索`)
+        desk.acted(() => takeOff([noteId]), added)
       }
-      act(() => desk.acting(run))
+      act(() => desk.acting(run), added)
     },
     takeBack: (noteId: string) => {
       act(async () => {
         await takeOff([noteId])
         desk.announce('二维码已从认人线索撤下')
-      })
+      }, `${number} 的二维码从认人线索撤下`)
     },
   }
 }

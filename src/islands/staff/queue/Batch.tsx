@@ -91,7 +91,11 @@ export function Batch({
         onLeft(acted.filter(({ outcome }) => outcome !== 'done').map(({ id }) => id))
         return new End(`${String(done.size)} 条${words}`, keys)
       },
-      { done: words, content: JSON.stringify([act, word, items]), comesBack: true },
+      {
+        done: `${String(items.length)} 条${words}`,
+        content: JSON.stringify([act, word, items]),
+        comesBack: true,
+      },
     )
   }
   const move = (offer: ManyOffer, given: MoveChoice) => {

@@ -9,6 +9,7 @@ import { useAct } from '../data/act.ts'
 import { useAnswer } from '../data/cache.ts'
 import { useDesk } from '../data/desk.ts'
 import { useDraft } from '../data/draft.ts'
+import { keyPlaceOf } from '../drafts.ts'
 import { joined, Replies, useReplies } from '../tip/writing/Replies.tsx'
 import { textFault } from '../tip/writing/write.ts'
 import { jumpTo, Writing } from '../tip/writing/Writing.tsx'
@@ -42,7 +43,7 @@ function leftSentence(left: readonly Sent[]): string | null {
 /** Keeps a text and the key of its act. Another text is another act. Both survive a lock and a reload. */
 function useKeyedDraft(at: string) {
   const [text, setText] = useDraft(at)
-  const [key, setKey] = useDraft(`${at}/key`)
+  const [key, setKey] = useDraft(keyPlaceOf(at))
   return {
     text,
     setText: (typed: string) => {
@@ -103,30 +104,33 @@ export function ReplyAll({ items, draftAt, onSent, onClose }: ReplyAllProps) {
     if (wrong !== null || to.length === 0) return
     const key = keyed()
     setCount(0)
-    act(async () => {
-      const sent = await sendReplies(
-        () => hand.current,
-        { key, text, to },
-        (part) => {
-          setCount((before) => before + part.length)
-          showOutcomes(
-            client,
-            part.map(({ silence: _, ...tip }) => tip),
-          )
-        },
-      )
-      const left = sent.filter(({ outcome }) => outcome !== 'done')
-      if (!left.some(({ outcome }) => outcome === 'overtaken')) setText('')
-      desk.announce(
-        left.length === sent.length ? '没有发出' : `已发给 ${String(sent.length - left.length)} 位举报人`,
-      )
-      // The person may have gone to another list meanwhile.
-      if (!isHere.current) return
-      onSent(
-        left.map(({ id }) => id),
-        leftSentence(left),
-      )
-    })
+    act(
+      async () => {
+        const sent = await sendReplies(
+          () => hand.current,
+          { key, text, to },
+          (part) => {
+            setCount((before) => before + part.length)
+            showOutcomes(
+              client,
+              part.map(({ silence: _, ...tip }) => tip),
+            )
+          },
+        )
+        const left = sent.filter(({ outcome }) => outcome !== 'done')
+        if (!left.some(({ outcome }) => outcome === 'overtaken')) setText('')
+        desk.announce(
+          left.length === sent.length ? '没有发出' : `已发给 ${String(sent.length - left.length)} 位举报人`,
+        )
+        // The person may have gone to another list meanwhile.
+        if (!isHere.current) return
+        onSent(
+          left.map(({ id }) => id),
+          leftSentence(left),
+        )
+      },
+      `写给 ${String(to.length)} 位举报人`,
+    )
   }
   return (
     <Step

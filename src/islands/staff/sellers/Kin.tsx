@@ -66,16 +66,16 @@ function useDecision(row: QueueRow) {
     busy,
     sentence,
     decide: (other: Other, decision: SellerVerdict) => {
-      act(() =>
-        acting(async () => {
-          const { before } = await post(other.id, decision)
-          acted(
-            async () => {
+      const words = `${row.number} 和 ${other.number} ${decision === 'same' ? '是同一卖家' : '不是同一卖家'}`
+      act(
+        () =>
+          acting(async () => {
+            const { before } = await post(other.id, decision)
+            acted(async () => {
               await post(other.id, before)
-            },
-            `${row.number} 和 ${other.number} ${decision === 'same' ? '是同一卖家' : '不是同一卖家'}`,
-          )
-        }),
+            }, words)
+          }),
+        words,
       )
     },
   }

@@ -55,7 +55,7 @@ export function Messages({ tip }: { readonly tip: TipView }) {
   const author = authorOf(tip)
   const [text, setText, drop] = useDraft(`${tip.id}/message`)
   const [fault, setFault] = useState<string | null>(null)
-  const { busy, sentence, write } = useWrite()
+  const { busy, sentence, write, isLost } = useWrite(`${tip.id}/message`)
   const acts = useTipActs(tip.id)
   const replies = useReplies(tip.number)
   const reply = (phrase: string) => {
@@ -64,7 +64,10 @@ export function Messages({ tip }: { readonly tip: TipView }) {
   }
   const silence = silenceOf(tip.status, tip.body === null)
   const canAsk = mayAsk(tip, desk.session.role)
-  const submit = (isQuestion: boolean) => {
+  const asked = `${tip.number} 已向${author}提问`
+  const submit = (wantsAnswer: boolean) => {
+    // A question whose answer was lost may be stored: sent again, it is the same question.
+    const isQuestion = wantsAnswer || isLost(asked, text)
     const wrong = textFault(text)
     setFault(wrong)
     if (wrong !== null) return
@@ -75,7 +78,10 @@ export function Messages({ tip }: { readonly tip: TipView }) {
         else await acts.message({ key, sealed })
         drop(text)
       },
-      { done: isQuestion ? `已向${author}提问` : `已发给${author}`, content: text },
+      {
+        done: isQuestion ? asked : `${tip.number} 已发给${author}`,
+        content: text,
+      },
     )
   }
   return (

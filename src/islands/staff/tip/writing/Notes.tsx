@@ -21,7 +21,7 @@ export function Notes({ tip }: { readonly tip: TipView }) {
   const [fault, setFault] = useState<string | null>(null)
   const { value: phrases } = useAnswer(phrasesQuery)
   const checklist = phrases?.checklists[tip.category] ?? []
-  const { busy, sentence, write } = useWrite()
+  const { busy, sentence, write } = useWrite(`${tip.id}/note`)
   const acts = useTipActs(tip.id)
   const submit = () => {
     const wrong = textFault(text)
@@ -32,7 +32,7 @@ export function Notes({ tip }: { readonly tip: TipView }) {
         await acts.note({ key, sealed: await sealNote(desk, text) })
         drop(text)
       },
-      { done: '备注已保存', content: text },
+      { done: `${tip.number} 备注已保存`, content: text },
     )
   }
   return (

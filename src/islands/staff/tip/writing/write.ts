@@ -2,6 +2,7 @@ import { useRef } from 'react'
 import { seenCharacters } from '#shared/folding.ts'
 import { characters } from '#shared/text.ts'
 import { limits } from '#shared/tip/limits.ts'
+import { keyPlaceOf } from '#src/islands/staff/drafts.ts'
 import { useAct } from '#src/islands/staff/data/act.ts'
 import { isRefused, Refusal } from '#src/islands/staff/data/api.ts'
 import { useDesk } from '#src/islands/staff/data/desk.ts'
@@ -31,34 +32,52 @@ export class End {
 
 /**
  * Runs one write to a tip at a time and announces its end. Typed text stays until the server stored it. The
- * work gets a key: after a lost answer the same write carries the same key, and changes nothing twice. The
- * end that the work resolves to is announced instead.
+ * work gets a key: after a lost answer the same write carries the same key, and changes nothing twice. With
+ * the place of a draft the key lasts as long as the text, over a reload too. The end that the work resolves
+ * to is announced instead.
  */
-export function useWrite() {
-  const { announce, acting, acted } = useDesk()
+export function useWrite(place?: string) {
+  const { announce, acting, acted, drafts } = useDesk()
   const { busy, error, sentence, act } = useAct()
-  const unanswered = useRef<{ readonly of: string; readonly key: string } | null>(null)
+  const lost = useRef('')
+  /** Keeps the key of a write without an answer, and behind it what the write is of. */
+  const keep = (value: string) => {
+    if (place === undefined) lost.current = value
+    else drafts.write(keyPlaceOf(place), value)
+  }
+  /** Returns the key of this write if its answer was lost; null otherwise. */
+  const lostKey = (of: string) => {
+    const kept = place === undefined ? lost.current : drafts.text(keyPlaceOf(place))
+    const at = kept.indexOf(' ')
+    return at > 0 && kept.slice(at + 1) === of ? kept.slice(0, at) : null
+  }
   const write = (work: (key: string) => Promise<unknown>, words: string | Words) => {
     const { done, content = '', comesBack = false } = typeof words === 'string' ? { done: words } : words
     const of = `${done} ${content}`
-    const key = unanswered.current?.of === of ? unanswered.current.key : newActKey()
-    unanswered.current = { of, key }
+    const key = lostKey(of) ?? newActKey()
+    keep(`${key} ${of}`)
     const run = async () => {
       let told: unknown
       try {
         told = await work(key)
       } catch (failure) {
-        if (failure instanceof Refusal) unanswered.current = null
+        if (failure instanceof Refusal) keep('')
         throw failure
       }
-      unanswered.current = null
+      keep('')
       const { sentence, keys } = told instanceof End ? told : new End(done)
       if (comesBack) acted(keys ?? [key], sentence)
       else announce(sentence)
     }
-    act(comesBack ? () => acting(run) : run)
+    act(comesBack ? () => acting(run) : run, done)
   }
-  return { busy, sentence: isRefused(error, 'conflict') ? conflictSentence : sentence, write }
+  return {
+    busy,
+    sentence: isRefused(error, 'conflict') ? conflictSentence : sentence,
+    write,
+    /** Whether the answer of a write with this end and text was lost. */
+    isLost: (done: string, content: string) => lostKey(`${done} ${content}`) !== null,
+  }
 }
 
 export type Write = ReturnType<typeof useWrite>
