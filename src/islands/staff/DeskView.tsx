@@ -1,16 +1,14 @@
-import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
+import { useEffect, useMemo, useRef, useState } from 'react'
 import type { SessionView } from '#shared/contract/sign-in.ts'
 import { useIdle } from '#src/islands/staff/idle.ts'
 import { LockContext } from '#src/islands/parts/dialog/lock.ts'
-import { useAct } from './data/act.ts'
-import { sentenceOf } from './data/api.ts'
 import { DeskContext, type Desk } from './data/desk.ts'
 import { keyOf, useShortcuts } from './data/keys.ts'
 import type { Ring } from './data/ring.ts'
 import { useResealing } from './office/resealing.ts'
 import { useIndexing } from './sellers/indexing.ts'
 import { useReindexing } from './sellers/reindexing.ts'
-import { useTakeBack, type Done } from './undo.ts'
+import { useUndo, type Announcement } from './undo.ts'
 import { useDrafts, type Drafts } from './drafts.ts'
 import { Help } from './Help.tsx'
 import { Leaving } from './Leaving.tsx'
@@ -67,12 +65,6 @@ const announcedMs = 6000
 /** A sentence with a way back stays longer: a person reads it and decides. A hand on it holds it. */
 const comesBackMs = 15_000
 
-/** A sentence at the foot of the screen. */
-interface Announcement {
-  readonly sentence: string
-  readonly comesBack: boolean
-}
-
 /**
  * A sentence that goes by itself after some seconds. Its way back does not vanish under the pointer or the
  * focus: the press would meet what stands behind it.
@@ -96,54 +88,6 @@ function useAnnouncement() {
     }
   }, [said])
   return { said, announce, place }
-}
-
-/** The acts that `z` takes back, newest last, and the function that takes back the newest. */
-function useUndo(announce: (said: Announcement) => void) {
-  const done = useRef<Done[]>([])
-  /** The acts whose answer is on its way. */
-  const running = useRef(new Set<Promise<void>>())
-  const takeBack = useTakeBack()
-  const { act } = useAct()
-  const acting = useCallback((work: () => Promise<void>) => {
-    const end = work()
-    running.current.add(end)
-    return end.finally(() => running.current.delete(end))
-  }, [])
-  const acted = useCallback(
-    (back: Done['back'], sentence: string) => {
-      done.current.push({ back, words: sentence })
-      announce({ sentence, comesBack: true })
-    },
-  const [failures, setFailures] = useState<readonly string[]>([])
-    [announce],
-  )
-  return {
-    acting,
-    acted,
-    undo: () => {
-      // A second press while one runs is passed over, and takes no act off the list.
-      act(async () => {
-        await Promise.allSettled(running.current)
-        const last = done.current.pop()
-        if (last === undefined) {
-          announce({ sentence: '没有可以撤回的操作。', comesBack: false })
-          return
-        }
-        try {
-          announce({ sentence: await takeBack(last), comesBack: false })
-        } catch (error) {
-          // The act still stands: the key takes it back another time.
-          done.current.push(last)
-          announce({ sentence: `没有撤回：${sentenceOf(error)}`, comesBack: true })
-          throw error
-      failed: (sentence) => {
-        setFailures((before) => [...before, sentence])
-      },
-        }
-      })
-    },
-  }
 }
 
 /** The desk of a signed-in person. The lock hides it and keeps its state. */
@@ -171,6 +115,7 @@ export function DeskView({
   const drafts = useDrafts(session)
   const { said, announce: say, place: saidAt } = useAnnouncement()
   const { acting, acted, undo } = useUndo(say)
+  const [failures, setFailures] = useState<readonly string[]>([])
   const [isHelping, setHelping] = useState(false)
   const [isLeaving, setLeaving] = useState(false)
   const resealing = useResealing(session, ring)
@@ -188,16 +133,13 @@ export function DeskView({
       reindexing,
       drafts,
       announce: (sentence) => {
-          <Told
-            sentences={failures}
-            onSeen={() => {
-              setFailures([])
-            }}
-          />
         say({ sentence, comesBack: false })
       },
       acting,
       acted,
+      failed: (sentence) => {
+        setFailures((before) => [...before, sentence])
+      },
       expire: onExpire,
       renew: onRenew,
     }),
@@ -246,6 +188,12 @@ export function DeskView({
           <Refused refused={session.refused} />
           {session.role !== 'triager' && <ServerState />}
           <Waiting />
+          <Told
+            sentences={failures}
+            onSeen={() => {
+              setFailures([])
+            }}
+          />
         </div>
         <div
           className={css.desk}

@@ -1,14 +1,16 @@
 import { useQueryClient, type QueryClient } from '@tanstack/react-query'
-import type * as z from 'zod'
+import { useCallback, useEffect, useRef } from 'react'
+import * as z from 'zod'
 import { ActsView, maxActed, type ActedTip, type ActsInput } from '#shared/contract/act.ts'
-import { api, isRefused, read } from './data/api.ts'
+import { useAct } from './data/act.ts'
+import { api, isRefused, read, sentenceOf } from './data/api.ts'
 import type { WayBack } from './data/desk.ts'
 import { floodKey, showActed, tipQuery } from './data/queries.ts'
 
 /** An act that `z` takes back. */
 export interface Done {
   readonly back: WayBack
-  /** The sentence that told its end. */
+  /** The sentence that told its end; empty for an act before a reload. */
   readonly words: string
 }
 
@@ -54,15 +56,39 @@ export function useActs() {
 }
 
 /** Returns the sentence for an act that was taken back. */
-function takenBack({ words }: Done, items: readonly ActedTip[]): string {
+function takenBack(done: Done, items: readonly ActedTip[]): string {
+  const words = done.words || `${items.map(({ number }) => number).join('、')} 的上一步`
   const kept = items.filter(({ outcome }) => outcome !== 'done')
   if (kept.length === 0) return `已撤回：${words}`
   if (kept.length === items.length) return `没有撤回：别人已接着办理（${words}）`
   return `已撤回 ${String(items.length - kept.length)} 条；${String(kept.length)} 条别人已接着办理，没有动`
 }
 
+const place = 'zhenzheng.acts'
+const Kept = z.array(z.array(z.string()))
+
+/** Keeps the keys of the acts in this tab, without their words: a reload does not end the way back. */
+function keepActs(done: readonly Done[]): void {
+  const keys = done.flatMap(({ back }) => (typeof back === 'function' ? [] : [back]))
+  try {
+    if (keys.length === 0) sessionStorage.removeItem(place)
+    else sessionStorage.setItem(place, JSON.stringify(keys))
+  } catch {
+    // A browser that refuses storage forgets them at a reload.
+  }
+}
+
+function keptActs(): Done[] {
+  try {
+    const keys = Kept.parse(JSON.parse(sessionStorage.getItem(place) ?? '[]'))
+    return keys.map((back) => ({ back, words: '' }))
+  } catch {
+    return []
+  }
+}
+
 /** Returns the function that takes an act back. It resolves to the sentence for its end. */
-export function useTakeBack() {
+function useTakeBack() {
   const client = useQueryClient()
   return async (done: Done): Promise<string> => {
     if (typeof done.back === 'function') {
@@ -78,8 +104,68 @@ export function useTakeBack() {
       }
       return takenBack(done, all)
     } catch (error) {
-      if (isRefused(error, 'too-late')) return `没有撤回：已超过 30 分钟或已过当天（${done.words}）`
+      if (isRefused(error, 'too-late') || isRefused(error, 'not-found'))
+        return `没有撤回：已超过 30 分钟或已过当天（${done.words}）`
       throw error
     }
+  }
+}
+
+/** A sentence at the foot of the screen. */
+export interface Announcement {
+  readonly sentence: string
+  readonly comesBack: boolean
+}
+
+/** The acts that `z` takes back, newest last, and the function that takes back the newest. */
+export function useUndo(announce: (said: Announcement) => void) {
+  const done = useRef<Done[]>([])
+  useEffect(() => {
+    done.current = keptActs()
+    // A sign-out ends the way back; a reload or a lock does not.
+    return () => {
+      keepActs([])
+    }
+  }, [])
+  /** The acts whose answer is on its way. */
+  const running = useRef(new Set<Promise<void>>())
+  const takeBack = useTakeBack()
+  const { act } = useAct()
+  const acting = useCallback((work: () => Promise<void>) => {
+    const end = work()
+    running.current.add(end)
+    return end.finally(() => running.current.delete(end))
+  }, [])
+  const acted = useCallback(
+    (back: Done['back'], sentence: string) => {
+      done.current.push({ back, words: sentence })
+      keepActs(done.current)
+      announce({ sentence, comesBack: true })
+    },
+    [announce],
+  )
+  return {
+    acting,
+    acted,
+    undo: () => {
+      // A second press while one runs is passed over, and takes no act off the list.
+      act(async () => {
+        await Promise.allSettled(running.current)
+        const last = done.current.pop()
+        if (last === undefined) {
+          announce({ sentence: '没有可以撤回的操作。', comesBack: false })
+          return
+        }
+        try {
+          announce({ sentence: await takeBack(last), comesBack: false })
+          keepActs(done.current)
+        } catch (error) {
+          // The act still stands: the key takes it back another time.
+          done.current.push(last)
+          announce({ sentence: `没有撤回：${sentenceOf(error)}`, comesBack: true })
+          throw error
+        }
+      })
+    },
   }
 }
