@@ -29,6 +29,12 @@ export interface Key {
   readonly repeats: boolean
 }
 
+/** The key of an event. A letter is small or large by Shift alone: CapsLock changes no act. */
+export function keyIn({ key, shiftKey }: KeyboardEvent): string {
+  if (!/^[a-z]$/i.test(key)) return key
+  return shiftKey ? key.toUpperCase() : key.toLowerCase()
+}
+
 /** Places in which a person writes. The box of a row in a list is no such place. */
 const fields = 'input:not([type=checkbox]), textarea, select, dialog, form input'
 const pressed = 'button, summary, input'
@@ -40,7 +46,7 @@ export function useKeys(keys: readonly Key[], isActive: boolean): void {
     if (event.target instanceof Element && event.target.closest(fields) !== null) return
     // The space bar presses the button or ticks the box that has the focus.
     if (event.key === ' ' && event.target instanceof Element && event.target.closest(pressed) !== null) return
-    const found = keys.find(({ key }) => key === event.key)
+    const found = keys.find(({ key }) => key === keyIn(event))
     if (found?.act === undefined || (event.repeat && !found.repeats)) return
     event.preventDefault()
     found.act()

@@ -47,6 +47,8 @@ export function Triage({
   if (tipId !== opened) {
     setOpened(tipId)
     if (tipId !== null) setCursor(tipId)
+    // Opened another time, the tip takes keys for acts, not for a text.
+    if (jump?.id !== tipId) setJump(null)
   }
   const { reload, ...queue } = useQueue(listing)
   // A digit picks a reply right after the key that writes: the replies are here before it.

@@ -1,5 +1,14 @@
 import { expect, test } from 'vitest'
-import { atDesk, hasStatus, openTip, pressAll, signIn, tipOf } from '#tests/support/browser/console.ts'
+import {
+  atDesk,
+  hasStatus,
+  menuOf,
+  openTip,
+  pressAll,
+  rowOf,
+  signIn,
+  tipOf,
+} from '#tests/support/browser/console.ts'
 import { demoOffice } from '#tests/support/browser/demo-office.ts'
 
 const office = demoOffice()
@@ -85,5 +94,63 @@ test('a digit after the key picks a reply, and only there', async () => {
 
   await tipOf(page).getByRole('button', { name: '填入核查清单' }).click()
   await expect.poll(() => tipOf(page).getByLabel('写备注').inputValue()).toMatch(/^□ .+\n□ /)
+  await context.close()
+})
+
+test('Escape leaves a text, Ctrl and Enter send it, and a tip opened again takes keys for acts', async () => {
+  const { number } = await office.handIn()
+  const context = await office.profile()
+  const page = await context.newPage()
+  await signIn(page, office.server)
+  await menuOf(page).getByRole('link', { name: /^全部/ }).click()
+  await rowOf(page, number).getByRole('link').focus()
+  await page.getByRole('region', { name: number }).waitFor()
+  await page.keyboard.press('r')
+  const field = tipOf(page).getByLabel('写给举报人')
+  const isWriting = () => field.evaluate((element) => element === document.activeElement)
+  await expect.poll(isWriting).toBe(true)
+  await page.keyboard.press('Escape')
+  expect(await isWriting()).toBe(false)
+  await page.goBack()
+  await page.getByRole('region', { name: number }).waitFor()
+  await rowOf(page, number).getByRole('link').focus()
+  await page.keyboard.press('Enter')
+  await expect.poll(() => page.evaluate(() => document.activeElement?.textContent)).toBe(number)
+  await page.keyboard.press('a')
+  await hasStatus(page, '核实中')
+  expect(await field.inputValue()).toBe('')
+  await page.keyboard.press('r')
+  await page.keyboard.type('示例提问')
+  await page.keyboard.press('ControlOrMeta+Enter')
+  await hasStatus(page, '等举报人补充')
+  await context.close()
+})
+
+test('CapsLock changes no key, and a click ends the keys of a list', async () => {
+  const { number } = await office.handIn()
+  const context = await office.profile()
+  const page = await context.newPage()
+  await signIn(page, office.server)
+  await openTip(page, number)
+  // The browser's driver knows no CapsLock: its keys come as large letters without Shift.
+  const underCapsLock = (key: string) =>
+    page.evaluate((large) => {
+      document.activeElement?.dispatchEvent(
+        new KeyboardEvent('keydown', { key: large, bubbles: true, cancelable: true }),
+      )
+    }, key)
+  await underCapsLock('J')
+  await underCapsLock('K')
+  expect(await page.getByRole('group', { name: '一起办理' }).count()).toBe(0)
+  await openTip(page, number)
+  await underCapsLock('A')
+  await hasStatus(page, '核实中')
+
+  const field = tipOf(page).getByLabel('写备注')
+  await page.keyboard.press('v')
+  await field.click()
+  await page.keyboard.type('3条')
+  await expect.poll(() => field.inputValue()).toBe('3条')
+  await field.fill('')
   await context.close()
 })

@@ -38,7 +38,8 @@ export const shortcuts = [
   { acts: { q: 'code' }, words: '把图里的二维码加到认人线索', scope: 'tip' },
   { acts: { z: 'undo' }, words: '撤回刚才的一步（30 分钟内）', scope: 'desk' },
   { acts: { '1–9': null }, words: '在正在填的一步里选第几项', scope: 'browser' },
-  { acts: { Esc: null }, words: '收起正在填的一步，或不选了', scope: 'browser' },
+  { acts: { 'Ctrl+Enter': null }, words: '在写的地方：发问，或保存', scope: 'browser' },
+  { acts: { Esc: null }, words: '离开写的地方，收起正在填的一步，或不选了', scope: 'browser' },
   { acts: { '?': 'help' }, words: '看快捷键', scope: 'desk' },
 ] as const satisfies readonly Shortcut[]
 

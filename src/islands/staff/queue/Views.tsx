@@ -3,6 +3,7 @@ import { type Counts, type QueueView, queueViews } from '#shared/contract/queue.
 import { keysOf } from '#shared/keys.ts'
 import { countText } from '#src/islands/parts/count.ts'
 import css from '#src/islands/parts/menu.module.css'
+import { keyIn } from '#src/islands/parts/keyboard.ts'
 import { useDesk } from '../data/desk.ts'
 import { useShortcuts } from '../data/keys.ts'
 import { queueAddress, whole } from '../data/route.ts'
@@ -44,7 +45,7 @@ export function Views({
   const press = useEffectEvent((event: KeyboardEvent) => {
     if (['Shift', 'Control', 'Alt', 'Meta'].includes(event.key)) return
     setChoosing(false)
-    const view = views.find((name) => keyOfView(name) === event.key)
+    const view = views.find((name) => keyOfView(name) === keyIn(event))
     if (view === undefined && event.key !== 'Escape') return
     event.preventDefault()
     event.stopPropagation()
@@ -55,9 +56,15 @@ export function Views({
     const listen = (event: KeyboardEvent) => {
       press(event)
     }
+    // A hand that goes to the mouse chooses no view: the next key may be for a text.
+    const end = () => {
+      setChoosing(false)
+    }
     document.addEventListener('keydown', listen, { capture: true })
+    document.addEventListener('pointerdown', end, { capture: true })
     return () => {
       document.removeEventListener('keydown', listen, { capture: true })
+      document.removeEventListener('pointerdown', end, { capture: true })
     }
   }, [isChoosing])
   return [views.filter(isApart), views.filter((view) => !isApart(view))].map((group) => (

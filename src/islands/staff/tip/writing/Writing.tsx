@@ -48,9 +48,12 @@ export function Writing({
           value={value}
           onKeyDown={(event) => {
             const field = event.currentTarget
+            if (event.nativeEvent.isComposing) return
+            if (event.key === 'Escape') field.blur()
+            if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) field.form?.requestSubmit()
             const picks = field.dataset.picks !== undefined && value === '' && /^[1-9]$/.test(event.key)
             delete field.dataset.picks
-            if (!picks || onDigit === undefined || event.nativeEvent.isComposing) return
+            if (!picks || onDigit === undefined) return
             event.preventDefault()
             onDigit(Number(event.key))
           }}
