@@ -29,6 +29,38 @@ test('ten rows stand in a window of 1280 × 800, and three at twice the size', a
   await page.context().close()
 })
 
+test('at twice the size a key shows its step or failure, and acts on nothing hidden', async () => {
+  // Two spellings that are like each other.
+  const identifiers = (value: string) => ({ identifiers: [{ kind: 'wechat', value }] })
+  await office.handIn({ description: '示例：朋友圈里有人卖电工证。', ...identifiers('shili_Zhou88') })
+  const { number } = await office.handIn({
+    description: '示例：工地门口有人卖焊工证。',
+    ...identifiers('shili-zhou88'),
+  })
+  const page = await (await office.profile({ viewport: { width: 640, height: 400 } })).newPage()
+  await signIn(page, office.server)
+  await office.compared(page.context())
+  const row = rowsOf(page, '先看').filter({ hasText: number })
+  const compared = page.waitForResponse((response) => response.url().endsWith('/seller'))
+  await row.getByRole('link').focus()
+  await compared
+  const summary = page.getByRole('region', { name: number })
+  await page.keyboard.press('x')
+  await summary.getByRole('radio', { name: '不在本地' }).waitFor()
+  expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('不属本渠道')
+  await page.keyboard.press('Escape')
+  await summary.waitFor({ state: 'hidden' })
+
+  await page.keyboard.press('d')
+  await page.getByRole('status').getByText('请先按 Enter 打开').waitFor()
+  await page.route('**/moves', (route) => route.abort('internetdisconnected'), { times: 1 })
+  await page.keyboard.press('a')
+  await summary.getByText('连不上服务器').waitFor()
+  await page.keyboard.press('a')
+  await page.getByRole('status').getByText(`${number} 已改为“核实中”`).waitFor()
+  await page.context().close()
+})
+
 test('an answer is the first row of 先看 and of 有回复, and stands in the window’s title', async () => {
   const asked = await office.handIn({ description: '示例：车间里有人卖低压电工证，五百元一本。' })
   const page = await (await office.profile()).newPage()

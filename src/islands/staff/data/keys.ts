@@ -1,3 +1,4 @@
+import type { RefObject } from 'react'
 import { useKeys } from '#src/islands/parts/keyboard.ts'
 
 /** One line of the table: its keys with their acts, the words of the help, and the part that acts. */
@@ -55,6 +56,21 @@ const lines: readonly Shortcut[] = shortcuts
 export function keyOf(act: ActOf<'tip' | 'desk' | 'list'>): string {
   for (const { acts } of lines) for (const [key, name] of Object.entries(acts)) if (name === act) return key
   throw new Error(`no key for ${act}`)
+}
+
+/**
+ * Returns an act of which the person must see the words. In one column the summary at the cursor is hidden:
+ * a key for what stands there says so, and does nothing.
+ */
+export function inSight(
+  place: RefObject<Element | null>,
+  announce: (sentence: string) => void,
+  act: () => void,
+): () => void {
+  return () => {
+    if (place.current?.checkVisibility() === true) act()
+    else announce('请先按 Enter 打开，看过再办。')
+  }
 }
 
 /** Binds the keys of a scope. An act that is missing cannot be done now. */

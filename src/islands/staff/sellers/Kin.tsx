@@ -1,5 +1,5 @@
 import { useQueryClient } from '@tanstack/react-query'
-import { useEffect, useMemo, useState } from 'react'
+import { useEffect, useMemo, useRef, useState } from 'react'
 import type { WithCode } from '#shared/pictures/noted.ts'
 import type { QueueRow } from '#shared/contract/queue.ts'
 import { DecisionView, type SellerVerdict } from '#shared/sellers/contract.ts'
@@ -12,7 +12,7 @@ import { useAct } from '../data/act.ts'
 import { api, read } from '../data/api.ts'
 import { useAnswer } from '../data/cache.ts'
 import { useDesk } from '../data/desk.ts'
-import { keyOf, useShortcuts } from '../data/keys.ts'
+import { inSight, keyOf, useShortcuts } from '../data/keys.ts'
 import { isOpen, useOpened } from '../data/opened.ts'
 import { sellerQuery } from '../data/queries.ts'
 import { useCodes } from '../pictures/notes.ts'
@@ -100,7 +100,8 @@ export function Kin(props: { readonly row: QueueRow; readonly isActive: boolean 
 
 /** The other tips about a tip's seller, with what they share; and tips that may be about the same one. */
 function Others({ row, isActive }: { readonly row: QueueRow; readonly isActive: boolean }) {
-  const { ring } = useDesk()
+  const { ring, announce } = useDesk()
+  const place = useRef<HTMLElement>(null)
   const opened = useOpened(TipSummary, row.summary ?? '')
   const summary = isOpen(opened) ? opened : null
   const { value: seller } = useAnswer(sellerQuery(row.id))
@@ -113,12 +114,12 @@ function Others({ row, isActive }: { readonly row: QueueRow; readonly isActive: 
     suggestion === undefined
       ? {}
       : {
-          same: () => {
+          same: inSight(place, announce, () => {
             decide(suggestion, 'same')
-          },
-          apart: () => {
+          }),
+          apart: inSight(place, announce, () => {
             decide(suggestion, 'apart')
-          },
+          }),
         },
     isActive && !busy,
   )
@@ -147,7 +148,7 @@ function Others({ row, isActive }: { readonly row: QueueRow; readonly isActive: 
     count: others.filter((other) => other.shared.includes(token)).length,
   }))
   return (
-    <section className={css.kin} aria-label="同一卖家">
+    <section className={css.kin} aria-label="同一卖家" ref={place}>
       {seller.count > 1 && (
         <>
           <h3>

@@ -1,4 +1,4 @@
-import { useState } from 'react'
+import { useRef, useState } from 'react'
 import type { QueueRow } from '#shared/contract/queue.ts'
 import type { TipView } from '#shared/contract/tip.ts'
 import { deeds, grounds } from '#shared/endings/ending.ts'
@@ -11,7 +11,7 @@ import { Alert } from '#src/islands/parts/Alert.tsx'
 import { Step } from '#src/islands/parts/form/Step.tsx'
 import { useDesk } from '#src/islands/staff/data/desk.ts'
 import { useDraft } from '#src/islands/staff/data/draft.ts'
-import { keyOf, useShortcuts } from '#src/islands/staff/data/keys.ts'
+import { inSight, keyOf, useShortcuts } from '#src/islands/staff/data/keys.ts'
 import { useTipActs } from '#src/islands/staff/data/queries.ts'
 import { SealedText } from '#src/islands/staff/data/SealedText.tsx'
 import { sealNote } from '#src/islands/staff/data/sealing.ts'
@@ -73,7 +73,8 @@ export function Request({
     )
   }
   const isLead = role === 'lead'
-  useShortcuts('tip', { grant }, isActive && isLead && !busy)
+  const place = useRef<HTMLDivElement>(null)
+  useShortcuts('tip', { grant: inSight(place, desk.announce, grant) }, isActive && isLead && !busy)
   const end = () => {
     const hasText = isDeclining && text.trim() !== ''
     const wrong = hasText ? textFault(text) : null
@@ -89,7 +90,7 @@ export function Request({
   }
   return (
     <>
-      <div className="note">
+      <div className="note" ref={place}>
         <p>
           <b>
             <bdi>{request.by}</bdi> 请求{label}
