@@ -284,6 +284,14 @@ test('two people carry a reward through every state, and the reporter reads each
   expect(
     await lead.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth),
   ).toBeLessThanOrEqual(0)
+  // Back from a tip the ledger shows the rewards that it showed before.
+  const ofPaid = lead.getByRole('button', { name: /^已发放/, pressed: true })
+  await lead.getByRole('button', { name: /^已发放/ }).click()
+  await ofPaid.waitFor()
+  await lead.getByRole('link', { name: number }).click()
+  await reward(lead).getByText('已发放').first().waitFor()
+  await lead.goBack()
+  await ofPaid.waitFor()
   await lead.getByRole('link', { name: number }).click()
   await reward(lead).getByText('已发放').first().waitFor()
   await lead.emulateMedia({ colorScheme: 'dark' })

@@ -1,4 +1,3 @@
-import { useState } from 'react'
 import { type LedgerPage, type LedgerView, ledgerViews } from '#shared/contract/reward.ts'
 import { keysOf } from '#shared/keys.ts'
 import { rewardAnswers, rewardReasons, rewardStates, yuan } from '#shared/tip/reward.ts'
@@ -9,7 +8,7 @@ import { Page } from '#src/islands/parts/Page.tsx'
 import { usePages } from '../data/cache.ts'
 import { useDesk } from '../data/desk.ts'
 import { ledgerQuery } from '../data/queries.ts'
-import { queueAddress, whole } from '../data/route.ts'
+import { queueAddress, useFragment, whole } from '../data/route.ts'
 import css from './log.module.css'
 
 type Row = LedgerPage['rows'][number]
@@ -107,7 +106,9 @@ function Rows({ rows, view }: { readonly rows: readonly Row[]; readonly view: Le
 
 /** The ledger of rewards: monthly totals, and each reward by state. It names staff, never a reporter. */
 export function Ledger() {
-  const [view, setView] = useState<LedgerView>('all')
+  // The view is in the address: a person who comes back from a tip finds the rewards that wait.
+  const { id } = useFragment()
+  const view = keysOf(ledgerViews).find((name) => name === id) ?? 'all'
   const { pages, last, sentence, hasMore, isLoadingMore, reload, loadMore } = usePages(ledgerQuery(view))
   const rows = pages?.flatMap((page) => page.rows) ?? null
   return (
@@ -133,7 +134,7 @@ export function Ledger() {
                 className={name === view ? 'small' : 'quiet small'}
                 aria-pressed={name === view}
                 onClick={() => {
-                  setView(name)
+                  location.hash = `#rewards/${name}`
                 }}
               >
                 {ledgerViews[name]} {countText(last.counts[name])}
