@@ -12,7 +12,7 @@ import { useActs } from '../undo.ts'
 import { sealNote } from '../data/sealing.ts'
 import { HandOver, type Given } from '../tip/HandOver.tsx'
 import { MoveFields, missingIn } from '../tip/MoveFields.tsx'
-import { offersForMany, type ManyOffer, type MoveChoice } from '../tip/offers.ts'
+import { offersForMany, tipActs, type ManyOffer, type MoveChoice } from '../tip/offers.ts'
 import { End, useWrite } from '../tip/writing/write.ts'
 import { prepareReply, ReplyPlace } from './ReplyPlace.tsx'
 import css from './queue.module.css'
@@ -121,6 +121,9 @@ export function Batch({
     setLeft(null)
     setChosen('reply')
   }
+  const refuse = () => {
+    desk.announce('选中的线索不能这样办。')
+  }
   const clear = useEffectEvent(() => {
     onLeft([])
   })
@@ -138,6 +141,7 @@ export function Batch({
   useShortcuts(
     'tip',
     {
+      ...Object.fromEntries(tipActs.map((act) => [act, refuse])),
       ...Object.fromEntries(
         offers.map((offer) => [
           offer.act,

@@ -112,7 +112,8 @@ export function MoveForm({
       )}
       {!isPossible && (
         <p className="note">
-          线索现在是“{statuses[tip.status].label}”，不能再{offer.label}。写好的文字还在，可以复制到别处。
+          线索现在是“{statuses[tip.status].label}”，不能再办“{offer.label}”。
+          {message !== null && '写好的文字还在，可以复制到别处。'}
         </p>
       )}
       <Alert sentence={fault ?? sentence} />

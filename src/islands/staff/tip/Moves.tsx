@@ -10,7 +10,7 @@ import { useTipActs } from '../data/queries.ts'
 import { sealNote } from '../data/sealing.ts'
 import { HandOver, loanWords } from './HandOver.tsx'
 import { MoveForm } from './MoveForm.tsx'
-import { mayAsk, offersFor, requestsFor, type Offer } from './offers.ts'
+import { mayAsk, offersFor, requestsFor, tipActs, type Offer } from './offers.ts'
 import { Request } from './writing/Request.tsx'
 import { useWrite } from './writing/write.ts'
 import { jumpTo } from './writing/Writing.tsx'
@@ -90,9 +90,13 @@ export function Moves({
       },
     ]),
   )
+  const refuse = () => {
+    desk.announce(`${tip.number} 是“${statuses[tip.status].label}”，不能这样办。`)
+  }
   useShortcuts(
     'tip',
     {
+      ...Object.fromEntries(tipActs.map((act) => [act, refuse])),
       ...byAct,
       ...(canAsk && { ask }),
       ...(tip.status !== 'withdrawn' &&

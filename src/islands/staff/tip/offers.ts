@@ -30,6 +30,15 @@ const buttons = {
   received: { label: '放回新收', act: 'back', from: { spam: '不是垃圾信息' } },
 } as const satisfies Readonly<Record<Target, Words>>
 
+/** The acts on a tip that have a key, whether or not it takes them now. */
+export const tipActs: readonly ActOf<'tip'>[] = [
+  ...keysOf(buttons).map((to) => buttons[to].act),
+  'ask',
+  'note',
+  'take',
+  'hand-over',
+]
+
 /** The fields of a move that a person has chosen so far. */
 export interface MoveChoice {
   readonly reason?: ScopeReason

@@ -108,7 +108,7 @@ test('a second person reads earlier tips, and a disabled person comes in no more
   await tipOf(second).getByLabel('同时告诉举报人').fill(marks.farewell)
   await closeTip(lead, '无法认定')
   await tipOf(second).getByRole('button', { name: '确认办结' }).click()
-  await tipOf(second).getByText('不能再办结').waitFor()
+  await tipOf(second).getByText('不能再办“办结”。写好的文字还在').waitFor()
   await hasStatus(second, '已办结：无法认定')
   expect(await tipOf(second).getByLabel('同时告诉举报人').inputValue()).toBe(marks.farewell)
 
