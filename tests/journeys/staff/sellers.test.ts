@@ -89,8 +89,9 @@ test('staff find a seller by any spelling, read why tips are joined, and join on
   await kin.getByRole('heading', { name: /^同一卖家另有 2 条/ }).waitFor()
   await page.keyboard.press('z')
   await kin.getByRole('heading', { name: /^同一卖家另有 1 条/ }).waitFor()
-  await page.keyboard.press('D')
+  await page.keyboard.press('Shift+D')
   await kin.getByText('写法相近').waitFor({ state: 'detached' })
+  await kin.getByRole('heading', { name: /^同一卖家另有 1 条/ }).waitFor()
 
   await page.keyboard.press('/')
   await page.keyboard.type('shili_meiyou_77')
