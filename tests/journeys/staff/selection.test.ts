@@ -29,7 +29,7 @@ test('keys select, one key acts on all that are selected, and z brings all back'
   const [one = '', two = '', three = ''] = numbers
   await page.keyboard.press('j')
   await page.keyboard.press(' ')
-  await page.keyboard.press('J')
+  await page.keyboard.press('Shift+J')
   await barOf(page).getByText('选了 2 条').waitFor()
   expect([await boxOf(page, one).isChecked(), await boxOf(page, two).isChecked()]).toEqual([true, true])
   expect(await boxOf(page, three).isChecked()).toBe(false)
@@ -50,6 +50,27 @@ test('keys select, one key acts on all that are selected, and z brings all back'
     'tip.move-by-summary',
     'tip.move-by-summary',
   ])
+  await page.context().close()
+})
+
+test('a tip that is selected while an act is on its way stays selected', async () => {
+  const handed = [await office.handIn(), await office.handIn()]
+  const { page, numbers } = await listed(handed[1]?.number ?? '')
+  const [one = '', two = ''] = numbers
+  const [sent, selected] = [Promise.withResolvers<undefined>(), Promise.withResolvers<undefined>()]
+  await page.route('**/acts', async (route) => {
+    sent.resolve(undefined)
+    await selected.promise
+    await route.continue()
+  })
+  await boxOf(page, one).check()
+  await page.keyboard.press('s')
+  await sent.promise
+  await boxOf(page, two).check()
+  selected.resolve(undefined)
+  await said(page, '1 条已改为“垃圾信息”')
+  await barOf(page).getByText('选了 1 条').waitFor()
+  expect([await boxOf(page, one).isChecked(), await boxOf(page, two).isChecked()]).toEqual([false, true])
   await page.context().close()
 })
 

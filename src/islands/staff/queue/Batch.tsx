@@ -44,6 +44,7 @@ export function Batch({
   draftAt,
   isActive,
   onDecided,
+  onDone,
   onLeft,
 }: {
   readonly rows: readonly QueueRow[]
@@ -53,6 +54,8 @@ export function Batch({
   readonly draftAt: string
   readonly isActive: boolean
   readonly onDecided: (rows: readonly QueueRow[]) => void
+  /** Takes the tips with which an act is done from the selection. Those selected since stay in it. */
+  readonly onDone: (ids: ReadonlySet<string>) => void
   /** Selects the tips that are left, or none. */
   readonly onLeft: (ids: readonly string[]) => void
 }) {
@@ -88,7 +91,7 @@ export function Batch({
         setChosen(null)
         setLeft(leftSentence(acted))
         onDecided(tips.filter(({ id }) => done.has(id)))
-        onLeft(acted.filter(({ outcome }) => outcome !== 'done').map(({ id }) => id))
+        onDone(done)
         return new End(`${String(done.size)} 条${words}`, keys)
       },
       {

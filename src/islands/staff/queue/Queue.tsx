@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'react'
+import { useEffect, useRef, type Dispatch, type SetStateAction } from 'react'
 import { queueViews, type QueueRow } from '#shared/contract/queue.ts'
 import type { Status } from '#shared/tip/moves.ts'
 import { Alert } from '#src/islands/parts/Alert.tsx'
@@ -41,7 +41,7 @@ export function Queue({
   readonly cursor: string | null
   readonly onCursor: (id: string) => void
   readonly selected: ReadonlySet<string>
-  readonly onSelect: (ids: ReadonlySet<string>) => void
+  readonly onSelect: Dispatch<SetStateAction<ReadonlySet<string>>>
   /** The tips that this person decided since the list was read, each with its status before. */
   readonly decided: ReadonlyMap<string, Status>
   readonly onDecided: (rows: readonly QueueRow[]) => void
@@ -203,6 +203,9 @@ export function Queue({
           draftAt={`replies/${listing.filter.seller ?? listing.filter.flood ?? ''}`}
           onDecided={onDecided}
           isActive={isActive}
+          onDone={(ids) => {
+            onSelect((now) => new Set([...now].filter((id) => !ids.has(id))))
+          }}
           onLeft={(ids) => {
             onSelect(new Set(ids))
           }}
