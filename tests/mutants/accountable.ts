@@ -428,6 +428,19 @@ export const accountable: readonly Mutant[] = [
     ],
   },
   {
+    name: 'selection-made-anew',
+    promise: 'The end of an act takes no tip from a selection but those it did',
+    test: 'tests/journeys/staff/selection.test.ts',
+    title: 'a tip that is selected while an act is on its way',
+    breaks: [
+      {
+        file: 'src/islands/staff/queue/Batch.tsx',
+        find: 'onDone(done)',
+        replace: "onLeft(acted.filter(({ outcome }) => outcome !== 'done').map(({ id }) => id))",
+      },
+    ],
+  },
+  {
     name: 'selection-drops-the-left',
     promise: 'A tip that an act left as it was stays selected',
     test: 'tests/journeys/staff/selection.test.ts',
@@ -435,7 +448,7 @@ export const accountable: readonly Mutant[] = [
     breaks: [
       {
         file: 'src/islands/staff/queue/Batch.tsx',
-        find: "onLeft(acted.filter(({ outcome }) => outcome !== 'done').map(({ id }) => id))",
+        find: 'onDone(done)',
         replace: 'onLeft([])',
       },
     ],
@@ -666,8 +679,47 @@ export const accountable: readonly Mutant[] = [
     breaks: [
       {
         file: 'src/islands/staff/tip/writing/write.ts',
-        find: 'const key = unanswered.current?.of === of ? unanswered.current.key : newActKey()',
+        find: 'const key = lostKey(of) ?? newActKey()',
         replace: 'const key = newActKey()',
+      },
+    ],
+  },
+  {
+    name: 'write-key-of-page',
+    promise: 'A text whose answer was lost reaches the reporter once, over a reload too',
+    test: 'tests/journeys/staff/failures/answers.test.ts',
+    title: 'a text whose answer was lost goes out once',
+    breaks: [
+      {
+        file: 'src/islands/staff/tip/writing/write.ts',
+        find: 'drafts.write(keyPlaceOf(place), value)',
+        replace: 'lost.current = value',
+      },
+    ],
+  },
+  {
+    name: 'failure-untold',
+    promise: 'An act that failed after the person went on is named',
+    test: 'tests/journeys/staff/failures/answers.test.ts',
+    title: 'an act that fails after the person went on',
+    breaks: [
+      {
+        file: 'src/islands/staff/data/act.ts',
+        find: 'if (!isHere.current && name !== undefined)',
+        replace: 'if (Boolean(null) && name !== undefined)',
+      },
+    ],
+  },
+  {
+    name: 'step-unseen-in-one-column',
+    promise: 'At 200 % zoom a step at the cursor is in sight',
+    test: 'tests/journeys/staff/desk.test.ts',
+    title: 'at twice the size a key shows its step',
+    breaks: [
+      {
+        file: 'src/islands/staff/tip/tip.module.css',
+        find: ":not(:has(form, [role='alert']:not(:empty)))",
+        replace: '',
       },
     ],
   },
@@ -678,7 +730,7 @@ export const accountable: readonly Mutant[] = [
     title: 'z takes back the acts one by one, newest first',
     breaks: [
       {
-        file: 'src/islands/staff/DeskView.tsx',
+        file: 'src/islands/staff/undo.ts',
         find: 'const last = done.current.pop()',
         replace: 'const last = done.current.shift()',
       },
@@ -691,7 +743,7 @@ export const accountable: readonly Mutant[] = [
     title: 'a z before the answer takes back the act on its way',
     breaks: [
       {
-        file: 'src/islands/staff/DeskView.tsx',
+        file: 'src/islands/staff/undo.ts',
         find: 'await Promise.allSettled(running.current)',
         replace: '',
       },
