@@ -188,6 +188,8 @@ export function DeskView({
           <Refused refused={session.refused} />
           {session.role !== 'triager' && <ServerState />}
           <Waiting />
+        </div>
+        <div className={css.told} hidden={isLocked}>
           <Told
             sentences={failures}
             onSeen={() => {

@@ -58,6 +58,23 @@ test('at twice the size a key shows its step or failure, and acts on nothing hid
   await summary.getByText('连不上服务器').waitFor()
   await page.keyboard.press('a')
   await page.getByRole('status').getByText(`${number} 已改为“核实中”`).waitFor()
+
+  // A failure behind the person stays in sight while the page scrolls.
+  const gone = Promise.withResolvers<undefined>()
+  await page.route('**/moves', async (route) => {
+    await gone.promise
+    await route.abort('internetdisconnected')
+  })
+  await menuOf(page).getByRole('link', { name: /^全部/ }).click()
+  await rowsOf(page, '全部').nth(4).getByRole('link').focus()
+  await page.keyboard.press('s')
+  for (let rows = 0; rows < 4; rows += 1) await page.keyboard.press('j')
+  await expect.poll(() => page.evaluate(() => scrollY)).toBeGreaterThan(200)
+  gone.resolve(undefined)
+  const told = page.getByRole('alert').filter({ hasText: '没有办成' })
+  await told.waitFor()
+  expect((await told.boundingBox())?.y).toBeGreaterThanOrEqual(0)
+  await page.getByRole('button', { name: '知道了' }).click()
   await page.context().close()
 })
 
