@@ -30,8 +30,11 @@ export function unfold(element: Element): void {
 /** A control that a person fills. */
 export type Control = HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement
 
+/** Returns the named controls of a form, also those that stand outside it. */
 export const controls = (form: HTMLFormElement): Control[] =>
-  all<Control>(form, 'input[name], select[name], textarea[name]')
+  Array.from(form.elements).filter((element): element is Control =>
+    element.matches('input[name], select[name], textarea[name]'),
+  )
 
 /** Tells the boxes and choices that a person ticks from the fields that a person types into. */
 export const isTick = (control: Control): control is HTMLInputElement =>

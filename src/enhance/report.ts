@@ -3,7 +3,7 @@ import './trusted-worker.ts'
 import { limits } from '#shared/tip/limits.ts'
 import type { FieldError } from '#shared/contract/problem.ts'
 import { sentences } from '#shared/text.ts'
-import { all, controls, focusOn, isCorrection, make } from './dom.ts'
+import { all, focusOn, isCorrection, make } from './dom.ts'
 import {
   fill,
   forgetDraft,
@@ -52,7 +52,9 @@ function hide(form: HTMLFormElement, name: string, value: string | null): void {
  */
 function formFor(button: HTMLButtonElement, own: HTMLFormElement): HTMLFormElement {
   const form = make('form', { method: 'post', action: button.formAction })
-  for (const { type, name, value } of controls(own)) if (type !== 'file') hide(form, name, value)
+  new FormData(own).forEach((value, name) => {
+    if (typeof value === 'string') hide(form, name, value)
+  })
   if (button.name !== '') hide(form, button.name, button.value)
   button.parentElement?.querySelector('form')?.remove()
   button.after(form)
@@ -170,16 +172,12 @@ function take(
 ): void {
   const wasComposed = composed()
   const isDone = isTaken && form === wasComposed
-  // A text that the server did not take stays, also half an objection while a message goes.
-  const kept = new Map(
-    forms()
-      .filter((one) => !isTaken || one !== form)
-      .map((one) => [one.action, typedIn(one)]),
-  )
+  // A text that the server did not take stays.
+  const kept = forms()
+    .filter((one) => !isTaken || one !== form)
+    .flatMap(typedIn)
   const comesBack =
-    wasComposed !== undefined &&
-    !isDone &&
-    all<HTMLFormElement>(theirs, 'form').some(({ action }) => action === wasComposed.action)
+    wasComposed !== undefined && !isDone && all<HTMLFormElement>(theirs, 'form').some(isComposed)
   if (!isTaken && wasComposed && !comesBack) {
     const sentence =
       theirs.querySelector('.summary p, .error p')?.textContent ?? say('没有送到，请再试一次。')
@@ -199,10 +197,7 @@ function take(
     if (!isAnswer()) history.pushState(answerState, '')
   }
   const again = comesBack ? composed() : undefined
-  for (const one of forms()) {
-    const text = kept.get(one.action)
-    if (text) fill(one, text)
-  }
+  for (const one of forms()) fill(one, kept)
   enhance()
   const summary = main?.querySelector<HTMLElement>('.summary')
   // The fragment of the form's address: the plain form would lead there, such as to the messages.
@@ -364,11 +359,12 @@ function begin(): void {
     // The way out of a receipt leaves no mark behind it, nor a note for the one who comes back.
     if (pressed instanceof Element && pressed.closest('.out a')) history.replaceState(formState, '')
     if (!(pressed instanceof HTMLButtonElement) || !pressed.form) return
-    if (pressed.hasAttribute('formaction')) {
+    if (pressed.hasAttribute('formenctype')) {
       event.preventDefault()
       void send(formFor(pressed, pressed.form))
       // A form that a script reads does not tell which of its buttons was pressed.
-    } else if (pressed.name !== '') hide(pressed.form, pressed.name, pressed.value)
+    } else if (pressed.hasAttribute('formaction')) pressed.form.action = pressed.formAction
+    else if (pressed.name !== '') hide(pressed.form, pressed.name, pressed.value)
   })
   main.addEventListener('submit', (event) => {
     const form = event.target

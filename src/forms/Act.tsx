@@ -17,13 +17,14 @@ interface ActProps {
 }
 
 /**
- * Id of the message form of a mailbox. Buttons of other acts belong to it, so a half-written text goes along.
+ * Id of the one form of a mailbox that holds its text and its pictures. All other acts belong to it, so a
+ * half-written text goes along.
  */
 export const writingId = 'writing'
 
 /**
- * Returns the attributes of a button outside the message form that sends it to another act. Only the names of
- * chosen pictures are sent: the pictures stay and cost no upload.
+ * Returns the attributes of a button that sends the form of a mailbox to an act without text. Only the names
+ * of chosen pictures are sent: the pictures stay and cost no upload.
  */
 export const sentAlong = (address: string) =>
   ({ form: writingId, formAction: address, formEncType: 'application/x-www-form-urlencoded' }) as const

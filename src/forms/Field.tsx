@@ -145,6 +145,8 @@ interface ChoiceProps {
   readonly label: ReactNode
   readonly hint?: ReactNode
   readonly checked: boolean
+  /** Id of the form that it belongs to, where it stands outside. */
+  readonly form?: string
   readonly errors?: readonly string[]
 }
 
@@ -152,7 +154,7 @@ interface ChoiceProps {
  * One answer of several. The whole frame can be pressed. The hint stands outside the label and is no part of
  * its name.
  */
-export function Choice({ id, type, name, value, label, hint, checked, errors = [] }: ChoiceProps) {
+export function Choice({ id, type, name, value, label, hint, checked, form, errors = [] }: ChoiceProps) {
   return (
     <div className={errors.length > 0 ? 'option wrong' : 'option'}>
       <Notes id={id} errors={errors} />
@@ -163,6 +165,7 @@ export function Choice({ id, type, name, value, label, hint, checked, errors = [
           name={name}
           value={value}
           defaultChecked={checked}
+          form={form}
           {...describe(id, hint, errors)}
         />
         <label htmlFor={id}>{label}</label>

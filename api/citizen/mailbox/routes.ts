@@ -13,12 +13,12 @@ import {
   MailboxView,
 } from '#shared/contract/citizen.ts'
 import { limits } from '#shared/tip/limits.ts'
-import { problems } from '#shared/contract/problem.ts'
+import { problems, type FieldError } from '#shared/contract/problem.ts'
 import { seenCharacters } from '#shared/folding.ts'
 import { sentences } from '#shared/text.ts'
 import type { Words } from '#shared/words/words.ts'
 import type { Deps } from '#api/records/deps.ts'
-import { fieldErrors, Problem, reportBug, toProblem } from '#api/core/problem.ts'
+import { Problem, reportBug, toProblem } from '#api/core/problem.ts'
 import { router } from '#api/core/route.ts'
 import type { SenderOf } from '#api/core/sender.ts'
 import {
@@ -37,10 +37,16 @@ import { citizenRoute } from '#api/citizen/route.ts'
 import type { ReporterActs } from './acts.ts'
 import { trackPage } from './track-page.ts'
 import { receiptOf } from './typed-receipt.ts'
-import { openMailbox, viewMailbox, type OpenMailbox } from './view.ts'
+import { mayObject, openMailbox, viewMailbox, type OpenMailbox } from './view.ts'
 
 /** Returns whether pictures were chosen in a form that sends only their names. */
 const isNamed = (value: unknown) => typeof value === 'string' && value !== ''
+
+/** Returns the typed text of a form; nothing where it has none. An older page named that of an objection. */
+function textOf({ text, objection }: Readonly<Record<string, unknown>>): Pick<MailboxProps, 'text'> {
+  const typed = text ?? objection
+  return typeof typed === 'string' ? { text: typed } : {}
+}
 
 /** The result of an act. */
 interface Done {
@@ -64,6 +70,24 @@ interface Act<Input> {
   /** Does the act. A person (`isPerson`) may send an act again whose answer was lost. */
   perform(mailbox: OpenMailbox, input: Input, submission: Submission, isPerson: boolean): Promise<Done>
 }
+
+/** Reads the fields of an act with pictures. @throws Problem 'invalid-input' with the faults of both. */
+function withPictures<Input>(
+  declared: Declared<Input>,
+  fields: Readonly<Record<string, unknown>>,
+  { isForm, errors }: Submission,
+): Input {
+  let wrong: readonly FieldError[] = errors
+  try {
+    const input = declared.parse(fields, isForm)
+    if (errors.length === 0) return input
+  } catch (error) {
+    wrong = [...(toProblem(error).errors ?? []), ...errors]
+  }
+  throw new Problem('invalid-input', { errors: wrong })
+}
+
+const ticked = '您选了“我确定要提出异议”，请点“提出异议”；只想发消息的，请先去掉这个选择'
 
 const answer = { MailboxView }
 
@@ -109,6 +133,7 @@ const objectTo = citizenRoute({
   summary: 'Objects to the result, once, with the reason',
   body: { ObjectionInput },
   form: { ObjectInput },
+  pictures: limits.evidencePerMessage,
   status: 200,
   answer,
 })
@@ -143,11 +168,15 @@ export function mailboxRoutes(deps: Deps, acts: ReporterActs, senderOf: SenderOf
     words: Words,
     mailbox: OpenMailbox,
     error: unknown,
-    { text, objection }: Readonly<Record<string, unknown>>,
+    fields: Readonly<Record<string, unknown>>,
     submission: Submission,
   ): Promise<Response> {
     const problem = toProblem(error)
-    const errors = errorsIn(words, problem.errors)
+    // On the page the reason of an objection stands in the one field for text.
+    const errors = errorsIn(words, problem.errors).map(({ pointer, message }) => ({
+      pointer: pointer === '/objection' ? '/text' : pointer,
+      message,
+    }))
     const refusal =
       problem.code === 'conflict'
         ? words.say('现在不能这样做了：状态刚刚变了，请看下面。')
@@ -158,8 +187,7 @@ export function mailboxRoutes(deps: Deps, acts: ReporterActs, senderOf: SenderOf
       await viewMailbox(deps, words, mailbox),
       {
         errors,
-        ...(typeof text === 'string' ? { text } : {}),
-        ...(typeof objection === 'string' ? { objection } : {}),
+        ...textOf(fields),
         chooseAgain: asksForPictures(problem, submission),
         ...(refusal === undefined || errors.length > 0 ? {} : { refusal }),
       },
@@ -185,17 +213,11 @@ export function mailboxRoutes(deps: Deps, acts: ReporterActs, senderOf: SenderOf
       const { done, before } = await act.perform(mailbox, input, submission, wantsHtml(c))
       const view = await viewMailbox(deps, words, mailbox, before)
       if (!wantsHtml(c)) return declared.json(c, view)
-      // An act beside the message form leaves text and pictures unsent: the text stays in its field.
-      const isMessage = declared.pictures > 0
-      const { text } = isMessage ? {} : fields
-      const chooseAgain = !isMessage && (submission.hadPictures || isNamed(fields['evidence']))
-      return mailboxPage(
-        words,
-        mailbox,
-        view,
-        { ...(done && { done }), ...(typeof text === 'string' ? { text } : {}), chooseAgain },
-        status,
-      )
+      // Only an act with pictures sends the text. Any other leaves both unsent: the text stays in its field.
+      const isSent = declared.pictures > 0
+      const unsent = isSent ? {} : textOf(fields)
+      const chooseAgain = !isSent && (submission.hadPictures || isNamed(fields['evidence']))
+      return mailboxPage(words, mailbox, view, { ...(done && { done }), ...unsent, chooseAgain }, status)
     } catch (error) {
       if (!wantsHtml(c)) throw error
       reportBug(error)
@@ -212,7 +234,7 @@ export function mailboxRoutes(deps: Deps, acts: ReporterActs, senderOf: SenderOf
       const refuse = (error: unknown) => {
         if (!wantsHtml(c)) return refusalJson(error, c)
         reportBug(error)
-        return trackPage(deps, wordsOf(c), error, fields['receipt'], fields['text'])
+        return trackPage(deps, wordsOf(c), error, fields['receipt'], textOf(fields).text)
       }
       try {
         // A malformed code is refused before any work is done.
@@ -230,20 +252,18 @@ export function mailboxRoutes(deps: Deps, acts: ReporterActs, senderOf: SenderOf
     .openapi(
       write.route,
       route(write, {
-        begin(fields, { errors, pictures }) {
-          const parsed = write.schema.safeParse(fields)
-          const wrong = [...(parsed.success ? [] : fieldErrors(parsed.error)), ...errors]
-          if (
-            parsed.success &&
-            seenCharacters(parsed.data.text) === 0 &&
-            pictures.length === 0 &&
-            wrong.length === 0
-          )
-            wrong.push({ pointer: '/text', message: sentences.messageEmpty })
-          if (!parsed.success || wrong.length > 0) throw new Problem('invalid-input', { errors: wrong })
-          return parsed.data
+        begin(fields, submission) {
+          const input = withPictures(write, fields, submission)
+          if (seenCharacters(input.text) === 0 && submission.pictures.length === 0)
+            throw new Problem('invalid-input', {
+              errors: [{ pointer: '/text', message: sentences.messageEmpty }],
+            })
+          return input
         },
-        async perform(mailbox, { text }, { pictures }, isPerson) {
+        async perform(mailbox, { text }, { pictures, texts }, isPerson) {
+          // Who ticked the box and pressed the other button would wait for a review that nobody began.
+          if (texts.get('sureToObject')?.includes('yes') === true && mayObject(mailbox.tip))
+            throw new Problem('invalid-input', { errors: [{ pointer: '/sureToObject', message: ticked }] })
           if (isPerson) await acts.sayOnce(mailbox, text, pictures)
           else await acts.say(mailbox, text, pictures)
           return { done: 'sent' }
@@ -271,9 +291,11 @@ export function mailboxRoutes(deps: Deps, acts: ReporterActs, senderOf: SenderOf
     .openapi(
       objectTo.route,
       route(objectTo, {
-        async perform(mailbox, { objection }, _, isPerson) {
-          if (isPerson) await acts.sayOnce(mailbox, objection, [], 'objection')
-          else await acts.say(mailbox, objection, [], 'objection')
+        begin: (fields, submission) =>
+          withPictures(objectTo, submission.isForm ? { ...fields, ...textOf(fields) } : fields, submission),
+        async perform(mailbox, { objection }, { pictures }, isPerson) {
+          if (isPerson) await acts.sayOnce(mailbox, objection, pictures, 'objection')
+          else await acts.say(mailbox, objection, pictures, 'objection')
           return { done: 'objected' }
         },
       }),

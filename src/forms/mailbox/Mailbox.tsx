@@ -1,15 +1,13 @@
 import type { MailboxView } from '#shared/contract/citizen.ts'
-import { limits } from '#shared/tip/limits.ts'
 import type { FieldError } from '#shared/contract/problem.ts'
 import type { Receipt as ReceiptCode } from '#shared/sealing/receipt.ts'
 import type { Words } from '#shared/words/words.ts'
-import { Act, sentAlong, writingId } from '#forms/Act.tsx'
+import { Act, sentAlong } from '#forms/Act.tsx'
 import { ErrorSummary } from '#forms/ErrorSummary.tsx'
 import { errorsAt } from '#forms/errors.ts'
-import { TextField } from '#forms/Field.tsx'
 import { OtherActs } from './OtherActs.tsx'
-import { Objection, Outcome, Reward, WaysOn, type InMailbox } from './Outcome.tsx'
-import { Pictures } from '#forms/Pictures.tsx'
+import { Outcome, Reward, WaysOn, type InMailbox } from './Outcome.tsx'
+import { asksForObjection, Writing } from './Writing.tsx'
 import { Said, useWords } from '#forms/words/words.tsx'
 
 /** Content of the mailbox page. */
@@ -19,11 +17,9 @@ export interface MailboxProps {
   readonly view: MailboxView
   /** Result of the last act. */
   readonly done?: 'sent' | 'withdrawn' | 'contact-withdrawn' | 'objected' | 'claimed' | 'declined'
-  /** Text of an unsent message. */
+  /** Text that was not sent yet: of a message, or of an objection. */
   readonly text?: string
-  /** Text of an objection that was not taken. */
-  readonly objection?: string
-  /** Pointers /text, /evidence, /sure, /objection, /sureToObject, /answer. */
+  /** Pointers /text, /evidence, /sure, /sureToObject, /answer. */
   readonly errors?: readonly FieldError[]
   readonly chooseAgain?: boolean
   readonly refusal?: string
@@ -74,43 +70,26 @@ export function Mailbox({
   view,
   done,
   text = '',
-  objection = '',
   errors = [],
   chooseAgain = false,
   refusal,
 }: MailboxProps) {
   const words = useWords()
-  const { say, day, under } = words
+  const { say, day, under, query } = words
   const act = { base, receipt }
   const isRefused = errors.length > 0 || refusal !== undefined
   const isAsked = view.status === 'waiting'
   const question = questionOf(view)
-  const writing = view.may.write && (
-    <Act {...act} id={writingId} path="/api/mailbox/messages" multipart className="form">
-      <TextField
-        id="text"
-        label={isAsked ? say('回答问题，或者补充情况') : say('补充情况，或者提问')}
-        rows={5}
-        value={text}
-        hint={
-          (text === '' || isRefused ? '' : say('您写的还没有发出。')) +
-          say('最多 # 个字。不要写自己的姓名。', limits.messageMax) +
-          (isAsked ? say('不知道也没关系，写“不知道”。') : '')
-        }
-        errors={errorsAt(errors, 'text')}
-      />
-      <Pictures
-        label={say('截图或照片，最多 # 张（可不选）', limits.evidencePerMessage)}
-        errors={errorsAt(errors, 'evidence')}
-        chooseAgain={chooseAgain}
-      />
-      <div>
-        <button type="submit">{say('发给办理人员')}</button>
-      </div>
-    </Act>
-  )
+  const writing = view.may.write && <Writing {...{ act, view, text, errors, chooseAgain, isRefused }} />
+  const isObjection = asksForObjection(view)
   return (
     <div className="narrow mailbox">
+      {/* Enter on a box presses the first button of its form. A look changes nothing. */}
+      {view.may.write && (
+        <div className="visually-hidden" aria-hidden>
+          <button type="submit" tabIndex={-1} {...sentAlong(`${base}/api/mailbox${query}`)} />
+        </div>
+      )}
       <ErrorSummary
         errors={errors}
         refusal={refusal}
@@ -151,18 +130,15 @@ export function Mailbox({
       {view.may.answerReward && <Reward act={act} view={view} />}
       <Status view={view} />
       {!view.may.answerReward && <Reward act={act} view={view} />}
-      {view.may.object && (
-        <Objection
-          act={act}
-          view={view}
-          text={objection}
-          errors={errorsAt(errors, 'objection')}
-          sureErrors={errorsAt(errors, 'sureToObject')}
-        />
+      {isObjection && (
+        <section className="ask" aria-labelledby="object-title">
+          <h2 id="object-title">{say('觉得结果不对？可以提一次异议')}</h2>
+          {writing}
+        </section>
       )}
       <History view={view} />
       <Messages act={act} view={view} isWithoutQuestion={question !== undefined} />
-      {!isAsked && writing}
+      {!isAsked && !isObjection && writing}
       <OtherActs act={act} view={view} sureErrors={errorsAt(errors, 'sure')} />
       <WaysOn base={base} view={view} />
       <section aria-labelledby="leave-title">

@@ -1,4 +1,4 @@
-import { Act, sentAlong } from '#forms/Act.tsx'
+import { Act, sentAlong, writingId } from '#forms/Act.tsx'
 import { Choice } from '#forms/Field.tsx'
 import type { InMailbox } from './Outcome.tsx'
 import { useWords } from '#forms/words/words.tsx'
@@ -50,7 +50,7 @@ export function OtherActs({ act, view, sureErrors }: OtherActsProps) {
       {view.may.withdraw && (
         <details open={sureErrors.length > 0}>
           <summary>{say(withdraw)}</summary>
-          <Act {...act} path="/api/mailbox/withdraw" className="form">
+          <div className="form">
             <p>
               {say(
                 view.isCorrection
@@ -58,6 +58,7 @@ export function OtherActs({ act, view, sureErrors }: OtherActsProps) {
                   : '联系方式马上删除；举报内容按公布的天数删除，有理由须保留的除外。已经看过的、已经转给别的部门的，收不回来。撤回后不能恢复。',
               )}
             </p>
+            {/* What may be withdrawn may be written to: a text that was begun survives a forgotten tick. */}
             <Choice
               id="sure"
               type="checkbox"
@@ -65,12 +66,15 @@ export function OtherActs({ act, view, sureErrors }: OtherActsProps) {
               value="yes"
               label={say('我确定要撤回')}
               checked={false}
+              form={writingId}
               errors={sureErrors}
             />
             <div>
-              <button type="submit">{say(withdraw)}</button>
+              <button type="submit" {...sentAlong(`${act.base}/api/mailbox/withdraw${query}`)}>
+                {say(withdraw)}
+              </button>
             </div>
-          </Act>
+          </div>
         </details>
       )}
     </section>

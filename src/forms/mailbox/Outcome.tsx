@@ -1,12 +1,10 @@
 import type { MailboxView } from '#shared/contract/citizen.ts'
 import { keysOf } from '#shared/keys.ts'
-import { limits } from '#shared/tip/limits.ts'
 import { rewardAnswers } from '#shared/tip/reward.ts'
 import type { Receipt } from '#shared/sealing/receipt.ts'
 import type { Sentence } from '#shared/words/en.ts'
 import type { Words } from '#shared/words/words.ts'
 import { Act, sentAlong } from '#forms/Act.tsx'
-import { Choice, TextField } from '#forms/Field.tsx'
 import { Said, useWords } from '#forms/words/words.tsx'
 
 /** The part of an open mailbox that every act in it needs. */
@@ -86,62 +84,6 @@ export function Outcome({ view }: { readonly view: MailboxView }) {
         ))}
       </dl>
     </>
-  )
-}
-
-/** The one objection: its reason, a tick, and a button, in one form. */
-export function Objection({
-  act,
-  view,
-  text,
-  errors,
-  sureErrors,
-}: InMailbox & {
-  /** The typed reason of a form that was refused. */
-  readonly text: string
-  readonly errors: readonly string[]
-  readonly sureErrors: readonly string[]
-}) {
-  const { say, day } = useWords()
-  const { objectUntil } = view
-  const isRefused = errors.length + sureErrors.length > 0
-  return (
-    <details className="ask" open={view.ending?.finding !== 'substantiated' || isRefused || text !== ''}>
-      <summary>
-        <h2>{say('觉得结果不对？可以提一次异议')}</h2>
-      </summary>
-      <Act {...act} path="/api/mailbox/object" className="form">
-        {view.reward !== undefined && (
-          <p>
-            <strong>{say('复核期间，奖励先不办理；复核以后，奖励可能改变。')}</strong>
-          </p>
-        )}
-        <TextField
-          id="objection"
-          label={say('哪里不对，或者有什么新的证据？')}
-          rows={4}
-          value={text}
-          hint={
-            say('有别的办理人员的，换一位重新核对。') +
-            (objectUntil === undefined ? '' : say('#以前（含当天）提。', day(objectUntil))) +
-            say('最多 # 个字，不要写自己的姓名。截图可以随后在这里发。', limits.messageMax)
-          }
-          errors={errors}
-        />
-        <Choice
-          id="sureToObject"
-          type="checkbox"
-          name="sureToObject"
-          value="yes"
-          label={say('我确定要提出异议，只能提这一次')}
-          checked={false}
-          errors={sureErrors}
-        />
-        <div>
-          <button type="submit">{say('提出异议')}</button>
-        </div>
-      </Act>
-    </details>
   )
 }
 

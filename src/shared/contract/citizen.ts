@@ -152,14 +152,19 @@ const objection = freeText({
 /** Body of `POST /api/mailbox/object` in JSON, which means what it says. */
 export const ObjectionInput = z.object({ receipt: receiptCode, objection })
 
-/** Form of `POST /api/mailbox/object`: it carries a box to be ticked as well. */
-export const ObjectInput = z.object({
-  receipt: receiptCode,
-  objection,
-  sureToObject: z
-    .literal('yes', { error: '提出异议前，请先选“我确定要提出异议”' })
-    .describe('The box beside the button'),
-})
+/**
+ * Form of `POST /api/mailbox/object`: the one form of a mailbox with a ticked box. Pictures travel beside it.
+ * The reason bears the name of a message.
+ */
+export const ObjectInput = z
+  .object({
+    receipt: receiptCode,
+    text: objection,
+    sureToObject: z
+      .literal('yes', { error: '提出异议前，请先选“我确定要提出异议”' })
+      .describe('The box beside the button'),
+  })
+  .transform(({ text, ...given }) => ({ ...given, objection: text }))
 
 /** Body of `POST /api/mailbox/reward`: the reporter's word on a claim, to be changed while it is open. */
 export const RewardAnswerInput = z.object({

@@ -388,6 +388,14 @@ export const english = {
     '第 # 张是空的，没有传上来，请重新选一次，或者截一张图，再上传截图':
       'Picture # is empty and did not arrive. Choose it again, or take a screenshot and upload that',
     '最多选 # 张图片，请去掉多出的': 'Choose # pictures at most. Remove the others',
+    '这一项传来了两份不一样的内容，请只留一份，再提交':
+      'This came twice, with different contents. Keep one of them, and send it again',
+    '图片没有传上来，只来了文件名，请重新选一次':
+      'The pictures did not arrive, only their names. Choose them again',
+    '有文件没有放在图片这一栏（evidence），不能收，请用本站的表单提交':
+      'A file stands outside the field for pictures (evidence) and cannot be taken. Use the form of this site',
+    '文字的编码不是 UTF-8，读不出来，请换一个浏览器，重新打开本页再提交':
+      'The text is not in UTF-8 and cannot be read. Open this page in another browser, and send it again',
     '内容里有无法识别的字符，请删去后再试':
       'It holds a character that cannot be read. Remove it and try again',
     空格和看不见的字符不算: 'spaces and unseen characters do not count',
@@ -433,11 +441,15 @@ export const english = {
       'A receipt code has digits only. Compare it with the number that you copied',
     '您填了 # 位，应该是 # 位，请数一数有没有漏抄或多抄':
       'You filled in # digits, and there should be #. Count them again',
+    '这里有不止一个回执码，一次只能打开一个，请只留一个':
+      'There is more than one receipt code here. Only one opens at a time: leave one',
     '回执码抄错了，请对照原来抄的，一位一位核对':
       'There is a slip in the receipt code. Compare it with your copy, digit by digit',
     消息的位置有误: 'The place among the messages is wrong',
     '撤回前，请先选“我确定要撤回”': 'Before you withdraw it, tick “I am sure that I withdraw it”',
     '请写一写哪里不对，一句话也行': 'Write what is wrong. One sentence will do',
+    '您选了“我确定要提出异议”，请点“提出异议”；只想发消息的，请先去掉这个选择':
+      'You ticked “I am sure that I object”: press “Object”. To send a message alone, take the tick away first',
     '提出异议前，请先选“我确定要提出异议”': 'Before you object, tick “I am sure that I object”',
     '请点“我要领”或者“不领”': 'Press “I claim it” or “I do not claim it”',
     请填写回执码的最后四位: 'Fill in the last four digits of the receipt code',
@@ -771,8 +783,8 @@ export const english = {
     '哪里不对，或者有什么新的证据？': 'What is wrong, or which new evidence is there?',
     '有别的办理人员的，换一位重新核对。': 'Another member of the office checks it again, if there is one. ',
     '#以前（含当天）提。': 'Object until # (included). ',
-    '最多 # 个字，不要写自己的姓名。截图可以随后在这里发。':
-      'Up to # characters. Leave out your own name. You can send screenshots here afterwards.',
+    '只想补充情况或者提问，不提异议的：': 'To add something or to ask, without an objection:',
+    '理由写在上面，图片也在上面选。': 'Write the reason above, and choose pictures there. ',
     '我确定要提出异议，只能提这一次': 'I am sure that I object. I can do it only this once',
     提出异议: 'Object',
     '奖励：': 'Reward: ',

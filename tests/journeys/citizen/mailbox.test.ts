@@ -9,6 +9,7 @@ import {
   marks,
   messagesOf,
   openMailbox,
+  previewsOf,
   report,
   status,
 } from '#tests/support/browser/citizen-pages.ts'
@@ -107,28 +108,85 @@ describe.each(languagesAndScript)('%s', (_, words, javaScriptEnabled) => {
   })
 })
 
-test('half an objection stays in its field while a message goes, and when its reporter looks for answers', async () => {
-  const office = await openProfile(phone.browser, 'desk')
-  const desk = await office.newPage()
-  const page = await (await phone.open()).newPage()
-  const { receipt, number } = await report(page, phone.server, [])
-  await signIn(desk, phone.server)
-  await openTip(desk, number)
-  await tipOf(desk).getByRole('button', { name: '核实' }).click()
-  await closeTip(desk, '未查实')
-  await office.close()
+test.each([true, false])(
+  'half an objection survives every other act, and goes with its picture (script: %s)',
+  async (javaScriptEnabled) => {
+    const office = await openProfile(phone.browser, 'desk')
+    const desk = await office.newPage()
+    const page = await (await phone.open({ javaScriptEnabled })).newPage()
+    const { receipt, number } = await report(page, phone.server, [phone.tall])
+    await signIn(desk, phone.server)
+    await openTip(desk, number)
+    await tipOf(desk).getByRole('button', { name: '核实' }).click()
+    await closeTip(desk, '未查实')
 
-  const half = '示例：收款人还有一个。'
-  await openMailbox(page, phone.server, receipt)
-  await page.locator('#objection').fill(half)
-  await page.locator('h1').evaluate((heading) => heading.setAttribute('data-old', ''))
-  await page.getByRole('button', { name: '看看有没有新消息' }).click()
-  await page.locator('h1[data-old]').waitFor({ state: 'detached' })
-  expect(await page.locator('#objection').inputValue()).toBe(half)
-  await page.locator('#text').fill(marks.answer)
-  await page.getByRole('button', { name: '发给办理人员' }).click()
-  await page.getByText('已发出。办理人员看到后会在这里回复。').waitFor()
-  expect(await page.locator('#text').inputValue()).toBe('')
-  expect(await page.locator('#objection').inputValue()).toBe(half)
-  expect(await page.locator('#objection').isVisible()).toBe(true)
-})
+    await openMailbox(page, phone.server, receipt)
+    const text = page.locator('#text')
+    const stays = async () => {
+      expect(await text.inputValue()).toBe(marks.reason)
+      expect(await messagesOf(page).count()).toBe(0)
+      expect(await status(page)).toBe('没有查实')
+    }
+    /** Acts, and waits until the answer is the page. */
+    const through = async (act: () => Promise<void>) => {
+      await page.locator('h1').evaluate((heading) => heading.setAttribute('data-old', ''))
+      await act()
+      await page.locator('h1:not([data-old])').waitFor()
+    }
+    const press = (name: string) => through(() => page.getByRole('button', { name, exact: true }).click())
+    const box = page.getByLabel('我确定要提出异议，只能提这一次')
+    await text.fill(marks.reason)
+    await press('看看有没有新消息')
+    await stays()
+    await page.getByText('撤回联系方式').first().click()
+    await press('删除我的联系方式')
+    await page.getByText('联系方式已删除。以后只能在这里互发消息。').waitFor()
+    await stays()
+    await page.locator('[name=evidence]').setInputFiles([phone.photo])
+    await press('提出异议')
+    await page.getByRole('link', { name: '提出异议前，请先选“我确定要提出异议”' }).waitFor()
+    await stays()
+    if (!javaScriptEnabled) await page.getByText('刚才选的图片没有留下，请重新选一次。').waitFor()
+    expect(await violationsOfCopy(page)).toEqual([])
+    // The box belongs to the objection. With the other button nothing would be reviewed.
+    await box.check()
+    await press('发给办理人员')
+    await page.getByRole('link', { name: /请点“提出异议”/ }).waitFor()
+    await stays()
+    // Enter on a box is no act.
+    await box.check()
+    await through(() => box.press('Enter'))
+    await stays()
+    await box.check()
+    if (javaScriptEnabled) expect(await previewsOf(page).count()).toBe(1)
+    else await page.locator('[name=evidence]').setInputFiles([phone.photo])
+    await press('提出异议')
+    await page.getByText('已提出异议，理由已发给办理人员，会重新核对。过几天再来看。').waitFor()
+    expect(await status(page)).toBe('复核中')
+    expect(await text.inputValue()).toBe('')
+    await messagesOf(page).getByText('附图片 1 张').waitFor()
+    expect(await messagesOf(page).locator('bdi').allInnerTexts()).toEqual([marks.reason])
+
+    await openTip(desk, number)
+    await desk.getByText(marks.reason).waitFor()
+    await expect.poll(() => tipOf(desk).getByRole('img').count()).toBe(2)
+    await office.close()
+  },
+)
+
+test.each([true, false])(
+  'a forgotten tick at the withdrawal loses no message (script: %s)',
+  async (javaScriptEnabled) => {
+    const page = await (await phone.open({ javaScriptEnabled })).newPage()
+    const { receipt } = await report(page, phone.server, [])
+    await openMailbox(page, phone.server, receipt)
+    await page.locator('#text').fill(marks.answer)
+    await page.getByText('撤回举报', { exact: true }).first().click()
+    await page.getByRole('button', { name: '撤回举报' }).click()
+    await page.getByRole('link', { name: '撤回前，请先选“我确定要撤回”' }).waitFor()
+    expect(await page.locator('#text').inputValue()).toBe(marks.answer)
+    await page.getByLabel('我确定要撤回').check()
+    await page.getByRole('button', { name: '撤回举报' }).click()
+    await page.getByText('已撤回。联系方式已删除；').waitFor()
+  },
+)

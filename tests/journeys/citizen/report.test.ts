@@ -107,11 +107,11 @@ describe.each(languagesAndScript)('%s', (_, words, javaScriptEnabled) => {
 
     // The reporter objects, once.
     await page.getByText(say('觉得结果不对？可以提一次异议')).click()
-    await page.locator('#objection').fill(marks.reason)
+    await page.locator('#text').fill(marks.reason)
     await page.getByRole('button', { name: say('提出异议'), exact: true }).click()
     await page.getByRole('link', { name: told('提出异议前，请先选“我确定要提出异议”') }).waitFor()
     expect(await status(page)).toBe(told('查实了'))
-    expect(await page.locator('#objection').inputValue()).toBe(marks.reason)
+    expect(await page.locator('#text').inputValue()).toBe(marks.reason)
     await page.getByLabel(say('我确定要提出异议，只能提这一次')).check()
     await page.getByRole('button', { name: say('提出异议'), exact: true }).click()
     await page.getByText(say('已提出异议，理由已发给办理人员，会重新核对。过几天再来看。')).waitFor()

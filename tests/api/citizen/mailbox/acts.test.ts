@@ -1,8 +1,10 @@
 import { eq } from 'drizzle-orm'
 import { describe, expect, test } from 'vitest'
-import { audit, contacts, events } from '#db/schema.ts'
+import { audit, contacts, events, evidence } from '#db/schema.ts'
 import { MailboxView } from '#shared/contract/citizen.ts'
-import { kept, post } from '#tests/support/office/citizen.ts'
+import { openBytes } from '#shared/sealing/seal.ts'
+import { errorsOf, form, kept, post } from '#tests/support/office/citizen.ts'
+import { taggedPhoto } from '#tests/support/photo.ts'
 import { piecesOf, remainsIn } from '#tests/support/server/remains.ts'
 import {
   mailboxOfOneTip,
@@ -178,6 +180,48 @@ describe('an objection', () => {
     expect((await post(office, '/mailbox/object', { receipt, objection: '示例：我不同意。' })).status).toBe(
       409,
     )
+  })
+
+  test('carries pictures as a message does, sealed, and a refused one loses nothing', async () => {
+    await closeTip()
+    const own = (more: Record<string, string> = {}) => ({
+      receipt,
+      text: '示例：收款人另有其人。',
+      sureToObject: 'yes',
+      ...more,
+    })
+    const photo = await taggedPhoto()
+    const many = await post(office, '/mailbox/object', form(own({ sureToObject: '' }), Array(4).fill(photo)))
+    expect(many.status).toBe(422)
+    expect(await errorsOf(many)).toEqual({
+      '/sureToObject': '提出异议前，请先选“我确定要提出异议”',
+      '/evidence': '最多选 3 张图片，请去掉多出的',
+    })
+    expect(await office.database.$count(evidence)).toBe(0)
+    expect((await tip()).status).toBe('closed')
+
+    const taken = await post(office, '/mailbox/object', form(own(), [photo]))
+    expect(taken.status, await taken.clone().text()).toBe(200)
+    expect((await view()).messages.at(-1)).toMatchObject({
+      from: 'reporter',
+      text: '示例：收款人另有其人。',
+      evidenceCount: 1,
+    })
+    const [file] = await office.database.select().from(evidence)
+    const sealed = new Uint8Array((await office.deps.evidence.get(file?.id ?? '')) ?? [])
+    const opened = Buffer.from(await openBytes(sealed, [office.officeIdentity]))
+    expect(opened.subarray(0, 3).toString('hex')).toBe('ffd8ff')
+  })
+
+  test('goes also from a page that an older version made', async () => {
+    await closeTip()
+    const careless = await page('/mailbox/object', { objection: '示例：旧页。' })
+    expect(careless.status).toBe(422)
+    expect(await careless.text()).toContain('>示例：旧页。</textarea>')
+    expect((await page('/mailbox/object', { objection: '示例：旧页。', sureToObject: 'yes' })).status).toBe(
+      200,
+    )
+    expect((await view()).messages.at(-1)).toMatchObject({ text: '示例：旧页。' })
   })
 
   test('is taken also when the tip is out of scope', async () => {
