@@ -1,7 +1,7 @@
 import { hasTooManyValues } from '#api/core/body/json.ts'
 import { bodyOf, type TextIntake } from '#api/core/body/text.ts'
 import { Problem } from '#api/core/problem.ts'
-import { bodyBounds, tooMany, type Reading } from './reading.ts'
+import { bodyBounds, readUtf8, tooMany, type Reading } from './reading.ts'
 
 function refusal(pointer: string, message: string): Problem {
   return new Problem('invalid-input', { errors: [{ pointer, message }] })
@@ -19,9 +19,9 @@ export async function readJson(request: Request, reading: Reading, texts: TextIn
 function parseMembers(text: Buffer, reading: Reading): void {
   let value: unknown
   try {
-    value = JSON.parse(text.toString())
+    value = JSON.parse(readUtf8(reading, text))
   } catch {
-    reading.problem = refusal('', '提交的不是完整的 JSON')
+    reading.problem ??= refusal('', '提交的不是完整的 JSON')
     return
   }
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {

@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer'
 import { limits } from '#shared/tip/limits.ts'
 import type { FieldError } from '#shared/contract/problem.ts'
 import { pictureFaults, picturePlace, sentences } from '#shared/text.ts'
@@ -45,6 +46,25 @@ export const textBounds = (error: FieldError): Pick<Bounds, 'bytes' | 'tooLarge'
   bytes: limits.bodyTextBytes,
   tooLarge: () => new Problem('too-large', { errors: [error] }),
 })
+
+/** Error of a field that came with two values. Only one would be kept. */
+export const sentTwice = '这一项传来了两份不一样的内容，请只留一份，再提交'
+/** Error of pictures of which only the names came. */
+export const picturesLost = '图片没有传上来，只来了文件名，请重新选一次'
+const strayFile = '有文件没有放在图片这一栏（evidence），不能收，请用本站的表单提交'
+const foreignBytes = '文字的编码不是 UTF-8，读不出来，请换一个浏览器，重新打开本页再提交'
+
+/** Refuses a file that stands in another field than the pictures. */
+export function refuseFile(reading: Reading): void {
+  reading.errors.push({ pointer: '/evidence', message: strayFile })
+}
+
+/** Decodes text. In another encoding than UTF-8 it would be stored as signs that nobody can read. */
+export function readUtf8(reading: Refusable, bytes: Buffer): string {
+  if (!isUtf8(bytes))
+    reading.problem ??= new Problem('invalid-input', { errors: [{ pointer: '', message: foreignBytes }] })
+  return bytes.toString()
+}
 
 /** Counts, measures and spools the pictures of a body, one after another. */
 export class PictureIntake {

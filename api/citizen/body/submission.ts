@@ -9,6 +9,10 @@ import { readJson } from './json-body.ts'
 import {
   bodyBounds,
   PictureIntake,
+  picturesLost,
+  readUtf8,
+  refuseFile,
+  sentTwice,
   textBounds,
   tooLong,
   tooLongJson,
@@ -54,6 +58,29 @@ function addText(reading: Reading, name: string, value: string): void {
   else reading.texts.set(name, [value])
 }
 
+/** Undoes the escapes of a urlencoded body. */
+const unescaped = (bytes: Buffer) =>
+  Buffer.from(
+    bytes
+      .toString('latin1')
+      .replace(/%([0-9a-f]{2})/gi, (_, byte: string) => String.fromCharCode(parseInt(byte, 16))),
+    'latin1',
+  )
+
+/** Fields that a form of this site may send more than once. */
+const repeatable = new Set(['challenge', 'operations', 'identifierKind', 'identifierValue', 'evidence'])
+
+/** Refuses what would be dropped in silence: a second value of a field, and pictures that came by name alone. */
+function refuseDropped(reading: Reading): void {
+  for (const [name, values] of reading.texts)
+    if (!repeatable.has(name) && new Set(values.filter((value) => value !== '')).size > 1)
+      reading.errors.push({ pointer: `/${name}`, message: sentTwice })
+  if (reading.texts.get('evidence')?.some((value) => value !== '') === true) {
+    reading.hadPictures = true
+    reading.errors.push({ pointer: '/evidence', message: picturesLost })
+  }
+}
+
 /** Reads a body to its end and drops it. */
 async function drain(request: Request, reading: Reading): Promise<void> {
   for await (const _ of bodyOf(request, reading, bodyBounds)) continue
@@ -97,10 +124,12 @@ async function readMultipart(
       name: string | undefined,
       part: BusboyFileStream,
       fileName: string | undefined,
-      _encoding: string,
+      transfer: string,
       partType: string,
     ) => {
       parts.push(part)
+      // The parser undoes no such encoding. Browsers write none.
+      if (/base64|quoted-printable/i.test(transfer)) reading.problem ??= new Problem('unsupported-form')
       // A body that ends inside a part raises an error here, and another one in the parser.
       part.on('error', () => {
         isBroken = true
@@ -113,7 +142,8 @@ async function readMultipart(
             if (!isBroken) failures.push(error)
             part.resume()
           })
-      } else if (isFile || name === undefined || name.length > maxNameLength) part.resume()
+      } else if (isFile) part.once('data', () => refuseFile(reading)).resume()
+      else if (name === undefined || name.length > maxNameLength) part.resume()
       else if (fields.length === limits.fields) {
         reading.problem ??= tooMany()
         part.resume()
@@ -132,7 +162,7 @@ async function readMultipart(
     for (const part of parts) part.destroy()
   }
   await taking
-  for (const { name, text } of fields) addText(reading, name, text.bytes().toString())
+  for (const { name, text } of fields) addText(reading, name, readUtf8(reading, text.bytes()))
   const [failure] = failures
   if (failure instanceof Problem) reading.problem ??= failure
   // A failure of the server, such as a full disk, is not the sender's.
@@ -147,7 +177,10 @@ async function readUrlencoded(request: Request, reading: Reading, texts: TextInt
   for (const byte of text.bytes()) if (byte === 0x26) fields += 1
   // The check comes before any parsing, since so many fields are a flood.
   if (fields > limits.fields) reading.problem = tooMany()
-  else for (const [name, value] of new URLSearchParams(text.bytes().toString())) addText(reading, name, value)
+  else {
+    readUtf8(reading, unescaped(text.bytes()))
+    for (const [name, value] of new URLSearchParams(text.bytes().toString())) addText(reading, name, value)
+  }
 }
 
 /**
@@ -182,6 +215,8 @@ export async function readSubmission(
       await drain(request, reading)
       reading.problem ??= new Problem('unsupported-form')
     }
+    // An act without pictures stores no text either.
+    if (maxPictures > 0) refuseDropped(reading)
   } catch (error) {
     reportBug(error)
     reading.problem ??= toProblem(error)

@@ -8,7 +8,8 @@ import { readPrice } from '#shared/tip/price.ts'
 
 /** The sentence for a text that breaks its rule; null for a good one. The text is in its tidy form. */
 export function textFault(rule: TextRule, text: string): string | null {
-  if (text.includes('\u0000')) return '内容里有无法识别的字符，请删去后再试'
+  // Neither NUL nor half a sign is kept as it was written.
+  if (/[\0\p{Cs}]/u.test(text)) return '内容里有无法识别的字符，请删去后再试'
   const length = characters(text)
   if (length > rule.max) return rule.tooLong
   if (seenCharacters(text) >= rule.min) return null
