@@ -42,6 +42,8 @@ export function readReceipt(pasted: string): Receipt | { readonly fault: string 
       return {
         fault: `您填了 ${String(normaliseDigits(typed)?.length ?? 0)} 位，应该是 20 位，请数一数有没有漏抄或多抄`,
       }
+    case 'two-codes':
+      return { fault: '这里有不止一个回执码，一次只能打开一个，请只留一个' }
     case 'wrong-check-digit':
       return { fault: '回执码抄错了，请对照原来抄的，一位一位核对' }
     default:

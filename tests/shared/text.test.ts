@@ -4,6 +4,7 @@ import { readReceipt } from '#shared/text.ts'
 
 const digits = '1593'.repeat(5).slice(0, 19)
 const receipt = digits + String(checkDigit(digits))
+const other = '0'.repeat(19) + String(checkDigit('0'.repeat(19)))
 const faultOf = (text: string) => {
   const read = readReceipt(text)
   return typeof read === 'string' ? read : read.fault
@@ -34,6 +35,7 @@ test.each([
   [receipt.slice(0, 19), '您填了 19 位，应该是 20 位'],
   [`回执码：${receipt}1`, '您填了 21 位，应该是 20 位'],
   ['不记得了', '回执码只有数字'],
+  [`${receipt}\n${other}`, '不止一个回执码'],
   ['\u200b\u3164', '请填回执码'],
   ['BEGIN:VCALENDAR\r\nDTSTART;VALUE=DATE:20261205\r\nSUMMARY:回来看看', '这是日历提醒'],
   ['8.11897E+19', '表格软件'],

@@ -19,14 +19,31 @@ export function withoutReceiptLabel(folded: string): string {
   return withoutLabel(folded, '回执码?|编号')
 }
 
+/** Words for digits as they are read out over the telephone, and digits of old book-keeping. */
+const spoken: Readonly<Record<string, string>> = {
+  洞: '0',
+  拐: '7',
+  勾: '9',
+  貳: '2',
+  參: '3',
+  陸: '6',
+  兩: '2',
+}
+
+/** Folds typed text, and writes Chinese digits as ASCII digits. The frame of a keycap emoji is dropped. */
+function folded(text: string): string {
+  const plain = fold(text).replace(/\p{M}/gu, '')
+  return asciiDigits(plain).replace(/[洞拐勾貳參陸兩]/g, (word) => spoken[word] ?? word)
+}
+
 /**
  * Returns the bare digits of typed text. Full-width and Chinese digits, spaces, unseen characters and
  * punctuation are accepted; anything else gives null.
  */
 export function normaliseDigits(text: string): string | null {
-  const folded = fold(text)
-  const digits = asciiDigits(folded).replace(/[\s\p{P}\p{S}ー]/gu, '')
-  return folded === '' || /^\d+$/.test(digits) ? digits : null
+  const line = folded(text)
+  const digits = line.replace(/[\s\p{P}\p{S}ー]/gu, '')
+  return line === '' || /^\d+$/.test(digits) ? digits : null
 }
 
 const isWhole = (digits: string): digits is Receipt =>
@@ -35,45 +52,52 @@ const isWhole = (digits: string): digits is Receipt =>
 const bare = (text: string) => text.replace(/\D/g, '')
 
 /** The runs of 20 digits in a longer text, such as a saved file: by run, by line, by groups of four. */
-function runsIn(folded: string): string[] {
-  const text = asciiDigits(folded)
+function runsIn(text: string): string[] {
   const parts = [text, ...text.split(/[\r\n]+/)].flatMap((part) => part.split(/[^\d\s\-_.,·、/|]+/))
   const groups = text.match(/(?:^|\D)(?:\d{4}[\s\-_.,·、;/|]+){4}\d{4}(?!\d)/g) ?? []
-  const runs = [...parts, ...groups].map(bare).filter((digits) => digits.length === 20)
+  const unbroken = text.match(/\d+/g) ?? []
+  // Five groups and no more, with words or ordinals between them: `第一组 1593，第二组 …`. A year is no group.
+  const fours = (text.match(/\d+(?!\d|\s*年)/g) ?? []).filter((digits) => digits.length === 4)
+  const spelled = fours.length === 5 ? [fours.join('')] : []
+  const runs = [...parts, ...groups, ...unbroken, ...spelled]
+    .map(bare)
+    .filter((digits) => digits.length === 20)
   return [...new Set(runs)]
 }
 
 /**
- * Reads letters as the digits that they look like, in a line of 20 such signs: O as 0, l and I as 1. The
- * check digit still decides.
+ * Reads signs as the digits that they look like, where 20 such signs stand together. The check digit still
+ * decides.
  */
-function withoutLookAlikes(folded: string): string {
-  const read = (text: string) => {
-    const digits = normaliseDigits(withoutReceiptLabel(text).replace(/[Oo]/g, '0').replace(/[lI]/g, '1'))
-    return digits?.length === 20 ? digits : text
-  }
-  const whole = read(folded)
-  return whole === folded
-    ? folded
-        .split(/[\r\n]+/)
-        .map(read)
-        .join('\n')
-    : whole
+function withoutLookAlikes(line: string, one: RegExp): string {
+  return line.replace(/[\dOolI|](?:[\s\-_.,·、/]*[\dOolI|])*/g, (signs) => {
+    const digits = signs.replace(/[Oo]/g, '0').replace(one, '1').replace(/\D/g, '')
+    return digits.length === 20 ? digits : signs
+  })
+}
+
+type Reading = Receipt | 'not-digits' | 'wrong-length' | 'wrong-check-digit' | 'two-codes'
+
+function read(line: string): Reading {
+  const digits = normaliseDigits(withoutReceiptLabel(line))
+  if (digits !== null && isWhole(digits)) return digits
+  const runs = runsIn(line)
+  const [only, ...others] = runs.filter(isWhole)
+  if (only !== undefined) return others.length === 0 ? only : 'two-codes'
+  if (digits === null && runs.length === 0) return 'not-digits'
+  return runs.length > 0 ? 'wrong-check-digit' : 'wrong-length'
 }
 
 /**
  * Reads a receipt from typed or pasted text, or says why it cannot be one. Text around the code does not
  * matter while one code alone fits. A wrong check digit ends the work here.
  */
-export function parseReceipt(text: string): Receipt | 'not-digits' | 'wrong-length' | 'wrong-check-digit' {
-  const folded = withoutLookAlikes(fold(text))
-  const digits = normaliseDigits(withoutReceiptLabel(folded))
-  if (digits !== null && isWhole(digits)) return digits
-  const runs = runsIn(folded)
-  const [only, ...others] = runs.filter(isWhole)
-  if (only !== undefined && others.length === 0) return only
-  if (digits === null && runs.length === 0) return 'not-digits'
-  return runs.length > 0 ? 'wrong-check-digit' : 'wrong-length'
+export function parseReceipt(text: string): Reading {
+  const line = folded(text)
+  const first = read(withoutLookAlikes(line, /[lI]/g))
+  // A stroke may also part two groups: it counts as a digit only where nothing else fits.
+  const second = read(withoutLookAlikes(line, /[lI|]/g))
+  return /^\d/.test(second) && !/^\d|^two/.test(first) ? second : first
 }
 
 /**

@@ -115,6 +115,8 @@ test('letters that look like digits are read as these, and the check digit decid
       const alike = formatReceipt(receipt).replace(/0/g, zero).replace(/1/g, one)
       for (const text of [
         alike,
+        alike.replace(/[lI]/g, '|'),
+        `老板，我的码是 ${alike} 帮我看看`,
         `回执码：${alike}`,
         `${alike}\r\n网址 www.shili.gov.cn\r\n2026年12月5日回来看`,
       ])
@@ -129,8 +131,12 @@ test('letters that look like digits are read as these, and the check digit decid
 test('Chinese digits are digits', () => {
   fc.assert(
     fc.property(receipts, (receipt) => {
-      const said = receipt.replace(/\d/g, (digit) => '〇一二三四五六七八九'.charAt(Number(digit)))
-      expect(parseReceipt(said)).toBe(receipt)
+      for (const digits of ['〇一二三四五六七八九', '零壹貳參肆伍陸柒捌玖', '洞幺两三四五六拐八勾']) {
+        const said = receipt.replace(/\d/g, (digit) => digits.charAt(Number(digit)))
+        expect(parseReceipt(said)).toBe(receipt)
+      }
+      // A keyboard of emoji frames each digit.
+      expect(parseReceipt(receipt.replace(/\d/g, '$&\ufe0f\u20e3'))).toBe(receipt)
     }),
   )
 })
@@ -151,10 +157,24 @@ test('a code is found in the text around it, and two codes are none', () => {
           .map((group) => Array.from(group).join(' '))
           .join('，')}。`,
         `我记的是${shown.replaceAll(' ', '、')}`,
+        // Dictated, numbered, beside a telephone number, out of a page's source.
+        shown.replaceAll(' ', '，空一格，'),
+        shown
+          .split(' ')
+          .map((group, index) => `第${String(index + 1)}组：${group}`)
+          .join('\n'),
+        shown
+          .split(' ')
+          .map((group, index) => `${String(index + 1)}. ${group}`)
+          .join('\n'),
+        `13800138000 ${receipt}`,
+        `<b>${shown.replaceAll(' ', '</b> <b>')}</b>`,
         `回执码\n共五组：${Array.from(receipt).join(' ')}。\n${shown}\n编号\nJM13093165\n回来看\n2026年12月5日`,
       ])
         expect(parseReceipt(text)).toBe(receipt)
-      expect(parseReceipt(`我有两个：${shown}；还有 ${formatReceipt(other)}`)).toBe('wrong-check-digit')
+      expect(parseReceipt(`我有两个：${shown}；还有 ${formatReceipt(other)}`)).toBe('two-codes')
+      // Neither of two is opened by chance, and one that is wrong is not named as two.
+      expect(parseReceipt(`${shown}\n${shown}`)).toBe(receipt)
     }),
   )
 })
