@@ -5,6 +5,9 @@ import { Spare, usualTimes, type SpareTimes } from './spare.ts'
 
 const defaultTimeLimitMs = 20_000
 
+/** Only the server decodes a picture: the script of the page needs no such sentence. */
+const blank = '这张图片是全透明的，什么也看不见，请打开图片截一张图，再上传截图'
+
 /** Refusals by the verdict of worker.ts. Verdict 0 is a clean picture. */
 const refusals: Readonly<Record<number, string>> = {
   1: pictureFaults.unknown,
@@ -12,6 +15,7 @@ const refusals: Readonly<Record<number, string>> = {
   3: pictureFaults.damaged,
   4: pictureFaults.huge,
   5: pictureFaults.moving,
+  6: blank,
 }
 
 /** A cleaner that can keep a child ready for the next submission. */

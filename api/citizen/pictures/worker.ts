@@ -27,7 +27,7 @@ const finestQuality = 88
 const coarsestQuality = 30
 const leastShrink = 0.1
 
-const verdicts = { clean: 0, unknown: 1, heic: 2, damaged: 3, huge: 4, moving: 5 } as const
+const verdicts = { clean: 0, unknown: 1, heic: 2, damaged: 3, huge: 4, moving: 5, blank: 6 } as const
 type Verdict = keyof typeof verdicts
 
 // Shuts all decoders, then opens those of five formats, from memory alone. By default sharp takes an SVG that
@@ -114,8 +114,15 @@ const grounds = [255, 0, 128, 64, 192] as const
 /** Two shades that differ by less are hard to tell apart. */
 const leastContrast = 48
 
-/** Returns the ground on which most of a transparent picture stands out. */
-async function groundFor(bytes: Buffer): Promise<string> {
+/** Tells whether a picture is transparent in every pixel. The colours below may be all of the evidence. */
+async function isInvisible(bytes: Buffer): Promise<boolean> {
+  const alpha = sharp(bytes, { limitInputPixels: maxInputPixels }).toColourspace('srgb').ensureAlpha()
+  const { channels } = await sharp(await alpha.extractChannel(3).png().toBuffer()).stats()
+  return channels[0]?.max === 0
+}
+
+/** Returns the ground on which most of a transparent picture stands out; null where all of it is transparent. */
+async function groundFor(bytes: Buffer): Promise<string | null> {
   const small = { width: 256, height: 256, fit: 'inside', withoutEnlargement: true } as const
   const pixels = await sharp(bytes, { limitInputPixels: maxInputPixels })
     .resize(small)
@@ -124,12 +131,16 @@ async function groundFor(bytes: Buffer): Promise<string> {
     .raw()
     .toBuffer()
   const lost = grounds.map(() => 0)
+  let shown = 0
   for (let at = 0; at < pixels.length; at += 4) {
     const [red = 0, green = 0, blue = 0, alpha = 0] = pixels.subarray(at, at + 4)
+    shown += alpha
     const light = 0.3 * red + 0.59 * green + 0.11 * blue
     for (const [index, ground] of grounds.entries())
       if (Math.abs(light - ground) < leastContrast) lost[index] = (lost[index] ?? 0) + alpha
   }
+  // A mark of a few pixels may be lost in the small copy.
+  if (shown === 0 && (await isInvisible(bytes))) return null
   const shade = grounds[lost.indexOf(Math.min(...lost))] ?? 255
   return `rgb(${String(shade)},${String(shade)},${String(shade)})`
 }
@@ -156,6 +167,7 @@ async function clean(
   if (pixels > maxInputPixels || pixels * (heldBytesPerPixel(metadata) + turned) > maxHeldBytes) return 'huge'
   if (isMoving(bytes, metadata)) return 'moving'
   const background = metadata.hasAlpha ? await groundFor(bytes) : '#fff'
+  if (background === null) return 'blank'
   const encode = ({ quality, chromaSubsampling, shrink }: Fineness) => {
     const scaled = (side: number) => Math.max(1, Math.floor(side * scale * shrink))
     return (

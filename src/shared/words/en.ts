@@ -388,14 +388,6 @@ export const english = {
     '第 # 张是空的，没有传上来，请重新选一次，或者截一张图，再上传截图':
       'Picture # is empty and did not arrive. Choose it again, or take a screenshot and upload that',
     '最多选 # 张图片，请去掉多出的': 'Choose # pictures at most. Remove the others',
-    '这一项传来了两份不一样的内容，请只留一份，再提交':
-      'This came twice, with different contents. Keep one of them, and send it again',
-    '图片没有传上来，只来了文件名，请重新选一次':
-      'The pictures did not arrive, only their names. Choose them again',
-    '有文件没有放在图片这一栏（evidence），不能收，请用本站的表单提交':
-      'A file stands outside the field for pictures (evidence) and cannot be taken. Use the form of this site',
-    '文字的编码不是 UTF-8，读不出来，请换一个浏览器，重新打开本页再提交':
-      'The text is not in UTF-8 and cannot be read. Open this page in another browser, and send it again',
     '内容里有无法识别的字符，请删去后再试':
       'It holds a character that cannot be read. Remove it and try again',
     空格和看不见的字符不算: 'spaces and unseen characters do not count',
@@ -450,6 +442,16 @@ export const english = {
     '请写一写哪里不对，一句话也行': 'Write what is wrong. One sentence will do',
     '您选了“我确定要提出异议”，请点“提出异议”；只想发消息的，请先去掉这个选择':
       'You ticked “I am sure that I object”: press “Object”. To send a message alone, take the tick away first',
+    '这一项传来了两份不一样的内容，请只留一份，再提交':
+      'This came twice, with different contents. Keep one of them, and send it again',
+    '图片没有传上来，只来了文件名，请重新选一次':
+      'The pictures did not arrive, only their names. Choose them again',
+    '有文件没有放在图片这一栏（evidence），不能收，请用本站的表单提交':
+      'A file stands outside the field for pictures (evidence) and cannot be taken. Use the form of this site',
+    '文字的编码不是 UTF-8，读不出来，请换一个浏览器，重新打开本页再提交':
+      'The text is not in UTF-8 and cannot be read. Open this page in another browser, and send it again',
+    '这张图片是全透明的，什么也看不见，请打开图片截一张图，再上传截图':
+      'this picture is transparent all over, and nothing is seen. Open it, take a screenshot, and upload that',
     '提出异议前，请先选“我确定要提出异议”': 'Before you object, tick “I am sure that I object”',
     '请点“我要领”或者“不领”': 'Press “I claim it” or “I do not claim it”',
     请填写回执码的最后四位: 'Fill in the last four digits of the receipt code',

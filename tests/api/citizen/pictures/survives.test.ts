@@ -62,6 +62,32 @@ test.each(['png', 'webp'] as const)('what was drawn on a transparent ground is s
   }
 })
 
+test.each(['png', 'webp'] as const)(
+  'a picture that is transparent all over is refused: %s',
+  async (format) => {
+    const size = { width: 900, height: 900 }
+    const hidden = (alpha: (pixel: number) => number) =>
+      sharp(
+        Buffer.from(
+          Uint8Array.from({ length: 900 * 900 * 4 }, (_, at) => (at % 4 === 3 ? alpha(at >> 2) : at % 251)),
+        ),
+        { raw: { ...size, channels: 4 } },
+      )
+        .toFormat(format, { lossless: true })
+        .toBuffer()
+    const before = await kept(office)
+    // A program that loses the transparency writes zeros: the words are still below.
+    const answer = await send([await hidden(() => 0)])
+    expect(answer.status).toBe(422)
+    expect(await errorsOf(answer)).toEqual({
+      '/evidence/0': '第 1 张：这张图片是全透明的，什么也看不见，请打开图片截一张图，再上传截图',
+    })
+    expect(await kept(office)).toEqual(before)
+    // One dot that shows is a picture.
+    expect((await send([await hidden((pixel) => (pixel === 450_000 ? 255 : 0))])).status).toBe(201)
+  },
+)
+
 describe('a JPEG', () => {
   const jpeg = () => grain(320, 240).jpeg().toBuffer()
 
