@@ -756,8 +756,35 @@ export const neverLost: readonly Mutant[] = [
     breaks: [
       {
         file: 'api/citizen/mailbox/routes.ts',
-        find: 'const { text } = isMessage ? {} : fields',
-        replace: 'const { text } = isMessage || done !== undefined ? {} : fields',
+        find: 'const unsent = isSent ? {} : textOf(fields)',
+        replace: 'const unsent = isSent || done !== undefined ? {} : textOf(fields)',
+      },
+    ],
+  },
+  {
+    name: 'mailbox-objection-loses-pictures',
+    promise: 'An objection carries its pictures to the office',
+    test: 'tests/api/citizen/mailbox/acts.test.ts',
+    title: 'carries pictures as a message does',
+    breaks: [
+      {
+        file: 'api/citizen/mailbox/routes.ts',
+        find: "acts.sayOnce(mailbox, objection, pictures, 'objection')\n          else await acts.say(mailbox, objection, pictures, 'objection')",
+        replace:
+          "acts.sayOnce(mailbox, objection, [], 'objection')\n          else await acts.say(mailbox, objection, [], 'objection')",
+      },
+    ],
+  },
+  {
+    name: 'file-dropped-beside-receipt',
+    promise: 'A receipt covers all that was given: a file in another field is refused',
+    test: 'tests/api/citizen/intake/dropped.test.ts',
+    title: 'a picture in another field',
+    breaks: [
+      {
+        file: 'api/citizen/body/submission.ts',
+        find: "part.once('data', () => refuseFile(reading)).resume()",
+        replace: 'part.resume()',
       },
     ],
   },

@@ -70,7 +70,10 @@ const unescaped = (bytes: Buffer) =>
 /** Fields that a form of this site may send more than once. */
 const repeatable = new Set(['challenge', 'operations', 'identifierKind', 'identifierValue', 'evidence'])
 
-/** Refuses what would be dropped in silence: a second value of a field, and pictures that came by name alone. */
+/**
+ * Refuses what would be dropped in silence: a second value of a field, and pictures of which only the name
+ * came.
+ */
 function refuseDropped(reading: Reading): void {
   for (const [name, values] of reading.texts)
     if (!repeatable.has(name) && new Set(values.filter((value) => value !== '')).size > 1)

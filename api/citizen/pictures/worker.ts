@@ -121,7 +121,10 @@ async function isInvisible(bytes: Buffer): Promise<boolean> {
   return channels[0]?.max === 0
 }
 
-/** Returns the ground on which most of a transparent picture stands out; null where all of it is transparent. */
+/**
+ * Returns the ground on which most of a transparent picture stands out. Returns null where all of it is
+ * transparent.
+ */
 async function groundFor(bytes: Buffer): Promise<string | null> {
   const small = { width: 256, height: 256, fit: 'inside', withoutEnlargement: true } as const
   const pixels = await sharp(bytes, { limitInputPixels: maxInputPixels })

@@ -55,8 +55,8 @@ function Objection({
 }
 
 /**
- * The one form of a mailbox that holds text and pictures. They go as a message or as the one objection, by two
- * buttons: no act can lose the text of another.
+ * The one form of a mailbox that holds text and pictures. They go as a message or as the one objection, by
+ * two buttons: no act can lose the text of another.
  */
 export function Writing({ act, view, text, errors, chooseAgain, isRefused }: WritingProps) {
   const { say, day, query } = useWords()
@@ -105,10 +105,8 @@ export function Writing({ act, view, text, errors, chooseAgain, isRefused }: Wri
       {isObjection ? (
         <>
           <Objection act={act} view={view} sureErrors={sureErrors} />
-          <div>
-            <p>{say('只想补充情况或者提问，不提异议的：')}</p>
-            {send}
-          </div>
+          <p>{say('只想补充情况或者提问，不提异议的：')}</p>
+          <div>{send}</div>
         </>
       ) : (
         <>
