@@ -245,6 +245,19 @@ export const understood: readonly Mutant[] = [
     ],
   },
   {
+    name: 'read-foreign-bytes',
+    promise: 'Text in another encoding is refused, and not stored as signs that nobody reads',
+    test: 'tests/api/citizen/intake/dropped.test.ts',
+    title: 'text in another encoding than UTF-8 is refused, and not stored as signs that nobody reads',
+    breaks: [
+      {
+        file: 'api/citizen/body/reading.ts',
+        find: 'if (!isUtf8(bytes))',
+        replace: 'if (!isUtf8(bytes.subarray(0, 0)))',
+      },
+    ],
+  },
+  {
     name: 'read-own-file',
     promise: 'The saved file of a receipt opens the mailbox',
     test: 'tests/api/citizen/mailbox/receipt.test.ts',
@@ -252,8 +265,8 @@ export const understood: readonly Mutant[] = [
     breaks: [
       {
         file: 'src/shared/sealing/receipt.ts',
-        find: 'const runs = runsIn(folded)',
-        replace: 'const runs = runsIn(folded.slice(0, 0))',
+        find: 'const runs = runsIn(line)',
+        replace: 'const runs = runsIn(line.slice(0, 0))',
       },
     ],
   },
