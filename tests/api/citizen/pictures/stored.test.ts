@@ -112,13 +112,20 @@ describe('a stored picture', () => {
   })
 
   test('is white where it was transparent', async () => {
+    const black = { r: 0, g: 0, b: 0 }
+    const dot = sharp({ create: { width: 8, height: 48, channels: 4, background: { ...black, alpha: 1 } } })
     const clear = await sharp({
-      create: { width: 20, height: 20, channels: 4, background: { r: 0, g: 0, b: 0, alpha: 0 } },
+      create: { width: 64, height: 48, channels: 4, background: { ...black, alpha: 0 } },
     })
+      .composite([{ input: await dot.png().toBuffer(), left: 0, top: 0 }])
       .png()
       .toBuffer()
     expect((await send([clear])).status).toBe(201)
-    expect((await sharp((await opened())[0]).stats()).channels.map(({ min }) => min)).toEqual([255, 255, 255])
+    const right = { left: 32, top: 0, width: 32, height: 48 }
+    const stored = await sharp((await opened())[0])
+      .extract(right)
+      .toBuffer()
+    expect((await sharp(stored).stats()).channels.map(({ min }) => min > 250)).toEqual([true, true, true])
   })
 
   test.each([
