@@ -105,7 +105,7 @@ function useTakeBack() {
       return takenBack(done, all)
     } catch (error) {
       if (isRefused(error, 'too-late') || isRefused(error, 'not-found'))
-        return `没有撤回：已超过 30 分钟或已过当天（${done.words}）`
+        return `没有撤回：已超过 30 分钟或已过当天（${done.words || '刷新以前的一步'}）`
       throw error
     }
   }
