@@ -712,6 +712,7 @@ export const rewards = sqliteTable(
       sql`${t.approvedBy} <> ${t.proposedBy} and coalesce(${t.paidBy} <> ${t.proposedBy}, 1)`,
     ),
     index('rewards_changed').on(t.changedOn, t.tipId),
+    index('rewards_waiting').on(t.state, t.proposedBy, t.tipId),
   ],
 )
 

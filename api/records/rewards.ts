@@ -1,9 +1,10 @@
-import { sql, type SQL } from 'drizzle-orm'
+import { and, ne, or, sql, type SQL } from 'drizzle-orm'
 import type { Database } from '#db/client.ts'
 import { rewardEvents, rewards } from '#db/schema.ts'
 import type { Day } from '#shared/day.ts'
 import type { RewardReason, RewardState } from '#shared/tip/reward.ts'
-import { rewardStateOn } from '#shared/tip/reward.ts'
+import { officeSteps, rewardStateOn } from '#shared/tip/reward.ts'
+import type { Role } from '#shared/roles.ts'
 import { isUnchanged, type TipRow } from '#api/records/moves.ts'
 import type { AuditAction } from '#shared/audit.ts'
 import type { Change, Requirement } from '#api/records/write.ts'
@@ -31,6 +32,17 @@ export const stepActions = {
 /** `rewardStateOn` in SQL. */
 export function stateOn(today: Day): SQL<RewardState> {
   return sql<RewardState>`case when ${rewards.state} = 'claim-open' and ${rewards.claimUntil} < ${today} then 'lapsed' else ${rewards.state} end`
+}
+
+/**
+ * Returns the condition for rewards with a step for which the reporter waits and that this person may take.
+ * Without any step it is false.
+ */
+export function waitsFor({ id, role }: { readonly id: string; readonly role: Role }): SQL {
+  const steps = officeSteps.filter(({ by }) => by.includes(role))
+  const stands = ({ from, another }: (typeof steps)[number]) =>
+    and(sql`${rewards.state} = ${from}`, another ? ne(rewards.proposedBy, id) : undefined)
+  return or(...steps.map(stands)) ?? sql`0`
 }
 
 const none = {

@@ -1,6 +1,6 @@
-import { eq, inArray, sql } from 'drizzle-orm'
+import { and, eq, inArray, sql } from 'drizzle-orm'
 import type { Database } from '#db/client.ts'
-import { accounts, events, tips } from '#db/schema.ts'
+import { accounts, events, isRewardable, rewards, tips } from '#db/schema.ts'
 import {
   Counts,
   CountsQuery,
@@ -33,6 +33,7 @@ import {
   type Place,
 } from './listing.ts'
 import { loanOf } from '#api/records/hands/loan.ts'
+import { waitsFor } from '#api/records/rewards.ts'
 import { openRequest } from './tip/open-request.ts'
 import { foldedTo, Folds, type Fold } from './floods/folds.ts'
 import { readFlood, shownOf } from './floods/read.ts'
@@ -214,7 +215,18 @@ export function queueRoutes(deps: Deps) {
         .where(isStale)
         .limit(countLimit)
         .as('older')
-      const [unindexed, stale] = [await database.$count(tips, isUnindexed), await database.$count(older)]
-      return c.json({ views: byView, holiday: holidayAhead(looker.today), unindexed, stale }, 200)
+      const waiting = database
+        .select({ one: sql`1` })
+        .from(rewards)
+        .innerJoin(tips, eq(tips.id, rewards.tipId))
+        .where(and(waitsFor(c.var.staff.account), isRewardable(tips)))
+        .limit(countLimit)
+        .as('waiting')
+      const numbers = {
+        unindexed: await database.$count(tips, isUnindexed),
+        stale: await database.$count(older),
+        rewards: await database.$count(waiting),
+      }
+      return c.json({ views: byView, holiday: holidayAhead(looker.today), ...numbers }, 200)
     })
 }

@@ -175,6 +175,10 @@ test('two people carry a reward through every state, and the reporter reads each
     await reward(second).getByText('批准奖励 1,200.50 元').waitFor()
   })
   expect(await read()).toContain('已同意奖励，还不能领取')
+  // The menu counts the reward until somebody opens its claim.
+  const ledger = (page: Page, count: string) =>
+    page.getByRole('link', { name: `奖励台账${count}`, exact: true }).waitFor()
+  await ledger(second, ' 1 笔等您办')
 
   // Of two people at one reward, the slower one sees a notice and the newest state.
   const until = addDays(dayOf(new Date()), 30)
@@ -185,6 +189,7 @@ test('two people carry a reward through every state, and the reporter reads each
     await reward(second).getByLabel('领取截止日期').fill(until)
     expect(await violations(second)).toEqual([])
   })
+  await ledger(second, '')
   await reward(lead).getByRole('button', { name: '确认开放领取' }).click()
   await reward(lead).getByText('须由另一位同事登记发放').waitFor()
   await reward(lead).getByText('刚刚有人更新过').waitFor()

@@ -255,6 +255,19 @@ export const accountable: readonly Mutant[] = [
     ],
   },
   {
+    name: 'reward-own-proposal-waits',
+    promise: 'The menu counts the rewards whose next step the person may take, and no others',
+    test: 'tests/api/staff/rewards/ledger.test.ts',
+    title: 'each person reads how many rewards wait',
+    breaks: [
+      {
+        file: 'api/records/rewards.ts',
+        find: ', another ? ne(rewards.proposedBy, id) : undefined)',
+        replace: ')',
+      },
+    ],
+  },
+  {
     name: 'reward-paid-late',
     promise: 'A claim lapses as soon as its last day is over',
     test: 'tests/api/staff/rewards/claim.test.ts',

@@ -1,10 +1,26 @@
 import { useState } from 'react'
 import { roles } from '#shared/roles.ts'
+import { countText } from '#src/islands/parts/count.ts'
 import menuCss from '#src/islands/parts/menu.module.css'
+import { useAnswer } from './data/cache.ts'
 import { useDesk } from './data/desk.ts'
-import { panesOf, type Place } from './panes.tsx'
+import { backlogQuery } from './data/queries.ts'
+import { isTriage, panesOf, type Place } from './panes.tsx'
 import { Stale } from './sellers/Stale.tsx'
 import css from './desk.module.css'
+
+/** The number of rewards that wait for this person, beside the ledger; nothing while none does. */
+function RewardsCount() {
+  const count = useAnswer(backlogQuery).value?.rewards ?? 0
+  return (
+    count > 0 && (
+      <span className={menuCss.count} data-loud="">
+        {countText(count)}
+        <span className="visually-hidden"> 笔等您办</span>
+      </span>
+    )
+  )
+}
 
 /** The menu of pages, the signed-in person, and the ways out. */
 export function Menu({
@@ -39,6 +55,7 @@ export function Menu({
           <li key={pane.path}>
             <a href={`#${pane.path}`} aria-current={place.pane === pane ? 'page' : undefined}>
               {pane.title}
+              {pane.path === 'rewards' && isTriage(session.role) && <RewardsCount />}
             </a>
           </li>
         ))}

@@ -89,6 +89,12 @@ export const rewardSteps: readonly RewardStep[] = [
   { from: 'lapsed', to: 'claim-open', by: ['lead'] },
 ]
 
+/** The steps for which a reporter waits while nobody but the office can take them. */
+export const officeSteps: readonly RewardStep[] = rewardSteps.filter(
+  ({ from, to }) =>
+    (from === 'proposed' && to === 'approved') || (from === 'approved' && to === 'claim-open'),
+)
+
 /**
  * Bounds of one reward and of its claim, against slips of the hand. The national rules set the highest
  * amount (安监总财〔2018〕19号).

@@ -127,10 +127,13 @@ async function readCounts(query: { readonly clock?: '' }): Promise<Pick<Look, 'c
   return { counts: views, holiday }
 }
 
-/** The number of tips of older rules, at most 1000. The clock asks. */
-export const staleQuery = queryOptions({
-  queryKey: ['stale'],
-  queryFn: async () => (await read(Counts, api.counts.$get({ query: { clock: '' } }))).stale,
+/** The tips of older rules, and the rewards that wait for this person: each at most 1000. The clock asks. */
+export const backlogQuery = queryOptions({
+  queryKey: ['backlog'],
+  queryFn: async () => {
+    const { stale, rewards } = await read(Counts, api.counts.$get({ query: { clock: '' } }))
+    return { stale, rewards }
+  },
   refetchInterval: stateEveryMs,
 })
 
@@ -304,7 +307,10 @@ export function useTipActs(id: string) {
     endRequest: useTipAct(id, shown(tip.request.end.$post)),
     message: useTipAct(id, tip.messages.$post),
     note: useTipAct(id, tip.notes.$post),
-    reward: useTipAct(id, tip.reward.$post),
+    reward: useTipAct(id, async (request: Parameters<typeof tip.reward.$post>[0]) => {
+      await tip.reward.$post(request)
+      void client.invalidateQueries({ queryKey: backlogQuery.queryKey })
+    }),
     hold: useTipAct(id, tip.hold.$post),
     assign: useTipAct(id, shown(tip.assignee.$post)),
   }

@@ -1,11 +1,11 @@
 import { useAnswer } from '../data/cache.ts'
 import { useDesk } from '../data/desk.ts'
-import { staleQuery } from '../data/queries.ts'
+import { backlogQuery } from '../data/queries.ts'
 
 /** Has a lead compare the tips of older rules by the present ones, and shows how far it is. */
 export function Reindexing() {
   const { reindexing } = useDesk()
-  const { value: stale } = useAnswer(staleQuery)
+  const stale = useAnswer(backlogQuery).value?.stale ?? null
   const { state, done, left, unreadable, sentence, start } = reindexing
   if (state === 'idle' && (stale === null || stale === 0)) return null
   const isBusy = state === 'working'

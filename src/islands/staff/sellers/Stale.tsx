@@ -1,11 +1,11 @@
 import { useAnswer } from '../data/cache.ts'
 import { useDesk } from '../data/desk.ts'
-import { staleQuery } from '../data/queries.ts'
+import { backlogQuery } from '../data/queries.ts'
 
 /** Says to a lead how many tips of older rules there are, as long as there are any. */
 export function Stale() {
   const { reindexing } = useDesk()
-  const { value: stale } = useAnswer(staleQuery)
+  const stale = useAnswer(backlogQuery).value?.stale ?? null
   if (reindexing.state === 'working')
     return (
       <p>

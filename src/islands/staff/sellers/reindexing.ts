@@ -6,7 +6,7 @@ import { linkKeyOf } from '#shared/sellers/token.ts'
 import { api, isRefused, read, sentenceOf } from '../data/api.ts'
 import type { Reindexing } from '../data/desk.ts'
 import { identitiesOf } from '../data/opened.ts'
-import { staleQuery } from '../data/queries.ts'
+import { backlogQuery } from '../data/queries.ts'
 import type { Ring } from '../data/ring.ts'
 
 const clock = { clock: '' } as const
@@ -82,7 +82,7 @@ export function useReindexing(ring: Ring | null, isWaiting: boolean): Reindexing
       .finally(() => {
         if (isOver()) return
         setStarts(0)
-        for (const queryKey of [staleQuery.queryKey, ['seller'], ['queue']])
+        for (const queryKey of [backlogQuery.queryKey, ['seller'], ['queue']])
           void client.invalidateQueries({ queryKey })
       })
     return () => {

@@ -1,6 +1,7 @@
 import { eq } from 'drizzle-orm'
 import { expect, test } from 'vitest'
 import { tips } from '#db/schema.ts'
+import { Counts } from '#shared/contract/queue.ts'
 import { LedgerPage, type LedgerView } from '#shared/contract/reward.ts'
 import { addDays, type Day } from '#shared/day.ts'
 import { keysOf } from '#shared/keys.ts'
@@ -137,4 +138,25 @@ test('the ledger shows an auditor numbers and staff, and nothing of a reporter',
     expect(text).not.toContain(secret)
   expect((await auditor.get(`/tips/${id}`)).status).toBe(403)
   expect((await office.request('/rewards')).status).toBe(401)
+})
+
+test('each person reads how many rewards wait for a step that they may take', async () => {
+  const [lead, other] = leads
+  const [triager] = triagers
+  await bringTo('proposed', lead)
+  await bringTo('proposed', lead)
+  await bringTo('proposed', triager)
+  await bringTo('approved', triager)
+  for (const state of ['none', 'not-eligible', 'claim-open', 'paid', 'lapsed'] as const)
+    await bringTo(state, triager)
+  const counted = async (person: Person) => Counts.parse(await (await person.get('/counts')).json()).rewards
+  // Nobody approves an own proposal, and a triager approves none.
+  expect(await counted(lead)).toBe(2)
+  expect(await counted(other)).toBe(4)
+  expect(await counted(triager)).toBe(1)
+  // While a result is reviewed, its reward rests.
+  const reviewed = await bringTo('approved', triager)
+  expect(await counted(triager)).toBe(2)
+  await office.database.update(tips).set({ status: 'received', finding: null }).where(eq(tips.id, reviewed))
+  expect(await counted(triager)).toBe(1)
 })

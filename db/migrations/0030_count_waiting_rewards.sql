@@ -1,0 +1,1 @@
+CREATE INDEX `rewards_waiting` ON `rewards` (`state`,`proposed_by`,`tip_id`);
