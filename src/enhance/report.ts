@@ -197,7 +197,7 @@ function take(
     if (!isAnswer()) history.pushState(answerState, '')
   }
   const again = comesBack ? composed() : undefined
-  for (const one of forms()) fill(one, kept)
+  forms().forEach((one) => fill(one, kept))
   enhance()
   const summary = main?.querySelector<HTMLElement>('.summary')
   // The fragment of the form's address: the plain form would lead there, such as to the messages.
@@ -210,13 +210,20 @@ function take(
     countDown(summary, again, retryAfterSeconds, () => void send(again))
 }
 
+/** Empties all forms. */
+function empty(): void {
+  forgetPictures()
+  forms().forEach((form) => form.reset())
+}
+
 const formState = 'form'
 const answerState = 'answer'
 
 /** Shows the first form. `isLeft` tells that the page showed an answer, which is gone. */
 function showBlank(isLeft = false): void {
-  forgetPictures()
   if (blank) put(blank)
+  // A person may have typed before the script came.
+  empty()
   const note = addNote(isLeft)
   enhance()
   scrollTo(0, 0)
@@ -256,10 +263,9 @@ const showsForm = () => main?.querySelector('.slip, .status') === null
 
 function wipe(): void {
   forgetDraft()
-  forgetPictures()
   forgetReceipt()
   answered = null
-  for (const form of forms()) form.reset()
+  empty()
   if (main) main.textContent = ''
 }
 
@@ -298,7 +304,7 @@ function enhance(): void {
   // A correction reports nobody: its author needs no advice.
   if (!isCorrection) {
     addOwnWords(main)
-    if (!main.querySelector('.slip, .status') && document.querySelector('.exit')) addAdvice(main)
+    if (showsForm() && document.querySelector('.exit')) addAdvice(main)
   }
   addKeeping(main)
 }

@@ -367,6 +367,20 @@ INSERT INTO \`__new_events\`("tip_id", "version", "from", "to", "account_id", "o
     ],
   },
   {
+    name: 'script-blank-holds-typed',
+    promise: 'The next person at the phone finds no words of the last one',
+    test: 'tests/journeys/enhance/receipt.test.ts',
+    title: 'a text that was typed before the script came',
+    breaks: [
+      {
+        file: 'src/enhance/report.ts',
+        find: `  empty()
+  const note`,
+        replace: '  const note',
+      },
+    ],
+  },
+  {
     name: 'script-exit-leaves-draft',
     promise: 'The quick exit leaves no draft behind',
     test: 'tests/journeys/enhance/leaving.test.ts',

@@ -43,6 +43,29 @@ test('back leads to the form, forward to the receipt, and a reload sends nothing
   expect(await page.locator('#receipt').inputValue()).toBe('')
 })
 
+test('a text that was typed before the script came is gone from the form after its receipt', async () => {
+  const page = await (await phone.open()).newPage()
+  let release = () => {}
+  const typed = new Promise<void>((resolve) => {
+    release = resolve
+  })
+  await page.route('**/*.js', async (route) => {
+    await typed
+    await route.continue()
+  })
+  await page.goto(`${phone.server.url}/report/`, { waitUntil: 'commit' })
+  await page.locator('[name=category][value=selling]').check()
+  await page.locator('#description').fill(marks.description)
+  release()
+  // The page is loaded once its script has run.
+  await page.waitForLoadState()
+  await submit(page).click()
+  await received(page)
+  await page.goBack()
+  await page.getByText('已经收到，不用再交。').waitFor()
+  expect(await page.locator('#description').inputValue()).toBe('')
+})
+
 test('the page asks before one leaves a receipt without a copy; a file or the exit pass freely', async () => {
   const page = await (await phone.open()).newPage()
   const asked = questionsOf(page)

@@ -44,6 +44,8 @@ test('a demo account can add its second factor, and then needs it', async () => 
   await atDesk(page)
   const refused = page.getByText('有 1 次没有登录成功（其中 1 次密码对、验证码不对或没有输）')
   await refused.waitFor()
+  // The words of a list that loads come up slowly, faint at first.
+  await page.locator('.waiting').waitFor({ state: 'detached' })
   expect(await violations(page)).toEqual([])
   await page.getByRole('button', { name: '知道了' }).click()
   await refused.waitFor({ state: 'detached' })
