@@ -389,8 +389,8 @@ INSERT INTO \`__new_events\`("tip_id", "version", "from", "to", "account_id", "o
       {
         file: 'src/enhance/report.ts',
         find: `forgetDraft()
-  forgetPictures()`,
-        replace: 'forgetPictures()',
+  forgetReceipt()`,
+        replace: 'forgetReceipt()',
       },
     ],
   },
@@ -403,9 +403,9 @@ INSERT INTO \`__new_events\`("tip_id", "version", "from", "to", "account_id", "o
       {
         file: 'src/enhance/report.ts',
         find: `forgetDraft()
-  forgetPictures()`,
+  forgetReceipt()`,
         replace: `if (readDraft() !== 'taken') forgetDraft()
-  forgetPictures()`,
+  forgetReceipt()`,
       },
     ],
   },
