@@ -70,14 +70,15 @@ const unescaped = (bytes: Buffer) =>
 /** Fields that a form of this site may send more than once. */
 const repeatable = new Set(['challenge', 'operations', 'identifierKind', 'identifierValue', 'evidence'])
 
-/**
- * Refuses what would be dropped in silence: a second value of a field, and pictures of which only the name
- * came.
- */
-function refuseDropped(reading: Reading): void {
+/** Refuses a second value of a field, which would be dropped in silence. */
+function refuseSecondValues(reading: Reading): void {
   for (const [name, values] of reading.texts)
     if (!repeatable.has(name) && new Set(values.filter((value) => value !== '')).size > 1)
       reading.errors.push({ pointer: `/${name}`, message: sentTwice })
+}
+
+/** Refuses pictures of which only the name came. */
+function refuseNamesAlone(reading: Reading): void {
   if (reading.texts.get('evidence')?.some((value) => value !== '') === true) {
     reading.hadPictures = true
     reading.errors.push({ pointer: '/evidence', message: picturesLost })
@@ -218,8 +219,9 @@ export async function readSubmission(
       await drain(request, reading)
       reading.problem ??= new Problem('unsupported-form')
     }
-    // An act without pictures stores no text either.
-    if (maxPictures > 0) refuseDropped(reading)
+    refuseSecondValues(reading)
+    // A form of the mailbox sends the names to an act that leaves its pictures unsent.
+    if (maxPictures > 0) refuseNamesAlone(reading)
   } catch (error) {
     reportBug(error)
     reading.problem ??= toProblem(error)

@@ -88,6 +88,7 @@ export function answerRoutes(deps: Deps, acts: ReporterActs, senderOf: SenderOf)
     const fields = fieldsOf(submission)
     try {
       if (submission.problem) throw submission.problem
+      if (submission.errors.length > 0) throw new Problem('invalid-input', { errors: submission.errors })
       // A malformed code is refused before any work is done.
       const receipt = receiptOf(fields)
       return await inEvenTime(beganAt, () => perform(c, receipt, fields))

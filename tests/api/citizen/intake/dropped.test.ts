@@ -127,6 +127,21 @@ describe('nothing is dropped beside a receipt', () => {
     expect((await post(office, '/tips', form(same))).status).toBe(201)
   })
 
+  test('an answer to the question of a receipt with two contents, or with a picture', async () => {
+    const { receipt } = (await (await post(office, '/tips', plainTip)).json()) as { receipt: string }
+    const before = await kept(office)
+    const answer = { receipt, question: 'contact', text: '示例：微信 shili-88。' }
+    const twice = { ...answer, text: [answer.text, '示例：微信 shili-99。'] }
+    expect(await errorsOf(await post(office, '/mailbox/answer', form(twice)))).toEqual({
+      '/text': '这一项传来了两份不一样的内容，请只留一份，再提交',
+    })
+    const withPicture = form(answer)
+    withPicture.append('evidence', new Blob([new Uint8Array(await taggedPhoto(64, 48))]), 'a.jpg')
+    expect((await post(office, '/mailbox/answer', withPicture)).status).toBe(422)
+    expect(await kept(office)).toEqual(before)
+    expect((await post(office, '/mailbox/answer', form(answer))).status).toBe(201)
+  })
+
   test('a text under an encoding that the parser does not undo', async () => {
     const before = await kept(office)
     for (const transfer of ['base64', 'quoted-printable']) {
