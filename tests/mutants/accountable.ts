@@ -698,6 +698,19 @@ export const accountable: readonly Mutant[] = [
     ],
   },
   {
+    name: 'write-key-kept-late',
+    promise: 'A text whose answer was lost goes out once, over a reload too',
+    test: 'tests/journeys/staff/failures/answers.test.ts',
+    title: 'a text whose answer was lost goes out once',
+    breaks: [
+      {
+        file: 'src/islands/staff/tip/writing/write.ts',
+        find: '        if (place !== undefined) await drafts.save()\n',
+        replace: '',
+      },
+    ],
+  },
+  {
     name: 'write-key-of-page',
     promise: 'A text whose answer was lost reaches the reporter once, over a reload too',
     test: 'tests/journeys/staff/failures/answers.test.ts',

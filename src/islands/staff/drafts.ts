@@ -56,8 +56,13 @@ export class Drafts {
     this.#tell()
     window.clearTimeout(this.#timer)
     this.#timer = window.setTimeout(() => {
-      void this.keep(this.#session)
+      void this.save()
     }, pauseMs)
+  }
+
+  /** Keeps all texts in this tab now. */
+  save(): Promise<void> {
+    return this.keep(this.#session)
   }
 
   /** Calls `reader` after each change. Returns the function that ends it. */

@@ -95,7 +95,6 @@ test('a text whose answer was lost goes out once, over a reload too', async () =
     await field.fill(text)
     await tipOf(page).getByRole('button', { name: button }).click()
     await tipOf(page).getByText('连不上服务器').waitFor()
-    await page.waitForTimeout(500)
     await reload()
     await expect.poll(() => field.inputValue(), { timeout: patience }).toBe(text)
     await tipOf(page).getByRole('button', { name: again }).click()

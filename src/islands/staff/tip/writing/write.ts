@@ -59,6 +59,8 @@ export function useWrite(place?: string) {
     const run = async () => {
       let told: unknown
       try {
+        // The tab holds the key before the server holds the text.
+        if (place !== undefined) await drafts.save()
         told = await work(key)
       } catch (failure) {
         if (failure instanceof Refusal) keep('')
