@@ -27,7 +27,9 @@ export function useAct() {
     work()
       .catch((failure: unknown) => {
         setError(failure)
-        if (!isHere.current && name !== undefined) desk?.failed(`没有办成（${name}）：${sentenceOf(failure)}`)
+        // The name tells the success: 已改为, 已保存. Of a failure it must not.
+        if (!isHere.current && name !== undefined)
+          desk?.failed(`没有办成：${name.replace('已', '')}。${sentenceOf(failure)}`)
         if (isRefused(failure, 'signed-out')) desk?.expire()
       })
       .finally(() => {

@@ -39,7 +39,7 @@ test('an act that fails after the person went on is named, until they put it awa
   await page.keyboard.press(first ? 'j' : 'k')
   await expect.poll(() => cursorOf(page).innerText()).not.toContain(number)
   ofMove.resolve(undefined)
-  await failureOf(page).getByText(`没有办成（${number} 已改为“核实中”）：连不上服务器`).waitFor()
+  await failureOf(page).getByText(`没有办成：${number} 改为“核实中”。连不上服务器`).waitFor()
   expect(await rowOf(page, number).getByText('核实中').count()).toBe(0)
 
   // A note too: its field went with the tip, and its text waits there.
@@ -52,7 +52,7 @@ test('an act that fails after the person went on is named, until they put it awa
     .click()
   await expect.poll(() => tipOf(page).count()).toBe(0)
   ofNote.resolve(undefined)
-  await failureOf(page).getByText(`没有办成（${number} 备注已保存）：连不上服务器`).waitFor()
+  await failureOf(page).getByText(`没有办成：${number} 备注保存。连不上服务器`).waitFor()
   await page.getByRole('button', { name: '知道了' }).click()
   await expect.poll(() => failureOf(page).count()).toBe(0)
   await openTip(page, number)
