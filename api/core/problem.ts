@@ -14,6 +14,7 @@ export class Problem extends Error {
   readonly retryAfterSeconds: number | undefined
   readonly ticket: string | undefined
   readonly reasons: readonly HealthFault[] | undefined
+  readonly detail: string | undefined
   constructor(
     code: ProblemCode,
     detail: {
@@ -21,6 +22,7 @@ export class Problem extends Error {
       retryAfterSeconds?: number
       ticket?: string
       reasons?: readonly HealthFault[]
+      detail?: string
     } = {},
   ) {
     super(code)
@@ -29,6 +31,7 @@ export class Problem extends Error {
     this.retryAfterSeconds = detail.retryAfterSeconds
     this.ticket = detail.ticket
     this.reasons = detail.reasons
+    this.detail = detail.detail
   }
 }
 
@@ -52,6 +55,7 @@ export function problemBody(problem: Problem, told: Told): ProblemBody {
   return {
     type: `/problems/${problem.code}`,
     title: told(title),
+    ...(problem.detail === undefined ? {} : { detail: told(problem.detail) }),
     status,
     code: problem.code,
     ...(problem.errors

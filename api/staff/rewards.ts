@@ -211,7 +211,7 @@ export function rewardRoutes(deps: Deps) {
       const { account } = c.var.staff
       const id = c.req.param('id')
       const act = actOf(deps, account.id, ['reward', id, wish], key)
-      await once(deps, act, async () => {
+      await once(deps, act, { tipId: id, rewardVersion: wish.version }, async () => {
         const today = dayOf(act.at)
         const [[tip], [reward]] = await database.batch([
           database.select().from(tips).where(eq(tips.id, id)).limit(1),

@@ -192,7 +192,7 @@ test('two people carry a reward through every state, and the reporter reads each
   await ledger(second, '')
   await reward(lead).getByRole('button', { name: '确认开放领取' }).click()
   await reward(lead).getByText('须由另一位同事登记发放').waitFor()
-  await reward(lead).getByText('刚刚有人更新过').waitFor()
+  await reward(lead).getByText('已把奖励改为“可领取”。已重新载入').waitFor()
   expect(await buttons(lead)).toEqual(['不予奖励'])
   const open = await read()
   for (const text of [

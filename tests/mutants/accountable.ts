@@ -500,13 +500,13 @@ export const accountable: readonly Mutant[] = [
     breaks: [
       {
         file: 'api/staff/tip/once.ts',
-        find: '  if (await isKnown(database, act)) return\n',
-        replace: '',
+        find: '): Promise<void> {\n  if (await isKnown(database, act)) return\n',
+        replace: '): Promise<void> {\n',
       },
       {
         file: 'api/staff/tip/once.ts',
-        find: 'if (!(await isKnown(database, act))) throw error',
-        replace: 'throw error',
+        find: 'read the rows.\n    if (await isKnown(database, act)) return\n',
+        replace: 'read the rows.\n',
       },
     ],
   },
@@ -518,7 +518,20 @@ export const accountable: readonly Mutant[] = [
     breaks: [
       {
         file: 'api/staff/tip/once.ts',
-        find: 'if (!(await isKnown(database, act))) throw error',
+        find: 'read the rows.\n    if (await isKnown(database, act)) return\n',
+        replace: 'read the rows.\n',
+      },
+    ],
+  },
+  {
+    name: 'conflict-names-nobody',
+    promise: 'A conflict says who did what meanwhile',
+    test: 'tests/api/staff/tip/conflicts.test.ts',
+    title: 'meets a sentence about that act',
+    breaks: [
+      {
+        file: 'api/staff/tip/once.ts',
+        find: "throw detail === null ? error : new Problem('conflict', { detail })",
         replace: 'throw error',
       },
     ],

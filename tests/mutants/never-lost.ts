@@ -649,6 +649,32 @@ export const neverLost: readonly Mutant[] = [
     ],
   },
   {
+    name: 'step-empties-late-words',
+    promise: 'Words typed while a step is on its way are kept',
+    test: 'tests/journeys/staff/tip.test.ts',
+    title: 'words typed while a step is on its way',
+    breaks: [
+      {
+        file: 'src/islands/staff/data/draft.ts',
+        find: "    if (late === '') return ''\n",
+        replace: "    if (late !== '!') return ''\n",
+      },
+    ],
+  },
+  {
+    name: 'act-on-an-old-version',
+    promise: 'A key right after an act is no conflict with it',
+    test: 'tests/journeys/staff/tip.test.ts',
+    title: 'a key right after an act',
+    breaks: [
+      {
+        file: 'src/islands/staff/data/queries.ts',
+        find: '        showInTip(client, id, row)\n',
+        replace: '',
+      },
+    ],
+  },
+  {
     name: 'mark-behind-a-move',
     promise: 'The list shows the newest state of a tip, whatever the order of answers',
     test: 'tests/journeys/staff/tip.test.ts',

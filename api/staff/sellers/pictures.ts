@@ -132,7 +132,7 @@ export function pictureRoutes(deps: Deps, turn: Turn) {
         key,
       )
       const noteId = messageIdOf(deps, act, id)
-      await once(deps, act, () =>
+      await once(deps, act, { tipId: id }, () =>
         turn.take(async () => {
           const stored = {
             id: noteId,

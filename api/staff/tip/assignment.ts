@@ -30,7 +30,7 @@ export function assignmentRoutes(deps: Deps) {
     const { account, sessionId } = c.var.staff
     const id = c.req.param('id')
     const act = actOf(deps, account.id, ['assign', id, wish], key)
-    await once(deps, act, async () => {
+    await once(deps, act, { tipId: id, version }, async () => {
       const tip = await findTip(deps, id)
       if (tip.version !== version) throw new Problem('conflict')
       const { statements, require } = await changeOf(deps, account, tip, null, {

@@ -33,7 +33,7 @@ export function holdRoutes(deps: Deps) {
     const { account, sessionId } = c.var.staff
     const tip = await findTip(deps, c.req.param('id'))
     const act = actOf(deps, account.id, ['hold', tip.id, hold], key)
-    await once(deps, act, async () => {
+    await once(deps, act, { tipId: tip.id, version }, async () => {
       const hasGone = isPurged(tip) && tip.purgeOn === null
       if (tip.version !== version || tip.hold === hold || hasGone) throw new Problem('conflict')
       if (hold && reason === undefined)

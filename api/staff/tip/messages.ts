@@ -96,7 +96,7 @@ export function messageRoutes(deps: Deps) {
       const { account } = c.var.staff
       const tip = await findTip(deps, c.req.param('id'))
       const act = actOf(deps, account.id, ['message', tip.id], key)
-      await once(deps, act, async () => {
+      await once(deps, act, { tipId: tip.id }, async () => {
         if (silenceOf(tip.status, isPurged(tip)) !== null) throw new Problem('conflict')
         const bytes = sealedBytes(sealed, '/sealed', 2)
         const { statements, require } = await addMessage(deps, tip.id, c.var.staff, bytes)
@@ -114,7 +114,7 @@ export function messageRoutes(deps: Deps) {
       const tip = await findTip(deps, c.req.param('id'))
       const act = actOf(deps, account.id, ['note', tip.id], key)
       const hasContent = sql`(select ${tips.summary} from ${tips} where ${tips.id} = ${tip.id}) is not null`
-      await once(deps, act, async () => {
+      await once(deps, act, { tipId: tip.id }, async () => {
         if (tip.status === 'withdrawn' || isPurged(tip)) throw new Problem('conflict')
         const stored = {
           id: deps.newId(),

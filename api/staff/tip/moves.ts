@@ -36,7 +36,7 @@ export function moveRoutes(deps: Deps) {
     const { account } = c.var.staff
     const id = c.req.param('id')
     const act = actOf(deps, account.id, ['move', id, wish], key)
-    await once(deps, act, async () => {
+    await once(deps, act, { tipId: id, version }, async () => {
       const tip = await findTip(deps, id)
       if (tip.version !== version) throw new Problem('conflict')
       const { statements, require } = await changeOf(deps, account, tip, await waitingFrom(database, tip), {

@@ -7,6 +7,7 @@ import type { Deps } from '#api/records/deps.ts'
 import { keepInstant, sealInstant } from '#api/records/instants.ts'
 import type { TipRow } from '#api/records/moves.ts'
 import type { Statement } from '#api/records/write.ts'
+import { newestSince, type Seen } from './outcomes.ts'
 
 /** Version of a tip's reward; 0 without a reward. */
 const rewardVersionOf = (tipId: string) =>
@@ -63,15 +64,24 @@ export async function isKnown(database: Database, act: Act): Promise<boolean> {
 
 /**
  * Does the work of an act once. A person whose answer was lost sends the act again: the work is left out, and
- * the answer follows from the rows. `work` writes `actStatements` in its batch.
+ * the answer follows from the rows. `work` writes `actStatements` in its batch. A conflict says who did what
+ * since the state that the person saw.
  */
-export async function once({ database }: Deps, act: Act, work: () => Promise<void>): Promise<void> {
+export async function once(
+  { database }: Deps,
+  act: Act,
+  seen: Seen,
+  work: () => Promise<void>,
+): Promise<void> {
   if (await isKnown(database, act)) return
   try {
     await work()
   } catch (error) {
     // The first request may have been at work while this one read the rows.
-    if (!(await isKnown(database, act))) throw error
+    if (await isKnown(database, act)) return
+    if (!(error instanceof Problem) || error.code !== 'conflict') throw error
+    const detail = await newestSince(database, seen)
+    throw detail === null ? error : new Problem('conflict', { detail })
   }
 }
 

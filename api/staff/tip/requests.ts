@@ -112,7 +112,7 @@ export function requestRoutes(deps: Deps) {
       const { account, sessionId } = c.var.staff
       const id = c.req.param('id')
       const act = actOf(deps, account.id, ['request', id, wish], key)
-      await once(deps, act, async () => {
+      await once(deps, act, { tipId: id, version }, async () => {
         const tip = await findTip(deps, id)
         const isAsked = (await openOf(id)) !== null
         const cameFrom = await waitingFrom(database, tip)
@@ -149,7 +149,7 @@ export function requestRoutes(deps: Deps) {
       const { account, sessionId } = c.var.staff
       const id = c.req.param('id')
       const act = actOf(deps, account.id, ['request-end', id], key)
-      await once(deps, act, async () => {
+      await once(deps, act, { tipId: id, version }, async () => {
         const tip = await findTip(deps, id)
         const open = await openOf(id)
         if (open === null || tip.version !== version) throw new Problem('conflict')

@@ -35,11 +35,12 @@ export type FieldError = z.infer<typeof FieldError>
 /**
  * Body of a refusal, RFC 9457. Only `invalid-input` has `errors`; only `too-many-requests` has
  * `retryAfterSeconds`. A `ticket` beside it lets the same text in after that time. Only `not-well`
- * has `reasons`.
+ * has `reasons`. Only `conflict` has a `detail`.
  */
 export const ProblemBody = z.strictObject({
   type: z.string().describe('Relative URI that names the problem'),
   title: z.string().describe('Sentence for a person'),
+  detail: z.string().optional().describe('With `conflict` at a tip: who did what meanwhile'),
   status: z.int().describe('HTTP status'),
   code: z
     .enum(Object.keys(problems) as [ProblemCode, ...ProblemCode[]])

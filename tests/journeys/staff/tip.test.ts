@@ -245,6 +245,66 @@ test('words typed while a note or a message is on its way stay in their field', 
   await context.close()
 })
 
+test('words typed while a step is on its way wait in another field, and the desk names it', async () => {
+  const { number } = await office.handIn()
+  const context = await office.profile()
+  const page = await context.newPage()
+  await signIn(page, office.server)
+  await openTip(page, number)
+  const tip = tipOf(page)
+  await tip.getByRole('button', { name: '核实' }).click()
+  await hasStatus(page, '核实中')
+  for (const [open, label, submit, rest] of [
+    ['办结', '同时告诉举报人', '确认办结', '写给举报人'],
+    ['到期不删', '为什么要保留', '确认到期不删', '写备注'],
+  ] as const) {
+    const [sent, typed] = [Promise.withResolvers<undefined>(), Promise.withResolvers<undefined>()]
+    const hold = async (route: Route) => {
+      sent.resolve(undefined)
+      await typed.promise
+      await route.continue()
+    }
+    await page.route(/\/(moves|hold)$/, hold, { times: 1 })
+    await tip.getByRole('button', { name: new RegExp(`^${open}`) }).click()
+    if (open === '办结') await tip.getByRole('radio', { name: '查实', exact: true }).check()
+    const field = tip.getByLabel(label)
+    await field.fill(marks.note)
+    await tip.getByRole('button', { name: submit }).click()
+    await sent.promise
+    await field.fill(`${marks.note}${marks.draft}`)
+    typed.resolve(undefined)
+    await page.getByRole('status').getByText(`后写的字没有发，在“${rest}”里`).waitFor()
+    expect(await field.count()).toBe(0)
+    expect(await tip.getByLabel(rest).inputValue()).toBe(marks.draft)
+  }
+  await context.close()
+})
+
+test('a key right after an act meets the tip as the act left it', async () => {
+  const { number } = await office.handIn()
+  const context = await office.profile()
+  const page = await context.newPage()
+  await signIn(page, office.server)
+  await openTip(page, number)
+  const held = Promise.withResolvers<undefined>()
+  await page.route(/\/tips\/[^/]+$/, async (route) => {
+    await held.promise
+    await route.continue()
+  })
+  const said = (words: string) => page.getByRole('status').getByText(`${number} ${words}`).waitFor()
+  for (const [key, words] of [
+    ['m', '已由您承办'],
+    ['a', '已改为“核实中”'],
+    ['m', '已放回'],
+  ] as const) {
+    await page.keyboard.press(key)
+    await said(words)
+  }
+  held.resolve(undefined)
+  await tipOf(page).getByText(`核实中`).first().waitFor()
+  await context.close()
+})
+
 test('a printed tip shows its content without buttons, and its pictures large enough to read', async () => {
   const { number } = await office.handIn({ description: marks.description, contact: marks.contact }, [
     await taggedPhoto(720, 1280),

@@ -29,7 +29,8 @@ export function isRefused(error: unknown, code: ProblemBody['code']): boolean {
 /** Returns one calm sentence for any error. */
 export function sentenceOf(error: unknown): string {
   if (error instanceof Refusal) {
-    const { title, errors = [], retryAfterSeconds: wait } = error.problem
+    const { title, detail, errors = [], retryAfterSeconds: wait } = error.problem
+    if (detail !== undefined) return `${detail}。`
     if (errors.length > 0) return `${errors.map(({ message }) => message).join('；')}。`
     return wait === undefined ? `${title}。` : `${title}（约 ${String(wait)} 秒）。`
   }

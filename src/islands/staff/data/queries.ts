@@ -7,6 +7,7 @@ import { PurgeView, StatsView } from '#shared/contract/overview.ts'
 import { People } from '#shared/contract/people.ts'
 import { Counts, QueuePage, QueueRow, type QueueFilter, type QueueView } from '#shared/contract/queue.ts'
 import { LedgerPage, type LedgerView } from '#shared/contract/reward.ts'
+import { VersionView } from '#shared/contract/primitives.ts'
 import { Sessions, SetupView } from '#shared/contract/sign-in.ts'
 import { LookersView, TipView } from '#shared/contract/tip.ts'
 import { PhrasesView } from '#shared/phrases.ts'
@@ -229,9 +230,25 @@ function showRow(client: QueryClient, row: QueueRow): void {
   changeRow(client, row.id, (before) => (row.version < before.version ? before : row))
 }
 
-/** Shows the tips of an act in the lists where they stand, and counts once. */
+/**
+ * Gives an open tip the columns that an act changed, until it is read again: the next key meets the newest
+ * version. It keeps the time of its reading, for this is none.
+ */
+function showInTip(
+  client: QueryClient,
+  id: string,
+  columns: Pick<TipView, 'version'> & Partial<TipView>,
+): void {
+  const { queryKey } = tipQuery(id)
+  const state = client.getQueryState(queryKey)
+  if (state?.data === undefined || columns.version < state.data.version) return
+  client.setQueryData(queryKey, { ...state.data, ...columns }, { updatedAt: state.dataUpdatedAt })
+}
+
+/** Shows the tips of an act where they stand, and counts once. */
 export function showActed(client: QueryClient, items: readonly ActedTip[]): void {
   const acted = new Map(items.map(({ outcome: _, by: __, ...columns }) => [columns.id, columns]))
+  for (const [tipId, columns] of acted) showInTip(client, tipId, columns)
   for (const listing of cachedListings(client)) {
     client.setQueryData(queueQuery(listing).queryKey, (data) =>
       data === undefined
@@ -289,7 +306,9 @@ export function useTipActs(id: string) {
     <Body>(post: (request: Parameters<Post<Body>>[0]) => Promise<{ json: () => Promise<QueueRow> }>) =>
     async (request: Parameters<Post<Body>>[0]) => {
       try {
-        showRow(client, await read(QueueRow, post(request)))
+        const row = await read(QueueRow, post(request))
+        showRow(client, row)
+        showInTip(client, id, row)
       } catch (error) {
         if (isRefused(error, 'conflict'))
           await read(QueueRow, tip.row.$get({ param: { id } })).then(
@@ -311,7 +330,9 @@ export function useTipActs(id: string) {
       await tip.reward.$post(request)
       void client.invalidateQueries({ queryKey: backlogQuery.queryKey })
     }),
-    hold: useTipAct(id, tip.hold.$post),
+    hold: useTipAct(id, async (request: Parameters<typeof tip.hold.$post>[0]) => {
+      showInTip(client, id, await read(VersionView, tip.hold.$post(request)))
+    }),
     assign: useTipAct(id, shown(tip.assignee.$post)),
   }
 }

@@ -26,14 +26,14 @@ function leftSentence(items: readonly ActedTip[]): string | null {
   const [first] = left
   const why =
     first?.outcome === 'overtaken'
-      ? `${first.by ?? '有人'}已改为“${statuses[first.status].label}”`
+      ? `${first.by ?? '有人'}先办了，现在是“${statuses[first.status].label}”`
       : '现在不能这样办'
   return left.length === 1
     ? `${first?.number ?? ''} 没有办：${why}。`
     : `${String(left.length)} 条没有办，仍选着。其中 ${first?.number ?? ''}：${why}。`
 }
 
-const wordless = { word: '', forget: () => undefined }
+const wordless = { word: '', forget: () => '' }
 
 /**
  * The acts on all tips that are selected, with their keys. A key acts on the selection while there is one.
@@ -86,13 +86,13 @@ export function Batch({
       async (key) => {
         const whole = word === '' ? act : { ...act, word: await sealNote(desk, word) }
         const { acted, keys } = await send({ key, act: whole, bySummary: true, items: [...items] })
-        forget()
+        const late = forget()
         const done = new Set(acted.filter(({ outcome }) => outcome === 'done').map(({ id }) => id))
         setChosen(null)
         setLeft(leftSentence(acted))
         onDecided(tips.filter(({ id }) => done.has(id)))
         onDone(done)
-        return new End(`${String(done.size)} 条${words}`, keys)
+        return new End(`${String(done.size)} 条${words}${late}`, keys)
       },
       {
         done: `${String(items.length)} 条${words}`,

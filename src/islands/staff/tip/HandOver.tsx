@@ -10,7 +10,7 @@ import { Field, TextField } from '#src/islands/parts/form/Field.tsx'
 import { Step } from '#src/islands/parts/form/Step.tsx'
 import { useAnswer } from '../data/cache.ts'
 import { useDesk } from '../data/desk.ts'
-import { useDraft } from '../data/draft.ts'
+import { noteOf, useStepDraft } from '../data/draft.ts'
 import { peopleQuery } from '../data/queries.ts'
 
 /** Whether a person of the office can have tips. */
@@ -30,8 +30,8 @@ export interface Given {
   readonly returnOn: string
   /** The word for the colleague, not sealed yet; empty without one. */
   readonly word: string
-  /** Empties the field of the word, once the hand-over is stored. */
-  readonly forget: () => void
+  /** Empties the field of the word, once the hand-over is stored. Returns the end of the sentence for it. */
+  readonly forget: () => string
 }
 
 /** Asks for the active colleague who gets one tip or many, for a day of return and a word. */
@@ -43,7 +43,7 @@ export function HandOver({
   onGive,
   onClose,
 }: {
-  /** Place of the draft. */
+  /** Place of the draft: a tip, or `batch` for many. */
   readonly place: string
   readonly busy: boolean
   /** The error of the act; null without one. */
@@ -57,7 +57,11 @@ export function HandOver({
   const { value: people, sentence: failure, reload } = useAnswer(peopleQuery)
   const [chosen, setChosen] = useState<string | null>(null)
   const [returnOn, setReturnOn] = useState('')
-  const [word, setWord] = useDraft(`${place}/hand-over`)
+  const at = `${place}/hand-over`
+  const [word, setWord, finish] = useStepDraft(
+    at,
+    place === 'batch' ? { place: at, label: '附一句话' } : noteOf(place),
+  )
   const [fault, setFault] = useState<string | null>(null)
   const others =
     people?.filter(
@@ -74,10 +78,7 @@ export function HandOver({
           : null,
     )
     if (person === undefined || isLong) return
-    const forget = () => {
-      setWord('')
-    }
-    onGive({ person, returnOn, word: word.trim(), forget })
+    onGive({ person, returnOn, word: word.trim(), forget: () => finish(word) })
   }
   return (
     <Step

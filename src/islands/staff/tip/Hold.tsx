@@ -3,7 +3,7 @@ import type { TipView } from '#shared/contract/tip.ts'
 import { Alert } from '#src/islands/parts/Alert.tsx'
 import { Step } from '#src/islands/parts/form/Step.tsx'
 import { useDesk } from '../data/desk.ts'
-import { useDraft } from '../data/draft.ts'
+import { noteOf, useStepDraft } from '../data/draft.ts'
 import { useTipActs } from '../data/queries.ts'
 import { sealNote } from '../data/sealing.ts'
 import { textFault, useWrite, type Write } from './writing/write.ts'
@@ -26,7 +26,7 @@ function HoldForm({
   readonly onClose: () => void
 }) {
   const desk = useDesk()
-  const [text, setText] = useDraft(`${tip.id}/hold`)
+  const [text, setText, finish] = useStepDraft(`${tip.id}/hold`, noteOf(tip.id))
   const [fault, setFault] = useState<string | null>(null)
   const { busy, sentence, write } = writing
   const acts = useTipActs(tip.id)
@@ -39,8 +39,8 @@ function HoldForm({
       async (key) => {
         const reason = text.trim() === '' ? undefined : await sealNote(desk, text)
         await acts.hold({ key, version, hold: !hold, ...(reason === undefined ? {} : { reason }) })
-        setText('')
         onClose()
+        return finish(text)
       },
       { done: hold ? `${number} 不再保留` : `${number} 到期不删`, content: text },
     )

@@ -6,7 +6,7 @@ import { authorOf } from '#shared/tip/correction/category.ts'
 import { Alert } from '#src/islands/parts/Alert.tsx'
 import { Step } from '#src/islands/parts/form/Step.tsx'
 import { useDesk } from '../data/desk.ts'
-import { useDraft } from '../data/draft.ts'
+import { noteOf, useStepDraft } from '../data/draft.ts'
 import { useTipActs } from '../data/queries.ts'
 import { sealMessage, sealNote } from '../data/sealing.ts'
 import { askedChoice, MoveFields, missingIn } from './MoveFields.tsx'
@@ -43,7 +43,10 @@ export function MoveForm({
   const [choice, setChoice] = useState<MoveChoice>(
     tip.request?.to === offer.to ? askedChoice(tip.request) : {},
   )
-  const [text, setText] = useDraft(`${tip.id}/${asks ? 'request' : 'move'}`)
+  const [text, setText, finish] = useStepDraft(
+    `${tip.id}/${asks ? 'request' : 'move'}`,
+    asks ? noteOf(tip.id) : { place: `${tip.id}/message`, label: `写给${authorOf(tip)}` },
+  )
   const [fault, setFault] = useState<string | null>(null)
   const { busy, sentence, write } = writing
   const acts = useTipActs(tip.id)
@@ -66,9 +69,10 @@ export function MoveForm({
               ? {}
               : { message: await sealMessage(desk, whole, message) }),
           })
-        if (hasText) setText('')
+        const late = hasText ? finish(text) : ''
         onClose()
         onDecided?.()
+        return late
       },
       {
         done: asks ? `${tip.number} 已${offer.label}` : `${tip.number} 已改为“${statuses[offer.to].label}”`,

@@ -188,8 +188,8 @@ export function Moves({
                   ...(returnOn !== '' && { returnOn }),
                   ...(word !== '' && { word: await sealNote(desk, word) }),
                 })
-                forget()
                 close()
+                return forget()
               },
               {
                 done: `${tip.number} 已交给${person.displayName}`,

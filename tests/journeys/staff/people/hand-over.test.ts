@@ -82,6 +82,31 @@ test('all own tips go to a colleague by keys, with a word and a day, and z bring
   await openTip(other, number)
   await other.keyboard.press('m')
   await other.getByText(`${number} 已由您承办`).first().waitFor()
+
+  // Words that come after a word for the colleague went wait among the notes.
+  const [sent, typed] = [Promise.withResolvers<undefined>(), Promise.withResolvers<undefined>()]
+  await other.route(
+    /\/assignee$/,
+    async (route) => {
+      sent.resolve(undefined)
+      await typed.promise
+      await route.continue()
+    },
+    { times: 1 },
+  )
+  await other.keyboard.press('g')
+  await other.getByRole('radio').first().check()
+  await other.getByLabel('附一句话').fill(word)
+  await other.getByRole('button', { name: '交给此人' }).click()
+  await sent.promise
+  await other.getByLabel('附一句话').fill(`${word}，另外看一下收款码`)
+  typed.resolve(undefined)
+  await other.getByText('后写的字没有发，在“写备注”里').first().waitFor()
+  expect(await opened.getByLabel('写备注').inputValue()).toBe('，另外看一下收款码')
+  await opened.getByRole('heading', { level: 2 }).focus()
+  await other.keyboard.press('m')
+  await other.getByText(`${number} 已由您承办`).first().waitFor()
+
   await lead.getByRole('link', { name: '人员' }).click()
   await person.getByRole('button', { name: '停用' }).click()
   const dialog = lead.getByRole('dialog')

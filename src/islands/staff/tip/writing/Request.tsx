@@ -10,7 +10,7 @@ import { Note } from '#shared/tip/sealed.ts'
 import { Alert } from '#src/islands/parts/Alert.tsx'
 import { Step } from '#src/islands/parts/form/Step.tsx'
 import { useDesk } from '#src/islands/staff/data/desk.ts'
-import { useDraft } from '#src/islands/staff/data/draft.ts'
+import { noteOf, useStepDraft } from '#src/islands/staff/data/draft.ts'
 import { inSight, keyOf, useShortcuts } from '#src/islands/staff/data/keys.ts'
 import { useTipActs } from '#src/islands/staff/data/queries.ts'
 import { SealedText } from '#src/islands/staff/data/SealedText.tsx'
@@ -54,7 +54,7 @@ export function Request({
   const desk = useDesk()
   const acts = useTipActs(tip.id)
   const [isDeclining, setDeclining] = useState(false)
-  const [text, setText] = useDraft(`${tip.id}/decline`)
+  const [text, setText, finish] = useStepDraft(`${tip.id}/decline`, noteOf(tip.id))
   const [fault, setFault] = useState<string | null>(null)
   const { number, version } = tip
   const { role, accountId } = desk.session
@@ -83,7 +83,7 @@ export function Request({
     write(
       async (key) => {
         await acts.endRequest({ key, version, ...(hasText && { note: await sealNote(desk, text) }) })
-        setText('')
+        return finish(text)
       },
       { done: `${number} 已${isOwn ? '收回' : '退回'}请求`, content: text, comesBack: true },
     )

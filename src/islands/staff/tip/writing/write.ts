@@ -4,11 +4,18 @@ import { characters } from '#shared/text.ts'
 import { limits } from '#shared/tip/limits.ts'
 import { keyPlaceOf } from '#src/islands/staff/drafts.ts'
 import { useAct } from '#src/islands/staff/data/act.ts'
-import { isRefused, Refusal } from '#src/islands/staff/data/api.ts'
+import { Refusal } from '#src/islands/staff/data/api.ts'
 import { useDesk } from '#src/islands/staff/data/desk.ts'
 import { newActKey } from '#src/islands/staff/undo.ts'
 
-const conflictSentence = '这条线索刚刚有人更新过，已重新载入，请看过再办；没有发出的文字还在。'
+const unnamed = '这条线索刚刚有人更新过'
+const goesOn = '已重新载入，请看过再办；没有发出的文字还在。'
+
+/** Returns the sentence for a conflict: who did what, where the server knows it. */
+function conflictSentence(error: unknown): string | null {
+  if (!(error instanceof Refusal) || error.problem.code !== 'conflict') return null
+  return `${error.problem.detail ?? unnamed}。${goesOn}`
+}
 
 /** The words of a write: the sentence for its end, and the parts that make it another write. */
 interface Words {
@@ -34,7 +41,7 @@ export class End {
  * Runs one write to a tip at a time and announces its end. Typed text stays until the server stored it. The
  * work gets a key: after a lost answer the same write carries the same key, and changes nothing twice. With
  * the place of a draft the key lasts as long as the text, over a reload too. The end that the work resolves
- * to is announced instead.
+ * to is announced instead; a string is added to the end.
  */
 export function useWrite(place?: string) {
   const { announce, acting, acted, drafts } = useDesk()
@@ -67,7 +74,8 @@ export function useWrite(place?: string) {
         throw failure
       }
       keep('')
-      const { sentence, keys } = told instanceof End ? told : new End(done)
+      const { sentence, keys } =
+        told instanceof End ? told : new End(typeof told === 'string' ? `${done}${told}` : done)
       if (comesBack) acted(keys ?? [key], sentence)
       else announce(sentence)
     }
@@ -75,7 +83,7 @@ export function useWrite(place?: string) {
   }
   return {
     busy,
-    sentence: isRefused(error, 'conflict') ? conflictSentence : sentence,
+    sentence: conflictSentence(error) ?? sentence,
     write,
     /** Whether the answer of a write with this end and text was lost. */
     isLost: (done: string, content: string) => lostKey(`${done} ${content}`) !== null,
