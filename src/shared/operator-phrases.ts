@@ -25,11 +25,22 @@ export const Reply = z.strictObject({
         context.addIssue(`不认识 ${name}，可以用的是 ${blanks.map((known) => `{${known}}`).join('、')}`)
     })
     .describe('发给举报人的话，可以写 {编号}、{单位}、{今天}'),
+  correction: z
+    .boolean({ error: 'correction 只能写 true 或 false' })
+    .default(false)
+    .describe('写给指出网页错误的人，不写给举报人'),
 })
 export type Reply = z.infer<typeof Reply>
 
-/** Replies by digit, at most nine. */
-export const Replies = z.array(Reply).max(9, '最多 9 条，用数字键 1–9 选')
+/** Replies by digit: at most nine to reporters, and nine to people who correct a page. */
+export const Replies = z
+  .array(Reply)
+  .refine(
+    (list) => [true, false].every((kind) => list.filter(({ correction }) => correction === kind).length <= 9),
+    {
+      error: '最多 9 条，用数字键 1–9 选',
+    },
+  )
 
 const lines = z
   .array(z.string({ error: '请填写要查的事' }).min(1, '请填写要查的事').max(60, '一项最多 60 个字'))
@@ -60,7 +71,23 @@ export const defaultReplies: readonly Reply[] = [
     title: '补充收到了',
     text: '您好。您补充的我们收到了，正在核实。请留好回执码，过几天再来看。',
   },
-]
+].map((reply) => ({ ...reply, correction: false }))
+
+/** Replies to people who correct a page, of an office that sets none. */
+export const defaultCorrectionReplies: readonly Reply[] = [
+  {
+    title: '哪一页哪一句',
+    text: '您好。请补充：是哪一页、哪一句，您看到的另一种写法在哪里。记得多少写多少。',
+  },
+  {
+    title: '对照过原文',
+    text: '您好。我们对照了原文，这一处和原文一致。您如果看到了别的原文，请写下它的名称和网址。',
+  },
+  {
+    title: '已经改好',
+    text: '您好。您说的地方已经改好，谢谢您。',
+  },
+].map((reply) => ({ ...reply, correction: true }))
 
 /** Checklists of an office that sets none. */
 export const defaultChecklists: Readonly<Record<Category, readonly string[]>> = {

@@ -3,7 +3,14 @@ import { daysBetween, type Day } from '#shared/day.ts'
 import { districts } from '#shared/places.ts'
 import { keysOf } from '#shared/keys.ts'
 import { localKinds, LocalFacts, type LocalFact, type LocalKind } from '#shared/local/facts.ts'
-import { Checklists, defaultChecklists, defaultReplies, Replies } from '#shared/operator-phrases.ts'
+import {
+  Checklists,
+  defaultChecklists,
+  defaultCorrectionReplies,
+  defaultReplies,
+  Replies,
+  type Reply,
+} from '#shared/operator-phrases.ts'
 import { PhrasesView } from '#shared/phrases.ts'
 import { hiddenFinding } from '#shared/endings/ending.ts'
 import { statuses, type KeptDays, type Status } from '#shared/tip/moves.ts'
@@ -203,7 +210,17 @@ export function findingHidden({ findings }: Operator): string | null {
   return findings.shown ? null : (findings.why ?? hiddenFinding)
 }
 
-/** Returns the phrases of an office: its own, else the defaults. */
+/** Returns the replies of one kind that an office set; the defaults where it set none. */
+function setOr(
+  defaults: readonly Reply[],
+  set: readonly Reply[] | undefined,
+  correction: boolean,
+): readonly Reply[] {
+  const own = set?.filter((reply) => reply.correction === correction) ?? []
+  return own.length > 0 ? own : defaults
+}
+
+/** Returns the phrases of an office: its own, else the defaults of each kind. */
 export function phrasesOf(operator: Operator): PhrasesView {
   const { name, replies, checklists, findings } = operator
   const filled = Object.fromEntries(
@@ -214,7 +231,7 @@ export function phrasesOf(operator: Operator): PhrasesView {
   )
   return PhrasesView.parse({
     office: name,
-    replies: replies ?? defaultReplies,
+    replies: [...setOr(defaultReplies, replies, false), ...setOr(defaultCorrectionReplies, replies, true)],
     checklists: filled,
     showsFindings: findings.shown,
   })

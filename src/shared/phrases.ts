@@ -34,6 +34,7 @@ export const PhrasesView = z.strictObject({
       z.strictObject({
         title: z.string().describe('Words of the button'),
         text: z.string().describe('The reply'),
+        correction: z.boolean().describe('For a person who corrects a page, not for a reporter'),
       }),
     )
     .describe('Texts for the reporter, by digit'),

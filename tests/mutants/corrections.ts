@@ -153,4 +153,17 @@ export const corrections: readonly Mutant[] = [
       },
     ],
   },
+  {
+    name: 'correction-asked-for-a-seller',
+    promise: 'The desk offers replies that fit a correction',
+    test: 'tests/journeys/citizen/correction.test.ts',
+    title: 'a correction goes from the foot of a page',
+    breaks: [
+      {
+        file: 'src/islands/staff/tip/writing/Replies.tsx',
+        find: 'correction === toCorrection',
+        replace: 'correction !== toCorrection',
+      },
+    ],
+  },
 ]

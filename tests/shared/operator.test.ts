@@ -45,7 +45,10 @@ test('an office has its own replies and checklists, and the usual ones for what 
   const set = phrasesOf(
     Operator.parse({ ...own, replies: [{ title: '问', text: '您好' }], checklists: { using: ['查岗'] } }),
   )
-  expect(set.replies).toEqual([{ title: '问', text: '您好' }])
+  expect(set.replies.filter(({ correction }) => !correction)).toEqual([
+    { title: '问', text: '您好', correction: false },
+  ])
+  expect(set.replies.filter(({ correction }) => correction).map(({ title }) => title)).toContain('已经改好')
   expect(set.checklists).toEqual({ ...usual.checklists, using: ['查岗'] })
   expect(usual.replies.length).toBeGreaterThan(3)
   for (const lines of Object.values(usual.checklists)) expect(lines.length).toBeGreaterThan(1)

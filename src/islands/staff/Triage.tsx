@@ -130,7 +130,11 @@ export function Triage({
               />
             ) : place.tipId === null ? (
               <div className={['pane', css.none].join(' ')}>
-                <p className="empty">选一条线索，在这里办理。打开线索会记入审计日志。</p>
+                <p className="empty">
+                  {queue.rows?.length === 0
+                    ? '左边的列表里没有线索。'
+                    : '选一条线索，在这里办理。打开线索会记入审计日志。'}
+                </p>
               </div>
             ) : (
               <Tip

@@ -51,6 +51,9 @@ describe.each([
     expect(await tip.getByText('查真伪 /verify/').count()).toBe(1)
     expect(await tip.getByRole('heading', { name: '与报错的人的往来' }).count()).toBe(1)
     expect((await tip.innerText()).split('\n').filter((line) => line.includes('举报'))).toEqual([])
+    // The replies are for a person who corrects a page.
+    await tip.getByRole('button', { name: /^已经改好/ }).waitFor()
+    expect(await tip.getByRole('button', { name: /^卖家怎么联系/ }).count()).toBe(0)
     await tip.getByRole('button', { name: '核实' }).click()
     await tip.getByRole('button', { name: '办结' }).click()
     await tip.getByText('已改正').click()

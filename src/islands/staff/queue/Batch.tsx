@@ -190,6 +190,7 @@ export function Batch({
       {chosen === 'reply' && (
         <ReplyPlace
           items={itemsOf(rows)}
+          areCorrections={rows.every(isCorrection)}
           draftAt={draftAt}
           onSent={(ids, sentence) => {
             setChosen(null)

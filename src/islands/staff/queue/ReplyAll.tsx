@@ -20,6 +20,8 @@ import { mailboxesQuery, sendReplies, type Address, type Sent } from './replies.
 export interface ReplyAllProps {
   /** The selected tips, each with the version that the person saw. */
   readonly items: readonly Omit<Address, 'recipient'>[]
+  /** The tips are corrections of pages: their authors are no reporters of a seller. */
+  readonly areCorrections: boolean
   /** The place of the draft. */
   readonly draftAt: string
   /** Takes the tips to which nothing went out, with a sentence why; null when all got the text. */
@@ -33,7 +35,7 @@ function leftSentence(left: readonly Sent[]): string | null {
   if (first === undefined) return null
   const why =
     first.silence === null
-      ? `${first.by ?? '有人'}已改为“${statuses[first.status].label}”，请看过再发；文字还在`
+      ? `${first.by ?? '有人'}先办了，现在是“${statuses[first.status].label}”，请看过再发；文字还在`
       : silences[first.silence]
   return left.length === 1
     ? `${first.number} 没有发：${why}。`
@@ -60,7 +62,7 @@ function useKeyedDraft(at: string) {
 }
 
 /** Writes one text to the reporters of many tips, sealed to each apart. It moves no tip and is final. */
-export function ReplyAll({ items, draftAt, onSent, onClose }: ReplyAllProps) {
+export function ReplyAll({ items, areCorrections, draftAt, onSent, onClose }: ReplyAllProps) {
   const desk = useDesk()
   const client = useQueryClient()
   const hand = useRef(desk)
@@ -71,10 +73,10 @@ export function ReplyAll({ items, draftAt, onSent, onClose }: ReplyAllProps) {
   const [fault, setFault] = useState<string | null>(null)
   const [count, setCount] = useState(0)
   const { busy, sentence, act } = useAct()
-  const own = useReplies(null)
+  const own = useReplies(null, areCorrections)
   const lastDigit = own.at(-1)?.digit ?? 0
   // An office with nine replies of its own has no digit left: the button stays.
-  const phrases = [...own, { digit: lastDigit + 1, ...toldEnding }]
+  const phrases = areCorrections ? own : [...own, { digit: lastDigit + 1, ...toldEnding }]
   const { value, readAt, ...asked } = useAnswer(mailboxesQuery(items.map(({ id }) => id)))
   const mailboxes = readAt === null ? null : value
   const to = items.flatMap((item): Address[] => {

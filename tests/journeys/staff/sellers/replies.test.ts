@@ -188,7 +188,7 @@ test('an answer that is lost, a lock and a colleague in between: each reporter g
   await fieldOf(page).fill(`${words}二`)
   await page.getByRole('button', { name: '发给 2 位' }).click()
   await page
-    .getByText(new RegExp(`${two?.number ?? ''} 没有发：.+已改为“新收”，请看过再发；文字还在。`))
+    .getByText(new RegExp(`${two?.number ?? ''} 没有发：.+先办了，现在是“新收”，请看过再发；文字还在。`))
     .waitFor()
   await barOf(page).getByText('选了 1 条').waitFor()
   expect(await readBy(one?.receipt ?? '')).toEqual([words, `${words}二`])

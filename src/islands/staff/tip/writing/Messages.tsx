@@ -1,6 +1,6 @@
 import { useState } from 'react'
 import type { TipView } from '#shared/contract/tip.ts'
-import { authorOf } from '#shared/tip/correction/category.ts'
+import { authorOf, isCorrection } from '#shared/tip/correction/category.ts'
 import { silenceOf, silences } from '#shared/tip/moves.ts'
 import { Message } from '#shared/tip/sealed.ts'
 import { Alert } from '#src/islands/parts/Alert.tsx'
@@ -57,7 +57,7 @@ export function Messages({ tip }: { readonly tip: TipView }) {
   const [fault, setFault] = useState<string | null>(null)
   const { busy, sentence, write, isLost } = useWrite(`${tip.id}/message`)
   const acts = useTipActs(tip.id)
-  const replies = useReplies(tip.number)
+  const replies = useReplies(tip.number, isCorrection(tip))
   const reply = (phrase: string) => {
     setText(joined(text, phrase))
     jumpTo('message')

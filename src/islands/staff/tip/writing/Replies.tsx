@@ -11,14 +11,16 @@ interface Phrase {
 }
 
 /**
- * Returns the replies of the office, filled in for a tip. Empty until they are here. Without a number those
- * that name one are left out, and the others keep their digits.
+ * Returns the replies of the office, filled in for a tip: those to a reporter, or those to a person who
+ * corrects a page. Empty until they are here. Without a number those that name one are left out, and the
+ * others keep their digits.
  */
-export function useReplies(number: string | null): readonly Phrase[] {
+export function useReplies(number: string | null, toCorrection: boolean): readonly Phrase[] {
   const { value } = useAnswer(phrasesQuery)
   if (value === null) return []
   const values = { 编号: number ?? '', 单位: value.office, 今天: dayOf(new Date()) }
   return value.replies
+    .filter(({ correction }) => correction === toCorrection)
     .map(({ title, text }, at) => ({ digit: at + 1, title, text }))
     .filter(({ text }) => number !== null || !text.includes('{编号}'))
     .map((phrase) => ({ ...phrase, text: filledIn(phrase.text, values) }))
