@@ -1,4 +1,4 @@
-import { and, eq, inArray, sql } from 'drizzle-orm'
+import { and, desc, eq, inArray, isNull, sql } from 'drizzle-orm'
 import type { Database } from '#db/client.ts'
 import { accounts, events, isRewardable, rewards, tips } from '#db/schema.ts'
 import {
@@ -16,6 +16,7 @@ import { keysOf } from '#shared/keys.ts'
 import { triage } from '#shared/roles.ts'
 import { dueDayOf, type Clock } from '#shared/tip/clock.ts'
 import type { Status } from '#shared/tip/moves.ts'
+import { mayPropose } from '#shared/tip/reward.ts'
 import type { OpenRequest } from '#shared/tip/request.ts'
 import { turnList, type Turn } from '#shared/tip/turn.ts'
 import { holidayAhead, isYearKnown } from '#shared/working-days.ts'
@@ -222,10 +223,28 @@ export function queueRoutes(deps: Deps) {
         .where(and(waitsFor(c.var.staff.account), isRewardable(tips)))
         .limit(countLimit)
         .as('waiting')
+      // Of the newest alone: an office of many years does not look through all of them at each count.
+      const newest = database
+        .select({ id: tips.id })
+        .from(tips)
+        .where(isRewardable(tips))
+        .orderBy(desc(tips.receivedOn), desc(tips.id))
+        .limit(countLimit)
+        .as('newest')
+      const unproposed = database
+        .select({ one: sql`1` })
+        .from(newest)
+        .leftJoin(rewards, eq(rewards.tipId, newest.id))
+        .where(isNull(rewards.tipId))
+        .as('unproposed')
       const numbers = {
         unindexed: await database.$count(tips, isUnindexed),
         stale: await database.$count(older),
-        rewards: await database.$count(waiting),
+        rewards: Math.min(
+          (await database.$count(waiting)) +
+            (mayPropose(c.var.staff.account.role) ? await database.$count(unproposed) : 0),
+          countLimit,
+        ),
       }
       return c.json({ views: byView, holiday: holidayAhead(looker.today), ...numbers }, 200)
     })

@@ -135,7 +135,7 @@ export const Counts = z.strictObject({
     ),
   unindexed: z.int().describe('Tips that no console has compared with the others yet'),
   stale: z.int().describe('Tips that were compared by older rules, at most 1000: a lead re-indexes them'),
-  rewards: z.int().describe('Rewards whose next step this person may take, at most 1000'),
+  rewards: z.int().describe('Rewards whose next step this person may take, proposals included, at most 1000'),
 })
 export type Counts = z.infer<typeof Counts>
 

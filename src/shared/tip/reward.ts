@@ -89,7 +89,11 @@ export const rewardSteps: readonly RewardStep[] = [
   { from: 'lapsed', to: 'claim-open', by: ['lead'] },
 ]
 
-/** The steps for which a reporter waits while nobody but the office can take them. */
+/** Whether a person of this role may propose a reward. */
+export const mayPropose = (role: Role): boolean =>
+  rewardSteps.some(({ from, to, by }) => from === null && to === 'proposed' && by.includes(role))
+
+/** The steps after a proposal for which a reporter waits while nobody but the office can take them. */
 export const officeSteps: readonly RewardStep[] = rewardSteps.filter(
   ({ from, to }) =>
     (from === 'proposed' && to === 'approved') || (from === 'approved' && to === 'claim-open'),

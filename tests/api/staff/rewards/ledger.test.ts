@@ -150,13 +150,13 @@ test('each person reads how many rewards wait for a step that they may take', as
   for (const state of ['none', 'not-eligible', 'claim-open', 'paid', 'lapsed'] as const)
     await bringTo(state, triager)
   const counted = async (person: Person) => Counts.parse(await (await person.get('/counts')).json()).rewards
-  // Nobody approves an own proposal, and a triager approves none.
-  expect(await counted(lead)).toBe(2)
-  expect(await counted(other)).toBe(4)
-  expect(await counted(triager)).toBe(1)
+  // Nobody approves an own proposal, and a triager approves none. All may propose the one without.
+  expect(await counted(lead)).toBe(3)
+  expect(await counted(other)).toBe(5)
+  expect(await counted(triager)).toBe(2)
   // While a result is reviewed, its reward rests.
   const reviewed = await bringTo('approved', triager)
-  expect(await counted(triager)).toBe(2)
+  expect(await counted(triager)).toBe(3)
   await office.database.update(tips).set({ status: 'received', finding: null }).where(eq(tips.id, reviewed))
-  expect(await counted(triager)).toBe(1)
+  expect(await counted(triager)).toBe(2)
 })
