@@ -122,6 +122,10 @@ export const collections = {
     loader: fromContent('questions', (library) => guidanceOf(library).questions),
     schema: Question,
   }),
+  asked: defineCollection({
+    loader: fromContent('asked', (library) => guidanceOf(library).asked),
+    schema: z.object({ queries: z.array(z.string()) }),
+  }),
   columns: defineCollection({
     loader: fromContent('columns', (library) => guidanceOf(library).columns),
     schema: SheetColumn.and(z.object({ order: z.number() })),

@@ -223,7 +223,7 @@ export function queueRoutes(deps: Deps) {
         .where(and(waitsFor(c.var.staff.account), isRewardable(tips)))
         .limit(countLimit)
         .as('waiting')
-      // Of the newest alone: an office of many years does not look through all of them at each count.
+      // The newest alone: an office of many years has more than each count can look through.
       const newest = database
         .select({ id: tips.id })
         .from(tips)

@@ -12,6 +12,7 @@ import { claimMarkup, namingChinese, type Content } from './markup.ts'
 import { checkReading } from './reading/reading.ts'
 import { claimIn } from './sentences.ts'
 import { readChanges, type ShownChange } from './site/changes.ts'
+import { readAsked, type AskedAt } from './site/asked.ts'
 import { checkPages } from './site/pages.ts'
 import { readSpoken } from './site/spoken.ts'
 import { Flow, GuideFront, Operation, Question, SheetColumn, type Language } from './schema.ts'
@@ -86,6 +87,7 @@ export interface Guidance {
   readonly changes: readonly ShownChange[]
   readonly operations: readonly ShownOperation[]
   readonly questions: readonly (Question & { readonly id: string })[]
+  readonly asked: readonly AskedAt[]
   readonly columns: readonly (SheetColumn & { readonly id: string; readonly order: number })[]
   /** Sentences of the program. */
   readonly spoken: readonly (Claim & { readonly id: string })[]
@@ -97,12 +99,14 @@ export interface Guidance {
  */
 export function readGuidance(given: Omit<Setting, 'faults'>): Guidance {
   const setting: Setting = { ...given, faults: [] }
+  const guides = readGuides(setting)
   const guidance = {
-    guides: readGuides(setting),
+    guides,
     flows: readFlows(setting),
     changes: collected(setting.faults, () => readChanges(setting)) ?? [],
     operations: collected(setting.faults, () => readOperations(setting)) ?? [],
     questions: collected(setting.faults, () => readQuestions(setting)) ?? [],
+    asked: collected(setting.faults, () => readAsked(setting, guides)) ?? [],
     columns: collected(setting.faults, () => readColumns(setting)) ?? [],
     spoken: collected(setting.faults, () => readSpoken(setting)) ?? [],
   }

@@ -227,6 +227,22 @@ export const Question = listed({
 })
 export type Question = z.infer<typeof Question>
 
+/** Queries of people, by the page at which they should land. `；` parts them. */
+export const Asked = z
+  .record(
+    z.union([path, z.literal('none', '写本站的路径，或者 none')]),
+    filled('问法')
+      .transform((text) =>
+        text
+          .split('；')
+          .map((query) => query.trim())
+          .filter((query) => query !== ''),
+      )
+      .describe('人们怎样问，一句一句，用“；”隔开'),
+  )
+  .describe('按该到的页列；none 是本站答不了的')
+export type Asked = z.infer<typeof Asked>
+
 /** A change of a rule: the old text beside the new, or what is new. */
 export const Change = listed({
   from: dayField('from（从哪天起）').describe('新规定施行的日子；出处里要有这一天'),

@@ -5,21 +5,15 @@ import { textOf } from './markup.ts'
 export interface FoundSection {
   readonly anchor: string
   readonly heading: string
-  /** The first words that stand there. */
-  readonly text: string
 }
 
-const length = 160
-
-/** Lists the titled sections of a guide with the words that a search may match. */
+/** Lists the titled sections of a guide. */
 export function sectionsOf({ sections, headings }: CollectionEntry<'guides'>['data']): FoundSection[] {
   return sections
     .filter(({ titled }) => titled)
-    .flatMap(({ parts }, index) => {
+    .flatMap((_, index) => {
       const heading = headings[index]
-      if (heading === undefined) return []
-      const text = parts.map((part) => ('content' in part ? textOf(part.content) : '')).join('')
-      return { anchor: heading.id, heading: heading.text, text: text.slice(heading.text.length, length) }
+      return heading === undefined ? [] : [{ anchor: heading.id, heading: heading.text }]
     })
 }
 

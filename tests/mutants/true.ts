@@ -245,7 +245,7 @@ export const truth: readonly Mutant[] = [
       {
         file: 'src/enhance/search/rank.ts',
         find: 'question: { title: 2, words: 1.8 }',
-        replace: 'question: { title: 2, words: 0.4 }',
+        replace: 'question: { title: 0.4, words: 0.2 }',
       },
     ],
   },

@@ -667,10 +667,30 @@ export const understood: readonly Mutant[] = [
     breaks: [
       {
         file: 'src/enhance/search/rank.ts',
-        find: 'return held >= all * known',
-        replace: 'return held >= 0',
+        find: '(led.get(nowhere) ?? 0) + sure.least',
+        replace: '0',
       },
     ],
+  },
+  {
+    name: 'search-deaf-to-askers',
+    promise: 'The search knows how people ask',
+    test: 'tests/site/guidance/search.test.ts',
+    title: 'and pages come first for people who know neither',
+    breaks: [
+      {
+        file: 'src/enhance/search/rank.ts',
+        find: 'const weightOfVotes = 1\n',
+        replace: 'const weightOfVotes = 0\n',
+      },
+    ],
+  },
+  {
+    name: 'query-of-no-page',
+    promise: 'A query that an editor gives to a missing page, or twice, stops the build',
+    test: 'tests/site/guidance/search.test.ts',
+    title: 'stop the build when a query leads to no page',
+    breaks: [{ file: 'src/truth/site/asked.ts', find: 'if (!pages.has(page))', replace: 'if (page === "")' }],
   },
   {
     name: 'search-only-first-letters',

@@ -24,18 +24,62 @@ function saidFrom(typed: string, phrase: readonly string[], at: number): number 
   return most
 }
 
+/** Rows and cells of the usual characters of GB/T 2312, its first level: from one byte, so many. */
+const usual = { row: 0xb0, rows: 40, cell: 0xa1, cells: 94 }
+
+/** Returns the usual characters in the order of GB/T 2312; none where the engine lacks the encoding. */
+export function usualGlyphs(): string {
+  const bytes = Uint8Array.from({ length: usual.rows * usual.cells * 2 }, (_, at) => {
+    const cell = Math.floor(at / 2)
+    return at % 2 === 0 ? usual.row + Math.floor(cell / usual.cells) : usual.cell + (cell % usual.cells)
+  })
+  try {
+    // The last cells of the level are empty.
+    return new TextDecoder('gb18030').decode(bytes).replace(/\P{Script=Han}/gu, '')
+  } catch {
+    return ''
+  }
+}
+
 /**
- * Reads a list such as `an安按案bao包保`. Returns a reader of Chinese characters: it gives their sounds, or ''
- * when the list lacks one.
+ * Reads how many of the usual characters, one after the other, have a sound: `a2ai13an9`. Returns a reader of
+ * texts: it gives their syllables, or null for a text with another character.
  */
-export function soundsIn(glyphs: string): (text: string) => string {
+export function syllablesIn(runs: string): (text: string) => string[] | null {
   const sounds = new Map<string, string>()
-  let sound = ''
-  for (const part of glyphs.match(/[a-z]+|\p{Script=Han}/gu) ?? [])
-    if (/^[a-z]/.test(part)) sound = part
-    else sounds.set(part, sound)
+  const glyphs = usualGlyphs()
+  let at = 0
+  for (const run of runs.match(/[a-z]+\d+/g) ?? []) {
+    const sound = run.replace(/\d/g, '')
+    for (const end = at + Number(run.slice(sound.length)); at < end; at += 1)
+      sounds.set(glyphs.charAt(at), sound)
+  }
   return (text) => {
     const said = Array.from(text, (glyph) => sounds.get(glyph) ?? '')
-    return said.includes('') ? '' : said.join(' ')
+    return said.includes('') ? null : said
   }
+}
+
+/** Writes sounds that many speakers do not tell apart as one: zh and z, ang and an. */
+export function blurred(syllables: readonly string[]): string {
+  return syllables.map((one) => one.replace(/^([zcs])h/, '$1').replace(/([aei])ng$/, '$1n')).join(' ')
+}
+
+/** Returns the phrases of a text as syllables. `odd` lists those that sound otherwise: `重新chong xin,…`. */
+export function phrasesOf(
+  text: string,
+  odd: string,
+  syllablesOf: (text: string) => string[] | null,
+): string[][] {
+  const oddly = new Map(
+    odd.split(',').map((one) => {
+      const at = one.search(/[a-z]/)
+      return [one.slice(0, at), one.slice(at).split(' ')] as const
+    }),
+  )
+  const phrases = text.match(/\p{Script=Han}{2,}/gu) ?? []
+  return phrases.flatMap((phrase) => {
+    const said = oddly.get(phrase) ?? syllablesOf(phrase)
+    return said === null ? [] : [said]
+  })
 }

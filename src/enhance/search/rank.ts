@@ -1,5 +1,6 @@
-import { saidOf, soundsIn } from './letters.ts'
-import { gramsOf, isHan, plainText, runsOf } from './reading.ts'
+import { votesOf, type Asked } from './asked.ts'
+import { blurred, phrasesOf, saidOf, syllablesIn } from './letters.ts'
+import { gramsOf, isHan, readerOf, runsOf } from './reading.ts'
 
 /** One thing that a search can find. */
 export interface Entry {
@@ -7,7 +8,7 @@ export interface Entry {
   readonly title: string
   /** Other words for it, and the text that stands there. */
   readonly words: string
-  /** The sounds of its title and its words: syllables between spaces, phrases between commas. */
+  /** Its phrases that sound otherwise than their characters alone: `重新chong xin,…`. */
   readonly sounds: string
   readonly kind: EntryKind
   /** The page to which it leads, or a section there. */
@@ -33,10 +34,14 @@ const topic = 0.4
 const aside = 0.5
 /** The share of the first score with which a question of the same page comes before it. */
 const near = 0.35
-/** The share of a query that the best entry holds, at the least, when it may answer it. */
-const known = 0.15
+/** The weights of a phrase and of words that an entry holds, and the least for an answer. */
+const sure = { phrase: 0.3, words: 0.5, least: 0.3 }
 /** The characters at the end of a query, and what they count more. */
 const [ending, weightOfEnd] = [5, 0.25]
+/** The weight of the queries that people ask, beside the words of the best entry. */
+const weightOfVotes = 1
+/** The votes with which a page is found that holds no word of the query. */
+const leastVotes = 0.3
 /** The share of pairs that only sound alike. */
 const heard = 0.7
 
@@ -48,9 +53,24 @@ export interface Search {
   answers: (query: string) => boolean
 }
 
-/** Makes a search. Its index is made once. `glyphs` lists the characters of each syllable. */
-export function makeSearch(entries: readonly Entry[], glyphs = ''): Search {
-  const soundOf = soundsIn(glyphs)
+/** Tables of characters that the build writes into the page. */
+export interface Tables {
+  /** Sounds of the usual characters, each with the length of its run: `a2ai13an9`. */
+  readonly runs: string
+  /** Traditional characters, each before its simplified one: `舉举報报`. */
+  readonly traditional: string
+  /** Queries of people, by page; `nowhere` leads to none. */
+  readonly asked: readonly Asked[]
+}
+
+/** The page of queries that the site cannot answer. */
+export const nowhere = 'none'
+
+/** Makes a search. Its index is made once. */
+export function makeSearch(entries: readonly Entry[], { runs, traditional, asked: queries }: Tables): Search {
+  const syllablesOf = syllablesIn(runs)
+  const plainText = readerOf(traditional)
+  const soundOf = (text: string) => blurred(syllablesOf(text) ?? [])
   const indexed = entries.map(({ title, words, sounds, kind, href }) => {
     const [plainTitle, plainWords] = [plainText(title), plainText(words)]
     // Spaces part the words that an editor gives. What the page says of itself is one long word.
@@ -62,11 +82,18 @@ export function makeSearch(entries: readonly Entry[], glyphs = ''): Search {
       named: [...new Set([plainTitle, ...chosen].map(joined))]
         .filter((phrase) => phrase.length > 1)
         .sort((one, other) => other.length - one.length),
-      phrases: sounds.split(',').map((phrase) => phrase.split(' ')),
+      phrases: kind === 'section' ? [] : phrasesOf(`${title} ${words}`, sounds, syllablesOf),
       kind,
-      page: href.split('#')[0],
+      page: href.split('#')[0] ?? '',
     }
   })
+  const votes = votesOf([
+    ...queries,
+    // A question of the list is one that people ask.
+    ...indexed.flatMap(({ kind, page, plainTitle }) =>
+      kind === 'question' ? [{ page, queries: [plainTitle] }] : [],
+    ),
+  ])
   const seen = new Map<string, number>()
   for (const { title, words } of indexed)
     for (const gram of new Set([...title, ...words])) seen.set(gram, (seen.get(gram) ?? 0) + 1)
@@ -125,7 +152,7 @@ export function makeSearch(entries: readonly Entry[], glyphs = ''): Search {
     const others = asked.length === 0 ? [] : trades.filter((trade) => !asked.includes(trade))
     // One character alone says little, and in a long query next to nothing.
     const lone = whole.length > 10 ? 0.15 : 0.3
-    return { whole, said, parts, lone, others: others.map(({ title }) => title) }
+    return { plain, whole, said, parts, lone, others: others.map(({ title }) => title) }
   }
 
   function scoreOf(query: ReturnType<typeof read>, entry: (typeof indexed)[number]): number {
@@ -159,10 +186,14 @@ export function makeSearch(entries: readonly Entry[], glyphs = ''): Search {
 
   const search = (query: string) => {
     const asked = read(query)
-    const ranked = indexed
-      .map((entry, index) => ({ index, entry, score: scoreOf(asked, entry) }))
-      .filter(({ score }) => score > 0.3)
-      .sort((one, other) => other.score - one.score)
+    const scored = indexed.map((entry, index) => ({ index, entry, score: scoreOf(asked, entry) }))
+    const most = Math.max(1, ...scored.map(({ score }) => score))
+    // Letters in one word are read by their sounds alone.
+    const led = /^[a-z]+$/.test(asked.plain) ? votes('') : votes(asked.plain)
+    const ranked = scored
+      .map((one) => ({ ...one, rank: one.score / most + weightOfVotes * (led.get(one.entry.page) ?? 0) }))
+      .filter(({ score, rank }) => score > 0.3 || rank > leastVotes)
+      .sort((one, other) => other.rank - one.rank)
     // Letters name a word alone. A question of the first page leads to the very answer.
     if (!/\p{Script=Han}/u.test(asked.whole)) return ranked.map(({ index }) => index)
     const [first] = ranked
@@ -177,16 +208,18 @@ export function makeSearch(entries: readonly Entry[], glyphs = ''): Search {
   const answers = (query: string) => {
     const best = indexed[search(query)[0] ?? -1]
     if (best === undefined) return false
-    const { said, parts } = read(query)
-    if (best.named.some((phrase) => said.some((text) => text.includes(phrase)))) return true
+    const asked = read(query)
+    const led = votes(asked.plain)
     let [held, all] = [0, 0]
-    for (const gram of parts.keys()) {
+    for (const gram of asked.parts.keys()) {
       if (isHan(gram) && gram.length === 1) continue
       const counts = Math.log(1 + entries.length / (seen.get(gram) ?? 1))
       all += counts
       if (best.title.has(gram) || best.words.has(gram) || !isHan(gram)) held += counts
     }
-    return held >= all * known
+    const isNamed = best.named.some((phrase) => asked.said.some((text) => text.includes(phrase)))
+    const words = (isNamed ? sure.phrase : 0) + (all === 0 ? 0 : (held / all) * sure.words)
+    return (led.get(best.page) ?? 0) + words >= (led.get(nowhere) ?? 0) + sure.least
   }
   return Object.assign(search, { answers })
 }

@@ -1,14 +1,4 @@
 import { readNumeral } from '#shared/numerals.ts'
-import { simplified } from '#shared/tip/glyphs.ts'
-
-// Traditional characters of questions that names and firms do not hold.
-const traditional =
-  '幾個這嗎沒錯過騙抓業格哪麽爲於與習從問償傷歲別則復練警擊輛製造買虧獄爸誰標準閱繫繳納稅約任試離辭薪檔案' +
-  '遊駛執僱術獲懲違範備雖嚮釐戲紙撥縫臟髒鑒訴訟鄉災獻併內兇減決託誰輯遲邊週覺憑掛採衝傑牠妳喫咗'
-const simple =
-  '几个这吗没错过骗抓业格哪么为于与习从问偿伤岁别则复练警击辆制造买亏狱爸谁标准阅系缴纳税约任试离辞薪档案' +
-  '游驶执雇术获惩违范备虽向厘戏纸拨缝脏脏鉴诉讼乡灾献并内凶减决托谁辑迟边周觉凭挂采冲杰它你吃了'
-const simpleOf = new Map(Array.from(traditional, (glyph, index) => [glyph, simple.charAt(index)] as const))
 
 /** Spellings that people use for a word of the site. Each line works on what the lines before it leave. */
 const spellings: readonly (readonly [RegExp, string])[] = [
@@ -58,11 +48,24 @@ const spellings: readonly (readonly [RegExp, string])[] = [
 const empty =
   /那个|这个|想问一下|现在|还能不能|怎么办|怎么样|怎么|怎样|如何|什么|是不是|能不能|要不要|可不可以|可以|行不行|得行|中不中|请问|想问|一下|帮我|我的|我家|有没有|有啥|啥|吗|呢|嘞|咧|呗|嘛|的|了|啊|呀|哦|么|？|\?/g
 
-/** Returns a text as entries are compared: usual characters, usual words, nothing empty. */
-export function plainText(text: string): string {
+/** Variants that no table of traditional characters has: 妳, 喫, 咗. */
+const variants = '妳你喫吃咗了麽么裡里'
+
+/**
+ * Reads a list of traditional characters, each before its simplified one. Returns a reader of texts: it
+ * gives them as entries are compared, with usual characters, usual words and nothing empty.
+ */
+export function readerOf(pairs: string): (text: string) => string {
+  const simpleOf = new Map((pairs + variants).match(/../gu)?.map((pair) => [pair.charAt(0), pair.charAt(1)]))
+  return (text) => plainOf(text, simpleOf)
+}
+
+function plainOf(text: string, simpleOf: ReadonlyMap<string, string>): string {
   // An input method parts syllables that it has not yet turned into characters.
   // Tones of pinyin go.
-  let plain = simplified(text.normalize('NFKC').toLowerCase())
+  let plain = text
+    .normalize('NFKC')
+    .toLowerCase()
     .replace(/\p{Script=Han}/gu, (glyph) => simpleOf.get(glyph) ?? glyph)
     .replace(/['’]/g, '')
     .normalize('NFD')

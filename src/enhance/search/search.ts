@@ -1,4 +1,4 @@
-import { makeSearch, type EntryKind } from './rank.ts'
+import { makeSearch, nowhere, type EntryKind } from './rank.ts'
 
 // The page lists everything that can be found. The script shows the best of it first and asks no server.
 const shown = 8
@@ -9,6 +9,8 @@ const field = document.querySelector('input')
 const found = document.querySelector('#found')
 const told = document.querySelector('#told')
 const links = [...document.querySelectorAll<HTMLAnchorElement>('a[data-words]')]
+const tables = field?.closest<HTMLElement>('.asking')?.dataset
+const askedIn = (data: DOMStringMap | undefined) => data?.['asked']?.split(',') ?? []
 const search = makeSearch(
   links.map((link) => ({
     title: link.textContent,
@@ -17,7 +19,14 @@ const search = makeSearch(
     href: link.getAttribute('href') ?? '',
     kind: kinds.find((kind) => kind === link.dataset['kind']) ?? 'section',
   })),
-  field?.closest<HTMLElement>('.asking')?.dataset['glyphs'],
+  {
+    runs: tables?.['runs'] ?? '',
+    traditional: tables?.['traditional'] ?? '',
+    asked: [
+      { page: nowhere, queries: askedIn(tables) },
+      ...links.map((link) => ({ page: link.getAttribute('href') ?? '', queries: askedIn(link.dataset) })),
+    ],
+  },
 )
 
 function show(query: string): void {

@@ -1,36 +1,54 @@
+import { Converter } from 'opencc-js/t2cn'
 import { pinyin } from 'pinyin-pro'
+import { usualGlyphs } from '#src/enhance/search/letters.ts'
 
 /**
- * Returns the syllables of each phrase of a text, without tones. Spaces part syllables, and commas part
- * phrases. The build finds the reading of a character by its word.
+ * Lists the phrases of a text that sound otherwise than their characters alone, as `重新chong xin,银行yin hang`.
+ * The build finds the reading of a character by its word. A phrase with a rare character is listed too.
  */
-export function soundsOf(text: string): string {
-  return text
-    .split(/[^\p{Script=Han}]+/u)
-    .filter((phrase) => phrase.length > 1)
-    .map((phrase) => pinyin(phrase, { toneType: 'none', v: true }))
+export function oddSoundsIn(text: string): string {
+  const phrases = text.match(/\p{Script=Han}{2,}/gu) ?? []
+  return [...new Set(phrases)]
+    .map((phrase) => ({
+      phrase,
+      said: spoken(phrase),
+      usual: Array.from(phrase, (glyph) => usualSound.get(glyph) ?? ''),
+    }))
+    .filter(({ said, usual: alone }) => said.split(' ').join() !== alone.join())
+    .map(({ phrase, said }) => phrase + said)
     .join()
 }
 
-/** Rows and cells of the usual characters of GB/T 2312, its first level: from one byte, so many. */
-const usual = { row: 0xb0, rows: 40, cell: 0xa1, cells: 94 }
+/** Returns the syllables of a text, without tones. */
+function spoken(text: string): string {
+  return pinyin(text, { toneType: 'none', v: true })
+}
+
+/** The usual characters with the sound of each alone. */
+const usualSound = new Map(Array.from(usualGlyphs(), (glyph) => [glyph, spoken(glyph)] as const))
 
 /**
- * Lists the usual characters by their sound, as `an安按案bao包保`. Sounds that many speakers do not tell apart
- * are one: zh and z, ang and an.
+ * Lists how many of the usual characters, one after the other, have a sound: `a2ai13an9`. They stand nearly
+ * in the order of their sounds.
  */
-export function glyphsBySound(): string {
-  const bytes = Uint8Array.from({ length: usual.rows * usual.cells * 2 }, (_, at) => {
-    const cell = Math.floor(at / 2)
-    return at % 2 === 0 ? usual.row + Math.floor(cell / usual.cells) : usual.cell + (cell % usual.cells)
-  })
-  const glyphs = new TextDecoder('gb18030').decode(bytes).match(/\p{Script=Han}/gu) ?? []
-  const sounds = new Map<string, string>()
-  for (const glyph of glyphs) {
-    const sound = pinyin(glyph, { toneType: 'none', v: true })
-      .replace(/^([zcs])h/, '$1')
-      .replace(/([aei])ng$/, '$1n')
-    sounds.set(sound, (sounds.get(sound) ?? '') + glyph)
+export function runsOfSounds(): string {
+  const runs: { readonly sound: string; count: number }[] = []
+  for (const sound of usualSound.values()) {
+    const last = runs.at(-1)
+    if (last?.sound === sound) last.count += 1
+    else runs.push({ sound, count: 1 })
   }
-  return [...sounds].map((pair) => pair.join('')).join('')
+  return runs.map(({ sound, count }) => sound + String(count)).join('')
+}
+
+const [firstGlyph, lastGlyph] = [0x3400, 0x9fff]
+const toSimplified = Converter({ from: 't', to: 'cn' })
+
+/** Lists the traditional forms of the characters of a text, each before its simplified one: `舉举報报`. */
+export function traditionalOf(text: string): string {
+  const known = new Set(text)
+  return Array.from({ length: lastGlyph - firstGlyph + 1 }, (_, at) => String.fromCodePoint(firstGlyph + at))
+    .map((glyph) => glyph + toSimplified(glyph))
+    .filter((pair) => pair.charAt(0) !== pair.charAt(1) && known.has(pair.charAt(1)))
+    .join('')
 }

@@ -3,12 +3,13 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import * as z from 'zod'
 import { readGuidance } from '#src/truth/guides.ts'
 import { readLibrary } from '#src/truth/library.ts'
-import { soundsOf } from '#src/truth/site/sounds.ts'
-import { makeSearch, type Entry, type Search } from '#src/enhance/search/rank.ts'
+import { oddSoundsIn } from '#src/truth/site/sounds.ts'
+import { makeSearch, nowhere, type Entry, type Search } from '#src/enhance/search/rank.ts'
 import { launchBrowser } from '#tests/support/browser/browser.ts'
 import { copiedContent } from '#tests/support/server/content.ts'
 import { startServer, type RunningServer } from '#tests/support/server/server.ts'
 import { builtSite, type BuiltSite } from '#tests/support/server/site.ts'
+import foreign from './data/foreign.json' with { type: 'json' }
 import blind from './data/queries.json' with { type: 'json' }
 import typed from './data/typed.json' with { type: 'json' }
 
@@ -98,7 +99,17 @@ function searchPage() {
 
 /** Makes the search as the page makes it. */
 function pageSearch(entries: readonly Entry[]): Search {
-  return makeSearch(entries, searchPage().querySelector('.asking')?.getAttributeValue('data-glyphs') ?? '')
+  const asking = searchPage().querySelector('.asking')
+  const table = (name: string) => asking?.getAttributeValue(`data-${name}`) ?? ''
+  const queriesOf = (link: { getAttributeValue: (name: string) => string | null } | null) =>
+    link?.getAttributeValue('data-asked')?.split(',') ?? []
+  const asked = [
+    { page: nowhere, queries: queriesOf(asking) },
+    ...searchPage()
+      .querySelectorAll('main a[data-asked]')
+      .map((link) => ({ page: link.getAttributeValue('href') ?? '', queries: queriesOf(link) })),
+  ]
+  return makeSearch(entries, { runs: table('runs'), traditional: table('traditional'), asked })
 }
 
 /** Returns what the page lists, in its order. */
@@ -194,12 +205,36 @@ describe('the sixty questions', () => {
       ['付神', '/certificate/'],
       ['制令证', '/operations/cooling/'],
       ['證書過期了怎麼辦', '/certificate/'],
+      ['舉報', '/report/'],
+      ['證過咗期點算', '/certificate/'],
       ['第三十七条', '/law/buyer/'],
       ['第37条', '/law/buyer/'],
     ] as const)
       expect(first(query), query).toBe(path)
     // A list of no characters knows no sounds.
-    expect(makeSearch(entries)('举暴')).not.toEqual(search('举暴'))
+    expect(makeSearch(entries, { runs: '', traditional: '', asked: [] })('举暴')).not.toEqual(search('举暴'))
+  })
+
+  // Its writer knew the names of the pages alone. At first sight the page came first for 138 of 148.
+  // Of 12 other matters 11 were named as such. Some of the ten misses stand in asked.yaml since.
+  test('and pages come first for people who know neither the site nor its words', () => {
+    const entries = listed()
+    const search = pageSearch(entries)
+    const answered = foreign.filter(({ pages }) => pages.length > 0)
+    const found = answered.map(({ query, pages }) => ({
+      query,
+      place: search(query).findIndex((index) => {
+        const path = entries[index]?.href.split('#')[0] ?? ''
+        return pages.some((page) => (page === '/' ? path === page : path.startsWith(page)))
+      }),
+    }))
+    const missed = found.filter(({ place }) => place !== 0)
+    expect(missed.length / answered.length, JSON.stringify(missed)).toBeLessThanOrEqual(0.08)
+    const doubted = answered.filter(({ query }) => !search.answers(query))
+    expect(doubted.length / answered.length, JSON.stringify(doubted)).toBeLessThanOrEqual(0.03)
+    const others = foreign.filter(({ pages }) => pages.length === 0)
+    const claimed = others.filter(({ query }) => search.answers(query))
+    expect(claimed.length / others.length, JSON.stringify(claimed)).toBeLessThanOrEqual(0.1)
   })
 
   test('are apart from queries that no page answers', () => {
@@ -210,9 +245,16 @@ describe('the sixty questions', () => {
   })
 
   test('are spoken by the reading of each word', () => {
-    expect(soundsOf('行不行，银行；重新、重大！会坐牢 会计 很长 长大 的确 60岁还能考')).toBe(
-      'xing bu xing,yin hang,chong xin,zhong da,hui zuo lao,kuai ji,hen chang,zhang da,di que,sui hai neng kao',
+    expect(oddSoundsIn('行不行，银行；重新、重大！会坐牢 会计 很长 长大 的确 60岁还能考')).toBe(
+      '银行yin hang,重新chong xin,会计kuai ji,长大zhang da,的确di que',
     )
+  })
+
+  test('stop the build when a query leads to no page, or stands twice', () => {
+    copy.edit('asked.yaml', (text) =>
+      text.replace('/verify/: >-\n', '/verfy/: >-\n  示例的问法\n/verify/: >-\n  示例的问法；'),
+    )
+    expect(() => copy.build()).toThrow(/没有 \/verfy\/ 这一页[\s\S]*“示例的问法”在 \/verfy\/ 已经有了/)
   })
 
   test('stop the build when a page loses the statements of its answer', () => {
