@@ -5,7 +5,7 @@ import { z } from 'astro/zod'
 import { dayOf } from '#shared/day.ts'
 import { base } from '#src/links.ts'
 import { operator } from '#src/operator.ts'
-import { readGuidance } from '#src/truth/guides.ts'
+import { readGuidance, type Guidance } from '#src/truth/guides.ts'
 import { isCopied, readLibrary, reservations, standing, type Library } from '#src/truth/library.ts'
 import type { RootContent } from 'hast'
 import { Question, SheetColumn, Source, Statement } from '#src/truth/schema.ts'
@@ -23,23 +23,34 @@ function fromContent(name: string, read: (library: Library) => readonly { id: st
     name,
     async load(context) {
       const { store, watcher } = context
-      const fill = async () => {
-        const library = readLibrary(folder, operator.confirmed, today)
+      const fill = async (library: Library) => {
         const entries = read(library)
         store.clear()
         for (const { id, ...entry } of entries)
           store.set({ id, data: await context.parseData({ id, data: entry }) })
       }
-      await fill()
+      await fill(libraryAtStart())
       watcher?.on('change', (path) => {
         if (path.startsWith(resolve(folder)))
-          fill().catch((error: unknown) => console.error(error instanceof Error ? error.message : error))
+          fill(readNow()).catch((error: unknown) =>
+            console.error(error instanceof Error ? error.message : error),
+          )
       })
     },
   }
 }
 
-const guidanceOf = (library: Library) => readGuidance({ library, folder, base, components: [] })
+const readNow = () => readLibrary(folder, operator.confirmed, today)
+let atStart: Library | undefined
+/** The library as the build found it. All collections of a build come from one reading. */
+const libraryAtStart = () => (atStart ??= readNow())
+
+const guidances = new WeakMap<Library, Guidance>()
+function guidanceOf(library: Library): Guidance {
+  const known = guidances.get(library) ?? readGuidance({ library, folder, base, components: [] })
+  guidances.set(library, known)
+  return known
+}
 const entriesOf = <T>(list: ReadonlyMap<string, T>) => [...list].map(([id, entry]) => ({ id, ...entry }))
 const content = z.array(z.custom<RootContent>())
 const claim = z.object({
