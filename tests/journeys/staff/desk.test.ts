@@ -148,3 +148,15 @@ test('a decided tip stays struck in its place until the list is read again', asy
   await row.waitFor({ state: 'detached' })
   await page.context().close()
 })
+
+test('a row names the seller that stands in the text alone', async () => {
+  await office.handIn({ description: '示例：加微信 shili_zheng88 就能办电工证，六百元。' })
+  const { number } = await office.handIn({ description: '示例：工地上有人拿着买来的证上岗，不知道谁卖的。' })
+  const context = await office.profile()
+  const page = await context.newPage()
+  await signIn(page, office.server)
+  const rows = page.getByRole('region', { name: '先看' })
+  await rows.getByRole('link').filter({ hasText: '文中账号 shili_zheng88' }).waitFor()
+  await rows.getByRole('link').filter({ hasText: number }).getByText('没有写卖家').waitFor()
+  await context.close()
+})

@@ -1,4 +1,5 @@
 import { differences, type Difference } from '#shared/sellers/flood.ts'
+import { atomWords } from '#shared/sellers/words.ts'
 import type { QueueRow } from '#shared/contract/queue.ts'
 import { operationItems } from '#shared/catalogue.ts'
 import { daysBetween } from '#shared/day.ts'
@@ -54,7 +55,10 @@ function floodReason(flood: QueueRow['flood'], differs: readonly Difference[] | 
   return differs.length === 0 ? '样本' : differs.map((way) => differences[way]).join('、')
 }
 
-/** The seller as the reporter named it: the first identifier. Of a correction the page. */
+/**
+ * The seller as the reporter named it: the first identifier, else the first that the text holds. Of a
+ * correction the page.
+ */
 function Subject({ opened }: { readonly opened: Opened | null }) {
   if (opened === null || !isOpen(opened)) return null
   const page = factText('page', opened)
@@ -65,15 +69,21 @@ function Subject({ opened }: { readonly opened: Opened | null }) {
       </b>
     )
   const [first] = opened.identifiers
+  const [inText] = opened.atoms?.strong ?? []
+  const found = inText === undefined ? null : atomWords(inText)
   const price = factText('priceYuan', opened)
   return (
     <>
-      {first === undefined ? (
-        <b>没有写卖家</b>
-      ) : (
+      {first !== undefined ? (
         <b>
           {kindWords(first)} <Untrusted text={first.value} isExact />
         </b>
+      ) : found !== null ? (
+        <b>
+          文中{found.kind} <Untrusted text={found.value} isExact />
+        </b>
+      ) : (
+        <b>没有写卖家</b>
       )}
       {price !== null && <b>{price}</b>}
     </>

@@ -44,6 +44,8 @@ export function Moves({
   // A purged tip is closed to every act.
   const isPurged = tip.summary === null
   const offers = isPurged ? [] : [...offersFor(tip, session.role), ...requestsFor(tip, session.role)]
+  // The step that most tips take next stands out.
+  const usual = offers.find(({ to }) => to === 'investigating') ?? offers.find(({ to }) => to === 'closed')
   const canAsk = mayAsk(tip, session.role)
   const isMine = tip.assigneeId === session.accountId
   const putBack = tip.loan === null ? '放回' : `还给${tip.loan.lender}`
@@ -134,11 +136,11 @@ export function Moves({
           )}
         </div>
         <div className="bar" role="group" aria-label="办理">
-          {offers.map((offer, index) => (
+          {offers.map((offer) => (
             <button
               key={offer.to}
               type="button"
-              className={index === 0 ? '' : 'quiet'}
+              className={offer === usual ? '' : 'quiet'}
               aria-disabled={busy}
               aria-expanded={
                 offer.needs === null && !offer.asks
