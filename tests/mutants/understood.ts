@@ -252,8 +252,21 @@ export const understood: readonly Mutant[] = [
     breaks: [
       {
         file: 'api/citizen/body/reading.ts',
-        find: 'if (!isUtf8(bytes))',
-        replace: 'if (!isUtf8(bytes.subarray(0, 0)))',
+        find: 'if (isForeign || !isUtf8(bytes))',
+        replace: 'if (isForeign || !isUtf8(bytes.subarray(0, 0)))',
+      },
+    ],
+  },
+  {
+    name: 'read-named-encoding',
+    promise: 'Text whose sender names another encoding is refused, also where its bytes are UTF-8 by chance',
+    test: 'tests/api/citizen/intake/dropped.test.ts',
+    title: 'urlencoded that says so',
+    breaks: [
+      {
+        file: 'api/citizen/body/reading.ts',
+        find: 'if (isForeign || !isUtf8(bytes))',
+        replace: 'if (!isUtf8(bytes))',
       },
     ],
   },
