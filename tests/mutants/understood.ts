@@ -219,6 +219,19 @@ export const understood: readonly Mutant[] = [
     ],
   },
   {
+    name: 'read-day-of-another-zone',
+    promise: 'An instant of another zone is read as the day of the office',
+    test: 'tests/shared/day.test.ts',
+    title: 'an instant of another zone',
+    breaks: [
+      {
+        file: 'src/shared/day.ts',
+        find: `isDay(named) ? dayOf(new Date(bare)) : 'no-such-day'`,
+        replace: `isDay(named) ? named : 'no-such-day'`,
+      },
+    ],
+  },
+  {
     name: 'read-two-prices',
     promise: 'A range of prices is never read as one price',
     test: 'tests/shared/tip/price.test.ts',
