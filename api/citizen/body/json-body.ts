@@ -32,7 +32,7 @@ function parseMembers(text: Buffer, reading: Reading): void {
   }
   const { evidence, ...members } = value as Record<string, unknown>
   reading.members = members
-  // Two spellings of one field: a receipt would cover one of them alone.
+  // One field in two spellings: a receipt would cover one alone.
   const isBoth = 'identifiers' in members && 'identifierValue' in members
   const repeated = isBoth ? '/identifiers' : repeatedMember(json)
   if (repeated !== null) reading.errors.push({ pointer: repeated, message: sentTwice })

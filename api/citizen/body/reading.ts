@@ -64,8 +64,8 @@ export const charsetIn = (type: string): string =>
   /;\s*charset\s*=\s*"?([^\s";]+)/i.exec(type)?.[1] ?? 'utf-8'
 
 /**
- * Decodes text. In another encoding than UTF-8 it would be stored as signs that nobody can read. Some words of
- * another one are UTF-8 by chance, so what the sender says counts as well.
+ * Decodes text. In another encoding than UTF-8 it would be stored as signs that nobody can read. Some bytes
+ * of another one are UTF-8 by chance, so what the sender says counts too.
  */
 export function readUtf8(reading: Pick<Reading, 'problem' | 'charset'>, bytes: Buffer): string {
   const isForeign = !/^(?:utf-?8|us-ascii)$/i.test(reading.charset) && !isAscii(bytes)

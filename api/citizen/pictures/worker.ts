@@ -197,8 +197,8 @@ const lossy =
   /premature end of data|bad huffman code|invalid frame data|corrupt jpeg data: \d{3,} extraneous bytes/i
 
 /**
- * Cleans a picture. Half a JPEG with an end marker gives a whole one, grey below, so a warning refuses it too.
- * A JPEG that lacks its end marker alone is whole. Some phones write such, and some write stray bytes.
+ * Cleans a picture. Half a JPEG with an end marker gives a whole one, grey below: a warning refuses it. A
+ * JPEG that lacks its end marker alone is whole. Some phones write such, and some write stray bytes.
  */
 async function cleanOrRepaired(bytes: Buffer): Promise<Buffer | Verdict> {
   try {

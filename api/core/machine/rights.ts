@@ -61,7 +61,8 @@ async function childFault(path: string): Promise<string | null> {
 
 /**
  * Returns every reason why this user does not own the data folder and the secrets alone: a wrong owner,
- * rights of others, no right to look, or another kind of thing under a name of ours. Empty when all is well or nothing is there yet.
+ * rights of others, or no right to look. Another kind of thing under the name of a part is a reason, too.
+ * Empty when all is well or nothing is there yet.
  */
 export async function rightsFaults({
   dataDir,

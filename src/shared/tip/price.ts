@@ -22,7 +22,7 @@ const longest = 100
 
 const valueOf = (words = '0') => Number(asciiDigits(words))
 
-/** Reads an amount: yuan, and coins below it. A price has no thousandths: `1.200` may be a dot for a comma. */
+/** Reads an amount: yuan, and coins below it. It has no thousandths: `1.200` may be a dot for a comma. */
 function readAmount(text: string): number | null {
   if (/\.\d{3,}$/.test(text)) return null
   const [, yuan = text, tenth, other = tenth, hundredth] = coins.exec(text) ?? []

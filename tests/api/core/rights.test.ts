@@ -49,7 +49,7 @@ test('a file, a folder or the end of a link that others may write is refused', a
     expect(found).toContain(`go-w ${join(folder, name)}`)
 })
 
-test('another kind of thing under a name of ours is refused', async () => {
+test('another kind of thing under the name of a part is refused', async () => {
   await writeFile(join(folder, 'spool'), '', { mode: 0o600 })
   await mkdir(join(folder, 'server.sock'), { mode: 0o700 })
   await mkdir(join(folder, 'evidence'), { mode: 0o700 })
