@@ -304,7 +304,7 @@ export const understood: readonly Mutant[] = [
     breaks: [
       {
         file: 'src/shared/contract/sign-in.ts',
-        find: "return withoutLabel(compact(text), '账号|帐号').toLowerCase()",
+        find: "return withoutLabel(bare, label, 'account|username').toLowerCase()",
         replace: 'return text.trim().toLowerCase()',
       },
     ],
