@@ -90,7 +90,11 @@ async function serve(env: Env, operator: Operator): Promise<void> {
   const server = createServer(
     // A slow sender on a bad network may take its time. A silent one may not.
     { headersTimeout: 20_000, requestTimeout: 15 * 60_000, keepAliveTimeout: 10_000 },
-    inTurn((request, response) => void listener(request, response)),
+    inTurn((request, response) => {
+      // `OPTIONS *` asks for the server as a whole. Some load balancers look at it so.
+      if (request.url === '*') request.url = `${env.base}/`
+      void listener(request, response)
+    }),
   )
   server.timeout = idleMs
   boundConnections(server)

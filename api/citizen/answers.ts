@@ -29,6 +29,8 @@ function isOfPerson(c: Context): boolean {
  * a page unless its sender names JSON.
  */
 export function wantsHtml(c: Context): boolean {
+  // Nobody reads the answer to a broken connection. Many pages at once take much memory.
+  if (c.req.raw.signal.aborted) return false
   if (isOfPerson(c) && !wantsJson(c)) return true
   const supports = ['application/json', 'application/problem+json', 'text/html']
   return accepts(c, { header: 'Accept', supports, default: 'application/json' }) === 'text/html'

@@ -51,7 +51,7 @@ export function citizenRoutes(deps: Deps) {
   const leadTo =
     (place: string): MiddlewareHandler =>
     async (c, next) => {
-      if (c.req.method !== 'GET' || wantsJson(c)) return next()
+      if (!['GET', 'HEAD'].includes(c.req.method) || wantsJson(c)) return next()
       return c.redirect(`${deps.env.base}${wordsOf(c).under}${place}`, 303)
     }
   app.use('/tips/*', leadTo('/receipt/'))

@@ -38,9 +38,10 @@ const mappedBits = 96
 
 /**
  * Reads an address as `readHop` does, or a network such as `10.0.0.0/8`.
- * @returns 'no-address', or 'no-length' for a prefix that the address does not have
+ * @returns 'no-address', 'no-length' for a prefix that the address does not have, or 'everybody' for the
+ * network of all addresses
  */
-export function readRange(text: string): AddressRange | 'no-address' | 'no-length' {
+export function readRange(text: string): AddressRange | 'no-address' | 'no-length' | 'everybody' {
   const [base = '', length] = text.split('/')
   const address = readHop(base)
   if (address === null) return 'no-address'
@@ -49,6 +50,7 @@ export function readRange(text: string): AddressRange | 'no-address' | 'no-lengt
   const given = length === undefined ? most : length === '' ? NaN : Number(length)
   const bits = isMapped && length !== undefined ? given - mappedBits : given
   if (!Number.isInteger(bits) || bits < 0 || bits > most) return 'no-length'
+  if (bits === 0) return 'everybody'
   return {
     isSingle: bits === most,
     holds: (other) => other.kind() === address.kind() && other.match(address, bits),

@@ -63,6 +63,10 @@ function parseProxies(text: string): AddressRange[] {
       const range = readRange(part)
       if (range === 'no-address') throw new WrongSetting(`TRUSTED_PROXIES 里的“${part}”不是地址或网段`)
       if (range === 'no-length') throw new WrongSetting(`TRUSTED_PROXIES 里的“${part}”网段长度不对`)
+      if (range === 'everybody')
+        throw new WrongSetting(
+          `TRUSTED_PROXIES 里的“${part}”是所有地址：谁都能冒充别人。请写反向代理自己的地址`,
+        )
       return range
     })
 }

@@ -1,5 +1,6 @@
 import { chmod, mkdir, readdir, stat } from 'node:fs/promises'
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { sql } from 'drizzle-orm'
 import { DatabaseLocked, foldLog, openDatabase, type Database } from '#db/client.ts'
@@ -16,6 +17,9 @@ import type { Statement } from '#api/records/write.ts'
 
 // The build puts the migrations beside the bundled server.
 const migrations = fileURLToPath(new URL('migrations', import.meta.url))
+
+/** A dead network disk never answers, and Node tries without end to make a folder in some places. */
+const folderMs = 5000
 
 const checkSetting = (name: SecretName) => `check:${name}`
 const purposeSetting = 'purpose'
@@ -110,11 +114,15 @@ async function settingsOf(database: Database): Promise<Map<string, string>> {
  * date.
  */
 export async function openFolder(env: Env): Promise<Database> {
-  await mkdir(env.dataDir, { recursive: true, mode: 0o700 }).catch((error: unknown) => {
-    throw new WrongSetting(
-      `数据目录 DATA_DIR=${env.dataDir} 建不了（${errorCode(error) ?? '原因不明'}），请检查路径和权限`,
-    )
-  })
+  const refuse = (reason: string): never => {
+    throw new WrongSetting(`数据目录 DATA_DIR=${env.dataDir} 建不了（${reason}），请检查路径和权限`)
+  }
+  await Promise.race([
+    mkdir(env.dataDir, { recursive: true, mode: 0o700 }).catch((error: unknown) =>
+      refuse(errorCode(error) ?? '原因不明'),
+    ),
+    sleep(folderMs, undefined, { ref: false }).then(() => refuse('等了五秒没有回答')),
+  ])
   // A folder that the operator made is often open to all.
   if (await isFolderEmpty(env)) await chmod(env.dataDir, 0o700).catch(() => undefined)
   await demandRights(env)

@@ -6,24 +6,43 @@ import { runEvery } from '#api/jobs/interval.ts'
 
 const hourMs = 60 * 60 * 1000
 
+type SweepDeps = Pick<Deps, 'env' | 'database' | 'evidence' | 'warnings'>
+
+const idsIn = async ({ database }: SweepDeps) =>
+  new Set((await database.select({ id: evidence.id }).from(evidence)).map(({ id }) => id))
+
+/**
+ * Warns of rows whose picture is not there: a disk that is not mounted, or half a restore. A picture may come
+ * or go between two looks, so its file and its row are looked at again.
+ */
+async function warnOfMissing(deps: SweepDeps, missing: readonly string[]): Promise<void> {
+  const files = new Set(missing.length === 0 ? [] : await deps.evidence.list())
+  const rows = missing.length === 0 ? files : await idsIn(deps)
+  if (missing.some((id) => rows.has(id) && !files.has(id))) deps.warnings.add('pictures-missing')
+  else deps.warnings.end('pictures-missing')
+}
+
 /**
  * Removes the leftovers of interrupted requests: spooled pictures, and evidence files that no row names.
- * Keeps files that changed after `before`: their request may still run.
+ * Keeps files that changed after `before`: their request may still run. Warns of rows without their file.
  * @returns the number of removed files
  */
-export async function sweep(
-  { env, database, evidence: store }: Pick<Deps, 'env' | 'database' | 'evidence'>,
-  before: Date,
-): Promise<number> {
+export async function sweep(deps: SweepDeps, before: Date): Promise<number> {
+  const { env, evidence: store } = deps
   // The modification time tells only the day. The file system sets the change time itself.
   const isOld = async (path: string) =>
     ((await stat(path).catch(() => null))?.ctimeMs ?? Infinity) < before.getTime()
   // Files are read before rows. A file written in between is young, or has its row by then.
   const old: string[] = []
-  for (const id of await store.list()) {
+  const files = new Set(await store.list())
+  for (const id of files) {
     if (await isOld(join(env.dataDir, 'evidence', id.slice(0, 2), `${id}.age`))) old.push(id)
   }
-  const known = new Set((await database.select({ id: evidence.id }).from(evidence)).map(({ id }) => id))
+  const known = await idsIn(deps)
+  await warnOfMissing(
+    deps,
+    [...known].filter((id) => !files.has(id)),
+  )
   const orphans = old.filter((id) => !known.has(id))
   await store.remove(orphans)
 

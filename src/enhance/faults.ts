@@ -1,6 +1,6 @@
 import { fieldId } from '#forms/errors.ts'
-import { dayOf, isDay, readDay } from '#shared/day.ts'
-import { textFault, typedFault } from '#shared/tip/checks.ts'
+import { dayOf, isDay } from '#shared/day.ts'
+import { textFault } from '#shared/tip/checks.ts'
 import { fieldList, fieldNames, fields, type Field } from '#shared/tip/fields.ts'
 import { limits } from '#shared/tip/limits.ts'
 import type { FieldError } from '#shared/contract/problem.ts'
@@ -8,10 +8,18 @@ import { characters, sentences, tidyText } from '#shared/text.ts'
 import { all, focusOn, make, unfold, type Control } from './dom.ts'
 import { say, told } from './words/words.ts'
 
-/** The sentence for a day that has not come, by the clock of the phone. */
-function aheadFault(field: Field, text: string): string | false {
-  const day = readDay(text)
-  return field.kind === 'day' && isDay(day) && day > dayOf(new Date()) && field.ahead
+/** Text that surely holds no price: without any number, or with a range. The server reads all others. */
+const noPrice = /^[^\d０-９〇零一二两三四五六七八九十百千万]*$|.[-~～—到至]|[一二三四五六七八九]{2}[十百千万]/
+
+/**
+ * The sentence for typed text that its field surely does not take. A day that has not come is judged by the
+ * clock of the phone.
+ */
+function typedFault(field: Field, text: string): string | false | null {
+  if (text === '' && field.isRequired !== true) return null
+  if (field.kind === 'text') return textFault(field, text)
+  if (field.kind === 'price') return noPrice.test(text) && field.unreadable
+  return field.kind === 'day' && isDay(text) && text > dayOf(new Date()) && field.ahead
 }
 
 /**
@@ -45,8 +53,7 @@ export function faultsOf(form: HTMLFormElement): FieldError[] {
       if (form.querySelector(`#${name}:not(:checked)`))
         found.push({ pointer: `/${name}`, message: told(field.unticked) })
       // The id of a list of choices is that of its fold, which has no value.
-    } else if (field.kind !== 'choices')
-      look(name, `/${name}`, (text) => typedFault(field, text) ?? aheadFault(field, text))
+    } else if (field.kind !== 'choices') look(name, `/${name}`, (text) => typedFault(field, text))
   }
   look('text', '/text', (text) => characters(text) > limits.messageMax && sentences.messageLong)
   return found

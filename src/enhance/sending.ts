@@ -23,10 +23,13 @@ export function lostSentence(status: number, hasPictures: boolean): ScriptSenten
       : '没有送到：内容太长，被网络中间的服务器挡住了。请删减一些，再试一次。'
   if (status === 403) return '没有送到：被网络中间的防护程序拦下了。请换个网络再试；还是不行，请打 12350。'
   if (status === 429) return '没有送到：现在提交的人太多。请等一分钟，再试一次。'
-  if (status >= 500) return '还没有收到回执码：服务器暂时没有回应。请等一两分钟，再试一次，不会变成两份。'
-  if (status >= 400) return '没有送到：被网络中间的服务器挡住了（#）。请换个网络再试；还是不行，请打 12350。'
-  if (status > 0) return '没有送到：这个网络先要登录才能用。请先登录，或者换个网络，再试一次。'
-  return '没有送到，可能是网络断了。'
+  // A proxy that waits too long for a slow upload says 408.
+  if (status === 0 || status === 408) return '没有送到，可能是网络断了。'
+  if (status >= 500 && status !== 511)
+    return '还没有收到回执码：服务器暂时没有回应。请等一两分钟，再试一次，不会变成两份。'
+  if (status >= 400 && status < 500 && status !== 407)
+    return '没有送到：被网络中间的服务器挡住了（#）。请换个网络再试；还是不行，请打 12350。'
+  return '没有送到：这个网络先要登录才能用。请先登录，或者换个网络，再试一次。'
 }
 
 // A request without progress for so long has lost its network.

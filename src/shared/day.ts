@@ -1,5 +1,5 @@
 import { fold, withoutLabel } from '#shared/folding.ts'
-import { asciiDigits, readNumeral } from '#shared/numerals.ts'
+import { asciiDigits, digitSigns, readNumeral } from '#shared/numerals.ts'
 
 /** A calendar day of the office, `YYYY-MM-DD`. All days are those of China (UTC+8, no daylight saving). */
 export type Day = string & { readonly __day: never }
@@ -35,30 +35,60 @@ export function isDay(text: string): text is Day {
   return !Number.isNaN(at.getTime()) && at.toISOString().slice(0, 10) === text
 }
 
-const numeral = '([\\d〇零○一二三四五六七八九十]+)'
-const clock = '(?:[-t]?(?:[上下]午|晚上|早上)?\\d{1,2}[:点时].*)?'
-const written = new RegExp(
-  `^(?:大概|大约|约)?(?:${numeral}[-年/.])?${numeral}[-月/.]${numeral}[日号]?-?\\(?(?:(?:星期|周|礼拜)[一二三四五六日天])?\\)?${clock}(?:左右|前后)?[.,;]*$`,
+const numeral = `([\\d${digitSigns}十拾廿卅]+)`
+const part = '凌晨|清晨|早上|早晨|[上中下]午|午间|傍晚|晚上|晚|夜里|深夜|半夜'
+const hour = `(?:\\d{1,2}|[${digitSigns}十]{1,3})[:点时].*`
+const clock = `(?:-?(?:${part})(?:${hour})?|[-t]?${hour})?`
+const written = /* @__PURE__ */ new RegExp(
+  `^(?:公元)?(?:大概|大约|约)?(?:是|在)?(?:公元)?(?:${numeral}[-年])?${numeral}[-月]${numeral}[日号]?-?` +
+    `\\(?(?:(?:星期|周|礼拜)[一二三四五六日天])?\\)?${clock}(?:左右|前后|吧)?[-;]*$`,
+  'i',
+)
+const instant = /^(\d{4}-\d{2}-\d{2})T\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:?\d{2})$/
+const unbroken = /^(\d{4})(\d{2})(\d{2})(?:[t-]?\d{4}(?:\d{2})?)?$/i
+const months = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec']
+const english = /* @__PURE__ */ new RegExp(
+  `^(?:[a-z]{3,9}-)?(?:(\\d{1,2})(?:st|nd|rd|th)?-(?:of-)?)?(${months.join('|')})[a-z]*-` +
+    `(?:(\\d{1,2})(?:st|nd|rd|th)?-)?(\\d{4})$`,
   'i',
 )
 const firstYear = 2000
 // The patterns cost the square of a long text.
 const longest = 100
 
+/** Returns year, month and date as written. Returns null for a text that has no such form. */
+function partsOf(line: string): readonly [string, string, string] | null {
+  const [, day, name = '', date = day, ofName] = english.exec(line) ?? []
+  if (date !== undefined && ofName !== undefined)
+    return [ofName, String(months.indexOf(name.toLowerCase()) + 1), date]
+  const [, years = '', month, last] = unbroken.exec(line) ?? written.exec(line) ?? []
+  return month === undefined || last === undefined ? null : [years, month, last]
+}
+
 /**
- * Reads a day as people write it: `2026-3-4`, `2026/03/04`, `２０２６年３月４日`, `20260304`, `二〇二六年三月四日`.
- * Names the fault of anything else: the year is not four digits or lies before 2000, or the calendar has no
- * such day.
+ * Reads a day as people write it: `2026-3-4`, `2026、3、4`, `２０２６年３月４日晚上`, `20260304`, `March 4, 2026`,
+ * `二〇二六年三月廿八`. An instant with a zone is read as the office's day. Names the fault of anything else: the
+ * year is not four digits or lies before 2000, or the calendar has no such day.
  */
 export function readDay(text: string): Day | 'unreadable' | 'year-unclear' | 'no-such-day' {
   if (text.length > longest) return 'unreadable'
-  const line = withoutLabel(fold(text), '日期|时间', 'DTSTART;VALUE=DATE|DTSTART|date')
-    .replace(/\s*([-年月日号/.,])\s*/g, '$1')
-    .replace(/\s+/g, '-')
-  const [, years, months, dates] = /^(\d{4})(\d{2})(\d{2})$/.exec(line) ?? written.exec(line) ?? []
-  const [month, date] = [months, dates].map((part) => (part === undefined ? null : readNumeral(part)))
+  const bare = withoutLabel(
+    fold(text).replace(/^["'(]+|["')]+$/g, ''),
+    '[一-龥]{0,6}(?:日期|时间|日子)',
+    'DTSTART;VALUE=DATE|DTSTART|date',
+  )
+  const [, named] = instant.exec(bare) ?? []
+  if (named !== undefined) return isDay(named) ? dayOf(new Date(bare)) : 'no-such-day'
+  // Between digits the letter O is a nought.
+  const line = bare
+    .replace(/([\d〇零一二三四五六七八九])[oO](?=[\doO〇零一二三四五六七八九年月日-])/g, '$10')
+    .replace(/([-年月/])[oO](?=\d)/g, '$10')
+    .replace(/\s*([-年月日号/.,·、_|\\])\s*/g, '$1')
+    .replace(/[\s/.,·、_|\\]+/g, '-')
+  const [years = '', ...rest] = partsOf(line) ?? []
+  const [month, date] = rest.map(readNumeral)
   if (month == null || date == null) return /^\d{6}$/.test(line) ? 'year-unclear' : 'unreadable'
-  const year = asciiDigits(years ?? '')
+  const year = asciiDigits(years)
   // The last part of 04/03/2026 is no day of a month: the year stands elsewhere, or no day was written.
   if (!/^\d{4}$/.test(year) || Number(year) < firstYear)
     return month > 12 || date > 31 ? 'unreadable' : 'year-unclear'

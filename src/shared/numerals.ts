@@ -1,8 +1,22 @@
-const digitForms = ['〇零○', '一壹幺', '二贰两', '三叁', '四肆', '五伍', '六陆', '七柒', '八捌', '九玖']
+const digitForms = [
+  '〇零○',
+  '一壹幺',
+  '二贰貳两兩',
+  '三叁參叄',
+  '四肆',
+  '五伍',
+  '六陆陸',
+  '七柒',
+  '八捌',
+  '九玖',
+]
+/** All signs for a digit in words, for a class of a pattern. */
+export const digitSigns = digitForms.join('')
 const digits = new Map(
   digitForms.flatMap((forms, digit) => Array.from(forms, (form) => [form, String(digit)] as const)),
 )
-const anyDigit = new RegExp(`[${digitForms.join('')}]`, 'g')
+const anyDigit = /* @__PURE__ */ new RegExp(`[${digitSigns}]`, 'g')
+const point = /* @__PURE__ */ new RegExp(`([\\d${digitSigns}])[点點]([\\d${digitSigns}]+)`)
 
 /** Replaces each Chinese digit by its ASCII digit: `一三八零零` → `13800`. Units such as 十 stay. */
 export function asciiDigits(text: string): string {
@@ -27,10 +41,15 @@ const token = /\d+(?:\.\d+)?|[十拾百佰千仟k万萬w]|[〇零○]|[一-龥]/
 const hundredths = (number: number) => Number(number.toFixed(2))
 
 /**
- * Reads digits and Chinese units in folded text without spaces: `八百`, `1千2`, `1.2w`, `一万零五十`, `贰仟`.
+ * Reads digits and Chinese units in folded text without spaces: `八百`, `1千2`, `1.2w`, `一万零五十`, `贰仟`,
+ * `廿八`, `一点二万`.
  * Returns null for anything else, such as `七八百`.
  */
-export function readNumeral(text: string): number | null {
+export function readNumeral(written: string): number | null {
+  const text = written
+    .replace(/廿/g, '二十')
+    .replace(/卅/g, '三十')
+    .replace(point, (_, whole: string, rest: string) => `${asciiDigits(whole)}.${asciiDigits(rest)}`)
   // Digit by digit. Two digits of words alone may mean a range: 七八.
   const plain = asciiDigits(text)
   if (/^\d+(?:\.\d+)?$/.test(plain)) return /^[^\d〇零○]{2}$/.test(text) ? null : Number(plain)

@@ -21,11 +21,14 @@ describe('a wrong setting stops the start with one sentence that names it', () =
     ['OPERATOR_CONFIG|missing.yaml', { OPERATOR_CONFIG: '/missing.yaml' }],
     ['TRUSTED_PROXIES', { TRUSTED_PROXIES: '10.0.0.0/8, 任何人' }],
     ['TRUSTED_PROXIES', { TRUSTED_PROXIES: '10.0.0.0/99' }],
+    ['TRUSTED_PROXIES 里的“::/0”是所有地址', { TRUSTED_PROXIES: '127.0.0.1, ::/0' }],
     ['BOT_CHECK', { BOT_CHECK: 'captcha' }],
     ['TURNSTILE_SECRET', { BOT_CHECK: 'turnstile', TURNSTILE_SITE_KEY: 'k' }],
     ['TURNSTILE_VERIFY_URL', { TURNSTILE_VERIFY_URL: 'nowhere' }],
     ['SMTP_URL.*MAIL_TO', { SMTP_URL: 'smtp://127.0.0.1', MAIL_FROM: 'one@example.com' }],
     ['DATA_DIR', { DATA_DIR: '/dev/null/data' }],
+    // Node tries to make a folder there without end, as on a disk that never answers.
+    ['DATA_DIR=/proc/x 建不了', { DATA_DIR: '/proc/x' }],
     ['HOST', { HOST: '0.0.0.0' }],
   ])('%s %o', async (name, env) => {
     const { code, output } = await start({ env })

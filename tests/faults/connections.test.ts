@@ -25,8 +25,8 @@ async function open(bytes: readonly (string | Uint8Array)[]): Promise<Socket> {
   return socket
 }
 
-const head = (path: string, length: string) =>
-  `POST /api${path} HTTP/1.1\r\nHost: a\r\nSec-Fetch-Site: same-origin\r\nContent-Type: application/json\r\n${length}\r\n\r\n`
+const head = (path: string, length: string, type = 'application/json') =>
+  `POST /api${path} HTTP/1.1\r\nHost: a\r\nSec-Fetch-Site: same-origin\r\nContent-Type: ${type}\r\n${length}\r\n\r\n`
 
 /** Asks for health, and hands in a tip. Returns the server's memory. */
 async function visit(): Promise<number> {
@@ -61,6 +61,27 @@ describe('1500 bodies that stay half sent', () => {
       expect(peak).toBeLessThan(budget)
     },
   )
+
+  test.each([
+    ['many short fields', 95, 200],
+    ['more fields than any form has', 290, 100],
+  ])('leave memory, and time for others, as forms of %s', async (_, fields, size) => {
+    const field = (index: number) =>
+      `--b\r\ncontent-disposition: form-data; name="f${String(index)}"\r\n\r\n${'x'.repeat(size)}\r\n`
+    const begun = Array.from({ length: fields }, (__, index) => field(index)).join('')
+    const length = `Content-Length: ${String(begun.length + 10)}`
+    const sockets: Socket[] = []
+    let peak = 0
+    for (let count = 0; count < 1500; count += 1) {
+      sockets.push(await open([head('/tips', length, 'multipart/form-data; boundary=b'), begun]))
+      peak = Math.max(peak, residentBytes(server.pid))
+    }
+    peak = Math.max(peak, await visit())
+    // No page is made for a sender who is gone.
+    for (const socket of sockets) socket.destroy()
+    peak = Math.max(peak, await visit())
+    expect(peak).toBeLessThan(budget)
+  })
 })
 
 describe('requests that come on one connection at once', () => {

@@ -78,6 +78,7 @@ test('health checks of HTTP/1.0, without a host, are answered', async () => {
     ['GET /api/health HTTP/1.0', 200],
     ['HEAD / HTTP/1.0', 200],
     ['OPTIONS / HTTP/1.0', 204],
+    ['OPTIONS * HTTP/1.0', 204],
     ['OPTIONS /api/health HTTP/1.0', 204],
     ['GET / HTTP/1.0', 200],
   ] as const)

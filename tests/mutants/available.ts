@@ -221,6 +221,19 @@ export const available: readonly Mutant[] = [
     ],
   },
   {
+    name: 'flood-fields-weightless',
+    promise: 'The short fields of a form take room beyond those of a usual one',
+    test: 'tests/api/citizen/flood.test.ts',
+    title: 'many short fields take room',
+    breaks: [
+      {
+        file: 'api/core/body/text.ts',
+        find: 'this.#texts > freeTexts && !',
+        replace: 'this.#texts > freeBytes && !',
+      },
+    ],
+  },
+  {
     name: 'json-pictures-dropped',
     promise: 'Pictures in a JSON body are refused with the cause, never dropped silently',
     test: 'tests/api/citizen/pictures/refused.test.ts',
@@ -432,8 +445,8 @@ const multipart = new Pool(1, 32)`,
       },
       {
         file: 'api/citizen/body/submission.ts',
-        find: 'await pipeline(bodyOf(request, reading, bodyBounds), parser)',
-        replace: 'await multipart.run(() => pipeline(bodyOf(request, reading, bodyBounds), parser))',
+        find: 'await pipeline(chunks, parser)',
+        replace: 'await multipart.run(() => pipeline(chunks, parser))',
       },
     ],
   },

@@ -75,8 +75,8 @@ export const neverLost: readonly Mutant[] = [
     breaks: [
       {
         file: 'api/citizen/pictures/worker.ts',
-        find: `return clean(Buffer.concat([bytes, jpegEnd]), 'warning')`,
-        replace: `throw error`,
+        find: `isUnfinished ? clean(Buffer.concat([bytes, jpegEnd]), 'warning')`,
+        replace: `isUnfinished ? 'damaged'`,
       },
     ],
   },
@@ -88,8 +88,34 @@ export const neverLost: readonly Mutant[] = [
     breaks: [
       {
         file: 'api/citizen/pictures/worker.ts',
-        find: `return clean(Buffer.concat([bytes, jpegEnd]), 'warning')`,
-        replace: `return clean(Buffer.concat([bytes, jpegEnd]))`,
+        find: `clean(Buffer.concat([bytes, jpegEnd]), 'warning')`,
+        replace: `clean(Buffer.concat([bytes, jpegEnd]), 'truncated')`,
+      },
+    ],
+  },
+  {
+    name: 'given-half-with-end',
+    promise: 'Half a JPEG that an end marker closes is refused, not stored with grey below',
+    test: 'tests/api/citizen/pictures/survives.test.ts',
+    title: 'closed by an end marker',
+    breaks: [
+      {
+        file: 'api/citizen/pictures/worker.ts',
+        find: `return await clean(bytes, 'warning')`,
+        replace: `return await clean(bytes, 'truncated')`,
+      },
+    ],
+  },
+  {
+    name: 'given-member-twice',
+    promise: 'A member of JSON that stands twice is refused: a parser keeps the last alone',
+    test: 'tests/api/citizen/intake/dropped.test.ts',
+    title: 'a member of JSON that stands twice',
+    breaks: [
+      {
+        file: 'api/citizen/body/json-body.ts',
+        find: `isBoth ? '/identifiers' : repeatedMember(json)`,
+        replace: `isBoth ? '/identifiers' : null`,
       },
     ],
   },

@@ -15,6 +15,19 @@ export const operated: readonly Mutant[] = [
     ],
   },
   {
+    name: 'operated-pictures-missing',
+    promise: 'Pictures that are not there are warned of, not found out when a tip is opened',
+    test: 'tests/api/jobs/sweep.test.ts',
+    title: 'rows whose pictures are not there',
+    breaks: [
+      {
+        file: 'api/jobs/sweep.ts',
+        find: 'rows.has(id) && !files.has(id)',
+        replace: 'rows.has(id) && files.has(id)',
+      },
+    ],
+  },
+  {
     name: 'operated-proxy-port',
     promise: 'A proxy that writes ports tells visitors apart',
     test: 'tests/api/core/sender.test.ts',

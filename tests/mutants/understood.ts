@@ -219,6 +219,19 @@ export const understood: readonly Mutant[] = [
     ],
   },
   {
+    name: 'read-day-of-another-zone',
+    promise: 'An instant of another zone is read as the day of the office',
+    test: 'tests/shared/day.test.ts',
+    title: 'an instant of another zone',
+    breaks: [
+      {
+        file: 'src/shared/day.ts',
+        find: `isDay(named) ? dayOf(new Date(bare)) : 'no-such-day'`,
+        replace: `isDay(named) ? named : 'no-such-day'`,
+      },
+    ],
+  },
+  {
     name: 'read-two-prices',
     promise: 'A range of prices is never read as one price',
     test: 'tests/shared/tip/price.test.ts',
@@ -252,8 +265,21 @@ export const understood: readonly Mutant[] = [
     breaks: [
       {
         file: 'api/citizen/body/reading.ts',
-        find: 'if (!isUtf8(bytes))',
-        replace: 'if (!isUtf8(bytes.subarray(0, 0)))',
+        find: 'if (isForeign || !isUtf8(bytes))',
+        replace: 'if (isForeign || !isUtf8(bytes.subarray(0, 0)))',
+      },
+    ],
+  },
+  {
+    name: 'read-named-encoding',
+    promise: 'Text whose sender names another encoding is refused, also where its bytes are UTF-8 by chance',
+    test: 'tests/api/citizen/intake/dropped.test.ts',
+    title: 'urlencoded that says so',
+    breaks: [
+      {
+        file: 'api/citizen/body/reading.ts',
+        find: 'if (isForeign || !isUtf8(bytes))',
+        replace: 'if (!isUtf8(bytes))',
       },
     ],
   },
@@ -278,7 +304,7 @@ export const understood: readonly Mutant[] = [
     breaks: [
       {
         file: 'src/shared/contract/sign-in.ts',
-        find: "return withoutLabel(compact(text), '账号|帐号').toLowerCase()",
+        find: "return withoutLabel(bare, label, 'account|username').toLowerCase()",
         replace: 'return text.trim().toLowerCase()',
       },
     ],

@@ -1,4 +1,4 @@
-import { hasTooManyValues } from '#api/core/body/json.ts'
+import { hasTooManyValues, repeatedMember, sentTwice } from '#api/core/body/json.ts'
 import { bodyOf, type TextIntake } from '#api/core/body/text.ts'
 import { Problem } from '#api/core/problem.ts'
 import { bodyBounds, readUtf8, tooMany, type Reading } from './reading.ts'
@@ -17,9 +17,11 @@ export async function readJson(request: Request, reading: Reading, texts: TextIn
 }
 
 function parseMembers(text: Buffer, reading: Reading): void {
+  // Some programs put a byte order mark before their text.
+  const json = readUtf8(reading, text).replace(/^\ufeff/, '')
   let value: unknown
   try {
-    value = JSON.parse(readUtf8(reading, text))
+    value = JSON.parse(json)
   } catch {
     reading.problem ??= refusal('', '提交的不是完整的 JSON')
     return
@@ -30,6 +32,10 @@ function parseMembers(text: Buffer, reading: Reading): void {
   }
   const { evidence, ...members } = value as Record<string, unknown>
   reading.members = members
+  // One field in two spellings: a receipt would cover one alone.
+  const isBoth = 'identifiers' in members && 'identifierValue' in members
+  const repeated = isBoth ? '/identifiers' : repeatedMember(json)
+  if (repeated !== null) reading.errors.push({ pointer: repeated, message: sentTwice })
   if (evidence === undefined) return
   reading.hadPictures = true
   reading.problem = refusal('/evidence', '图片不能放在 JSON 里，请改用 multipart/form-data 提交')

@@ -1,4 +1,4 @@
-import { isUtf8 } from 'node:buffer'
+import { isAscii, isUtf8 } from 'node:buffer'
 import { limits } from '#shared/tip/limits.ts'
 import type { FieldError } from '#shared/contract/problem.ts'
 import { pictureFaults, picturePlace, sentences } from '#shared/text.ts'
@@ -27,6 +27,8 @@ export const tooMany = () =>
 
 /** The parts of a body that were read so far. */
 export interface Reading extends Refusable {
+  /** Name of the encoding that the sender says its texts have. */
+  charset: string
   readonly texts: Map<string, string[]>
   members: Readonly<Record<string, unknown>>
   readonly pictures: Spooled[]
@@ -47,8 +49,6 @@ export const textBounds = (error: FieldError): Pick<Bounds, 'bytes' | 'tooLarge'
   tooLarge: () => new Problem('too-large', { errors: [error] }),
 })
 
-/** Error of a field that came with two values. Only one would be kept. */
-export const sentTwice = '这一项传来了两份不一样的内容，请只留一份，再提交'
 /** Error of pictures of which only the names came. */
 export const picturesLost = '图片没有传上来，只来了文件名，请重新选一次'
 const strayFile = '有文件没有放在图片这一栏（evidence），不能收，请用本站的表单提交'
@@ -59,9 +59,17 @@ export function refuseFile(reading: Reading): void {
   reading.errors.push({ pointer: '/evidence', message: strayFile })
 }
 
-/** Decodes text. In another encoding than UTF-8 it would be stored as signs that nobody can read. */
-export function readUtf8(reading: Refusable, bytes: Buffer): string {
-  if (!isUtf8(bytes))
+/** Returns the encoding that a type names: `text/plain; charset="gbk"` gives `gbk`. */
+export const charsetIn = (type: string): string =>
+  /;\s*charset\s*=\s*"?([^\s";]+)/i.exec(type)?.[1] ?? 'utf-8'
+
+/**
+ * Decodes text. In another encoding than UTF-8 it would be stored as signs that nobody can read. Some bytes
+ * of another one are UTF-8 by chance, so what the sender says counts too.
+ */
+export function readUtf8(reading: Pick<Reading, 'problem' | 'charset'>, bytes: Buffer): string {
+  const isForeign = !/^(?:utf-?8|us-ascii)$/i.test(reading.charset) && !isAscii(bytes)
+  if (isForeign || !isUtf8(bytes))
     reading.problem ??= new Problem('invalid-input', { errors: [{ pointer: '', message: foreignBytes }] })
   return bytes.toString()
 }

@@ -3,16 +3,17 @@ import { Busboy, type BusboyFileStream, type BusboyInstance } from '@fastify/bus
 import { limits } from '#shared/tip/limits.ts'
 import type { FieldError } from '#shared/contract/problem.ts'
 import type { Deps } from '#api/records/deps.ts'
-import { bodyOf, broken, TextIntake, type OpenText } from '#api/core/body/text.ts'
+import { bodyOf, broken, freeTexts, TextIntake, type OpenText } from '#api/core/body/text.ts'
 import { Problem, reportBug, toProblem } from '#api/core/problem.ts'
+import { isPacked, sentTwice } from '#api/core/body/json.ts'
 import { readJson } from './json-body.ts'
 import {
   bodyBounds,
+  charsetIn,
   PictureIntake,
   picturesLost,
   readUtf8,
   refuseFile,
-  sentTwice,
   textBounds,
   tooLong,
   tooLongJson,
@@ -95,7 +96,7 @@ function multipartParser(type: string): BusboyInstance | null {
   try {
     return new Busboy({
       headers: { 'content-type': type },
-      limits: { parts: 300, headerPairs: 20, headerSize: 8 * 1024 },
+      limits: { parts: limits.fields + limits.evidencePerTip + 1, headerPairs: 20, headerSize: 8 * 1024 },
       // Texts come as streams too, since a text that the parser collects is counted only when it is whole.
       isPartAFile: () => true,
     })
@@ -117,11 +118,17 @@ async function readMultipart(
     reading.problem ??= new Problem('unsupported-form')
     return
   }
-  const parts: BusboyFileStream[] = []
+  const parts = new Set<BusboyFileStream>()
   const fields: { readonly name: string; readonly text: OpenText }[] = []
   let taking: Promise<void> = Promise.resolve()
   const failures: unknown[] = []
   let isBroken = false
+  let isFlood = false
+  const refuseFlood = () => {
+    isFlood = true
+    reading.problem ??= tooMany()
+  }
+  parser.on('partsLimit', refuseFlood)
   parser.on(
     'file',
     (
@@ -131,14 +138,16 @@ async function readMultipart(
       transfer: string,
       partType: string,
     ) => {
-      parts.push(part)
-      // The parser undoes no such encoding. Browsers write none.
-      if (/base64|quoted-printable/i.test(transfer)) reading.problem ??= new Problem('unsupported-form')
+      parts.add(part)
+      // A part weighs thousands of bytes, however short its text is.
+      part.once('end', () => parts.delete(part))
+      // The parser undoes no encoding. Browsers write none.
+      if (!/^(?:7bit|8bit|binary)$/i.test(transfer)) reading.problem ??= new Problem('unsupported-form')
       // A body that ends inside a part raises an error here, and another one in the parser.
       part.on('error', () => {
         isBroken = true
       })
-      const isFile = fileName !== undefined || partType === 'application/octet-stream'
+      const isFile = fileName !== undefined || /^(?:image\/|application\/octet-stream$)/.test(partType)
       if (isFile && name === 'evidence') {
         taking = taking
           .then(() => intake.take(part, fileName !== undefined && fileName !== ''))
@@ -147,9 +156,12 @@ async function readMultipart(
             part.resume()
           })
       } else if (isFile) part.once('data', () => refuseFile(reading)).resume()
-      else if (name === undefined || name.length > maxNameLength) part.resume()
-      else if (fields.length === limits.fields) {
-        reading.problem ??= tooMany()
+      else if (name === undefined)
+        // Something was given, and no field takes it.
+        part.once('data', () => (reading.problem ??= new Problem('unsupported-form'))).resume()
+      else if (name.length > maxNameLength) part.resume()
+      else if (fields.length === limits.fields || (fields.length > freeTexts && texts.isFull)) {
+        refuseFlood()
         part.resume()
       } else {
         const text = texts.open()
@@ -158,14 +170,24 @@ async function readMultipart(
       }
     },
   )
+  // Each part costs the parser far more than its bytes. Those of a flood are read, and not parsed.
+  async function* chunks() {
+    for await (const chunk of bodyOf(request, reading, bodyBounds)) if (!isFlood) yield chunk
+  }
   try {
-    await pipeline(bodyOf(request, reading, bodyBounds), parser)
+    await pipeline(chunks, parser)
   } catch {
     isBroken = true
     reading.problem ??= new Problem('invalid-input', { errors: [broken] })
     for (const part of parts) part.destroy()
   }
   await taking
+  // A form may name its encoding in a field.
+  const named = fields
+    .find(({ name }) => name === '_charset_')
+    ?.text.bytes()
+    .toString()
+  if (named !== undefined && named !== '') reading.charset = named
   for (const { name, text } of fields) addText(reading, name, readUtf8(reading, text.bytes()))
   const [failure] = failures
   if (failure instanceof Problem) reading.problem ??= failure
@@ -182,6 +204,8 @@ async function readUrlencoded(request: Request, reading: Reading, texts: TextInt
   // The check comes before any parsing, since so many fields are a flood.
   if (fields > limits.fields) reading.problem = tooMany()
   else {
+    const named = new URLSearchParams(text.bytes().toString()).get('_charset_')
+    if (named !== null && named !== '') reading.charset = named
     readUtf8(reading, unescaped(text.bytes()))
     for (const [name, value] of new URLSearchParams(text.bytes().toString())) addText(reading, name, value)
   }
@@ -197,7 +221,9 @@ export async function readSubmission(
   sender: string,
   maxPictures: number,
 ): Promise<Submission> {
+  const type = request.headers.get('content-type') ?? ''
   const reading: Reading = {
+    charset: charsetIn(type),
     texts: new Map(),
     members: {},
     pictures: [],
@@ -207,13 +233,16 @@ export async function readSubmission(
   }
   const spool = new Spool(deps, sender)
   const intake = new PictureIntake(reading, spool, maxPictures)
-  const type = request.headers.get('content-type') ?? ''
-  const isForm = !/^application\/json\b/i.test(type)
+  const isForm = !/^application\/json\s*(?:;|$)/i.test(type)
   const texts = new TextIntake(reading, deps.textRoom, sender, textBounds(isForm ? tooLong : tooLongJson))
   try {
-    if (!isForm) await readJson(request, reading, texts)
-    else if (/^multipart\/form-data\b/i.test(type)) await readMultipart(request, type, reading, texts, intake)
-    else if (/^application\/x-www-form-urlencoded\b/i.test(type))
+    if (isPacked(request)) {
+      await drain(request, reading)
+      reading.problem ??= new Problem('unsupported-form')
+    } else if (!isForm) await readJson(request, reading, texts)
+    else if (/^multipart\/form-data\s*(?:;|$)/i.test(type))
+      await readMultipart(request, type, reading, texts, intake)
+    else if (/^application\/x-www-form-urlencoded\s*(?:;|$)/i.test(type))
       await readUrlencoded(request, reading, texts)
     else {
       await drain(request, reading)

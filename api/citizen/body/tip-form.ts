@@ -28,7 +28,11 @@ const listOf = (value: unknown): readonly unknown[] =>
 const textOf = (value: unknown) =>
   typeof value === 'string' || typeof value === 'number' ? String(value) : ''
 const isEmpty = ({ value }: Row) => value === undefined || (typeof value === 'string' && value.trim() === '')
-const isYes = (text: string | undefined) => text !== undefined && !['', 'no', 'false', '0'].includes(text)
+/** Reads a box. A value that is neither a yes nor a no stays as it is, for the schema to refuse. */
+function tickOf(text = ''): boolean | string {
+  if (/^(?:no|false|0|off|否)?$/i.test(text.trim())) return false
+  return /^(?:yes|true|1|on|是)$/i.test(text.trim()) || text
+}
 
 function rowsOf(kinds: readonly unknown[], values: readonly unknown[]): Row[] {
   return Array.from({ length: Math.max(kinds.length, values.length) }, (_, index) => ({
@@ -79,7 +83,7 @@ function fromTexts(texts: Submission['texts']): { members: Readonly<Record<strin
       case 'choices':
         return all(name)
       case 'box':
-        return isYes(one(name))
+        return tickOf(one(name))
       case 'identifiers':
         // Two repeated fields side by side: see `rows`.
         return undefined

@@ -71,12 +71,16 @@ interface Act<Input> {
   perform(mailbox: OpenMailbox, input: Input, submission: Submission, isPerson: boolean): Promise<Done>
 }
 
-/** Reads the fields of an act with pictures. @throws Problem 'invalid-input' with the faults of both. */
+/**
+ * Reads the fields of an act, with its pictures if it takes any. Pictures stay unsent at another act of the
+ * form. @throws Problem 'invalid-input' with the faults of fields and pictures
+ */
 function withPictures<Input>(
   declared: Declared<Input>,
   fields: Readonly<Record<string, unknown>>,
-  { isForm, errors }: Submission,
+  { isForm, errors: all }: Submission,
 ): Input {
+  const errors = declared.pictures > 0 ? all : all.filter(({ pointer }) => !pointer.startsWith('/evidence'))
   let wrong: readonly FieldError[] = errors
   try {
     const input = declared.parse(fields, isForm)
@@ -208,7 +212,7 @@ export function mailboxRoutes(deps: Deps, acts: ReporterActs, senderOf: SenderOf
     const words = wordsOf(c)
     try {
       if (submission.problem) throw submission.problem
-      const input = act.begin ? act.begin(fields, submission) : declared.parse(fields, submission.isForm)
+      const input = act.begin ? act.begin(fields, submission) : withPictures(declared, fields, submission)
       const { status } = declared
       const { done, before } = await act.perform(mailbox, input, submission, wantsHtml(c))
       const view = await viewMailbox(deps, words, mailbox, before)

@@ -152,10 +152,7 @@ async function groundFor(bytes: Buffer): Promise<string | null> {
  * Returns a clean JPEG (upright, sRGB, no metadata of any kind), or the verdict that refuses the picture.
  * `failOn` is the least fault of the file that refuses it.
  */
-async function clean(
-  bytes: Buffer,
-  failOn: 'truncated' | 'warning' = 'truncated',
-): Promise<Buffer | Verdict> {
+async function clean(bytes: Buffer, failOn: 'truncated' | 'warning'): Promise<Buffer | Verdict> {
   const format = bytes.length < 16 ? null : formatOf(bytes)
   if (format === null) return 'unknown'
   if (format === 'heic') return 'heic'
@@ -195,14 +192,21 @@ async function clean(
 }
 
 const jpegEnd = Buffer.of(0xff, 0xd9)
+/** Faults after which a part of the picture is invented. The decoder names them as warnings. */
+const lossy =
+  /premature end of data|bad huffman code|invalid frame data|corrupt jpeg data: \d{3,} extraneous bytes/i
 
-/** Cleans a picture. A JPEG that lacks its end marker alone is whole, and some phones write such. */
+/**
+ * Cleans a picture. Half a JPEG with an end marker gives a whole one, grey below: a warning refuses it. A
+ * JPEG that lacks its end marker alone is whole. Some phones write such, and some write stray bytes.
+ */
 async function cleanOrRepaired(bytes: Buffer): Promise<Buffer | Verdict> {
   try {
-    return await clean(bytes)
+    return await clean(bytes, 'warning')
   } catch (error) {
-    if (formatOf(bytes) !== 'jpeg' || isOutOfMemory(error)) throw error
-    return clean(Buffer.concat([bytes, jpegEnd]), 'warning')
+    if (isOutOfMemory(error) || lossy.test(String(error))) throw error
+    const isUnfinished = formatOf(bytes) === 'jpeg' && /premature end of jpeg/i.test(String(error))
+    return isUnfinished ? clean(Buffer.concat([bytes, jpegEnd]), 'warning') : clean(bytes, 'truncated')
   }
 }
 

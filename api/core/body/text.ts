@@ -6,6 +6,9 @@ import { Problem } from '#api/core/problem.ts'
 
 /** Texts up to this length take no room, since their connection costs as much. A full form is shorter. */
 const freeBytes = 32 * 1024
+/** Texts beyond this number each take room, however short: what holds one weighs more than its bytes. */
+export const freeTexts = 40
+const textWeight = 1536
 
 /** Error of a body that was cut off. */
 export const broken: FieldError = { pointer: '', message: '内容没有传完整，请再提交一次' }
@@ -57,6 +60,8 @@ export async function* bodyOf(
   }
 }
 
+const noRoom = () => new Problem('too-many-requests', { retryAfterSeconds: 60 })
+
 /** A text of which more may come. */
 export interface OpenText {
   /** Adds a chunk, unless the body is refused. A long text, or a lack of room, goes to `problem`. */
@@ -77,6 +82,7 @@ export class TextIntake {
   readonly #tooLong: () => Problem
   #bytes = 0
   #held = 0
+  #texts = 0
   #taken = 0
   #isFull = false
 
@@ -108,10 +114,17 @@ export class TextIntake {
     return true
   }
 
+  /** Whether a text was refused. Those after it are dropped. */
+  get isFull(): boolean {
+    return this.#isFull
+  }
+
   /** Opens an empty text. It is one growing buffer, since each small chunk would cost more than it holds. */
   open(): OpenText {
     let buffer = Buffer.alloc(0)
     let length = 0
+    this.#texts += 1
+    if (this.#texts > freeTexts && !this.#hold(textWeight)) this.#refuse(noRoom())
     return {
       add: (chunk) => {
         if (this.#isFull) return
@@ -124,7 +137,7 @@ export class TextIntake {
         if (needed > buffer.length) {
           const grown = Math.max(needed, Math.min(2 * buffer.length, this.#maxBytes))
           if (!this.#hold(grown - buffer.length)) {
-            this.#refuse(new Problem('too-many-requests', { retryAfterSeconds: 60 }))
+            this.#refuse(noRoom())
             return
           }
           const old = buffer

@@ -1,5 +1,6 @@
+import type { Stats } from 'node:fs'
 import { lstat, readdir, stat } from 'node:fs/promises'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { codeMeaning, errorCode } from '#api/core/machine/error-code.ts'
 import type { Env } from '#api/core/env.ts'
 
@@ -33,6 +34,15 @@ async function folderFault(name: string, path: string): Promise<string | null> {
   }
 }
 
+/** Returns the fault of a name that holds another kind of thing than this program makes there. */
+function kindFault(path: string, found: Stats): string | null {
+  const isFolder = found.isDirectory()
+  const should: Readonly<Record<string, boolean>> = { spool: true, evidence: true, 'server.sock': false }
+  const wanted = should[basename(path)]
+  if (wanted === undefined || wanted === isFolder) return null
+  return `${path} 应当是${wanted ? '目录，现在不是目录' : '程序自己建的，现在是一个目录'}，请把它移走`
+}
+
 /** Returns the fault of a file or folder in the data folder. A link counts as what it leads to, too. */
 async function childFault(path: string): Promise<string | null> {
   try {
@@ -43,7 +53,7 @@ async function childFault(path: string): Promise<string | null> {
       if (!found.isSymbolicLink() && (found.mode & writableByOthers) !== 0)
         return `${path} 别的用户也能写，请运行 chmod go-w ${path}`
     }
-    return null
+    return kindFault(path, await stat(path))
   } catch (error) {
     return lookFault('', path, error)
   }
@@ -51,7 +61,8 @@ async function childFault(path: string): Promise<string | null> {
 
 /**
  * Returns every reason why this user does not own the data folder and the secrets alone: a wrong owner,
- * rights of others, or no right to look. Empty when all is well or nothing is there yet.
+ * rights of others, or no right to look. Another kind of thing under the name of a part is a reason, too.
+ * Empty when all is well or nothing is there yet.
  */
 export async function rightsFaults({
   dataDir,

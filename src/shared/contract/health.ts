@@ -24,6 +24,8 @@ export const healthWarnings = {
   'proxy-unreadable':
     'TRUSTED_PROXIES 的代理写的 X-Forwarded-For 里读不出地址：这些来访者会被当成一个来源，请核对代理的写法',
   'digest-failed': '每日邮件没有发出去，会再试几次：原因在服务的输出里，请运行 npm run doctor 核对',
+  'pictures-missing':
+    '有线索的图片文件不在数据目录的 evidence 里：盘可能没有挂上，或者恢复得不完整，请挂好，或者从备份恢复',
   'holidays-unknown': '有的时限到了还没有放假安排的年份，那一年只扣周末：国务院公布以后，请升级本系统',
 } as const satisfies Record<string, string>
 export type HealthWarning = keyof typeof healthWarnings

@@ -4,9 +4,14 @@ import { keysOf } from '#shared/keys.ts'
 import { roles } from '#shared/roles.ts'
 import { Base64, hex64, OneTimeCode, Recipient, Sealed, TotpCode } from './primitives.ts'
 
-/** Returns the name of an account as it is stored: folded, in small letters. */
+/**
+ * Returns the name of an account as it is stored: folded, in small letters. A label and marks around it go; a
+ * name may end in a dot.
+ */
 export function foldedAccount(text: string): string {
-  return withoutLabel(compact(text), '账号|帐号').toLowerCase()
+  const bare = compact(text.replace(/[\s。，、；！]+$/u, '')).replace(/^["'(<@]+|["')>,;]+$/g, '')
+  const label = '(?:演示)?[账帐][号户](?:名称?)?|用户名|登录名'
+  return withoutLabel(bare, label, 'account|username').toLowerCase()
 }
 
 const signInName = z.string().max(200).transform(foldedAccount).describe('Name to sign in with')

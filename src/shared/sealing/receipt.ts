@@ -32,7 +32,10 @@ const spoken: Readonly<Record<string, string>> = {
 
 /** Folds typed text, and writes Chinese digits as ASCII digits. The frame of a keycap emoji is dropped. */
 function folded(text: string): string {
-  const plain = fold(text).replace(/\p{M}/gu, '')
+  // An O of Greek or Russian letters is the Latin one to a reader.
+  const plain = fold(text)
+    .replace(/\p{M}/gu, '')
+    .replace(/[ОоΟο]/g, 'O')
   return asciiDigits(plain).replace(/[洞拐勾貳參陸兩]/g, (word) => spoken[word] ?? word)
 }
 

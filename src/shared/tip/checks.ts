@@ -1,8 +1,7 @@
 import { readDay } from '#shared/day.ts'
 import { seenCharacters } from '#shared/folding.ts'
-import { characters, tidyText } from '#shared/text.ts'
+import { characters } from '#shared/text.ts'
 import type { Field, TextRule } from '#shared/tip/fields.ts'
-import { readPrice } from '#shared/tip/price.ts'
 
 // The rules of a field without zod: the server's schemas and the script of the page share them.
 
@@ -35,30 +34,4 @@ export function dayFault(field: Field & { readonly kind: 'day' }, text: string):
 export function priceFault(field: Field & { readonly kind: 'price' }, yuan: number): string | null {
   if (yuan < 0) return field.negative
   return yuan > field.max ? field.tooHigh : null
-}
-
-/**
- * The sentence for typed text that its field does not take; null for a good one, or for a field that is no
- * text.
- */
-export function typedFault(field: Field, typed: string): string | null {
-  const text = tidyText(typed)
-  if (text === '' && field.isRequired !== true) return null
-  switch (field.kind) {
-    case 'text':
-      return textFault(field, text)
-    case 'price': {
-      const yuan = readPrice(text)
-      return yuan === null ? field.unreadable : priceFault(field, yuan)
-    }
-    case 'day':
-      return dayFault(field, text)
-    case 'choice':
-    case 'choices':
-    case 'identifiers':
-    case 'box':
-      return null
-    default:
-      return field satisfies never
-  }
 }

@@ -77,6 +77,9 @@ describe('the address of an answer, opened again', () => {
       const answer = await ask(path, { headers: { accept } })
       expect(answer.status).toBe(303)
       expect(answer.headers.get('cache-control')).toBe('no-store')
+      // Some programs look at an address with HEAD first.
+      const looked = await ask(path, { method: 'HEAD', headers: { accept } })
+      expect([looked.status, looked.headers.get('location')]).toEqual([303, answer.headers.get('location')])
       const [page, fragment] = (answer.headers.get('location') ?? '').split('#')
       expect(page).toBe(`/zhenzheng${place}`)
       const body = new URLSearchParams({ receipt: '1' })

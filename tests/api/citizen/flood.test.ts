@@ -85,6 +85,13 @@ describe('a body of many small things', () => {
     expect(text.length).toBeLessThan(plain + 5000)
   })
 
+  test('in which many short fields take room, and a usual form takes none', async () => {
+    Object.assign(office.deps, { textRoom: new Room(0) })
+    const rows = (count: number) => form({ ...plainTip, identifierValue: Array<string>(count).fill('') })
+    expect((await post(office, '/tips', rows(100))).status).toBe(429)
+    expect((await post(office, '/tips', rows(20))).status).toBe(201)
+  })
+
   test('as rows of one field gives a page of one row more than a form, and loses no filled row', async () => {
     const rowsIn = (page: string) =>
       [...page.matchAll(/name="identifierValue" value="([^"]*)"/g)].map(([, value]) => value)

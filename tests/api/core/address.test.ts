@@ -42,5 +42,6 @@ test('a range holds its addresses, also mapped ones, and no others', () => {
     readRange('10.0.0.0/33'),
     readRange('::/129'),
     readRange('10.0.0.0/x'),
-  ]).toEqual(['no-address', 'no-length', 'no-length', 'no-length'])
+    readRange('::/0'),
+  ]).toEqual(['no-address', 'no-length', 'no-length', 'no-length', 'everybody'])
 })

@@ -49,6 +49,16 @@ test('a file, a folder or the end of a link that others may write is refused', a
     expect(found).toContain(`go-w ${join(folder, name)}`)
 })
 
+test('another kind of thing under the name of a part is refused', async () => {
+  await writeFile(join(folder, 'spool'), '', { mode: 0o600 })
+  await mkdir(join(folder, 'server.sock'), { mode: 0o700 })
+  await mkdir(join(folder, 'evidence'), { mode: 0o700 })
+  expect(await faults()).toEqual([
+    `${join(folder, 'server.sock')} 应当是程序自己建的，现在是一个目录，请把它移走`,
+    `${join(folder, 'spool')} 应当是目录，现在不是目录，请把它移走`,
+  ])
+})
+
 test.runIf(process.geteuid?.() === 0)(
   'what another user owns is refused, with both users named',
   async () => {

@@ -108,6 +108,10 @@ test('account and code are read as they are typed and pasted', async () => {
     [` ${account.toUpperCase()}\u3000`, (code: string) => `${code.slice(0, 3)} ${code.slice(3)}`],
     [`\u202d${account}\u202c`, (code: string) => `\u2066${code}\u2069`],
     [`账号：${account}`, (code: string) => `动态验证码：${code}。`],
+    // As the first start of a demo prints it.
+    [`演示账号：${account}`, (code: string) => code],
+    [`“${account}”。`, (code: string) => code],
+    [`用户名 ${account}，`, (code: string) => code],
   ] as const
   const { salt } = (await (
     await office.request('/sign-in/salt', { method: 'POST', body: { account } })

@@ -221,6 +221,9 @@ test('a program between page and server is named as what it is, and the text sta
     [403, '打 12350'],
     [502, '服务器暂时没有回应'],
     [504, '服务器暂时没有回应'],
+    [408, '可能是网络断了'],
+    [400, '挡住了（400）'],
+    [511, '先要登录才能用'],
     [200, '先要登录才能用'],
   ] as const
   for (const [index, [status, sentence]] of between.entries()) {

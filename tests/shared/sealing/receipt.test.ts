@@ -110,6 +110,8 @@ test('every other text is refused with its fault', () => {
 })
 
 test('letters that look like digits are read as these, and the check digit decides', () => {
+  for (const nought of ['О', 'о', 'Ο', 'ο'])
+    expect(parseReceipt('1593 8472 61?3 5827 4915'.replace('?', nought))).toBe('15938472610358274915')
   fc.assert(
     fc.property(receipts, fc.constantFrom('O', 'o'), fc.constantFrom('l', 'I'), (receipt, zero, one) => {
       const alike = formatReceipt(receipt).replace(/0/g, zero).replace(/1/g, one)

@@ -1,4 +1,6 @@
+import { eq } from 'drizzle-orm'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { tips } from '#db/schema.ts'
 import { errorsOf, form, kept, plainTip, post } from '#tests/support/office/citizen.ts'
 import { openOffice, type Office } from '#tests/support/office/office.ts'
 import { taggedPhoto } from '#tests/support/photo.ts'
@@ -44,6 +46,20 @@ describe('text in another encoding than UTF-8 is refused, and not stored as sign
     [
       'urlencoded, a sign cut in half',
       `category=selling&description=${encodeURIComponent(plainTip.description)}%E4%BD`,
+      urlencoded,
+    ],
+    // The GBK bytes of 示例： and so on may be UTF-8 by chance: what the sender says counts.
+    [
+      'urlencoded that says so',
+      `category=selling&description=${encodeURIComponent(plainTip.description)}`,
+      {
+        'content-type': 'application/x-www-form-urlencoded; charset=gbk',
+      },
+    ],
+    ['multipart whose form says so', bodyOf(category, description, part('_charset_', 'gb18030')), multipart],
+    [
+      'urlencoded whose form says so',
+      `category=selling&_charset_=gbk&description=${plainTip.description}`,
       urlencoded,
     ],
     [
@@ -152,5 +168,100 @@ describe('nothing is dropped beside a receipt', () => {
     const plain = part('description', plainTip.description, '\r\ncontent-transfer-encoding: 8bit')
     expect(await kept(office)).toEqual(before)
     expect((await post(office, '/tips', bodyOf(category, plain), { headers: multipart })).status).toBe(201)
+  })
+
+  test('a member of JSON that stands twice, however it is spelled', async () => {
+    const { category: kind, description: text } = plainTip
+    const json = { 'content-type': 'application/json' }
+    const before = await kept(office)
+    const twice = {
+      '/description': `{"category":"${kind}","description":"示例：另一段经过，写在前面。","description":"${text}"}`,
+      '/contact': `{"category":"${kind}","contact":"1","description":"${text}","c\\u006fntact":"2"}`,
+      '/identifiers/1/value': `{"category":"${kind}","description":"${text}","identifiers":[{"value":"a"},{"value":"a","value":"b"}]}`,
+      '/identifiers': `{"category":"${kind}","description":"${text}","identifiers":[{"value":"a"}],"identifierValue":["b"]}`,
+      '': `{"category":"${kind}","description":"${text}","<b>":1,"<b>":2}`,
+    }
+    for (const [pointer, body] of Object.entries(twice)) {
+      const answer = await post(office, '/tips', body, { headers: json })
+      expect(answer.status, body).toBe(422)
+      expect(await errorsOf(answer)).toEqual({
+        [pointer]: '这一项传来了两份不一样的内容，请只留一份，再提交',
+      })
+    }
+    expect(await kept(office)).toEqual(before)
+    // Braces and names inside a text are no members, and two objects may each have one.
+    const text2 = JSON.stringify({
+      ...plainTip,
+      description: `${text}{"contact":1,"contact":2},"description":"`,
+      identifiers: [{ value: 'shili-88' }, { value: 'shili-99' }],
+    })
+    expect((await post(office, '/tips', `\ufeff${text2}`, { headers: json })).status).toBe(201)
+  })
+
+  test('a member of an act in a mailbox that stands twice', async () => {
+    const { receipt } = (await (await post(office, '/tips', plainTip)).json()) as { receipt: string }
+    const before = await kept(office)
+    const body = `{"receipt":"${receipt}","text":"示例：甲","text":"示例：乙"}`
+    const answer = await post(office, '/mailbox/messages', body, {
+      headers: { 'content-type': 'application/json' },
+    })
+    expect(Object.keys(await errorsOf(answer))).toEqual(['/text'])
+    const sure = form({ receipt, sure: ['yes', 'no'] })
+    expect(Object.keys(await errorsOf(await post(office, '/mailbox/withdraw', sure)))).toEqual(['/sure'])
+    expect(await kept(office)).toEqual(before)
+    // An act without pictures leaves chosen ones unsent.
+    const withPicture = form({ receipt, sure: 'yes' })
+    withPicture.append('evidence', new Blob([new Uint8Array(await taggedPhoto(64, 48))]), 'a.jpg')
+    expect((await post(office, '/mailbox/withdraw', withPicture)).status).toBe(200)
+  })
+
+  test('a part without a name, a picture without a file name, a packed body', async () => {
+    const before = await kept(office)
+    const unnamed = Buffer.from(`--${boundary}\r\ncontent-disposition: form-data\r\n\r\n示例：收款人\r\n`)
+    expect(
+      (await post(office, '/tips', bodyOf(category, description, unnamed), { headers: multipart })).status,
+    ).toBe(415)
+    for (const packing of ['gzip', 'br', 'x'])
+      for (const body of [JSON.stringify(plainTip), new URLSearchParams(plainTip).toString()]) {
+        const type = body.startsWith('{') ? 'application/json' : urlencoded['content-type']
+        const headers = { 'content-type': type, 'content-encoding': packing }
+        expect((await post(office, '/tips', body, { headers })).status).toBe(415)
+      }
+    expect(await kept(office)).toEqual(before)
+    const photo = part('evidence', await taggedPhoto(64, 48), '\r\ncontent-type: image/jpeg')
+    const body = bodyOf(category, description, photo)
+    expect((await post(office, '/tips', body, { headers: multipart })).status).toBe(201)
+    expect(await office.deps.evidence.list()).toHaveLength(1)
+  })
+
+  test('what stands behind more parts than are read', async () => {
+    const before = await kept(office)
+    const ignored = part('x'.repeat(50), '1')
+    const contact = part('contact', '示例：备用邮箱')
+    const send = (parts: number) =>
+      post(office, '/tips', bodyOf(category, description, ...Array<Buffer>(parts).fill(ignored), contact), {
+        headers: multipart,
+      })
+    expect((await send(250)).status).toBe(413)
+    expect(await kept(office)).toEqual(before)
+    expect((await send(50)).status).toBe(201)
+  })
+
+  test('a box with a value that is neither yes nor no', async () => {
+    const before = await kept(office)
+    const answer = await post(office, '/tips', form({ ...plainTip, wantsReward: '以后再说' }))
+    expect(await errorsOf(answer)).toEqual({ '/wantsReward': '这一项只能选或不选' })
+    expect(await kept(office)).toEqual(before)
+    for (const [said, wish] of [
+      ['off', false],
+      ['否', false],
+      ['on', true],
+      ['是', true],
+    ] as const) {
+      const tip = form({ ...plainTip, description: `${plainTip.description}${said}`, wantsReward: said })
+      const { number } = (await (await post(office, '/tips', tip)).json()) as { number: string }
+      const [row] = await office.database.select().from(tips).where(eq(tips.number, number))
+      expect(row?.wantsReward, said).toBe(wish)
+    }
   })
 })

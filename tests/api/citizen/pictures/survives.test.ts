@@ -113,6 +113,37 @@ describe('a JPEG', () => {
     const answer = await send([whole.subarray(0, Math.floor(whole.length * part))])
     expect((await errorsOf(answer))['/evidence/0']).toContain('坏了或没有传完整')
   })
+
+  test.each([
+    [false, 0.5],
+    [false, 0.99],
+    [true, 0.5],
+    [true, 0.99],
+  ])('of which a part came, closed by an end marker, is refused: progressive %s, %s', async (way, part) => {
+    const whole = await grain(320, 240).jpeg({ progressive: way }).toBuffer()
+    const end = Buffer.of(0xff, 0xd9)
+    const before = await kept(office)
+    const answer = await send([Buffer.concat([whole.subarray(0, Math.floor(whole.length * part)), end])])
+    expect(answer.status).toBe(422)
+    expect((await errorsOf(answer))['/evidence/0']).toContain('坏了或没有传完整')
+    expect(await kept(office)).toEqual(before)
+  })
+
+  test('with a few stray bytes, as some phones write them, is taken', async () => {
+    const whole = await grain(320, 240).jpeg({ progressive: true }).toBuffer()
+    const lastScan = whole.lastIndexOf(Buffer.of(0xff, 0xda))
+    const stray = Buffer.from([1, 2, 3, 4, 5])
+    const photo = Buffer.concat([whole.subarray(0, lastScan), stray, whole.subarray(lastScan)])
+    // The decoder warns of the bytes, and the picture is whole all the same.
+    await expect(sharp(photo).raw().toBuffer()).rejects.toThrow('extraneous')
+    expect(await seen(photo)).toHaveLength(1)
+  })
+})
+
+test('a GIF of which a part is lost is refused', async () => {
+  const gif = await grain(320, 240).gif().toBuffer()
+  const answer = await send([Buffer.from(gif).fill(0, gif.length >> 1, gif.length - 1)])
+  expect((await errorsOf(answer))['/evidence/0']).toContain('坏了或没有传完整')
 })
 
 test('a chosen file of 0 bytes is named, and a field without a choice is no picture', async () => {
