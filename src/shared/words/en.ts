@@ -502,6 +502,7 @@ export const english = {
     本站不是政府网站: 'This is not a government website',
     快速离开: 'Leave fast',
     '网址：': 'Address: ',
+    还没有公开网址: 'none yet',
     '打印日期：＿＿＿＿年＿＿月＿＿日': 'Printed on: ______________',
     页脚: 'Footer',
     举报电话: 'Telephone numbers (in Chinese)',
