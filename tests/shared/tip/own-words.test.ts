@@ -24,8 +24,9 @@ test('sentences of another writer get a hint as well, and reports about the sell
   expect(hinted.length / blind.clean.length, JSON.stringify(hinted)).toBeLessThanOrEqual(1 / 20)
 })
 
-// Three sets of one writer who had read no rule before the first. At first sight 48 of 60 sentences got a hint,
-// then 26 of 40; once any deed of the writer counted, 28 of 30. Of the clean reports 0 of 30, 2 of 30, 2 of 20.
+// Three sets of one writer who had read no rule before the first. At first sight 48 of 60 sentences got a
+// hint, then 26 of 40; once any deed of the writer counted, 28 of 30. Of the clean reports 0 of 30, 2 of 30
+// and 2 of 20 did.
 test('a deed of the writer gets a hint, unless anybody who met a seller did it', () => {
   const missed = later.pointing.filter((text) => ownWordsIn(text).length === 0)
   const hinted = later.clean.filter((text) => ownWordsIn(text).length > 0)

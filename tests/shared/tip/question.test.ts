@@ -44,8 +44,8 @@ test.each([
   expect(score(cases as readonly Case[])).toBeGreaterThanOrEqual(0.9)
 })
 
-// A writer who knew the wording of the questions and no rule. At first sight the question was the marked one in
-// 28 of 40 reports, and one that the writer would accept in 37.
+// A writer who knew the wording of the questions and no rule. At first sight the question was the marked one
+// in 28 of 40 reports, and one that the writer would accept in 37.
 test('of later reports the question is mostly the marked one, and nearly always an accepted one', () => {
   const cases = later as readonly (Case & { readonly also: readonly (FactName | null)[] })[]
   expect(cases).toHaveLength(40)

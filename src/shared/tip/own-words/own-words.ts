@@ -48,7 +48,7 @@ const dayPart =
 /** Words between a person and the deed. */
 const between =
   '(?:[昨今前]天|前几天|上次|后来|当时|现在|这[次边里]|就|也|都|才|又|还|再|只是?|真的?|已经|一直|刚才?|本来|一|[在从到](?:抖音|快手|网|群|朋友圈|微信|闲鱼|淘宝|拼多多|小红书|百度|贴吧|路|街|电线杆)[^,.;]{0,3})'
-/** What anybody who meets a seller does, or who writes a report. */
+/** Deeds of anybody who meets a seller, or who writes a report. */
 const common =
   '(?:[想要觉怕担听看睇见加付转花买问查知猜搜刷点扫退找说打交办报有能可愿敢唔没用拿汇试寄是记信先发截录留存投提联收接拍认进上忘让叫把将]|去(?!年|找[他她])|给(?!老)|不(?!在)|亲[眼耳]|通过|跟(?!着)|和(?!.{0,6}是)|被(?![他她]?打)|举报|反映|怀疑|希望|请|下单|朋友|自己|以为|保|[的个把](?:证|钱|定金|身份证|手机|天))'
 
