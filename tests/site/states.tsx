@@ -178,7 +178,24 @@ export function statesOf(site: BuiltSite): Map<string, string> {
     'receipt with an answer': (
       <Receipt {...slip} confirmed="matched" question="payee" answer={{ isSent: true }} />
     ),
-    'mailbox, received': box({ status: 'received', statusText: '已收到', messages: [], wantsReward: false }),
+    'mailbox, received': box({
+      status: 'received',
+      statusText: '已收到',
+      history: waiting.history.slice(0, 1),
+      messages: [],
+      messageCount: 0,
+      wantsReward: false,
+    }),
+    'mailbox, asked': box({ messages: waiting.messages.slice(0, 1), messageCount: 1 }),
+    'mailbox, told of the seller': box({
+      status: 'referred',
+      statusText: '已转有关部门',
+      referredTo: '公安机关',
+      messages: [
+        { from: 'office', on: '2026-11-30', text: '示例：您举报的卖家已被处理。', evidenceCount: 0 },
+      ],
+      messageCount: 1,
+    }),
     'mailbox, waiting': box({}),
     'mailbox, with errors': box(
       {},
