@@ -247,6 +247,12 @@ everyPage(
           )
           .map((element) => element.outerHTML.slice(0, 80)),
       ),
+    'a question in a frame has no other line': (page) =>
+      page.evaluate(() =>
+        [...document.querySelectorAll('.ask h2')]
+          .filter((title) => getComputedStyle(title).borderTopWidth !== '0px')
+          .map(({ textContent }) => textContent),
+      ),
     'the bar does not hide the end of the page': (page) =>
       page.evaluate(() => {
         const bar = document.querySelector('.now')

@@ -255,6 +255,17 @@ export function statesOf(site: BuiltSite): Map<string, string> {
       },
       may: { write: true, object: false, answerReward: true, withdraw: false, withdrawContact: true },
     }),
+    'mailbox, reward to be claimed and objection': box({
+      status: 'closed',
+      statusText: '已办结',
+      ending: {
+        on: '2026-11-30',
+        finding: 'substantiated',
+        ...endingTexts('substantiated', { ground: 'partly', deed: 'corrected' }),
+      },
+      reward: { text: '可以领取', amount: '1,000 元', until: '2027-01-31', advice: ['示例：领取办法。'] },
+      may: { write: true, object: true, answerReward: true, withdraw: false, withdrawContact: true },
+    }),
     'mailbox, objection to be confirmed': box(
       {
         status: 'closed',
