@@ -24,17 +24,19 @@ export function Operations({ chosen, errors }: OperationsProps) {
           return (
             <details key={operationClass} open={items.some(([slug]) => chosen.includes(slug))}>
               <summary>{told(label)}</summary>
-              {items.map(([slug, item]) => (
-                <Choice
-                  key={slug}
-                  id={`operations-${slug}`}
-                  type="checkbox"
-                  name="operations"
-                  value={slug}
-                  label={told(item.name)}
-                  checked={chosen.includes(slug)}
-                />
-              ))}
+              <div className="joined">
+                {items.map(([slug, item]) => (
+                  <Choice
+                    key={slug}
+                    id={`operations-${slug}`}
+                    type="checkbox"
+                    name="operations"
+                    value={slug}
+                    label={told(item.name)}
+                    checked={chosen.includes(slug)}
+                  />
+                ))}
+              </div>
             </details>
           )
         })}

@@ -23,7 +23,7 @@ export function Pictures({ label, errors, chooseAgain }: PicturesProps) {
       <details>
         <summary>{say('哪些图能收')}</summary>
         {say(
-          '照片、截图都收（JPEG、PNG、WebP、GIF、AVIF），每张不超过 # MB；WebP、GIF 不超过 # 万像素，AVIF 不超过 # 万像素。会动的图片收不了，请停在要紧的地方截图再上传；不是图片的文件也请先截图。',
+          '照片、截图都收（JPEG、PNG、WebP、GIF、AVIF），每张不超过 # MB；WebP、GIF 不超过 # 万像素，AVIF 不超过 # 万像素。HEIC 照片、PDF、会动的图片收不了：打开以后，在要紧的地方截一张图，再上传截图。',
           limits.evidenceBytes / 1024 / 1024,
           limits.webPixels / 10_000,
           limits.avifPixels / 10_000,

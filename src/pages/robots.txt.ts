@@ -1,12 +1,12 @@
 import type { APIRoute } from 'astro'
-import { base } from '#src/links.ts'
+import { address, base } from '#src/links.ts'
 
-export const GET: APIRoute = ({ site }) => {
+export const GET: APIRoute = () => {
   const lines = [
     'User-agent: *',
     `Disallow: ${base}/api/`,
     `Disallow: ${base}/staff/`,
-    `Sitemap: ${new URL(`${base}/sitemap.xml`, site).href}`,
+    ...(address === undefined ? [] : [`Sitemap: ${new URL('sitemap.xml', address).href}`]),
     '',
   ]
   return new Response(lines.join('\n'), { headers: { 'content-type': 'text/plain' } })

@@ -439,12 +439,38 @@ INSERT INTO \`__new_events\`("tip_id", "version", "from", "to", "account_id", "o
     name: 'own-words-of-deeds-unseen',
     promise: 'A deed that others know of gets a hint',
     test: 'tests/shared/tip/own-words.test.ts',
-    title: 'sentences of another writer get a hint as well',
+    title: 'sentences that point to their writer by',
     breaks: [
       {
         file: 'src/shared/tip/own-words/own-words.ts',
         find: 'for (const match of folded',
         replace: "if (kind !== 'deed') for (const match of folded",
+      },
+    ],
+  },
+  {
+    name: 'own-words-of-self-unseen',
+    promise: 'A deed of the writer gets a hint where no other word points to the writer',
+    test: 'tests/shared/tip/own-words.test.ts',
+    title: 'a deed of the writer gets a hint',
+    breaks: [
+      {
+        file: 'src/shared/tip/own-words/own-words.ts',
+        find: 'for (const match of folded',
+        replace: "if (kind !== 'self') for (const match of folded",
+      },
+    ],
+  },
+  {
+    name: 'own-words-of-anybody-hinted',
+    promise: 'What anybody who met a seller did gets no hint',
+    test: 'tests/shared/tip/own-words.test.ts',
+    title: 'a report about the seller alone seldom gets a hint',
+    breaks: [
+      {
+        file: 'src/shared/tip/own-words/own-words.ts',
+        find: '{0,3}${common})${han}',
+        replace: '{0,3}呀)${han}',
       },
     ],
   },

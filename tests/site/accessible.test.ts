@@ -212,6 +212,13 @@ everyPage(
   'a phone',
   { viewport: phone },
   {
+    'the cover of a receipt fills the end of the head': (page) =>
+      page.evaluate(() => {
+        const [cover, head] = ['.veil label', '.head']
+          .map((part) => document.querySelector(part)?.getBoundingClientRect())
+          .map((box) => box && [Math.round(box.top), Math.round(box.bottom)])
+        return cover === undefined || Math.abs((cover[0] ?? 0) - (head?.[0] ?? 0)) <= 1 ? [] : [cover, head]
+      }),
     'every line of an error summary leads to a field that says the same': astray,
     'buttons, choices and large links are at least 60 pixels high, joined choices 52': (page) =>
       page.evaluate(() =>
@@ -240,6 +247,12 @@ everyPage(
           )
           .map((element) => element.outerHTML.slice(0, 80)),
       ),
+    'a question in a frame has no other line': (page) =>
+      page.evaluate(() =>
+        [...document.querySelectorAll('.ask h2')]
+          .filter((title) => getComputedStyle(title).borderTopWidth !== '0px')
+          .map(({ textContent }) => textContent),
+      ),
     'the bar does not hide the end of the page': (page) =>
       page.evaluate(() => {
         const bar = document.querySelector('.now')
@@ -253,9 +266,17 @@ everyPage(
       }),
     'a line that leads to a choice shows its question and its error below the head': covered,
     'with text at 200 % the bar breaks no number and takes at most 15 % of the screen': enlarged,
-    // The dates of a mailbox stick out at this size.
-    'with text at 200 % nothing is lost': async (page) =>
-      (await page.locator('.status').count()) === 0 ? overflowing(page) : [],
+    // Enlarged before: a column of four characters can be read by nobody.
+    'with text at 200 % a field and a sentence beside a word have room for six characters': async (page) => {
+      await enlarged(page)
+      return page.evaluate(() =>
+        [...document.querySelectorAll('.pair > input, .told dd')]
+          .filter((part) => part.getClientRects().length > 0)
+          .filter((part) => part.getBoundingClientRect().width < 6 * 36)
+          .map((part) => `${part.id || part.textContent}: ${String(part.getBoundingClientRect().width)}`),
+      )
+    },
+    'with text at 200 % nothing is lost': overflowing,
   },
 )
 

@@ -36,7 +36,7 @@ test(
         }),
       )
       expect(texts, path).toEqual([
-        expect.stringMatching(`^(网址：|Address:)127.0.0.1:3000${path === '/404.html' ? '' : path}$`),
+        expect.stringMatching(/^(网址：还没有公开网址|Address:noneyet)$/),
         expect.stringMatching(/^(打印日期：＿+年＿+月＿+日|Printedon:_+)$/),
       ])
       const printed = sheetsOf(await page.pdf({ format: 'A4', margin }))
@@ -50,6 +50,19 @@ test(
     await page.close()
   },
 )
+
+test('a page of a site with an address prints it, and a demo at any port prints none', async () => {
+  const column = await builtSite({ kind: 'government-column', base: '/zhenzheng' })
+  const lines = (built: BuiltSite) =>
+    built.pages
+      .filter((page) => !isStaff(page) && !isReceipt(page))
+      .map(({ path, root }) => [path, root.querySelector('.colophon span')?.textContent.replace(/\s/g, '')])
+  for (const [path = '', line] of lines(column))
+    expect(line, path).toMatch(
+      new RegExp(`^(网址：|Address:)127\\.0\\.0\\.1:3000/zhenzheng${path === '/404.html' ? '' : path}$`),
+    )
+  for (const [path, line] of lines(site)) expect(line, path).not.toMatch(/\d/)
+})
 
 test('a printed list for employers takes two sheets', async () => {
   const page = await browser.newPage()

@@ -178,7 +178,24 @@ export function statesOf(site: BuiltSite): Map<string, string> {
     'receipt with an answer': (
       <Receipt {...slip} confirmed="matched" question="payee" answer={{ isSent: true }} />
     ),
-    'mailbox, received': box({ status: 'received', statusText: '已收到', messages: [], wantsReward: false }),
+    'mailbox, received': box({
+      status: 'received',
+      statusText: '已收到',
+      history: waiting.history.slice(0, 1),
+      messages: [],
+      messageCount: 0,
+      wantsReward: false,
+    }),
+    'mailbox, asked': box({ messages: waiting.messages.slice(0, 1), messageCount: 1 }),
+    'mailbox, told of the seller': box({
+      status: 'referred',
+      statusText: '已转有关部门',
+      referredTo: '公安机关',
+      messages: [
+        { from: 'office', on: '2026-11-30', text: '示例：您举报的卖家已被处理。', evidenceCount: 0 },
+      ],
+      messageCount: 1,
+    }),
     'mailbox, waiting': box({}),
     'mailbox, with errors': box(
       {},
@@ -237,6 +254,17 @@ export function statesOf(site: BuiltSite): Map<string, string> {
         advice: ['示例：领取办法。'],
       },
       may: { write: true, object: false, answerReward: true, withdraw: false, withdrawContact: true },
+    }),
+    'mailbox, reward to be claimed and objection': box({
+      status: 'closed',
+      statusText: '已办结',
+      ending: {
+        on: '2026-11-30',
+        finding: 'substantiated',
+        ...endingTexts('substantiated', { ground: 'partly', deed: 'corrected' }),
+      },
+      reward: { text: '可以领取', amount: '1,000 元', until: '2027-01-31', advice: ['示例：领取办法。'] },
+      may: { write: true, object: true, answerReward: true, withdraw: false, withdrawContact: true },
     }),
     'mailbox, objection to be confirmed': box(
       {

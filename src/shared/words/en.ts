@@ -27,8 +27,8 @@ export const english = {
     },
     platform: { label: 'Where did you see it?', unknown: 'Choose from the list where you saw it' },
     district: {
-      label: 'In which place?',
-      hint: 'The place of the seller or the employer.',
+      label: 'In which area?',
+      hint: 'Where the seller or the employer is.',
       unknown: 'Choose the place from the list',
     },
     priceYuan: {
@@ -41,7 +41,7 @@ export const english = {
     },
     happenedOn: {
       label: 'On which day?',
-      hint: 'Roughly will do, such as 2026-03-04',
+      hint: 'An approximate date will do, such as 2026-03-04',
       unreadable:
         'Write the date like 2026-03-04. If you do not remember the day, write it in your account and leave this empty',
       yearUnclear: 'Write the year with four digits, 2000 or later, such as 2026-03-04',
@@ -49,7 +49,7 @@ export const english = {
       ahead: 'This day has not come yet. Check the date',
     },
     operations: {
-      label: 'For which kind of work is the certificate?',
+      label: 'Which kind of work is the certificate for?',
       hint: 'Open and choose, 10 at most. If you do not know, choose none.',
       unknown: 'Choose the work from the list',
       tooMany: 'Choose 10 kinds of work at most',
@@ -61,7 +61,7 @@ export const english = {
     },
     contact: {
       label: 'A way to reach you',
-      hint: 'Without it you and the office can still write to each other, by the receipt code. It is encrypted apart, every look at it is recorded, and you can take it back in the mailbox at any time.',
+      hint: 'Without it you and the office can still write to each other, by the receipt code. It is encrypted apart, every look at it is recorded, and you can delete it in the mailbox at any time.',
       tooShort: 'Fill this in',
       tooLong: 'The way to reach you may have # characters at most',
     },
@@ -223,7 +223,7 @@ export const english = {
       why: 'The name of a shop, an account or an address leads to the seller.',
     },
     workplace: {
-      ask: 'Which employer, which site? In which place?',
+      ask: 'Which employer, or which site? Where is it?',
       why: 'The office needs employer and place to know where to look.',
     },
     time: {
@@ -370,9 +370,9 @@ export const english = {
     picturesAgain: 'The pictures were not kept. Please choose them again.',
   },
   pictureFaults: {
-    none: 'this is no picture. Take a screenshot of it and upload that',
+    none: 'this is not a picture. Take a screenshot of it and upload that',
     unknown:
-      'this file is no picture that can be taken (JPEG, PNG, WebP, GIF, AVIF). Open it, take a screenshot and upload that',
+      'this kind of file is not accepted (JPEG, PNG, WebP, GIF and AVIF are). Open it, take a screenshot and upload that',
     heic: 'this is a HEIC photo, which cannot be opened here. Open it, take a screenshot and upload that',
     damaged: 'this picture is damaged or did not arrive whole. Open it, take a screenshot and upload that',
     huge: 'this picture is too large to be opened here. Open it, take a screenshot and upload that',
@@ -411,7 +411,7 @@ export const english = {
     '文字太多，请删减后再提交；图片不能放在 JSON 里，请改用 multipart/form-data 提交':
       'This is too much text. Shorten it and send it again. JSON cannot carry pictures; use multipart/form-data',
     '填写的项目太多，请用本站的表单提交': 'There are too many fields. Use the form of this site',
-    '提交的不是完整的 JSON': 'This is no whole JSON',
+    '提交的不是完整的 JSON': 'This JSON is not complete',
     '提交的应当是一个 JSON 对象': 'This must be one JSON object',
     '图片不能放在 JSON 里，请改用 multipart/form-data 提交':
       'JSON cannot carry pictures; use multipart/form-data',
@@ -500,8 +500,9 @@ export const english = {
     '演示站点，未由任何机关运行；': 'Demonstration site, run by no authority. ',
     '举报请拨打 ': 'To report, call ',
     本站不是政府网站: 'This is not a government website',
-    快速离开: 'Leave fast',
+    快速离开: 'Quick exit',
     '网址：': 'Address: ',
+    还没有公开网址: 'none yet',
     '打印日期：＿＿＿＿年＿＿月＿＿日': 'Printed on: ______________',
     页脚: 'Footer',
     举报电话: 'Telephone numbers (in Chinese)',
@@ -538,9 +539,9 @@ export const english = {
     选作业种类: 'Choose the kind of work',
     '先遮住名字、头像、证号（里面可能有身份证号）。位置、机型，保存前会去掉。':
       'First cover names, faces and certificate numbers (they may hold an ID number). Place and phone model are removed before storing. ',
-    哪些图能收: 'Which pictures can be taken',
-    '照片、截图都收（JPEG、PNG、WebP、GIF、AVIF），每张不超过 # MB；WebP、GIF 不超过 # 万像素，AVIF 不超过 # 万像素。会动的图片收不了，请停在要紧的地方截图再上传；不是图片的文件也请先截图。':
-      'Photos and screenshots (JPEG, PNG, WebP, GIF, AVIF), up to # MB each; WebP and GIF up to 12 megapixels, AVIF up to 4. Moving pictures cannot be taken: stop where it matters, and upload a screenshot. Take a screenshot of other files, too.',
+    哪些图能收: 'Which files are accepted',
+    '照片、截图都收（JPEG、PNG、WebP、GIF、AVIF），每张不超过 # MB；WebP、GIF 不超过 # 万像素，AVIF 不超过 # 万像素。HEIC 照片、PDF、会动的图片收不了：打开以后，在要紧的地方截一张图，再上传截图。':
+      'Photos and screenshots (JPEG, PNG, WebP, GIF, AVIF), up to # MB each; WebP and GIF up to 12 megapixels, AVIF up to 4. HEIC photos, PDF files and moving pictures are not accepted: open them, take a screenshot where it matters, and upload that.',
     '举报自己的单位：据公开转载，直接向应急管理部门举报时，可能要求您写真实姓名和联系方式，不写可能不受理（应急〔2020〕69号）。在这里，可以不留姓名。':
       'If you report your own employer: according to a public copy of the rule, the emergency management authority may ask you for your real name and a contact if you report to it directly, and without them the report may not be taken (Document No. 69 of 2020 of the Ministry). Here you need not give your name.',
     '这是演示站点，没有人办理您提交的内容。': 'This is a demonstration site. Nobody handles your report.',
@@ -583,7 +584,7 @@ export const english = {
     '留多久：': 'How long: ',
     '护不住什么：': 'What is not protected: ',
     '手机、网络和浏览器自己的记录，本站管不到；“快速离开”以后，浏览器的历史记录也要您自己清除。':
-      'the records of your phone, network and browser are beyond this site. After “Leave fast”, clear the history of the browser yourself.',
+      'the records of your phone, network and browser are beyond this site. After “Quick exit”, clear the history of the browser yourself.',
     '不要写：': 'Do not write: ',
     '自己的姓名、住址、身份证号；别人与假证无关的私事。':
       'your own name, address or ID number; private matters of others that have nothing to do with the fake.',
@@ -594,7 +595,7 @@ export const english = {
     '现在提交的人较多，请等一分钟再试。': 'Many people are sending now. Wait one minute and try again.',
     '现在提交的人较多，请等 # 分钟再试。': 'Many people are sending now. Wait # minutes and try again.',
     // The receipt.
-    先遮住: 'Cover it',
+    先遮住: 'Hide it',
     '再点，回来': 'Press again to come back',
     '收到了。': 'Received. ',
     请马上抄下回执码: 'Copy the receipt code now',
@@ -603,7 +604,7 @@ export const english = {
     '哪天删，看上面。': 'The day of deletion stands above.',
     '转过去以后，由那边办，要多久由那边定。有了消息，写在这里。':
       'The other office handles it now and decides how long it takes. News will stand here.',
-    '对上了，抄得没错。': 'It agrees. Your copy is right.',
+    '对上了，抄得没错。': 'It matches. Your copy is right.',
     '这 20 位数字只在这一页上。丢了，谁也找不回来：本站没有存它。':
       'These 20 digits stand on this page only. Nobody can find them again for you: this site did not store them.',
     用笔抄在纸上: 'Copy it onto paper',
@@ -652,14 +653,14 @@ export const english = {
     回首页: 'To the English page',
     凭回执码打开信箱: 'Open the mailbox with the receipt code',
     接下来会怎样: 'What happens next',
-    '办理人员打开您写的，核对内容。': 'The office opens your words and checks them.',
+    '办理人员打开您写的，核对内容。': 'The office opens and checks what you wrote.',
     '有不清楚的，会在信箱里问您：请记得回来看。':
       'If something is unclear, it asks you in the mailbox, in Chinese. Remember to look again.',
     '该由公安等部门处理的，转过去。办到哪一步，凭回执码能看到。':
       'A matter for the police or another authority is passed on. The receipt code shows you how far it is.',
     '拿到回执码的人，看得到办到哪一步和往来的消息，还能撤回；但看不到您写的内容。':
       'A person with the receipt code sees the state and the messages, and can withdraw the report, but cannot see its content.',
-    没抄下来: 'You did not copy it',
+    没抄下来: 'If you did not copy it',
     再报一次: 'Report again',
     '，写明“刚报过，回执码没抄下来”。没有看到过回执码的，也从那里开始。':
       ' and write “I just reported this and did not copy the code”. Start there as well if you never saw a code.',
@@ -696,9 +697,9 @@ export const english = {
     '举报内容从 #起删除，有理由须保留的除外。':
       'The report is deleted from # on, unless there is a reason to keep it.',
     '已发出。办理人员看到后会在这里回复。': 'Sent. The office will answer here.',
-    '已撤回。联系方式已删除；': 'Withdrawn. Your contact was deleted. ',
+    '已撤回。联系方式已删除；': 'Withdrawn. Your contact details were deleted. ',
     '联系方式已删除。以后只能在这里互发消息。':
-      'Your contact was deleted. From now on you and the office write to each other here only.',
+      'Your contact details were deleted. From now on you and the office write to each other here only.',
     '已提出异议，理由已发给办理人员，会重新核对。过几天再来看。':
       'You objected. The office has your reason and will check again. Look again in a few days.',
     '已记下：您要领。办理人员看到后，会在这里写怎么办。':
@@ -709,11 +710,11 @@ export const english = {
     '补充情况，或者提问': 'Add something, or ask',
     '您写的还没有发出。': 'Your words were not sent yet. ',
     '最多 # 个字。不要写自己的姓名。': 'Up to # characters. Leave out your own name. ',
-    '不知道也没关系，写“不知道”。': 'If you do not know, write so.',
+    '不知道也没关系，写“不知道”。': 'If you do not know, say so.',
     '截图或照片，最多 # 张（可不选）': 'Screenshots or photos, # at most (optional)',
     发给办理人员: 'Send to the office',
     '文字都还在。图片请重新选一次，再发。': 'Your text is still here. Choose the pictures again, then send.',
-    请先回答办理人员的问题: 'First answer the question of the office',
+    请先回答办理人员的问题: 'Please answer the office’s question first',
     问题在: 'The question is among the ',
     下面的消息: 'messages below',
     '里。': '.',
@@ -724,7 +725,7 @@ export const english = {
     '退出以后，再关掉页面。这里不显示您举报的内容：别人拿到回执码也看不到。':
       'Then close the page. The content of your report is not shown here, not even to a person with your code.',
     退出信箱: 'Leave the mailbox',
-    现在的状态: 'State',
+    现在的状态: 'Current state',
     图片: 'Pictures',
     没有图片: 'None',
     '随举报收到 # 张': '# came with the report',
@@ -744,24 +745,24 @@ export const english = {
     回到最新的消息: 'Back to the newest messages',
     看看有没有新消息: 'Look for new messages',
     其他: 'More',
-    撤回联系方式: 'Take back your contact',
+    撤回联系方式: 'Delete your contact details',
     '您留的联系方式马上删除，照常办理，以后只在这里联系。':
-      'Your contact is deleted at once. The work goes on; from now on the office reaches you here only.',
+      'Your contact details are deleted at once. The work goes on; from now on the office reaches you here only.',
     '您留的联系方式马上删除，举报照常办理，以后只在这里联系。':
-      'Your contact is deleted at once. The report goes on; from now on the office reaches you here only.',
-    删除我的联系方式: 'Delete my contact',
+      'Your contact details are deleted at once. The office goes on with the report; from now on it reaches you here only.',
+    删除我的联系方式: 'Delete my contact details',
     撤回: 'Withdraw',
     撤回举报: 'Withdraw the report',
     '联系方式马上删除；您写的内容按公布的天数删除，有理由须保留的除外。已经看过的、已经转给别的部门的，收不回来。撤回后不能恢复。':
-      'Your contact is deleted at once, and your words after the published days, unless there is a reason to keep them. What was read or passed on to others cannot be taken back. This cannot be undone.',
+      'Your contact details are deleted at once, and your words after the published days, unless there is a reason to keep them. What was read or passed on to others cannot be taken back. This cannot be undone.',
     '联系方式马上删除；举报内容按公布的天数删除，有理由须保留的除外。已经看过的、已经转给别的部门的，收不回来。撤回后不能恢复。':
-      'Your contact is deleted at once, and the report after the published days, unless there is a reason to keep it. What was read or passed on to others cannot be taken back. A withdrawn report cannot be restored.',
+      'Your contact details are deleted at once, and the report after the published days, unless there is a reason to keep it. What was read or passed on to others cannot be taken back. A withdrawn report cannot be restored.',
     我确定要撤回: 'I am sure that I withdraw it',
     '现在不能这样做了：状态刚刚变了，请看下面。':
       'This is no longer possible: the state has just changed. See below.',
     结果: 'Finding',
     为什么: 'Why',
-    办了什么: 'Done',
+    办了什么: 'Action',
     要知道: 'Note',
     转给: 'Passed to',
     请找: 'Where to go',
@@ -823,7 +824,7 @@ export const english = {
     '您在微信里打开了本页。': 'You opened this page inside WeChat. ',
     '点右上角的“…”，选“在浏览器打开”：微信里不能保存文件，也不能打印。不换也能用。':
       'It is safer to press “…” at the top right and to open it in the browser: WeChat can neither save files nor print. It works here, too.',
-    '怕被人看见：点右上角“快速离开”，': 'Afraid of being seen? Press “Leave fast” at the top right,',
+    '怕被人看见：点右上角“快速离开”，': 'Afraid of being seen? Press “Quick exit” at the top right,',
     '或者连按三次 Esc 键（不在打字时，Shift 键也行），':
       ' or the Esc key three times (or Shift, while you are not typing);',
     '写的马上清空。浏览器的历史记录要您自己清除。':
@@ -834,7 +835,7 @@ export const english = {
     '已复制。贴好以后，请再复制一点别的，把它盖掉。':
       'Copied. Once it is pasted, copy something else over it.',
     '没能复制，请用笔抄。': 'It could not be copied. Write it down by hand.',
-    '像#': 'Looks like: #',
+    '像#': '#?',
     '，': ', ',
     '，这里显示不了': ', cannot be shown here',
     '去掉#': 'Remove #',

@@ -1,15 +1,19 @@
 import { expect, test } from 'vitest'
 import { hintOfOwnWords, ownKinds, ownWordsIn } from '#shared/tip/own-words/own-words.ts'
 import blind from './data/own-words-blind.json' with { type: 'json' }
+import later from './data/own-words-later.json' with { type: 'json' }
 import data from './data/own-words.json' with { type: 'json' }
 
 // Their writer did not know the rules. At first sight 89 of 100 sentences got a hint, and so did 3 of the 60
 // reports about sellers alone.
-test.each(ownKinds)('sentences that point to their writer by %s get a hint', (kind) => {
+test.each(ownKinds)('sentences that point to their writer by %s get a hint, mostly of this kind', (kind) => {
   const cases = data.pointing.filter((one) => one.kind === kind)
   const missed = cases.filter(({ text }) => ownWordsIn(text).length === 0)
   expect(cases.length).toBeGreaterThanOrEqual(5)
   expect(1 - missed.length / cases.length, JSON.stringify(missed)).toBeGreaterThanOrEqual(0.85)
+  // A deed of the writer is the hint where no other fits: its advice is the least exact.
+  const told = cases.filter(({ text }) => ownWordsIn(text).some((found) => found.kind === kind))
+  expect(told.length / cases.length).toBeGreaterThanOrEqual(0.7)
 })
 
 // A later writer who knew no rule. At first sight 40 of 100 sentences got a hint, and two of 60 reports.
@@ -18,6 +22,19 @@ test('sentences of another writer get a hint as well, and reports about the sell
   const hinted = blind.clean.filter((text) => ownWordsIn(text).length > 0)
   expect(1 - missed.length / blind.pointing.length, JSON.stringify(missed)).toBeGreaterThanOrEqual(0.95)
   expect(hinted.length / blind.clean.length, JSON.stringify(hinted)).toBeLessThanOrEqual(1 / 20)
+})
+
+// Three sets of one writer who had read no rule before the first. At first sight 48 of 60 sentences got a
+// hint, then 26 of 40; once any deed of the writer counted, 28 of 30. Of the clean reports 0 of 30, 2 of 30
+// and 2 of 20 did.
+test('a deed of the writer gets a hint, unless anybody who met a seller did it', () => {
+  const missed = later.pointing.filter((text) => ownWordsIn(text).length === 0)
+  const hinted = later.clean.filter((text) => ownWordsIn(text).length > 0)
+  expect(later.pointing).toHaveLength(130)
+  expect(1 - missed.length / later.pointing.length, JSON.stringify(missed)).toBeGreaterThanOrEqual(0.95)
+  expect(hinted.length / later.clean.length, JSON.stringify(hinted)).toBeLessThanOrEqual(1 / 20)
+  expect(ownWordsIn('我跟着他学了半年电焊')).toEqual([{ kind: 'self', words: '我跟着他学了半年电焊' }])
+  expect(ownWordsIn('我后来加了他微信，他让我先付定金，我没有付')).toEqual([])
 })
 
 test('a report about the seller alone seldom gets a hint', () => {

@@ -10,6 +10,7 @@ import { fc } from '#tests/support/property.ts'
 import blind from './data/blind.json' with { type: 'json' }
 import heldBack from './data/held-back.json' with { type: 'json' }
 import known from './data/known.json' with { type: 'json' }
+import later from './data/later.json' with { type: 'json' }
 import varied from './data/varied.json' with { type: 'json' }
 
 type Tip = Pick<TipFields, 'category' | 'description'> & Partial<TipFields>
@@ -41,6 +42,24 @@ test.each([
 ])('of reports, %s, the question names the fact that a person marked', (_, cases) => {
   expect(cases.length).toBeGreaterThanOrEqual(60)
   expect(score(cases as readonly Case[])).toBeGreaterThanOrEqual(0.9)
+})
+
+// A writer who knew the wording of the questions and no rule. At first sight the question was the marked one
+// in 28 of 40 reports, and one that the writer would accept in 37.
+test('of later reports the question is mostly the marked one, and nearly always an accepted one', () => {
+  const cases = later as readonly (Case & { readonly also: readonly (FactName | null)[] })[]
+  expect(cases).toHaveLength(40)
+  const wrong = cases.filter(({ tip, fact, also }) => ![fact, ...also].includes(ask(tip).missing))
+  expect(score(cases)).toBeGreaterThanOrEqual(0.7)
+  expect(1 - wrong.length / cases.length, JSON.stringify(wrong)).toBeGreaterThanOrEqual(0.95)
+})
+
+test('who rents or alters certificates of others is looked for as a seller is, and named people first', () => {
+  expect(asked('altering', '网上有人收证，说电工证可以租出去挂公司，一年一千五。')).toBe('contact')
+  expect(asked('altering', '有人卖改复审日期的服务，发照片过去改好发回来。')).toBe('contact')
+  expect(asked('altering', '工地上有个人拿别人的焊工证在用，照片都不像。')).toBe('person')
+  expect(asked('using', '有人在咸鱼上一个店买了假证，花了四百。')).toBe('link')
+  expect(asked('unlicensed', '宏达冷库管氨机的那个人没有制冷证。')).toBe('time')
 })
 
 // Two writers who knew the ten facts and no rule. At first sight the question was theirs in 51 and 63 of 100

@@ -58,6 +58,7 @@ const furtherBuilds: Readonly<Record<string, readonly BuildOptions[]>> = {
   'tests/site/feed.test.ts': [columnUnderPath],
   'tests/site/guidance/guides.test.ts': [columnUnderPath],
   'tests/site/guidance/local.test.ts': [columnUnderPath],
+  'tests/site/paper.test.ts': [columnUnderPath],
   'tests/site/papers.test.ts': [columnUnderPath],
   'tests/site/icons.test.ts': [columnUnderPath],
   'tests/site/shared.test.ts': [columnUnderPath],

@@ -101,11 +101,14 @@ function wantsOf(asked: Asked, words: Words, given: ReadonlySet<FactName>): Want
       return seller
     case 'using':
       // A person who was deceived knows the seller, and has no employer to name.
-      return words.isBuyer && !given.has('workplace')
+      // Without a place or a person to look for, only the shop leads on.
+      return !given.has('workplace') && (words.isBuyer || (isShop && !given.has('person')))
         ? wantsOfSeller(isShop, true)
         : ['workplace', 'person', 'certificate', 'time']
     case 'altering':
-      return ['person', 'certificate', 'workplace', 'time']
+      return words.isTrade && !given.has('person') && !given.has('workplace')
+        ? seller
+        : ['person', 'certificate', 'workplace', 'time']
     case 'employer':
     case 'unlicensed':
       return work

@@ -45,6 +45,8 @@ export interface Words {
   readonly hasPaid: boolean
   /** The reporter or a friend bought the certificate. */
   readonly isBuyer: boolean
+  /** Certificates of others are a trade: somebody buys, lets or alters them for anybody. */
+  readonly isTrade: boolean
   /** The offer stands in a shop, in a short video or on a site. */
   readonly isShop: boolean
   readonly subject: 'selling' | 'training' | 'work'
@@ -60,7 +62,10 @@ const shops =
 const schools = /培训|学校|学时|上课|考场|考点|监考|刷课|替考|学员/
 const exams = /考试|实操|老师|补考/
 const offers =
-  /卖|办了?[一张个本]*证|代办|推销|广告|刻章|出证|做证|换新证|网站|中介|名额|拿真?证|冒充|骗|公众号|小程序|帖子|论坛|软件|教程|回收|挂靠|租证|收证|微信|qq群|快递|寄/
+  /卖|[做造制印]假|办了?[一张个本]*证|代办|推销|广告|刻章|出证|做证|换新证|网站|中介|名额|拿真?证|冒充|骗|公众号|小程序|帖子|论坛|软件|教程|回收|挂靠|租证|收证|微信|qq群|快递|寄/
+
+const trades =
+  /(?:网上|中介|平台|群里|朋友圈|抖音|快手|闲鱼|咸鱼|有人|广告|电话)[^.;]{0,12}(?:[收租卖改回][^,.;]{0,8}(?:证|日期)|证[^,.;]{0,8}(?:出租|挂靠|回收))|(?:收|出租|回收|挂靠)[^,.;]{0,6}证的?(?:中介|广告|生意|人)/
 
 /** Reads the words of a report. Needs no other text than this one. */
 export function readWords(description: string): Words {
@@ -69,6 +74,7 @@ export function readWords(description: string): Words {
     given: new Set((Object.keys(forms) as FactName[]).filter((fact) => forms[fact](text))),
     hasPaid: paid.test(text.replace(notPaid, '')),
     isBuyer: buyer.test(text),
+    isTrade: trades.test(text),
     isShop: shops.test(text),
     subject: schools.test(text)
       ? 'training'
