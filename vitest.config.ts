@@ -21,7 +21,7 @@ const site = ['tests/site/**/*.test.ts']
 /** Tests that start children or a browser. */
 const outside = ['tests/{faults,journeys}/**/*.test.ts', ...apiOfBuild, ...apiOfMinutes]
 /** Tests that measure, and need the machine for themselves. */
-const load = ['tests/load/**/*.test.ts', 'tests/faults/timing.test.ts']
+const load = ['tests/load/**/*.test.ts', 'tests/faults/{connections,timing}.test.ts']
 
 // Two cores, and three workers more: tests wait for pages and clocks. Three workers used half of two cores.
 const maxWorkers = 5

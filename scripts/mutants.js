@@ -17,7 +17,7 @@ const limitMs = 10 * 60_000
 const patienceMs = 15_000
 const copies = `${root}.cache/mutants/${process.pid}`
 /** Tests that measure: another test beside them could turn them red. */
-const isMeasuring = ({ test }) => /^tests\/load\/|\/timing\.test\.ts$/.test(test)
+const isMeasuring = ({ test }) => /^tests\/load\/|\/(connections|timing)\.test\.ts$/.test(test)
 /** Breaks that make the built pages stale. A build takes longest, so they come after all others. */
 const isOfSite = ({ test, breaks }) =>
   /^tests\/(site|journeys)\//.test(test) && breaks.some(({ file }) => file.startsWith('src/'))

@@ -701,6 +701,13 @@ export const neverLost: readonly Mutant[] = [
     ],
   },
   {
+    name: 'mark-swallows-an-answer',
+    promise: 'A message that staff have not read stays unread',
+    test: 'tests/api/citizen/mailbox/seen.test.ts',
+    title: 'a message that came after staff read the tip',
+    breaks: [{ file: 'api/staff/tip/tips.ts', find: ', sql`${written} <= ${answers}`', replace: '' }],
+  },
+  {
     name: 'mark-behind-a-move',
     promise: 'The list shows the newest state of a tip, whatever the order of answers',
     test: 'tests/journeys/staff/tip.test.ts',

@@ -15,7 +15,7 @@ import {
   tips,
   tokens,
 } from '#db/schema.ts'
-import { ContactView, FoundView, TipView } from '#shared/contract/tip.ts'
+import { ContactView, FoundView, SeenInput, TipView } from '#shared/contract/tip.ts'
 import { dayOf } from '#shared/day.ts'
 import { fold } from '#shared/folding.ts'
 import { asciiDigits } from '#shared/numerals.ts'
@@ -24,7 +24,7 @@ import { rewardStateOn } from '#shared/tip/reward.ts'
 import { triage } from '#shared/roles.ts'
 import type { Deps } from '#api/records/deps.ts'
 import { Problem } from '#api/core/problem.ts'
-import { answer, done, router } from '#api/core/route.ts'
+import { answer, done, jsonBody, router } from '#api/core/route.ts'
 import { isGenuineMessage } from '#api/records/genuine.ts'
 import { shownInstant } from '#api/records/instants.ts'
 import { isActive } from '#api/records/office.ts'
@@ -83,13 +83,14 @@ const contact = staffRoute(triage, {
 
 /**
  * Comes with every reading, and adds no row to the log. A row only when something was unread would tell that
- * the reporter wrote since the last one. The log holds each reading as `tip.read`.
+ * the reporter wrote since the last one. The log holds each reading as `tip.read`. A message that came after
+ * the reading stays unread.
  */
 const seen = staffRoute(triage, {
   method: 'post',
   path: '/tips/{id}/seen',
-  summary: 'Marks everything of a tip as read',
-  request: { params: TipPath },
+  summary: 'Marks a tip as read, unless its reporter has written since',
+  request: { params: TipPath, body: jsonBody({ SeenInput }) },
   responses: { 204: done },
 })
 
@@ -334,11 +335,19 @@ export function tipRoutes(deps: Deps) {
     })
     .openapi(seen, async (c) => {
       const id = c.req.param('id')
+      const { answers } = c.req.valid('json')
       const [tip] = await database.select({ id: tips.id }).from(tips).where(eq(tips.id, id)).limit(1)
       if (!tip) throw new Problem('not-found')
+      const written = sql`(select count(*) from ${messages}
+        where ${messages.tipId} = ${tip.id} and ${messages.accountId} is null)`
       await deps.write(
         { actor: 'clock' },
-        [database.update(tips).set({ unread: 0, answeredOn: null }).where(eq(tips.id, tip.id))],
+        [
+          database
+            .update(tips)
+            .set({ unread: 0, answeredOn: null })
+            .where(and(eq(tips.id, tip.id), sql`${written} <= ${answers}`)),
+        ],
         { require: [[isActive(c.var.staff.account.id), 'signed-out']] },
       )
       return c.body(null, 204)

@@ -60,6 +60,11 @@ export const LookersView = z.strictObject({
   others: z.array(z.string()).describe('Their display names'),
 })
 
+/** Body of `POST /tips/:id/seen`. */
+export const SeenInput = z.object({
+  answers: z.int().min(0).describe('Messages of the reporter that the reading showed'),
+})
+
 /** Answer to `POST /tips/:id/contact`. */
 export const ContactView = z.strictObject({ sealed: Base64.describe('Sealed TipContact, base64') })
 export type ContactView = z.infer<typeof ContactView>

@@ -90,6 +90,6 @@ test('a refused act leaves no row', async () => {
   const before = await office.database.$count(audit)
   await triager.post(`/tips/${tip.id}/moves`, { version: 7, to: 'investigating' })
   await triager.post(`/tips/${tip.id}/moves`, { version: 1, to: 'closed', finding: 'substantiated' })
-  await auditor.post(`/tips/${tip.id}/seen`)
+  await auditor.post(`/tips/${tip.id}/seen`, { answers: 0 })
   expect(await office.database.$count(audit)).toBe(before)
 })

@@ -87,7 +87,7 @@ test('a tip at which a colleague was faster stays selected, and the sentence say
   await page.getByRole('heading', { level: 3, name: '不属本渠道 2 条' }).waitFor()
   await page.keyboard.press('3')
   await said(page, '1 条已改为“不属本渠道”')
-  await page.getByText(new RegExp(`${theirs.number} 没有办：.+已改为“核实中”`)).waitFor()
+  await page.getByText(new RegExp(`${theirs.number} 没有办：.+先办了，现在是“核实中”`)).waitFor()
   await barOf(page).getByText('选了 1 条').waitFor()
   // Only the tip that this person decided is struck.
   await rowOf(page, mine.number).locator('[data-decided]').waitFor()

@@ -261,7 +261,11 @@ export const cells: Readonly<Record<string, Row>> = {
   'GET /staff/tips/{id}': staff(triage, 200, aTip()),
   'GET /staff/tips/{id}/evidence/{evidenceId}': staff(triage, 200, aTip(), gone),
   'POST /staff/tips/{id}/contact': staff(triage, 200, aTip(), gone),
-  'POST /staff/tips/{id}/seen': staff(triage, 204, aTip()),
+  'POST /staff/tips/{id}/seen': staff(
+    triage,
+    204,
+    aTip(() => Promise.resolve({ answers: 0 })),
+  ),
   'POST /staff/tips/{id}/looking': staff(triage, 200, aTip()),
   'POST /staff/acts': staff(triage, 200, async (scene) => {
     const tip = await tipOf(scene)

@@ -275,15 +275,20 @@ async function countAgain(client: QueryClient, view: QueueView): Promise<void> {
   }
 }
 
-/** Marks a tip as read by the office. A failure is passed over: the tip stays unread. */
-export async function markSeen(client: QueryClient, id: string): Promise<void> {
+/**
+ * Marks a tip as read by the office, as far as it was read. A failure is passed over: the tip stays unread.
+ */
+export async function markSeen(client: QueryClient, { id, unread, messages }: TipView): Promise<void> {
+  const answers = messages.filter(({ from }) => from === 'reporter').length
   try {
-    await api.tips[':id'].seen.$post({ param: { id } })
+    await api.tips[':id'].seen.$post({ param: { id }, json: { answers } })
   } catch {
     return
   }
-  // The tip may have moved since it was read.
-  changeRow(client, id, (before) => ({ ...before, unread: 0, answeredOn: null }))
+  // The tip may have moved since it was read, and the reporter may have written.
+  changeRow(client, id, (before) =>
+    before.unread > unread ? before : { ...before, unread: 0, answeredOn: null },
+  )
 }
 
 type Post<Body> = (request: {

@@ -95,7 +95,7 @@ export function Tip({
   }, [version])
   // Every reading is marked, with something unread or not, and once: it must not tell what the reporter did.
   const seen = useEffectEvent(() => {
-    if (tip !== null) void markSeen(client, tip.id)
+    if (tip !== null) void markSeen(client, tip)
   })
   const isOpen = ring !== null
   useEffect(() => {

@@ -58,14 +58,16 @@ test('a triager asks for a referral, and a lead confirms it by keys from the vie
   await lead.keyboard.press('y')
   await lead.getByRole('status').getByText(`${number} 已改为“已移送”`).waitFor()
   await hasStatus(lead, '已移送')
-  const history = await tipOf(lead)
-    .getByRole('region', { name: '经过' })
-    .getByRole('listitem')
-    .allInnerTexts()
-  expect(history.map((line) => line.replace(/\s+/g, ' ')).slice(-2)).toEqual([
-    expect.stringMatching(/请求改为“已移送”：公安机关 · 钱七（示例）$/),
-    expect.stringMatching(/核实中 → 已移送：公安机关 · .+，由钱七（示例）请求$/),
-  ])
+  const history = async () => {
+    const lines = tipOf(lead).getByRole('region', { name: '经过' }).getByRole('listitem')
+    return (await lines.allInnerTexts()).map((line) => line.replace(/\s+/g, ' ')).slice(-2)
+  }
+  await expect
+    .poll(history)
+    .toEqual([
+      expect.stringMatching(/请求改为“已移送”：公安机关 · 钱七（示例）$/),
+      expect.stringMatching(/核实中 → 已移送：公安机关 · .+，由钱七（示例）请求$/),
+    ])
 
   // Taken back, the request waits again. Declined with a word, it is over.
   await lead.keyboard.press('z')
