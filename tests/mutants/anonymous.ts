@@ -129,12 +129,15 @@ export const anonymous: readonly Mutant[] = [
     breaks: [
       {
         file: 'api/staff/tip/tips.ts',
-        find: "      await deps.write(\n        { actor: 'clock' },\n        [database.update(tips).set({ unread: 0, answeredOn: null })",
+        find: "      await deps.write(\n        { actor: 'clock' },\n        [\n          database\n            .update(tips)\n            .set({ unread: 0, answeredOn: null })",
         replace: `      const [{ unread = 0 } = {}] = await database.select({ unread: tips.unread }).from(tips).where(eq(tips.id, id))
       const mark = { actor: c.var.staff.account.id, action: 'tip.read', subject: id, at: deps.now() } as const
       await deps.write(
         unread > 0 ? mark : { actor: 'clock' },
-        [database.update(tips).set({ unread: 0, answeredOn: null })`,
+        [
+          database
+            .update(tips)
+            .set({ unread: 0, answeredOn: null })`,
       },
     ],
   },
@@ -146,8 +149,8 @@ export const anonymous: readonly Mutant[] = [
     breaks: [
       {
         file: 'src/islands/staff/tip/Tip.tsx',
-        find: 'if (tip !== null) void markSeen(client, tip.id)',
-        replace: 'if (tip !== null && tip.unread > 0) void markSeen(client, tip.id)',
+        find: 'if (tip !== null) void markSeen(client, tip)',
+        replace: 'if (tip !== null && tip.unread > 0) void markSeen(client, tip)',
       },
     ],
   },

@@ -715,8 +715,8 @@ export const neverLost: readonly Mutant[] = [
     breaks: [
       {
         file: 'src/islands/staff/data/queries.ts',
-        find: '({ ...before, unread: 0, answeredOn: null })',
-        replace: "({ ...before, unread: 0, answeredOn: null, status: 'received' })",
+        find: '{ ...before, unread: 0, answeredOn: null }',
+        replace: "{ ...before, unread: 0, answeredOn: null, status: 'received' }",
       },
     ],
   },
