@@ -78,7 +78,7 @@ async function tipOf(number: string) {
 async function read(number: string): Promise<void> {
   const { id } = await tipOf(number)
   await staff(() => lead.get(`/tips/${id}`))
-  await staff(() => lead.post(`/tips/${id}/seen`))
+  await staff(() => lead.post(`/tips/${id}/seen`, { answers: 9 }))
 }
 async function move(number: string, to: string, question?: string, by = lead): Promise<void> {
   const { id, version, reporterRecipient } = await tipOf(number)

@@ -201,7 +201,7 @@ test('a person disabled in the middle of a request writes nothing with it, nor s
   const before = await dump()
   for (const [path, body] of [
     [`/tips/${tip.id}`, null],
-    [`/tips/${unread.id}/seen`, {}],
+    [`/tips/${unread.id}/seen`, { answers: 9 }],
     [`/tips/${tip.id}/contact`, {}],
     [`/tips/${tip.id}/moves`, { version: 2, to: 'referred', referredTo: 'police' }],
     [`/tips/${tip.id}/messages`, { sealed: message }],

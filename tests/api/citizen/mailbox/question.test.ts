@@ -108,7 +108,7 @@ describe('the question of a receipt', () => {
   test('is part of the report until staff open it, and a reply afterwards', async () => {
     await answer('示例：微信 shili-88。')
     expect(await tip()).toMatchObject({ unread: 2, answeredOn: null })
-    await lead.post(`/tips/${(await tip()).id}/seen`, {})
+    await lead.post(`/tips/${(await tip()).id}/seen`, { answers: 9 })
     expect((await tip()).unread).toBe(0)
     await answer('示例：还有一个 QQ 号。')
     expect((await tip()).answeredOn).not.toBeNull()
