@@ -75,8 +75,9 @@ export const neverLost: readonly Mutant[] = [
     breaks: [
       {
         file: 'api/citizen/pictures/worker.ts',
-        find: `isUnfinished ? clean(Buffer.concat([bytes, jpegEnd]), 'warning')`,
-        replace: `isUnfinished ? 'damaged'`,
+        find: `return await clean(bytes, 'warning')`,
+        replace: `const isWhole = formatOf(bytes) !== 'jpeg' || bytes.subarray(-2).equals(jpegEnd)
+    return isWhole ? await clean(bytes, 'warning') : 'damaged'`,
       },
     ],
   },
