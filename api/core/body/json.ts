@@ -24,7 +24,8 @@ export function hasTooManyValues(text: Buffer, most: number = limits.jsonValues)
 /** Error of a field or member that came with two values. Only one would be kept. */
 export const sentTwice = '这一项传来了两份不一样的内容，请只留一份，再提交'
 
-const token = /"[^"\\]*(?:\\.[^"\\]*)*"|[{}[\],:]/gs
+/** A sign of JSON. A string that never ends reaches to the end: each quote in it would start one more. */
+const token = /"[^"\\]*(?:\\.[^"\\]*)*(?:"|\\?$)|[{}[\],:]/gs
 
 /** Returns the name that a JSON string writes: `"descripti\u006fn"` is the same name as `"description"`. */
 function nameIn(quoted: string): string {
