@@ -210,19 +210,21 @@ export function findingHidden({ findings }: Operator): string | null {
   return findings.shown ? null : (findings.why ?? hiddenFinding)
 }
 
-/** Returns the replies of one kind that an office set; the defaults where it set none. */
-function setOr(
-  defaults: readonly Reply[],
-  set: readonly Reply[] | undefined,
-  correction: boolean,
-): readonly Reply[] {
-  const own = set?.filter((reply) => reply.correction === correction) ?? []
-  return own.length > 0 ? own : defaults
+/** Returns the replies that an office set, and the defaults of a kind of which it set none. */
+function repliesOf({ replies = [] }: Operator): readonly Reply[] {
+  const kinds = [
+    { ofCorrections: false, defaults: defaultReplies },
+    { ofCorrections: true, defaults: defaultCorrectionReplies },
+  ]
+  return kinds.flatMap(({ ofCorrections, defaults }) => {
+    const own = replies.filter(({ correction }) => correction === ofCorrections)
+    return own.length > 0 ? own : defaults
+  })
 }
 
 /** Returns the phrases of an office: its own, else the defaults of each kind. */
 export function phrasesOf(operator: Operator): PhrasesView {
-  const { name, replies, checklists, findings } = operator
+  const { name, checklists, findings } = operator
   const filled = Object.fromEntries(
     keysOf(defaultChecklists).map((category) => [
       category,
@@ -231,7 +233,7 @@ export function phrasesOf(operator: Operator): PhrasesView {
   )
   return PhrasesView.parse({
     office: name,
-    replies: [...setOr(defaultReplies, replies, false), ...setOr(defaultCorrectionReplies, replies, true)],
+    replies: repliesOf(operator),
     checklists: filled,
     showsFindings: findings.shown,
   })

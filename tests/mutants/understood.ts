@@ -693,7 +693,7 @@ export const understood: readonly Mutant[] = [
     breaks: [
       {
         file: 'src/enhance/search/rank.ts',
-        find: '(led.get(nowhere) ?? 0) + sure.least',
+        find: '(asked.led.get(nowhere) ?? 0) + sure.least',
         replace: '0',
       },
     ],

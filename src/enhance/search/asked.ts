@@ -31,14 +31,12 @@ export function votesOf(asked: readonly Asked[]): (plain: string) => ReadonlyMap
     }
   })
   // A rare part tells more. Its weight counts on both sides.
-  const weights = new Map<string, number>()
-  const weightOf = (gram: string) => {
-    const count = holding.get(gram)?.length ?? 1
-    return (Math.log(1 + known.length / count) * (isHan(gram) && gram.length === 1 ? alone : 1)) ** 2
-  }
-  for (const gram of holding.keys()) weights.set(gram, weightOf(gram))
+  const weigh = (gram: string, count: number) =>
+    (Math.log(1 + known.length / count) * (isHan(gram) && gram.length === 1 ? alone : 1)) ** 2
+  const weights = new Map([...holding].map(([gram, { length }]) => [gram, weigh(gram, length)] as const))
+  const weightOf = (gram: string) => weights.get(gram) ?? weigh(gram, 1)
   const lengthOf = (grams: readonly string[]) =>
-    Math.sqrt(grams.reduce((sum, gram) => sum + (weights.get(gram) ?? weightOf(gram)), 0))
+    Math.sqrt(grams.reduce((sum, gram) => sum + weightOf(gram), 0))
   for (const one of known) one.length = lengthOf(one.grams)
 
   return (plain) => {
@@ -47,7 +45,7 @@ export function votesOf(asked: readonly Asked[]): (plain: string) => ReadonlyMap
     const shared = new Map<number, number>()
     for (const gram of grams)
       for (const number of holding.get(gram) ?? [])
-        shared.set(number, (shared.get(number) ?? 0) + (weights.get(gram) ?? 0))
+        shared.set(number, (shared.get(number) ?? 0) + weightOf(gram))
     const votes = new Map<string, number>()
     const best = [...shared]
       .flatMap(([number, sum]) => {

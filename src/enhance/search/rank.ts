@@ -6,7 +6,7 @@ import { gramsOf, isHan, readerOf, runsOf } from './reading.ts'
 export interface Entry {
   /** The question or the heading that a reader sees. */
   readonly title: string
-  /** Other words for it, and the text that stands there. */
+  /** Other words for it. A section has none. */
   readonly words: string
   /** Its phrases that sound otherwise than their characters alone: `重新chong xin,…`. */
   readonly sounds: string
@@ -152,7 +152,9 @@ export function makeSearch(entries: readonly Entry[], { runs, traditional, asked
     const others = asked.length === 0 ? [] : trades.filter((trade) => !asked.includes(trade))
     // One character alone says little, and in a long query next to nothing.
     const lone = whole.length > 10 ? 0.15 : 0.3
-    return { plain, whole, said, parts, lone, others: others.map(({ title }) => title) }
+    // Letters in one word are read by their sounds alone.
+    const led = votes(/^[a-z]+$/.test(plain) ? '' : plain)
+    return { led, whole, said, parts, lone, others: others.map(({ title }) => title) }
   }
 
   function scoreOf(query: ReturnType<typeof read>, entry: (typeof indexed)[number]): number {
@@ -188,10 +190,11 @@ export function makeSearch(entries: readonly Entry[], { runs, traditional, asked
     const asked = read(query)
     const scored = indexed.map((entry, index) => ({ index, entry, score: scoreOf(asked, entry) }))
     const most = Math.max(1, ...scored.map(({ score }) => score))
-    // Letters in one word are read by their sounds alone.
-    const led = /^[a-z]+$/.test(asked.plain) ? votes('') : votes(asked.plain)
     const ranked = scored
-      .map((one) => ({ ...one, rank: one.score / most + weightOfVotes * (led.get(one.entry.page) ?? 0) }))
+      .map((one) => ({
+        ...one,
+        rank: one.score / most + weightOfVotes * (asked.led.get(one.entry.page) ?? 0),
+      }))
       .filter(({ score, rank }) => score > 0.3 || rank > leastVotes)
       .sort((one, other) => other.rank - one.rank)
     // Letters name a word alone. A question of the first page leads to the very answer.
@@ -209,7 +212,6 @@ export function makeSearch(entries: readonly Entry[], { runs, traditional, asked
     const best = indexed[search(query)[0] ?? -1]
     if (best === undefined) return false
     const asked = read(query)
-    const led = votes(asked.plain)
     let [held, all] = [0, 0]
     for (const gram of asked.parts.keys()) {
       if (isHan(gram) && gram.length === 1) continue
@@ -219,7 +221,7 @@ export function makeSearch(entries: readonly Entry[], { runs, traditional, asked
     }
     const isNamed = best.named.some((phrase) => asked.said.some((text) => text.includes(phrase)))
     const words = (isNamed ? sure.phrase : 0) + (all === 0 ? 0 : (held / all) * sure.words)
-    return (led.get(best.page) ?? 0) + words >= (led.get(nowhere) ?? 0) + sure.least
+    return (asked.led.get(best.page) ?? 0) + words >= (asked.led.get(nowhere) ?? 0) + sure.least
   }
   return Object.assign(search, { answers })
 }
