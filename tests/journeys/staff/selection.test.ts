@@ -2,6 +2,7 @@ import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
 import { AuditPage } from '#shared/contract/audit.ts'
 import { menuOf, rowOf, signIn } from '#tests/support/browser/console.ts'
+import { holdNext } from '#tests/support/browser/held.ts'
 import { demoOffice } from '#tests/support/browser/demo-office.ts'
 
 const office = demoOffice()
@@ -57,17 +58,12 @@ test('a tip that is selected while an act is on its way stays selected', async (
   const handed = [await office.handIn(), await office.handIn()]
   const { page, numbers } = await listed(handed[1]?.number ?? '')
   const [one = '', two = ''] = numbers
-  const [sent, selected] = [Promise.withResolvers<undefined>(), Promise.withResolvers<undefined>()]
-  await page.route('**/acts', async (route) => {
-    sent.resolve(undefined)
-    await selected.promise
-    await route.continue()
-  })
+  const request = await holdNext(page, '**/acts')
   await boxOf(page, one).check()
   await page.keyboard.press('s')
-  await sent.promise
+  await request.sent
   await boxOf(page, two).check()
-  selected.resolve(undefined)
+  request.release()
   await said(page, '1 条已改为“垃圾信息”')
   await barOf(page).getByText('选了 1 条').waitFor()
   expect([await boxOf(page, one).isChecked(), await boxOf(page, two).isChecked()]).toEqual([false, true])

@@ -14,6 +14,7 @@ import {
   tipOf,
 } from '#tests/support/browser/console.ts'
 import { demoOffice, marks, plainWords } from '#tests/support/browser/demo-office.ts'
+import { holdNext } from '#tests/support/browser/held.ts'
 import { taggedPhoto } from '#tests/support/photo.ts'
 
 const office = demoOffice()
@@ -226,19 +227,13 @@ test('words typed while a note or a message is on its way stay in their field', 
     ['写备注', '保存备注', marks.note],
     ['写给举报人', '只发留言，不等回答', marks.reply],
   ] as const) {
-    const [sent, typed] = [Promise.withResolvers<undefined>(), Promise.withResolvers<undefined>()]
-    const hold = async (route: Route) => {
-      sent.resolve(undefined)
-      await typed.promise
-      await route.continue()
-    }
-    await page.route(/\/(notes|messages)$/, hold, { times: 1 })
+    const request = await holdNext(page, /\/(notes|messages)$/)
     const field = tipOf(page).getByLabel(label)
     await field.fill(text)
     await tipOf(page).getByRole('button', { name: button }).click()
-    await sent.promise
+    await request.sent
     await field.fill(marks.draft)
-    typed.resolve(undefined)
+    request.release()
     await tipOf(page).getByRole('listitem').getByText(text).waitFor()
     expect(await field.inputValue()).toBe(marks.draft)
   }
@@ -258,21 +253,15 @@ test('words typed while a step is on its way wait in another field, and the desk
     ['办结', '同时告诉举报人', '确认办结', '写给举报人'],
     ['到期不删', '为什么要保留', '确认到期不删', '写备注'],
   ] as const) {
-    const [sent, typed] = [Promise.withResolvers<undefined>(), Promise.withResolvers<undefined>()]
-    const hold = async (route: Route) => {
-      sent.resolve(undefined)
-      await typed.promise
-      await route.continue()
-    }
-    await page.route(/\/(moves|hold)$/, hold, { times: 1 })
+    const request = await holdNext(page, /\/(moves|hold)$/)
     await tip.getByRole('button', { name: new RegExp(`^${open}`) }).click()
     if (open === '办结') await tip.getByRole('radio', { name: '查实', exact: true }).check()
     const field = tip.getByLabel(label)
     await field.fill(marks.note)
     await tip.getByRole('button', { name: submit }).click()
-    await sent.promise
+    await request.sent
     await field.fill(`${marks.note}${marks.draft}`)
-    typed.resolve(undefined)
+    request.release()
     await page.getByRole('status').getByText(`后写的字没有发，在“${rest}”里`).waitFor()
     expect(await field.count()).toBe(0)
     expect(await tip.getByLabel(rest).inputValue()).toBe(marks.draft)

@@ -4,6 +4,7 @@ import { addDays, dayOf } from '#shared/day.ts'
 import { violations } from '#tests/support/browser/axe.ts'
 import { enter, join } from '#tests/support/browser/colleague.ts'
 import { atDesk, leaks, menuOf, openTip, signIn, watch, type Watch } from '#tests/support/browser/console.ts'
+import { holdNext } from '#tests/support/browser/held.ts'
 import { demoOffice } from '#tests/support/browser/demo-office.ts'
 
 const office = demoOffice()
@@ -84,23 +85,14 @@ test('all own tips go to a colleague by keys, with a word and a day, and z bring
   await other.getByText(`${number} 已由您承办`).first().waitFor()
 
   // Words that come after a word for the colleague went wait among the notes.
-  const [sent, typed] = [Promise.withResolvers<undefined>(), Promise.withResolvers<undefined>()]
-  await other.route(
-    /\/assignee$/,
-    async (route) => {
-      sent.resolve(undefined)
-      await typed.promise
-      await route.continue()
-    },
-    { times: 1 },
-  )
+  const request = await holdNext(other, /\/assignee$/)
   await other.keyboard.press('g')
   await other.getByRole('radio').first().check()
   await other.getByLabel('附一句话').fill(word)
   await other.getByRole('button', { name: '交给此人' }).click()
-  await sent.promise
+  await request.sent
   await other.getByLabel('附一句话').fill(`${word}，另外看一下收款码`)
-  typed.resolve(undefined)
+  request.release()
   await other.getByText('后写的字没有发，在“写备注”里').first().waitFor()
   expect(await opened.getByLabel('写备注').inputValue()).toBe('，另外看一下收款码')
   await opened.getByRole('heading', { level: 2 }).focus()
