@@ -246,6 +246,9 @@ export function queueRoutes(deps: Deps) {
           countLimit,
         ),
       }
-      return c.json({ views: byView, holiday: holidayAhead(looker.today), ...numbers }, 200)
+      return c.json(
+        { views: byView, holiday: holidayAhead(looker.today), today: looker.today, ...numbers },
+        200,
+      )
     })
 }

@@ -177,4 +177,17 @@ export const told: readonly Mutant[] = [
       },
     ],
   },
+  {
+    name: 'desk-of-yesterday',
+    promise: 'A desk that stays open counts by the day of the server',
+    test: 'tests/journeys/staff/list.test.ts',
+    title: 'a desk that stays open over midnight',
+    breaks: [
+      {
+        file: 'src/islands/staff/queue/list.ts',
+        find: 'if (today !== undefined) turnDay(today)',
+        replace: '',
+      },
+    ],
+  },
 ]

@@ -133,6 +133,7 @@ export const Counts = z.strictObject({
     .describe(
       'Holiday of three days or more that begins within ten working days: the view `holiday` is of it',
     ),
+  today: z.string().describe('The office’s calendar day'),
   unindexed: z.int().describe('Tips that no console has compared with the others yet'),
   stale: z.int().describe('Tips that were compared by older rules, at most 1000: a lead re-indexes them'),
   rewards: z.int().describe('Rewards whose next step this person may take, proposals included, at most 1000'),

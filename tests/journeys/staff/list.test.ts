@@ -1,11 +1,35 @@
 import { expect, test } from 'vitest'
+import { Counts } from '#shared/contract/queue.ts'
+import { addDays, type Day } from '#shared/day.ts'
 import { violations } from '#tests/support/browser/axe.ts'
-import { lockOf, menuOf, signIn, tipOf } from '#tests/support/browser/console.ts'
+import { lockOf, menuOf, rowOf, signIn, tipOf } from '#tests/support/browser/console.ts'
 import { demoOffice } from '#tests/support/browser/demo-office.ts'
 
 const office = demoOffice()
 const chinese = (number: number) =>
   Array.from(String(number), (digit) => '零一二三四五六七八九'.charAt(Number(digit))).join('')
+
+test('a desk that stays open over midnight counts by the new day, and reads its list again', async () => {
+  const { number } = await office.handIn({ description: '示例：过了零点还开着的线索台。' })
+  const context = await office.profile()
+  const page = await context.newPage()
+  await page.clock.install()
+  await signIn(page, office.server)
+  const left = rowOf(page, number, '先看').getByText(/^还剩 \d+ 天/)
+  const daysLeft = async () => Number(/\d+/.exec(await left.innerText())?.[0])
+  const before = await daysLeft()
+  await page.route('**/api/staff/counts*', async (route) => {
+    const response = await route.fetch()
+    const counts = Counts.parse(await response.json())
+    await route.fulfill({ response, json: { ...counts, today: addDays(counts.today as Day, 1) } })
+  })
+  const again = page.waitForRequest((request) => request.url().includes('/api/staff/tips?'))
+  await page.clock.fastForward('01:00')
+  await again
+  await expect.poll(daysLeft).toBe(before - 1)
+  await page.unrouteAll({ behavior: 'wait' })
+  await context.close()
+})
 
 test('a long list goes on page by page, shows each tip once, and opens no tip unasked', async () => {
   // With one text for all they would be one row.

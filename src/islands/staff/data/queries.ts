@@ -115,6 +115,7 @@ export const ledgerQuery = (view: LedgerView) =>
 export interface Look {
   readonly counts: Counts['views']
   readonly holiday: Counts['holiday']
+  readonly today: Counts['today']
   readonly arrived: number
   /** Tips that came with the newest look. */
   readonly more: number
@@ -123,9 +124,11 @@ export interface Look {
 const lookEveryMs = 60_000
 
 /** Reads the counts of all views. With `clock` no person asked: the look keeps no session open. */
-async function readCounts(query: { readonly clock?: '' }): Promise<Pick<Look, 'counts' | 'holiday'>> {
-  const { views, holiday } = await read(Counts, api.counts.$get({ query }))
-  return { counts: views, holiday }
+async function readCounts(query: {
+  readonly clock?: ''
+}): Promise<Pick<Look, 'counts' | 'holiday' | 'today'>> {
+  const { views, holiday, today } = await read(Counts, api.counts.$get({ query }))
+  return { counts: views, holiday, today }
 }
 
 /** The tips of older rules, and the rewards that wait for this person: each at most 1000. The clock asks. */

@@ -1,4 +1,4 @@
-import { keepPreviousData, useQuery } from '@tanstack/react-query'
+import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useEffect, useEffectEvent } from 'react'
 import { queueViews } from '#shared/contract/queue.ts'
 import { usePages } from '../data/cache.ts'
@@ -12,7 +12,8 @@ const mostPages = 20
 /** Reads a listing: its rows so far, the counts of all views, and the tips that came since. */
 export function useQueue(listing: Listing) {
   const { view } = listing
-  const { announce, isLocked } = useDesk()
+  const { session, renew, announce, isLocked } = useDesk()
+  const client = useQueryClient()
   const { pages, sentence, hasMore, isLoadingMore, reload, loadMore, loadAll } = usePages(queueQuery(listing))
   // The list's first page makes the first look; from then on the clock does.
   const look = useQuery({
@@ -27,6 +28,16 @@ export function useQueue(listing: Listing) {
   useEffect(() => {
     if (current !== undefined && current.more > 0) tell(current.more)
   }, [current])
+  const today = look.data?.today
+  const turnDay = useEffectEvent((day: string) => {
+    if (isLocked || day <= session.today) return
+    renew({ ...session, today: day })
+    // Days left and days overdue are those of the day on which the server answered.
+    for (const queryKey of [['queue'], ['tip']]) void client.invalidateQueries({ queryKey })
+  })
+  useEffect(() => {
+    if (today !== undefined) turnDay(today)
+  }, [today])
   return {
     listing,
     rows: pages?.flatMap(({ rows }) => rows) ?? null,
