@@ -427,7 +427,7 @@ export const sellerDecisions = sqliteTable(
     otherId: text()
       .notNull()
       .references(() => tips.id),
-    decision: text({ enum: sellerVerdicts }).notNull(),
+    decision: text({ enum: keysOf(sellerVerdicts) }).notNull(),
     accountId: text()
       .notNull()
       .references(() => accounts.id),
@@ -435,7 +435,7 @@ export const sellerDecisions = sqliteTable(
   },
   (t) => [
     primaryKey({ columns: [t.tipId, t.otherId] }),
-    check('seller_decisions_decision', oneOf(t.decision, sellerVerdicts)),
+    check('seller_decisions_decision', oneOf(t.decision, keysOf(sellerVerdicts))),
     index('seller_decisions_other').on(t.otherId),
   ],
 )

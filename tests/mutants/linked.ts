@@ -137,9 +137,9 @@ export const linked: readonly Mutant[] = [
     title: 'a tip that staff take out',
     breaks: [
       {
-        file: 'src/islands/staff/sellers/Kin.tsx',
-        find: "decision === 'apart' ? [otherId, row.id] : [row.id, otherId]",
-        replace: '[row.id, otherId]',
+        file: 'src/islands/staff/sellers/decision.ts',
+        find: "decision === 'apart' ? [other, tip] : [tip, other]",
+        replace: '[tip, other]',
       },
     ],
   },
@@ -904,6 +904,32 @@ export const linked: readonly Mutant[] = [
         file: 'api/staff/sellers/pictures.ts',
         find: "['code', id, lists.strong.join(), lists.similar.join(), lists.name.join()]",
         replace: "['code', id]",
+      },
+    ],
+  },
+  {
+    name: 'link-decision-over-a-colleague',
+    promise: 'No decision about a seller is overwritten unseen',
+    test: 'tests/api/staff/sellers/sellers.test.ts',
+    title: 'a decision that came after a person’s look is not overwritten',
+    breaks: [
+      {
+        file: 'api/staff/sellers/routes.ts',
+        find: 'seen !== undefined && before !== seen && before !== decision',
+        replace: 'seen === undefined && before !== seen && before !== decision',
+      },
+    ],
+  },
+  {
+    name: 'link-decision-stuck-after-reload',
+    promise: 'z takes back a decision about a seller from before a reload',
+    test: 'tests/journeys/staff/sellers.test.ts',
+    title: 'staff find a seller by any spelling',
+    breaks: [
+      {
+        file: 'src/islands/staff/undo.ts',
+        find: 'const kept = Kept.parse(',
+        replace: 'const kept = Kept.parse([]) ?? (',
       },
     ],
   },

@@ -1,6 +1,6 @@
 import * as z from 'zod'
-import { and, asc, eq, gt, inArray, ne, or, sql } from 'drizzle-orm'
-import { arrivals, isCorrection, sellerDecisions, tips, tokens } from '#db/schema.ts'
+import { and, asc, eq, getTableColumns, gt, inArray, ne, or, sql } from 'drizzle-orm'
+import { accounts, arrivals, isCorrection, sellerDecisions, tips, tokens } from '#db/schema.ts'
 import { dayOf } from '#shared/day.ts'
 import { triage } from '#shared/roles.ts'
 import { atomsVersion } from '#shared/sellers/atoms.ts'
@@ -14,6 +14,7 @@ import {
   SellerHead,
   SellersPage,
   SellersQuery,
+  sellerVerdicts,
   SellerView,
   TokensInput,
   UnindexedPage,
@@ -182,7 +183,7 @@ export function sellerRoutes(deps: Deps) {
     .openapi(head, async (c) => c.json(await readHead(database, c.req.param('id')), 200))
     .openapi(decide, async (c) => {
       const { account, sessionId } = c.var.staff
-      const { tipId, otherId, decision } = c.req.valid('json')
+      const { tipId, otherId, decision, seen } = c.req.valid('json')
       if (tipId === otherId)
         throw new Problem('invalid-input', { errors: [{ pointer: '/otherId', message: '请选择另一条线索' }] })
       if ((await database.$count(tips, inArray(tips.id, [tipId, otherId]))) < 2)
@@ -198,8 +199,17 @@ export function sellerRoutes(deps: Deps) {
           and(eq(sellerDecisions.tipId, tipId), eq(sellerDecisions.otherId, otherId)),
           and(eq(sellerDecisions.tipId, otherId), eq(sellerDecisions.otherId, tipId)),
         )
-        const [stood] = await database.select().from(sellerDecisions).where(isPair)
+        const [stood] = await database
+          .select({ ...getTableColumns(sellerDecisions), by: accounts.displayName })
+          .from(sellerDecisions)
+          .innerJoin(accounts, eq(accounts.id, sellerDecisions.accountId))
+          .where(isPair)
         const before = stood?.decision ?? null
+        if (seen !== undefined && before !== seen && before !== decision)
+          throw new Problem(
+            'conflict',
+            stood && { detail: `${stood.by}已认定这两条${sellerVerdicts[stood.decision]}` },
+          )
         const isSame = before === decision && (stood === undefined || stood.tipId === tipId)
         const { statements, links } = await relink(database, [tipId, otherId], {
           tokens: new Map(),

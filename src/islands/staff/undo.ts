@@ -4,8 +4,10 @@ import * as z from 'zod'
 import { ActsView, maxActed, type ActedTip, type ActsInput } from '#shared/contract/act.ts'
 import { useAct } from './data/act.ts'
 import { api, isRefused, read, sentenceOf } from './data/api.ts'
-import type { WayBack } from './data/desk.ts'
+import { WayBack } from './data/desk.ts'
 import { floodKey, showActed, tipQuery } from './data/queries.ts'
+import { addedCodeWords, useCodeChanges } from './pictures/notes.ts'
+import { decisionWords, useDecide } from './sellers/decision.ts'
 
 /** An act that `z` takes back. */
 export interface Done {
@@ -65,14 +67,13 @@ function takenBack(done: Done, items: readonly ActedTip[]): string {
 }
 
 const place = 'zhenzheng.acts'
-const Kept = z.array(z.array(z.string()))
+const Kept = z.array(WayBack)
 
-/** Keeps the keys of the acts in this tab, without their words: a reload does not end the way back. */
+/** Keeps the ways back in this tab, without their sentences: a reload does not end them. */
 function keepActs(done: readonly Done[]): void {
-  const keys = done.flatMap(({ back }) => (typeof back === 'function' ? [] : [back]))
   try {
-    if (keys.length === 0) sessionStorage.removeItem(place)
-    else sessionStorage.setItem(place, JSON.stringify(keys))
+    if (done.length === 0) sessionStorage.removeItem(place)
+    else sessionStorage.setItem(place, JSON.stringify(done.map(({ back }) => back)))
   } catch {
     // A browser that refuses storage forgets them at a reload.
   }
@@ -80,32 +81,47 @@ function keepActs(done: readonly Done[]): void {
 
 function keptActs(): Done[] {
   try {
-    const keys = Kept.parse(JSON.parse(sessionStorage.getItem(place) ?? '[]'))
-    return keys.map((back) => ({ back, words: '' }))
+    const kept = Kept.parse(JSON.parse(sessionStorage.getItem(place) ?? '[]'))
+    return kept.map((back) => ({ back, words: wordsOf(back) }))
   } catch {
     return []
   }
 }
 
+/** Returns the sentence for an act after a reload, as far as its way back tells it. */
+function wordsOf(back: WayBack): string {
+  if (back.kind === 'acts') return ''
+  return back.kind === 'code' ? addedCodeWords(back.tip) : decisionWords(back)
+}
+
 /** Returns the function that takes an act back. It resolves to the sentence for its end. */
 function useTakeBack() {
   const client = useQueryClient()
-  return async (done: Done): Promise<string> => {
-    if (typeof done.back === 'function') {
-      await done.back()
-      return `已撤回：${done.words}`
+  const decide = useDecide()
+  const { takeOff } = useCodeChanges()
+  const takeBackActs = async (keys: readonly string[], done: Done): Promise<string> => {
+    const all: ActedTip[] = []
+    for (const key of keys.toReversed()) {
+      const { items } = await read(ActsView, api.acts[':key'].undo.$post({ param: { key } }))
+      showOutcomes(client, items)
+      all.push(...items)
     }
+    return takenBack(done, all)
+  }
+  return async (done: Done): Promise<string> => {
+    const { back, words } = done
     try {
-      const all: ActedTip[] = []
-      for (const key of done.back.toReversed()) {
-        const { items } = await read(ActsView, api.acts[':key'].undo.$post({ param: { key } }))
-        showOutcomes(client, items)
-        all.push(...items)
-      }
-      return takenBack(done, all)
+      if (back.kind === 'acts') return await takeBackActs(back.keys, done)
+      if (back.kind === 'code') await takeOff(back.tip.id, [back.noteId])
+      else await decide(back.tip, back.other, back.before, back.decision)
+      return `已撤回：${words}`
     } catch (error) {
       if (isRefused(error, 'too-late') || isRefused(error, 'not-found'))
-        return `没有撤回：已超过 30 分钟或已过当天（${done.words || '刷新以前的一步'}）`
+        return back.kind === 'acts'
+          ? `没有撤回：已超过 30 分钟或已过当天（${words || '刷新以前的一步'}）`
+          : `没有撤回：线索已经清除（${words}）`
+      // A colleague decided after it: their decision stands, and the act before this one is next.
+      if (back.kind === 'decision' && isRefused(error, 'conflict')) return `没有撤回：${sentenceOf(error)}`
       throw error
     }
   }

@@ -1,10 +1,11 @@
 import * as z from 'zod'
+import { keysOf } from '#shared/keys.ts'
 import { QueueRow } from '#shared/contract/queue.ts'
 import type { TokenStrength } from '#shared/sellers/found.ts'
 
 /** Verdicts of staff about two tips. */
-export const sellerVerdicts = ['same', 'apart'] as const
-export type SellerVerdict = (typeof sellerVerdicts)[number]
+export const sellerVerdicts = { same: '是同一卖家', apart: '不是同一卖家' } as const
+export type SellerVerdict = keyof typeof sellerVerdicts
 
 /** Words for the kinds of atoms that two tips share. */
 export const sharedWords: Readonly<Record<TokenStrength, string>> = {
@@ -141,7 +142,7 @@ export const SellerView = z.strictObject({
       z.strictObject({
         ...SellerTip,
         shared: z.array(z.string()).describe('Strong tokens that it shares with the asked tip'),
-        verdict: z.enum(sellerVerdicts).nullable().describe('Decision of staff about the two tips'),
+        verdict: z.enum(keysOf(sellerVerdicts)).nullable().describe('Decision of staff about the two tips'),
       }),
     )
     .describe('Tips of the seller in the order of arrival, at most 200'),
@@ -189,12 +190,17 @@ export type SellerHead = z.infer<typeof SellerHead>
 export const DecisionInput = z.object({
   tipId: z.string().describe('The tip that joins or leaves'),
   otherId: z.string().describe('A tip of the seller'),
-  decision: z.enum(sellerVerdicts).nullable().describe('Null takes a decision back'),
+  decision: z.enum(keysOf(sellerVerdicts)).nullable().describe('Null takes a decision back'),
+  seen: z
+    .enum(keysOf(sellerVerdicts))
+    .nullable()
+    .optional()
+    .describe('The decision that the person saw: another one in its place is a conflict'),
 })
 
 /** Answer to `POST /sellers/decisions`. */
 export const DecisionView = z.strictObject({
-  before: z.enum(sellerVerdicts).nullable().describe('The decision before: posting it is the way back'),
+  before: z.enum(keysOf(sellerVerdicts)).nullable().describe('The decision before'),
   sellerId: z.string().nullable().describe('Seller of the tip now; null for a tip alone'),
 })
 export type DecisionView = z.infer<typeof DecisionView>

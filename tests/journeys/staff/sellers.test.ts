@@ -93,6 +93,37 @@ test('staff find a seller by any spelling, read why tips are joined, and join on
   await kin.getByText('写法相近').waitFor({ state: 'detached' })
   await kin.getByRole('heading', { name: /^同一卖家另有 1 条/ }).waitFor()
 
+  // The way back outlives a reload.
+  const apart = `${first.number} 和 ${alike.number} 不是同一卖家`
+  await page.reload()
+  await page.getByRole('region', { name: '全部', exact: true }).waitFor()
+  await page.keyboard.press('z')
+  await page.getByRole('status').getByText(`已撤回：${apart}`).waitFor()
+  await openTip(page, first.number)
+  await kin.getByText('写法相近').waitFor()
+  // Another decision came after it: that one stands, and the sentence names its author.
+  const ids = [page.url(), await kin.getByRole('link', { name: alike.number }).getAttribute('href')]
+  const [tipId, otherId] = ids.map((address) => /[0-9a-f]{32}/.exec(address ?? '')?.[0])
+  await page.keyboard.press('Shift+D')
+  await page.getByRole('status').getByText(apart).waitFor()
+  const decided = await page.evaluate(
+    async (body) =>
+      (
+        await fetch('/api/staff/sellers/decisions', {
+          method: 'POST',
+          headers: { 'content-type': 'application/json' },
+          body: JSON.stringify(body),
+        })
+      ).status,
+    { tipId, otherId, decision: 'same' },
+  )
+  expect(decided).toBe(200)
+  await page.keyboard.press('z')
+  await page
+    .getByRole('status')
+    .getByText(/^没有撤回：.+已认定这两条是同一卖家/)
+    .waitFor()
+
   await page.keyboard.press('/')
   await page.keyboard.type('shili_meiyou_77')
   await page.keyboard.press('Enter')

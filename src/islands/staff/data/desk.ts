@@ -1,10 +1,38 @@
 import { createContext, use } from 'react'
+import * as z from 'zod'
+import { keysOf } from '#shared/keys.ts'
+import { sellerVerdicts } from '#shared/sellers/contract.ts'
 import type { SessionView } from '#shared/contract/sign-in.ts'
 import type { Drafts } from '../drafts.ts'
 import type { Ring } from './ring.ts'
 
-/** Takes an act back: by its keys, one for each request, or by the decision before. */
-export type WayBack = readonly string[] | (() => Promise<void>)
+/** A tip as a decision names it. */
+const NamedTip = z.object({ id: z.string().describe('Tip id'), number: z.string().describe('Tip number') })
+export type NamedTip = z.infer<typeof NamedTip>
+
+const Verdict = z.enum(keysOf(sellerVerdicts))
+
+/** The way back of an act. The tab keeps it over a reload: ids and numbers, nothing that was opened. */
+export const WayBack = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('acts').describe('An act on tips'),
+    keys: z.array(z.string()).describe('Its keys, one for each request'),
+  }),
+  z.object({
+    kind: z.literal('decision').describe('A decision about the seller of two tips'),
+    tip: NamedTip.describe('The tip on which the person decided'),
+    other: NamedTip.describe('The other tip'),
+    decision: Verdict.describe('The decision'),
+    before: Verdict.nullable().describe('The decision in its place before'),
+  }),
+  z.object({
+    kind: z.literal('code').describe('A code that joins a tip to its seller'),
+    tip: NamedTip.describe('The tip'),
+    noteId: z.string().describe('Id of the note that holds the code'),
+  }),
+])
+export type WayBack = z.infer<typeof WayBack>
+export type Decided = Extract<WayBack, { kind: 'decision' }>
 
 /** Progress of the work in this browser that seals old tips to the newest office key. */
 export interface Resealing {

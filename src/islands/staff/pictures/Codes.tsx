@@ -17,7 +17,7 @@ import { keyOf, useShortcuts } from '../data/keys.ts'
 import { tipQuery } from '../data/queries.ts'
 import { sealNote } from '../data/sealing.ts'
 import { newActKey } from '../undo.ts'
-import { useCodeChanges, useCodes } from './notes.ts'
+import { addedCodeWords, useCodeChanges, useCodes } from './notes.ts'
 import { lookAt } from './looking.ts'
 import css from './codes.module.css'
 
@@ -89,11 +89,12 @@ function useLooks(tipId: string, opened: ReadonlyMap<string, Blob>): ReadonlyMap
 
 /** Adds codes to a tip's identifiers, and takes them back. */
 function useCodeActs(tipId: string, number: string) {
-  const { refresh, takeOff } = useCodeChanges(tipId)
+  const { refresh, takeOff } = useCodeChanges()
   const desk = useDesk()
   const { busy, sentence, act } = useAct()
   const keys = useRef(new Map<string, string>())
-  const added = `二维码已加到 ${number} 的认人线索`
+  const tip = { id: tipId, number }
+  const added = addedCodeWords(tip)
   return {
     busy,
     sentence,
@@ -123,14 +124,14 @@ function useCodeActs(tipId: string, number: string) {
           api.tips[':id'].codes.$post({ param: { id: tipId }, json }),
         )
         keys.current.delete(value)
-        await refresh()
-        desk.acted(() => takeOff([noteId]), added)
+        await refresh(tipId)
+        desk.acted({ kind: 'code', tip, noteId }, added)
       }
       act(() => desk.acting(run), added)
     },
     takeBack: (noteId: string) => {
       act(async () => {
-        await takeOff([noteId])
+        await takeOff(tipId, [noteId])
         desk.announce('二维码已从认人线索撤下')
       }, `${number} 的二维码从认人线索撤下`)
     },

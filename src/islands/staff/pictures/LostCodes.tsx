@@ -11,13 +11,13 @@ export function LostCodes({
   readonly tipId: string
   readonly noteIds: readonly string[]
 }) {
-  const { takeOff } = useCodeChanges(tipId)
+  const { takeOff } = useCodeChanges()
   const { announce } = useDesk()
   const { busy, sentence, act } = useAct()
   if (noteIds.length === 0) return null
   const takeBack = () => {
     act(async () => {
-      await takeOff(noteIds)
+      await takeOff(tipId, noteIds)
       announce('二维码已从认人线索撤下')
     })
   }

@@ -2,7 +2,7 @@ import { useQueryClient } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
 import { openCodes, type WithCode } from '#shared/pictures/noted.ts'
 import { api } from '../data/api.ts'
-import { useDesk } from '../data/desk.ts'
+import { useDesk, type NamedTip } from '../data/desk.ts'
 import { identitiesOf } from '../data/opened.ts'
 import { tipQuery } from '../data/queries.ts'
 
@@ -31,23 +31,28 @@ export function useCodes<T extends { readonly sealed: string }>(
   return ring !== null && state !== null && state.notes === notes ? state.codes : null
 }
 
+/** Returns the sentence for a code that was added. */
+export function addedCodeWords({ number }: NamedTip): string {
+  return `二维码已加到 ${number} 的认人线索`
+}
+
 /**
- * Changes the codes of a tip. `refresh` reads again what they change; `takeOff` does so after a failure too.
+ * Changes the codes of tips. `refresh` reads again what they change; `takeOff` does so after a failure too.
  */
-export function useCodeChanges(tipId: string) {
+export function useCodeChanges() {
   const client = useQueryClient()
-  const refresh = async () => {
+  const refresh = async (tipId: string) => {
     await client.invalidateQueries({ queryKey: tipQuery(tipId).queryKey })
     await client.invalidateQueries({ queryKey: ['seller'] })
   }
   return {
     refresh,
-    takeOff: async (noteIds: readonly string[]) => {
+    takeOff: async (tipId: string, noteIds: readonly string[]) => {
       try {
         for (const noteId of noteIds)
           await api.tips[':id'].codes.back.$post({ param: { id: tipId }, json: { noteId } })
       } finally {
-        await refresh()
+        await refresh(tipId)
       }
     },
   }

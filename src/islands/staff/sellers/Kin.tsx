@@ -1,23 +1,22 @@
-import { useQueryClient } from '@tanstack/react-query'
 import { useEffect, useMemo, useRef, useState } from 'react'
 import type { WithCode } from '#shared/pictures/noted.ts'
 import type { QueueRow } from '#shared/contract/queue.ts'
-import { DecisionView, type SellerVerdict } from '#shared/sellers/contract.ts'
+import { sellerVerdicts, type SellerVerdict } from '#shared/sellers/contract.ts'
 import { atomWords } from '#shared/sellers/words.ts'
 import { linkKeyOf, tokenOf } from '#shared/sellers/token.ts'
 import { TipSummary } from '#shared/tip/sealed.ts'
 import { Alert } from '#src/islands/parts/Alert.tsx'
 import { Untrusted } from '#src/islands/parts/Untrusted.tsx'
 import { useAct } from '../data/act.ts'
-import { api, read } from '../data/api.ts'
 import { useAnswer } from '../data/cache.ts'
-import { useDesk } from '../data/desk.ts'
+import { useDesk, type Decided, type NamedTip } from '../data/desk.ts'
 import { inSight, keyOf, useShortcuts } from '../data/keys.ts'
 import { isOpen, useOpened } from '../data/opened.ts'
 import { sellerQuery } from '../data/queries.ts'
 import { useCodes } from '../pictures/notes.ts'
 import type { Ring } from '../data/ring.ts'
 import { queueAddress, whole } from '../data/route.ts'
+import { decisionWords, useDecide } from './decision.ts'
 import css from './kin.module.css'
 
 /** Most rows of a list beside a tip. */
@@ -43,40 +42,23 @@ function atomsByToken(
   )
 }
 
-/** Another tip, as a decision names it. */
-interface Other {
-  readonly id: string
-  readonly number: string
-}
-
-/** The decisions about two tips, and their way back. */
+/** The decisions about two tips. */
 function useDecision(row: QueueRow) {
-  const client = useQueryClient()
   const { acting, acted } = useDesk()
   const { busy, sentence, act } = useAct()
-  const post = async (otherId: string, decision: SellerVerdict | null) => {
-    // The tip that a person takes out is the other one: it leaves, and this one keeps its seller.
-    const [tipId, stays] = decision === 'apart' ? [otherId, row.id] : [row.id, otherId]
-    const json = { tipId, otherId: stays, decision }
-    const view = await read(DecisionView, api.sellers.decisions.$post({ json }))
-    await client.invalidateQueries({ queryKey: ['seller'] })
-    return view
-  }
+  const decide = useDecide()
   return {
     busy,
     sentence,
-    decide: (other: Other, decision: SellerVerdict) => {
-      const words = `${row.number} 和 ${other.number} ${decision === 'same' ? '是同一卖家' : '不是同一卖家'}`
-      act(
-        () =>
-          acting(async () => {
-            const { before } = await post(other.id, decision)
-            acted(async () => {
-              await post(other.id, before)
-            }, words)
-          }),
-        words,
-      )
+    decide: (other: NamedTip, decision: SellerVerdict, before: SellerVerdict | null) => {
+      const { id, number } = row
+      const back: Decided = { kind: 'decision', tip: { id, number }, other, decision, before }
+      const words = decisionWords(back)
+      const run = async () => {
+        await decide(row, other, decision, before)
+        acted(back, words)
+      }
+      act(() => acting(run), words)
     },
   }
 }
@@ -115,21 +97,27 @@ function Others({ row, isActive }: { readonly row: QueueRow; readonly isActive: 
       ? {}
       : {
           same: inSight(place, announce, () => {
-            decide(suggestion, 'same')
+            decide(suggestion, 'same', null)
           }),
           apart: inSight(place, announce, () => {
-            decide(suggestion, 'apart')
+            decide(suggestion, 'apart', null)
           }),
         },
     isActive && !busy,
   )
-  const choice = (other: Other, decision: SellerVerdict, label: string, hasKey: boolean) => (
+  const choice = (
+    other: NamedTip,
+    decision: SellerVerdict,
+    before: SellerVerdict | null,
+    label: string,
+    hasKey: boolean,
+  ) => (
     <button
       type="button"
       className="quiet small"
       aria-disabled={busy}
       onClick={() => {
-        decide(other, decision)
+        decide(other, decision, before)
       }}
     >
       {label} {hasKey && <kbd>{keyOf(decision)}</kbd>}
@@ -171,7 +159,7 @@ function Others({ row, isActive }: { readonly row: QueueRow; readonly isActive: 
                 <span className="soft">{receivedOn}</span>
                 {id === seller.id && <span className="tag">最早举报</span>}
                 {verdict === 'same' && <span className="tag">同事认定</span>}
-                {choice({ id, number }, 'apart', '不是同一卖家', false)}
+                {choice({ id, number }, 'apart', verdict, sellerVerdicts.apart, false)}
               </li>
             ))}
           </ol>
@@ -191,8 +179,8 @@ function Others({ row, isActive }: { readonly row: QueueRow; readonly isActive: 
                   <Atom key={atom} atom={atom} />
                 ))}
                 <span className={css.choice}>
-                  {choice(other, 'same', '是', index === 0)}
-                  {choice(other, 'apart', '不是', index === 0)}
+                  {choice(other, 'same', null, '是', index === 0)}
+                  {choice(other, 'apart', null, '不是', index === 0)}
                 </span>
               </li>
             ))}

@@ -166,6 +166,28 @@ test('staff join a fourth tip and take it out again; no mailbox changes by a byt
   ])
 })
 
+test('a decision that came after a person’s look is not overwritten, and the refusal names its author', async () => {
+  const [first, second] = await reportThree()
+  if (!first || !second) throw new Error('no tip')
+  await indexAll(office, lead)
+  const body = { tipId: first.id, otherId: second.id }
+  expect((await decide(first, second, 'apart')).before).toBe(null)
+  for (const decision of ['same', null] as const) {
+    const seen = decision === null ? 'same' : null
+    const answer = await lead.post('/sellers/decisions', { ...body, decision, seen })
+    expect(answer.status).toBe(409)
+    expect(await answer.json()).toMatchObject({
+      detail: expect.stringMatching(/.已认定这两条不是同一卖家$/) as string,
+    })
+  }
+  expect((await sellerOf(second)).count).toBe(2)
+  // Seen as it stands, it is taken back; sent again, that changes nothing.
+  for (const seen of ['apart', 'apart'])
+    expect((await lead.post('/sellers/decisions', { ...body, decision: null, seen })).status).toBe(200)
+  expect((await sellerOf(first)).count).toBe(3)
+  await expectRebuilt()
+})
+
 test('a number on many tips of many sellers joins none, and each of the tips names it', async () => {
   const number = '13900002222'
   const reported = []

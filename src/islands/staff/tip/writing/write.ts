@@ -76,7 +76,7 @@ export function useWrite(place?: string) {
       keep('')
       const { sentence, keys } =
         told instanceof End ? told : new End(typeof told === 'string' ? `${done}${told}` : done)
-      if (comesBack) acted(keys ?? [key], sentence)
+      if (comesBack) acted({ kind: 'acts', keys: [...(keys ?? [key])] }, sentence)
       else announce(sentence)
     }
     act(comesBack ? () => acting(run) : run, done)
