@@ -401,9 +401,9 @@ import { useDesk } from './desk.ts'`,
     title: 'idleness forgets',
     breaks: [
       {
-        file: 'src/islands/staff/data/ring.ts',
-        find: 'new Uint8Array(hexToBytes(session.wrapKey))',
-        replace: 'new Uint8Array(hexToBytes(session.accountId + session.accountId))',
+        file: 'src/shared/sealing/tab.ts',
+        find: 'new Uint8Array(hexToBytes(wrapKey))',
+        replace: 'new Uint8Array(32)',
       },
     ],
   },

@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react'
 import * as z from 'zod'
 import type { SessionView } from '#shared/contract/sign-in.ts'
-import { unwrap, wrap } from './data/ring.ts'
+import { unwrap, wrap } from '#shared/sealing/tab.ts'
 
 const place = 'zhenzheng.drafts'
 /** A text is kept when its writer pauses this long. */

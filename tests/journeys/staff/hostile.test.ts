@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { generateOfficeIdentity, recipientOf } from '#shared/sealing/seal.ts'
-import { leaks, openTip, signIn, tipOf } from '#tests/support/browser/console.ts'
+import { leaks, openTip, signIn, signInByPassword, tipOf } from '#tests/support/browser/console.ts'
 import { demoOffice, marks } from '#tests/support/browser/demo-office.ts'
 
 const evil =
@@ -71,7 +71,7 @@ test('the console seals to no office key that the person’s own ring does not h
   context.on('request', (request) => {
     if (/\/(notes|messages|moves|hold)$/.test(request.url())) written.push(request.url())
   })
-  await signIn(page, office.server)
+  await signInByPassword(page, office.server)
   await openTip(page, number)
   const tip = tipOf(page)
   const refusal = '服务器给的办公钥匙不是您钥匙串里最新的那一把'

@@ -11,6 +11,7 @@ import {
   openTip,
   rowOf,
   signIn,
+  signInByPassword,
   tipOf,
 } from '#tests/support/browser/console.ts'
 import { demoOffice, marks, plainWords } from '#tests/support/browser/demo-office.ts'
@@ -35,7 +36,7 @@ test('a lead takes a tip through every move', async () => {
   )
   const context = await office.profile()
   const page = await context.newPage()
-  await signIn(page, office.server)
+  await signInByPassword(page, office.server)
   const session = await office.read(context, SessionView, '/session')
 
   // The list shows new tips, opened here, and counts them.

@@ -1,13 +1,8 @@
 import type { BrowserContext, Locator, Page } from 'playwright-core'
 import type { Authenticator } from '#tests/support/office/authenticator.ts'
 import { patience } from '#tests/support/patience.ts'
+import { enterTab, type Office } from '#tests/support/browser/entry.ts'
 import { formsOf } from '#tests/support/browser/traces.ts'
-
-/** A running office and its first account. */
-interface Office {
-  readonly url: string
-  readonly demo: { readonly account: string; readonly password: string }
-}
 
 // Argon2id over 64 MiB in the page takes a second on a quiet machine.
 const stretching = { timeout: patience }
@@ -34,11 +29,18 @@ export const totpSecretOn = (page: Page): Promise<string> =>
   page.getByText('手工输入密钥').getByRole('code').innerText()
 
 /** Signs in by account and password as the demo's lead. The page then shows the queue. */
-export async function signIn(page: Page, { url, demo }: Office): Promise<void> {
+export async function signInByPassword(page: Page, { url, demo }: Office): Promise<void> {
   await page.goto(`${url}/staff/`)
   await page.getByLabel('账号').fill(demo.account)
   await page.getByLabel('密码').fill(demo.password)
   await page.getByRole('button', { name: '登录' }).click()
+  await atDesk(page)
+}
+
+/** Brings the demo's lead to the queue, in a tab that reloads after the sign-in. */
+export async function signIn(page: Page, office: Office): Promise<void> {
+  await enterTab(page, office)
+  await page.goto(`${office.url}/staff/`)
   await atDesk(page)
 }
 

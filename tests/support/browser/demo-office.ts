@@ -1,18 +1,14 @@
-import { hexToBytes } from '@noble/hashes/utils.js'
 import type { Browser, BrowserContext, BrowserContextOptions } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, expect } from 'vitest'
 import * as z from 'zod'
 import { Counts } from '#shared/contract/queue.ts'
-import { SessionView } from '#shared/contract/sign-in.ts'
-import { passwordKeys } from '#shared/sealing/derivation.ts'
-import { KeyRing } from '#shared/sealing/key-ring.ts'
-import { openJson, type Identity } from '#shared/sealing/seal.ts'
+import type { Identity } from '#shared/sealing/seal.ts'
 import { form } from '#tests/support/office/citizen.ts'
 import { launchBrowser, openProfile } from '#tests/support/browser/browser.ts'
+import { enter, type Office } from '#tests/support/browser/entry.ts'
 import { leaks, watch, type Watch } from '#tests/support/browser/console.ts'
 import { patience } from '#tests/support/patience.ts'
 import { startServer, type RunningServer } from '#tests/support/server/server.ts'
-import { stretchPassword } from '#tests/support/server/stretch.ts'
 
 /** Secret texts of the console's journeys. None may travel unsealed. */
 export const marks = {
@@ -86,18 +82,10 @@ async function send(address: string, body: unknown, status: number): Promise<unk
   return response.json()
 }
 
-/** Signs in as the demo's lead does and opens the key ring. */
-export async function openRing({
-  url,
-  demo,
-}: Pick<RunningServer, 'url' | 'demo'>): Promise<{ person: Identity; office: Identity }> {
-  const { account, password } = demo
-  const start = await send(`${url}/api/staff/sign-in/salt`, { account }, 200)
-  const { salt } = z.object({ salt: z.string() }).parse(start)
-  const { proof, identity } = passwordKeys(await stretchPassword(password, hexToBytes(salt)))
-  const { ring } = SessionView.parse(await send(`${url}/api/staff/sign-in`, { account, proof }, 200))
-  const { office } = await openJson(KeyRing, Buffer.from(ring ?? '', 'base64'), [identity])
-  return { person: identity, office: office[0]?.identity ?? '' }
+/** Signs in as the demo's lead does, without a browser, and opens the key ring. */
+export async function openRing({ url, demo }: Office): Promise<{ person: Identity; office: Identity }> {
+  const { identity, ring } = await enter({ url, demo }, (path, body) => send(`${url}${path}`, body, 200))
+  return { person: identity, office: ring.office[0]?.identity ?? '' }
 }
 
 /**

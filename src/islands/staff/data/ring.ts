@@ -5,6 +5,7 @@ import type { Credentials, SessionView } from '#shared/contract/sign-in.ts'
 import { normalisePassword, passwordKeys } from '#shared/sealing/derivation.ts'
 import { KeyRing } from '#shared/sealing/key-ring.ts'
 import { openJson, recipientOf, type Identity, type Recipient } from '#shared/sealing/seal.ts'
+import { unwrap, wrap } from '#shared/sealing/tab.ts'
 import { trustedWorker } from '#src/enhance/trusted-worker.ts'
 import { requireKeys, ringFault, withStorage } from './browser.ts'
 import type { StretchRequest } from './stretch.worker.ts'
@@ -67,42 +68,6 @@ export function fingerprint(recipient: Recipient): string {
 }
 
 const ringPlace = 'zhenzheng.ring'
-const nonceBytes = 12
-
-async function wrapKeyOf(session: SessionView): Promise<CryptoKey> {
-  return crypto.subtle.importKey('raw', new Uint8Array(hexToBytes(session.wrapKey)), 'AES-GCM', false, [
-    'encrypt',
-    'decrypt',
-  ])
-}
-
-/** Encrypts a text for this tab under the session's key: it is noise once the session ends. */
-export async function wrap(session: SessionView, text: string): Promise<string> {
-  const nonce = crypto.getRandomValues(new Uint8Array(nonceBytes))
-  const wrapped = new Uint8Array(
-    await crypto.subtle.encrypt(
-      { name: 'AES-GCM', iv: nonce },
-      await wrapKeyOf(session),
-      new TextEncoder().encode(text),
-    ),
-  )
-  const kept = new Uint8Array(nonceBytes + wrapped.length)
-  kept.set(nonce)
-  kept.set(wrapped, nonceBytes)
-  return base64.encode(kept)
-}
-
-/** Opens a text that this session wrapped. @throws Error for a text of another session. */
-export async function unwrap(session: SessionView, kept: string): Promise<string> {
-  const bytes = new Uint8Array(base64.decode(kept))
-  const plain = await crypto.subtle.decrypt(
-    { name: 'AES-GCM', iv: bytes.slice(0, nonceBytes) },
-    await wrapKeyOf(session),
-    bytes.slice(nonceBytes),
-  )
-  return new TextDecoder().decode(plain)
-}
-
 /** Keeps the opened ring in this tab, encrypted under the session's key. */
 export async function keepRing(session: SessionView, ring: Ring): Promise<void> {
   keepWrapped(await wrap(session, JSON.stringify({ v: 1, office: ring })))

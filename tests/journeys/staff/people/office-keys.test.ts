@@ -6,7 +6,16 @@ import { SessionView, TotpStart } from '#shared/contract/sign-in.ts'
 import { KeyRing } from '#shared/sealing/key-ring.ts'
 import { generateOfficeIdentity, openJson, recipientOf } from '#shared/sealing/seal.ts'
 import { violations } from '#tests/support/browser/axe.ts'
-import { atDesk, leaks, lockOf, openMenu, openTip, signIn, tipOf } from '#tests/support/browser/console.ts'
+import {
+  atDesk,
+  leaks,
+  lockOf,
+  openMenu,
+  openTip,
+  signIn,
+  signInByPassword,
+  tipOf,
+} from '#tests/support/browser/console.ts'
 import { demoOffice, marks } from '#tests/support/browser/demo-office.ts'
 import { authenticator } from '#tests/support/office/authenticator.ts'
 
@@ -113,7 +122,7 @@ test('the console seals nothing to an earlier office key that the server names a
     await route.fulfill({ response, json: { ...session, officeRecipient: earlier } })
   })
   const before = office.posted('/notes')
-  await signIn(page, office.server)
+  await signInByPassword(page, office.server)
   await openTip(page, number)
   await tipOf(page).getByLabel('写备注').fill(marks.draft)
   await tipOf(page).getByRole('button', { name: '保存备注' }).click()
