@@ -3,12 +3,17 @@ import type { Page } from 'playwright-core'
 
 const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22a', 'wcag22aa', 'best-practice']
 
+/** Returns an axe that tells violations alone: to tell all that it passed takes a quarter of its time. */
+function looker(page: Page, rules: Parameters<AxeBuilder['options']>[0]['rules'] = {}): AxeBuilder {
+  return new AxeBuilder({ page }).options({ rules, resultTypes: ['violations'], preload: false })
+}
+
 /**
  * Returns the breaches of WCAG 2.2 A and AA on the page as it stands: each rule with its elements.
  * Script must be on: axe waits by timers, which never fire without it. Otherwise use `violationsOfCopy`.
  */
 export function violations(page: Page): Promise<string[]> {
-  return run(new AxeBuilder({ page }).withTags(tags))
+  return run(looker(page).withTags(tags))
 }
 
 /**
@@ -19,13 +24,12 @@ export async function violationsForCitizens(page: Page): Promise<string[]> {
   await page.evaluate(() => {
     for (const fold of document.querySelectorAll('details')) fold.open = true
   })
-  const rules = { 'color-contrast-enhanced': { enabled: true } }
-  return run(new AxeBuilder({ page }).options({ rules }).withTags(tags))
+  return run(looker(page, { 'color-contrast-enhanced': { enabled: true } }).withTags(tags))
 }
 
 /** Returns the texts that are too faint. A colour scheme changes nothing else. Script must be on. */
 export function faintText(page: Page): Promise<string[]> {
-  return run(new AxeBuilder({ page }).withRules(['color-contrast']))
+  return run(looker(page).withRules(['color-contrast']))
 }
 
 async function run(axe: AxeBuilder): Promise<string[]> {
