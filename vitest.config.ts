@@ -32,6 +32,7 @@ const slow = { testTimeout: 600_000, hookTimeout: 600_000, maxWorkers }
 /** Tests that take minutes go first, in this order, or the run would wait for the last one alone. */
 const longest = [
   'faults/flood',
+  'mailbox/ending',
   'faults/backup',
   'journeys/reward',
   'journeys/firefox',
