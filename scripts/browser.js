@@ -18,7 +18,6 @@ const cache = fileURLToPath(new URL('../.cache/browser/', import.meta.url))
 const args = [
   '--no-sandbox',
   '--disable-gpu',
-  '--no-zygote',
   '--disable-background-networking',
   '--font-render-hinting=none',
   '--force-color-profile=srgb',
