@@ -23,12 +23,12 @@ const withoutServer = {
   },
 }
 
-/** Drops the descriptions of the contract from the console: the API's document alone shows them. */
+/** Drops the descriptions of schemas from the console: documents and editors alone show them. */
 const withoutDescriptions = {
   name: 'without-descriptions',
   enforce: 'pre',
   transform(code, id) {
-    if (this.environment.name !== 'client' || !id.includes('/src/shared/contract/')) return null
+    if (this.environment.name !== 'client' || !id.includes('/src/')) return null
     return { code: code.replace(/\s*\.describe\(\s*'[^'\n]*',?\s*\)/g, ''), map: null }
   },
 }
