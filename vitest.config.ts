@@ -23,8 +23,8 @@ const outside = ['tests/{faults,journeys}/**/*.test.ts', ...apiOfBuild, ...apiOf
 /** Tests that measure, and need the machine for themselves. */
 const load = ['tests/load/**/*.test.ts', 'tests/faults/{connections,timing}.test.ts']
 
-// Two cores, and three workers more: tests wait for pages and clocks. Three workers used half of two cores.
-const maxWorkers = 5
+// Two cores, and five workers more: tests wait for pages and clocks. Five workers used 70 % of two cores.
+const maxWorkers = 7
 // Ten times the slowest test on an idle machine: a busy one turns no test red.
 const patient = { testTimeout: 120_000, hookTimeout: 240_000, maxWorkers }
 const slow = { testTimeout: 600_000, hookTimeout: 600_000, maxWorkers }
@@ -32,6 +32,7 @@ const slow = { testTimeout: 600_000, hookTimeout: 600_000, maxWorkers }
 /** Tests that take minutes go first, in this order, or the run would wait for the last one alone. */
 const longest = [
   'faults/flood',
+  'api/start',
   'mailbox/ending',
   'faults/backup',
   'journeys/reward',
