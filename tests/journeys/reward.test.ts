@@ -270,6 +270,10 @@ test('two people carry a reward through every state, and the reporter reads each
   await auditor.getByRole('link', { name: '审计日志' }).click()
   for (const act of ['提出奖励', '批准奖励', '开放领取', '领取到期', '登记发放'])
     await auditor.getByRole('cell', { name: act, exact: true }).first().waitFor()
+  await auditor.keyboard.press('?')
+  const help = auditor.getByRole('dialog', { name: '快捷键' })
+  expect(await help.getByRole('definition').allInnerTexts()).toEqual(['看快捷键'])
+  await help.getByRole('button', { name: '关闭' }).click()
   for (const view of ['先看', '已办结', '全部'])
     expect(await auditor.getByRole('link', { name: view }).count()).toBe(0)
   const tipId = new URL(second.url()).hash.split('/').at(-1) ?? ''

@@ -190,4 +190,17 @@ export const told: readonly Mutant[] = [
       },
     ],
   },
+  {
+    name: 'help-of-keys-without-tips',
+    promise: 'The help names only keys that serve its reader',
+    test: 'tests/journeys/reward.test.ts',
+    title: 'two people carry a reward through every state',
+    breaks: [
+      {
+        file: 'src/islands/staff/data/keys.ts',
+        find: 'handlesTips || isForAll',
+        replace: 'handlesTips || isForAll !== false',
+      },
+    ],
+  },
 ]

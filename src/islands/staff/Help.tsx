@@ -2,16 +2,19 @@ import { useState } from 'react'
 import { Dialog } from '#src/islands/parts/dialog/Dialog.tsx'
 import '#src/islands/parts/form/field.css'
 import { keysAreOn, setKeys } from '#src/islands/parts/keyboard.ts'
-import { shortcuts } from './data/keys.ts'
+import { useDesk } from './data/desk.ts'
+import { shortcutsFor } from './data/keys.ts'
+import { isTriage } from './panes.tsx'
 import css from './desk.module.css'
 
 /** Explains the keys of the console, and turns them off for a person who dictates or mistypes. */
 export function Help({ onClose }: { readonly onClose: () => void }) {
+  const { session } = useDesk()
   const [areOn, setAreOn] = useState(keysAreOn)
   return (
     <Dialog title="快捷键" onClose={onClose}>
       <dl className={css.shortcuts}>
-        {shortcuts.map(({ acts, words }) => (
+        {shortcutsFor(isTriage(session.role)).map(({ acts, words }) => (
           <div key={words}>
             <dt>
               <kbd>

@@ -68,7 +68,7 @@ export function Menu({
         )}
         {session.role === 'lead' && <Stale />}
         <p>
-          <bdi>{session.displayName}</bdi> · {roles[session.role]}
+          <bdi>{session.displayName}</bdi> · <span className={css.role}>{roles[session.role]}</span>
         </p>
         <p className={css.keys}>
           按{' '}

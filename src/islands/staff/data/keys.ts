@@ -9,6 +9,8 @@ interface Shortcut {
   readonly scope: 'desk' | 'list' | 'tip' | 'browser'
   /** A held key acts again and again. */
   readonly repeats?: true
+  /** The key serves a person without tips too. */
+  readonly isForAll?: true
 }
 
 /** Every single key of the console: bound from here and explained from here. */
@@ -41,7 +43,7 @@ export const shortcuts = [
   { acts: { '1–9': null }, words: '在正在填的一步里选第几项', scope: 'browser' },
   { acts: { 'Ctrl+Enter': null }, words: '在写的地方：发问，或保存', scope: 'browser' },
   { acts: { Esc: null }, words: '离开写的地方，收起正在填的一步，或不选了', scope: 'browser' },
-  { acts: { '?': 'help' }, words: '看快捷键', scope: 'desk' },
+  { acts: { '?': 'help' }, words: '看快捷键', scope: 'desk', isForAll: true },
 ] as const satisfies readonly Shortcut[]
 
 type Line = (typeof shortcuts)[number]
@@ -51,6 +53,11 @@ type ValueOf<T> = T extends unknown ? T[keyof T] : never
 export type ActOf<S extends Scope> = Extract<ValueOf<Extract<Line, { scope: S }>['acts']>, string>
 
 const lines: readonly Shortcut[] = shortcuts
+
+/** Returns the lines of the help for a person who handles tips, or for one who does not. */
+export function shortcutsFor(handlesTips: boolean): readonly Shortcut[] {
+  return lines.filter(({ isForAll }) => handlesTips || isForAll)
+}
 
 /** Returns the key of an act, for the button that does the same. */
 export function keyOf(act: ActOf<'tip' | 'desk' | 'list'>): string {
