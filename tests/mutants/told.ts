@@ -203,4 +203,18 @@ export const told: readonly Mutant[] = [
       },
     ],
   },
+  {
+    name: 'desk-asks-twice-for-a-text',
+    promise: 'An opened text costs one way to the server',
+    test: 'tests/load/hands.test.ts',
+    title: 'a key shows the summary at once',
+    breaks: [
+      {
+        file: 'src/islands/staff/data/queries.ts',
+        find: "      const tip = await read(TipView, api.tips[':id'].$get({ param: { id } }))",
+        replace:
+          "      await api.tips[':id'].$get({ param: { id } })\n      const tip = await read(TipView, api.tips[':id'].$get({ param: { id } }))",
+      },
+    ],
+  },
 ]
