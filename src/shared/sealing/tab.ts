@@ -7,7 +7,7 @@ type TabSession = Pick<SessionView, 'wrapKey'>
 
 const nonceBytes = 12
 
-async function wrapKeyOf({ wrapKey }: TabSession): Promise<CryptoKey> {
+function wrapKeyOf({ wrapKey }: TabSession) {
   return crypto.subtle.importKey('raw', new Uint8Array(hexToBytes(wrapKey)), 'AES-GCM', false, [
     'encrypt',
     'decrypt',
